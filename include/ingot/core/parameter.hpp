@@ -1,0 +1,57 @@
+// What a layer says of each of its parameters.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace ingot {
+
+// The way to a parameter through nested layers, as PyTorch's state_dict names it ("2.weight").
+// A chain of links on the stack: no characters are copied on the way.
+struct Path {
+  Path const* parent = nullptr;
+  std::string_view name{};
+  std::size_t index = 0;  // used where name is empty
+
+  constexpr Path child(std::string_view link) const { return {this, link, 0}; }
+  constexpr Path child(std::size_t link) const { return {this, {}, link}; }
+
+  // Calls put(char) for each character of the path, links joined by dots.
+  template <class Put>
+  constexpr void spell(Put&& put) const {
+    if (parent == nullptr) return;
+    parent->spell(put);
+    if (parent->parent != nullptr) put('.');
+    if (!name.empty()) {
+      for (char c : name) put(c);
+      return;
+    }
+    std::size_t power = 1;
+    while (index / power >= 10) power *= 10;
+    for (; power > 0; power /= 10) put(static_cast<char>('0' + index / power % 10));
+  }
+};
+
+enum class Role {
+  weight,    // multiplies inputs: initialised at random, penalised
+  bias,      // added: starts at zero
+  scale,     // a normalisation's factor: starts at one
+  shift,     // a normalisation's summand: starts at zero
+  mean,      // a running statistic, not trained: starts at zero
+  variance,  // a running statistic, not trained: starts at one
+};
+
+constexpr bool is_statistic(Role role) {
+  return role == Role::mean || role == Role::variance;
+}
+
+// A parameter's name in its layer, its role, and for weights the number of inputs that one output
+// sums over and of outputs that one input reaches (Glorot and Bengio 2010).
+struct Parameter {
+  std::string_view name;
+  Role role;
+  std::size_t fan_in = 1;
+  std::size_t fan_out = 1;
+};
+
+}  // namespace ingot

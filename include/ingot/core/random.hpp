@@ -1,0 +1,169 @@
+// Random numbers from a counter: the same bits on every compiler and board, also at compile time.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+
+#include "ingot/core/math.hpp"
+
+namespace ingot {
+
+// Philox4x32-10 (Salmon, Moraes, Dror, Shaw: Parallel random numbers: as easy as 1, 2, 3; 2011):
+// four random words for every counter and key.
+constexpr std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> counter, std::array<std::uint32_t, 2> key) {
+  for (int round = 0; round < 10; ++round) {
+    std::uint64_t const a = std::uint64_t{0xD2511F53u} * counter[0];
+    std::uint64_t const b = std::uint64_t{0xCD9E8D57u} * counter[2];
+    counter = {static_cast<std::uint32_t>(b >> 32) ^ counter[1] ^ key[0], static_cast<std::uint32_t>(b),
+               static_cast<std::uint32_t>(a >> 32) ^ counter[3] ^ key[1], static_cast<std::uint32_t>(a)};
+    key[0] += 0x9E3779B9u;
+    key[1] += 0xBB67AE85u;
+  }
+  return counter;
+}
+
+// Names one sequence of random words. `child(i)` names another that is unrelated to it.
+struct RandomKey {
+  std::uint64_t seed = 0;
+  std::uint64_t stream = 0;
+
+  constexpr RandomKey child(std::uint64_t i) const {
+    // The finaliser of splitmix64 (Steele, Lea, Flood 2014) over the stream and the index.
+    std::uint64_t z = stream * 0xD1342543DE82EF95u + (i + 1) * 0x9E3779B97F4A7C15u;
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
+    return {seed, z ^ (z >> 31)};
+  }
+
+  // Words 4 i to 4 i + 3 of the sequence.
+  constexpr std::array<std::uint32_t, 4> block(std::uint64_t i) const {
+    return philox({static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(i >> 32),
+                   static_cast<std::uint32_t>(stream), static_cast<std::uint32_t>(stream >> 32)},
+                  {static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)});
+  }
+
+  // Word i of the sequence.
+  constexpr std::uint32_t word(std::uint64_t i) const { return block(i / 4)[i % 4]; }
+
+  // 64 bits: words 2 i and 2 i + 1.
+  constexpr std::uint64_t wide(std::uint64_t i) const {
+    auto const words = block(i / 2);
+    std::size_t const first = static_cast<std::size_t>(i % 2) * 2;
+    return words[first] | std::uint64_t{words[first + 1]} << 32;
+  }
+
+  // A uniform index below `count`, without bias that 2^64 draws could show (Lemire 2019, without rejection).
+  constexpr std::uint64_t below(std::uint64_t i, std::uint32_t count) const {
+    std::uint64_t const w = wide(i);
+    return ((w >> 32) * count + (((w & 0xFFFFFFFFu) * count) >> 32)) >> 32;
+  }
+};
+
+namespace detail {
+
+// Keeps a product from being fused with the addition that follows, which would change its bits from
+// one target to the next.
+constexpr double rounded(double product) {
+  if (!std::is_constant_evaluated()) asm("" : "+m"(product));
+  return product;
+}
+
+template <std::size_t N>
+constexpr double horner(std::array<double, N> const& coefficients, double x) {
+  double sum = coefficients[N - 1];
+  for (std::size_t k = N - 1; k-- > 0;) sum = rounded(sum * x) + coefficients[k];
+  return sum;
+}
+
+// ln x for x in (0, 1), as ScalarMath has it but with every product rounded.
+constexpr double portable_log(double x) {
+  int exponent = 0;
+  while (x < 0.70710678118654752440) {
+    x *= 2.0;
+    --exponent;
+  }
+  double const s = (x - 1.0) / (x + 1.0);
+  double const s2 = rounded(s * s);
+  double sum = 0.0;
+  for (int k = 10; k >= 0; --k) sum = rounded(sum * s2) + 1.0 / (2 * k + 1);
+  return rounded(exponent * 0.69314718055994530942) + rounded(2.0 * s * sum);
+}
+
+constexpr double portable_sqrt(double x) {
+  double y = x > 1.0 ? x : 1.0;
+  for (int i = 0; i < 60; ++i) {
+    double const next = 0.5 * (y + x / y);
+    if (!(next < y)) break;
+    y = next;
+  }
+  return y;
+}
+
+// The inverse of the standard normal distribution function: Wichura, Algorithm AS 241 (PPND16), Applied
+// Statistics 37 (1988), relative accuracy about 1e-16.
+constexpr double normal_quantile(double p) {
+  constexpr std::array<double, 8> a{3.3871328727963666080e0,  1.3314166789178437745e+2, 1.9715909503065514427e+3,
+                                    1.3731693765509461125e+4, 4.5921953931549871457e+4, 6.7265770927008700853e+4,
+                                    3.3430575583588128105e+4, 2.5090809287301226727e+3};
+  constexpr std::array<double, 8> b{1.0,
+                                    4.2313330701600911252e+1,
+                                    6.8718700749205790830e+2,
+                                    5.3941960214247511077e+3,
+                                    2.1213794301586595867e+4,
+                                    3.9307895800092710610e+4,
+                                    2.8729085735721942674e+4,
+                                    5.2264952788528545610e+3};
+  constexpr std::array<double, 8> c{1.42343711074968357734e0,  4.63033784615654529590e0, 5.76949722146069140550e0,
+                                    3.64784832476320460504e0,  1.27045825245236838258e0, 2.41780725177450611770e-1,
+                                    2.27238449892691845833e-2, 7.74545014278341407640e-4};
+  constexpr std::array<double, 8> d{1.0,
+                                    2.05319162663775882187e0,
+                                    1.67638483018380384940e0,
+                                    6.89767334985100004550e-1,
+                                    1.48103976427480074590e-1,
+                                    1.51986665636164571966e-2,
+                                    5.47593808499534494600e-4,
+                                    1.05075007164441684324e-9};
+  constexpr std::array<double, 8> e{6.65790464350110377720e0,  5.46378491116411436990e0,  1.78482653991729133580e0,
+                                    2.96560571828504891230e-1, 2.65321895265761230930e-2, 1.24266094738807843860e-3,
+                                    2.71155556874348757815e-5, 2.01033439929228813265e-7};
+  constexpr std::array<double, 8> f{1.0,
+                                    5.99832206555887937690e-1,
+                                    1.36929880922735805310e-1,
+                                    1.48753612908506148525e-2,
+                                    7.86869131145613259100e-4,
+                                    1.84631831751005468180e-5,
+                                    1.42151175831644588870e-7,
+                                    2.04426310338993978564e-15};
+  double const q = p - 0.5;
+  if (q >= -0.425 && q <= 0.425) {
+    double const r = 0.180625 - rounded(q * q);
+    return q * horner(a, r) / horner(b, r);
+  }
+  double const r = portable_sqrt(-portable_log(q < 0.0 ? p : 1.0 - p));
+  double const tail = r <= 5.0 ? horner(c, r - 1.6) / horner(d, r - 1.6) : horner(e, r - 5.0) / horner(f, r - 5.0);
+  return q < 0.0 ? -tail : tail;
+}
+
+}  // namespace detail
+
+// Number i of the sequence, uniform in (-1, 1) and symmetric about zero: 53 random bits, never 0 or an end.
+constexpr double uniform_symmetric(RandomKey key, std::uint64_t i) {
+  auto const odd = static_cast<std::int64_t>((key.wide(i) >> 11 << 1) | 1);
+  return static_cast<double>(odd - (std::int64_t{1} << 53)) * 0x1p-53;
+}
+
+// Number i of the sequence, uniform in [0, 1) with 24 random bits, exact in float.
+constexpr double uniform_unit(RandomKey key, std::uint64_t i) {
+  return static_cast<double>(key.word(i) >> 8) * 0x1p-24;
+}
+
+// Number i of the sequence, standard normal.
+constexpr double standard_normal(RandomKey key, std::uint64_t i) {
+  double const p = (static_cast<double>(key.wide(i) >> 12) + 0.5) * 0x1p-52;
+  return detail::normal_quantile(p);
+}
+
+}  // namespace ingot

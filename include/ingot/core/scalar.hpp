@@ -1,0 +1,27 @@
+// What counts as a number, and numbers as template arguments.
+#pragma once
+
+#include <type_traits>
+
+namespace ingot {
+
+// Whether layers can compute in T: `float`, `double`, and whatever specialises this together with
+// `ScalarMath` (as `Dual` does).
+template <class T>
+inline constexpr bool is_scalar = std::is_same_v<T, float> || std::is_same_v<T, double>;
+
+template <class T>
+concept Scalar = is_scalar<T>;
+
+// The scalar of a layer that has no parameters and computes in whatever it is given.
+struct AnyScalar {};
+
+// A real number as a template argument: `Dropout<0.5, 128>`. (Clang before 18 takes no bare
+// `double` there.)
+struct Real {
+  double value;
+  constexpr Real(double v) : value(v) {}
+  friend constexpr bool operator==(Real, Real) = default;
+};
+
+}  // namespace ingot

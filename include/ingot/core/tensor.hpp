@@ -1,0 +1,123 @@
+// Tensors: fixed-size values, and views of them.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+
+#include "ingot/core/shape.hpp"
+
+namespace ingot {
+
+// A value of shape `Shape<Extents...>` in row-major order (last index fastest), in place: no heap.
+// An aggregate: `Tensor<float, 2, 2>{1, 2, 3, 4}`; `Tensor<float, 2, 2>{}` is all zeros.
+// Index by coordinates `t(row, column)` or flat `t[i]`. An index out of range is undefined at run
+// time and a compile error in a constant expression.
+template <class T, std::size_t... Extents>
+struct Tensor {
+  using value_type = T;
+  using shape = Shape<Extents...>;
+
+  std::array<T, shape::size> values;
+
+  static constexpr std::size_t size() { return shape::size; }
+
+  constexpr T* data() { return values.data(); }
+  constexpr T const* data() const { return values.data(); }
+  constexpr T* begin() { return values.data(); }
+  constexpr T const* begin() const { return values.data(); }
+  constexpr T* end() { return values.data() + size(); }
+  constexpr T const* end() const { return values.data() + size(); }
+
+  constexpr T& operator[](std::size_t i) { return values[i]; }
+  constexpr T const& operator[](std::size_t i) const { return values[i]; }
+
+  template <class... Indices>
+  requires(sizeof...(Indices) == sizeof...(Extents)) constexpr T& operator()(Indices... indices) {
+    return values[offset(indices...)];
+  }
+  template <class... Indices>
+  requires(sizeof...(Indices) == sizeof...(Extents)) constexpr T const& operator()(Indices... indices) const {
+    return values[offset(indices...)];
+  }
+
+  constexpr void fill(T const& value) {
+    for (T& element : values) element = value;
+  }
+
+  friend constexpr bool operator==(Tensor const&, Tensor const&) = default;
+
+  // The flat position of the element at these coordinates.
+  template <class... Indices>
+  requires(sizeof...(Indices) == sizeof...(Extents)) static constexpr std::size_t offset(Indices... indices) {
+    std::size_t position = 0;
+    ((position = position * Extents + static_cast<std::size_t>(indices)), ...);
+    return position;
+  }
+};
+
+namespace detail {
+
+template <class T, class S>
+struct TensorOf;
+template <class T, std::size_t... Extents>
+struct TensorOf<T, Shape<Extents...>> {
+  using type = Tensor<T, Extents...>;
+};
+
+}  // namespace detail
+
+// The tensor of a shape: `tensor_t<float, Shape<2, 3>>` is `Tensor<float, 2, 3>`.
+template <class T, ShapeType S>
+using tensor_t = typename detail::TensorOf<T, S>::type;
+
+// A batch of B values of shape S.
+template <class T, std::size_t B, ShapeType S>
+using batch_t = tensor_t<T, prepend_t<B, S>>;
+
+// The index of a class, and those of a batch of B samples.
+using ClassIndex = std::uint32_t;
+template <std::size_t B>
+using Labels = Tensor<ClassIndex, B>;
+
+// A non-owning reference to B samples of shape S: what layers and kernels read and write.
+// The values of one sample are contiguous; `stride` elements lie between the starts of two samples,
+// so a view can be one branch's slice of a joined batch.
+// A tensor of the same shape converts, and for B = 1 also one sample without the batch extent.
+template <class T, std::size_t B, ShapeType S>
+struct View {
+  using value_type = std::remove_const_t<T>;
+  using shape = S;
+  static constexpr std::size_t batch = B;
+  static constexpr std::size_t sample_size = S::size;
+
+  T* data;
+  std::size_t stride;
+
+  constexpr View(T* first, std::size_t samples_apart) : data(first), stride(samples_apart) {}
+  constexpr View(batch_t<value_type, B, S>& tensor) requires(!std::is_const_v<T>)
+      : data(tensor.data()), stride(S::size) {}
+  constexpr View(batch_t<value_type, B, S> const& tensor) requires(std::is_const_v<T>)
+      : data(tensor.data()), stride(S::size) {}
+  constexpr View(tensor_t<value_type, S>& tensor) requires(!std::is_const_v<T> && B == 1)
+      : data(tensor.data()), stride(S::size) {}
+  constexpr View(tensor_t<value_type, S> const& tensor) requires(std::is_const_v<T>&& B == 1)
+      : data(tensor.data()), stride(S::size) {}
+  template <class U>
+  requires(std::is_const_v<T>&& std::is_same_v<U, value_type>) constexpr View(View<U, B, S> other)
+      : data(other.data), stride(other.stride) {}
+
+  constexpr T* sample(std::size_t b) const { return data + b * stride; }
+  constexpr bool contiguous() const { return B == 1 || stride == S::size; }
+
+  // The same values under another shape of the same size.
+  template <ShapeType To>
+  requires(To::size == S::size) constexpr View<T, B, To> as() const { return {data, stride}; }
+
+  // Of every sample, the part of shape To that starts at Offset.
+  template <std::size_t Offset, ShapeType To>
+  requires(Offset + To::size <= S::size) constexpr View<T, B, To> slice() const { return {data + Offset, stride}; }
+};
+
+}  // namespace ingot

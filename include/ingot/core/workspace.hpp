@@ -1,0 +1,44 @@
+// Scratch memory whose size a type knows.
+#pragma once
+
+#include <array>
+#include <cstddef>
+
+namespace ingot {
+
+// Scratch for N scalars, placed by the user: static, on the stack, or inside another object.
+// Its contents mean nothing between calls.
+template <class T, std::size_t N>
+struct Workspace {
+  static constexpr std::size_t size = N;
+  alignas(N * sizeof(T) >= 64 ? 64 : alignof(T)) std::array<T, N> values;
+
+  constexpr T* data() { return values.data(); }
+};
+template <class T>
+struct Workspace<T, 0> {
+  static constexpr std::size_t size = 0;
+
+  static constexpr T* data() { return nullptr; }
+};
+
+// A reference to at least N scalars of scratch. Any workspace that is large enough converts.
+template <class T, std::size_t N>
+struct Scratch {
+  T* data;
+
+  constexpr explicit Scratch(T* first) : data(first) {}
+  template <std::size_t M>
+  requires(M >= N && M > 0) constexpr Scratch(Workspace<T, M>& workspace) : data(workspace.data()) {}
+  constexpr Scratch(Workspace<T, 0>&) requires(N == 0) : data(nullptr) {}
+  template <std::size_t M>
+  requires(M > N) constexpr Scratch(Scratch<T, M> larger) : data(larger.data) {}
+
+  // The part of N - Offset or fewer scalars that starts at Offset.
+  template <std::size_t Offset, std::size_t Count>
+  requires(Offset + Count <= N) constexpr Scratch<T, Count> part() const {
+    return Scratch<T, Count>(Count == 0 ? nullptr : data + Offset);
+  }
+};
+
+}  // namespace ingot

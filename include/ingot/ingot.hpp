@@ -1,0 +1,21 @@
+// All of Ingot that may run on a device: no heap, no exceptions, no I/O.
+#pragma once
+
+#include "ingot/core/dual.hpp"
+#include "ingot/core/math.hpp"
+#include "ingot/core/parameter.hpp"
+#include "ingot/core/random.hpp"
+#include "ingot/core/scalar.hpp"
+#include "ingot/core/shape.hpp"
+#include "ingot/core/tensor.hpp"
+#include "ingot/core/workspace.hpp"
+#include "ingot/layers/activations.hpp"
+#include "ingot/layers/dense.hpp"
+#include "ingot/layers/layer.hpp"
+#include "ingot/network/network.hpp"
+#include "ingot/training/initialize.hpp"
+#include "ingot/training/losses.hpp"
+#include "ingot/training/optimizers.hpp"
+#include "ingot/training/regularize.hpp"
+#include "ingot/training/schedules.hpp"
+#include "ingot/training/step.hpp"

@@ -1,0 +1,203 @@
+// Elementwise activations: y[i] = f(x[i]).
+//
+// Shapes      any; the same in and out. `Relu<128>`, `Relu<6, 24, 24>`.
+// Parameters  none; each is an empty type and computes in whatever scalar it is given.
+// Cost        no MACs; works in place.
+// Source      PyTorch's torch.nn modules of the same names, where the formula is not the textbooks'.
+#pragma once
+
+#include <cstddef>
+
+#include "ingot/core/math.hpp"
+#include "ingot/core/scalar.hpp"
+#include "ingot/core/tensor.hpp"
+#include "ingot/kernels/elementwise.hpp"
+#include "ingot/layers/layer.hpp"
+
+namespace ingot {
+
+// Each function: its value, and its slope as a function either of x or of y = value(x), whichever is cheaper.
+// A new activation is one such struct and one line below.
+namespace activation {
+
+// max(x, 0); slope 0 at 0; NaN stays NaN.
+struct Relu {
+  static constexpr bool slope_of_output = true;
+  template <class T>
+  static constexpr T value(T x) {
+    return x < T(0) ? T(0) : x;
+  }
+  template <class T>
+  static constexpr T slope(T y) {
+    return y > T(0) ? T(1) : T(0);
+  }
+};
+
+// x for x > 0, Slope x otherwise.
+template <Real Slope>
+struct LeakyRelu {
+  static constexpr bool slope_of_output = false;
+  template <class T>
+  static constexpr T value(T x) {
+    return x > T(0) ? x : T(Slope.value) * x;
+  }
+  template <class T>
+  static constexpr T slope(T x) {
+    return x > T(0) ? T(1) : T(Slope.value);
+  }
+};
+
+// x for x > 0, Alpha (e^x - 1) otherwise (Clevert, Unterthiner, Hochreiter 2015).
+template <Real Alpha>
+struct Elu {
+  static constexpr bool slope_of_output = false;
+  template <class T>
+  static constexpr T value(T x) {
+    return x > T(0) ? x : T(Alpha.value) * math::expm1(x);
+  }
+  template <class T>
+  static constexpr T slope(T x) {
+    return x > T(0) ? T(1) : T(Alpha.value) * math::exp(x);
+  }
+};
+
+// x Phi(x), Phi the standard normal distribution function: the exact form (Hendrycks, Gimpel 2016).
+struct Gelu {
+  static constexpr bool slope_of_output = false;
+  template <class T>
+  static constexpr T value(T x) {
+    return x * math::normal_cdf(x);
+  }
+  template <class T>
+  static constexpr T slope(T x) {
+    return math::normal_cdf(x) + x * math::normal_pdf(x);
+  }
+};
+
+// x sigmoid(x), also known as swish (Ramachandran, Zoph, Le 2017).
+struct Silu {
+  static constexpr bool slope_of_output = false;
+  template <class T>
+  static constexpr T value(T x) {
+    return x * math::sigmoid(x);
+  }
+  template <class T>
+  static constexpr T slope(T x) {
+    T const s = math::sigmoid(x);
+    return s * (T(1) + x * (T(1) - s));
+  }
+};
+
+// 1 / (1 + e^-x)
+struct Sigmoid {
+  static constexpr bool slope_of_output = true;
+  template <class T>
+  static constexpr T value(T x) {
+    return math::sigmoid(x);
+  }
+  template <class T>
+  static constexpr T slope(T y) {
+    return y * (T(1) - y);
+  }
+};
+
+struct Tanh {
+  static constexpr bool slope_of_output = true;
+  template <class T>
+  static constexpr T value(T x) {
+    return math::tanh(x);
+  }
+  template <class T>
+  static constexpr T slope(T y) {
+    return T(1) - y * y;
+  }
+};
+
+// min(max(x / 6 + 1/2, 0), 1)
+struct HardSigmoid {
+  static constexpr bool slope_of_output = false;
+  template <class T>
+  static constexpr T value(T x) {
+    return x <= T(-3) ? T(0) : (x >= T(3) ? T(1) : x / T(6) + T(0.5));
+  }
+  template <class T>
+  static constexpr T slope(T x) {
+    return x > T(-3) && x < T(3) ? T(1) / T(6) : T(0);
+  }
+};
+
+// x HardSigmoid(x) (Howard et al. 2019)
+struct HardSwish {
+  static constexpr bool slope_of_output = false;
+  template <class T>
+  static constexpr T value(T x) {
+    return x <= T(-3) ? T(0) : (x >= T(3) ? x : x * (x + T(3)) / T(6));
+  }
+  template <class T>
+  static constexpr T slope(T x) {
+    return x <= T(-3) ? T(0) : (x >= T(3) ? T(1) : x / T(3) + T(0.5));
+  }
+};
+
+// ln(1 + e^x), in a form that does not overflow.
+struct Softplus {
+  static constexpr bool slope_of_output = false;
+  template <class T>
+  static constexpr T value(T x) {
+    return math::softplus(x);
+  }
+  template <class T>
+  static constexpr T slope(T x) {
+    return math::sigmoid(x);
+  }
+};
+
+}  // namespace activation
+
+// The layer of an elementwise function.
+template <class Function, std::size_t... Extents>
+struct Elementwise {
+  using input_shape = Shape<Extents...>;
+  using output_shape = input_shape;
+  static constexpr bool in_place = true;
+  static constexpr bool backward_reads_input = !Function::slope_of_output;
+  static constexpr bool backward_reads_output = Function::slope_of_output;
+
+  template <std::size_t B, class T>
+  constexpr void forward(View<T const, B, input_shape> x, View<T, B, output_shape> y) const {
+    kernels::map(x, y, [](T v) { return Function::value(v); });
+  }
+
+  template <std::size_t B, class T>
+  constexpr void backward(View<T const, B, input_shape> x, View<T const, B, output_shape> y,
+                          View<T const, B, output_shape> dy, View<T, B, input_shape> dx, Elementwise&) const {
+    if constexpr (Function::slope_of_output) {
+      kernels::map_gradient(y, dy, dx, [](T v) { return Function::slope(v); });
+    } else {
+      kernels::map_gradient(x, dy, dx, [](T v) { return Function::slope(v); });
+    }
+  }
+};
+
+template <std::size_t... Extents>
+struct Relu : Elementwise<activation::Relu, Extents...> {};
+template <Real Slope, std::size_t... Extents>
+struct LeakyRelu : Elementwise<activation::LeakyRelu<Slope>, Extents...> {};
+template <Real Alpha, std::size_t... Extents>
+struct Elu : Elementwise<activation::Elu<Alpha>, Extents...> {};
+template <std::size_t... Extents>
+struct Gelu : Elementwise<activation::Gelu, Extents...> {};
+template <std::size_t... Extents>
+struct Silu : Elementwise<activation::Silu, Extents...> {};
+template <std::size_t... Extents>
+struct Sigmoid : Elementwise<activation::Sigmoid, Extents...> {};
+template <std::size_t... Extents>
+struct Tanh : Elementwise<activation::Tanh, Extents...> {};
+template <std::size_t... Extents>
+struct HardSigmoid : Elementwise<activation::HardSigmoid, Extents...> {};
+template <std::size_t... Extents>
+struct HardSwish : Elementwise<activation::HardSwish, Extents...> {};
+template <std::size_t... Extents>
+struct Softplus : Elementwise<activation::Softplus, Extents...> {};
+
+}  // namespace ingot

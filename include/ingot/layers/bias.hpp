@@ -1,0 +1,22 @@
+// The bias of a layer, which may be absent and then costs nothing.
+#pragma once
+
+#include <cstddef>
+#include <type_traits>
+
+#include "ingot/core/tensor.hpp"
+
+namespace ingot {
+
+enum class Bias : bool { none, present };
+
+// In place of a bias that is absent.
+template <class T>
+struct NoBias {
+  static constexpr T* data() { return nullptr; }
+};
+
+template <class T, std::size_t N, Bias WithBias>
+using BiasTensor = std::conditional_t<WithBias == Bias::present, Tensor<T, N>, NoBias<T>>;
+
+}  // namespace ingot

@@ -1,0 +1,62 @@
+// The fully connected layer.
+#pragma once
+
+#include <cstddef>
+#include <type_traits>
+
+#include "ingot/core/tensor.hpp"
+#include "ingot/kernels/dense.hpp"
+#include "ingot/layers/bias.hpp"
+#include "ingot/layers/layer.hpp"
+
+namespace ingot {
+
+// y = W x + b
+//
+// Shapes      x [In], y [Out].
+// Parameters  weight [Out, In]; bias [Out], absent with Bias::none.
+// Numerics    sums in T, in 16 partial sums; error grows with In / 16.
+// Cost        In * Out MACs a sample; (In + 1) * Out scalars.
+// Refuses     zero sizes; a T that is not a scalar.
+// Source      PyTorch's torch.nn.Linear.
+template <std::size_t In, std::size_t Out, class T = float, Bias WithBias = Bias::present>
+struct Dense {
+  static_assert(is_scalar<T>, "the scalar of a layer is float, double or a type for which ingot::is_scalar holds");
+
+  using scalar = T;
+  using input_shape = Shape<In>;
+  using output_shape = Shape<Out>;
+  template <class U>
+  using with_scalar = Dense<In, Out, U, WithBias>;
+  static constexpr bool backward_reads_output = false;
+  static constexpr bool has_bias = WithBias == Bias::present;
+
+  Tensor<T, Out, In> weight;
+  [[no_unique_address]] BiasTensor<T, Out, WithBias> bias;
+
+  template <std::size_t B>
+  constexpr void forward(View<T const, B, input_shape> x, View<T, B, output_shape> y) const {
+    kernels::dense_forward<has_bias, In, Out>(weight.data(), bias.data(), x, y);
+  }
+
+  template <std::size_t B>
+  constexpr void backward(View<T const, B, input_shape> x, View<T const, B, output_shape> y,
+                          View<T const, B, output_shape> dy, View<T, B, input_shape> dx, Dense& gradient) const {
+    backward_parameters<B>(x, y, dy, gradient);
+    kernels::dense_backward_input<In, Out>(weight.data(), dy, dx);
+  }
+
+  template <std::size_t B>
+  constexpr void backward_parameters(View<T const, B, input_shape> x, View<T const, B, output_shape>,
+                                     View<T const, B, output_shape> dy, Dense& gradient) const {
+    kernels::dense_backward_parameters<has_bias, In, Out>(x, dy, gradient.weight.data(), gradient.bias.data());
+  }
+
+  template <class F, class... Same>
+  static constexpr void visit(F&& f, Same&... same) {
+    f(Parameter{"weight", Role::weight, In, Out}, same.weight...);
+    if constexpr (has_bias) f(Parameter{"bias", Role::bias, In, Out}, same.bias...);
+  }
+};
+
+}  // namespace ingot

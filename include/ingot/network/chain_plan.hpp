@@ -1,0 +1,107 @@
+// Where the values between the steps of a chain live.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+namespace ingot {
+
+// One step of a chain: it reads the value before it and writes the value after it.
+struct Step {
+  std::size_t output_size = 0;
+  std::size_t scratch = 0;
+  bool reshapes = false;       // the output is the input's memory, no work is done
+  bool may_overwrite = false;  // the output may be the input's memory
+};
+
+enum class Place {
+  input,   // the caller's input, which is not written
+  output,  // the caller's output
+  arena,   // the workspace, at an offset
+};
+
+struct Slot {
+  Place place = Place::arena;
+  std::size_t offset = 0;
+  friend constexpr bool operator==(Slot, Slot) = default;
+};
+
+// values[i] is where step i reads and values[i + 1] where it writes.
+template <std::size_t N>
+struct ChainPlan {
+  std::array<Slot, N + 1> values{};
+  std::array<std::size_t, N> scratch{};
+  std::size_t size = 0;
+};
+
+namespace detail {
+
+// Gives values that may share memory one group number; marks those that are the caller's.
+template <std::size_t N>
+struct Groups {
+  std::array<std::size_t, N + 1> of{};
+  std::array<Place, N + 1> place{};
+};
+
+template <std::size_t N>
+constexpr Groups<N> group_values(std::array<Step, N> const& steps) {
+  Groups<N> groups;
+  groups.place[0] = Place::input;
+  for (std::size_t i = 0; i < N; ++i) {
+    bool const joins = steps[i].reshapes || (steps[i].may_overwrite && groups.place[i] != Place::input);
+    groups.of[i + 1] = groups.of[i] + (joins ? 0 : 1);
+    groups.place[i + 1] = joins ? groups.place[i] : Place::arena;
+  }
+  std::size_t const last = groups.of[N];
+  for (std::size_t i = N; i > 0 && groups.of[i] == last; --i) groups.place[i] = Place::output;
+  return groups;
+}
+
+}  // namespace detail
+
+// Memory for values that live from the step that writes them to the step that reads them: they stand at alternate ends
+// of the arena, scratch between them. The arena is as small as it can be: the largest need of any one step.
+template <std::size_t N>
+constexpr ChainPlan<N> plan_transient(std::array<Step, N> const& steps) {
+  auto const groups = detail::group_values(steps);
+  auto const arena_size = [&](std::size_t value) {
+    return value > 0 && groups.place[value] == Place::arena ? steps[value - 1].output_size : std::size_t{0};
+  };
+  auto const at_bottom = [&](std::size_t value) { return groups.of[value] % 2 == 1; };
+
+  ChainPlan<N> plan;
+  for (std::size_t i = 0; i < N; ++i) {
+    std::size_t const input = groups.of[i] == groups.of[i + 1] ? 0 : arena_size(i);
+    plan.size = std::max(plan.size, input + arena_size(i + 1) + steps[i].scratch);
+  }
+  for (std::size_t i = 0; i <= N; ++i) {
+    plan.values[i] = {groups.place[i], groups.place[i] != Place::arena || at_bottom(i) ? 0 : plan.size - arena_size(i)};
+  }
+  for (std::size_t i = 0; i < N; ++i) {
+    plan.scratch[i] = at_bottom(i + 1) ? arena_size(i + 1) : arena_size(i);
+    if (!at_bottom(i) && !at_bottom(i + 1)) plan.scratch[i] = 0;
+  }
+  return plan;
+}
+
+// Memory for values that all stay (until a backward pass has read them), one after the other.
+template <std::size_t N>
+constexpr ChainPlan<N> plan_kept(std::array<Step, N> const& steps) {
+  auto const groups = detail::group_values(steps);
+  ChainPlan<N> plan;
+  plan.values[0] = {Place::input, 0};
+  for (std::size_t i = 0; i < N; ++i) {
+    plan.values[i + 1] = {groups.place[i + 1], 0};
+    if (groups.place[i + 1] != Place::arena) continue;
+    if (groups.of[i + 1] == groups.of[i]) {
+      plan.values[i + 1] = plan.values[i];
+    } else {
+      plan.values[i + 1].offset = plan.size;
+      plan.size += steps[i].output_size;
+    }
+  }
+  return plan;
+}
+
+}  // namespace ingot

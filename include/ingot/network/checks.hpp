@@ -1,0 +1,149 @@
+// The refusals of a network: each a plain sentence about a named place.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+
+#include "ingot/core/pack.hpp"
+#include "ingot/layers/layer.hpp"
+
+namespace ingot {
+
+// The two ends of a joint, as a refusal prints them.
+template <std::size_t Position, class Layer, class Shape>
+struct Output {};
+template <std::size_t Position, class Layer, class Shape>
+struct Input {};
+// A layer and its position in the network.
+template <std::size_t Position, class Layer>
+struct At {};
+// Every layer is in order.
+struct NoneRefused {};
+
+// Each is true for NoneRefused alone. Asserted in the head of Network, so that both compilers print the arguments, the
+// offender, in the first lines of their message.
+template <class Where>
+inline constexpr bool has_input_shape = std::is_same_v<Where, NoneRefused>;
+template <class Where>
+inline constexpr bool has_output_shape = std::is_same_v<Where, NoneRefused>;
+template <class Where, class Scalar>
+inline constexpr bool has_a_scalar = std::is_same_v<Where, NoneRefused>;
+template <class Where, class Scalar, class NetworkScalar>
+inline constexpr bool has_the_networks_scalar = std::is_same_v<Where, NoneRefused>;
+template <class Where>
+inline constexpr bool has_forward = std::is_same_v<Where, NoneRefused>;
+template <class Where>
+inline constexpr bool has_backward = std::is_same_v<Where, NoneRefused>;
+template <class From, class To>
+inline constexpr bool shapes_match = std::is_same_v<From, NoneRefused>;
+
+namespace detail {
+
+inline constexpr std::size_t none = static_cast<std::size_t>(-1);
+
+template <std::size_t N>
+constexpr std::size_t first_false(std::array<bool, N> const& facts) {
+  for (std::size_t i = 0; i < N; ++i) {
+    if (!facts[i]) return i;
+  }
+  return none;
+}
+
+// The layer at a position that a check found, or NoneRefused.
+template <std::size_t Position, class... Layers>
+struct Found {
+  using layer = type_at_t<Position, Layers...>;
+  using type = At<Position, layer>;
+  using scalar = scalar_t<layer>;
+};
+template <class... Layers>
+struct Found<none, Layers...> {
+  using type = NoneRefused;
+  using scalar = NoneRefused;
+};
+
+// The joint after a position that a check found, or NoneRefused at both ends.
+template <std::size_t Position, class... Layers>
+struct FoundJoint {
+  using before = type_at_t<Position, Layers...>;
+  using after = type_at_t<Position + 1, Layers...>;
+  using output = Output<Position, before, typename before::output_shape>;
+  using input = Input<Position + 1, after, typename after::input_shape>;
+};
+template <class... Layers>
+struct FoundJoint<none, Layers...> {
+  using output = NoneRefused;
+  using input = NoneRefused;
+};
+
+template <class First, class... Rest>
+constexpr std::size_t first_mismatch() {
+  if constexpr (sizeof...(Rest) == 0) {
+    return none;
+  } else {
+    return []<std::size_t... I>(std::index_sequence<I...>) {
+      using Types = IndexedTypes<std::index_sequence_for<First, Rest...>, First, Rest...>;
+      constexpr Types* types = nullptr;
+      return first_false(std::array{std::is_same_v<typename decltype(type_at<I>(types))::type::output_shape,
+                                                   typename decltype(type_at<I + 1>(types))::type::input_shape>...});
+    }
+    (std::make_index_sequence<sizeof...(Rest)>{});
+  }
+}
+
+// The scalar of the first layer that has one.
+template <class... Layers>
+constexpr auto common_scalar() {
+  constexpr std::size_t first = first_false(std::array{computes_in_any_scalar<Layers>...});
+  if constexpr (first == none) {
+    return Type<AnyScalar>{};
+  } else {
+    return Type<scalar_t<type_at_t<first, Layers...>>>{};
+  }
+}
+
+// The position of the first layer that fails each check, `none` where all pass or an earlier check failed already.
+template <class... Layers>
+struct NetworkChecks {
+  static constexpr std::size_t no_input = first_false(std::array{HasInputShape<Layers>...});
+  static constexpr std::size_t no_output = no_input != none ? none : first_false(std::array{HasOutputShape<Layers>...});
+  static constexpr bool shaped = no_input == none && no_output == none;
+
+  // What stands in for the shapes of a network that has none, so that it is refused once.
+  struct Unshaped {
+    using input_shape = Shape<1>;
+    using output_shape = Shape<1>;
+  };
+  template <std::size_t I>
+  using end = std::conditional_t<shaped, type_at_t<I, Layers...>, Unshaped>;
+
+  using scalar = typename decltype(common_scalar<Layers...>())::type;
+  static constexpr std::size_t bad_scalar =
+      !shaped ? none : first_false(std::array{(computes_in_any_scalar<Layers> || is_scalar<scalar_t<Layers>>)...});
+  static constexpr std::size_t other_scalar =
+      !shaped || bad_scalar != none
+          ? none
+          : first_false(std::array{(computes_in_any_scalar<Layers> || std::is_same_v<scalar_t<Layers>, scalar>)...});
+  static constexpr bool scaled = shaped && bad_scalar == none && other_scalar == none;
+
+  static constexpr std::size_t no_forward = [] {
+    if constexpr (scaled) {
+      return first_false(std::array{(reshapes_only_v<Layers> || HasForward<Layers>)...});
+    } else {
+      return none;
+    }
+  }();
+  static constexpr std::size_t mismatch = [] {
+    if constexpr (scaled && no_forward == none) {
+      return first_mismatch<Layers...>();
+    } else {
+      return none;
+    }
+  }();
+  static constexpr bool passed = scaled && no_forward == none && mismatch == none;
+};
+
+}  // namespace detail
+}  // namespace ingot

@@ -1,0 +1,334 @@
+// A chain of layers, as one type.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+
+#include "ingot/core/pack.hpp"
+#include "ingot/core/tensor.hpp"
+#include "ingot/core/workspace.hpp"
+#include "ingot/kernels/elementwise.hpp"
+#include "ingot/layers/layer.hpp"
+#include "ingot/network/chain_plan.hpp"
+#include "ingot/network/checks.hpp"
+#include "ingot/network/stack_limit.hpp"
+
+namespace ingot {
+
+// Sees nothing of a training pass.
+struct NoObserver {
+  static constexpr void forward(std::size_t, auto) {}
+  static constexpr void backward(std::size_t, auto) {}
+};
+
+// y = Ln(... L2(L1(x)))
+//
+// Shapes      those of the first layer's input and the last layer's output.
+// Parameters  the layers', named "<position>.<name>" as in PyTorch's Sequential.
+// Memory      the value holds the layers' parameters and nothing else. Inference needs workspace_size<B> scalars of
+//             scratch besides x and y; a training pass keeps Saved<B>.
+// Refuses     types that are not layers, scalars that differ, neighbours whose shapes disagree: each with one
+//             sentence that names the layers and their positions.
+// A network is itself a layer. One whose layers have no parameters computes in any scalar.
+template <class... Layers>
+struct Network : Pack<Layers...> {
+ private:
+  using Checks = detail::NetworkChecks<Layers...>;
+  using NoInput = detail::Found<Checks::no_input, Layers...>;
+  using NoOutput = detail::Found<Checks::no_output, Layers...>;
+  using BadScalar = detail::Found<Checks::bad_scalar, Layers...>;
+  using OtherScalar = detail::Found<Checks::other_scalar, Layers...>;
+  using NoForward = detail::Found<Checks::no_forward, Layers...>;
+  using Mismatch = detail::FoundJoint<Checks::mismatch, Layers...>;
+
+ public:
+  static_assert(sizeof...(Layers) > 0, "a network has at least one layer");
+  static_assert(has_input_shape<typename NoInput::type>, "a layer names its input_shape, an ingot::Shape");
+  static_assert(has_output_shape<typename NoOutput::type>, "a layer names its output_shape, an ingot::Shape");
+  static_assert(has_a_scalar<typename BadScalar::type, typename BadScalar::scalar>,
+                "the scalar of a layer is float, double or a type for which ingot::is_scalar holds");
+  static_assert(
+      has_the_networks_scalar<typename OtherScalar::type, typename OtherScalar::scalar, typename Checks::scalar>,
+      "all layers of a network compute in the same scalar");
+  static_assert(has_forward<typename NoForward::type>,
+                "a layer has void forward<B>(View<T const, B, input_shape>, View<T, B, output_shape>) const");
+  static_assert(shapes_match<typename Mismatch::output, typename Mismatch::input>,
+                "the output shape of a layer is the input shape of the next");
+
+  static constexpr std::size_t depth = sizeof...(Layers);
+  static constexpr bool well_formed = Checks::passed;
+  template <std::size_t I>
+  using layer_type = type_at_t<I, Layers...>;
+
+  using scalar = typename Checks::scalar;
+  using value_type = std::conditional_t<std::is_same_v<scalar, AnyScalar>, float, scalar>;
+  using input_shape = typename Checks::template end<0>::input_shape;
+  using output_shape = typename Checks::template end<depth - 1>::output_shape;
+  template <class U>
+  using with_scalar = Network<with_scalar_t<Layers, U>...>;
+
+  // The layer at a position: a reference, or a fresh value where the layer is of an empty type.
+  template <std::size_t I>
+  constexpr decltype(auto) layer() {
+    return element<I>(*this);
+  }
+  template <std::size_t I>
+  constexpr decltype(auto) layer() const {
+    return element<I>(*this);
+  }
+  // The only layer of a type.
+  template <class L>
+  constexpr decltype(auto) layer() {
+    return element<position_of<L>()>(*this);
+  }
+  template <class L>
+  constexpr decltype(auto) layer() const {
+    return element<position_of<L>()>(*this);
+  }
+  template <class L>
+  static consteval std::size_t position_of() {
+    constexpr std::size_t count = (std::size_t{0} + ... + (std::is_same_v<L, Layers> ? 1 : 0));
+    static_assert(count == 1, "layer<L>() asks for the one layer of type L; where there are several, ask by position");
+    std::size_t position = 0;
+    bool const found = ((std::is_same_v<L, Layers> ? true : (++position, false)) || ...);
+    return found ? position : 0;
+  }
+
+ private:
+  static constexpr auto positions = std::index_sequence_for<Layers...>{};
+
+  template <std::size_t B>
+  static constexpr ChainPlan<depth> inference_plan = plan_transient(std::array<Step, depth>{Step{
+      B * Layers::output_shape::size, workspace_size_v<Layers, B>, reshapes_only_v<Layers>, in_place_v<Layers>}...});
+
+  // In training a layer may overwrite its input only where no backward reads what is lost.
+  static constexpr std::array<Step, depth> training_steps(std::size_t batch) {
+    std::array<Step, depth> steps{
+        Step{batch * Layers::output_shape::size, 0, reshapes_only_v<Layers>, in_place_v<Layers>}...};
+    constexpr std::array<bool, depth> reads_input{backward_reads_input_v<Layers>...};
+    constexpr std::array<bool, depth> reads_output{backward_reads_output_v<Layers>...};
+    bool needed = true;
+    for (std::size_t i = 0; i < depth; ++i) {
+      steps[i].may_overwrite = steps[i].may_overwrite && !needed && !reads_input[i];
+      if (!steps[i].reshapes) needed = reads_output[i];
+    }
+    return steps;
+  }
+  template <std::size_t B>
+  static constexpr ChainPlan<depth> training_plan = plan_kept(training_steps(B));
+
+  // The first layer with parameters: no layer before it need run backward where dx is not wanted.
+  static constexpr std::size_t first_trained =
+      std::min(depth, detail::first_false(std::array{!has_parameters_v<Layers>...}));
+
+  // Backward walks from the last layer to layer First; step s is layer depth - 1 - s.
+  template <std::size_t B, std::size_t First>
+  static constexpr ChainPlan<depth - First> backward_plan = [] {
+    std::array<Step, depth> const forward_order{
+        Step{B * Layers::input_shape::size, 0, reshapes_only_v<Layers>, in_place_v<Layers>}...};
+    std::array<Step, depth - First> steps{};
+    for (std::size_t s = 0; s < depth - First; ++s) steps[s] = forward_order[depth - 1 - s];
+    return plan_transient(steps);
+  }();
+
+  static constexpr std::size_t input_size(std::size_t i) {
+    return std::array<std::size_t, depth>{Layers::input_shape::size...}[i];
+  }
+
+  // Scratch of a backward pass, whether or not it is asked for dx. A first trained layer that cannot leave out its own
+  // input gradient writes it behind the rest.
+  template <std::size_t B, class T>
+  static constexpr std::size_t gradients_size = [] {
+    std::size_t const full = backward_plan<B, 0>.size;
+    if constexpr (first_trained < depth) {
+      using First = layer_type<first_trained>;
+      std::size_t const unwanted = has_backward_parameters_v<First, B, T> ? 0 : B * First::input_shape::size;
+      return std::max(full, backward_plan<B, first_trained>.size + unwanted);
+    } else {
+      return full;
+    }
+  }();
+
+ public:
+  // Scalars of scratch that inference on a batch of B needs.
+  template <std::size_t B>
+  static constexpr std::size_t workspace_size = [] {
+    if constexpr (well_formed) {
+      return inference_plan<B>.size;
+    } else {
+      return std::size_t{0};
+    }
+  }();
+  template <std::size_t B, class T = value_type>
+  using Workspace = ingot::Workspace<T, workspace_size_v<Network, B>>;
+
+  // What a training pass on a batch of B keeps for backward, and backward's scratch.
+  template <std::size_t B, class T = value_type>
+  struct Saved {
+    ingot::Workspace<T, training_plan<B>.size> values;
+    ingot::Workspace<T, gradients_size<B, T>> gradients;
+    Pack<saved_t<Layers, B, T>...> layers;
+  };
+
+  // Inference on a batch. y must not overlap x; the workspace's old contents do not matter.
+  template <std::size_t B, class T = value_type>
+  constexpr void forward(std::type_identity_t<View<T const, B, input_shape>> x,
+                         std::type_identity_t<View<T, B, output_shape>> y,
+                         std::type_identity_t<Scratch<T, workspace_size<B>>> scratch) const {
+    if constexpr (well_formed) {
+      [&]<std::size_t... I>(std::index_sequence<I...>) {
+        (forward_step<I, B, T>(x, y, scratch), ...);
+      }
+      (positions);
+    }
+  }
+  // Inference on one sample with the workspace on the stack: offered where it is small.
+  constexpr tensor_t<value_type, output_shape> operator()(tensor_t<value_type, input_shape> const& x) const {
+    static_assert(fits_the_stack<stack_bytes, stack_workspace_limit>,
+                  "net(x) would put too many bytes on the stack: place a Network::Workspace<1> and call forward<1>(x, "
+                  "y, workspace)");
+    tensor_t<value_type, output_shape> y{};
+    if constexpr (well_formed && stack_bytes <= stack_workspace_limit) {
+      Workspace<1> workspace{};
+      forward<1>(x, y, workspace);
+    }
+    return y;
+  }
+
+  // The forward half of a training pass: inference with what backward needs kept in `saved`.
+  // observer.forward(position, view) sees every layer's output when it has just been written.
+  template <std::size_t B, class T = value_type, class Observer = NoObserver>
+  constexpr void forward_training(std::type_identity_t<View<T const, B, input_shape>> x,
+                                  std::type_identity_t<View<T, B, output_shape>> y, Saved<B, T>& saved, Pass pass,
+                                  Observer&& observer = {}) const {
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+      (training_step<I, B, T>(x, y, saved, pass, observer), ...);
+    }
+    (positions);
+  }
+
+  // The backward half: from the loss's gradient with respect to y, writes the one with respect to x and adds that of
+  // the parameters to `gradient`. x, y and saved are those of forward_training. observer.backward(position, view) sees
+  // the gradient with respect to every layer's output before it is used.
+  template <std::size_t B, class T = value_type, class Observer = NoObserver>
+  constexpr void backward(std::type_identity_t<View<T const, B, input_shape>> x,
+                          std::type_identity_t<View<T const, B, output_shape>> y,
+                          std::type_identity_t<View<T const, B, output_shape>> dy,
+                          std::type_identity_t<View<T, B, input_shape>> dx, Saved<B, T>& saved, Network& gradient,
+                          Observer&& observer = {}) const {
+    [&]<std::size_t... S>(std::index_sequence<S...>) {
+      (backward_step<depth - 1 - S, 0, true, B, T>(x, y, dy, dx, saved, gradient, observer), ...);
+    }
+    (positions);
+  }
+
+  // backward without the input's gradient: stops at the first layer that has parameters.
+  template <std::size_t B, class T = value_type>
+  constexpr void backward_parameters(std::type_identity_t<View<T const, B, input_shape>> x,
+                                     std::type_identity_t<View<T const, B, output_shape>> y,
+                                     std::type_identity_t<View<T const, B, output_shape>> dy, Saved<B, T>& saved,
+                                     Network& gradient) const {
+    if constexpr (first_trained < depth) {
+      View<T, B, typename layer_type<first_trained>::input_shape> const unwanted(
+          saved.gradients.data() + backward_plan<B, first_trained>.size, input_size(first_trained));
+      NoObserver observer;
+      [&]<std::size_t... S>(std::index_sequence<S...>) {
+        (backward_step<depth - 1 - S, first_trained, false, B, T>(x, y, dy, unwanted, saved, gradient, observer), ...);
+      }
+      (std::make_index_sequence<depth - first_trained>{});
+    }
+  }
+
+  // Calls f(Path, Parameter, tensors...) for every parameter of networks of this type, side by side.
+  template <class F, class First, class... Rest>
+  static constexpr void visit_at(Path const& path, F& f, First& first, Rest&... rest) {
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+      (visit_layer<I>(path, f, first, rest...), ...);
+    }
+    (positions);
+  }
+
+ private:
+  static constexpr std::size_t stack_bytes = (workspace_size<1> + output_shape::size) * sizeof(value_type);
+
+  // The value before layer I (or after the last): the caller's tensor or a part of the memory given.
+  template <Slot At, std::size_t B, class S, class T, class In, class Out>
+  static constexpr auto value_at(In x, Out y, T* memory) {
+    if constexpr (At.place == Place::input) {
+      return x.template as<S>();
+    } else if constexpr (At.place == Place::output) {
+      return y.template as<S>();
+    } else {
+      return View<T, B, S>(memory + At.offset, S::size);
+    }
+  }
+
+  template <std::size_t I, std::size_t B, class T, class X, class Y>
+  constexpr void forward_step(X x, Y y, Scratch<T, workspace_size<B>> scratch) const {
+    using L = layer_type<I>;
+    constexpr auto& plan = inference_plan<B>;
+    auto const in = value_at<plan.values[I], B, typename L::input_shape>(x, y, scratch.data);
+    auto const out = value_at<plan.values[I + 1], B, typename L::output_shape>(x, y, scratch.data);
+    if constexpr (!reshapes_only_v<L>) {
+      ingot::forward<B, T, L>(layer<I>(), in, out, scratch.template part<plan.scratch[I], workspace_size_v<L, B>>());
+    } else if constexpr (plan.values[I] != plan.values[I + 1]) {
+      kernels::copy<B, T>(View<T const, B, typename L::output_shape>(in.template as<typename L::output_shape>()), out);
+    }
+  }
+
+  template <std::size_t I, std::size_t B, class T, class X, class Y, class Observer>
+  constexpr void training_step(X x, Y y, Saved<B, T>& saved, Pass pass, Observer& observer) const {
+    using L = layer_type<I>;
+    constexpr auto& plan = training_plan<B>;
+    T* const memory = saved.values.data();
+    auto const in = value_at<plan.values[I], B, typename L::input_shape>(x, y, memory);
+    auto const out = value_at<plan.values[I + 1], B, typename L::output_shape>(x, y, memory);
+    if constexpr (!reshapes_only_v<L>) {
+      auto&& kept = element<I>(saved.layers);
+      ingot::forward_training<B, T, L>(layer<I>(), in, out, kept, pass.child(I));
+    } else if constexpr (plan.values[I] != plan.values[I + 1]) {
+      kernels::copy<B, T>(View<T const, B, typename L::output_shape>(in.template as<typename L::output_shape>()), out);
+    }
+    observer.forward(I, View<T const, B, typename L::output_shape>(out));
+  }
+
+  template <std::size_t I, std::size_t First, bool WithInput, std::size_t B, class T, class X, class Y, class Dy,
+            class Dx, class Observer>
+  constexpr void backward_step(X x, Y y, Dy dy, Dx dx, Saved<B, T>& saved, Network& gradient,
+                               Observer& observer) const {
+    using L = layer_type<I>;
+    constexpr auto& plan = backward_plan<B, First>;
+    constexpr std::size_t s = depth - 1 - I;
+    T* const memory = saved.gradients.data();
+    auto const up = value_at<plan.values[s], B, typename L::output_shape>(dy, dx, memory);
+    observer.backward(I, View<T const, B, typename L::output_shape>(up));
+    auto const down = value_at<plan.values[s + 1], B, typename L::input_shape>(dy, dx, memory);
+    if constexpr (!reshapes_only_v<L>) {
+      constexpr auto& kept_plan = training_plan<B>;
+      T* const values = saved.values.data();
+      auto const in = value_at<kept_plan.values[I], B, typename L::input_shape>(x, y, values);
+      auto const out = value_at<kept_plan.values[I + 1], B, typename L::output_shape>(x, y, values);
+      auto&& kept = element<I>(saved.layers);
+      auto&& own = gradient.template layer<I>();
+      if constexpr (!WithInput && I == First && has_backward_parameters_v<L, B, T>) {
+        ingot::backward_parameters<B, T, L>(layer<I>(), in, out, up, kept, own);
+      } else {
+        ingot::backward<B, T, L>(layer<I>(), in, out, up, down, kept, own);
+      }
+    } else if constexpr (plan.values[s] != plan.values[s + 1]) {
+      kernels::copy<B, T>(View<T const, B, typename L::input_shape>(up.template as<typename L::input_shape>()), down);
+    }
+  }
+
+  template <std::size_t I, class F, class First, class... Rest>
+  static constexpr void visit_layer(Path const& path, F& f, First& first, Rest&... rest) {
+    if constexpr (has_parameters_v<layer_type<I>>) {
+      visit_parameters_at(path.child(I), f, element<I>(first), element<I>(rest)...);
+    }
+  }
+};
+
+}  // namespace ingot

@@ -1,0 +1,19 @@
+// How much a convenience call may put on the stack.
+#pragma once
+
+#include <cstddef>
+
+namespace ingot {
+
+// Bytes of workspace and output that `net(x)` may place on the stack. Define INGOT_STACK_WORKSPACE_LIMIT, the same
+// everywhere in a program, to change it.
+#ifdef INGOT_STACK_WORKSPACE_LIMIT
+inline constexpr std::size_t stack_workspace_limit = INGOT_STACK_WORKSPACE_LIMIT;
+#else
+inline constexpr std::size_t stack_workspace_limit = 16 * 1024;
+#endif
+
+template <std::size_t Bytes, std::size_t Limit>
+inline constexpr bool fits_the_stack = Bytes <= Limit;
+
+}  // namespace ingot

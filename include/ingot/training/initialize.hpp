@@ -1,0 +1,94 @@
+// Initial parameters.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "ingot/core/parameter.hpp"
+#include "ingot/core/random.hpp"
+#include "ingot/layers/layer.hpp"
+
+namespace ingot {
+
+// How a weight with given fans is drawn: element i of its sequence of random numbers.
+// Every scheme's result depends on the seed and the parameter's position alone, and has the same bits on every compiler
+// and board and at compile time.
+
+// Uniform in +-sqrt(6 / (fan_in + fan_out)): Glorot, Bengio 2010. PyTorch's xavier_uniform_.
+struct XavierUniform {
+  double gain = 1.0;
+  constexpr double operator()(Parameter p, RandomKey key, std::uint64_t i) const {
+    return gain * detail::portable_sqrt(6.0 / static_cast<double>(p.fan_in + p.fan_out)) * uniform_symmetric(key, i);
+  }
+};
+// Normal with deviation sqrt(2 / (fan_in + fan_out)).
+struct XavierNormal {
+  double gain = 1.0;
+  constexpr double operator()(Parameter p, RandomKey key, std::uint64_t i) const {
+    return gain * detail::portable_sqrt(2.0 / static_cast<double>(p.fan_in + p.fan_out)) * standard_normal(key, i);
+  }
+};
+// Uniform in +-sqrt(6 / fan_in): He et al. 2015, for ReLU. PyTorch's kaiming_uniform_(nonlinearity='relu').
+struct HeUniform {
+  constexpr double operator()(Parameter p, RandomKey key, std::uint64_t i) const {
+    return detail::portable_sqrt(6.0 / static_cast<double>(p.fan_in)) * uniform_symmetric(key, i);
+  }
+};
+// Normal with deviation sqrt(2 / fan_in).
+struct HeNormal {
+  constexpr double operator()(Parameter p, RandomKey key, std::uint64_t i) const {
+    return detail::portable_sqrt(2.0 / static_cast<double>(p.fan_in)) * standard_normal(key, i);
+  }
+};
+// Uniform in +-sqrt(3 / fan_in): LeCun et al. 1998.
+struct LecunUniform {
+  constexpr double operator()(Parameter p, RandomKey key, std::uint64_t i) const {
+    return detail::portable_sqrt(3.0 / static_cast<double>(p.fan_in)) * uniform_symmetric(key, i);
+  }
+};
+// Normal with deviation sqrt(1 / fan_in).
+struct LecunNormal {
+  constexpr double operator()(Parameter p, RandomKey key, std::uint64_t i) const {
+    return detail::portable_sqrt(1.0 / static_cast<double>(p.fan_in)) * standard_normal(key, i);
+  }
+};
+// Normal with a deviation of one's own.
+struct NormalWeights {
+  double deviation;
+  constexpr double operator()(Parameter, RandomKey key, std::uint64_t i) const {
+    return deviation * standard_normal(key, i);
+  }
+};
+struct ConstantWeights {
+  double value;
+  constexpr double operator()(Parameter, RandomKey, std::uint64_t) const { return value; }
+};
+
+// Sets every parameter: weights by the scheme; biases, shifts and running means to 0; scales and running variances
+// to 1.
+template <class Net, class Scheme = HeNormal>
+constexpr void initialize(Net& net, std::uint64_t seed, Scheme const& scheme = {}) {
+  std::uint64_t position = 0;
+  visit_parameters(
+      [&](Path const&, Parameter parameter, auto& values) {
+        using T = typename std::remove_reference_t<decltype(values)>::value_type;
+        RandomKey const key = RandomKey{seed, 0}.child(position++);
+        switch (parameter.role) {
+          case Role::weight:
+            for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<T>(scheme(parameter, key, i));
+            break;
+          case Role::scale:
+          case Role::variance:
+            values.fill(T(1));
+            break;
+          case Role::bias:
+          case Role::shift:
+          case Role::mean:
+            values.fill(T(0));
+            break;
+        }
+      },
+      net);
+}
+
+}  // namespace ingot

@@ -1,0 +1,227 @@
+// Losses: a number from a batch of outputs and their targets, and its gradient with respect to the outputs.
+//
+// loss(y, target, dy, samples) returns the loss over the first `samples` rows of the batch and writes its gradient to
+// dy, zero in the rows after them. Every loss is a mean over the samples, so that a learning rate does not depend on
+// the batch size; how it treats the elements of one sample stands with each. Targets are a tensor of the outputs' shape
+// or, where a class is to be told, class indices (`Labels<B>`). A class index out of range has no meaning: the loss
+// becomes NaN, the gradient of that sample zero. To add a loss, write a struct with the two functions `fits` and
+// `sample`.
+#pragma once
+
+#include <cstddef>
+#include <limits>
+#include <type_traits>
+
+#include "ingot/core/math.hpp"
+#include "ingot/core/tensor.hpp"
+#include "ingot/kernels/softmax.hpp"
+
+namespace ingot {
+
+namespace detail {
+
+// A batch of targets as a loss reads it: tensors through pointers to a sample, labels through their value.
+template <class T, std::size_t B, class S>
+constexpr T const* target_of(View<T const, B, S> const& targets, std::size_t b) {
+  return targets.sample(b);
+}
+template <std::size_t B>
+constexpr ClassIndex target_of(Labels<B> const& labels, std::size_t b) {
+  return labels[b];
+}
+
+}  // namespace detail
+
+// What all losses share: the walk over the batch. `Derived` says what one sample contributes:
+//   template <class S> static constexpr bool fits;   whether outputs of shape S make sense
+//   template <std::size_t N, class T> static T sample(T const* y, Target t, T* dy, T scale)
+// where dy is the gradient times `scale`.
+template <class Derived>
+struct Loss {
+  template <std::size_t B, class T, class S>
+  constexpr T operator()(View<T const, B, S> y, std::type_identity_t<View<T const, B, S>> target, View<T, B, S> dy,
+                         std::size_t samples = B) const {
+    return over_batch(y, target, dy, samples);
+  }
+
+ protected:
+  template <std::size_t B, class T, class S, class Target>
+  constexpr T over_batch(View<T const, B, S> y, Target const& target, View<T, B, S> dy, std::size_t samples) const {
+    T sum = T(0);
+    T const scale = T(1) / static_cast<T>(samples);
+    for (std::size_t b = 0; b < samples; ++b) {
+      sum += static_cast<Derived const&>(*this).template sample<S::size>(y.sample(b), detail::target_of(target, b),
+                                                                         dy.sample(b), scale);
+    }
+    for (std::size_t b = samples; b < B; ++b) {
+      for (std::size_t i = 0; i < S::size; ++i) dy.sample(b)[i] = T(0);
+    }
+    return sum * scale;
+  }
+};
+
+// Losses that take class indices too.
+template <class Derived>
+struct ClassLoss : Loss<Derived> {
+  using Loss<Derived>::operator();
+  template <std::size_t B, class T, class S>
+  constexpr T operator()(View<T const, B, S> y, Labels<B> const& target, View<T, B, S> dy,
+                         std::size_t samples = B) const {
+    return this->over_batch(y, target, dy, samples);
+  }
+};
+
+// 1/N sum (y - t)^2 over the N elements of a sample: PyTorch's MSELoss.
+struct MeanSquaredError : Loss<MeanSquaredError> {
+  template <class S>
+  static constexpr bool fits = true;
+
+  template <std::size_t N, class T>
+  constexpr T sample(T const* y, T const* t, T* dy, T scale) const {
+    T sum = T(0);
+    T const mean = T(1) / T(N);
+    for (std::size_t i = 0; i < N; ++i) {
+      T const d = y[i] - t[i];
+      sum += d * d;
+      dy[i] = T(2) * d * mean * scale;
+    }
+    return sum * mean;
+  }
+};
+
+// 1/2 sum (y - t)^2 over the elements of a sample: the textbooks' sum of squares, whose gradient is y - t.
+struct HalfSquaredError : Loss<HalfSquaredError> {
+  template <class S>
+  static constexpr bool fits = true;
+
+  template <std::size_t N, class T>
+  constexpr T sample(T const* y, T const* t, T* dy, T scale) const {
+    T sum = T(0);
+    for (std::size_t i = 0; i < N; ++i) {
+      T const d = y[i] - t[i];
+      sum += d * d;
+      dy[i] = d * scale;
+    }
+    return T(0.5) * sum;
+  }
+};
+
+// 1/N sum |y - t|; slope 0 where they are equal: PyTorch's L1Loss.
+struct L1Loss : Loss<L1Loss> {
+  template <class S>
+  static constexpr bool fits = true;
+
+  template <std::size_t N, class T>
+  constexpr T sample(T const* y, T const* t, T* dy, T scale) const {
+    T sum = T(0);
+    T const mean = T(1) / T(N);
+    for (std::size_t i = 0; i < N; ++i) {
+      T const d = y[i] - t[i];
+      sum += math::abs(d);
+      dy[i] = d > T(0) ? mean * scale : (d < T(0) ? -mean * scale : d * T(0));
+    }
+    return sum * mean;
+  }
+};
+
+// 1/N sum of d^2 / 2 where |d| <= Delta, else Delta (|d| - Delta / 2), with d = y - t: PyTorch's HuberLoss (Huber
+// 1964).
+template <Real Delta = 1.0>
+struct HuberLoss : Loss<HuberLoss<Delta>> {
+  static_assert(Delta.value > 0, "the delta of a Huber loss is positive");
+  template <class S>
+  static constexpr bool fits = true;
+
+  template <std::size_t N, class T>
+  constexpr T sample(T const* y, T const* t, T* dy, T scale) const {
+    T sum = T(0);
+    T const mean = T(1) / T(N);
+    T const delta = T(Delta.value);
+    for (std::size_t i = 0; i < N; ++i) {
+      T const d = y[i] - t[i];
+      T const a = math::abs(d);
+      sum += a > delta ? delta * (a - T(0.5) * delta) : T(0.5) * d * d;
+      T const slope = d > delta ? delta : (d < -delta ? -delta : d);
+      dy[i] = slope * mean * scale;
+    }
+    return sum * mean;
+  }
+};
+
+// -sum t ln(y + 1e-7) on probabilities: the textbooks' form. The guard keeps ln 0 out; on logits, prefer
+// SoftmaxCrossEntropy, which needs none.
+struct CrossEntropy : ClassLoss<CrossEntropy> {
+  static constexpr double guard = 1e-7;
+  template <class S>
+  static constexpr bool fits = S::rank == 1;
+
+  template <std::size_t N, class T>
+  constexpr T sample(T const* y, T const* t, T* dy, T scale) const {
+    T sum = T(0);
+    for (std::size_t i = 0; i < N; ++i) {
+      T const guarded = y[i] + T(guard);
+      sum -= t[i] * math::log(guarded);
+      dy[i] = -t[i] / guarded * scale;
+    }
+    return sum;
+  }
+  template <std::size_t N, class T>
+  constexpr T sample(T const* y, ClassIndex t, T* dy, T scale) const {
+    for (std::size_t i = 0; i < N; ++i) dy[i] = T(0);
+    if (t >= N) return T(std::numeric_limits<double>::quiet_NaN());
+    T const guarded = y[t] + T(guard);
+    dy[t] = -scale / guarded;
+    return -math::log(guarded);
+  }
+};
+
+// -sum t ln softmax(y) on logits, in the stable log-sum-exp form; the gradient is softmax(y) - t for targets that sum
+// to one. PyTorch's CrossEntropyLoss.
+struct SoftmaxCrossEntropy : ClassLoss<SoftmaxCrossEntropy> {
+  template <class S>
+  static constexpr bool fits = S::rank == 1 && S::size > 1;
+
+  template <std::size_t N, class T>
+  constexpr T sample(T const* y, T const* t, T* dy, T scale) const {
+    T const log_sum = kernels::softmax_with_log_sum<N>(y, dy);
+    T loss = T(0);
+    T weight = T(0);
+    for (std::size_t i = 0; i < N; ++i) {
+      loss += t[i] * (log_sum - y[i]);
+      weight += t[i];
+    }
+    for (std::size_t i = 0; i < N; ++i) dy[i] = (weight * dy[i] - t[i]) * scale;
+    return loss;
+  }
+  template <std::size_t N, class T>
+  constexpr T sample(T const* y, ClassIndex t, T* dy, T scale) const {
+    if (t >= N) {
+      for (std::size_t i = 0; i < N; ++i) dy[i] = T(0);
+      return T(std::numeric_limits<double>::quiet_NaN());
+    }
+    T const log_sum = kernels::softmax_with_log_sum<N>(y, dy);
+    dy[t] -= T(1);
+    for (std::size_t i = 0; i < N; ++i) dy[i] *= scale;
+    return log_sum - y[t];
+  }
+};
+
+// 1/N sum of softplus(y) - t y on logits, t in [0, 1]: the binary cross-entropy of sigmoid(y), stable at any y; its
+// gradient is (sigmoid(y) - t) / N. PyTorch's BCEWithLogitsLoss.
+struct BinaryCrossEntropy : Loss<BinaryCrossEntropy> {
+  template <class S>
+  static constexpr bool fits = true;
+
+  template <std::size_t N, class T>
+  constexpr T sample(T const* y, T const* t, T* dy, T scale) const {
+    T sum = T(0);
+    T const mean = T(1) / T(N);
+    for (std::size_t i = 0; i < N; ++i) {
+      sum += math::softplus(y[i]) - t[i] * y[i];
+      dy[i] = (math::sigmoid(y[i]) - t[i]) * mean * scale;
+    }
+    return sum * mean;
+  }
+};
+
+}  // namespace ingot

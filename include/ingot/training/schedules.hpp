@@ -1,0 +1,62 @@
+// Schedules: the learning rate at a step (or epoch) t, counted from 0.
+//
+// A schedule is a function object double(std::size_t t); a lambda will do. PyTorch's lr_scheduler classes are the
+// source.
+#pragma once
+
+#include <cstddef>
+
+#include "ingot/core/math.hpp"
+
+namespace ingot {
+
+struct ConstantRate {
+  double rate;
+  constexpr double operator()(std::size_t) const { return rate; }
+};
+
+// rate * factor^floor(t / every)
+struct StepDecay {
+  double rate;
+  double factor = 0.1;
+  std::size_t every = 1;
+  constexpr double operator()(std::size_t t) const {
+    double result = rate;
+    for (std::size_t i = every; i <= t; i += every) result *= factor;
+    return result;
+  }
+};
+
+// rate * factor^t
+struct ExponentialDecay {
+  double rate;
+  double factor;
+  constexpr double operator()(std::size_t t) const { return StepDecay{rate, factor, 1}(t); }
+};
+
+// From rate at t = 0 to final_rate at t = period along half a cosine, final_rate after it (Loshchilov, Hutter 2016).
+struct CosineDecay {
+  double rate;
+  std::size_t period;
+  double final_rate = 0.0;
+  constexpr double operator()(std::size_t t) const {
+    if (t >= period) return final_rate;
+    double const angle = 3.14159265358979323846 * static_cast<double>(t) / static_cast<double>(period);
+    return final_rate + (rate - final_rate) * 0.5 * (1.0 + ScalarMath<double>::cos_half_turn(angle));
+  }
+};
+
+// Over the first `steps` steps, (t + 1) / steps of what `then` starts with; after them, `then` from its own t = 0.
+template <class Schedule>
+struct WarmUp {
+  std::size_t steps;
+  Schedule then;
+  constexpr double operator()(std::size_t t) const {
+    if (t < steps) return then(0) * static_cast<double>(t + 1) / static_cast<double>(steps);
+    return then(t - steps);
+  }
+};
+template <class Schedule>
+WarmUp(std::size_t, Schedule) -> WarmUp<Schedule>;
+
+}  // namespace ingot

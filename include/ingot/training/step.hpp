@@ -1,0 +1,112 @@
+// One step of training.
+#pragma once
+
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+
+#include "ingot/core/tensor.hpp"
+#include "ingot/layers/layer.hpp"
+#include "ingot/network/checks.hpp"
+#include "ingot/training/regularize.hpp"
+
+namespace ingot {
+
+// All that training a network on batches of B needs besides the network and the optimizer. The user places it; for a
+// network of any size not on the stack.
+template <class Net, std::size_t B>
+struct TrainingMemory {
+  static_assert(has_backward<std::conditional_t<TrainableLayer<Net>, NoneRefused, Net>>,
+                "a layer that is trained has backward: see ingot/layers/layer.hpp");
+  using T = default_scalar_t<Net>;
+  saved_t<Net, B, T> saved;
+  batch_t<T, B, typename Net::output_shape> output;
+  batch_t<T, B, typename Net::output_shape> output_gradient;
+  Net gradient;
+  // Of use only to a lone layer that cannot leave it out.
+  [[no_unique_address]] std::conditional_t<has_backward_parameters_v<Net, B, T>, NothingSaved,
+                                           batch_t<T, B, typename Net::input_shape>>
+      input_gradient;
+};
+
+// What is minimised: a loss over the outputs, a penalty over the weights; and a bound on the gradient.
+template <class Loss, class Penalty = NoPenalty, class Clip = NoClip>
+struct Objective {
+  Loss loss{};
+  Penalty penalty{};
+  Clip clip{};
+};
+template <class Loss>
+Objective(Loss) -> Objective<Loss>;
+template <class Loss, class Penalty>
+Objective(Loss, Penalty) -> Objective<Loss, Penalty>;
+template <class Loss, class Penalty, class Clip>
+Objective(Loss, Penalty, Clip) -> Objective<Loss, Penalty, Clip>;
+
+// J = J_data + J_penalty
+template <class T>
+struct LossValue {
+  T data;
+  T penalty;
+  constexpr T total() const { return data + penalty; }
+};
+
+// Where a refusal of a loss or a target prints what does not fit.
+template <class Loss, class OutputShape>
+inline constexpr bool loss_fits_output = Loss::template fits<OutputShape>;
+template <class Loss, class Target, std::size_t B, class OutputShape, class T>
+inline constexpr bool target_fits_output = requires(Loss loss, Target const& target, View<T const, B, OutputShape> y,
+                                                    View<T, B, OutputShape> dy) {
+  loss(y, target, dy, B);
+};
+
+// The loss of a batch, and its gradient with respect to the outputs.
+template <class T, std::size_t B, class S, class Loss, class Target>
+constexpr T evaluate_loss(Loss const& loss, View<T const, B, S> y, Target const& target, View<T, B, S> dy,
+                          std::size_t samples) {
+  static_assert(loss_fits_output<Loss, S>, "this loss has no meaning for an output of this shape");
+  if constexpr (loss_fits_output<Loss, S>) {
+    static_assert(target_fits_output<Loss, Target, B, S, T>,
+                  "a target is a tensor of the batch's output shape, or Labels<B> for a loss over classes");
+    if constexpr (target_fits_output<Loss, Target, B, S, T>) return loss(y, target, dy, samples);
+  }
+  return T(0);
+}
+
+// Runs forward, loss and backward on a batch, and leaves the gradient of the whole objective in memory.gradient.
+// `samples` of the batch's rows are real: the rest may hold anything finite. `key` feeds the layers that draw random
+// numbers; give each step its own.
+template <class Net, std::size_t B, class Loss, class Penalty, class Clip, class Target>
+constexpr LossValue<default_scalar_t<Net>> compute_gradient(
+    Net const& net, Objective<Loss, Penalty, Clip> const& objective,
+    std::type_identity_t<View<default_scalar_t<Net> const, B, typename Net::input_shape>> x, Target const& target,
+    TrainingMemory<Net, B>& memory, RandomKey key = {}, std::size_t samples = B) {
+  using T = default_scalar_t<Net>;
+  using Output = typename Net::output_shape;
+  View<T, B, Output> const y(memory.output);
+  View<T, B, Output> const dy(memory.output_gradient);
+  forward_training<B, T, Net>(net, x, y, memory.saved, Pass{key, samples});
+  T const data = evaluate_loss<T, B, Output>(objective.loss, y, target, dy, samples);
+  visit_parameters([](Path const&, Parameter, auto& g) { g.fill(T(0)); }, memory.gradient);
+  if constexpr (has_backward_parameters_v<Net, B, T>) {
+    backward_parameters<B, T, Net>(net, x, y, dy, memory.saved, memory.gradient);
+  } else {
+    backward<B, T, Net>(net, x, y, dy, memory.input_gradient, memory.saved, memory.gradient);
+  }
+  T const penalty = objective.penalty(net, memory.gradient);
+  objective.clip(memory.gradient);
+  return {data, penalty};
+}
+
+// compute_gradient, then the optimizer's step.
+template <class Net, class Optimizer, std::size_t B, class Loss, class Penalty, class Clip, class Target>
+constexpr LossValue<default_scalar_t<Net>> train_step(
+    Net& net, Optimizer& optimizer, Objective<Loss, Penalty, Clip> const& objective,
+    std::type_identity_t<View<default_scalar_t<Net> const, B, typename Net::input_shape>> x, Target const& target,
+    TrainingMemory<Net, B>& memory, RandomKey key = {}, std::size_t samples = B) {
+  auto const value = compute_gradient(net, objective, x, target, memory, key, samples);
+  optimizer.step(net, std::as_const(memory.gradient));
+  return value;
+}
+
+}  // namespace ingot
