@@ -1,0 +1,159 @@
+// Samples with their targets, in memory.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <numeric>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "ingot/core/random.hpp"
+#include "ingot/core/scalar.hpp"
+#include "ingot/core/tensor.hpp"
+
+namespace ingot {
+
+// What a data set gives as the target of a sample: a class, or a tensor of some shape.
+template <class Target>
+concept TargetKind = std::is_same_v<Target, ClassIndex> || ShapeType<Target>;
+
+namespace detail {
+
+template <class Target, std::size_t B, class T>
+struct TargetBatch {
+  using type = batch_t<T, B, Target>;
+};
+template <std::size_t B, class T>
+struct TargetBatch<ClassIndex, B, T> {
+  using type = Labels<B>;
+};
+
+}  // namespace detail
+
+// The targets of a batch as a loss takes them: Labels<B>, or a tensor.
+template <TargetKind Target, std::size_t B, class T>
+using target_batch_t = typename detail::TargetBatch<Target, B, T>::type;
+
+// Samples of shape Input, each with a class (Target = ClassIndex) or a tensor (Target = Shape<...>).
+// Refuses, as std::invalid_argument: inputs and targets that do not pair, a class index not below `classes`.
+template <ShapeType Input, TargetKind Target = ClassIndex, Scalar T = float>
+class Dataset {
+ public:
+  static constexpr bool has_classes = std::is_same_v<Target, ClassIndex>;
+  using input_shape = Input;
+  using target_kind = Target;
+  using value_type = T;
+  using target_value = std::conditional_t<has_classes, ClassIndex, T>;
+  static constexpr std::size_t target_size = [] {
+    if constexpr (has_classes) {
+      return std::size_t{1};
+    } else {
+      return Target::size;
+    }
+  }();
+
+  // The samples' values one after the other. Class names may be left out.
+  Dataset(std::vector<T> inputs, std::vector<ClassIndex> labels, std::size_t classes,
+          std::vector<std::string> class_names = {}) requires(has_classes)
+      : inputs_(std::move(inputs)),
+        targets_(std::move(labels)),
+        classes_(classes),
+        class_names_(std::move(class_names)) {
+    check_pairs();
+    if (!class_names_.empty() && class_names_.size() != classes_) {
+      throw std::invalid_argument("a data set has one name a class, or none");
+    }
+    if (std::any_of(targets_.begin(), targets_.end(), [&](ClassIndex label) { return label >= classes_; })) {
+      throw std::invalid_argument("a class index is below the number of classes");
+    }
+  }
+  Dataset(std::vector<T> inputs, std::vector<T> targets) requires(!has_classes)
+      : inputs_(std::move(inputs)), targets_(std::move(targets)) {
+    check_pairs();
+  }
+
+  std::size_t size() const { return targets_.size() / target_size; }
+  std::size_t classes() const requires has_classes { return classes_; }
+  std::vector<std::string> const& class_names() const requires has_classes { return class_names_; }
+
+  std::span<T const> input(std::size_t i) const { return {inputs_.data() + i * Input::size, Input::size}; }
+  std::span<T> input(std::size_t i) { return {inputs_.data() + i * Input::size, Input::size}; }
+  ClassIndex label(std::size_t i) const requires has_classes { return targets_[i]; }
+  std::span<T const> target(std::size_t i) const requires(!has_classes) {
+    return {targets_.data() + i * target_size, target_size};
+  }
+
+  // Writes sample i to one row of a batch.
+  template <std::size_t B, class U = T>
+  void copy_sample(std::size_t i, std::size_t row, std::type_identity_t<View<U, B, Input>> inputs,
+                   target_batch_t<Target, B, U>& targets) const {
+    auto const convert = [](auto value) { return static_cast<U>(value); };
+    std::ranges::transform(input(i), inputs.sample(row), convert);
+    if constexpr (has_classes) {
+      targets[row] = targets_[i];
+    } else {
+      std::ranges::transform(target(i), targets.data() + row * target_size, convert);
+    }
+  }
+
+  // The samples at the given places, in that order.
+  Dataset subset(std::span<std::size_t const> places) const {
+    std::vector<T> inputs;
+    std::vector<target_value> targets;
+    inputs.reserve(places.size() * Input::size);
+    targets.reserve(places.size() * target_size);
+    for (std::size_t const i : places) {
+      inputs.insert(inputs.end(), input(i).begin(), input(i).end());
+      auto const first = targets_.begin() + static_cast<std::ptrdiff_t>(i * target_size);
+      targets.insert(targets.end(), first, first + static_cast<std::ptrdiff_t>(target_size));
+    }
+    if constexpr (has_classes) {
+      return Dataset(std::move(inputs), std::move(targets), classes_, class_names_);
+    } else {
+      return Dataset(std::move(inputs), std::move(targets));
+    }
+  }
+
+ private:
+  void check_pairs() const {
+    if (inputs_.size() % Input::size != 0 || targets_.size() % target_size != 0 ||
+        inputs_.size() / Input::size != size()) {
+      throw std::invalid_argument("a data set has one target a sample");
+    }
+  }
+
+  std::vector<T> inputs_;
+  std::vector<target_value> targets_;
+  std::size_t classes_ = 0;
+  std::vector<std::string> class_names_;
+};
+
+// The numbers 0 to count - 1 in random order (Fisher, Yates): the same for a key on every machine.
+inline std::vector<std::size_t> shuffled_order(std::size_t count, RandomKey key) {
+  if (count > std::numeric_limits<std::uint32_t>::max()) {
+    throw std::invalid_argument("at most 2^32 - 1 samples can be shuffled");
+  }
+  std::vector<std::size_t> order(count);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  for (std::size_t i = 0; i + 1 < count; ++i) {
+    std::swap(order[i], order[i + key.below(i, static_cast<std::uint32_t>(count - i))]);
+  }
+  return order;
+}
+
+// Two parts of a data set in random order: `first` samples, and the others.
+template <class Data>
+std::pair<Data, Data> split(Data const& data, std::size_t first, RandomKey key) {
+  if (first > data.size()) throw std::invalid_argument("a part of a data set is not larger than the whole");
+  std::vector<std::size_t> const order = shuffled_order(data.size(), key);
+  auto const places = std::span(order);
+  return {data.subset(places.first(first)), data.subset(places.subspan(first))};
+}
+
+}  // namespace ingot

@@ -1,0 +1,63 @@
+// Inputs brought to mean 0 and deviation 1, column by column.
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <stdexcept>
+
+#include "ingot/core/tensor.hpp"
+#include "ingot/host/dataset.hpp"
+
+namespace ingot {
+
+// x -> (x - mean) / deviation for every element of a sample; the deviation is that of the whole population (divided by
+// the number of samples), as in scikit-learn's StandardScaler. A column that never changes has deviation 1, so that it
+// becomes 0 and not a division by it.
+template <ShapeType Input, class T = float>
+struct Normalization {
+  tensor_t<T, Input> mean;
+  tensor_t<T, Input> deviation;
+
+  template <class Values>
+  constexpr void apply_to_sample(Values&& sample) const {
+    for (std::size_t i = 0; i < Input::size; ++i) sample[i] = (sample[i] - mean[i]) / deviation[i];
+  }
+
+  // Changes all samples of a data set.
+  template <TargetKind Target>
+  void apply(Dataset<Input, Target, T>& data) const {
+    for (std::size_t i = 0; i < data.size(); ++i) apply_to_sample(data.input(i));
+  }
+};
+
+// The normalisation of a data set. Fit it on the training part alone and apply it to all parts: what is learned from
+// test samples does not measure anything.
+// Refuses, as std::invalid_argument, a data set without samples.
+template <ShapeType Input, TargetKind Target, class T>
+Normalization<Input, T> fit_normalization(Dataset<Input, Target, T> const& data) {
+  if (data.size() == 0) throw std::invalid_argument("a normalisation is fitted to at least one sample");
+  auto const samples = static_cast<double>(data.size());
+  Normalization<Input, T> result{};
+  for (std::size_t column = 0; column < Input::size; ++column) {
+    T const first = data.input(0)[column];
+    bool constant = true;
+    double sum = 0;
+    for (std::size_t i = 0; i < data.size(); ++i) {
+      T const value = data.input(i)[column];
+      sum += static_cast<double>(value);
+      constant = constant && value == first;
+    }
+    double const mean = sum / samples;
+    double squares = 0;
+    for (std::size_t i = 0; i < data.size(); ++i) {
+      double const distance = static_cast<double>(data.input(i)[column]) - mean;
+      squares += distance * distance;
+    }
+    result.mean[column] = constant ? first : static_cast<T>(mean);
+    T const deviation = static_cast<T>(std::sqrt(squares / samples));
+    result.deviation[column] = constant || deviation == T(0) ? T(1) : deviation;
+  }
+  return result;
+}
+
+}  // namespace ingot
