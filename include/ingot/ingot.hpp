@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ingot/core/dual.hpp"
+#include "ingot/core/fingerprint.hpp"
 #include "ingot/core/math.hpp"
 #include "ingot/core/parameter.hpp"
 #include "ingot/core/random.hpp"
@@ -11,6 +12,7 @@
 #include "ingot/core/workspace.hpp"
 #include "ingot/layers/activations.hpp"
 #include "ingot/layers/dense.hpp"
+#include "ingot/layers/fingerprint.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/network/network.hpp"
 #include "ingot/training/initialize.hpp"

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 
+#include "ingot/core/fingerprint.hpp"
 #include "ingot/core/math.hpp"
 #include "ingot/core/scalar.hpp"
 #include "ingot/core/tensor.hpp"
@@ -22,6 +23,7 @@ namespace activation {
 
 // max(x, 0); slope 0 at 0; NaN stays NaN.
 struct Relu {
+  static constexpr LayerIdentity identity() { return layer_identity("Relu"); }
   static constexpr bool slope_of_output = true;
   template <class T>
   static constexpr T value(T x) {
@@ -36,6 +38,7 @@ struct Relu {
 // x for x > 0, Slope x otherwise.
 template <Real Slope>
 struct LeakyRelu {
+  static constexpr LayerIdentity identity() { return layer_identity("LeakyRelu", Slope); }
   static constexpr bool slope_of_output = false;
   template <class T>
   static constexpr T value(T x) {
@@ -50,6 +53,7 @@ struct LeakyRelu {
 // x for x > 0, Alpha (e^x - 1) otherwise (Clevert, Unterthiner, Hochreiter 2015).
 template <Real Alpha>
 struct Elu {
+  static constexpr LayerIdentity identity() { return layer_identity("Elu", Alpha); }
   static constexpr bool slope_of_output = false;
   template <class T>
   static constexpr T value(T x) {
@@ -63,6 +67,7 @@ struct Elu {
 
 // x Phi(x), Phi the standard normal distribution function: the exact form (Hendrycks, Gimpel 2016).
 struct Gelu {
+  static constexpr LayerIdentity identity() { return layer_identity("Gelu"); }
   static constexpr bool slope_of_output = false;
   template <class T>
   static constexpr T value(T x) {
@@ -76,6 +81,7 @@ struct Gelu {
 
 // x sigmoid(x), also known as swish (Ramachandran, Zoph, Le 2017).
 struct Silu {
+  static constexpr LayerIdentity identity() { return layer_identity("Silu"); }
   static constexpr bool slope_of_output = false;
   template <class T>
   static constexpr T value(T x) {
@@ -90,6 +96,7 @@ struct Silu {
 
 // 1 / (1 + e^-x)
 struct Sigmoid {
+  static constexpr LayerIdentity identity() { return layer_identity("Sigmoid"); }
   static constexpr bool slope_of_output = true;
   template <class T>
   static constexpr T value(T x) {
@@ -102,6 +109,7 @@ struct Sigmoid {
 };
 
 struct Tanh {
+  static constexpr LayerIdentity identity() { return layer_identity("Tanh"); }
   static constexpr bool slope_of_output = true;
   template <class T>
   static constexpr T value(T x) {
@@ -115,6 +123,7 @@ struct Tanh {
 
 // min(max(x / 6 + 1/2, 0), 1)
 struct HardSigmoid {
+  static constexpr LayerIdentity identity() { return layer_identity("HardSigmoid"); }
   static constexpr bool slope_of_output = false;
   template <class T>
   static constexpr T value(T x) {
@@ -128,6 +137,7 @@ struct HardSigmoid {
 
 // x HardSigmoid(x) (Howard et al. 2019)
 struct HardSwish {
+  static constexpr LayerIdentity identity() { return layer_identity("HardSwish"); }
   static constexpr bool slope_of_output = false;
   template <class T>
   static constexpr T value(T x) {
@@ -141,6 +151,7 @@ struct HardSwish {
 
 // ln(1 + e^x), in a form that does not overflow.
 struct Softplus {
+  static constexpr LayerIdentity identity() { return layer_identity("Softplus"); }
   static constexpr bool slope_of_output = false;
   template <class T>
   static constexpr T value(T x) {
@@ -159,6 +170,7 @@ template <class Function, std::size_t... Extents>
 struct Elementwise {
   using input_shape = Shape<Extents...>;
   using output_shape = input_shape;
+  static constexpr LayerIdentity identity() { return Function::identity(); }
   static constexpr bool in_place = true;
   static constexpr bool backward_reads_input = !Function::slope_of_output;
   static constexpr bool backward_reads_output = Function::slope_of_output;

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <type_traits>
 
+#include "ingot/core/fingerprint.hpp"
 #include "ingot/core/tensor.hpp"
 #include "ingot/kernels/dense.hpp"
 #include "ingot/layers/bias.hpp"
@@ -30,6 +31,7 @@ struct Dense {
   using with_scalar = Dense<In, Out, U, WithBias>;
   static constexpr bool backward_reads_output = false;
   static constexpr bool has_bias = WithBias == Bias::present;
+  static constexpr LayerIdentity identity() { return layer_identity("Dense", has_bias); }
 
   Tensor<T, Out, In> weight;
   [[no_unique_address]] BiasTensor<T, Out, WithBias> bias;

@@ -11,6 +11,7 @@
 #include "ingot/core/tensor.hpp"
 #include "ingot/core/workspace.hpp"
 #include "ingot/kernels/elementwise.hpp"
+#include "ingot/layers/fingerprint.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/network/chain_plan.hpp"
 #include "ingot/network/checks.hpp"
@@ -69,6 +70,7 @@ struct Network : Pack<Layers...> {
   using output_shape = typename Checks::template end<depth - 1>::output_shape;
   template <class U>
   using with_scalar = Network<with_scalar_t<Layers, U>...>;
+  static constexpr LayerIdentity identity() { return joined_identity<Layers...>("Network"); }
 
   // The layer at a position: a reference, or a fresh value where the layer is of an empty type.
   template <std::size_t I>
