@@ -27,7 +27,7 @@ struct Format<float> {
   static constexpr int mantissa_bits = 23;
   static constexpr std::uint32_t bias = 127;
   static constexpr float round_magic = 12582912.0f;  // 1.5 * 2^23: adding it rounds to an integer
-  static constexpr float overflow = 88.72284f;       // exp is infinite above
+  static constexpr float overflow = 88.7228317f;     // exp is infinite above
   static constexpr float underflow = -104.0f;        // exp is zero below
   static constexpr float ln2_high = 0.693145752f;    // ln 2 in 15 bits, then the rest
   static constexpr float ln2_low = 1.42860677e-06f;
@@ -35,6 +35,7 @@ struct Format<float> {
   static constexpr int log_terms = 5;
   static constexpr int erfc_terms = 12;
   static constexpr float tanh_limit = 10.0f;
+  static constexpr float gaussian_limit = 15.0f;  // e^(-x^2 / 2) is zero above
 };
 template <>
 struct Format<double> {
@@ -50,6 +51,7 @@ struct Format<double> {
   static constexpr int log_terms = 11;
   static constexpr int erfc_terms = 28;
   static constexpr double tanh_limit = 20.0;
+  static constexpr double gaussian_limit = 39.0;
 };
 
 // 1/k! and 1/(2k+1), rounded once from double.
@@ -210,13 +212,29 @@ struct ScalarMath {
   // ln(1 + e^x)
   static constexpr T softplus(T x) {
     T const a = x < T(0) ? -x : x;
-    return (x > T(0) ? x : T(0) * x) + log1p(exp(-a));
+    return (x < T(0) ? T(0) : x) + log1p(exp(-a));
+  }
+
+  // e^(p - x^2 / 2), to a few units in the last place however large x is: half of x's digits have an exact square, and
+  // what the exponent's sum rounds off is put back.
+  static constexpr T gaussian(T x, T p) {
+    using Bits = typename F::Bits;
+    constexpr Bits low_digits = (Bits{1} << (F::mantissa_bits / 2 + 1)) - 1;
+    T const magnitude = x < T(0) ? -x : x;
+    T const a = magnitude > F::gaussian_limit ? F::gaussian_limit : magnitude;
+    T const high = std::bit_cast<T>(static_cast<Bits>(std::bit_cast<Bits>(a) & static_cast<Bits>(~low_digits)));
+    T const square = T(-0.5) * high * high;
+    T const rest = p - T(0.5) * (a - high) * (a + high);
+    T const sum = square + rest;
+    T const part = sum - square;
+    T const error = (square - (sum - part)) + (rest - part);
+    T const e = exp(sum);
+    return e + e * error;
   }
 
   // The standard normal distribution function, (1 + erf(x / sqrt 2)) / 2.
   static constexpr T normal_cdf(T x) {
-    T const scaled = x * T(0.70710678118654752440);
-    T const z = scaled < T(0) ? -scaled : scaled;
+    T const z = (x < T(0) ? -x : x) * T(0.70710678118654752440);
     T const t = T(2) / (T(2) + z);
     T const u = T(4) * t - T(2);
     T d = T(0);
@@ -227,12 +245,12 @@ struct ScalarMath {
       dd = previous;
     }
     T const p = T(0.5) * (static_cast<T>(detail::erfc_coefficients[0]) + u * d) - dd;
-    T const tail = T(0.5) * t * exp(p - z * z);
+    T const tail = T(0.5) * t * gaussian(x, p);
     return x > T(0) ? T(1) - tail : tail;
   }
 
   // The standard normal density, the derivative of normal_cdf.
-  static constexpr T normal_pdf(T x) { return T(0.39894228040143267794) * exp(T(-0.5) * x * x); }
+  static constexpr T normal_pdf(T x) { return T(0.39894228040143267794) * gaussian(x, T(0)); }
 
   // cos x for 0 <= x <= pi, what schedules need.
   static constexpr T cos_half_turn(T x) {

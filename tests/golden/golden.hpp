@@ -1,0 +1,127 @@
+// Golden vectors: reading them, and comparing with them.
+#pragma once
+
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+// One file of data/, in the safetensors format, every number widened to double.
+class Golden {
+ public:
+  explicit Golden(std::string const& name) : path_(std::string(INGOT_GOLDEN_DATA) + "/" + name + ".safetensors") {
+    std::ifstream file(path_, std::ios::binary);
+    if (!file) throw std::runtime_error("cannot open " + path_);
+    bytes_.assign(std::istreambuf_iterator<char>(file), {});
+    std::uint64_t length = 0;
+    static_assert(std::endian::native == std::endian::little);
+    std::memcpy(&length, bytes_.data(), sizeof length);
+    data_ = 8 + static_cast<std::size_t>(length);
+    header_ = nlohmann::json::parse(bytes_.begin() + 8, bytes_.begin() + static_cast<std::ptrdiff_t>(data_));
+  }
+
+  bool has(std::string const& tensor) const { return header_.contains(tensor); }
+
+  std::vector<double> operator()(std::string const& tensor) const {
+    std::string const type = entry(tensor).at("dtype");
+    if (type == "F64") return read<double>(tensor);
+    if (type == "F32") return read<float>(tensor);
+    auto const integers = read<std::int64_t>(tensor);
+    return {integers.begin(), integers.end()};
+  }
+
+  // How many tensors have names that begin so.
+  std::size_t count(std::string const& prefix) const {
+    std::size_t found = 0;
+    for (auto const& [name, unused] : header_.items()) found += name.starts_with(prefix) ? 1 : 0;
+    return found;
+  }
+
+ private:
+  nlohmann::json const& entry(std::string const& tensor) const {
+    if (!has(tensor)) throw std::runtime_error(path_ + " has no " + tensor);
+    return header_[tensor];
+  }
+
+  template <class Stored>
+  std::vector<double> read(std::string const& tensor) const {
+    std::array<std::size_t, 2> const range = entry(tensor).at("data_offsets");
+    std::vector<Stored> stored((range[1] - range[0]) / sizeof(Stored));
+    std::memcpy(stored.data(), bytes_.data() + data_ + range[0], range[1] - range[0]);
+    std::vector<double> values(stored.size());
+    std::transform(stored.begin(), stored.end(), values.begin(), [](Stored v) { return static_cast<double>(v); });
+    return values;
+  }
+
+  std::string path_;
+  std::vector<char> bytes_;
+  std::size_t data_ = 0;
+  nlohmann::json header_;
+};
+
+template <class T>
+std::string const precision = sizeof(T) == 4 ? "float" : "double";
+
+// How far a result may be from PyTorch's, as a fraction of the largest magnitude in the compared tensor: the
+// rounding of a sum grows with its terms, not with what is left of them.
+template <class T>
+constexpr double tolerance = sizeof(T) == 4 ? 1e-5 : 1e-10;
+
+// The largest error seen in this program and where, for the log.
+template <class T>
+struct Worst {
+  inline static double error = 0.0;
+  inline static std::string where = "nothing compared";
+
+  static void report() { BOOST_TEST_MESSAGE(precision<T> << ": largest relative error " << error << " in " << where); }
+};
+struct ReportWorst {
+  ~ReportWorst() {
+    Worst<float>::report();
+    Worst<double>::report();
+  }
+};
+
+// Compares a tensor with its golden values. Where all of those are zero, only zeros agree.
+template <class T>
+void check_close(std::string const& what, std::span<T const> actual, std::vector<double> const& expected) {
+  BOOST_REQUIRE_MESSAGE(actual.size() == expected.size(),
+                        what << " has " << actual.size() << " elements, not " << expected.size());
+  double largest = 0.0;
+  for (double e : expected) largest = std::max(largest, std::abs(e));
+  double const scale = largest > 0.0 ? largest : 1e-300;
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    double const a = static_cast<double>(actual[i]);
+    double const error = std::abs(a - expected[i]) / scale;
+    if (!(error <= Worst<T>::error)) {
+      Worst<T>::error = error;
+      Worst<T>::where = what + "[" + std::to_string(i) + "]";
+    }
+    BOOST_REQUIRE_MESSAGE(error <= tolerance<T>, precision<T> << ": " << what << "[" << i << "] is " << a << ", not "
+                                                              << expected[i] << " (relative error " << error << ")");
+  }
+}
+template <class T, class Tensor>
+void check_close(std::string const& what, Tensor const& actual, std::vector<double> const& expected) {
+  check_close<T>(what, std::span<T const>(actual.data(), actual.size()), expected);
+}
+
+// Fills a tensor with golden values.
+template <class Tensor>
+void assign(Tensor& tensor, std::vector<double> const& values, std::string const& what) {
+  BOOST_REQUIRE_MESSAGE(tensor.size() == values.size(),
+                        what << " has " << tensor.size() << " elements here, " << values.size() << " there");
+  using T = typename Tensor::value_type;
+  std::transform(values.begin(), values.end(), tensor.begin(), [](double v) { return static_cast<T>(v); });
+}

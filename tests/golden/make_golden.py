@@ -1,0 +1,46 @@
+#!/usr/bin/python3
+"""Makes the golden vectors that the tests of this directory compare with, into data/ beside this file.
+
+Run it as `/usr/bin/python3 tests/golden/make_golden.py`. It needs Debian 12's python3-torch (PyTorch 1.13)
+and python3-mpmath. Seeds are fixed: it makes the same files again. The data is checked in, so the
+tests need neither.
+
+Parameters, inputs and gradients of outputs are rounded to float32 and then computed with in float64,
+so that tests in both precisions start from the same numbers.
+"""
+import pathlib
+
+import torch
+
+import layer_cases
+import math_cases
+import random_cases
+import safetensors_file
+import training_cases
+
+
+def main():
+    torch.set_num_threads(1)
+    directory = pathlib.Path(__file__).parent / "data"
+    directory.mkdir(exist_ok=True)
+    files = {
+        "dense": layer_cases.make([layer_cases.dense_cases]),
+        "conv": layer_cases.make([layer_cases.conv_cases]),
+        "pool": layer_cases.make([layer_cases.pool_cases]),
+        "norm": layer_cases.make([layer_cases.norm_cases]),
+        "activations": layer_cases.make([layer_cases.activation_cases]),
+        "networks": layer_cases.make([layer_cases.network_cases]),
+        "losses": training_cases.losses(),
+        "optimizers": training_cases.optimizers(),
+        "schedules": training_cases.schedules(),
+        "math": math_cases.make(),
+        "grid": math_cases.grid(),
+        "random": random_cases.make(),
+    }
+    for name, tensors in files.items():
+        size = safetensors_file.write(directory / f"{name}.safetensors", tensors)
+        print(f"{name}: {len(tensors)} tensors, {size} bytes")
+
+
+if __name__ == "__main__":
+    main()
