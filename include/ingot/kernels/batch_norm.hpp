@@ -1,0 +1,109 @@
+// Normalisation of every channel over a batch, and its gradients.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+
+#include "ingot/core/tensor.hpp"
+#include "ingot/kernels/normalization.hpp"
+
+namespace ingot::kernels {
+
+namespace detail {
+
+// Calls body(offset, channel) for every stretch of a channel in the first `samples` samples of a batch.
+template <std::size_t C, class S, class Body>
+constexpr void for_each_channel_stretch(std::size_t samples, Body&& body) {
+  for (std::size_t c = 0; c < C; ++c) {
+    for (std::size_t b = 0; b < samples; ++b) body(b, c * (S::size / C), c);
+  }
+}
+
+}  // namespace detail
+
+// y = factor[c] x + summand[c], from a mean, a variance and an affine map.
+template <std::size_t C, std::size_t B, class T, class S>
+constexpr void batch_norm_inference(View<T const, B, S> x, View<T, B, S> y, T const* mean, T const* variance, T epsilon,
+                                    T const* weight, T const* bias) {
+  constexpr std::size_t positions = S::size / C;
+  detail::for_each_channel_stretch<C, S>(B, [&](std::size_t b, std::size_t first, std::size_t c) {
+    T const factor = weight[c] / math::sqrt(variance[c] + epsilon);
+    T const center = mean[c];
+    T const summand = bias[c];
+    T const* const in = x.sample(b) + first;
+    T* const out = y.sample(b) + first;
+    for (std::size_t i = 0; i < positions; ++i) out[i] = (in[i] - center) * factor + summand;
+  });
+}
+
+// The same with the moments of the first `samples` samples, which are kept. Rows after them get finite values.
+template <std::size_t C, std::size_t B, class T, class S>
+constexpr void batch_norm_training(View<T const, B, S> x, View<T, B, S> y, std::size_t samples, T epsilon,
+                                   T const* weight, T const* bias, Moments<T>* kept) {
+  constexpr std::size_t positions = S::size / C;
+  for (std::size_t c = 0; c < C; ++c) {
+    kept[c] = moments(x.data + c * positions, Stretches{samples, x.stride, positions}, epsilon);
+  }
+  detail::for_each_channel_stretch<C, S>(B, [&](std::size_t b, std::size_t first, std::size_t c) {
+    T const factor = weight[c] * kept[c].inverse_deviation;
+    T const center = kept[c].mean;
+    T const summand = bias[c];
+    T const* const in = x.sample(b) + first;
+    T* const out = y.sample(b) + first;
+    for (std::size_t i = 0; i < positions; ++i) out[i] = (in[i] - center) * factor + summand;
+  });
+}
+
+// dweight[c] += sum dy x', dbias[c] += sum dy, with x' the normalised input.
+template <std::size_t C, std::size_t B, class T, class S>
+constexpr void batch_norm_backward_parameters(View<T const, B, S> x, View<T const, B, S> dy, std::size_t samples,
+                                              Moments<T> const* kept, T* dweight, T* dbias) {
+  constexpr std::size_t positions = S::size / C;
+  detail::for_each_channel_stretch<C, S>(samples, [&](std::size_t b, std::size_t first, std::size_t c) {
+    T const* const in = x.sample(b) + first;
+    T const* const up = dy.sample(b) + first;
+    T sum = T(0);
+    T projected = T(0);
+    for (std::size_t i = 0; i < positions; ++i) {
+      sum += up[i];
+      projected += up[i] * (in[i] - kept[c].mean);
+    }
+    dbias[c] += sum;
+    dweight[c] += projected * kept[c].inverse_deviation;
+  });
+}
+
+// dx, zero in the rows after the first `samples`.
+template <std::size_t C, std::size_t B, class T, class S>
+constexpr void batch_norm_backward_input(View<T const, B, S> x, View<T const, B, S> dy, View<T, B, S> dx,
+                                         std::size_t samples, Moments<T> const* kept, T const* weight) {
+  constexpr std::size_t positions = S::size / C;
+  T const n = static_cast<T>(samples * positions);
+  for (std::size_t c = 0; c < C; ++c) {
+    Moments<T> const m = kept[c];
+    GradientSums<T> sums{T(0), T(0)};
+    for (std::size_t b = 0; b < samples; ++b) {
+      T const* const in = x.sample(b) + c * positions;
+      T const* const up = dy.sample(b) + c * positions;
+      for (std::size_t i = 0; i < positions; ++i) {
+        sums.sum += up[i];
+        sums.projected += up[i] * (in[i] - m.mean) * m.inverse_deviation;
+      }
+    }
+    for (std::size_t b = 0; b < B; ++b) {
+      T const* const in = x.sample(b) + c * positions;
+      T const* const up = dy.sample(b) + c * positions;
+      T* const down = dx.sample(b) + c * positions;
+      if (b >= samples) {
+        std::fill_n(down, positions, T(0));
+        continue;
+      }
+      for (std::size_t i = 0; i < positions; ++i) {
+        T const normalized = (in[i] - m.mean) * m.inverse_deviation;
+        down[i] = weight[c] * normalized_gradient(up[i], normalized, sums, n, m.inverse_deviation);
+      }
+    }
+  }
+}
+
+}  // namespace ingot::kernels

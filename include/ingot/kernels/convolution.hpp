@@ -1,0 +1,137 @@
+// Direct convolution and its gradients.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+#include "ingot/core/tensor.hpp"
+#include "ingot/kernels/window.hpp"
+
+namespace ingot::kernels {
+
+// Channels in, filters out, and the groups that keep them apart.
+struct Channels {
+  std::size_t input;
+  std::size_t filters;
+  std::size_t groups;
+
+  constexpr bool valid() const { return groups > 0 && input % groups == 0 && filters % groups == 0; }
+  constexpr std::size_t inputs_per_group() const { return valid() ? input / groups : 1; }
+  constexpr std::size_t filters_per_group() const { return valid() ? filters / groups : 1; }
+};
+
+namespace detail {
+
+// Calls body(image row, map row, first column, number of columns) for every pair of an input row and an output row that
+// one tap joins: column j of the map meets column j * stride of the image from its first column on.
+template <Window G, class X, class Y, class Body>
+constexpr void for_each_row(X* image, Y* map, std::size_t tap, Body&& body) {
+  constexpr std::size_t image_step = G.rows.stride * G.columns.input;
+  constexpr std::size_t map_step = G.columns.output();
+  TapRange const rows = tap_range<G.rows>(tap / G.columns.kernel);
+  TapRange const columns = tap_range<G.columns>(tap % G.columns.kernel);
+  if (columns.count == 0) return;
+  for (std::size_t i = 0; i < rows.count; ++i) {
+    body(image + rows.position * G.columns.input + columns.position + i * image_step,
+         map + (rows.first + i) * map_step + columns.first, columns.first, columns.count);
+  }
+}
+
+// Calls body(filter, input channel, weights of that pair) for every pair that a group joins.
+template <Window G, Channels K, class T, class Body>
+constexpr void for_each_pair(T* weight, Body&& body) {
+  for (std::size_t f = 0; f < K.filters; ++f) {
+    std::size_t const group = f / K.filters_per_group();
+    for (std::size_t i = 0; i < K.inputs_per_group(); ++i) {
+      body(f, group * K.inputs_per_group() + i, weight + (f * K.inputs_per_group() + i) * G.kernel_size());
+    }
+  }
+}
+
+}  // namespace detail
+
+// y[b, f, oy, ox] = bias[f] + sum over c, ky, kx of w[f, c, ky, kx] x[b, c, oy stride + ky dilation - padding, ...]
+template <bool HasBias, Window G, Channels K, std::size_t B, class T, class X, class Y>
+constexpr void convolution_forward(T const* weight, T const* bias, View<T const, B, X> x, View<T, B, Y> y) {
+  constexpr std::size_t taps = G.kernel_size();
+  constexpr std::size_t stride = G.columns.stride;
+  constexpr std::size_t input_size = G.input_size();
+  constexpr std::size_t output_size = G.output_size();
+  for (std::size_t b = 0; b < B; ++b) {
+    for (std::size_t f = 0; f < K.filters; ++f) {
+      T start = T(0);
+      if constexpr (HasBias) start = bias[f];
+      std::fill_n(y.sample(b) + f * output_size, output_size, start);
+    }
+    detail::for_each_pair<G, K>(weight, [&](std::size_t f, std::size_t c, T const* w) {
+      T const* const image = x.sample(b) + c * input_size;
+      T* const map = y.sample(b) + f * output_size;
+      for (std::size_t tap = 0; tap < taps; ++tap) {
+        T const factor = w[tap];
+        detail::for_each_row<G>(image, map, tap,
+                                [&](T const* __restrict in, T* __restrict out, std::size_t, std::size_t count) {
+                                  for (std::size_t j = 0; j < count; ++j) out[j] += factor * in[j * stride];
+                                });
+      }
+    });
+  }
+}
+
+// dx[b, c, iy, ix] = sum over the outputs that read it of w dy
+template <Window G, Channels K, std::size_t B, class T, class X, class Y>
+constexpr void convolution_backward_input(T const* weight, View<T const, B, Y> dy, View<T, B, X> dx) {
+  constexpr std::size_t taps = G.kernel_size();
+  constexpr std::size_t stride = G.columns.stride;
+  constexpr std::size_t input_size = G.input_size();
+  constexpr std::size_t output_size = G.output_size();
+  for (std::size_t b = 0; b < B; ++b) {
+    std::fill_n(dx.sample(b), X::size, T(0));
+    detail::for_each_pair<G, K>(weight, [&](std::size_t f, std::size_t c, T const* w) {
+      T* const image = dx.sample(b) + c * input_size;
+      T const* const map = dy.sample(b) + f * output_size;
+      for (std::size_t tap = 0; tap < taps; ++tap) {
+        T const factor = w[tap];
+        detail::for_each_row<G>(image, map, tap,
+                                [&](T* __restrict in, T const* __restrict out, std::size_t, std::size_t count) {
+                                  for (std::size_t j = 0; j < count; ++j) in[j * stride] += factor * out[j];
+                                });
+      }
+    });
+  }
+}
+
+// dw[f, c, ky, kx] += sum over b, oy, ox of x dy; dbias[f] += sum over b, oy, ox of dy
+template <bool HasBias, Window G, Channels K, std::size_t B, class T, class X, class Y>
+constexpr void convolution_backward_parameters(View<T const, B, X> x, View<T const, B, Y> dy, T* dweight, T* dbias) {
+  constexpr std::size_t taps = G.kernel_size();
+  constexpr std::size_t stride = G.columns.stride;
+  constexpr std::size_t input_size = G.input_size();
+  constexpr std::size_t output_size = G.output_size();
+  detail::for_each_pair<G, K>(dweight, [&](std::size_t f, std::size_t c, T* dw) {
+    for (std::size_t tap = 0; tap < taps; ++tap) {
+      std::array<T, G.columns.output()> sums{};  // one sum a column, so that columns add in parallel
+      for (std::size_t b = 0; b < B; ++b) {
+        detail::for_each_row<G>(x.sample(b) + c * input_size, dy.sample(b) + f * output_size, tap,
+                                [&](T const* in, T const* out, std::size_t first, std::size_t count) {
+                                  for (std::size_t j = 0; j < count; ++j) sums[first + j] += out[j] * in[j * stride];
+                                });
+      }
+      T total = T(0);
+      for (T sum : sums) total += sum;
+      dw[tap] += total;
+    }
+  });
+  if constexpr (HasBias) {
+    for (std::size_t f = 0; f < K.filters; ++f) {
+      T total = T(0);
+      for (std::size_t b = 0; b < B; ++b) {
+        T const* const map = dy.sample(b) + f * output_size;
+        for (std::size_t i = 0; i < output_size; ++i) total += map[i];
+      }
+      dbias[f] += total;
+    }
+  }
+}
+
+}  // namespace ingot::kernels

@@ -1,0 +1,30 @@
+// A mask that is drawn, not stored.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+
+#include "ingot/core/random.hpp"
+#include "ingot/core/tensor.hpp"
+
+namespace ingot::kernels {
+
+// y[b, i] = x[b, i] / (1 - p) where its random word is at least p 2^32, else 0; y may be x.
+template <std::size_t B, class T, class S>
+constexpr void drop(View<T const, B, S> x, View<T, B, S> y, RandomKey key, double probability) {
+  auto const threshold = static_cast<std::uint32_t>(probability * 4294967296.0);
+  T const scale = T(1.0 / (1.0 - probability));
+  constexpr std::size_t blocks = (S::size + 3) / 4;
+  for (std::size_t b = 0; b < B; ++b) {
+    for (std::size_t block = 0; block < blocks; ++block) {
+      auto const words = key.block(b * blocks + block);
+      std::size_t const end = std::min(S::size, block * 4 + 4);
+      for (std::size_t i = block * 4; i < end; ++i) {
+        y.sample(b)[i] = words[i % 4] >= threshold ? x.sample(b)[i] * scale : T(0);
+      }
+    }
+  }
+}
+
+}  // namespace ingot::kernels

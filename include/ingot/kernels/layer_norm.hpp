@@ -1,0 +1,54 @@
+// Normalisation of every row of a sample, and its gradients.
+#pragma once
+
+#include <cstddef>
+
+#include "ingot/core/tensor.hpp"
+#include "ingot/kernels/normalization.hpp"
+
+namespace ingot::kernels {
+
+// Rows of N elements; keep(row, moments) sees each row's moments, rows counted through the batch.
+template <std::size_t N, std::size_t B, class T, class S, class Keep>
+constexpr void layer_norm_forward(View<T const, B, S> x, View<T, B, S> y, T epsilon, T const* weight, T const* bias,
+                                  Keep&& keep) {
+  constexpr std::size_t rows = S::size / N;
+  for (std::size_t b = 0; b < B; ++b) {
+    for (std::size_t r = 0; r < rows; ++r) {
+      T const* const in = x.sample(b) + r * N;
+      T* const out = y.sample(b) + r * N;
+      Moments<T> const m = moments(in, Stretches{1, N, N}, epsilon);
+      for (std::size_t i = 0; i < N; ++i) out[i] = (in[i] - m.mean) * m.inverse_deviation * weight[i] + bias[i];
+      keep(b * rows + r, m);
+    }
+  }
+}
+
+// dx, and dweight[i] += sum dy x', dbias[i] += sum dy over all rows.
+template <std::size_t N, std::size_t B, class T, class S>
+constexpr void layer_norm_backward(View<T const, B, S> x, View<T const, B, S> dy, View<T, B, S> dx,
+                                   Moments<T> const* kept, T const* weight, T* dweight, T* dbias) {
+  constexpr std::size_t rows = S::size / N;
+  for (std::size_t b = 0; b < B; ++b) {
+    for (std::size_t r = 0; r < rows; ++r) {
+      T const* const in = x.sample(b) + r * N;
+      T const* const up = dy.sample(b) + r * N;
+      T* const down = dx.sample(b) + r * N;
+      Moments<T> const m = kept[b * rows + r];
+      GradientSums<T> sums{T(0), T(0)};
+      for (std::size_t i = 0; i < N; ++i) {
+        T const normalized = (in[i] - m.mean) * m.inverse_deviation;
+        sums.sum += up[i] * weight[i];
+        sums.projected += up[i] * weight[i] * normalized;
+        dweight[i] += up[i] * normalized;
+        dbias[i] += up[i];
+      }
+      for (std::size_t i = 0; i < N; ++i) {
+        T const normalized = (in[i] - m.mean) * m.inverse_deviation;
+        down[i] = normalized_gradient(up[i] * weight[i], normalized, sums, T(N), m.inverse_deviation);
+      }
+    }
+  }
+}
+
+}  // namespace ingot::kernels

@@ -1,0 +1,60 @@
+// Normalisation to mean 0 and variance 1, and its gradients.
+#pragma once
+
+#include <cstddef>
+
+#include "ingot/core/math.hpp"
+
+namespace ingot::kernels {
+
+// The mean and the inverse deviation of what was normalised; the variance is that of the population.
+template <class T>
+struct Moments {
+  T mean;
+  T variance;
+  T inverse_deviation;
+};
+
+// Elements of a set to be normalised together: `rows` stretches of `count`, `stride` apart.
+struct Stretches {
+  std::size_t rows;
+  std::size_t stride;
+  std::size_t count;
+
+  constexpr std::size_t size() const { return rows * count; }
+};
+
+// Two passes, so that a large mean costs no digits.
+template <class T>
+constexpr Moments<T> moments(T const* x, Stretches s, T epsilon) {
+  T const n = static_cast<T>(s.size());
+  T sum = T(0);
+  for (std::size_t r = 0; r < s.rows; ++r) {
+    for (std::size_t i = 0; i < s.count; ++i) sum += x[r * s.stride + i];
+  }
+  T const mean = sum / n;
+  T squares = T(0);
+  for (std::size_t r = 0; r < s.rows; ++r) {
+    for (std::size_t i = 0; i < s.count; ++i) {
+      T const d = x[r * s.stride + i] - mean;
+      squares += d * d;
+    }
+  }
+  T const variance = squares / n;
+  return {mean, variance, T(1) / math::sqrt(variance + epsilon)};
+}
+
+// What backward needs of one normalised set: sum dy', sum dy' x', with x' the normalised input.
+template <class T>
+struct GradientSums {
+  T sum;
+  T projected;
+};
+
+// dx = (dy' - (sum dy' + x' sum dy' x') / n) / deviation for one set (Ioffe, Szegedy 2015).
+template <class T>
+constexpr T normalized_gradient(T dy, T normalized, GradientSums<T> sums, T n, T inverse_deviation) {
+  return (dy - (sums.sum + normalized * sums.projected) / n) * inverse_deviation;
+}
+
+}  // namespace ingot::kernels

@@ -1,0 +1,115 @@
+// Pooling over windows, and its gradients.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+
+#include "ingot/core/tensor.hpp"
+#include "ingot/kernels/window.hpp"
+
+namespace ingot::kernels {
+
+namespace detail {
+
+// Calls body(first row, last row, first column, last column, output position) for every window, padding cut off.
+template <Window G, class Body>
+constexpr void for_each_window(Body&& body) {
+  constexpr std::size_t height = G.rows.output();
+  constexpr std::size_t width = G.columns.output();
+  auto const begin = [](Axis axis, std::size_t out) {
+    return out * axis.stride < axis.before ? std::size_t{0} : out * axis.stride - axis.before;
+  };
+  auto const end = [](Axis axis, std::size_t out) {
+    return std::min(axis.input, out * axis.stride + axis.kernel - axis.before);
+  };
+  for (std::size_t oy = 0; oy < height; ++oy) {
+    std::size_t const y0 = begin(G.rows, oy);
+    std::size_t const y1 = end(G.rows, oy);
+    for (std::size_t ox = 0; ox < width; ++ox) body(y0, y1, begin(G.columns, ox), end(G.columns, ox), oy * width + ox);
+  }
+}
+
+}  // namespace detail
+
+// An unsigned type that holds any position in an image.
+template <std::size_t Positions>
+using position_t = std::conditional_t<(Positions <= 256), std::uint8_t,
+                                      std::conditional_t<(Positions <= 65536), std::uint16_t, std::uint32_t>>;
+
+// y = the largest of each window, the first of equals; NaN wins. `keep(channel map, output, position)` sees where it
+// stood.
+template <Window G, std::size_t Maps, std::size_t B, class T, class X, class Y, class Keep>
+constexpr void max_pool_forward(View<T const, B, X> x, View<T, B, Y> y, Keep&& keep) {
+  for (std::size_t b = 0; b < B; ++b) {
+    for (std::size_t m = 0; m < Maps; ++m) {
+      T const* const image = x.sample(b) + m * G.input_size();
+      T* const map = y.sample(b) + m * G.output_size();
+      detail::for_each_window<G>([&](std::size_t y0, std::size_t y1, std::size_t x0, std::size_t x1, std::size_t out) {
+        std::size_t best = y0 * G.columns.input + x0;
+        for (std::size_t iy = y0; iy < y1; ++iy) {
+          for (std::size_t ix = x0; ix < x1; ++ix) {
+            std::size_t const i = iy * G.columns.input + ix;
+            if (image[i] > image[best] || image[i] != image[i]) best = i;
+          }
+        }
+        map[out] = image[best];
+        keep(b * Maps + m, out, best);
+      });
+    }
+  }
+}
+
+// dx = 0 but at the positions kept, where dy is added.
+template <Window G, std::size_t Maps, std::size_t B, class T, class X, class Y, class Position>
+constexpr void max_pool_backward(Position const* kept, View<T const, B, Y> dy, View<T, B, X> dx) {
+  for (std::size_t b = 0; b < B; ++b) {
+    std::fill_n(dx.sample(b), X::size, T(0));
+    for (std::size_t m = 0; m < Maps; ++m) {
+      T* const image = dx.sample(b) + m * G.input_size();
+      T const* const map = dy.sample(b) + m * G.output_size();
+      Position const* const where = kept + (b * Maps + m) * G.output_size();
+      for (std::size_t i = 0; i < G.output_size(); ++i) image[where[i]] += map[i];
+    }
+  }
+}
+
+// y = the sum of each window over the size of the kernel; padding counts as zeros.
+template <Window G, std::size_t Maps, std::size_t B, class T, class X, class Y>
+constexpr void average_pool_forward(View<T const, B, X> x, View<T, B, Y> y) {
+  T const factor = T(1) / T(G.kernel_size());
+  for (std::size_t b = 0; b < B; ++b) {
+    for (std::size_t m = 0; m < Maps; ++m) {
+      T const* const image = x.sample(b) + m * G.input_size();
+      T* const map = y.sample(b) + m * G.output_size();
+      detail::for_each_window<G>([&](std::size_t y0, std::size_t y1, std::size_t x0, std::size_t x1, std::size_t out) {
+        T sum = T(0);
+        for (std::size_t iy = y0; iy < y1; ++iy) {
+          for (std::size_t ix = x0; ix < x1; ++ix) sum += image[iy * G.columns.input + ix];
+        }
+        map[out] = sum * factor;
+      });
+    }
+  }
+}
+
+template <Window G, std::size_t Maps, std::size_t B, class T, class X, class Y>
+constexpr void average_pool_backward(View<T const, B, Y> dy, View<T, B, X> dx) {
+  T const factor = T(1) / T(G.kernel_size());
+  for (std::size_t b = 0; b < B; ++b) {
+    std::fill_n(dx.sample(b), X::size, T(0));
+    for (std::size_t m = 0; m < Maps; ++m) {
+      T* const image = dx.sample(b) + m * G.input_size();
+      T const* const map = dy.sample(b) + m * G.output_size();
+      detail::for_each_window<G>([&](std::size_t y0, std::size_t y1, std::size_t x0, std::size_t x1, std::size_t out) {
+        T const share = map[out] * factor;
+        for (std::size_t iy = y0; iy < y1; ++iy) {
+          for (std::size_t ix = x0; ix < x1; ++ix) image[iy * G.columns.input + ix] += share;
+        }
+      });
+    }
+  }
+}
+
+}  // namespace ingot::kernels

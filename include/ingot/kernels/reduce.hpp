@@ -1,0 +1,35 @@
+// Means over the inner positions of each channel.
+#pragma once
+
+#include <cstddef>
+
+#include "ingot/core/tensor.hpp"
+
+namespace ingot::kernels {
+
+// y[b, c] = mean over n of x[b, c, n]
+template <std::size_t Maps, std::size_t B, class T, class X, class Y>
+constexpr void mean_forward(View<T const, B, X> x, View<T, B, Y> y) {
+  constexpr std::size_t n = X::size / Maps;
+  for (std::size_t b = 0; b < B; ++b) {
+    for (std::size_t m = 0; m < Maps; ++m) {
+      T sum = T(0);
+      for (std::size_t i = 0; i < n; ++i) sum += x.sample(b)[m * n + i];
+      y.sample(b)[m] = sum / T(n);
+    }
+  }
+}
+
+// dx[b, c, n] = dy[b, c] / N
+template <std::size_t Maps, std::size_t B, class T, class X, class Y>
+constexpr void mean_backward(View<T const, B, Y> dy, View<T, B, X> dx) {
+  constexpr std::size_t n = X::size / Maps;
+  for (std::size_t b = 0; b < B; ++b) {
+    for (std::size_t m = 0; m < Maps; ++m) {
+      T const share = dy.sample(b)[m] / T(n);
+      for (std::size_t i = 0; i < n; ++i) dx.sample(b)[m * n + i] = share;
+    }
+  }
+}
+
+}  // namespace ingot::kernels

@@ -1,0 +1,96 @@
+// Batch normalisation.
+#pragma once
+
+#include <array>
+#include <cstddef>
+
+#include "ingot/core/tensor.hpp"
+#include "ingot/kernels/batch_norm.hpp"
+#include "ingot/layers/layer.hpp"
+
+namespace ingot {
+
+struct NormOptions {
+  double epsilon = 1e-5;
+  double momentum = 0.1;  // of the running statistics: r <- (1 - momentum) r + momentum batch's
+};
+
+// y[c, i] = (x[c, i] - mean[c]) / sqrt(variance[c] + epsilon) * weight[c] + bias[c]
+// with the batch's mean and variance over samples and positions in training, the running ones in inference.
+//
+// Shapes      x, y [C, positions...]: features [C], signals [C, L], images [C, H, W].
+// Parameters  weight, bias [C]; running_mean, running_var [C], which are not trained: their slots in the gradient carry
+// by
+//             how much a step moves them, from the batch's statistics (the variance with n - 1, as PyTorch does).
+// Numerics    two passes for the variance. A batch of one element a channel has no variance: y is the bias, and the
+// running
+//             variance stays.
+// Source      Ioffe, Szegedy 2015; PyTorch's torch.nn.BatchNorm1d, BatchNorm2d.
+template <class S, NormOptions Options = NormOptions{}, class T = float>
+struct BatchNorm {
+  static_assert(is_scalar<T>, "the scalar of a layer is float, double or a type for which ingot::is_scalar holds");
+
+  static constexpr std::size_t channels = S::extents[0];
+  using scalar = T;
+  using input_shape = S;
+  using output_shape = S;
+  template <class U>
+  using with_scalar = BatchNorm<S, Options, U>;
+  static constexpr bool backward_reads_output = false;
+
+  Tensor<T, channels> weight;
+  Tensor<T, channels> bias;
+  Tensor<T, channels> running_mean;
+  Tensor<T, channels> running_var;
+
+  template <std::size_t B, class>
+  struct Saved {
+    std::array<kernels::Moments<T>, channels> moments;
+    std::size_t samples;
+  };
+
+  template <std::size_t B>
+  constexpr void forward(View<T const, B, S> x, View<T, B, S> y) const {
+    kernels::batch_norm_inference<channels>(x, y, running_mean.data(), running_var.data(), T(Options.epsilon),
+                                            weight.data(), bias.data());
+  }
+
+  template <std::size_t B>
+  constexpr void forward_training(View<T const, B, S> x, View<T, B, S> y, Saved<B, T>& saved, Pass pass) const {
+    saved.samples = pass.samples;
+    kernels::batch_norm_training<channels>(x, y, pass.samples, T(Options.epsilon), weight.data(), bias.data(),
+                                           saved.moments.data());
+  }
+
+  template <std::size_t B>
+  constexpr void backward(View<T const, B, S> x, View<T const, B, S> y, View<T const, B, S> dy, View<T, B, S> dx,
+                          Saved<B, T>& saved, BatchNorm& gradient) const {
+    backward_parameters<B>(x, y, dy, saved, gradient);
+    kernels::batch_norm_backward_input<channels>(x, dy, dx, saved.samples, saved.moments.data(), weight.data());
+  }
+
+  template <std::size_t B>
+  constexpr void backward_parameters(View<T const, B, S> x, View<T const, B, S>, View<T const, B, S> dy,
+                                     Saved<B, T>& saved, BatchNorm& gradient) const {
+    kernels::batch_norm_backward_parameters<channels>(x, dy, saved.samples, saved.moments.data(),
+                                                      gradient.weight.data(), gradient.bias.data());
+    std::size_t const n = saved.samples * (S::size / channels);
+    for (std::size_t c = 0; c < channels; ++c) {
+      T const momentum = T(Options.momentum);
+      gradient.running_mean[c] += momentum * (running_mean[c] - saved.moments[c].mean);
+      if (n < 2) continue;
+      T const unbiased = saved.moments[c].variance * static_cast<T>(n) / static_cast<T>(n - 1);
+      gradient.running_var[c] += momentum * (running_var[c] - unbiased);
+    }
+  }
+
+  template <class F, class... Same>
+  static constexpr void visit(F&& f, Same&... same) {
+    f(Parameter{"weight", Role::scale}, same.weight...);
+    f(Parameter{"bias", Role::shift}, same.bias...);
+    f(Parameter{"running_mean", Role::mean}, same.running_mean...);
+    f(Parameter{"running_var", Role::variance}, same.running_var...);
+  }
+};
+
+}  // namespace ingot

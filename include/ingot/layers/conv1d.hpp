@@ -1,0 +1,61 @@
+// One-dimensional convolution.
+#pragma once
+
+#include <cstddef>
+
+#include "ingot/core/extents.hpp"
+#include "ingot/core/tensor.hpp"
+#include "ingot/kernels/window.hpp"
+#include "ingot/layers/convolution.hpp"
+#include "ingot/layers/window_checks.hpp"
+
+namespace ingot {
+
+struct Conv1dOptions {
+  std::size_t stride = 1;
+  Padding1 padding = 0;
+  std::size_t dilation = 1;
+  std::size_t groups = 1;
+  bool bias = true;
+};
+
+namespace detail {
+
+template <std::size_t C, std::size_t L, std::size_t Filters, std::size_t Kernel, Conv1dOptions Options, class T>
+struct Conv1dBase {
+  static constexpr kernels::Window window =
+      kernels::make_window({1, L}, {1, Kernel}, {1, Options.stride}, {1, Options.dilation},
+                           {0, Options.padding.before, 0, Options.padding.after});
+  static constexpr kernels::Channels channels{C, Filters, Options.groups};
+  using type = Convolution<Shape<C, L>, Shape<Filters, window.columns.output()>, window, channels,
+                           Tensor<T, Filters, channels.inputs_per_group(), Kernel>, Options.bias>;
+};
+
+}  // namespace detail
+
+template <class Input, std::size_t Filters, std::size_t Kernel, Conv1dOptions Options = Conv1dOptions{},
+          class T = float>
+struct Conv1d;
+
+// y[f, i] = b[f] + sum over c, u of w[f, c, u] x[c, i stride + u dilation - padding]
+//
+// Shapes      x [C, L], y [Filters, L'] with L' as in Conv2d.
+// Parameters  weight [Filters, C / groups, kernel size]; bias [Filters], absent with .bias = false.
+// Cost, numerics and refusals are those of Conv2d over an image of height 1, which it is computed as.
+// Source      PyTorch's torch.nn.Conv1d.
+template <std::size_t C, std::size_t L, std::size_t Filters, std::size_t Kernel, Conv1dOptions Options, class T>
+struct Conv1d<Shape<C, L>, Filters, Kernel, Options, T> : detail::Conv1dBase<C, L, Filters, Kernel, Options, T>::type {
+  using Facts = WindowFacts<detail::Conv1dBase<C, L, Filters, Kernel, Options, T>::window>;
+  static_assert(is_scalar<T>, "the scalar of a layer is float, double or a type for which ingot::is_scalar holds");
+  static_assert(groups_divide_channels<C, Filters, Options.groups>, "groups divide both the channels and the filters");
+  static_assert(kernel_fits_input<typename Facts::Kernel, typename Facts::Padded>,
+                "a kernel is no larger than its padded input");
+  static_assert(stride_reads_all_input<typename Facts::Step, typename Facts::Kernel, typename Facts::Padded,
+                                       typename Facts::Missed>,
+                "this stride leaves input unread between windows, or behind the last one although zeros are padded");
+
+  template <class U>
+  using with_scalar = Conv1d<Shape<C, L>, Filters, Kernel, Options, U>;
+};
+
+}  // namespace ingot

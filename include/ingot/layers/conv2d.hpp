@@ -1,0 +1,67 @@
+// Two-dimensional convolution.
+#pragma once
+
+#include <cstddef>
+
+#include "ingot/core/extents.hpp"
+#include "ingot/core/tensor.hpp"
+#include "ingot/kernels/window.hpp"
+#include "ingot/layers/convolution.hpp"
+#include "ingot/layers/window_checks.hpp"
+
+namespace ingot {
+
+struct ConvOptions {
+  Size2 stride = 1;
+  Padding2 padding = 0;
+  Size2 dilation = 1;
+  std::size_t groups = 1;
+  bool bias = true;
+};
+
+namespace detail {
+
+template <std::size_t C, std::size_t H, std::size_t W, std::size_t Filters, Size2 Kernel, ConvOptions Options, class T>
+struct Conv2dBase {
+  static constexpr kernels::Window window =
+      kernels::make_window({H, W}, Kernel, Options.stride, Options.dilation, Options.padding);
+  static constexpr kernels::Channels channels{C, Filters, Options.groups};
+  using type =
+      Convolution<Shape<C, H, W>, Shape<Filters, window.rows.output(), window.columns.output()>, window, channels,
+                  Tensor<T, Filters, channels.inputs_per_group(), Kernel.height, Kernel.width>, Options.bias>;
+};
+
+}  // namespace detail
+
+template <class Input, std::size_t Filters, Size2 Kernel, ConvOptions Options = ConvOptions{}, class T = float>
+struct Conv2d;
+
+// y[f, i, j] = b[f] + sum over c, u, v of w[f, c, u, v] x[c, i stride + u dilation - padding, j ...]
+// (a cross-correlation, as everywhere in this field); x is zero outside of the image.
+//
+// Shapes      x [C, H, W], y [Filters, H', W'] with H' = floor((H + padding - dilation (kernel - 1) - 1) / stride) + 1.
+// Parameters  weight [Filters, C / groups, kernel height, kernel width]; bias [Filters], absent with .bias = false.
+//             groups = C with Filters a multiple of C is a depthwise convolution.
+// Numerics    sums in T, in the order of channels and taps.
+// Cost        Filters * C / groups * kernel size * H' * W' MACs a sample, less the taps on padding.
+// Refuses     zero sizes; a kernel larger than its padded input; a stride that skips input between windows (a kernel of
+//             1x1 may), or drops rows at the end although zeros are padded; groups that do not divide channels and
+//             filters.
+// Source      PyTorch's torch.nn.Conv2d.
+template <std::size_t C, std::size_t H, std::size_t W, std::size_t Filters, Size2 Kernel, ConvOptions Options, class T>
+struct Conv2d<Shape<C, H, W>, Filters, Kernel, Options, T>
+    : detail::Conv2dBase<C, H, W, Filters, Kernel, Options, T>::type {
+  using Facts = WindowFacts<detail::Conv2dBase<C, H, W, Filters, Kernel, Options, T>::window>;
+  static_assert(is_scalar<T>, "the scalar of a layer is float, double or a type for which ingot::is_scalar holds");
+  static_assert(groups_divide_channels<C, Filters, Options.groups>, "groups divide both the channels and the filters");
+  static_assert(kernel_fits_input<typename Facts::Kernel, typename Facts::Padded>,
+                "a kernel is no larger than its padded input");
+  static_assert(stride_reads_all_input<typename Facts::Step, typename Facts::Kernel, typename Facts::Padded,
+                                       typename Facts::Missed>,
+                "this stride leaves input unread between windows, or behind the last one although zeros are padded");
+
+  template <class U>
+  using with_scalar = Conv2d<Shape<C, H, W>, Filters, Kernel, Options, U>;
+};
+
+}  // namespace ingot

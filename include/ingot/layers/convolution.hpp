@@ -1,0 +1,51 @@
+// What convolutions of any dimension share.
+#pragma once
+
+#include <cstddef>
+
+#include "ingot/core/tensor.hpp"
+#include "ingot/kernels/convolution.hpp"
+#include "ingot/layers/bias.hpp"
+#include "ingot/layers/layer.hpp"
+
+namespace ingot {
+
+// Parameters and passes of a convolution of a given geometry; Conv1d and Conv2d are its names.
+template <class Input, class Output, kernels::Window G, kernels::Channels K, class Weight, bool HasBias>
+struct Convolution {
+  using scalar = typename Weight::value_type;
+  using input_shape = Input;
+  using output_shape = Output;
+  static constexpr bool backward_reads_output = false;
+
+  Weight weight;
+  [[no_unique_address]] BiasTensor<scalar, K.filters, Bias{HasBias}> bias;
+
+  template <std::size_t B>
+  constexpr void forward(View<scalar const, B, Input> x, View<scalar, B, Output> y) const {
+    kernels::convolution_forward<HasBias, G, K>(weight.data(), bias.data(), x, y);
+  }
+
+  template <std::size_t B>
+  constexpr void backward(View<scalar const, B, Input> x, View<scalar const, B, Output> y,
+                          View<scalar const, B, Output> dy, View<scalar, B, Input> dx, Convolution& gradient) const {
+    backward_parameters<B>(x, y, dy, gradient);
+    kernels::convolution_backward_input<G, K>(weight.data(), dy, dx);
+  }
+
+  template <std::size_t B>
+  constexpr void backward_parameters(View<scalar const, B, Input> x, View<scalar const, B, Output>,
+                                     View<scalar const, B, Output> dy, Convolution& gradient) const {
+    kernels::convolution_backward_parameters<HasBias, G, K>(x, dy, gradient.weight.data(), gradient.bias.data());
+  }
+
+  template <class F, class... Same>
+  static constexpr void visit(F&& f, Same&... same) {
+    constexpr std::size_t fan_in = K.inputs_per_group() * G.kernel_size();
+    constexpr std::size_t fan_out = K.filters_per_group() * G.kernel_size();
+    f(Parameter{"weight", Role::weight, fan_in, fan_out}, same.weight...);
+    if constexpr (HasBias) f(Parameter{"bias", Role::bias, fan_in, fan_out}, same.bias...);
+  }
+};
+
+}  // namespace ingot

@@ -1,0 +1,57 @@
+// Dropout.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "ingot/core/random.hpp"
+#include "ingot/core/scalar.hpp"
+#include "ingot/core/tensor.hpp"
+#include "ingot/kernels/dropout.hpp"
+#include "ingot/kernels/elementwise.hpp"
+#include "ingot/layers/layer.hpp"
+
+namespace ingot {
+
+// In training y[i] = x[i] / (1 - p) with probability 1 - p, else 0; in inference y = x.
+//
+// Shapes      any; the same in and out. Works in place.
+// Parameters  none. Training keeps the key of the pass alone: backward draws the same mask again.
+// Refuses     a probability outside of [0, 1).
+// Source      Srivastava et al. 2014; PyTorch's torch.nn.Dropout.
+template <Real Probability, std::size_t... Extents>
+struct Dropout {
+  static_assert(Probability.value >= 0.0 && Probability.value < 1.0, "a dropout's probability is in [0, 1)");
+
+  using input_shape = Shape<Extents...>;
+  using output_shape = input_shape;
+  static constexpr bool in_place = true;
+  static constexpr bool backward_reads_input = false;
+  static constexpr bool backward_reads_output = false;
+
+  template <std::size_t B, class T>
+  struct Saved {
+    RandomKey key;
+  };
+
+  template <std::size_t B, class T>
+  constexpr void forward(View<T const, B, input_shape> x, View<T, B, output_shape> y) const {
+    kernels::copy(x, y);
+  }
+
+  template <std::size_t B, class T>
+  constexpr void forward_training(View<T const, B, input_shape> x, View<T, B, output_shape> y, Saved<B, T>& saved,
+                                  Pass pass) const {
+    saved.key = pass.key;
+    kernels::drop(x, y, pass.key, Probability.value);
+  }
+
+  template <std::size_t B, class T>
+  constexpr void backward(View<T const, B, input_shape>, View<T const, B, output_shape>,
+                          View<T const, B, output_shape> dy, View<T, B, input_shape> dx, Saved<B, T>& saved,
+                          Dropout&) const {
+    kernels::drop(dy, dx, saved.key, Probability.value);
+  }
+};
+
+}  // namespace ingot

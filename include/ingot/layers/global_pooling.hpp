@@ -1,0 +1,46 @@
+// The mean over all positions of a channel.
+#pragma once
+
+#include <cstddef>
+
+#include "ingot/core/tensor.hpp"
+#include "ingot/kernels/reduce.hpp"
+#include "ingot/layers/layer.hpp"
+
+namespace ingot {
+
+// y[c] = mean of x[c, ...]
+//
+// Shapes      x [C, positions...], y [C].
+// Parameters  none.
+// Source      PyTorch's torch.nn.AdaptiveAvgPool2d(1) and 1d(1), followed by a flatten.
+template <class Input>
+struct GlobalAvgPool {
+  using input_shape = Input;
+  using output_shape = Shape<Input::extents[0]>;
+  static constexpr bool backward_reads_input = false;
+  static constexpr bool backward_reads_output = false;
+
+  template <std::size_t B, class T>
+  constexpr void forward(View<T const, B, input_shape> x, View<T, B, output_shape> y) const {
+    kernels::mean_forward<output_shape::size>(x, y);
+  }
+
+  template <std::size_t B, class T>
+  constexpr void backward(View<T const, B, input_shape>, View<T const, B, output_shape>,
+                          View<T const, B, output_shape> dy, View<T, B, input_shape> dx, GlobalAvgPool&) const {
+    kernels::mean_backward<output_shape::size>(dy, dx);
+  }
+};
+
+template <class Input>
+struct GlobalAvgPool2d;
+template <std::size_t C, std::size_t H, std::size_t W>
+struct GlobalAvgPool2d<Shape<C, H, W>> : GlobalAvgPool<Shape<C, H, W>> {};
+
+template <class Input>
+struct GlobalAvgPool1d;
+template <std::size_t C, std::size_t L>
+struct GlobalAvgPool1d<Shape<C, L>> : GlobalAvgPool<Shape<C, L>> {};
+
+}  // namespace ingot

@@ -1,0 +1,89 @@
+// Layer normalisation.
+#pragma once
+
+#include <array>
+#include <cstddef>
+
+#include "ingot/core/tensor.hpp"
+#include "ingot/kernels/layer_norm.hpp"
+#include "ingot/layers/layer.hpp"
+
+namespace ingot {
+
+struct LayerNormOptions {
+  double epsilon = 1e-5;
+  std::size_t axes = 0;  // how many of the last axes are normalised together; 0 stands for all
+};
+
+namespace detail {
+
+// The last N extents of a shape.
+template <class S, std::size_t N>
+struct LastAxes {
+  using type = typename LastAxes<drop_first_t<S>, N>::type;
+};
+template <class S, std::size_t N>
+requires(S::rank == N) struct LastAxes<S, N> {
+  using type = S;
+};
+
+}  // namespace detail
+
+// y[i] = (x[i] - mean) / sqrt(variance + epsilon) * weight[i] + bias[i], mean and variance over the last axes of one
+// sample.
+//
+// Shapes      any; the same in and out.
+// Parameters  weight, bias, of the shape of the normalised axes.
+// Refuses     more axes than the shape has.
+// Source      Ba, Kiros, Hinton 2016; PyTorch's torch.nn.LayerNorm.
+template <class S, LayerNormOptions Options = LayerNormOptions{}, class T = float>
+struct LayerNorm {
+  static_assert(is_scalar<T>, "the scalar of a layer is float, double or a type for which ingot::is_scalar holds");
+  static_assert(Options.axes <= S::rank, "layer normalisation goes over axes that the shape has");
+
+  using scalar = T;
+  using input_shape = S;
+  using output_shape = S;
+  using normalized_shape = typename detail::LastAxes<S, Options.axes == 0 ? S::rank : Options.axes>::type;
+  template <class U>
+  using with_scalar = LayerNorm<S, Options, U>;
+  static constexpr bool backward_reads_output = false;
+  static constexpr std::size_t row = normalized_shape::size;
+  static constexpr std::size_t rows = S::size / row;
+
+  tensor_t<T, normalized_shape> weight;
+  tensor_t<T, normalized_shape> bias;
+
+  template <std::size_t B, class>
+  struct Saved {
+    std::array<kernels::Moments<T>, B * rows> moments;
+  };
+
+  template <std::size_t B>
+  constexpr void forward(View<T const, B, S> x, View<T, B, S> y) const {
+    kernels::layer_norm_forward<row>(x, y, T(Options.epsilon), weight.data(), bias.data(),
+                                     [](std::size_t, kernels::Moments<T> const&) {});
+  }
+
+  template <std::size_t B>
+  constexpr void forward_training(View<T const, B, S> x, View<T, B, S> y, Saved<B, T>& saved, Pass) const {
+    kernels::layer_norm_forward<row>(
+        x, y, T(Options.epsilon), weight.data(), bias.data(),
+        [&](std::size_t r, kernels::Moments<T> const& moments) { saved.moments[r] = moments; });
+  }
+
+  template <std::size_t B>
+  constexpr void backward(View<T const, B, S> x, View<T const, B, S>, View<T const, B, S> dy, View<T, B, S> dx,
+                          Saved<B, T>& saved, LayerNorm& gradient) const {
+    kernels::layer_norm_backward<row>(x, dy, dx, saved.moments.data(), weight.data(), gradient.weight.data(),
+                                      gradient.bias.data());
+  }
+
+  template <class F, class... Same>
+  static constexpr void visit(F&& f, Same&... same) {
+    f(Parameter{"weight", Role::scale}, same.weight...);
+    f(Parameter{"bias", Role::shift}, same.bias...);
+  }
+};
+
+}  // namespace ingot

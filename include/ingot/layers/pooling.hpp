@@ -1,0 +1,158 @@
+// Pooling over windows, in two dimensions and in one.
+#pragma once
+
+#include <cstddef>
+
+#include "ingot/core/extents.hpp"
+#include "ingot/core/tensor.hpp"
+#include "ingot/kernels/pooling.hpp"
+#include "ingot/layers/layer.hpp"
+#include "ingot/layers/window_checks.hpp"
+
+namespace ingot {
+
+// A stride of 0 stands for the kernel's size: windows side by side.
+struct PoolOptions {
+  Size2 stride = 0;
+  Padding2 padding = 0;
+};
+struct Pool1dOptions {
+  std::size_t stride = 0;
+  Padding1 padding = 0;
+};
+
+// The largest of each window, at any dimension; MaxPool1d and MaxPool2d are its names. NaN in a window is its largest.
+template <class Input, class Output, kernels::Window G, std::size_t Maps>
+struct MaxPool {
+  using input_shape = Input;
+  using output_shape = Output;
+  static constexpr bool backward_reads_input = false;
+  static constexpr bool backward_reads_output = false;
+  using Position = kernels::position_t<G.input_size()>;
+
+  // Where each output's value stood in its channel.
+  template <std::size_t B, class T>
+  struct Saved {
+    std::array<Position, B * Output::size> position;
+  };
+
+  template <std::size_t B, class T>
+  constexpr void forward(View<T const, B, Input> x, View<T, B, Output> y) const {
+    kernels::max_pool_forward<G, Maps>(x, y, [](std::size_t, std::size_t, std::size_t) {});
+  }
+
+  template <std::size_t B, class T>
+  constexpr void forward_training(View<T const, B, Input> x, View<T, B, Output> y, Saved<B, T>& saved, Pass) const {
+    kernels::max_pool_forward<G, Maps>(x, y, [&](std::size_t map, std::size_t out, std::size_t position) {
+      saved.position[map * G.output_size() + out] = static_cast<Position>(position);
+    });
+  }
+
+  template <std::size_t B, class T>
+  constexpr void backward(View<T const, B, Input>, View<T const, B, Output>, View<T const, B, Output> dy,
+                          View<T, B, Input> dx, Saved<B, T>& saved, MaxPool&) const {
+    kernels::max_pool_backward<G, Maps>(saved.position.data(), dy, dx);
+  }
+};
+
+// The mean of each window, padding counted as zeros; AvgPool1d and AvgPool2d are its names.
+template <class Input, class Output, kernels::Window G, std::size_t Maps>
+struct AvgPool {
+  using input_shape = Input;
+  using output_shape = Output;
+  static constexpr bool backward_reads_input = false;
+  static constexpr bool backward_reads_output = false;
+
+  template <std::size_t B, class T>
+  constexpr void forward(View<T const, B, Input> x, View<T, B, Output> y) const {
+    kernels::average_pool_forward<G, Maps>(x, y);
+  }
+
+  template <std::size_t B, class T>
+  constexpr void backward(View<T const, B, Input>, View<T const, B, Output>, View<T const, B, Output> dy,
+                          View<T, B, Input> dx, AvgPool&) const {
+    kernels::average_pool_backward<G, Maps>(dy, dx);
+  }
+};
+
+namespace detail {
+
+constexpr kernels::Window pool_window(Size2 input, Size2 kernel, PoolOptions options) {
+  return kernels::make_window(input, kernel, options.stride == Size2(0) ? kernel : options.stride, 1, options.padding);
+}
+constexpr kernels::Window pool_window(std::size_t length, std::size_t kernel, Pool1dOptions options) {
+  return kernels::make_window({1, length}, {1, kernel}, {1, options.stride == 0 ? kernel : options.stride}, 1,
+                              {0, options.padding.before, 0, options.padding.after});
+}
+
+}  // namespace detail
+
+template <class Kernel, class Input, class Stride, class Unread, bool ReachesInput>
+inline constexpr bool pooling_window_is_sound =
+    kernel_fits_input<Kernel, Input>&& stride_reads_all_input<Stride, Kernel, Input, Unread>&& ReachesInput;
+
+namespace detail {
+
+// What the layer of an input, a kernel and options derives from.
+template <template <class, class, kernels::Window, std::size_t> class Pool, class Input, Size2 Kernel,
+          PoolOptions Options>
+struct Pool2dBase;
+template <template <class, class, kernels::Window, std::size_t> class Pool, std::size_t C, std::size_t H, std::size_t W,
+          Size2 Kernel, PoolOptions Options>
+struct Pool2dBase<Pool, Shape<C, H, W>, Kernel, Options> {
+  static constexpr kernels::Window window = pool_window({H, W}, Kernel, Options);
+  using type = Pool<Shape<C, H, W>, Shape<C, window.rows.output(), window.columns.output()>, window, C>;
+};
+template <template <class, class, kernels::Window, std::size_t> class Pool, class Input, std::size_t Kernel,
+          Pool1dOptions Options>
+struct Pool1dBase;
+template <template <class, class, kernels::Window, std::size_t> class Pool, std::size_t C, std::size_t L,
+          std::size_t Kernel, Pool1dOptions Options>
+struct Pool1dBase<Pool, Shape<C, L>, Kernel, Options> {
+  static constexpr kernels::Window window = pool_window(L, Kernel, Options);
+  using type = Pool<Shape<C, L>, Shape<C, window.columns.output()>, window, C>;
+};
+
+}  // namespace detail
+
+// Shapes      x [C, H, W], y [C, H', W'] with H' = floor((H + padding - kernel) / stride) + 1; [C, L] in one dimension.
+// Parameters  none. MaxPool keeps one position an output while training: the first of equals, as PyTorch does.
+// Refuses     a kernel larger than its padded input, padding as large as the kernel, a stride that skips input.
+// Source      PyTorch's torch.nn.MaxPool2d, AvgPool2d (count_include_pad), MaxPool1d, AvgPool1d.
+template <class Input, Size2 Kernel, PoolOptions Options = PoolOptions{}>
+struct MaxPool2d : detail::Pool2dBase<MaxPool, Input, Kernel, Options>::type {
+  using Facts = WindowFacts<detail::Pool2dBase<MaxPool, Input, Kernel, Options>::window>;
+  static_assert(
+      pooling_window_is_sound<typename Facts::Kernel, typename Facts::Padded, typename Facts::Step,
+                              typename Facts::Missed, Facts::reaches_input>,
+      "a pooling kernel is no larger than its padded input and larger than its padding, and its stride skips no input");
+};
+
+template <class Input, Size2 Kernel, PoolOptions Options = PoolOptions{}>
+struct AvgPool2d : detail::Pool2dBase<AvgPool, Input, Kernel, Options>::type {
+  using Facts = WindowFacts<detail::Pool2dBase<AvgPool, Input, Kernel, Options>::window>;
+  static_assert(
+      pooling_window_is_sound<typename Facts::Kernel, typename Facts::Padded, typename Facts::Step,
+                              typename Facts::Missed, Facts::reaches_input>,
+      "a pooling kernel is no larger than its padded input and larger than its padding, and its stride skips no input");
+};
+
+template <class Input, std::size_t Kernel, Pool1dOptions Options = Pool1dOptions{}>
+struct MaxPool1d : detail::Pool1dBase<MaxPool, Input, Kernel, Options>::type {
+  using Facts = WindowFacts<detail::Pool1dBase<MaxPool, Input, Kernel, Options>::window>;
+  static_assert(
+      pooling_window_is_sound<typename Facts::Kernel, typename Facts::Padded, typename Facts::Step,
+                              typename Facts::Missed, Facts::reaches_input>,
+      "a pooling kernel is no larger than its padded input and larger than its padding, and its stride skips no input");
+};
+
+template <class Input, std::size_t Kernel, Pool1dOptions Options = Pool1dOptions{}>
+struct AvgPool1d : detail::Pool1dBase<AvgPool, Input, Kernel, Options>::type {
+  using Facts = WindowFacts<detail::Pool1dBase<AvgPool, Input, Kernel, Options>::window>;
+  static_assert(
+      pooling_window_is_sound<typename Facts::Kernel, typename Facts::Padded, typename Facts::Step,
+                              typename Facts::Missed, Facts::reaches_input>,
+      "a pooling kernel is no larger than its padded input and larger than its padding, and its stride skips no input");
+};
+
+}  // namespace ingot

@@ -1,0 +1,46 @@
+// Layers that only rename the axes: no work, no memory.
+#pragma once
+
+#include <cstddef>
+
+#include "ingot/core/tensor.hpp"
+#include "ingot/kernels/elementwise.hpp"
+#include "ingot/layers/layer.hpp"
+
+namespace ingot {
+
+template <class From, class To>
+inline constexpr bool sizes_agree = From::size == To::size;
+
+// The same values, in the same order, under another shape.
+// In a network the output is the input's own memory; alone, forward and backward copy.
+// Refuses     shapes of different sizes.
+// Source      PyTorch's torch.nn.Unflatten and Tensor.reshape.
+template <class From, class To>
+struct Reshape {
+  static_assert(sizes_agree<From, To>, "a reshape keeps the number of elements");
+
+  using input_shape = From;
+  using output_shape = To;
+  static constexpr bool reshapes_only = true;
+
+  template <std::size_t B, class T>
+  constexpr void forward(View<T const, B, From> x, View<T, B, To> y) const {
+    kernels::copy(x.template as<To>(), y);
+  }
+  template <std::size_t B, class T>
+  constexpr void backward(View<T const, B, From>, View<T const, B, To>, View<T const, B, To> dy, View<T, B, From> dx,
+                          Reshape&) const {
+    kernels::copy(dy.template as<From>(), dx);
+  }
+};
+
+// One axis of all elements, the last axis fastest. PyTorch's torch.nn.Flatten.
+template <std::size_t... Extents>
+struct Flatten : Reshape<Shape<Extents...>, Shape<(Extents * ... * 1)>> {};
+
+// y = x. PyTorch's torch.nn.Identity.
+template <class S>
+struct Identity : Reshape<S, S> {};
+
+}  // namespace ingot

@@ -1,0 +1,76 @@
+// Softmax and its logarithm, over the last axis.
+#pragma once
+
+#include <cstddef>
+
+#include "ingot/core/tensor.hpp"
+#include "ingot/kernels/softmax.hpp"
+#include "ingot/layers/layer.hpp"
+
+namespace ingot {
+
+namespace detail {
+
+// Calls body(pointers...) at every row of the last axis of every sample.
+template <class S, class Body, class First, class... Rest>
+constexpr void for_each_row(Body&& body, First first, Rest... rest) {
+  constexpr std::size_t row = S::extents[S::rank - 1];
+  for (std::size_t b = 0; b < First::batch; ++b) {
+    for (std::size_t i = 0; i < S::size; i += row) body(first.sample(b) + i, (rest.sample(b) + i)...);
+  }
+}
+
+}  // namespace detail
+
+// y[i] = e^x[i] / sum_j e^x[j], computed from x - max x so that nothing overflows.
+//
+// Shapes      any; the same in and out. Works in place.
+// Parameters  none.
+// For training a classifier end on the logits and use SoftmaxCrossEntropy: fused, it is exact where this underflows.
+// Source      PyTorch's torch.nn.Softmax(dim=-1).
+template <std::size_t... Extents>
+struct Softmax {
+  using input_shape = Shape<Extents...>;
+  using output_shape = input_shape;
+  static constexpr std::size_t row = input_shape::extents[input_shape::rank - 1];
+  static constexpr bool in_place = true;
+  static constexpr bool backward_reads_input = false;
+
+  template <std::size_t B, class T>
+  constexpr void forward(View<T const, B, input_shape> x, View<T, B, output_shape> y) const {
+    detail::for_each_row<input_shape>([](T const* in, T* out) { kernels::softmax<row>(in, out); }, x, y);
+  }
+
+  template <std::size_t B, class T>
+  constexpr void backward(View<T const, B, input_shape>, View<T const, B, output_shape> y,
+                          View<T const, B, output_shape> dy, View<T, B, input_shape> dx, Softmax&) const {
+    detail::for_each_row<input_shape>(
+        [](T const* p, T const* up, T* down) { kernels::softmax_backward<row>(p, up, down); }, y, dy, dx);
+  }
+};
+
+// y[i] = x[i] - ln sum_j e^x[j]
+//
+// As Softmax. Source: PyTorch's torch.nn.LogSoftmax(dim=-1).
+template <std::size_t... Extents>
+struct LogSoftmax {
+  using input_shape = Shape<Extents...>;
+  using output_shape = input_shape;
+  static constexpr std::size_t row = input_shape::extents[input_shape::rank - 1];
+  static constexpr bool in_place = true;
+  static constexpr bool backward_reads_input = false;
+
+  template <std::size_t B, class T>
+  constexpr void forward(View<T const, B, input_shape> x, View<T, B, output_shape> y) const {
+    detail::for_each_row<input_shape>([](T const* in, T* out) { kernels::log_softmax<row>(in, out); }, x, y);
+  }
+
+  template <std::size_t B, class T>
+  constexpr void backward(View<T const, B, input_shape>, View<T const, B, output_shape> y,
+                          View<T const, B, output_shape> dy, View<T, B, input_shape> dx, LogSoftmax&) const {
+    detail::for_each_row<input_shape>(
+        [](T const* out, T const* up, T* down) { kernels::log_softmax_backward<row>(out, up, down); }, y, dy, dx);
+  }
+};
+
+}  // namespace ingot

@@ -1,0 +1,46 @@
+// The refusals of layers that slide a window.
+#pragma once
+
+#include <cstddef>
+
+#include "ingot/core/extents.hpp"
+#include "ingot/core/shape.hpp"
+#include "ingot/kernels/window.hpp"
+
+namespace ingot {
+
+// What a refusal prints of a window: its size with dilation, its stride, and what it slides over.
+template <std::size_t Height, std::size_t Width>
+struct KernelExtent {};
+template <std::size_t Height, std::size_t Width>
+struct PaddedInput {};
+template <std::size_t Height, std::size_t Width>
+struct Stride {};
+template <std::size_t Rows, std::size_t Columns>
+struct Unread {};
+
+template <class Kernel, class Input>
+inline constexpr bool kernel_fits_input = false;
+template <std::size_t KH, std::size_t KW, std::size_t H, std::size_t W>
+inline constexpr bool kernel_fits_input<KernelExtent<KH, KW>, PaddedInput<H, W>> = KH <= H&& KW <= W;
+
+template <class Stride, class Kernel, class Input, class Unread>
+inline constexpr bool stride_reads_all_input = false;
+template <class Stride, class Kernel, class Input>
+inline constexpr bool stride_reads_all_input<Stride, Kernel, Input, Unread<0, 0>> = true;
+
+template <std::size_t Channels, std::size_t Filters, std::size_t Groups>
+inline constexpr bool groups_divide_channels = Groups > 0 && Channels % Groups == 0 && Filters % Groups == 0;
+
+// The facts of a window as types, for the head of a layer to assert.
+template <kernels::Window G>
+struct WindowFacts {
+  using Kernel = KernelExtent<G.rows.extent(), G.columns.extent()>;
+  using Padded = PaddedInput<G.rows.padded(), G.columns.padded()>;
+  using Step = Stride<G.rows.stride, G.columns.stride>;
+  using Missed = Unread<G.rows.unread(), G.columns.unread()>;
+  // Whether no window can stand on padding alone.
+  static constexpr bool reaches_input = G.rows.reaches_input() && G.columns.reaches_input();
+};
+
+}  // namespace ingot

@@ -1,0 +1,151 @@
+// Branches side by side, joined along the channels.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+
+#include "ingot/core/pack.hpp"
+#include "ingot/core/tensor.hpp"
+#include "ingot/core/workspace.hpp"
+#include "ingot/kernels/elementwise.hpp"
+#include "ingot/layers/layer.hpp"
+#include "ingot/network/checks.hpp"
+
+namespace ingot {
+
+template <class... InputShapes>
+inline constexpr bool branches_read_one_shape = true;
+template <class First, class... Rest>
+inline constexpr bool branches_read_one_shape<First, Rest...> = (std::is_same_v<First, Rest> && ...);
+
+// Whether shapes differ in their first extent alone.
+template <class... OutputShapes>
+inline constexpr bool branches_join_along_channels = true;
+template <class First, class... Rest>
+inline constexpr bool branches_join_along_channels<First, Rest...> =
+    (std::is_same_v<drop_first_t<First>, drop_first_t<Rest>> && ...);
+
+// y = the branches' outputs of the same x, one after the other along the first axis. Every branch writes straight into
+// its slice of y.
+//
+// Shapes      x that of every branch; y [C1 + ... + Cn, positions...].
+// Parameters  the branches' as "<position>.<name>".
+// Refuses     branches that read different shapes, or whose outputs differ beyond the first axis.
+// Source      Szegedy et al. 2014; PyTorch's torch.cat(dim=1).
+template <class... Branches>
+struct Concat : Pack<Branches...> {
+  static_assert(sizeof...(Branches) > 0, "a concatenation has at least one branch");
+  static_assert(branches_read_one_shape<typename Branches::input_shape...>,
+                "the branches of a concatenation read the same shape");
+  static_assert(branches_join_along_channels<typename Branches::output_shape...>,
+                "the outputs of a concatenation's branches agree in all but the first extent");
+  static_assert(
+      (computes_in_any_scalar<Branches> && ...) ||
+          (... && (computes_in_any_scalar<Branches> ||
+                   std::is_same_v<scalar_t<Branches>, typename decltype(detail::common_scalar<Branches...>())::type>)),
+      "all branches of a concatenation compute in the same scalar");
+
+  template <std::size_t I>
+  using branch_type = type_at_t<I, Branches...>;
+  static constexpr std::size_t channels = (std::size_t{0} + ... + Branches::output_shape::extents[0]);
+  using scalar = typename decltype(detail::common_scalar<Branches...>())::type;
+  using value_type = std::conditional_t<std::is_same_v<scalar, AnyScalar>, float, scalar>;
+  using input_shape = typename branch_type<0>::input_shape;
+  using output_shape = prepend_t<channels, drop_first_t<typename branch_type<0>::output_shape>>;
+  template <class U>
+  using with_scalar = Concat<with_scalar_t<Branches, U>...>;
+
+  template <std::size_t I>
+  constexpr decltype(auto) branch() {
+    return element<I>(*this);
+  }
+  template <std::size_t I>
+  constexpr decltype(auto) branch() const {
+    return element<I>(*this);
+  }
+
+  template <std::size_t B>
+  static constexpr std::size_t workspace_size = std::max({workspace_size_v<Branches, B>...});
+
+  template <std::size_t B, class T>
+  struct Saved {
+    Pack<saved_t<Branches, B, T>...> branches;
+    ingot::Workspace<T, sizeof...(Branches) == 1 ? 0 : B * input_shape::size> input_gradient;
+  };
+
+  template <std::size_t B, class T = value_type>
+  constexpr void forward(std::type_identity_t<View<T const, B, input_shape>> x,
+                         std::type_identity_t<View<T, B, output_shape>> y,
+                         std::type_identity_t<Scratch<T, workspace_size_v<Concat, B>>> scratch) const {
+    for_each_branch([&]<std::size_t I, class Branch>() {
+      ingot::forward<B, T, Branch>(branch<I>(), x, slice<I>(y),
+                                   scratch.template part<0, workspace_size_v<Branch, B>>());
+    });
+  }
+
+  template <std::size_t B, class T = value_type>
+  constexpr void forward_training(std::type_identity_t<View<T const, B, input_shape>> x,
+                                  std::type_identity_t<View<T, B, output_shape>> y, Saved<B, T>& saved,
+                                  Pass pass) const {
+    for_each_branch([&]<std::size_t I, class Branch>() {
+      auto&& kept = element<I>(saved.branches);
+      ingot::forward_training<B, T, Branch>(branch<I>(), x, slice<I>(y), kept, pass.child(I));
+    });
+  }
+
+  template <std::size_t B, class T = value_type>
+  constexpr void backward(std::type_identity_t<View<T const, B, input_shape>> x,
+                          std::type_identity_t<View<T const, B, output_shape>> y,
+                          std::type_identity_t<View<T const, B, output_shape>> dy,
+                          std::type_identity_t<View<T, B, input_shape>> dx, Saved<B, T>& saved,
+                          Concat& gradient) const {
+    for_each_branch([&]<std::size_t I, class Branch>() {
+      auto&& kept = element<I>(saved.branches);
+      auto&& own = gradient.template branch<I>();
+      if constexpr (I == 0) {
+        ingot::backward<B, T, Branch>(branch<I>(), x, slice<I>(y), slice<I>(dy), dx, kept, own);
+      } else {
+        View<T, B, input_shape> const down(saved.input_gradient.data(), input_shape::size);
+        ingot::backward<B, T, Branch>(branch<I>(), x, slice<I>(y), slice<I>(dy), down, kept, own);
+        kernels::add<B, T, input_shape>(down, dx);
+      }
+    });
+  }
+
+  template <class F, class First, class... Rest>
+  static constexpr void visit_at(Path const& path, F& f, First& first, Rest&... rest) {
+    for_each_branch([&]<std::size_t I, class Branch>() {
+      if constexpr (has_parameters_v<Branch>) {
+        visit_parameters_at(path.child(I), f, element<I>(first), element<I>(rest)...);
+      }
+    });
+  }
+
+ private:
+  // Calls body.operator()<I, Branch>() for every branch.
+  template <class Body>
+  static constexpr void for_each_branch(Body&& body) {
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+      (body.template operator()<I, Branches>(), ...);
+    }
+    (std::index_sequence_for<Branches...>{});
+  }
+
+  template <std::size_t I>
+  static constexpr std::size_t offset = [] {
+    constexpr std::array<std::size_t, sizeof...(Branches)> sizes{Branches::output_shape::size...};
+    std::size_t sum = 0;
+    for (std::size_t i = 0; i < I; ++i) sum += sizes[i];
+    return sum;
+  }();
+
+  template <std::size_t I, class V>
+  static constexpr auto slice(V view) {
+    return view.template slice<offset<I>, typename branch_type<I>::output_shape>();
+  }
+};
+
+}  // namespace ingot
