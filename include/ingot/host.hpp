@@ -6,4 +6,5 @@
 #include "ingot/host/error.hpp"
 #include "ingot/host/idx.hpp"
 #include "ingot/host/normalize.hpp"
+#include "ingot/host/weights.hpp"
 #include "ingot/ingot.hpp"
