@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 
+#include "ingot/core/fingerprint.hpp"
 #include "ingot/core/tensor.hpp"
 #include "ingot/kernels/batch_norm.hpp"
 #include "ingot/layers/layer.hpp"
@@ -36,6 +37,7 @@ struct BatchNorm {
   using output_shape = S;
   template <class U>
   using with_scalar = BatchNorm<S, Options, U>;
+  static constexpr LayerIdentity identity() { return layer_identity("BatchNorm", Options.epsilon); }
   static constexpr bool backward_reads_output = false;
 
   Tensor<T, channels> weight;

@@ -7,6 +7,7 @@
 #include "ingot/kernels/convolution.hpp"
 #include "ingot/layers/bias.hpp"
 #include "ingot/layers/layer.hpp"
+#include "ingot/layers/window_identity.hpp"
 
 namespace ingot {
 
@@ -16,6 +17,7 @@ struct Convolution {
   using scalar = typename Weight::value_type;
   using input_shape = Input;
   using output_shape = Output;
+  static constexpr LayerIdentity identity() { return window_identity("Convolution", G, K.groups, HasBias); }
   static constexpr bool backward_reads_output = false;
 
   Weight weight;

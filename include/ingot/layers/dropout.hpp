@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "ingot/core/fingerprint.hpp"
 #include "ingot/core/random.hpp"
 #include "ingot/core/scalar.hpp"
 #include "ingot/core/tensor.hpp"
@@ -25,6 +26,7 @@ struct Dropout {
 
   using input_shape = Shape<Extents...>;
   using output_shape = input_shape;
+  static constexpr LayerIdentity identity() { return layer_identity("Dropout"); }
   static constexpr bool in_place = true;
   static constexpr bool backward_reads_input = false;
   static constexpr bool backward_reads_output = false;

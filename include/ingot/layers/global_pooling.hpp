@@ -3,6 +3,7 @@
 
 #include <cstddef>
 
+#include "ingot/core/fingerprint.hpp"
 #include "ingot/core/tensor.hpp"
 #include "ingot/kernels/reduce.hpp"
 #include "ingot/layers/layer.hpp"
@@ -18,6 +19,7 @@ template <class Input>
 struct GlobalAvgPool {
   using input_shape = Input;
   using output_shape = Shape<Input::extents[0]>;
+  static constexpr LayerIdentity identity() { return layer_identity("GlobalAvgPool"); }
   static constexpr bool backward_reads_input = false;
   static constexpr bool backward_reads_output = false;
 

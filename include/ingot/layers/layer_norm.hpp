@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 
+#include "ingot/core/fingerprint.hpp"
 #include "ingot/core/tensor.hpp"
 #include "ingot/kernels/layer_norm.hpp"
 #include "ingot/layers/layer.hpp"
@@ -47,6 +48,7 @@ struct LayerNorm {
   using normalized_shape = typename detail::LastAxes<S, Options.axes == 0 ? S::rank : Options.axes>::type;
   template <class U>
   using with_scalar = LayerNorm<S, Options, U>;
+  static constexpr LayerIdentity identity() { return layer_identity("LayerNorm", Options.epsilon, row); }
   static constexpr bool backward_reads_output = false;
   static constexpr std::size_t row = normalized_shape::size;
   static constexpr std::size_t rows = S::size / row;

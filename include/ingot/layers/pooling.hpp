@@ -8,6 +8,7 @@
 #include "ingot/kernels/pooling.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/window_checks.hpp"
+#include "ingot/layers/window_identity.hpp"
 
 namespace ingot {
 
@@ -26,6 +27,7 @@ template <class Input, class Output, kernels::Window G, std::size_t Maps>
 struct MaxPool {
   using input_shape = Input;
   using output_shape = Output;
+  static constexpr LayerIdentity identity() { return window_identity("MaxPool", G); }
   static constexpr bool backward_reads_input = false;
   static constexpr bool backward_reads_output = false;
   using Position = kernels::position_t<G.input_size()>;
@@ -60,6 +62,7 @@ template <class Input, class Output, kernels::Window G, std::size_t Maps>
 struct AvgPool {
   using input_shape = Input;
   using output_shape = Output;
+  static constexpr LayerIdentity identity() { return window_identity("AvgPool", G); }
   static constexpr bool backward_reads_input = false;
   static constexpr bool backward_reads_output = false;
 

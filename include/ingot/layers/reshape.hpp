@@ -3,6 +3,7 @@
 
 #include <cstddef>
 
+#include "ingot/core/fingerprint.hpp"
 #include "ingot/core/tensor.hpp"
 #include "ingot/kernels/elementwise.hpp"
 #include "ingot/layers/layer.hpp"
@@ -22,6 +23,7 @@ struct Reshape {
 
   using input_shape = From;
   using output_shape = To;
+  static constexpr LayerIdentity identity() { return layer_identity("Reshape"); }
   static constexpr bool reshapes_only = true;
 
   template <std::size_t B, class T>

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 
+#include "ingot/core/fingerprint.hpp"
 #include "ingot/core/tensor.hpp"
 #include "ingot/kernels/softmax.hpp"
 #include "ingot/layers/layer.hpp"
@@ -33,6 +34,7 @@ struct Softmax {
   using input_shape = Shape<Extents...>;
   using output_shape = input_shape;
   static constexpr std::size_t row = input_shape::extents[input_shape::rank - 1];
+  static constexpr LayerIdentity identity() { return layer_identity("Softmax"); }
   static constexpr bool in_place = true;
   static constexpr bool backward_reads_input = false;
 
@@ -57,6 +59,7 @@ struct LogSoftmax {
   using input_shape = Shape<Extents...>;
   using output_shape = input_shape;
   static constexpr std::size_t row = input_shape::extents[input_shape::rank - 1];
+  static constexpr LayerIdentity identity() { return layer_identity("LogSoftmax"); }
   static constexpr bool in_place = true;
   static constexpr bool backward_reads_input = false;
 

@@ -11,6 +11,7 @@
 #include "ingot/core/tensor.hpp"
 #include "ingot/core/workspace.hpp"
 #include "ingot/kernels/elementwise.hpp"
+#include "ingot/layers/fingerprint.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/network/checks.hpp"
 
@@ -57,6 +58,7 @@ struct Concat : Pack<Branches...> {
   using output_shape = prepend_t<channels, drop_first_t<typename branch_type<0>::output_shape>>;
   template <class U>
   using with_scalar = Concat<with_scalar_t<Branches, U>...>;
+  static constexpr LayerIdentity identity() { return joined_identity<Branches...>("Concat"); }
 
   template <std::size_t I>
   constexpr decltype(auto) branch() {

@@ -8,6 +8,7 @@
 #include "ingot/core/tensor.hpp"
 #include "ingot/core/workspace.hpp"
 #include "ingot/kernels/elementwise.hpp"
+#include "ingot/layers/fingerprint.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/reshape.hpp"
 
@@ -41,6 +42,7 @@ struct Residual {
   using output_shape = typename Body::output_shape;
   template <class U>
   using with_scalar = Residual<with_scalar_t<Body, U>, with_scalar_t<Shortcut, U>>;
+  static constexpr LayerIdentity identity() { return joined_identity<Body, Shortcut>("Residual"); }
   static constexpr bool backward_reads_output = false;
   static constexpr bool plain = reshapes_only_v<Shortcut>;
 
