@@ -1,0 +1,50 @@
+// The trainer of the host: epochs over a data set.
+#pragma once
+
+#include <cstddef>
+
+#include "ingot/host/evaluate.hpp"
+#include "ingot/host/training_options.hpp"
+#include "ingot/host/training_result.hpp"
+#include "ingot/host/training_run.hpp"
+#include "ingot/training/step.hpp"
+
+namespace ingot {
+
+// Trains a network on mini-batches of B samples:
+//   auto const result = train<64>(net, adam, Objective{SoftmaxCrossEntropy{}}, training, validation, {.epochs = 5});
+//
+// Batches      in an order that depends on the seed and the epoch alone. A last short batch is a step like the others:
+//              its gradient is the mean over its own samples.
+// Validation   after every epoch. The weights that did best on the validation set are given back at the end.
+// Divergence   a loss that is NaN or infinite ends the training, before the step is taken, with the best weights so
+//              far; without a validation set with those of the last epoch that ended well, or those at the start. The
+//              optimizer's own state is then of no more use.
+// Ctrl-C       lets the running step finish and ends the training with the weights as they are then. A second one
+//              ends the program.
+// Memory       all on the heap, given back at the end.
+// Throws       std::invalid_argument, before anything has changed, for an empty data set, for one with more classes
+//              than the network has outputs, and for options that contradict each other.
+template <std::size_t B, class Net, class Optimizer, class Loss, class Penalty, class Clip, class Data>
+TrainingResult train(Net& net, Optimizer& optimizer, Objective<Loss, Penalty, Clip> const& objective,
+                     Data const& training, Data const& validation, TrainingOptions const& options = {}) {
+  detail::check_options(options, true, Data::has_classes);
+  detail::check_data<Net>(training, "training");
+  detail::check_data<Net>(validation, "validation");
+  return detail::TrainingRun<B, Net, Optimizer, Objective<Loss, Penalty, Clip>, Data>(net, optimizer, objective,
+                                                                                      training, &validation, options)
+      .run();
+}
+
+// Without a validation set: the weights at the end are those of the last step.
+template <std::size_t B, class Net, class Optimizer, class Loss, class Penalty, class Clip, class Data>
+TrainingResult train(Net& net, Optimizer& optimizer, Objective<Loss, Penalty, Clip> const& objective,
+                     Data const& training, TrainingOptions const& options = {}) {
+  detail::check_options(options, false, Data::has_classes);
+  detail::check_data<Net>(training, "training");
+  return detail::TrainingRun<B, Net, Optimizer, Objective<Loss, Penalty, Clip>, Data>(net, optimizer, objective,
+                                                                                      training, nullptr, options)
+      .run();
+}
+
+}  // namespace ingot

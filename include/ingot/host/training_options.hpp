@@ -1,0 +1,62 @@
+// What a training is told.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <functional>
+#include <stdexcept>
+
+#include "ingot/host/training_result.hpp"
+
+namespace ingot {
+
+// What early stopping and the choice of the best weights look at.
+enum class Watch { validation_loss, validation_accuracy };
+
+struct TrainingOptions {
+  std::size_t epochs = 10;
+  std::uint64_t seed = 1;  // of the samples' order, and of layers that draw random numbers
+  bool shuffle = true;
+  // The learning rate at a step, or at an epoch, counted from 0. Where neither is given the optimizer's own stays.
+  std::function<double(std::size_t)> rate_at_step{};
+  std::function<double(std::size_t)> rate_at_epoch{};
+  // Early stopping: ends after so many epochs in a row without improvement. 0: never.
+  std::size_t patience = 0;
+  double minimum_improvement = 0.0;  // a smaller one, or an equal one, counts as none
+  Watch watch = Watch::validation_loss;
+  bool restore_best = true;      // at the end, the best weights on the validation set
+  std::FILE* progress = stderr;  // null: silent
+  bool stop_on_interrupt = true;
+  // Called after each step, and after each epoch with its validation.
+  std::function<void(StepRecord const&)> after_step{};
+  std::function<void(EpochRecord const&)> after_epoch{};
+};
+
+namespace detail {
+
+inline void check_options(TrainingOptions const& options, bool has_validation, bool has_classes) {
+  if (options.rate_at_step && options.rate_at_epoch) {
+    throw std::invalid_argument("the learning rate follows the step or the epoch, not both");
+  }
+  if (options.patience > 0 && !has_validation) {
+    throw std::invalid_argument("early stopping needs a validation set");
+  }
+  if (options.watch == Watch::validation_accuracy && !has_classes) {
+    throw std::invalid_argument("accuracy can be watched only where the targets are classes");
+  }
+  if (!(options.minimum_improvement >= 0.0)) {
+    throw std::invalid_argument("the minimum improvement is not negative");
+  }
+}
+
+inline bool improves(TrainingOptions const& options, EpochRecord const& record, EpochRecord const& best) {
+  if (options.watch == Watch::validation_accuracy) {
+    return *record.validation_accuracy > *best.validation_accuracy + options.minimum_improvement;
+  }
+  return *record.validation_loss < *best.validation_loss - options.minimum_improvement;
+}
+
+}  // namespace detail
+
+}  // namespace ingot

@@ -1,0 +1,72 @@
+// What a training leaves on record.
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <cstdio>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ingot {
+
+// One step, when it has been taken.
+struct StepRecord {
+  std::size_t epoch = 0;  // counted from 0
+  std::size_t step = 0;   // counted from 0 over the whole training
+  std::size_t samples = 0;
+  double loss = 0.0;  // J_data of the batch
+  double penalty = 0.0;
+  double learning_rate = 0.0;
+};
+
+// One epoch. Losses and penalties are means over samples; that of the training set is taken while the weights move.
+struct EpochRecord {
+  std::size_t epoch = 0;
+  double learning_rate = 0.0;  // of the epoch's last step
+  double training_loss = 0.0;
+  double penalty = 0.0;
+  std::optional<double> training_accuracy;  // where targets are classes
+  std::optional<double> validation_loss;    // where there is a validation set
+  std::optional<double> validation_accuracy;
+  double seconds = 0.0;             // of training
+  double validation_seconds = 0.0;  // of evaluation after it
+};
+
+enum class StopReason {
+  all_epochs,      // as many as were asked for
+  no_improvement,  // early stopping
+  interrupted,     // Ctrl-C
+  diverged,        // a loss that is NaN or infinite
+};
+
+struct TrainingResult {
+  StopReason reason = StopReason::all_epochs;
+  std::vector<EpochRecord> history;       // the epochs that were completed
+  std::optional<std::size_t> best_epoch;  // on the validation set
+  std::size_t steps = 0;                  // steps taken
+  double seconds = 0.0;
+  std::string message;  // the reason in words, and which weights the network has now
+};
+
+// "epoch 2/5: loss 0.0812, validation loss 0.0701, accuracy 98.12 %, 5.3 s"
+inline std::string describe(EpochRecord const& record, std::size_t epochs) {
+  char text[256];
+  int length =
+      std::snprintf(text, sizeof text, "epoch %zu/%zu: loss %.4g", record.epoch + 1, epochs, record.training_loss);
+  auto const append = [&](char const* format, double value) {
+    auto const used = static_cast<std::size_t>(length);
+    length += std::snprintf(text + used, sizeof text - used, format, value);
+  };
+  if (record.penalty > 0.0) append(", penalty %.4g", record.penalty);
+  if (record.validation_loss) append(", validation loss %.4g", *record.validation_loss);
+  if (record.validation_accuracy) {
+    append(", accuracy %.2f %%", 100.0 * *record.validation_accuracy);
+  } else if (record.training_accuracy) {
+    append(", training accuracy %.2f %%", 100.0 * *record.training_accuracy);
+  }
+  append(", %.1f s", record.seconds);
+  return text;
+}
+
+}  // namespace ingot

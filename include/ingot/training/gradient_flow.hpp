@@ -1,0 +1,98 @@
+// How strong the signal is at every layer, forwards and backwards: where gradients vanish or explode.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+
+#include "ingot/core/tensor.hpp"
+#include "ingot/kernels/norm.hpp"
+#include "ingot/layers/layer.hpp"
+#include "ingot/layers/pass.hpp"
+#include "ingot/training/step.hpp"
+
+namespace ingot {
+
+// Euclidean norms over one batch, of one layer.
+template <class T>
+struct LayerFlow {
+  T activation;          // of the layer's output y
+  T output_gradient;     // of dJ_data / dy
+  T parameter_gradient;  // of dJ / d(its trained parameters), after penalty and clip; 0 where it has none
+  T parameters;          // of its trained parameters
+};
+
+// What gradient_flow needs besides the network. The user places it; for a network of any size not on the stack.
+template <class Net, std::size_t B>
+struct GradientFlowMemory {
+  TrainingMemory<Net, B> training;
+  batch_t<default_scalar_t<Net>, B, typename Net::input_shape> input_gradient;
+};
+
+namespace detail {
+
+template <class Net>
+struct FlowObserver {
+  using T = default_scalar_t<Net>;
+  std::array<LayerFlow<T>, Net::depth>& flow;
+  std::size_t samples;
+
+  template <std::size_t B, class S>
+  constexpr T norm(View<T const, B, S> values) const {
+    kernels::Norm<T> result;
+    for (std::size_t b = 0; b < samples; ++b) result.add(values.sample(b), S::size);
+    return result.value();
+  }
+  constexpr void forward(std::size_t i, auto y) const { flow[i].activation = norm(y); }
+  constexpr void backward(std::size_t i, auto dy) const { flow[i].output_gradient = norm(dy); }
+};
+
+// The norm of all trained parameters of a layer together.
+template <class L>
+constexpr default_scalar_t<L> parameter_norm(L const& layer) {
+  kernels::Norm<default_scalar_t<L>> result;
+  visit_parameters(
+      [&](Path const&, Parameter parameter, auto const& values) {
+        if (!is_statistic(parameter.role)) result.add(values.data(), values.size());
+      },
+      layer);
+  return result.value();
+}
+
+}  // namespace detail
+
+// Runs forward, loss and backward on one batch, as compute_gradient does, and measures every layer of the network; the
+// network stays as it is. The layers of a nested network count as one. Vanishing gradients show as an output_gradient
+// that shrinks from the last position to the first, exploding ones as one that grows. `samples` of the batch's rows
+// are real. NaN and infinity appear as they are.
+// Source: Glorot, Bengio: Understanding the difficulty of training deep feedforward neural networks; 2010.
+template <class Net, std::size_t B, class Loss, class Penalty, class Clip, class Target>
+constexpr std::array<LayerFlow<default_scalar_t<Net>>, Net::depth> gradient_flow(
+    Net const& net, Objective<Loss, Penalty, Clip> const& objective,
+    std::type_identity_t<View<default_scalar_t<Net> const, B, typename Net::input_shape>> x, Target const& target,
+    GradientFlowMemory<Net, B>& memory, RandomKey key = {}, std::size_t samples = B) {
+  using T = default_scalar_t<Net>;
+  using Output = typename Net::output_shape;
+  std::array<LayerFlow<T>, Net::depth> flow{};
+  detail::FlowObserver<Net> const observer{flow, samples};
+  TrainingMemory<Net, B>& training = memory.training;
+  View<T, B, Output> const y(training.output);
+  View<T, B, Output> const dy(training.output_gradient);
+
+  net.template forward_training<B, T>(x, y, training.saved, Pass{key, samples}, observer);
+  evaluate_loss<T, B, Output>(objective.loss, y, target, dy, samples);
+  visit_parameters([](Path const&, Parameter, auto& g) { g.fill(T(0)); }, training.gradient);
+  net.template backward<B, T>(x, y, dy, memory.input_gradient, training.saved, training.gradient, observer);
+  objective.penalty(net, training.gradient);
+  objective.clip(training.gradient);
+
+  [&]<std::size_t... I>(std::index_sequence<I...>) {
+    ((flow[I].parameter_gradient = T(detail::parameter_norm(training.gradient.template layer<I>()))), ...);
+    ((flow[I].parameters = T(detail::parameter_norm(net.template layer<I>()))), ...);
+  }
+  (std::make_index_sequence<Net::depth>{});
+  return flow;
+}
+
+}  // namespace ingot
