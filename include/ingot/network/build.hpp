@@ -107,6 +107,13 @@ struct GlobalPool {
   template <class Input, class>
   using layer = L<Input>;
 };
+template <template <class> class L>
+struct Same {
+  template <class Input>
+  static constexpr bool takes = true;
+  template <class Input, class>
+  using layer = L<Input>;
+};
 template <class To>
 struct Reshape {
   template <class Input>
@@ -206,6 +213,7 @@ template <std::size_t Kernel, Pool1dOptions Options = Pool1dOptions{}>
 inline constexpr words::Pool1d<Kernel, Options, MaxPool1d> max_pool1d{};
 template <std::size_t Kernel, Pool1dOptions Options = Pool1dOptions{}>
 inline constexpr words::Pool1d<Kernel, Options, AvgPool1d> avg_pool1d{};
+inline constexpr words::Same<Identity> identity{};
 inline constexpr words::GlobalPool<3, GlobalAvgPool2d> global_avg_pool2d{};
 inline constexpr words::GlobalPool<2, GlobalAvgPool1d> global_avg_pool1d{};
 inline constexpr words::Spread<Flatten> flatten{};

@@ -8,6 +8,7 @@
 
 #include "ingot/core/pack.hpp"
 #include "ingot/layers/layer.hpp"
+#include "ingot/layers/refusal.hpp"
 
 namespace ingot {
 
@@ -19,11 +20,15 @@ struct Input {};
 // A layer and its position in the network.
 template <std::size_t Position, class Layer>
 struct At {};
-// Every layer is in order.
-struct NoneRefused {};
+template <class... Layers>
+struct Network;
 
 // Each is true for NoneRefused alone. Asserted in the head of Network, so that both compilers print the arguments, the
 // offender, in the first lines of their message.
+template <class Where, class Reason>
+inline constexpr bool layer_exists = std::is_same_v<Where, NoneRefused>;
+template <class Where, class S>
+inline constexpr bool has_no_zero_extent = std::is_same_v<Where, NoneRefused>;
 template <class Where>
 inline constexpr bool has_input_shape = std::is_same_v<Where, NoneRefused>;
 template <class Where>
@@ -38,6 +43,10 @@ template <class Where>
 inline constexpr bool has_backward = std::is_same_v<Where, NoneRefused>;
 template <class From, class To>
 inline constexpr bool shapes_match = std::is_same_v<From, NoneRefused>;
+
+// What a call is given, and what it takes.
+template <class Given, class Taken>
+inline constexpr bool argument_fits = std::is_convertible_v<Given, Taken>;
 
 namespace detail {
 
@@ -56,12 +65,26 @@ template <std::size_t Position, class... Layers>
 struct Found {
   using layer = type_at_t<Position, Layers...>;
   using type = At<Position, layer>;
-  using scalar = scalar_t<layer>;
+  using reason = refusal_t<layer>;
 };
 template <class... Layers>
 struct Found<none, Layers...> {
   using type = NoneRefused;
+  using reason = NoneRefused;
+};
+
+// The same with what that layer says of itself.
+template <std::size_t Position, class... Layers>
+struct FoundShaped : Found<Position, Layers...> {
+  using layer = type_at_t<Position, Layers...>;
+  using scalar = scalar_t<layer>;
+  using shape = std::conditional_t<has_positive_extents<typename layer::input_shape>, typename layer::output_shape,
+                                   typename layer::input_shape>;
+};
+template <class... Layers>
+struct FoundShaped<none, Layers...> : Found<none, Layers...> {
   using scalar = NoneRefused;
+  using shape = NoneRefused;
 };
 
 // The joint after a position that a check found, or NoneRefused at both ends.
@@ -104,28 +127,66 @@ constexpr auto common_scalar() {
   }
 }
 
+// What stands in for the shapes of a network that has none, so that it is refused once.
+struct Unshaped {
+  using input_shape = Shape<1>;
+  using output_shape = Shape<1>;
+};
+
 // The position of the first layer that fails each check, `none` where all pass or an earlier check failed already.
+// A layer that is refused for what RefusalOf says is not looked into.
 template <class... Layers>
 struct NetworkChecks {
-  static constexpr std::size_t no_input = first_false(std::array{HasInputShape<Layers>...});
-  static constexpr std::size_t no_output = no_input != none ? none : first_false(std::array{HasOutputShape<Layers>...});
-  static constexpr bool shaped = no_input == none && no_output == none;
+  static constexpr std::size_t refused = first_false(std::array{not_refused<Layers>...});
+  static constexpr std::size_t no_input = [] {
+    if constexpr (refused == none) {
+      return first_false(std::array{HasInputShape<Layers>...});
+    } else {
+      return none;
+    }
+  }();
+  static constexpr std::size_t no_output = [] {
+    if constexpr (refused == none && no_input == none) {
+      return first_false(std::array{HasOutputShape<Layers>...});
+    } else {
+      return none;
+    }
+  }();
+  static constexpr bool named = refused == none && no_input == none && no_output == none;
+  static constexpr std::size_t zero_extent = [] {
+    if constexpr (named) {
+      return first_false(std::array{(has_positive_extents<typename Layers::input_shape> &&
+                                     has_positive_extents<typename Layers::output_shape>)...});
+    } else {
+      return none;
+    }
+  }();
+  static constexpr bool shaped = named && zero_extent == none;
 
-  // What stands in for the shapes of a network that has none, so that it is refused once.
-  struct Unshaped {
-    using input_shape = Shape<1>;
-    using output_shape = Shape<1>;
-  };
   template <std::size_t I>
   using end = std::conditional_t<shaped, type_at_t<I, Layers...>, Unshaped>;
 
-  using scalar = typename decltype(common_scalar<Layers...>())::type;
-  static constexpr std::size_t bad_scalar =
-      !shaped ? none : first_false(std::array{(computes_in_any_scalar<Layers> || is_scalar<scalar_t<Layers>>)...});
-  static constexpr std::size_t other_scalar =
-      !shaped || bad_scalar != none
-          ? none
-          : first_false(std::array{(computes_in_any_scalar<Layers> || std::is_same_v<scalar_t<Layers>, scalar>)...});
+  using scalar = typename decltype([] {
+    if constexpr (shaped) {
+      return common_scalar<Layers...>();
+    } else {
+      return Type<AnyScalar>{};
+    }
+  }())::type;
+  static constexpr std::size_t bad_scalar = [] {
+    if constexpr (shaped) {
+      return first_false(std::array{(computes_in_any_scalar<Layers> || is_scalar<scalar_t<Layers>>)...});
+    } else {
+      return none;
+    }
+  }();
+  static constexpr std::size_t other_scalar = [] {
+    if constexpr (shaped && bad_scalar == none) {
+      return first_false(std::array{(computes_in_any_scalar<Layers> || std::is_same_v<scalar_t<Layers>, scalar>)...});
+    } else {
+      return none;
+    }
+  }();
   static constexpr bool scaled = shaped && bad_scalar == none && other_scalar == none;
 
   static constexpr std::size_t no_forward = [] {
@@ -144,6 +205,40 @@ struct NetworkChecks {
   }();
   static constexpr bool passed = scaled && no_forward == none && mismatch == none;
 };
+template <>
+struct NetworkChecks<> {
+  static constexpr std::size_t refused = none;
+  static constexpr std::size_t no_input = none;
+  static constexpr std::size_t no_output = none;
+  static constexpr std::size_t zero_extent = none;
+  static constexpr std::size_t bad_scalar = none;
+  static constexpr std::size_t other_scalar = none;
+  static constexpr std::size_t no_forward = none;
+  static constexpr std::size_t mismatch = none;
+  static constexpr bool named = true;
+  static constexpr bool passed = false;
+  using scalar = AnyScalar;
+  template <std::size_t>
+  using end = Unshaped;
+};
+
+// The first layer that cannot be trained: in a network by its position. None in one that is refused anyway.
+template <class L>
+struct FirstUntrainable {
+  using type = std::conditional_t<TrainableLayer<L>, NoneRefused, L>;
+};
+template <class... Layers>
+struct FirstUntrainable<Network<Layers...>>
+    : Found<NetworkChecks<Layers...>::passed
+                ? first_false(std::array{std::is_same_v<typename FirstUntrainable<Layers>::type, NoneRefused>...})
+                : none,
+            Layers...> {};
+
+template <class L>
+inline constexpr bool can_be_trained = std::is_same_v<typename FirstUntrainable<L>::type, NoneRefused>;
+template <class... Layers>
+inline constexpr bool can_be_trained<Network<Layers...>> =
+    NetworkChecks<Layers...>::passed&& std::is_same_v<typename FirstUntrainable<Network<Layers...>>::type, NoneRefused>;
 
 }  // namespace detail
 }  // namespace ingot

@@ -35,30 +35,12 @@ struct NoObserver {
 //             sentence that names the layers and their positions.
 // A network is itself a layer. One whose layers have no parameters computes in any scalar.
 template <class... Layers>
-struct Network : Pack<Layers...> {
+struct Network
+    : std::conditional_t<detail::NetworkChecks<Layers...>::named, Type<Pack<Layers...>>, Type<Pack<>>>::type {
  private:
   using Checks = detail::NetworkChecks<Layers...>;
-  using NoInput = detail::Found<Checks::no_input, Layers...>;
-  using NoOutput = detail::Found<Checks::no_output, Layers...>;
-  using BadScalar = detail::Found<Checks::bad_scalar, Layers...>;
-  using OtherScalar = detail::Found<Checks::other_scalar, Layers...>;
-  using NoForward = detail::Found<Checks::no_forward, Layers...>;
-  using Mismatch = detail::FoundJoint<Checks::mismatch, Layers...>;
 
  public:
-  static_assert(sizeof...(Layers) > 0, "a network has at least one layer");
-  static_assert(has_input_shape<typename NoInput::type>, "a layer names its input_shape, an ingot::Shape");
-  static_assert(has_output_shape<typename NoOutput::type>, "a layer names its output_shape, an ingot::Shape");
-  static_assert(has_a_scalar<typename BadScalar::type, typename BadScalar::scalar>,
-                "the scalar of a layer is float, double or a type for which ingot::is_scalar holds");
-  static_assert(
-      has_the_networks_scalar<typename OtherScalar::type, typename OtherScalar::scalar, typename Checks::scalar>,
-      "all layers of a network compute in the same scalar");
-  static_assert(has_forward<typename NoForward::type>,
-                "a layer has void forward<B>(View<T const, B, input_shape>, View<T, B, output_shape>) const");
-  static_assert(shapes_match<typename Mismatch::output, typename Mismatch::input>,
-                "the output shape of a layer is the input shape of the next");
-
   static constexpr std::size_t depth = sizeof...(Layers);
   static constexpr bool well_formed = Checks::passed;
   template <std::size_t I>
@@ -84,20 +66,22 @@ struct Network : Pack<Layers...> {
   // The only layer of a type.
   template <class L>
   constexpr decltype(auto) layer() {
-    return element<position_of<L>()>(*this);
+    static_assert(count_of<L> == 1, "layer<L>() asks for the one layer of type L; of several, ask by position");
+    return element<position_of<L>>(*this);
   }
   template <class L>
   constexpr decltype(auto) layer() const {
-    return element<position_of<L>()>(*this);
+    static_assert(count_of<L> == 1, "layer<L>() asks for the one layer of type L; of several, ask by position");
+    return element<position_of<L>>(*this);
   }
   template <class L>
-  static consteval std::size_t position_of() {
-    constexpr std::size_t count = (std::size_t{0} + ... + (std::is_same_v<L, Layers> ? 1 : 0));
-    static_assert(count == 1, "layer<L>() asks for the one layer of type L; where there are several, ask by position");
-    std::size_t position = 0;
-    bool const found = ((std::is_same_v<L, Layers> ? true : (++position, false)) || ...);
-    return found ? position : 0;
-  }
+  static constexpr std::size_t count_of = (std::size_t{0} + ... + (std::is_same_v<L, Layers> ? 1 : 0));
+  // The first position of a type; 0 where there is none.
+  template <class L>
+  static constexpr std::size_t position_of = [] {
+    std::size_t const position = detail::first_false(std::array{!std::is_same_v<L, Layers>...});
+    return position == detail::none ? std::size_t{0} : position;
+  }();
 
  private:
   static constexpr auto positions = std::index_sequence_for<Layers...>{};
@@ -189,15 +173,39 @@ struct Network : Pack<Layers...> {
   }
   // Inference on one sample with the workspace on the stack: offered where it is small.
   constexpr tensor_t<value_type, output_shape> operator()(tensor_t<value_type, input_shape> const& x) const {
-    static_assert(fits_the_stack<stack_bytes, stack_workspace_limit>,
+    static_assert(fits_the_stack<typename Stack::Needed, StackLimit>,
                   "net(x) would put too many bytes on the stack: place a Network::Workspace<1> and call forward<1>(x, "
                   "y, workspace)");
     tensor_t<value_type, output_shape> y{};
-    if constexpr (well_formed && stack_bytes <= stack_workspace_limit) {
+    if constexpr (well_formed && fits_the_stack<typename Stack::Needed, StackLimit>) {
       Workspace<1> workspace{};
       forward<1>(x, y, workspace);
     }
     return y;
+  }
+
+  // What these two calls do not take, refused with what was given and what is taken in one line.
+  template <class X>
+  requires(
+      !argument_fits<X const&, tensor_t<value_type, input_shape> const&>) constexpr tensor_t<value_type, output_shape>
+  operator()(X const&) const {
+    static_assert(argument_fits<X, tensor_t<value_type, input_shape>> || !well_formed,
+                  "net(x) takes a tensor of the network's input shape");
+    return {};
+  }
+  template <std::size_t B, class T = value_type, class X, class Y, class W>
+  requires(!argument_fits<X&, View<T const, B, input_shape>> || !argument_fits<Y&, View<T, B, output_shape>> ||
+           !argument_fits<W&, Scratch<T, workspace_size<B>>>) constexpr void forward(X&&, Y&&, W&&) const {
+    static_assert(argument_fits<X&, View<T const, B, input_shape>> || !well_formed,
+                  "forward<B>(x, y, workspace) reads a batch of B inputs");
+    if constexpr (argument_fits<X&, View<T const, B, input_shape>>) {
+      static_assert(argument_fits<Y&, View<T, B, output_shape>> || !well_formed,
+                    "forward<B>(x, y, workspace) writes a batch of B outputs");
+      if constexpr (argument_fits<Y&, View<T, B, output_shape>>) {
+        static_assert(argument_fits<W&, Scratch<T, workspace_size<B>>> || !well_formed,
+                      "forward<B>(x, y, workspace) takes a workspace of workspace_size<B> or more scalars");
+      }
+    }
   }
 
   // The forward half of a training pass: inference with what backward needs kept in `saved`.
@@ -254,7 +262,9 @@ struct Network : Pack<Layers...> {
   }
 
  private:
-  static constexpr std::size_t stack_bytes = (workspace_size<1> + output_shape::size) * sizeof(value_type);
+  struct Stack {
+    using Needed = Bytes<(workspace_size<1> + output_shape::size) * sizeof(value_type)>;
+  };
 
   // The value before layer I (or after the last): the caller's tensor or a part of the memory given.
   template <Slot At, std::size_t B, class S, class T, class In, class Out>
@@ -331,6 +341,34 @@ struct Network : Pack<Layers...> {
       visit_parameters_at(path.child(I), f, element<I>(first), element<I>(rest)...);
     }
   }
+
+  // The refusals. They stand last because Clang reads no member of a class behind an assertion that fails, and would
+  // report the absence of each.
+  using Refused = detail::Found<Checks::refused, Layers...>;
+  using NoInput = detail::Found<Checks::no_input, Layers...>;
+  using NoOutput = detail::Found<Checks::no_output, Layers...>;
+  using ZeroExtent = detail::FoundShaped<Checks::zero_extent, Layers...>;
+  using BadScalar = detail::FoundShaped<Checks::bad_scalar, Layers...>;
+  using OtherScalar = detail::FoundShaped<Checks::other_scalar, Layers...>;
+  using NoForward = detail::Found<Checks::no_forward, Layers...>;
+  using Mismatch = detail::FoundJoint<Checks::mismatch, Layers...>;
+
+  static_assert(depth > 0, "a network has at least one layer");
+  static_assert(layer_exists<typename Refused::type, typename Refused::reason>,
+                "there is no such layer: the reason stands beside its position and type");
+  static_assert(has_input_shape<typename NoInput::type>, "a layer names its input_shape, an ingot::Shape");
+  static_assert(has_output_shape<typename NoOutput::type>, "a layer names its output_shape, an ingot::Shape");
+  static_assert(has_no_zero_extent<typename ZeroExtent::type, typename ZeroExtent::shape>,
+                "every extent of a layer's shapes is at least 1");
+  static_assert(has_a_scalar<typename BadScalar::type, typename BadScalar::scalar>,
+                "the scalar of a layer is float, double or a type for which ingot::is_scalar holds");
+  static_assert(
+      has_the_networks_scalar<typename OtherScalar::type, typename OtherScalar::scalar, typename Checks::scalar>,
+      "all layers of a network compute in the same scalar");
+  static_assert(has_forward<typename NoForward::type>,
+                "a layer has void forward<B>(View<T const, B, input_shape>, View<T, B, output_shape>) const");
+  static_assert(shapes_match<typename Mismatch::output, typename Mismatch::input>,
+                "the output shape of a layer is the input shape of the next");
 };
 
 }  // namespace ingot

@@ -13,7 +13,13 @@ inline constexpr std::size_t stack_workspace_limit = INGOT_STACK_WORKSPACE_LIMIT
 inline constexpr std::size_t stack_workspace_limit = 16 * 1024;
 #endif
 
-template <std::size_t Bytes, std::size_t Limit>
-inline constexpr bool fits_the_stack = Bytes <= Limit;
+// Where a refusal prints both.
+template <std::size_t Count>
+struct Bytes {};
+using StackLimit = Bytes<stack_workspace_limit>;
+template <class Needed, class Limit>
+inline constexpr bool fits_the_stack = false;
+template <std::size_t Needed, std::size_t Limit>
+inline constexpr bool fits_the_stack<Bytes<Needed>, Bytes<Limit>> = Needed <= Limit;
 
 }  // namespace ingot

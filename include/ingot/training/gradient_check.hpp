@@ -1,0 +1,223 @@
+// Checks of a layer's backward against derivatives that know nothing of it.
+//
+//   static_assert(check_by_duals<MyLayer<3, 2>>().worst() < 1e-12);      // exact, at compile time, on a small instance
+//   check_by_differences<MyLayer<30, 20>, 8>().worst() < 1e-7            // central differences, at run time
+//
+// Both run the training pass on random inputs and parameters, weigh the outputs with random numbers to one sum, and
+// compare the sum's derivatives with what backward gives, by input and by parameter. A layer with a scalar needs
+// `with_scalar`.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+
+#include "ingot/core/dual.hpp"
+#include "ingot/core/math.hpp"
+#include "ingot/core/random.hpp"
+#include "ingot/core/tensor.hpp"
+#include "ingot/layers/layer.hpp"
+
+namespace ingot {
+
+// The largest difference of any element, over the largest derivative.
+struct GradientErrors {
+  double input = 0.0;
+  double parameters = 0.0;
+  constexpr double worst() const { return input > parameters || input != input ? input : parameters; }
+};
+
+namespace detail {
+
+template <class L>
+inline constexpr std::size_t elements_of = std::is_empty_v<L> ? 0 : sizeof(L) / sizeof(default_scalar_t<L>);
+
+// The parameters of a layer as plain numbers, in the order of visit_parameters.
+template <class L, std::size_t N>
+constexpr void read_parameters(L const& layer, std::array<double, N>& values) {
+  std::size_t i = 0;
+  visit_parameters(
+      [&](Path const&, Parameter, auto const& tensor) {
+        for (auto const& element : tensor) values[i++] = static_cast<double>(element);
+      },
+      layer);
+}
+template <class L, std::size_t N>
+constexpr void write_parameters(L& layer, std::array<double, N> const& values) {
+  std::size_t i = 0;
+  visit_parameters(
+      [&](Path const&, Parameter, auto& tensor) {
+        for (auto& element : tensor) element = std::remove_reference_t<decltype(element)>(values[i++]);
+      },
+      layer);
+}
+
+// Which elements are trained.
+template <class L, std::size_t N>
+constexpr std::array<bool, N> trained_elements(L const& layer) {
+  std::array<bool, N> trained{};
+  std::size_t i = 0;
+  visit_parameters(
+      [&](Path const&, Parameter parameter, auto const& tensor) {
+        for (std::size_t k = 0; k < tensor.size(); ++k) trained[i++] = !is_statistic(parameter.role);
+      },
+      layer);
+  return trained;
+}
+
+// One layer with a batch of inputs, random parameters, and random weights for its outputs; all in double.
+template <class L, std::size_t B>
+struct GradientProblem {
+  using Double = with_scalar_t<L, double>;
+  using Input = typename L::input_shape;
+  using Output = typename L::output_shape;
+  static constexpr std::size_t inputs = B * Input::size;
+  static constexpr std::size_t outputs = B * Output::size;
+  static constexpr std::size_t parameters = elements_of<Double>;
+
+  std::array<double, inputs> x{};
+  std::array<double, outputs> weights{};
+  std::array<double, parameters> values{};
+  std::array<bool, parameters> trained{};
+  Pass pass{};
+
+  constexpr explicit GradientProblem(std::uint64_t seed) : pass{RandomKey{seed, 3}, B} {
+    for (std::size_t i = 0; i < inputs; ++i) x[i] = 2.0 * uniform_symmetric({seed, 0}, i);
+    for (std::size_t i = 0; i < outputs; ++i) weights[i] = uniform_symmetric({seed, 1}, i);
+    // Positive and away from zero, so that it can stand for a variance as well as for a weight.
+    for (std::size_t i = 0; i < parameters; ++i) values[i] = 0.75 + 0.5 * uniform_symmetric({seed, 2}, i);
+    Double layer{};
+    write_parameters(layer, values);
+    trained = trained_elements<Double, parameters>(layer);
+    std::size_t i = 0;
+    visit_parameters(
+        [&](Path const&, Parameter parameter, auto const& tensor) {
+          for (std::size_t k = 0; k < tensor.size(); ++k, ++i) {
+            if (parameter.role != Role::variance && i % 2 == 1) values[i] = -values[i];
+          }
+        },
+        layer);
+  }
+
+  // The weighted sum of the outputs of a training pass in scalar T.
+  template <class T>
+  constexpr T weighted_sum(std::array<T, inputs> const& input, with_scalar_t<L, T> const& layer) const {
+    using Layer = with_scalar_t<L, T>;
+    std::array<T, outputs> y{};
+    saved_t<Layer, B, T> saved{};
+    forward_training<B, T, Layer>(layer, View<T const, B, Input>(input.data(), Input::size),
+                                  View<T, B, Output>(y.data(), Output::size), saved, pass);
+    T sum = T(0);
+    for (std::size_t i = 0; i < outputs; ++i) sum += T(weights[i]) * y[i];
+    return sum;
+  }
+
+  // What backward says: the derivatives of the sum by every input and every parameter.
+  constexpr void run_backward(std::array<double, inputs>& dx, std::array<double, parameters>& dvalues) const {
+    Double layer{};
+    write_parameters(layer, values);
+    Double gradient{};
+    write_parameters(gradient, std::array<double, parameters>{});
+    std::array<double, outputs> y{};
+    saved_t<Double, B, double> saved{};
+    View<double const, B, Input> const in(x.data(), Input::size);
+    View<double, B, Output> const out(y.data(), Output::size);
+    forward_training<B, double, Double>(layer, in, out, saved, pass);
+    backward<B, double, Double>(layer, in, out, View<double const, B, Output>(weights.data(), Output::size),
+                                View<double, B, Input>(dx.data(), Input::size), saved, gradient);
+    read_parameters(gradient, dvalues);
+  }
+};
+
+// The largest |a - b| over the largest |b|, over the elements that count. NaN anywhere gives NaN.
+template <std::size_t N, class Counts>
+constexpr double relative_error(std::array<double, N> const& a, std::array<double, N> const& b, Counts&& counts) {
+  double error = 0.0;
+  double scale = 0.0;
+  for (std::size_t i = 0; i < N; ++i) {
+    if (!counts(i)) continue;
+    error = math::max(error, math::abs(a[i] - b[i]));
+    scale = math::max(scale, math::abs(b[i]));
+  }
+  return scale > 0.0 ? error / scale : error;
+}
+
+// Compares backward with derivatives from `by_input(i)` and `by_parameter(i)`.
+template <class Problem, class ByInput, class ByParameter>
+constexpr GradientErrors compare_gradient(Problem const& problem, ByInput&& by_input, ByParameter&& by_parameter) {
+  std::array<double, Problem::inputs> dx{};
+  std::array<double, Problem::parameters> dvalues{};
+  problem.run_backward(dx, dvalues);
+  std::array<double, Problem::inputs> expected_dx{};
+  for (std::size_t i = 0; i < Problem::inputs; ++i) expected_dx[i] = by_input(i);
+  std::array<double, Problem::parameters> expected{};
+  for (std::size_t i = 0; i < Problem::parameters; ++i) expected[i] = problem.trained[i] ? by_parameter(i) : 0.0;
+  return {relative_error(dx, expected_dx, [](std::size_t) { return true; }),
+          relative_error(dvalues, expected, [&](std::size_t i) { return problem.trained[i]; })};
+}
+
+}  // namespace detail
+
+// Against dual numbers, which differentiate the forward pass exactly. Costs one forward pass an element: for small
+// layers.
+template <class L, std::size_t B = 2>
+constexpr GradientErrors check_by_duals(std::uint64_t seed = 1) {
+  using Problem = detail::GradientProblem<L, B>;
+  using Number = Dual<double>;
+  Problem const problem(seed);
+  std::array<Number, Problem::inputs> input{};
+  for (std::size_t i = 0; i < Problem::inputs; ++i) input[i] = Number(problem.x[i]);
+  with_scalar_t<L, Number> layer{};
+  detail::write_parameters(layer, problem.values);
+  return detail::compare_gradient(
+      problem,
+      [&](std::size_t i) {
+        auto seeded = input;
+        seeded[i].derivative = 1.0;
+        return problem.weighted_sum(seeded, layer).derivative;
+      },
+      [&](std::size_t i) {
+        auto seeded = layer;
+        std::size_t k = 0;
+        visit_parameters(
+            [&](Path const&, Parameter, auto& tensor) {
+              for (auto& element : tensor) element.derivative = k++ == i ? 1.0 : 0.0;
+            },
+            seeded);
+        return problem.weighted_sum(input, seeded).derivative;
+      });
+}
+
+// Against central differences in double, (f(v + h) - f(v - h)) / 2h with h = 1e-5: good to about 1e-9 where f is
+// smooth.
+template <class L, std::size_t B = 2>
+constexpr GradientErrors check_by_differences(std::uint64_t seed = 1) {
+  using Problem = detail::GradientProblem<L, B>;
+  constexpr double h = 1e-5;
+  Problem const problem(seed);
+  typename Problem::Double layer{};
+  detail::write_parameters(layer, problem.values);
+  return detail::compare_gradient(
+      problem,
+      [&](std::size_t i) {
+        auto above = problem.x;
+        auto below = problem.x;
+        above[i] += h;
+        below[i] -= h;
+        return (problem.weighted_sum(above, layer) - problem.weighted_sum(below, layer)) / (2.0 * h);
+      },
+      [&](std::size_t i) {
+        auto above = problem.values;
+        auto below = problem.values;
+        above[i] += h;
+        below[i] -= h;
+        typename Problem::Double moved{};
+        detail::write_parameters(moved, above);
+        double const upper = problem.weighted_sum(problem.x, moved);
+        detail::write_parameters(moved, below);
+        return (upper - problem.weighted_sum(problem.x, moved)) / (2.0 * h);
+      });
+}
+
+}  // namespace ingot
