@@ -8,6 +8,7 @@
 #include "ingot/core/tensor.hpp"
 #include "ingot/kernels/batch_norm.hpp"
 #include "ingot/layers/layer.hpp"
+#include "ingot/layers/refusal.hpp"
 
 namespace ingot {
 
@@ -94,5 +95,8 @@ struct BatchNorm {
     f(Parameter{"running_var", Role::variance}, same.running_var...);
   }
 };
+
+template <class S, NormOptions Options, class T>
+struct RefusalOf<BatchNorm<S, Options, T>> : FirstOf<UnlessExtents<S>, UnlessScalar<T>> {};
 
 }  // namespace ingot

@@ -7,6 +7,7 @@
 #include "ingot/core/tensor.hpp"
 #include "ingot/kernels/window.hpp"
 #include "ingot/layers/convolution.hpp"
+#include "ingot/layers/refusal.hpp"
 #include "ingot/layers/window_checks.hpp"
 
 namespace ingot {
@@ -57,5 +58,13 @@ struct Conv1d<Shape<C, L>, Filters, Kernel, Options, T> : detail::Conv1dBase<C, 
   template <class U>
   using with_scalar = Conv1d<Shape<C, L>, Filters, Kernel, Options, U>;
 };
+
+template <std::size_t C, std::size_t L, std::size_t Filters, std::size_t Kernel, Conv1dOptions Options, class T>
+struct RefusalOf<Conv1d<Shape<C, L>, Filters, Kernel, Options, T>>
+    : detail::ConvolutionRefusal<
+          C, Filters, Options.groups, T,
+          WindowFacts<kernels::make_window({1, L}, {1, Kernel}, {1, Options.stride}, {1, Options.dilation},
+                                           {0, Options.padding.before, 0, Options.padding.after})>,
+          C, L, Filters, Kernel, Options.stride, Options.dilation> {};
 
 }  // namespace ingot

@@ -7,6 +7,7 @@
 #include "ingot/core/tensor.hpp"
 #include "ingot/kernels/window.hpp"
 #include "ingot/layers/convolution.hpp"
+#include "ingot/layers/refusal.hpp"
 #include "ingot/layers/window_checks.hpp"
 
 namespace ingot {
@@ -63,5 +64,13 @@ struct Conv2d<Shape<C, H, W>, Filters, Kernel, Options, T>
   template <class U>
   using with_scalar = Conv2d<Shape<C, H, W>, Filters, Kernel, Options, U>;
 };
+
+template <std::size_t C, std::size_t H, std::size_t W, std::size_t Filters, Size2 Kernel, ConvOptions Options, class T>
+struct RefusalOf<Conv2d<Shape<C, H, W>, Filters, Kernel, Options, T>>
+    : detail::ConvolutionRefusal<
+          C, Filters, Options.groups, T,
+          WindowFacts<kernels::make_window({H, W}, Kernel, Options.stride, Options.dilation, Options.padding)>, C, H, W,
+          Filters, Kernel.height, Kernel.width, Options.stride.height, Options.stride.width, Options.dilation.height,
+          Options.dilation.width> {};
 
 }  // namespace ingot

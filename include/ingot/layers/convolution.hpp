@@ -7,6 +7,8 @@
 #include "ingot/kernels/convolution.hpp"
 #include "ingot/layers/bias.hpp"
 #include "ingot/layers/layer.hpp"
+#include "ingot/layers/refusal.hpp"
+#include "ingot/layers/window_checks.hpp"
 #include "ingot/layers/window_identity.hpp"
 
 namespace ingot {
@@ -49,5 +51,16 @@ struct Convolution {
     if constexpr (HasBias) f(Parameter{"bias", Role::bias, fan_in, fan_out}, same.bias...);
   }
 };
+
+namespace detail {
+
+// What convolutions of any dimension refuse; Sizes are all that must not be zero.
+template <std::size_t C, std::size_t Filters, std::size_t Groups, class T, class Facts, std::size_t... Sizes>
+struct ConvolutionRefusal
+    : FirstOf<UnlessPositive<Sizes...>, UnlessScalar<T>,
+              Unless<groups_divide_channels<C, Filters, Groups>, GroupsDivideNot<C, Filters, Groups>>,
+              UnlessKernelFits<Facts>, UnlessStrideReads<Facts>> {};
+
+}  // namespace detail
 
 }  // namespace ingot

@@ -9,6 +9,7 @@
 #include "ingot/kernels/dense.hpp"
 #include "ingot/layers/bias.hpp"
 #include "ingot/layers/layer.hpp"
+#include "ingot/layers/refusal.hpp"
 
 namespace ingot {
 
@@ -60,5 +61,8 @@ struct Dense {
     if constexpr (has_bias) f(Parameter{"bias", Role::bias, In, Out}, same.bias...);
   }
 };
+
+template <std::size_t In, std::size_t Out, class T, Bias WithBias>
+struct RefusalOf<Dense<In, Out, T, WithBias>> : FirstOf<UnlessPositive<In, Out>, UnlessScalar<T>> {};
 
 }  // namespace ingot

@@ -8,6 +8,7 @@
 #include "ingot/core/tensor.hpp"
 #include "ingot/kernels/layer_norm.hpp"
 #include "ingot/layers/layer.hpp"
+#include "ingot/layers/refusal.hpp"
 
 namespace ingot {
 
@@ -87,5 +88,11 @@ struct LayerNorm {
     f(Parameter{"bias", Role::shift}, same.bias...);
   }
 };
+
+template <std::size_t Axes, class S>
+struct AxesExceedRank {};
+template <class S, LayerNormOptions Options, class T>
+struct RefusalOf<LayerNorm<S, Options, T>>
+    : FirstOf<UnlessExtents<S>, UnlessScalar<T>, Unless<(Options.axes <= S::rank), AxesExceedRank<Options.axes, S>>> {};
 
 }  // namespace ingot

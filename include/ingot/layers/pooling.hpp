@@ -7,6 +7,7 @@
 #include "ingot/core/tensor.hpp"
 #include "ingot/kernels/pooling.hpp"
 #include "ingot/layers/layer.hpp"
+#include "ingot/layers/refusal.hpp"
 #include "ingot/layers/window_checks.hpp"
 #include "ingot/layers/window_identity.hpp"
 
@@ -157,5 +158,30 @@ struct AvgPool1d : detail::Pool1dBase<AvgPool, Input, Kernel, Options>::type {
                               typename Facts::Missed, Facts::reaches_input>,
       "a pooling kernel is no larger than its padded input and larger than its padding, and its stride skips no input");
 };
+
+namespace detail {
+
+template <class Facts, std::size_t... Sizes>
+struct PoolRefusal
+    : FirstOf<UnlessPositive<Sizes...>, UnlessKernelFits<Facts>,
+              Unless<Facts::reaches_input, WindowOfPaddingAlone<typename Facts::Kernel, typename Facts::Padded>>,
+              UnlessStrideReads<Facts>> {};
+
+}  // namespace detail
+
+template <std::size_t C, std::size_t H, std::size_t W, Size2 Kernel, PoolOptions Options>
+struct RefusalOf<MaxPool2d<Shape<C, H, W>, Kernel, Options>>
+    : detail::PoolRefusal<WindowFacts<detail::pool_window(Size2(H, W), Kernel, Options)>, C, H, W, Kernel.height,
+                          Kernel.width> {};
+template <std::size_t C, std::size_t H, std::size_t W, Size2 Kernel, PoolOptions Options>
+struct RefusalOf<AvgPool2d<Shape<C, H, W>, Kernel, Options>>
+    : detail::PoolRefusal<WindowFacts<detail::pool_window(Size2(H, W), Kernel, Options)>, C, H, W, Kernel.height,
+                          Kernel.width> {};
+template <std::size_t C, std::size_t L, std::size_t Kernel, Pool1dOptions Options>
+struct RefusalOf<MaxPool1d<Shape<C, L>, Kernel, Options>>
+    : detail::PoolRefusal<WindowFacts<detail::pool_window(L, Kernel, Options)>, C, L, Kernel> {};
+template <std::size_t C, std::size_t L, std::size_t Kernel, Pool1dOptions Options>
+struct RefusalOf<AvgPool1d<Shape<C, L>, Kernel, Options>>
+    : detail::PoolRefusal<WindowFacts<detail::pool_window(L, Kernel, Options)>, C, L, Kernel> {};
 
 }  // namespace ingot

@@ -7,6 +7,7 @@
 #include "ingot/core/tensor.hpp"
 #include "ingot/kernels/elementwise.hpp"
 #include "ingot/layers/layer.hpp"
+#include "ingot/layers/refusal.hpp"
 
 namespace ingot {
 
@@ -44,5 +45,11 @@ struct Flatten : Reshape<Shape<Extents...>, Shape<(Extents * ... * 1)>> {};
 // y = x. PyTorch's torch.nn.Identity.
 template <class S>
 struct Identity : Reshape<S, S> {};
+
+template <class From, class To>
+struct SizesDiffer {};
+template <class From, class To>
+struct RefusalOf<Reshape<From, To>>
+    : FirstOf<UnlessExtents<From>, UnlessExtents<To>, Unless<sizes_agree<From, To>, SizesDiffer<From, To>>> {};
 
 }  // namespace ingot

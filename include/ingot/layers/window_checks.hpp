@@ -6,6 +6,7 @@
 #include "ingot/core/extents.hpp"
 #include "ingot/core/shape.hpp"
 #include "ingot/kernels/window.hpp"
+#include "ingot/layers/refusal.hpp"
 
 namespace ingot {
 
@@ -42,5 +43,24 @@ struct WindowFacts {
   // Whether no window can stand on padding alone.
   static constexpr bool reaches_input = G.rows.reaches_input() && G.columns.reaches_input();
 };
+
+// Reasons to refuse a window.
+template <class Kernel, class Input>
+struct KernelExceedsInput {};
+template <class Stride, class Kernel, class Input, class Unread>
+struct StrideLeavesUnread {};
+template <std::size_t Channels, std::size_t Filters, std::size_t Groups>
+struct GroupsDivideNot {};
+template <class Kernel, class Input>
+struct WindowOfPaddingAlone {};
+
+template <class Facts>
+using UnlessKernelFits = Unless<kernel_fits_input<typename Facts::Kernel, typename Facts::Padded>,
+                                KernelExceedsInput<typename Facts::Kernel, typename Facts::Padded>>;
+template <class Facts>
+using UnlessStrideReads = Unless<
+    stride_reads_all_input<typename Facts::Step, typename Facts::Kernel, typename Facts::Padded,
+                           typename Facts::Missed>,
+    StrideLeavesUnread<typename Facts::Step, typename Facts::Kernel, typename Facts::Padded, typename Facts::Missed>>;
 
 }  // namespace ingot

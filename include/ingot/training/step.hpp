@@ -16,8 +16,6 @@ namespace ingot {
 // network of any size not on the stack.
 template <class Net, std::size_t B>
 struct TrainingMemory {
-  static_assert(has_backward<std::conditional_t<TrainableLayer<Net>, NoneRefused, Net>>,
-                "a layer that is trained has backward: see ingot/layers/layer.hpp");
   using T = default_scalar_t<Net>;
   saved_t<Net, B, T> saved;
   batch_t<T, B, typename Net::output_shape> output;
@@ -27,6 +25,12 @@ struct TrainingMemory {
   [[no_unique_address]] std::conditional_t<has_backward_parameters_v<Net, B, T>, NothingSaved,
                                            batch_t<T, B, typename Net::input_shape>>
       input_gradient;
+};
+template <class Net, std::size_t B>
+requires(!detail::can_be_trained<Net>) struct TrainingMemory<Net, B> {
+  static_assert(
+      has_backward<typename detail::FirstUntrainable<Net>::type>,
+      "a layer that is trained has void backward<B>(x, y, dy, dx, gradient) const: see ingot/layers/layer.hpp");
 };
 
 // What is minimised: a loss over the outputs, a penalty over the weights; and a bound on the gradient.
@@ -60,18 +64,30 @@ inline constexpr bool target_fits_output = requires(Loss loss, Target const& tar
   loss(y, target, dy, B);
 };
 
+template <class Loss, class Target, std::size_t B, class OutputShape, class T>
+inline constexpr bool loss_and_target_fit = [] {
+  if constexpr (loss_fits_output<Loss, OutputShape>) return target_fits_output<Loss, Target, B, OutputShape, T>;
+  return false;
+}();
+
 // The loss of a batch, and its gradient with respect to the outputs.
 template <class T, std::size_t B, class S, class Loss, class Target>
 constexpr T evaluate_loss(Loss const& loss, View<T const, B, S> y, Target const& target, View<T, B, S> dy,
                           std::size_t samples) {
   static_assert(loss_fits_output<Loss, S>, "this loss has no meaning for an output of this shape");
-  if constexpr (loss_fits_output<Loss, S>) {
-    static_assert(target_fits_output<Loss, Target, B, S, T>,
-                  "a target is a tensor of the batch's output shape, or Labels<B> for a loss over classes");
-    if constexpr (target_fits_output<Loss, Target, B, S, T>) return loss(y, target, dy, samples);
+  static_assert(!loss_fits_output<Loss, S> || target_fits_output<Loss, Target, B, S, T>,
+                "a target is a tensor of the batch's output shape, or Labels<B> for a loss over classes");
+  if constexpr (loss_and_target_fit<Loss, Target, B, S, T>) {
+    return loss(y, target, dy, samples);
+  } else {
+    return T(0);
   }
-  return T(0);
 }
+
+// Whether a training step can be compiled; where it cannot, its callers' assertions have said why.
+template <class Net, std::size_t B, class Loss, class Target>
+inline constexpr bool can_step = detail::can_be_trained<Net>&&
+    loss_and_target_fit<Loss, Target, B, typename Net::output_shape, default_scalar_t<Net>>;
 
 // Runs forward, loss and backward on a batch, and leaves the gradient of the whole objective in memory.gradient.
 // `samples` of the batch's rows are real: the rest may hold anything finite. `key` feeds the layers that draw random
@@ -83,19 +99,26 @@ constexpr LossValue<default_scalar_t<Net>> compute_gradient(
     TrainingMemory<Net, B>& memory, RandomKey key = {}, std::size_t samples = B) {
   using T = default_scalar_t<Net>;
   using Output = typename Net::output_shape;
-  View<T, B, Output> const y(memory.output);
-  View<T, B, Output> const dy(memory.output_gradient);
-  forward_training<B, T, Net>(net, x, y, memory.saved, Pass{key, samples});
-  T const data = evaluate_loss<T, B, Output>(objective.loss, y, target, dy, samples);
-  visit_parameters([](Path const&, Parameter, auto& g) { g.fill(T(0)); }, memory.gradient);
-  if constexpr (has_backward_parameters_v<Net, B, T>) {
-    backward_parameters<B, T, Net>(net, x, y, dy, memory.saved, memory.gradient);
-  } else {
-    backward<B, T, Net>(net, x, y, dy, memory.input_gradient, memory.saved, memory.gradient);
+  static_assert(loss_fits_output<Loss, Output>, "this loss has no meaning for an output of this shape");
+  static_assert(!loss_fits_output<Loss, Output> || target_fits_output<Loss, Target, B, Output, T>,
+                "a target is a tensor of the batch's output shape, or Labels<B> for a loss over classes");
+  if constexpr (!can_step<Net, B, Loss, Target>)
+    return {};
+  else {
+    View<T, B, Output> const y(memory.output);
+    View<T, B, Output> const dy(memory.output_gradient);
+    forward_training<B, T, Net>(net, x, y, memory.saved, Pass{key, samples});
+    T const data = evaluate_loss<T, B, Output>(objective.loss, y, target, dy, samples);
+    visit_parameters([](Path const&, Parameter, auto& g) { g.fill(T(0)); }, memory.gradient);
+    if constexpr (has_backward_parameters_v<Net, B, T>) {
+      backward_parameters<B, T, Net>(net, x, y, dy, memory.saved, memory.gradient);
+    } else {
+      backward<B, T, Net>(net, x, y, dy, memory.input_gradient, memory.saved, memory.gradient);
+    }
+    T const penalty = objective.penalty(net, memory.gradient);
+    objective.clip(memory.gradient);
+    return {data, penalty};
   }
-  T const penalty = objective.penalty(net, memory.gradient);
-  objective.clip(memory.gradient);
-  return {data, penalty};
 }
 
 // compute_gradient, then the optimizer's step.
@@ -104,9 +127,18 @@ constexpr LossValue<default_scalar_t<Net>> train_step(
     Net& net, Optimizer& optimizer, Objective<Loss, Penalty, Clip> const& objective,
     std::type_identity_t<View<default_scalar_t<Net> const, B, typename Net::input_shape>> x, Target const& target,
     TrainingMemory<Net, B>& memory, RandomKey key = {}, std::size_t samples = B) {
-  auto const value = compute_gradient(net, objective, x, target, memory, key, samples);
-  optimizer.step(net, std::as_const(memory.gradient));
-  return value;
+  using T = default_scalar_t<Net>;
+  using Output = typename Net::output_shape;
+  static_assert(loss_fits_output<Loss, Output>, "this loss has no meaning for an output of this shape");
+  static_assert(!loss_fits_output<Loss, Output> || target_fits_output<Loss, Target, B, Output, T>,
+                "a target is a tensor of the batch's output shape, or Labels<B> for a loss over classes");
+  if constexpr (can_step<Net, B, Loss, Target>) {
+    auto const value = compute_gradient(net, objective, x, target, memory, key, samples);
+    optimizer.step(net, std::as_const(memory.gradient));
+    return value;
+  } else {
+    return {};
+  }
 }
 
 }  // namespace ingot

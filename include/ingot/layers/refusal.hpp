@@ -1,0 +1,68 @@
+// Why a type cannot be a layer, told without looking into it.
+//
+// A layer's head may assert whatever it likes. A network that holds a layer which fails there would report that at
+// the end of a long chain of instantiations, and more than once. So a layer that refuses some of its arguments says so
+// here as well, by a specialisation of RefusalOf beside it:
+//   template <std::size_t In, std::size_t Out>
+//   struct RefusalOf<MyLayer<In, Out>> : FirstOf<Unless<(In > 0 && Out > 0), ZeroSize<In, Out>>, ...> {};
+// The network then reports layer, position and reason in one line, and leaves the layer alone.
+#pragma once
+
+#include <cstddef>
+#include <type_traits>
+
+#include "ingot/core/scalar.hpp"
+#include "ingot/core/shape.hpp"
+
+namespace ingot {
+
+struct NoneRefused {};
+
+template <class L>
+struct RefusalOf {
+  using type = NoneRefused;
+};
+template <class L>
+using refusal_t = typename RefusalOf<L>::type;
+template <class L>
+inline constexpr bool not_refused = std::is_same_v<refusal_t<L>, NoneRefused>;
+
+// One fact that must hold, and what is printed where it does not.
+template <bool Holds, class Reason>
+struct Unless {};
+
+// The reason of the first fact that does not hold.
+template <class... Facts>
+struct FirstOf {
+  using type = NoneRefused;
+};
+template <class Reason, class... Rest>
+struct FirstOf<Unless<false, Reason>, Rest...> {
+  using type = Reason;
+};
+template <class Reason, class... Rest>
+struct FirstOf<Unless<true, Reason>, Rest...> : FirstOf<Rest...> {};
+
+// Reasons that many layers share.
+template <class T>
+struct NotAScalar {};
+template <std::size_t... Sizes>
+struct ZeroSize {};
+
+template <class T>
+using UnlessScalar = Unless<is_scalar<T>, NotAScalar<T>>;
+template <std::size_t... Sizes>
+using UnlessPositive = Unless<((Sizes > 0) && ...), ZeroSize<Sizes...>>;
+
+// The same for the extents of a shape, without making that shape.
+template <class S>
+inline constexpr bool has_positive_extents = true;
+template <std::size_t... Extents>
+inline constexpr bool has_positive_extents<Shape<Extents...>> = ((Extents > 0) && ...);
+
+template <class S>
+struct ZeroExtent {};
+template <class S>
+using UnlessExtents = Unless<has_positive_extents<S>, ZeroExtent<S>>;
+
+}  // namespace ingot

@@ -1,0 +1,27 @@
+// A tensor's extents are not a shape.
+// EXPECT: a layer names its output_shape, an ingot::Shape
+// EXPECT: has_output_shape<.*At<1, .*Twice> ?>
+// ERRORS: 1
+// MAX-LINES: 10
+#include <ingot/ingot.hpp>
+
+using namespace ingot;
+
+struct Twice {
+  using input_shape = Shape<2>;
+#ifdef FIXED
+  using output_shape = Shape<2>;
+#else
+  using output_shape = Tensor<float, 2>;
+#endif
+  template <std::size_t B, class T>
+  constexpr void forward(View<T const, B, Shape<2>> x, View<T, B, Shape<2>> y) const {
+    for (std::size_t i = 0; i < 2 * B; ++i) y.data[i] = T(2) * x.data[i];
+  }
+};
+
+using Net = Network<Dense<3, 2>, Twice, Dense<2, 1>>;
+
+auto run(Net const& net, Tensor<float, 3> const& x) {
+  return net(x);
+}
