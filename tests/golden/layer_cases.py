@@ -22,6 +22,29 @@ class Concat(nn.ModuleList):
         return torch.cat([branch(x) for branch in self], dim=1)
 
 
+class UnevenlyPadded(nn.Conv2d):
+    """A convolution with its own padding on each side: left, right, top, bottom."""
+
+    def __init__(self, *arguments, sides):
+        super().__init__(*arguments)
+        self.sides = sides
+
+    def forward(self, x):
+        return super().forward(nn.functional.pad(x, self.sides))
+
+
+class HardSigmoid(nn.Module):
+    """torch.nn.Hardsigmoid with 1/6 in double: PyTorch 1.13 has it as a float."""
+
+    def forward(self, x):
+        return nn.functional.relu6(x + 3) / 6
+
+
+class HardSwish(nn.Module):
+    def forward(self, x):
+        return x * nn.functional.relu6(x + 3) / 6
+
+
 def normal(generator, *shape, scale=1.0):
     return (torch.randn(*shape, generator=generator, dtype=torch.float64) * scale).float()
 
@@ -89,6 +112,7 @@ def conv_cases(add):
     add("conv2d_17_wide", (1, 3, 17, 17), nn.Conv2d(3, 5, 5, padding=2))
     add("conv2d_one_pixel", (1, 3, 1, 1), nn.Conv2d(3, 2, 3, padding=1))
     add("conv2d_33_to_17", (2, 33, 3, 3), nn.Conv2d(33, 17, 3, padding=1))
+    add("conv2d_uneven_padding", (2, 2, 5, 4), UnevenlyPadded(2, 3, 3, sides=(1, 2, 2, 0)))
     add("conv1d_plain", (1, 1, 7), nn.Conv1d(1, 1, 3))
     add("conv1d_stride_padding", (2, 3, 17), nn.Conv1d(3, 5, 5, stride=2, padding=2))
     add("conv1d_dilation_groups", (5, 4, 33), nn.Conv1d(4, 6, 3, padding=1, dilation=2, groups=2, bias=False))
@@ -137,8 +161,8 @@ def activation_cases(add):
         "silu": nn.SiLU(),
         "sigmoid": nn.Sigmoid(),
         "tanh": nn.Tanh(),
-        "hard_sigmoid": nn.Hardsigmoid(),
-        "hard_swish": nn.Hardswish(),
+        "hard_sigmoid": HardSigmoid(),
+        "hard_swish": HardSwish(),
         "softplus": nn.Softplus(threshold=1000),
     }.items():
         add(name, (2, 2, 3, 7), module, make=spread)
@@ -164,7 +188,7 @@ def network_cases(add):
         Residual(nn.Sequential(nn.Conv2d(4, 4, 3, padding=1), nn.ReLU(), nn.Conv2d(4, 4, 3, padding=1))), nn.ReLU()))
     add("residual_projection", (2, 3, 7, 7), nn.Sequential(
         nn.ReLU(),
-        Residual(nn.Sequential(nn.Conv2d(3, 5, 3, stride=2, padding=1), nn.BatchNorm2d(5), nn.ReLU(),
+        Residual(nn.Sequential(nn.Conv2d(3, 5, 3, stride=2, padding=1, bias=False), nn.BatchNorm2d(5), nn.ReLU(),
                                nn.Conv2d(5, 5, 3, padding=1)), nn.Conv2d(3, 5, 1, stride=2)),
         nn.ReLU(), nn.Flatten(), nn.Linear(80, 3)))
     add("concat", (2, 3, 5, 5), nn.Sequential(
@@ -183,7 +207,7 @@ def negative(generator, shape):
 
 
 def far_from_zero(generator, shape):
-    return 1000 + normal(generator, *shape)
+    return 100 + normal(generator, *shape)
 
 
 def spread(generator, shape):

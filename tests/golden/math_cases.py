@@ -67,20 +67,20 @@ def make():
 def grid():
     """Activations elementwise on x from -30 to 30 by PyTorch in double.
 
-    PyTorch's GELU cancels for x < -5, so here it is x Phi(x) by erfc; its softplus turns into x above 20.
+    PyTorch's GELU cancels for x < -5, so that one is from mpmath; its softplus turns into x above 20.
     """
-    x = torch.tensor(span(-30.0, 30.0, 1201)).double()
+    x = torch.tensor(span(-30.0, 30.0, 1201)).double()  # by way of float32
     f = torch.nn.functional
     return {
         "x": x.float(),
         "elu": f.elu(x),
-        "gelu": 0.5 * x * torch.special.erfc(-x * 0.5**0.5),
+        "gelu": torch.tensor([float(t * mp.ncdf(t)) for t in map(mpf, x.tolist())], dtype=torch.float64),
         "silu": f.silu(x),
         "sigmoid": torch.sigmoid(x),
         "tanh": torch.tanh(x),
         "softplus": f.softplus(x, threshold=1000),
-        "hard_sigmoid": f.hardsigmoid(x),
-        "hard_swish": f.hardswish(x),
+        "hard_sigmoid": f.relu6(x + 3) / 6,
+        "hard_swish": x * f.relu6(x + 3) / 6,
         "leaky_relu": f.leaky_relu(x, 0.01),
         "relu": f.relu(x),
     }

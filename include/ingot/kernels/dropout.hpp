@@ -10,7 +10,7 @@
 
 namespace ingot::kernels {
 
-// y[b, i] = x[b, i] / (1 - p) where its random word is at least p 2^32, else 0; y may be x.
+// y[b, i] = x[b, i] / (1 - p) where its random word is at least p 2^32, else 0 x[b, i]: NaN stays NaN. y may be x.
 template <std::size_t B, class T, class S>
 constexpr void drop(View<T const, B, S> x, View<T, B, S> y, RandomKey key, double probability) {
   auto const threshold = static_cast<std::uint32_t>(probability * 4294967296.0);
@@ -21,7 +21,7 @@ constexpr void drop(View<T const, B, S> x, View<T, B, S> y, RandomKey key, doubl
       auto const words = key.block(b * blocks + block);
       std::size_t const end = std::min(S::size, block * 4 + 4);
       for (std::size_t i = block * 4; i < end; ++i) {
-        y.sample(b)[i] = words[i % 4] >= threshold ? x.sample(b)[i] * scale : T(0);
+        y.sample(b)[i] = x.sample(b)[i] * (words[i % 4] >= threshold ? scale : T(0));
       }
     }
   }

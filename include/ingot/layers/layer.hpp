@@ -175,28 +175,29 @@ concept BackwardTakes = requires(L const& layer, Arguments&... arguments) {
   layer.template backward<B, T>(arguments...);
 };
 
+// With the scalar named first: a network of layers that compute in any would take its own default without.
 template <std::size_t B, class T, class L, class... Arguments>
 constexpr void call_forward(L const& layer, Arguments&... arguments) {
-  if constexpr (requires { layer.template forward<B>(arguments...); }) {
-    layer.template forward<B>(arguments...);
-  } else {
+  if constexpr (requires { layer.template forward<B, T>(arguments...); }) {
     layer.template forward<B, T>(arguments...);
+  } else {
+    layer.template forward<B>(arguments...);
   }
 }
 template <std::size_t B, class T, class L, class... Arguments>
 constexpr void call_backward(L const& layer, Arguments&... arguments) {
-  if constexpr (requires { layer.template backward<B>(arguments...); }) {
-    layer.template backward<B>(arguments...);
-  } else {
+  if constexpr (requires { layer.template backward<B, T>(arguments...); }) {
     layer.template backward<B, T>(arguments...);
+  } else {
+    layer.template backward<B>(arguments...);
   }
 }
 template <std::size_t B, class T, class L, class... Arguments>
 constexpr void call_backward_parameters(L const& layer, Arguments&... arguments) {
-  if constexpr (requires { layer.template backward_parameters<B>(arguments...); }) {
-    layer.template backward_parameters<B>(arguments...);
-  } else {
+  if constexpr (requires { layer.template backward_parameters<B, T>(arguments...); }) {
     layer.template backward_parameters<B, T>(arguments...);
+  } else {
+    layer.template backward_parameters<B>(arguments...);
   }
 }
 
