@@ -194,7 +194,8 @@ BOOST_FIXTURE_TEST_CASE(survives_every_truncation_and_every_changed_byte, Files)
   FileBytes const whole = read_bytes(path("net"));
   std::size_t const data = whole.size() - 12;
   std::string_view const key = fingerprint_key;
-  auto const name = static_cast<std::size_t>(std::ranges::search(whole, key).begin() - whole.begin());
+  auto const name =
+      static_cast<std::size_t>(std::search(whole.begin(), whole.end(), key.begin(), key.end()) - whole.begin());
   for (std::size_t i = 0; i < whole.size(); ++i) {
     BOOST_TEST(refuse(FileBytes(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(i))) != "accepted");
     for (unsigned const flip : {1u, 4u, 0x20u, 0x80u, 0xffu}) {
