@@ -59,7 +59,9 @@ inline std::vector<unsigned char> write_safetensors(Safetensors const& file) {
   header.resize((header.size() + 7) / 8 * 8, ' ');  // so that the data is aligned
 
   std::uint64_t const length = header.size();
-  std::vector<unsigned char> bytes(sizeof length);
+  std::vector<unsigned char> bytes;
+  bytes.reserve(sizeof length + header.size() + static_cast<std::size_t>(end));
+  bytes.resize(sizeof length);
   std::memcpy(bytes.data(), &length, sizeof length);
   bytes.insert(bytes.end(), header.begin(), header.end());
   for (StoredTensor const& tensor : file.tensors) bytes.insert(bytes.end(), tensor.bytes.begin(), tensor.bytes.end());
