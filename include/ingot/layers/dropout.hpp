@@ -11,6 +11,7 @@
 #include "ingot/kernels/dropout.hpp"
 #include "ingot/kernels/elementwise.hpp"
 #include "ingot/layers/layer.hpp"
+#include "ingot/layers/refusal.hpp"
 
 namespace ingot {
 
@@ -55,5 +56,10 @@ struct Dropout {
     kernels::drop(dy, dx, saved.key, Probability.value);
   }
 };
+
+template <Real P>
+struct NotAProbability {};
+template <Real P, std::size_t... Extents>
+struct RefusalOf<Dropout<P, Extents...>> : FirstOf<Unless<(P.value >= 0.0 && P.value < 1.0), NotAProbability<P>>> {};
 
 }  // namespace ingot

@@ -65,4 +65,15 @@ struct ZeroExtent {};
 template <class S>
 using UnlessExtents = Unless<has_positive_extents<S>, ZeroExtent<S>>;
 
+// What a layer that holds others refuses of the one at a position.
+template <std::size_t Position, class Reason>
+struct InBranch {};
+// Shapes at the start and the end of branches that run side by side.
+template <class... InputShapes>
+struct BranchesStartApart {};
+template <class... OutputShapes>
+struct BranchesEndApart {};
+template <class... Scalars>
+struct ScalarsDiffer {};
+
 }  // namespace ingot

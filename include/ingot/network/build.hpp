@@ -31,6 +31,16 @@ namespace ingot {
 template <class Word, class Input>
 inline constexpr bool word_takes_input = Word::template takes<Input>;
 
+// What stands in a network where a word does not take the shape before it.
+template <class Word, class Input>
+struct DoesNotTake {};
+template <class Input>
+struct RankOrSizeOf {};
+template <class Word, class Input>
+struct RefusalOf<DoesNotTake<Word, Input>> {
+  using type = RankOrSizeOf<Input>;
+};
+
 namespace words {
 
 template <class Input, template <std::size_t...> class L>
@@ -140,7 +150,8 @@ struct LayerNorm {
 
 namespace detail {
 
-// The layer of a word behind an input of a known shape.
+// The layer of a word behind an input of a known shape. One that is refused keeps its place, so that the network can
+// say where it stands.
 template <class Word, class Input, class T>
 struct Placed {
   using layer = typename Word::template layer<Input, T>;
@@ -148,8 +159,13 @@ struct Placed {
 };
 template <class Word, class Input, class T>
 requires(!word_takes_input<Word, Input>) struct Placed<Word, Input, T> {
-  static_assert(word_takes_input<Word, Input>, "this layer does not take an input of this rank or size");
-  using layer = ingot::Identity<Input>;
+  using layer = DoesNotTake<Word, Input>;
+  using output_shape = Input;
+};
+template <class Word, class Input, class T>
+requires(word_takes_input<Word, Input> &&
+         !not_refused<typename Word::template layer<Input, T>>) struct Placed<Word, Input, T> {
+  using layer = typename Word::template layer<Input, T>;
   using output_shape = Input;
 };
 
@@ -261,8 +277,8 @@ requires(sizeof...(Shortcut) <= 1) constexpr words::Residual<Body, Shortcut...> 
 // one would spell. `using Net = decltype(build<Shape<1, 28, 28>>(conv2d<6, 5>, relu, flatten, dense<10>));` Refuses
 // words that do not take the shape before them, and whatever the layers refuse.
 template <ShapeType Input, class T = float, class... Words>
-constexpr auto build(Words...) {
-  return typename detail::Built<Input, T, Words...>::type{};
+constexpr typename detail::Built<Input, T, Words...>::type build(Words...) {
+  return {};
 }
 
 }  // namespace ingot

@@ -241,4 +241,24 @@ inline constexpr bool can_be_trained<Network<Layers...>> =
     NetworkChecks<Layers...>::passed&& std::is_same_v<typename FirstUntrainable<Network<Layers...>>::type, NoneRefused>;
 
 }  // namespace detail
+
+// Why a network cannot be a layer of another.
+template <class Output, class Input>
+struct NeighboursDiffer {};
+template <class... Layers>
+struct RefusedByItself {};
+template <class... Layers>
+struct RefusalOf<Network<Layers...>> {
+ private:
+  using Checks = detail::NetworkChecks<Layers...>;
+  using Refused = detail::Found<Checks::refused, Layers...>;
+  using Joint = detail::FoundJoint<Checks::mismatch, Layers...>;
+
+ public:
+  using type = typename FirstOf<
+      Unless<Checks::refused == detail::none, InBranch<Checks::refused, typename Refused::reason>>,
+      Unless<Checks::mismatch == detail::none, NeighboursDiffer<typename Joint::output, typename Joint::input>>,
+      Unless<Checks::passed, RefusedByItself<Layers...>>>::type;
+};
+
 }  // namespace ingot

@@ -13,6 +13,7 @@
 #include "ingot/kernels/elementwise.hpp"
 #include "ingot/layers/fingerprint.hpp"
 #include "ingot/layers/layer.hpp"
+#include "ingot/layers/refusal.hpp"
 #include "ingot/network/checks.hpp"
 
 namespace ingot {
@@ -148,6 +149,27 @@ struct Concat : Pack<Branches...> {
   static constexpr auto slice(V view) {
     return view.template slice<offset<I>, typename branch_type<I>::output_shape>();
   }
+};
+
+template <class... OutputShapes>
+struct BranchesDoNotJoin {};
+namespace detail {
+
+template <class Positions, class... Branches>
+struct RefusedBranch;
+template <std::size_t... I, class... Branches>
+struct RefusedBranch<std::index_sequence<I...>, Branches...>
+    : FirstOf<Unless<not_refused<Branches>, InBranch<I, refusal_t<Branches>>>...> {};
+
+}  // namespace detail
+template <class... Branches>
+struct RefusalOf<Concat<Branches...>> : detail::RefusedBranch<std::index_sequence_for<Branches...>, Branches...> {};
+template <class... Branches>
+requires(not_refused<Branches>&&...) struct RefusalOf<Concat<Branches...>>
+    : FirstOf<Unless<branches_read_one_shape<typename Branches::input_shape...>,
+                     BranchesStartApart<typename Branches::input_shape...>>,
+              Unless<branches_join_along_channels<typename Branches::output_shape...>,
+                     BranchesDoNotJoin<typename Branches::output_shape...>>> {
 };
 
 }  // namespace ingot

@@ -10,6 +10,7 @@
 #include "ingot/kernels/elementwise.hpp"
 #include "ingot/layers/fingerprint.hpp"
 #include "ingot/layers/layer.hpp"
+#include "ingot/layers/refusal.hpp"
 #include "ingot/layers/reshape.hpp"
 
 namespace ingot {
@@ -119,6 +120,21 @@ struct Residual {
     visit_parameters_at(path.child("body"), f, first.body, rest.body...);
     visit_parameters_at(path.child("shortcut"), f, first.shortcut, rest.shortcut...);
   }
+};
+
+template <class Body, class Shortcut>
+struct RefusalOf<Residual<Body, Shortcut>> : FirstOf<Unless<not_refused<Body>, InBranch<0, refusal_t<Body>>>,
+                                                     Unless<not_refused<Shortcut>, InBranch<1, refusal_t<Shortcut>>>> {
+};
+template <class Body, class Shortcut>
+requires(not_refused<Body>&& not_refused<Shortcut>) struct RefusalOf<Residual<Body, Shortcut>>
+    : FirstOf<Unless<residual_inputs_agree<typename Body::input_shape, typename Shortcut::input_shape>,
+                     BranchesStartApart<typename Body::input_shape, typename Shortcut::input_shape>>,
+              Unless<residual_outputs_agree<typename Body::output_shape, typename Shortcut::output_shape>,
+                     BranchesEndApart<typename Body::output_shape, typename Shortcut::output_shape>>,
+              Unless<(computes_in_any_scalar<Body> || computes_in_any_scalar<Shortcut> ||
+                      std::is_same_v<scalar_t<Body>, scalar_t<Shortcut>>),
+                     ScalarsDiffer<scalar_t<Body>, scalar_t<Shortcut>>>> {
 };
 
 }  // namespace ingot
