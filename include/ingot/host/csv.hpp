@@ -41,7 +41,9 @@ struct CsvOptions {
 namespace detail {
 
 inline std::string quoted(std::string_view text) {
-  return "\"" + std::string(text.substr(0, 40)) + (text.size() > 40 ? "...\"" : "\"");
+  std::string result(1, '"');
+  result += text.substr(0, 40);
+  return result + (text.size() > 40 ? "...\"" : "\"");
 }
 
 // The whole field as a number, in the C locale's form.

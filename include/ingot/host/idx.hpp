@@ -39,7 +39,10 @@ inline std::string hexadecimal(std::uint32_t value) {
 template <class Extents>
 std::string joined(Extents const& extents) {
   std::string text;
-  for (auto const extent : extents) text += (text.empty() ? "" : "x") + std::to_string(extent);
+  for (auto const extent : extents) {
+    if (!text.empty()) text += 'x';
+    text += std::to_string(extent);
+  }
   return text;
 }
 

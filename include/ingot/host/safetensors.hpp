@@ -40,9 +40,12 @@ struct Safetensors {
 };
 
 inline std::string spell_shape(std::span<std::uint64_t const> shape) {
-  std::string text;
-  for (std::uint64_t const extent : shape) text += (text.empty() ? "" : ", ") + std::to_string(extent);
-  return "[" + text + "]";
+  std::string text = "[";
+  for (std::uint64_t const extent : shape) {
+    if (text.size() > 1) text += ", ";
+    text += std::to_string(extent);
+  }
+  return text + "]";
 }
 
 // The bytes of a file of the format. Tensors are laid one after the other in the order given.
