@@ -64,4 +64,17 @@ constexpr decltype(auto) element(Element<I, T> const& e) {
   return e.get();
 }
 
+namespace detail {
+
+// Names a value that may have been made on the spot, as elements of empty types are, until the end of the expression.
+template <class T>
+constexpr T& reference(T& value) {
+  return value;
+}
+template <class T>
+constexpr T& reference(T&& value) {
+  return value;
+}
+
+}  // namespace detail
 }  // namespace ingot

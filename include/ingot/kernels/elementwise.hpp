@@ -9,14 +9,16 @@ namespace ingot::kernels {
 
 namespace detail {
 
-// Runs body(first, count) over the contiguous stretches of a batch in both views.
-template <class A, class C, class Body>
-constexpr void for_each_stretch(A a, C c, Body&& body) {
-  if (a.contiguous() && c.contiguous()) {
-    body(a.data, c.data, A::batch * A::sample_size);
-  } else {
-    for (std::size_t b = 0; b < A::batch; ++b) body(a.sample(b), c.sample(b), A::sample_size);
-  }
+// The contiguous stretches of a batch: one where both views are contiguous, else one a sample. One loop nest serves
+// both.
+struct Stretches {
+  std::size_t rows;
+  std::size_t count;
+};
+template <class A, class C>
+constexpr Stretches stretches(A a, C c) {
+  bool const whole = a.contiguous() && c.contiguous();
+  return {whole ? 1 : A::batch, whole ? A::batch * A::sample_size : A::sample_size};
 }
 
 }  // namespace detail
@@ -24,9 +26,12 @@ constexpr void for_each_stretch(A a, C c, Body&& body) {
 // y[i] = f(x[i]); y may be x.
 template <std::size_t B, class T, class S, class F>
 constexpr void map(View<T const, B, S> x, View<T, B, S> y, F&& f) {
-  detail::for_each_stretch(x, y, [&](T const* in, T* out, std::size_t n) {
-    for (std::size_t i = 0; i < n; ++i) out[i] = f(in[i]);
-  });
+  auto const [rows, count] = detail::stretches(x, y);
+  for (std::size_t b = 0; b < rows; ++b) {
+    T const* const in = x.sample(b);
+    T* const out = y.sample(b);
+    for (std::size_t i = 0; i < count; ++i) out[i] = f(in[i]);
+  }
 }
 
 // dx[i] = dy[i] g(v[i]); dx may be dy. v is whatever g looks at: the layer's input or its output.

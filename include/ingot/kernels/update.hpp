@@ -5,17 +5,19 @@
 
 namespace ingot::kernels {
 
+// The number of elements is not part of the type: one instantiation serves parameters of every shape.
+
 // rule(w[i], g[i], state[i]...) for all i.
-template <std::size_t N, class T, class Rule, class... State>
-constexpr void update(T* w, T const* g, Rule&& rule, State*... state) {
-  for (std::size_t i = 0; i < N; ++i) rule(w[i], g[i], state[i]...);
+template <class T, class Rule, class... State>
+constexpr void update(T* w, T const* g, std::size_t count, Rule const& rule, State*... state) {
+  for (std::size_t i = 0; i < count; ++i) rule(w[i], g[i], state[i]...);
 }
 
 // sum f(x[i])
-template <std::size_t N, class T, class F>
-constexpr T sum_of(T const* x, F&& f) {
+template <class T, class F>
+constexpr T sum_of(T const* x, std::size_t count, F const& f) {
   T sum = T(0);
-  for (std::size_t i = 0; i < N; ++i) sum += f(x[i]);
+  for (std::size_t i = 0; i < count; ++i) sum += f(x[i]);
   return sum;
 }
 

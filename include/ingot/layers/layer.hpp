@@ -291,6 +291,23 @@ constexpr void visit_parameters(F&& f, L& first, Same&... rest) {
   visit_parameters_at(Path{}, f, first, rest...);
 }
 
+namespace detail {
+
+struct SetToZero {
+  template <class Values>
+  constexpr void operator()(Path const&, Parameter, Values& values) const {
+    values.fill(typename Values::value_type(0));
+  }
+};
+
+}  // namespace detail
+
+// Sets every parameter to zero: how a gradient starts.
+template <class L>
+constexpr void set_to_zero(L& layer) {
+  visit_parameters(detail::SetToZero{}, layer);
+}
+
 template <class L>
 concept HasForward = HasInputShape<L> && HasOutputShape<L> &&
     (!takes_scratch_v<L, 1> ? detail::ForwardTakes<1, default_scalar_t<L>, L, input_view_t<L, 1, default_scalar_t<L>>,

@@ -15,6 +15,7 @@
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/refusal.hpp"
 #include "ingot/network/checks.hpp"
+#include "ingot/network/visit.hpp"
 
 namespace ingot {
 
@@ -120,11 +121,7 @@ struct Concat : Pack<Branches...> {
 
   template <class F, class First, class... Rest>
   static constexpr void visit_at(Path const& path, F& f, First& first, Rest&... rest) {
-    for_each_branch([&]<std::size_t I, class Branch>() {
-      if constexpr (has_parameters_v<Branch>) {
-        visit_parameters_at(path.child(I), f, element<I>(first), element<I>(rest)...);
-      }
-    });
+    detail::visit_pack(std::index_sequence_for<Branches...>{}, path, f, first, rest...);
   }
 
  private:

@@ -10,20 +10,15 @@
 #include "ingot/core/pack.hpp"
 #include "ingot/core/tensor.hpp"
 #include "ingot/core/workspace.hpp"
-#include "ingot/kernels/elementwise.hpp"
 #include "ingot/layers/fingerprint.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/network/chain_plan.hpp"
 #include "ingot/network/checks.hpp"
 #include "ingot/network/stack_limit.hpp"
+#include "ingot/network/steps.hpp"
+#include "ingot/network/visit.hpp"
 
 namespace ingot {
-
-// Sees nothing of a training pass.
-struct NoObserver {
-  static constexpr void forward(std::size_t, auto) {}
-  static constexpr void backward(std::size_t, auto) {}
-};
 
 // y = Ln(... L2(L1(x)))
 //
@@ -166,7 +161,10 @@ struct Network
                          std::type_identity_t<Scratch<T, workspace_size<B>>> scratch) const {
     if constexpr (well_formed) {
       [&]<std::size_t... I>(std::index_sequence<I...>) {
-        (forward_step<I, B, T>(x, y, scratch), ...);
+        constexpr auto& plan = inference_plan<B>;
+        (detail::inference_step<plan.values[I], plan.values[I + 1], B, T, Layers>(element<I>(*this), x, y, scratch.data,
+                                                                                  scratch.data + plan.scratch[I]),
+         ...);
       }
       (positions);
     }
@@ -215,7 +213,11 @@ struct Network
                                   std::type_identity_t<View<T, B, output_shape>> y, Saved<B, T>& saved, Pass pass,
                                   Observer&& observer = {}) const {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (training_step<I, B, T>(x, y, saved, pass, observer), ...);
+      constexpr auto& plan = training_plan<B>;
+      (detail::training_step<plan.values[I], plan.values[I + 1], B, T, Layers>(
+           I, element<I>(*this), x, y, saved.values.data(), detail::reference(element<I>(saved.layers)), pass,
+           observer),
+       ...);
     }
     (positions);
   }
@@ -229,10 +231,7 @@ struct Network
                           std::type_identity_t<View<T const, B, output_shape>> dy,
                           std::type_identity_t<View<T, B, input_shape>> dx, Saved<B, T>& saved, Network& gradient,
                           Observer&& observer = {}) const {
-    [&]<std::size_t... S>(std::index_sequence<S...>) {
-      (backward_step<depth - 1 - S, 0, true, B, T>(x, y, dy, dx, saved, gradient, observer), ...);
-    }
-    (positions);
+    run_backward<0, true, B, T>(x, y, dy, dx, saved, gradient, observer);
   }
 
   // backward without the input's gradient: stops at the first layer that has parameters.
@@ -245,20 +244,14 @@ struct Network
       View<T, B, typename layer_type<first_trained>::input_shape> const unwanted(
           saved.gradients.data() + backward_plan<B, first_trained>.size, input_size(first_trained));
       NoObserver observer;
-      [&]<std::size_t... S>(std::index_sequence<S...>) {
-        (backward_step<depth - 1 - S, first_trained, false, B, T>(x, y, dy, unwanted, saved, gradient, observer), ...);
-      }
-      (std::make_index_sequence<depth - first_trained>{});
+      run_backward<first_trained, false, B, T>(x, y, dy, unwanted, saved, gradient, observer);
     }
   }
 
   // Calls f(Path, Parameter, tensors...) for every parameter of networks of this type, side by side.
   template <class F, class First, class... Rest>
   static constexpr void visit_at(Path const& path, F& f, First& first, Rest&... rest) {
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (visit_layer<I>(path, f, first, rest...), ...);
-    }
-    (positions);
+    detail::visit_pack(positions, path, f, first, rest...);
   }
 
  private:
@@ -266,80 +259,22 @@ struct Network
     using Needed = Bytes<(workspace_size<1> + output_shape::size) * sizeof(value_type)>;
   };
 
-  // The value before layer I (or after the last): the caller's tensor or a part of the memory given.
-  template <Slot At, std::size_t B, class S, class T, class In, class Out>
-  static constexpr auto value_at(In x, Out y, T* memory) {
-    if constexpr (At.place == Place::input) {
-      return x.template as<S>();
-    } else if constexpr (At.place == Place::output) {
-      return y.template as<S>();
-    } else {
-      return View<T, B, S>(memory + At.offset, S::size);
+  // Step S is layer depth - 1 - S; the last is layer First, whose input gradient may not be needed.
+  template <std::size_t First, bool NeedsInputGradient, std::size_t B, class T, class X, class Y, class Dx,
+            class Observer>
+  constexpr void run_backward(X x, Y y, Y dy, Dx dx, Saved<B, T>& saved, Network& gradient, Observer& observer) const {
+    detail::TrainingArenas<T> const memory{saved.values.data(), saved.gradients.data()};
+    [&]<std::size_t... S>(std::index_sequence<S...>) {
+      constexpr auto& plan = backward_plan<B, First>;
+      constexpr auto& kept = training_plan<B>;
+      (detail::backward_step < kept.values[depth - 1 - S], kept.values[depth - S], plan.values[S], plan.values[S + 1],
+       NeedsInputGradient || depth - 1 - S != First, B, T,
+       layer_type < depth - 1 - S >> (depth - 1 - S, element<depth - 1 - S>(*this), x, y, dy, dx, memory,
+                                      detail::reference(element<depth - 1 - S>(saved.layers)),
+                                      detail::reference(element<depth - 1 - S>(gradient)), observer),
+       ...);
     }
-  }
-
-  template <std::size_t I, std::size_t B, class T, class X, class Y>
-  constexpr void forward_step(X x, Y y, Scratch<T, workspace_size<B>> scratch) const {
-    using L = layer_type<I>;
-    constexpr auto& plan = inference_plan<B>;
-    auto const in = value_at<plan.values[I], B, typename L::input_shape>(x, y, scratch.data);
-    auto const out = value_at<plan.values[I + 1], B, typename L::output_shape>(x, y, scratch.data);
-    if constexpr (!reshapes_only_v<L>) {
-      ingot::forward<B, T, L>(layer<I>(), in, out, scratch.template part<plan.scratch[I], workspace_size_v<L, B>>());
-    } else if constexpr (plan.values[I] != plan.values[I + 1]) {
-      kernels::copy<B, T>(View<T const, B, typename L::output_shape>(in.template as<typename L::output_shape>()), out);
-    }
-  }
-
-  template <std::size_t I, std::size_t B, class T, class X, class Y, class Observer>
-  constexpr void training_step(X x, Y y, Saved<B, T>& saved, Pass pass, Observer& observer) const {
-    using L = layer_type<I>;
-    constexpr auto& plan = training_plan<B>;
-    T* const memory = saved.values.data();
-    auto const in = value_at<plan.values[I], B, typename L::input_shape>(x, y, memory);
-    auto const out = value_at<plan.values[I + 1], B, typename L::output_shape>(x, y, memory);
-    if constexpr (!reshapes_only_v<L>) {
-      auto&& kept = element<I>(saved.layers);
-      ingot::forward_training<B, T, L>(layer<I>(), in, out, kept, pass.child(I));
-    } else if constexpr (plan.values[I] != plan.values[I + 1]) {
-      kernels::copy<B, T>(View<T const, B, typename L::output_shape>(in.template as<typename L::output_shape>()), out);
-    }
-    observer.forward(I, View<T const, B, typename L::output_shape>(out));
-  }
-
-  template <std::size_t I, std::size_t First, bool WithInput, std::size_t B, class T, class X, class Y, class Dy,
-            class Dx, class Observer>
-  constexpr void backward_step(X x, Y y, Dy dy, Dx dx, Saved<B, T>& saved, Network& gradient,
-                               Observer& observer) const {
-    using L = layer_type<I>;
-    constexpr auto& plan = backward_plan<B, First>;
-    constexpr std::size_t s = depth - 1 - I;
-    T* const memory = saved.gradients.data();
-    auto const up = value_at<plan.values[s], B, typename L::output_shape>(dy, dx, memory);
-    observer.backward(I, View<T const, B, typename L::output_shape>(up));
-    auto const down = value_at<plan.values[s + 1], B, typename L::input_shape>(dy, dx, memory);
-    if constexpr (!reshapes_only_v<L>) {
-      constexpr auto& kept_plan = training_plan<B>;
-      T* const values = saved.values.data();
-      auto const in = value_at<kept_plan.values[I], B, typename L::input_shape>(x, y, values);
-      auto const out = value_at<kept_plan.values[I + 1], B, typename L::output_shape>(x, y, values);
-      auto&& kept = element<I>(saved.layers);
-      auto&& own = gradient.template layer<I>();
-      if constexpr (!WithInput && I == First && has_backward_parameters_v<L, B, T>) {
-        ingot::backward_parameters<B, T, L>(layer<I>(), in, out, up, kept, own);
-      } else {
-        ingot::backward<B, T, L>(layer<I>(), in, out, up, down, kept, own);
-      }
-    } else if constexpr (plan.values[s] != plan.values[s + 1]) {
-      kernels::copy<B, T>(View<T const, B, typename L::input_shape>(up.template as<typename L::input_shape>()), down);
-    }
-  }
-
-  template <std::size_t I, class F, class First, class... Rest>
-  static constexpr void visit_layer(Path const& path, F& f, First& first, Rest&... rest) {
-    if constexpr (has_parameters_v<layer_type<I>>) {
-      visit_parameters_at(path.child(I), f, element<I>(first), element<I>(rest)...);
-    }
+    (std::make_index_sequence<depth - First>{});
   }
 
   // The refusals. They stand last because Clang reads no member of a class behind an assertion that fails, and would

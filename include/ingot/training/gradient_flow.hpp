@@ -82,7 +82,7 @@ constexpr std::array<LayerFlow<default_scalar_t<Net>>, Net::depth> gradient_flow
 
   net.template forward_training<B, T>(x, y, training.saved, Pass{key, samples}, observer);
   evaluate_loss<T, B, Output>(objective.loss, y, target, dy, samples);
-  visit_parameters([](Path const&, Parameter, auto& g) { g.fill(T(0)); }, training.gradient);
+  set_to_zero(training.gradient);
   net.template backward<B, T>(x, y, dy, memory.input_gradient, training.saved, training.gradient, observer);
   objective.penalty(net, training.gradient);
   objective.clip(training.gradient);

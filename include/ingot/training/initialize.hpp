@@ -64,31 +64,43 @@ struct ConstantWeights {
   constexpr double operator()(Parameter, RandomKey, std::uint64_t) const { return value; }
 };
 
-// Sets every parameter: weights by the scheme; biases, shifts and running means to 0; scales and running variances
-// to 1.
+namespace detail {
+
+template <class Scheme>
+struct InitialValues {
+  Scheme scheme;
+  RandomKey key;
+  std::uint64_t& position;
+
+  template <class Values>
+  constexpr void operator()(Path const&, Parameter parameter, Values& values) const {
+    using T = typename Values::value_type;
+    RandomKey const own = key.child(position++);
+    switch (parameter.role) {
+      case Role::weight:
+        for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<T>(scheme(parameter, own, i));
+        break;
+      case Role::scale:
+      case Role::variance:
+        values.fill(T(1));
+        break;
+      case Role::bias:
+      case Role::shift:
+      case Role::mean:
+        values.fill(T(0));
+        break;
+    }
+  }
+};
+
+}  // namespace detail
+
+// Sets every parameter: weights by the scheme; biases, shifts and running means to 0; scales and running variances to
+// 1.
 template <class Net, class Scheme = HeNormal>
 constexpr void initialize(Net& net, std::uint64_t seed, Scheme const& scheme = {}) {
   std::uint64_t position = 0;
-  visit_parameters(
-      [&](Path const&, Parameter parameter, auto& values) {
-        using T = typename std::remove_reference_t<decltype(values)>::value_type;
-        RandomKey const key = RandomKey{seed, 0}.child(position++);
-        switch (parameter.role) {
-          case Role::weight:
-            for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<T>(scheme(parameter, key, i));
-            break;
-          case Role::scale:
-          case Role::variance:
-            values.fill(T(1));
-            break;
-          case Role::bias:
-          case Role::shift:
-          case Role::mean:
-            values.fill(T(0));
-            break;
-        }
-      },
-      net);
+  visit_parameters(detail::InitialValues<Scheme>{scheme, RandomKey{seed, 0}, position}, net);
 }
 
 }  // namespace ingot

@@ -7,7 +7,7 @@
 // `learning_rate` and `step`.
 #pragma once
 
-#include <cstdint>
+#include <cstddef>
 
 #include "ingot/core/math.hpp"
 #include "ingot/kernels/update.hpp"
@@ -15,19 +15,85 @@
 
 namespace ingot {
 
+namespace detail {
+
 // Applies rule(w, g, state...) to every trained parameter; a running statistic moves by its slot in the gradient.
+// A named type, as the rules are: a lambda would carry the whole network in the symbol of every parameter's update.
+template <class Rule>
+struct ParameterUpdate {
+  Rule rule;
+
+  template <class Values, class... State>
+  constexpr void operator()(Path const&, Parameter parameter, Values& w, Values const& g, State&... state) const {
+    if (is_statistic(parameter.role)) {
+      for (std::size_t i = 0; i < w.size(); ++i) w[i] -= g[i];
+    } else {
+      kernels::update(w.data(), g.data(), w.size(), rule, state.data()...);
+    }
+  }
+};
+
+template <class T>
+struct SgdRule {
+  T rate;
+  constexpr void operator()(T& w, T g) const { w -= rate * g; }
+};
+
+template <class T>
+struct MomentumRule {
+  T rate;
+  T momentum;
+  constexpr void operator()(T& w, T g, T& v) const {
+    v = momentum * v + g;
+    w -= rate * v;
+  }
+};
+
+template <class T>
+struct NesterovRule {
+  T rate;
+  T momentum;
+  constexpr void operator()(T& w, T g, T& v) const {
+    v = momentum * v + g;
+    w -= rate * (g + momentum * v);
+  }
+};
+
+template <class T>
+struct RmsPropRule {
+  T rate;
+  T smoothing;
+  T rest;
+  T epsilon;
+  constexpr void operator()(T& w, T g, T& s) const {
+    s = smoothing * s + rest * g * g;
+    w -= rate * g / (math::sqrt(s) + epsilon);
+  }
+};
+
+template <class T>
+struct AdamRule {
+  T rate;
+  T square_scale;
+  T kept;
+  T beta1;
+  T rest1;
+  T beta2;
+  T rest2;
+  T epsilon;
+  constexpr void operator()(T& w, T g, T& m, T& s) const {
+    m = beta1 * m + rest1 * g;
+    s = beta2 * s + rest2 * g * g;
+    w = kept * w - rate * m / (math::sqrt(s) * square_scale + epsilon);
+  }
+};
+
+}  // namespace detail
+
+// Moves a network's parameters by a rule(w, g, state...) of single numbers, states being values of the network's type.
 template <class Net, class Rule, class... State>
-constexpr void update_parameters(Net& net, Net const& gradient, Rule&& rule, State&... state) {
-  visit_parameters(
-      [&](Path const&, Parameter parameter, auto& w, auto const& g, auto&... s) {
-        constexpr std::size_t count = std::remove_reference_t<decltype(w)>::size();
-        if (is_statistic(parameter.role)) {
-          kernels::update<count>(w.data(), g.data(), [](auto& value, auto displacement) { value -= displacement; });
-        } else {
-          kernels::update<count>(w.data(), g.data(), rule, s.data()...);
-        }
-      },
-      net, gradient, state...);
+constexpr void update_parameters(Net& net, Net const& gradient, Rule const& rule, State&... state) {
+  visit_parameters(detail::ParameterUpdate<Rule>{rule}, net, gradient, state...);
 }
 
 // w <- w - lr g
@@ -37,8 +103,7 @@ struct Sgd {
   double learning_rate = 0.01;
 
   constexpr void step(Net& net, Net const& gradient) {
-    T const rate = T(learning_rate);
-    update_parameters(net, gradient, [=](T& w, T g) { w -= rate * g; });
+    update_parameters(net, gradient, detail::SgdRule<T>{T(learning_rate)});
   }
 };
 
@@ -53,24 +118,10 @@ struct Momentum {
   Net velocity{};
 
   constexpr void step(Net& net, Net const& gradient) {
-    T const rate = T(learning_rate);
-    T const mu = T(momentum);
     if (nesterov) {
-      update_parameters(
-          net, gradient,
-          [=](T& w, T g, T& v) {
-            v = mu * v + g;
-            w -= rate * (g + mu * v);
-          },
-          velocity);
+      update_parameters(net, gradient, detail::NesterovRule<T>{T(learning_rate), T(momentum)}, velocity);
     } else {
-      update_parameters(
-          net, gradient,
-          [=](T& w, T g, T& v) {
-            v = mu * v + g;
-            w -= rate * v;
-          },
-          velocity);
+      update_parameters(net, gradient, detail::MomentumRule<T>{T(learning_rate), T(momentum)}, velocity);
     }
   }
 };
@@ -85,17 +136,8 @@ struct RmsProp {
   Net square{};
 
   constexpr void step(Net& net, Net const& gradient) {
-    T const rate = T(learning_rate);
-    T const a = T(smoothing);
-    T const rest = T(1.0 - smoothing);
-    T const eps = T(epsilon);
-    update_parameters(
-        net, gradient,
-        [=](T& w, T g, T& s) {
-          s = a * s + rest * g * g;
-          w -= rate * g / (math::sqrt(s) + eps);
-        },
-        square);
+    detail::RmsPropRule<T> const rule{T(learning_rate), T(smoothing), T(1.0 - smoothing), T(epsilon)};
+    update_parameters(net, gradient, rule, square);
   }
 };
 
@@ -118,22 +160,15 @@ struct Adam {
   constexpr void step(Net& net, Net const& gradient) {
     beta1_power *= beta1;
     beta2_power *= beta2;
-    T const rate = T(learning_rate / (1.0 - beta1_power));
-    T const square_scale = T(1.0 / math::sqrt(1.0 - beta2_power));
-    T const kept = T(1.0 - learning_rate * weight_decay);
-    T const b1 = T(beta1);
-    T const rest1 = T(1.0 - beta1);
-    T const b2 = T(beta2);
-    T const rest2 = T(1.0 - beta2);
-    T const eps = T(epsilon);
-    update_parameters(
-        net, gradient,
-        [=](T& w, T g, T& m, T& s) {
-          m = b1 * m + rest1 * g;
-          s = b2 * s + rest2 * g * g;
-          w = kept * w - rate * m / (math::sqrt(s) * square_scale + eps);
-        },
-        mean, square);
+    detail::AdamRule<T> const rule{.rate = T(learning_rate / (1.0 - beta1_power)),
+                                   .square_scale = T(1.0 / math::sqrt(1.0 - beta2_power)),
+                                   .kept = T(1.0 - learning_rate * weight_decay),
+                                   .beta1 = T(beta1),
+                                   .rest1 = T(1.0 - beta1),
+                                   .beta2 = T(beta2),
+                                   .rest2 = T(1.0 - beta2),
+                                   .epsilon = T(epsilon)};
+    update_parameters(net, gradient, rule, mean, square);
   }
 };
 

@@ -22,21 +22,49 @@ struct NoPenalty {
 
 namespace detail {
 
-// Adds slope(w) to the gradient of every weight w and returns the sum of value(w).
-template <class Net, class Value, class Slope>
-constexpr default_scalar_t<Net> penalize(Net const& net, Net& gradient, Value&& value, Slope&& slope) {
+// Adds Term::slope to the gradient of every weight and sums Term::value.
+template <class T, class Term>
+struct PenaltyVisitor {
+  T factor;
+  T& sum;
+
+  template <class Values>
+  constexpr void operator()(Path const&, Parameter parameter, Values const& w, Values& g) const {
+    if (parameter.role != Role::weight) return;
+    sum += kernels::sum_of(w.data(), w.size(), [](T v) { return Term::value(v); });
+    kernels::update(g.data(), w.data(), w.size(), [f = factor](T& d, T v) { d += f * Term::slope(v); });
+  }
+};
+
+template <class Term, class Net>
+constexpr default_scalar_t<Net> penalize(double lambda, Net const& net, Net& gradient) {
   using T = default_scalar_t<Net>;
   T sum = T(0);
-  visit_parameters(
-      [&](Path const&, Parameter parameter, auto const& w, auto& g) {
-        if (parameter.role != Role::weight) return;
-        constexpr std::size_t count = std::remove_reference_t<decltype(w)>::size();
-        sum += kernels::sum_of<count>(w.data(), value);
-        kernels::update<count>(g.data(), w.data(), [&](T& d, T v) { d += slope(v); });
-      },
-      net, gradient);
-  return sum;
+  visit_parameters(PenaltyVisitor<T, Term>{T(lambda), sum}, net, gradient);
+  return T(lambda) * sum;
 }
+
+struct Square {
+  template <class T>
+  static constexpr T value(T w) {
+    return w * w;
+  }
+  template <class T>
+  static constexpr T slope(T w) {
+    return T(2) * w;
+  }
+};
+
+struct Magnitude {
+  template <class T>
+  static constexpr T value(T w) {
+    return math::abs(w);
+  }
+  template <class T>
+  static constexpr T slope(T w) {
+    return w > T(0) ? T(1) : (w < T(0) ? T(-1) : T(0));
+  }
+};
 
 }  // namespace detail
 
@@ -45,10 +73,7 @@ struct L2Penalty {
   double lambda;
   template <class Net>
   constexpr default_scalar_t<Net> operator()(Net const& net, Net& gradient) const {
-    using T = default_scalar_t<Net>;
-    T const factor = T(lambda);
-    return factor * detail::penalize(
-                        net, gradient, [](T w) { return w * w; }, [=](T w) { return T(2) * factor * w; });
+    return detail::penalize<detail::Square>(lambda, net, gradient);
   }
 };
 
@@ -57,11 +82,7 @@ struct L1Penalty {
   double lambda;
   template <class Net>
   constexpr default_scalar_t<Net> operator()(Net const& net, Net& gradient) const {
-    using T = default_scalar_t<Net>;
-    T const factor = T(lambda);
-    return factor * detail::penalize(
-                        net, gradient, [](T w) { return math::abs(w); },
-                        [=](T w) { return w > T(0) ? factor : (w < T(0) ? -factor : T(0)); });
+    return detail::penalize<detail::Magnitude>(lambda, net, gradient);
   }
 };
 
@@ -74,14 +95,34 @@ struct NoClip {
 
 namespace detail {
 
-template <class Net, class F>
-constexpr void for_each_trained(Net& gradient, F&& f) {
-  visit_parameters(
-      [&](Path const&, Parameter parameter, auto& g) {
-        if (!is_statistic(parameter.role)) f(g);
-      },
-      gradient);
-}
+template <class T>
+struct SquareSum {
+  T& sum;
+  template <class Values>
+  constexpr void operator()(Path const&, Parameter parameter, Values const& g) const {
+    if (!is_statistic(parameter.role)) sum += kernels::sum_of(g.data(), g.size(), [](T v) { return v * v; });
+  }
+};
+
+template <class T>
+struct Clamp {
+  T bound;
+  template <class Values>
+  constexpr void operator()(Path const&, Parameter parameter, Values& g) const {
+    if (is_statistic(parameter.role)) return;
+    for (T& v : g) v = v > bound ? bound : (v < -bound ? -bound : v);
+  }
+};
+
+template <class T>
+struct ScaleBy {
+  T factor;
+  template <class Values>
+  constexpr void operator()(Path const&, Parameter parameter, Values& g) const {
+    if (is_statistic(parameter.role)) return;
+    for (T& v : g) v *= factor;
+  }
+};
 
 }  // namespace detail
 
@@ -90,9 +131,7 @@ template <class Net>
 constexpr default_scalar_t<Net> global_norm(Net const& gradient) {
   using T = default_scalar_t<Net>;
   T sum = T(0);
-  detail::for_each_trained(gradient, [&](auto const& g) {
-    sum += kernels::sum_of<std::remove_reference_t<decltype(g)>::size()>(g.data(), [](T v) { return v * v; });
-  });
+  visit_parameters(detail::SquareSum<T>{sum}, gradient);
   return math::sqrt(sum);
 }
 
@@ -102,10 +141,7 @@ struct ClipByValue {
   template <class Net>
   constexpr void operator()(Net& gradient) const {
     using T = default_scalar_t<Net>;
-    T const bound = T(limit);
-    detail::for_each_trained(gradient, [&](auto& g) {
-      for (T& v : g) v = v > bound ? bound : (v < -bound ? -bound : v);
-    });
+    visit_parameters(detail::Clamp<T>{T(limit)}, gradient);
   }
 };
 
@@ -115,11 +151,8 @@ struct ClipByNorm {
   template <class Net>
   constexpr void operator()(Net& gradient) const {
     using T = default_scalar_t<Net>;
-    T const scale = T(limit) / (global_norm(gradient) + T(1e-6));
-    if (scale >= T(1)) return;
-    detail::for_each_trained(gradient, [&](auto& g) {
-      for (T& v : g) v *= scale;
-    });
+    T const factor = T(limit) / (global_norm(gradient) + T(1e-6));
+    if (!(factor >= T(1))) visit_parameters(detail::ScaleBy<T>{factor}, gradient);
   }
 };
 

@@ -109,7 +109,7 @@ constexpr LossValue<default_scalar_t<Net>> compute_gradient(
     View<T, B, Output> const dy(memory.output_gradient);
     forward_training<B, T, Net>(net, x, y, memory.saved, Pass{key, samples});
     T const data = evaluate_loss<T, B, Output>(objective.loss, y, target, dy, samples);
-    visit_parameters([](Path const&, Parameter, auto& g) { g.fill(T(0)); }, memory.gradient);
+    set_to_zero(memory.gradient);
     if constexpr (has_backward_parameters_v<Net, B, T>) {
       backward_parameters<B, T, Net>(net, x, y, dy, memory.saved, memory.gradient);
     } else {
