@@ -27,10 +27,9 @@ using Small = Network<Dense<2, 1, T>, Relu<1>>;
 // The file of a header and data of so many bytes, all 1.
 FileBytes file_of(std::string_view header, std::size_t data_size) {
   std::uint64_t const length = header.size();
-  FileBytes bytes(sizeof length);
+  FileBytes bytes(sizeof length + header.size() + data_size, 1);
   std::memcpy(bytes.data(), &length, sizeof length);
-  bytes.insert(bytes.end(), header.begin(), header.end());
-  bytes.insert(bytes.end(), data_size, 1);
+  std::ranges::copy(header, bytes.begin() + sizeof length);
   return bytes;
 }
 
