@@ -29,6 +29,7 @@ struct Dropout {
   using output_shape = input_shape;
   static constexpr LayerIdentity identity() { return layer_identity("Dropout"); }
   static constexpr bool in_place = true;
+  static constexpr bool identity_in_inference = true;
   static constexpr bool backward_reads_input = false;
   static constexpr bool backward_reads_output = false;
 

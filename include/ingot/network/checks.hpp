@@ -109,8 +109,9 @@ constexpr std::size_t first_mismatch() {
     return []<std::size_t... I>(std::index_sequence<I...>) {
       using Types = IndexedTypes<std::index_sequence_for<First, Rest...>, First, Rest...>;
       constexpr Types* types = nullptr;
-      return first_false(std::array{std::is_same_v<typename decltype(type_at<I>(types))::type::output_shape,
-                                                   typename decltype(type_at<I + 1>(types))::type::input_shape>...});
+      return first_false(std::array<bool, sizeof...(I)>{
+          std::is_same_v<typename decltype(type_at<I>(types))::type::output_shape,
+                         typename decltype(type_at<I + 1>(types))::type::input_shape>...});
     }
     (std::make_index_sequence<sizeof...(Rest)>{});
   }
@@ -119,7 +120,7 @@ constexpr std::size_t first_mismatch() {
 // The scalar of the first layer that has one.
 template <class... Layers>
 constexpr auto common_scalar() {
-  constexpr std::size_t first = first_false(std::array{computes_in_any_scalar<Layers>...});
+  constexpr std::size_t first = first_false(std::array<bool, sizeof...(Layers)>{computes_in_any_scalar<Layers>...});
   if constexpr (first == none) {
     return Type<AnyScalar>{};
   } else {
@@ -137,17 +138,17 @@ struct Unshaped {
 // A layer that is refused for what RefusalOf says is not looked into.
 template <class... Layers>
 struct NetworkChecks {
-  static constexpr std::size_t refused = first_false(std::array{not_refused<Layers>...});
+  static constexpr std::size_t refused = first_false(std::array<bool, sizeof...(Layers)>{not_refused<Layers>...});
   static constexpr std::size_t no_input = [] {
     if constexpr (refused == none) {
-      return first_false(std::array{HasInputShape<Layers>...});
+      return first_false(std::array<bool, sizeof...(Layers)>{HasInputShape<Layers>...});
     } else {
       return none;
     }
   }();
   static constexpr std::size_t no_output = [] {
     if constexpr (refused == none && no_input == none) {
-      return first_false(std::array{HasOutputShape<Layers>...});
+      return first_false(std::array<bool, sizeof...(Layers)>{HasOutputShape<Layers>...});
     } else {
       return none;
     }
@@ -155,8 +156,8 @@ struct NetworkChecks {
   static constexpr bool named = refused == none && no_input == none && no_output == none;
   static constexpr std::size_t zero_extent = [] {
     if constexpr (named) {
-      return first_false(std::array{(has_positive_extents<typename Layers::input_shape> &&
-                                     has_positive_extents<typename Layers::output_shape>)...});
+      return first_false(std::array<bool, sizeof...(Layers)>{(has_positive_extents<typename Layers::input_shape> &&
+                                                              has_positive_extents<typename Layers::output_shape>)...});
     } else {
       return none;
     }
@@ -175,14 +176,16 @@ struct NetworkChecks {
   }())::type;
   static constexpr std::size_t bad_scalar = [] {
     if constexpr (shaped) {
-      return first_false(std::array{(computes_in_any_scalar<Layers> || is_scalar<scalar_t<Layers>>)...});
+      return first_false(
+          std::array<bool, sizeof...(Layers)>{(computes_in_any_scalar<Layers> || is_scalar<scalar_t<Layers>>)...});
     } else {
       return none;
     }
   }();
   static constexpr std::size_t other_scalar = [] {
     if constexpr (shaped && bad_scalar == none) {
-      return first_false(std::array{(computes_in_any_scalar<Layers> || std::is_same_v<scalar_t<Layers>, scalar>)...});
+      return first_false(std::array<bool, sizeof...(Layers)>{
+          (computes_in_any_scalar<Layers> || std::is_same_v<scalar_t<Layers>, scalar>)...});
     } else {
       return none;
     }
@@ -191,7 +194,7 @@ struct NetworkChecks {
 
   static constexpr std::size_t no_forward = [] {
     if constexpr (scaled) {
-      return first_false(std::array{(reshapes_only_v<Layers> || HasForward<Layers>)...});
+      return first_false(std::array<bool, sizeof...(Layers)>{(reshapes_only_v<Layers> || HasForward<Layers>)...});
     } else {
       return none;
     }
@@ -230,7 +233,8 @@ struct FirstUntrainable {
 template <class... Layers>
 struct FirstUntrainable<Network<Layers...>>
     : Found<NetworkChecks<Layers...>::passed
-                ? first_false(std::array{std::is_same_v<typename FirstUntrainable<Layers>::type, NoneRefused>...})
+                ? first_false(std::array<bool, sizeof...(Layers)>{
+                      std::is_same_v<typename FirstUntrainable<Layers>::type, NoneRefused>...})
                 : none,
             Layers...> {};
 

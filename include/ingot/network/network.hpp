@@ -74,7 +74,8 @@ struct Network
   // The first position of a type; 0 where there is none.
   template <class L>
   static constexpr std::size_t position_of = [] {
-    std::size_t const position = detail::first_false(std::array{!std::is_same_v<L, Layers>...});
+    std::size_t const position =
+        detail::first_false(std::array<bool, sizeof...(Layers)>{!std::is_same_v<L, Layers>...});
     return position == detail::none ? std::size_t{0} : position;
   }();
 
@@ -103,7 +104,7 @@ struct Network
 
   // The first layer with parameters: no layer before it need run backward where dx is not wanted.
   static constexpr std::size_t first_trained =
-      std::min(depth, detail::first_false(std::array{!has_parameters_v<Layers>...}));
+      std::min(depth, detail::first_false(std::array<bool, sizeof...(Layers)>{!has_parameters_v<Layers>...}));
 
   // Backward walks from the last layer to layer First; step s is layer depth - 1 - s.
   template <std::size_t B, std::size_t First>
