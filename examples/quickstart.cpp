@@ -2,7 +2,7 @@
 #include <iostream>
 using namespace ingot;
 using Net = Network<Dense<2, 8>, Tanh<8>, Dense<8, 2>>;
-// refused: Network<Dense<784, 128>, Relu<128>, Dense<64, 10>>, as Relu<128> gives 128 values and Dense<64, 10> takes 64
+// Network<Dense<784, 128>, Relu<128>, Dense<64, 10>> wrong;  // refused: Shape<128>
 
 int main() {  // learns the exclusive or: are the two inputs different?
   Net net;
