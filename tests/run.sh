@@ -15,22 +15,24 @@ done
 
 sh "$top/.ci/install-packages" \
   g++ meson ninja-build pkgconf cmake python3 \
-  libboost-dev libboost-test-dev nlohmann-json3-dev zlib1g-dev libbenchmark-dev \
+  libboost-dev libboost-test-dev nlohmann-json3-dev zlib1g-dev libcli11-dev libbenchmark-dev \
   clang-14 libclang-rt-14-dev \
   gcc-arm-none-eabi libnewlib-arm-none-eabi libstdc++-arm-none-eabi-newlib
 
 data=${INGOT_DATA:-}
 if [ -z "$data" ] && [ -d "$top/../shared/data" ]; then data=$(cd "$top/../shared/data" && pwd); fi
 
-# configure DIRECTORY OPTION...: once; afterwards only the data directory may have changed.
+# configure DIRECTORY COMPILER OPTION...: once; afterwards only the data directory may have changed.
 configure() {
   directory=$1
-  shift
-  if [ -f "$directory/build.ninja" ]; then
+  compiler=$2
+  shift 2
+  if [ ! -f "$directory/build.ninja" ]; then
+    env CXX="$compiler" meson setup "$directory" "$top" -Ddata="$data" "$@"
+  elif [ "$(cat "$directory/data-directory" 2>/dev/null)" != "$data" ]; then
     meson configure "$directory" -Ddata="$data"
-  else
-    meson setup "$directory" "$top" -Ddata="$data" "$@"
   fi
+  printf '%s\n' "$data" >"$directory/data-directory"
 }
 
 # run DIRECTORY: builds and tests. What failed is counted from the log, a build that failed as one failure.
@@ -39,18 +41,18 @@ run() {
   log=$1/meson-logs/testlog.json
   rm -f "$log"
   # shellcheck disable=SC2086
-  if meson compile -C "$1" && { meson test -C "$1" $suites || true; } && [ -f "$log" ]; then
+  if meson compile -C "$1" && { meson test -C "$1" --no-rebuild $suites || true; } && [ -f "$log" ]; then
     logs="$logs $log"
   else
     logs="$logs missing:$log"
   fi
 }
 
-CXX=g++ configure "$top/build"
+configure "$top/build" g++
 run "$top/build"
 
 # Once more under the sanitizers, by the other compiler.
-CXX=clang++-14 configure "$top/build-sanitize" \
+configure "$top/build-sanitize" clang++-14 \
   -Db_sanitize=address,undefined -Db_lundef=false -Dbuildtype=debug -Doptimization=1 -Dbench=disabled -Dexamples=disabled
 run "$top/build-sanitize"
 

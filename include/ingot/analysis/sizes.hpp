@@ -4,7 +4,6 @@
 #include <cstddef>
 
 #include "ingot/layers/layer.hpp"
-#include "ingot/training/step.hpp"
 
 namespace ingot {
 
@@ -19,10 +18,5 @@ inline constexpr std::size_t parameter_bytes = has_parameters_v<L> ? sizeof(L) :
 // Bytes of scratch that inference on a batch of B takes, beside the input and the output.
 template <class L, std::size_t B = 1>
 inline constexpr std::size_t workspace_bytes = workspace_size_v<L, B> * sizeof(default_scalar_t<L>);
-
-// Bytes that training on batches of B takes beside the network, the batch and the optimizer: saved values, output, its
-// gradient and the parameters' gradient.
-template <class L, std::size_t B>
-inline constexpr std::size_t training_bytes = sizeof(TrainingMemory<L, B>);
 
 }  // namespace ingot

@@ -33,6 +33,11 @@ requires(!detail::can_be_trained<Net>) struct TrainingMemory<Net, B> {
       "a layer that is trained has void backward<B>(x, y, dy, dx, gradient) const: see ingot/layers/layer.hpp");
 };
 
+// Bytes that training on batches of B takes beside the network, the batch and the optimizer: saved values, output, its
+// gradient and the parameters' gradient.
+template <class Net, std::size_t B>
+inline constexpr std::size_t training_bytes = sizeof(TrainingMemory<Net, B>);
+
 // What is minimised: a loss over the outputs, a penalty over the weights; and a bound on the gradient.
 template <class Loss, class Penalty = NoPenalty, class Clip = NoClip>
 struct Objective {

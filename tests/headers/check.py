@@ -1,0 +1,87 @@
+"""Compiles every public header alone, twice over, and checks that no room of the house includes one above it.
+
+usage: check.py {alone,rooms} --include DIR [--compiler NAME]... [--device HEADER]... [--host HEADER]...
+"""
+import argparse
+import concurrent.futures
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+
+SKIP = 77
+WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Wdouble-promotion", "-Werror"]
+DEVICE = ["-fno-exceptions", "-fno-rtti"]
+# A room may include itself and those before it.
+ROOMS = ["core", "kernels", "graph", "layers", "network", "analysis", "training", "deploy", "host"]
+
+
+def compile_alone(compiler, include, header, flags):
+    source = f'#include "ingot/{header}"\n#include "ingot/{header}"\n'
+    command = [compiler, "-std=c++20", "-x", "c++", "-", f"-I{include}", "-fsyntax-only", *WARNINGS, *flags]
+    result = subprocess.run(command, input=source, capture_output=True, text=True)
+    return "" if result.returncode == 0 else f"{compiler}: {header}\n{result.stderr}"
+
+
+def alone(arguments):
+    present = [compiler for compiler in arguments.compiler if shutil.which(compiler)]
+    jobs = [(compiler, arguments.include, header, flags)
+            for compiler in present
+            for headers, flags in ((arguments.device, DEVICE), (arguments.host, []))
+            for header in headers]
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        faults = [fault for fault in pool.map(lambda job: compile_alone(*job), jobs) if fault]
+    print("\n".join(faults) or f"{len(jobs)} compilations")
+    if faults:
+        return 1
+    missing = [compiler for compiler in arguments.compiler if compiler not in present]
+    if missing:
+        print(f"{' and '.join(missing)} not installed")
+        return SKIP
+    return 0
+
+
+def room_of(header):
+    return header.split("/")[0] if "/" in header else None
+
+
+def rooms(arguments):
+    root = pathlib.Path(arguments.include) / "ingot"
+    listed = {*arguments.device, *arguments.host}
+    present = {str(path.relative_to(root)) for path in root.rglob("*.hpp")}
+    faults = [f"{header} is in no list of headers" for header in sorted(present - listed)]
+    for header in sorted(listed & present):
+        room = room_of(header)
+        if room is None:
+            continue
+        if room not in ROOMS:
+            faults.append(f"{header}: {room} is no room of the house")
+            continue
+        for included in re.findall(r'^#include "ingot/([^"]+)"', (root / header).read_text(), re.MULTILINE):
+            other = room_of(included)
+            if other is None:
+                # The host's headers may take all that runs on a device.
+                if room != "host" or included != "ingot.hpp":
+                    faults.append(f"{header} includes {included}")
+            elif other in ROOMS and ROOMS.index(other) > ROOMS.index(room):
+                faults.append(f"{header} includes {included}, of a room above it")
+    print("\n".join(faults) or f"{len(listed)} headers")
+    return 1 if faults else 0
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("what", choices=["alone", "rooms"])
+    parser.add_argument("--include", required=True)
+    parser.add_argument("--compiler", action="append", default=[])
+    parser.add_argument("--device", nargs="*", default=[])
+    parser.add_argument("--host", nargs="*", default=[])
+    arguments = parser.parse_args()
+    root = (pathlib.Path(arguments.include) / "ingot").resolve()
+    for headers in (arguments.device, arguments.host):
+        headers[:] = [str(pathlib.Path(header).resolve().relative_to(root)) for header in headers]
+    return {"alone": alone, "rooms": rooms}[arguments.what](arguments)
+
+
+sys.exit(main())

@@ -1,0 +1,54 @@
+"""Compiles a program for microcontrollers and checks that its object calls nothing that a device lacks.
+
+usage: device.py --include DIR SOURCE COMPILER FLAG...
+"""
+import argparse
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+SKIP = 77
+FLAGS = ["-std=c++20", "-Os", "-fno-exceptions", "-fno-rtti", "-fno-threadsafe-statics", "-fno-math-errno",
+         "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-Wdouble-promotion"]
+# What every toolchain for devices has: copies of memory, the length of a name, the compiler's own helpers, a square root.
+ALLOWED = re.compile(r"mem(cpy|set|move|cmp)|strlen|__aeabi_\w+|__gnu_thumb1_case_\w+|__(add|sub|mul|div|fix|float|neg|cmp|eq|ne|lt|le|gt|ge|clz|pop)\w*"
+                     r"|sqrtf?|_GLOBAL_OFFSET_TABLE_")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--include", required=True)
+    parser.add_argument("source")
+    parser.add_argument("compiler")
+    parser.add_argument("flags", nargs=argparse.REMAINDER)
+    arguments = parser.parse_args()
+    if shutil.which(arguments.compiler) is None:
+        print(f"{arguments.compiler} is not installed")
+        return SKIP
+
+    symbols = shutil.which(re.sub(r"(g|clang)\+\+(-\d+)?$", "nm", arguments.compiler))
+    with tempfile.NamedTemporaryFile(suffix=".o") as object_file:
+        command = [arguments.compiler, *FLAGS, *arguments.flags, f"-I{arguments.include}", "-c", arguments.source, "-o",
+                   object_file.name]
+        result = subprocess.run(command, capture_output=True, text=True)
+        if result.returncode != 0:
+            print(result.stderr)
+            return 1
+        defined = subprocess.run([symbols, "--defined-only", object_file.name], capture_output=True, text=True, check=True)
+        undefined = subprocess.run([symbols, "--undefined-only", "--format=posix", object_file.name], capture_output=True,
+                                   text=True, check=True)
+    if not re.search(r" T (infer|train)$", defined.stdout, re.MULTILINE):
+        print("the object holds neither infer nor train: nothing was checked")
+        return 1
+    wanted = [line.split()[0] for line in undefined.stdout.splitlines() if line.strip()]
+    lacking = [name for name in wanted if not ALLOWED.fullmatch(name)]
+    print(f"calls: {' '.join(wanted) or 'nothing'}")
+    if lacking:
+        print(f"which a device may lack: {' '.join(lacking)}")
+        return 1
+    return 0
+
+
+sys.exit(main())

@@ -1,0 +1,126 @@
+"""Compiles the C++ of the README, taken from the README itself.
+
+Every block marked ```cpp is one translation unit. One without an #include stands behind all of Ingot and `using
+namespace ingot`, at namespace scope or, if it does not compile there, in a function.
+
+A line that ends in `// refused`, or in `// refused: words`, must not compile: the block is compiled without it, which
+must work, and with it, which must not. A refused line may itself be commented out, so that the block can be copied as
+it stands. The words must occur in what both compilers say. If the next block of the README is marked ```text, each of
+its lines must occur in what the first compiler says, spaces aside; `...` in it stands for anything.
+
+A comment <!-- path --> right above a block says that the block is that file.
+"""
+import argparse
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+
+SKIP = 77
+REFUSED = re.compile(r"//\s*refused(?::\s*(.*\S))?\s*$")
+BLOCK = re.compile(r"(?:^<!--[ ]*(?P<path>\S+)[ ]*-->\n)?^```(?P<kind>\w*)[^\n]*\n(?P<text>.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+def compile_source(compiler, include, source):
+    command = [compiler, "-std=c++20", "-x", "c++", "-", f"-I{include}", "-fsyntax-only"]
+    result = subprocess.run(command, input=source, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                            env={"PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C"})
+    return result.returncode == 0, result.stdout
+
+
+def sources(text):
+    if "#include" in text:
+        return [text]
+    prelude = "#include <ingot/host.hpp>\nusing namespace ingot;\n"
+    return [prelude + text, prelude + "void example() {\n" + text + "}\n"]
+
+
+def compiles(compiler, include, text):
+    """Whether the block compiles in one of its readings; else what is said of the first."""
+    outputs = []
+    for source in sources(text):
+        good, output = compile_source(compiler, include, source)
+        if good:
+            return True, ""
+        outputs.append(output)
+    return False, outputs[-1] if len(outputs) > 1 and "example()" not in outputs[-1] else outputs[0]
+
+
+def uncommented(line):
+    return re.sub(r"^(\s*)//\s?(?=.*//\s*refused)", r"\1", line)
+
+
+def squeezed(text):
+    return re.sub(r"\s+", " ", text)
+
+
+def shown_words(text, output):
+    """The lines of a text block that do not occur in an output."""
+    output = squeezed(output)
+    for line in filter(None, map(str.strip, text.splitlines())):
+        pattern = ".*?".join(re.escape(squeezed(part).strip()) for part in re.split(r"\.\.\.|…", line))
+        if not re.search(pattern, output):
+            yield line
+
+
+def faults_of_block(compiler, include, text, shown):
+    lines = text.splitlines(keepends=True)
+    refused = [i for i, line in enumerate(lines) if REFUSED.search(line)]
+    good, output = compiles(compiler, include, "".join(line for i, line in enumerate(lines) if i not in refused))
+    if not good:
+        yield f"does not compile:\n{text}\n{output}"
+        return
+    for i in refused:
+        others = {*refused} - {i}
+        with_line = "".join(uncommented(line) if j == i else line for j, line in enumerate(lines) if j not in others)
+        good, output = compiles(compiler, include, with_line)
+        if good:
+            yield f"compiles, though it says that it is refused: {lines[i]}"
+            continue
+        words = REFUSED.search(lines[i]).group(1)
+        if words and words not in output:
+            yield f"is refused in other words than '{words}':\n{output}"
+        for line in shown_words(shown, output):
+            yield f"is refused in other words than '{line}':\n{output}"
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--compiler", action="append", required=True)
+    parser.add_argument("--include", required=True)
+    parser.add_argument("readme", type=pathlib.Path)
+    arguments = parser.parse_args()
+    if not arguments.readme.exists():
+        print(f"there is no {arguments.readme.name}")
+        return SKIP
+
+    blocks = list(BLOCK.finditer(arguments.readme.read_text()))
+    programs = [i for i, block in enumerate(blocks) if block["kind"] == "cpp"]
+    if not programs:
+        print("the README shows no C++")
+        return 1
+    found = []
+    for i in programs:
+        text, path = blocks[i]["text"], blocks[i]["path"]
+        if path is not None:
+            original = arguments.readme.parent / path
+            if not original.exists() or original.read_text() != text:
+                found.append(f"the block is not what stands in {path}:\n{text}")
+        following = blocks[i + 1] if i + 1 < len(blocks) else None
+        shown = following["text"] if following is not None and following["kind"] == "text" else ""
+        for number, compiler in enumerate(arguments.compiler):
+            if shutil.which(compiler):
+                found += [f"{compiler}: {fault}" for fault in
+                          faults_of_block(compiler, arguments.include, text, shown if number == 0 else "")]
+    print("\n".join(found) or f"{len(programs)} blocks")
+    if found:
+        return 1
+    missing = [compiler for compiler in arguments.compiler if shutil.which(compiler) is None]
+    if missing:
+        print(f"{' and '.join(missing)} not installed")
+        return SKIP
+    return 0
+
+
+sys.exit(main())
