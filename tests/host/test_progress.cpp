@@ -10,6 +10,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <limits>
 #include <memory>
 #include <string>
 #include <thread>
@@ -109,7 +110,7 @@ BOOST_AUTO_TEST_CASE(seconds_are_readable) {
   BOOST_TEST(readable_seconds(59.7) == "1:00");
   BOOST_TEST(readable_seconds(185) == "3:05");
   BOOST_TEST(readable_seconds(7385) == "2:03:05");
-  BOOST_TEST(readable_seconds(NAN) == "?");
+  BOOST_TEST(readable_seconds(std::numeric_limits<double>::quiet_NaN()) == "?");
 }
 
 BOOST_AUTO_TEST_CASE(an_interrupt_keeps_the_weights_so_far) {

@@ -61,10 +61,10 @@ struct EvaluationMemory {
 // Throws std::invalid_argument where there is nothing to learn from, or the network has no output for some class.
 template <class Net, class Data>
 void check_data(Data const& data, std::string const& what) {
-  if (data.size() == 0) throw std::invalid_argument("the " + what + " set is empty");
+  if (data.size() == 0) throw std::invalid_argument(std::string("the ") + what + " set is empty");
   if constexpr (Data::has_classes) {
     if (data.classes() > Net::output_shape::size) {
-      throw std::invalid_argument("the " + what + " set has " + std::to_string(data.classes()) +
+      throw std::invalid_argument(std::string("the ") + what + " set has " + std::to_string(data.classes()) +
                                   " classes, the network only " + std::to_string(Net::output_shape::size) + " outputs");
     }
   }

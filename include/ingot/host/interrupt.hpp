@@ -1,7 +1,7 @@
 // Ctrl-C as a polite request.
 #pragma once
 
-#include <csignal>
+#include <signal.h>
 
 namespace ingot {
 
@@ -28,8 +28,8 @@ class InterruptGuard {
   bool requested() const { return noted() != 0; }
 
  private:
-  static std::sig_atomic_t volatile& noted() {
-    static constinit std::sig_atomic_t volatile flag = 0;
+  static sig_atomic_t volatile& noted() {
+    static constinit sig_atomic_t volatile flag = 0;
     return flag;
   }
   struct sigaction before_ {};

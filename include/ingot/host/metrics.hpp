@@ -1,6 +1,7 @@
 // How well a classifier does.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdio>
 #include <limits>
@@ -31,7 +32,7 @@ class ConfusionMatrix {
   // Throws std::out_of_range where `actual` is not a class. `predicted == classes()` says that no class was predicted.
   void add(std::size_t actual, std::size_t predicted) {
     if (actual >= classes_ || predicted > classes_) {
-      throw std::out_of_range("confusion matrix: class " + std::to_string(actual) + " predicted as " +
+      throw std::out_of_range(std::string("confusion matrix: class ") + std::to_string(actual) + " predicted as " +
                               std::to_string(predicted) + ", but there are only " + std::to_string(classes_) +
                               " classes");
     }
@@ -65,17 +66,22 @@ class ConfusionMatrix {
   // The harmonic mean of precision and recall: 2 true positives / (actual + predicted).
   double f1(std::size_t c) const { return quotient(2 * count(c, c), actual(c) + predicted(c)); }
 
+  friend bool operator==(ConfusionMatrix const&, ConfusionMatrix const&) = default;
+
   // A table of the counts and of each class's precision, recall and F1. `names` may be left out or short: classes
   // without a name show their index.
   void print(std::FILE* out, std::vector<std::string> const& names = {}) const {
     bool const none = predicted(classes_) > 0;
+    int width = 6;
+    for (std::string const& name : names)
+      width = std::max(width, static_cast<int>(std::min<std::size_t>(name.size(), 12)));
     std::fprintf(out, "%12s", "actual \\ as");
-    for (std::size_t c = 0; c < classes_; ++c) std::fprintf(out, " %6.6s", name_of(c, names).c_str());
-    if (none) std::fprintf(out, " %6s", "none");
+    for (std::size_t c = 0; c < classes_; ++c) std::fprintf(out, " %*.*s", width, width, name_of(c, names).c_str());
+    if (none) std::fprintf(out, " %*s", width, "none");
     std::fprintf(out, "  precision   recall       F1\n");
     for (std::size_t a = 0; a < classes_; ++a) {
       std::fprintf(out, "%12.12s", name_of(a, names).c_str());
-      for (std::size_t p = 0; p < classes_ + (none ? 1 : 0); ++p) std::fprintf(out, " %6zu", count(a, p));
+      for (std::size_t p = 0; p < classes_ + (none ? 1 : 0); ++p) std::fprintf(out, " %*zu", width, count(a, p));
       std::fprintf(out, "  %9s %8s %8s\n", percent(precision(a)).c_str(), percent(recall(a)).c_str(),
                    percent(f1(a)).c_str());
     }

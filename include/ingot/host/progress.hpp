@@ -95,7 +95,11 @@ class Progress {
   std::string bar(std::size_t done) const {
     constexpr std::size_t width = 20;
     std::size_t const full = steps_ == 0 ? width : std::min(done, steps_) * width / steps_;
-    return "[" + std::string(full, '#') + std::string(width - full, '.') + "]";
+    std::string text(width + 2, '.');
+    text.front() = '[';
+    std::fill_n(text.begin() + 1, full, '#');
+    text.back() = ']';
+    return text;
   }
 
   std::FILE* out_;

@@ -61,16 +61,17 @@ class TrainingRun {
   TrainingResult run() {
     Stopwatch const watch;
     for (std::size_t epoch = 0; epoch < options_.epochs && !stopped_; ++epoch) run_epoch(epoch);
-    if (!stopped_) stop(StopReason::all_epochs, "all " + std::to_string(options_.epochs) + " epochs are done");
+    if (!stopped_)
+      stop(StopReason::all_epochs, std::string("all ") + std::to_string(options_.epochs) + " epochs are done");
     bool const by_validation = validation_ != nullptr && options_.restore_best && best_;
     if (by_validation && result_.reason != StopReason::interrupted) {
       net_ = buffers_->kept;
-      result_.message += "; the weights are the best, of epoch " + std::to_string(best_->epoch + 1);
+      result_.message += std::string("; the weights are the best, of epoch ") + std::to_string(best_->epoch + 1);
     } else if (result_.reason == StopReason::diverged) {
       net_ = buffers_->kept;
       std::size_t const good = result_.history.size();
       result_.message += good == 0 ? "; the weights are those it began with"
-                                   : "; the weights are those of epoch " + std::to_string(good);
+                                   : std::string("; the weights are those of epoch ") + std::to_string(good);
     }
     if (best_) result_.best_epoch = best_->epoch;
     result_.seconds = watch.seconds();
@@ -130,13 +131,14 @@ class TrainingRun {
     record.training_loss += step.loss * samples;
     record.penalty += step.penalty * samples;
     progress_.step(result_.steps, [&] {
-      return "epoch " + std::to_string(record.epoch + 1) + "/" + std::to_string(options_.epochs) + ", loss " +
-             std::to_string(step.loss);
+      return std::string("epoch ") + std::to_string(record.epoch + 1) + "/" + std::to_string(options_.epochs) +
+             ", loss " + std::to_string(step.loss);
     });
     if (options_.after_step) options_.after_step(step);
     if (interrupt_ && interrupt_->requested()) {
-      stop(StopReason::interrupted, "interrupted in epoch " + std::to_string(record.epoch + 1) + " after step " +
-                                        std::to_string(result_.steps) + "; the weights are those of this step");
+      stop(StopReason::interrupted, std::string("interrupted in epoch ") + std::to_string(record.epoch + 1) +
+                                        " after step " + std::to_string(result_.steps) +
+                                        "; the weights are those of this step");
     }
     return count_correct(places.size());
   }
@@ -163,7 +165,7 @@ class TrainingRun {
   }
 
   void diverge(std::string const& which, double loss, std::size_t epoch) {
-    stop(StopReason::diverged, "the " + which + " loss became " + std::to_string(loss) + " in epoch " +
+    stop(StopReason::diverged, std::string("the ") + which + " loss became " + std::to_string(loss) + " in epoch " +
                                    std::to_string(epoch + 1) + " after " + std::to_string(result_.steps) +
                                    " steps, at learning rate " + std::to_string(optimizer_.learning_rate));
   }
@@ -176,10 +178,10 @@ class TrainingRun {
     progress_.milestone(record.epoch, [&] { return describe(record, options_.epochs); });
     if (options_.after_epoch) options_.after_epoch(record);
     if (interrupt_ && interrupt_->requested()) {
-      stop(StopReason::interrupted,
-           "interrupted after epoch " + std::to_string(record.epoch + 1) + "; the weights are those of this epoch");
+      stop(StopReason::interrupted, std::string("interrupted after epoch ") + std::to_string(record.epoch + 1) +
+                                        "; the weights are those of this epoch");
     } else if (options_.patience > 0 && record.epoch - best_->epoch >= options_.patience) {
-      stop(StopReason::no_improvement, "no improvement in the " + std::to_string(options_.patience) +
+      stop(StopReason::no_improvement, std::string("no improvement in the ") + std::to_string(options_.patience) +
                                            " epochs after epoch " + std::to_string(best_->epoch + 1));
     }
   }
