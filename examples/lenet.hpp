@@ -31,7 +31,7 @@ using Linear = decltype(build<Image>(flatten, dense<10>));
 using Mlp = decltype(build<Image>(flatten, dense<56>, relu, dense<10>));
 
 inline constexpr std::size_t batch = 32;
-inline constexpr double learning_rate = 0.002;
+inline constexpr double learning_rate = 0.004;
 inline constexpr double weight_decay = 0.05;
 
 struct Options {
