@@ -14,6 +14,7 @@
 
 #include "ingot/core/tensor.hpp"
 #include "ingot/core/workspace.hpp"
+#include "ingot/host/dataset.hpp"
 #include "ingot/host/metrics.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/training/step.hpp"
