@@ -1,6 +1,6 @@
 // A layer that no network holds is refused in its own words.
-// EXPECT: a kernel is no larger than its padded input
-// EXPECT: KernelExtent<5, 5>.*PaddedInput<4, 4>
+// EXPECT: there is no such layer
+// EXPECT: accepted<.*KernelExceedsInput<.*KernelExtent<5, 5>.*PaddedInput<4, 4>
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/ingot.hpp>

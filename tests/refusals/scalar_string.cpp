@@ -1,4 +1,4 @@
-// EXPECT: the scalar of a layer is float, double or a type for which ingot::is_scalar holds
+// EXPECT: accepted<.*NotAScalar<.*basic_string
 // EXPECT: Dense<3, 2, std::.*string
 // ERRORS: 1
 // MAX-LINES: 10

@@ -17,6 +17,12 @@ struct NormOptions {
   double momentum = 0.1;  // of the running statistics: r <- (1 - momentum) r + momentum batch's
 };
 
+template <class S, NormOptions Options = NormOptions{}, class T = float>
+struct BatchNorm;
+
+template <class S, NormOptions Options, class T>
+struct RefusalOf<BatchNorm<S, Options, T>> : FirstOf<UnlessExtents<S>, UnlessScalar<T>> {};
+
 // y[c, i] = (x[c, i] - mean[c]) / sqrt(variance[c] + epsilon) * weight[c] + bias[c]
 // with the batch's mean and variance over samples and positions in training, the running ones in inference.
 //
@@ -28,9 +34,9 @@ struct NormOptions {
 // running
 //             variance stays.
 // Source      Ioffe, Szegedy 2015; PyTorch's torch.nn.BatchNorm1d, BatchNorm2d.
-template <class S, NormOptions Options = NormOptions{}, class T = float>
+template <class S, NormOptions Options, class T>
 struct BatchNorm {
-  static_assert(is_scalar<T>, "the scalar of a layer is float, double or a type for which ingot::is_scalar holds");
+  static_assert(accepted<refusal_t<BatchNorm>>, "there is no such layer: the reason stands in the brackets");
 
   static constexpr std::size_t channels = S::extents[0];
   using scalar = T;
@@ -95,8 +101,5 @@ struct BatchNorm {
     f(Parameter{"running_var", Role::variance}, same.running_var...);
   }
 };
-
-template <class S, NormOptions Options, class T>
-struct RefusalOf<BatchNorm<S, Options, T>> : FirstOf<UnlessExtents<S>, UnlessScalar<T>> {};
 
 }  // namespace ingot

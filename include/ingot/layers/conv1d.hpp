@@ -38,6 +38,14 @@ template <class Input, std::size_t Filters, std::size_t Kernel, Conv1dOptions Op
           class T = float>
 struct Conv1d;
 
+template <std::size_t C, std::size_t L, std::size_t Filters, std::size_t Kernel, Conv1dOptions Options, class T>
+struct RefusalOf<Conv1d<Shape<C, L>, Filters, Kernel, Options, T>>
+    : detail::ConvolutionRefusal<
+          C, Filters, Options.groups, T,
+          WindowFacts<kernels::make_window({1, L}, {1, Kernel}, {1, Options.stride}, {1, Options.dilation},
+                                           {0, Options.padding.before, 0, Options.padding.after})>,
+          C, L, Filters, Kernel, Options.stride, Options.dilation> {};
+
 // y[f, i] = b[f] + sum over c, u of w[f, c, u] x[c, i stride + u dilation - padding]
 //
 // Shapes      x [C, L], y [Filters, L'] with L' as in Conv2d.
@@ -46,25 +54,10 @@ struct Conv1d;
 // Source      PyTorch's torch.nn.Conv1d.
 template <std::size_t C, std::size_t L, std::size_t Filters, std::size_t Kernel, Conv1dOptions Options, class T>
 struct Conv1d<Shape<C, L>, Filters, Kernel, Options, T> : detail::Conv1dBase<C, L, Filters, Kernel, Options, T>::type {
-  using Facts = WindowFacts<detail::Conv1dBase<C, L, Filters, Kernel, Options, T>::window>;
-  static_assert(is_scalar<T>, "the scalar of a layer is float, double or a type for which ingot::is_scalar holds");
-  static_assert(groups_divide_channels<C, Filters, Options.groups>, "groups divide both the channels and the filters");
-  static_assert(kernel_fits_input<typename Facts::Kernel, typename Facts::Padded>,
-                "a kernel is no larger than its padded input");
-  static_assert(stride_reads_all_input<typename Facts::Step, typename Facts::Kernel, typename Facts::Padded,
-                                       typename Facts::Missed>,
-                "this stride leaves input unread between windows, or behind the last one although zeros are padded");
+  static_assert(accepted<refusal_t<Conv1d>>, "there is no such layer: the reason stands in the brackets");
 
   template <class U>
   using with_scalar = Conv1d<Shape<C, L>, Filters, Kernel, Options, U>;
 };
-
-template <std::size_t C, std::size_t L, std::size_t Filters, std::size_t Kernel, Conv1dOptions Options, class T>
-struct RefusalOf<Conv1d<Shape<C, L>, Filters, Kernel, Options, T>>
-    : detail::ConvolutionRefusal<
-          C, Filters, Options.groups, T,
-          WindowFacts<kernels::make_window({1, L}, {1, Kernel}, {1, Options.stride}, {1, Options.dilation},
-                                           {0, Options.padding.before, 0, Options.padding.after})>,
-          C, L, Filters, Kernel, Options.stride, Options.dilation> {};
 
 }  // namespace ingot

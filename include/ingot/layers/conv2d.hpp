@@ -37,6 +37,14 @@ struct Conv2dBase {
 template <class Input, std::size_t Filters, Size2 Kernel, ConvOptions Options = ConvOptions{}, class T = float>
 struct Conv2d;
 
+template <std::size_t C, std::size_t H, std::size_t W, std::size_t Filters, Size2 Kernel, ConvOptions Options, class T>
+struct RefusalOf<Conv2d<Shape<C, H, W>, Filters, Kernel, Options, T>>
+    : detail::ConvolutionRefusal<
+          C, Filters, Options.groups, T,
+          WindowFacts<kernels::make_window({H, W}, Kernel, Options.stride, Options.dilation, Options.padding)>, C, H, W,
+          Filters, Kernel.height, Kernel.width, Options.stride.height, Options.stride.width, Options.dilation.height,
+          Options.dilation.width> {};
+
 // y[f, i, j] = b[f] + sum over c, u, v of w[f, c, u, v] x[c, i stride + u dilation - padding, j ...]
 // (a cross-correlation, as everywhere in this field); x is zero outside of the image.
 //
@@ -52,25 +60,10 @@ struct Conv2d;
 template <std::size_t C, std::size_t H, std::size_t W, std::size_t Filters, Size2 Kernel, ConvOptions Options, class T>
 struct Conv2d<Shape<C, H, W>, Filters, Kernel, Options, T>
     : detail::Conv2dBase<C, H, W, Filters, Kernel, Options, T>::type {
-  using Facts = WindowFacts<detail::Conv2dBase<C, H, W, Filters, Kernel, Options, T>::window>;
-  static_assert(is_scalar<T>, "the scalar of a layer is float, double or a type for which ingot::is_scalar holds");
-  static_assert(groups_divide_channels<C, Filters, Options.groups>, "groups divide both the channels and the filters");
-  static_assert(kernel_fits_input<typename Facts::Kernel, typename Facts::Padded>,
-                "a kernel is no larger than its padded input");
-  static_assert(stride_reads_all_input<typename Facts::Step, typename Facts::Kernel, typename Facts::Padded,
-                                       typename Facts::Missed>,
-                "this stride leaves input unread between windows, or behind the last one although zeros are padded");
+  static_assert(accepted<refusal_t<Conv2d>>, "there is no such layer: the reason stands in the brackets");
 
   template <class U>
   using with_scalar = Conv2d<Shape<C, H, W>, Filters, Kernel, Options, U>;
 };
-
-template <std::size_t C, std::size_t H, std::size_t W, std::size_t Filters, Size2 Kernel, ConvOptions Options, class T>
-struct RefusalOf<Conv2d<Shape<C, H, W>, Filters, Kernel, Options, T>>
-    : detail::ConvolutionRefusal<
-          C, Filters, Options.groups, T,
-          WindowFacts<kernels::make_window({H, W}, Kernel, Options.stride, Options.dilation, Options.padding)>, C, H, W,
-          Filters, Kernel.height, Kernel.width, Options.stride.height, Options.stride.width, Options.dilation.height,
-          Options.dilation.width> {};
 
 }  // namespace ingot

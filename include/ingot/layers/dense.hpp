@@ -13,6 +13,12 @@
 
 namespace ingot {
 
+template <std::size_t In, std::size_t Out, class T = float, Bias WithBias = Bias::present>
+struct Dense;
+
+template <std::size_t In, std::size_t Out, class T, Bias WithBias>
+struct RefusalOf<Dense<In, Out, T, WithBias>> : FirstOf<UnlessPositive<In, Out>, UnlessScalar<T>> {};
+
 // y = W x + b
 //
 // Shapes      x [In], y [Out].
@@ -21,9 +27,9 @@ namespace ingot {
 // Cost        In * Out MACs a sample; (In + 1) * Out scalars.
 // Refuses     zero sizes; a T that is not a scalar.
 // Source      PyTorch's torch.nn.Linear.
-template <std::size_t In, std::size_t Out, class T = float, Bias WithBias = Bias::present>
+template <std::size_t In, std::size_t Out, class T, Bias WithBias>
 struct Dense {
-  static_assert(is_scalar<T>, "the scalar of a layer is float, double or a type for which ingot::is_scalar holds");
+  static_assert(accepted<refusal_t<Dense>>, "there is no such layer: the reason stands in the brackets");
 
   using scalar = T;
   using input_shape = Shape<In>;
@@ -61,8 +67,5 @@ struct Dense {
     if constexpr (has_bias) f(Parameter{"bias", Role::bias, In, Out}, same.bias...);
   }
 };
-
-template <std::size_t In, std::size_t Out, class T, Bias WithBias>
-struct RefusalOf<Dense<In, Out, T, WithBias>> : FirstOf<UnlessPositive<In, Out>, UnlessScalar<T>> {};
 
 }  // namespace ingot

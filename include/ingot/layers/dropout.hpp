@@ -15,6 +15,14 @@
 
 namespace ingot {
 
+template <Real Probability, std::size_t... Extents>
+struct Dropout;
+
+template <Real P>
+struct NotAProbability {};
+template <Real P, std::size_t... Extents>
+struct RefusalOf<Dropout<P, Extents...>> : FirstOf<Unless<(P.value >= 0.0 && P.value < 1.0), NotAProbability<P>>> {};
+
 // In training y[i] = x[i] / (1 - p) with probability 1 - p, else 0; in inference y = x.
 //
 // Shapes      any; the same in and out. Works in place.
@@ -23,7 +31,7 @@ namespace ingot {
 // Source      Srivastava et al. 2014; PyTorch's torch.nn.Dropout.
 template <Real Probability, std::size_t... Extents>
 struct Dropout {
-  static_assert(Probability.value >= 0.0 && Probability.value < 1.0, "a dropout's probability is in [0, 1)");
+  static_assert(accepted<refusal_t<Dropout>>, "there is no such layer: the reason stands in the brackets");
 
   using input_shape = Shape<Extents...>;
   using output_shape = input_shape;
@@ -57,10 +65,5 @@ struct Dropout {
     kernels::drop(dy, dx, saved.key, Probability.value);
   }
 };
-
-template <Real P>
-struct NotAProbability {};
-template <Real P, std::size_t... Extents>
-struct RefusalOf<Dropout<P, Extents...>> : FirstOf<Unless<(P.value >= 0.0 && P.value < 1.0), NotAProbability<P>>> {};
 
 }  // namespace ingot

@@ -31,6 +31,15 @@ requires(S::rank == N) struct LastAxes<S, N> {
 
 }  // namespace detail
 
+template <class S, LayerNormOptions Options = LayerNormOptions{}, class T = float>
+struct LayerNorm;
+
+template <std::size_t Axes, class S>
+struct AxesExceedRank {};
+template <class S, LayerNormOptions Options, class T>
+struct RefusalOf<LayerNorm<S, Options, T>>
+    : FirstOf<UnlessExtents<S>, UnlessScalar<T>, Unless<(Options.axes <= S::rank), AxesExceedRank<Options.axes, S>>> {};
+
 // y[i] = (x[i] - mean) / sqrt(variance + epsilon) * weight[i] + bias[i], mean and variance over the last axes of one
 // sample.
 //
@@ -38,10 +47,9 @@ requires(S::rank == N) struct LastAxes<S, N> {
 // Parameters  weight, bias, of the shape of the normalised axes.
 // Refuses     more axes than the shape has.
 // Source      Ba, Kiros, Hinton 2016; PyTorch's torch.nn.LayerNorm.
-template <class S, LayerNormOptions Options = LayerNormOptions{}, class T = float>
+template <class S, LayerNormOptions Options, class T>
 struct LayerNorm {
-  static_assert(is_scalar<T>, "the scalar of a layer is float, double or a type for which ingot::is_scalar holds");
-  static_assert(Options.axes <= S::rank, "layer normalisation goes over axes that the shape has");
+  static_assert(accepted<refusal_t<LayerNorm>>, "there is no such layer: the reason stands in the brackets");
 
   using scalar = T;
   using input_shape = S;
@@ -88,11 +96,5 @@ struct LayerNorm {
     f(Parameter{"bias", Role::shift}, same.bias...);
   }
 };
-
-template <std::size_t Axes, class S>
-struct AxesExceedRank {};
-template <class S, LayerNormOptions Options, class T>
-struct RefusalOf<LayerNorm<S, Options, T>>
-    : FirstOf<UnlessExtents<S>, UnlessScalar<T>, Unless<(Options.axes <= S::rank), AxesExceedRank<Options.axes, S>>> {};
 
 }  // namespace ingot

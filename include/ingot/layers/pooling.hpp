@@ -91,10 +91,6 @@ constexpr kernels::Window pool_window(std::size_t length, std::size_t kernel, Po
 
 }  // namespace detail
 
-template <class Kernel, class Input, class Stride, class Unread, bool ReachesInput>
-inline constexpr bool pooling_window_is_sound =
-    kernel_fits_input<Kernel, Input>&& stride_reads_all_input<Stride, Kernel, Input, Unread>&& ReachesInput;
-
 namespace detail {
 
 // What the layer of an input, a kernel and options derives from.
@@ -119,45 +115,14 @@ struct Pool1dBase<Pool, Shape<C, L>, Kernel, Options> {
 
 }  // namespace detail
 
-// Shapes      x [C, H, W], y [C, H', W'] with H' = floor((H + padding - kernel) / stride) + 1; [C, L] in one dimension.
-// Parameters  none. MaxPool keeps one position an output while training: the first of equals, as PyTorch does.
-// Refuses     a kernel larger than its padded input, padding as large as the kernel, a stride that skips input.
-// Source      PyTorch's torch.nn.MaxPool2d, AvgPool2d (count_include_pad), MaxPool1d, AvgPool1d.
 template <class Input, Size2 Kernel, PoolOptions Options = PoolOptions{}>
-struct MaxPool2d : detail::Pool2dBase<MaxPool, Input, Kernel, Options>::type {
-  using Facts = WindowFacts<detail::Pool2dBase<MaxPool, Input, Kernel, Options>::window>;
-  static_assert(
-      pooling_window_is_sound<typename Facts::Kernel, typename Facts::Padded, typename Facts::Step,
-                              typename Facts::Missed, Facts::reaches_input>,
-      "a pooling kernel is no larger than its padded input and larger than its padding, and its stride skips no input");
-};
-
+struct MaxPool2d;
 template <class Input, Size2 Kernel, PoolOptions Options = PoolOptions{}>
-struct AvgPool2d : detail::Pool2dBase<AvgPool, Input, Kernel, Options>::type {
-  using Facts = WindowFacts<detail::Pool2dBase<AvgPool, Input, Kernel, Options>::window>;
-  static_assert(
-      pooling_window_is_sound<typename Facts::Kernel, typename Facts::Padded, typename Facts::Step,
-                              typename Facts::Missed, Facts::reaches_input>,
-      "a pooling kernel is no larger than its padded input and larger than its padding, and its stride skips no input");
-};
-
+struct AvgPool2d;
 template <class Input, std::size_t Kernel, Pool1dOptions Options = Pool1dOptions{}>
-struct MaxPool1d : detail::Pool1dBase<MaxPool, Input, Kernel, Options>::type {
-  using Facts = WindowFacts<detail::Pool1dBase<MaxPool, Input, Kernel, Options>::window>;
-  static_assert(
-      pooling_window_is_sound<typename Facts::Kernel, typename Facts::Padded, typename Facts::Step,
-                              typename Facts::Missed, Facts::reaches_input>,
-      "a pooling kernel is no larger than its padded input and larger than its padding, and its stride skips no input");
-};
-
+struct MaxPool1d;
 template <class Input, std::size_t Kernel, Pool1dOptions Options = Pool1dOptions{}>
-struct AvgPool1d : detail::Pool1dBase<AvgPool, Input, Kernel, Options>::type {
-  using Facts = WindowFacts<detail::Pool1dBase<AvgPool, Input, Kernel, Options>::window>;
-  static_assert(
-      pooling_window_is_sound<typename Facts::Kernel, typename Facts::Padded, typename Facts::Step,
-                              typename Facts::Missed, Facts::reaches_input>,
-      "a pooling kernel is no larger than its padded input and larger than its padding, and its stride skips no input");
-};
+struct AvgPool1d;
 
 namespace detail {
 
@@ -183,5 +148,29 @@ struct RefusalOf<MaxPool1d<Shape<C, L>, Kernel, Options>>
 template <std::size_t C, std::size_t L, std::size_t Kernel, Pool1dOptions Options>
 struct RefusalOf<AvgPool1d<Shape<C, L>, Kernel, Options>>
     : detail::PoolRefusal<WindowFacts<detail::pool_window(L, Kernel, Options)>, C, L, Kernel> {};
+
+// Shapes      x [C, H, W], y [C, H', W'] with H' = floor((H + padding - kernel) / stride) + 1; [C, L] in one dimension.
+// Parameters  none. MaxPool keeps one position an output while training: the first of equals, as PyTorch does.
+// Refuses     a kernel larger than its padded input, padding as large as the kernel, a stride that skips input.
+// Source      PyTorch's torch.nn.MaxPool2d, AvgPool2d (count_include_pad), MaxPool1d, AvgPool1d.
+template <class Input, Size2 Kernel, PoolOptions Options>
+struct MaxPool2d : detail::Pool2dBase<MaxPool, Input, Kernel, Options>::type {
+  static_assert(accepted<refusal_t<MaxPool2d>>, "there is no such layer: the reason stands in the brackets");
+};
+
+template <class Input, Size2 Kernel, PoolOptions Options>
+struct AvgPool2d : detail::Pool2dBase<AvgPool, Input, Kernel, Options>::type {
+  static_assert(accepted<refusal_t<AvgPool2d>>, "there is no such layer: the reason stands in the brackets");
+};
+
+template <class Input, std::size_t Kernel, Pool1dOptions Options>
+struct MaxPool1d : detail::Pool1dBase<MaxPool, Input, Kernel, Options>::type {
+  static_assert(accepted<refusal_t<MaxPool1d>>, "there is no such layer: the reason stands in the brackets");
+};
+
+template <class Input, std::size_t Kernel, Pool1dOptions Options>
+struct AvgPool1d : detail::Pool1dBase<AvgPool, Input, Kernel, Options>::type {
+  static_assert(accepted<refusal_t<AvgPool1d>>, "there is no such layer: the reason stands in the brackets");
+};
 
 }  // namespace ingot

@@ -1,11 +1,10 @@
 // Why a type cannot be a layer, told without looking into it.
 //
-// A layer's head may assert whatever it likes. A network that holds a layer which fails there would report that at
-// the end of a long chain of instantiations, and more than once. So a layer that refuses some of its arguments says so
-// here as well, by a specialisation of RefusalOf beside it:
+// A layer that refuses some of its arguments says so in one place, a specialisation of RefusalOf before it:
 //   template <std::size_t In, std::size_t Out>
 //   struct RefusalOf<MyLayer<In, Out>> : FirstOf<Unless<(In > 0 && Out > 0), ZeroSize<In, Out>>, ...> {};
-// The network then reports layer, position and reason in one line, and leaves the layer alone.
+// and asserts accepted<refusal_t<MyLayer>> in its head. A network that holds it reports layer, position and reason in
+// one line, and leaves the layer alone: its own assertion would come at the end of a long chain of instantiations.
 #pragma once
 
 #include <cstddef>
@@ -27,6 +26,10 @@ using refusal_t = typename RefusalOf<L>::type;
 template <class L>
 inline constexpr bool not_refused = std::is_same_v<refusal_t<L>, NoneRefused>;
 
+// What a layer asserts of itself.
+template <class Reason>
+inline constexpr bool accepted = std::is_same_v<Reason, NoneRefused>;
+
 // One fact that must hold, and what is printed where it does not.
 template <bool Holds, class Reason>
 struct Unless {};
@@ -43,7 +46,7 @@ struct FirstOf<Unless<false, Reason>, Rest...> {
 template <class Reason, class... Rest>
 struct FirstOf<Unless<true, Reason>, Rest...> : FirstOf<Rest...> {};
 
-// Reasons that many layers share.
+// Reasons that many layers share: T is not float, double or a type for which is_scalar holds; a size is 0.
 template <class T>
 struct NotAScalar {};
 template <std::size_t... Sizes>

@@ -12,7 +12,13 @@
 namespace ingot {
 
 template <class From, class To>
-inline constexpr bool sizes_agree = From::size == To::size;
+struct Reshape;
+
+template <class From, class To>
+struct SizesDiffer {};
+template <class From, class To>
+struct RefusalOf<Reshape<From, To>>
+    : FirstOf<UnlessExtents<From>, UnlessExtents<To>, Unless<(From::size == To::size), SizesDiffer<From, To>>> {};
 
 // The same values, in the same order, under another shape.
 // In a network the output is the input's own memory; alone, forward and backward copy.
@@ -20,7 +26,7 @@ inline constexpr bool sizes_agree = From::size == To::size;
 // Source      PyTorch's torch.nn.Unflatten and Tensor.reshape.
 template <class From, class To>
 struct Reshape {
-  static_assert(sizes_agree<From, To>, "a reshape keeps the number of elements");
+  static_assert(accepted<refusal_t<Reshape>>, "there is no such layer: the reason stands in the brackets");
 
   using input_shape = From;
   using output_shape = To;
@@ -45,11 +51,5 @@ struct Flatten : Reshape<Shape<Extents...>, Shape<(Extents * ... * 1)>> {};
 // y = x. PyTorch's torch.nn.Identity.
 template <class S>
 struct Identity : Reshape<S, S> {};
-
-template <class From, class To>
-struct SizesDiffer {};
-template <class From, class To>
-struct RefusalOf<Reshape<From, To>>
-    : FirstOf<UnlessExtents<From>, UnlessExtents<To>, Unless<sizes_agree<From, To>, SizesDiffer<From, To>>> {};
 
 }  // namespace ingot

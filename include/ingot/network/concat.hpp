@@ -31,6 +31,43 @@ template <class First, class... Rest>
 inline constexpr bool branches_join_along_channels<First, Rest...> =
     (std::is_same_v<drop_first_t<First>, drop_first_t<Rest>> && ...);
 
+template <class... Branches>
+struct Concat;
+
+template <class... OutputShapes>
+struct BranchesDoNotJoin {};
+namespace detail {
+
+template <class Positions, class... Branches>
+struct RefusedBranch;
+template <std::size_t... I, class... Branches>
+struct RefusedBranch<std::index_sequence<I...>, Branches...>
+    : FirstOf<Unless<not_refused<Branches>, InBranch<I, refusal_t<Branches>>>...> {};
+
+// Whether all branches that have a scalar have the same.
+template <class... Branches>
+inline constexpr bool one_scalar =
+    ((computes_in_any_scalar<Branches> ||
+      std::is_same_v<scalar_t<Branches>, typename decltype(common_scalar<Branches...>())::type>)&&...);
+
+}  // namespace detail
+
+struct NoBranches {};
+template <>
+struct RefusalOf<Concat<>> {
+  using type = NoBranches;
+};
+template <class... Branches>
+struct RefusalOf<Concat<Branches...>> : detail::RefusedBranch<std::index_sequence_for<Branches...>, Branches...> {};
+template <class... Branches>
+requires(not_refused<Branches>&&...) struct RefusalOf<Concat<Branches...>>
+    : FirstOf<Unless<branches_read_one_shape<typename Branches::input_shape...>,
+                     BranchesStartApart<typename Branches::input_shape...>>,
+              Unless<branches_join_along_channels<typename Branches::output_shape...>,
+                     BranchesDoNotJoin<typename Branches::output_shape...>>,
+              Unless<detail::one_scalar<Branches...>, ScalarsDiffer<scalar_t<Branches>...>>> {
+};
+
 // y = the branches' outputs of the same x, one after the other along the first axis. Every branch writes straight into
 // its slice of y.
 //
@@ -40,16 +77,7 @@ inline constexpr bool branches_join_along_channels<First, Rest...> =
 // Source      Szegedy et al. 2014; PyTorch's torch.cat(dim=1).
 template <class... Branches>
 struct Concat : Pack<Branches...> {
-  static_assert(sizeof...(Branches) > 0, "a concatenation has at least one branch");
-  static_assert(branches_read_one_shape<typename Branches::input_shape...>,
-                "the branches of a concatenation read the same shape");
-  static_assert(branches_join_along_channels<typename Branches::output_shape...>,
-                "the outputs of a concatenation's branches agree in all but the first extent");
-  static_assert(
-      (computes_in_any_scalar<Branches> && ...) ||
-          (... && (computes_in_any_scalar<Branches> ||
-                   std::is_same_v<scalar_t<Branches>, typename decltype(detail::common_scalar<Branches...>())::type>)),
-      "all branches of a concatenation compute in the same scalar");
+  static_assert(accepted<refusal_t<Concat>>, "there is no such layer: the reason stands in the brackets");
 
   template <std::size_t I>
   using branch_type = type_at_t<I, Branches...>;
@@ -146,27 +174,6 @@ struct Concat : Pack<Branches...> {
   static constexpr auto slice(V view) {
     return view.template slice<offset<I>, typename branch_type<I>::output_shape>();
   }
-};
-
-template <class... OutputShapes>
-struct BranchesDoNotJoin {};
-namespace detail {
-
-template <class Positions, class... Branches>
-struct RefusedBranch;
-template <std::size_t... I, class... Branches>
-struct RefusedBranch<std::index_sequence<I...>, Branches...>
-    : FirstOf<Unless<not_refused<Branches>, InBranch<I, refusal_t<Branches>>>...> {};
-
-}  // namespace detail
-template <class... Branches>
-struct RefusalOf<Concat<Branches...>> : detail::RefusedBranch<std::index_sequence_for<Branches...>, Branches...> {};
-template <class... Branches>
-requires(not_refused<Branches>&&...) struct RefusalOf<Concat<Branches...>>
-    : FirstOf<Unless<branches_read_one_shape<typename Branches::input_shape...>,
-                     BranchesStartApart<typename Branches::input_shape...>>,
-              Unless<branches_join_along_channels<typename Branches::output_shape...>,
-                     BranchesDoNotJoin<typename Branches::output_shape...>>> {
 };
 
 }  // namespace ingot

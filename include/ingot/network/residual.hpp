@@ -15,11 +15,23 @@
 
 namespace ingot {
 
-// Where a refusal prints the shapes of the two branches.
+template <class Body, class Shortcut = Identity<typename Body::input_shape>>
+struct Residual;
+
 template <class Body, class Shortcut>
-inline constexpr bool residual_inputs_agree = std::is_same_v<Body, Shortcut>;
+struct RefusalOf<Residual<Body, Shortcut>> : FirstOf<Unless<not_refused<Body>, InBranch<0, refusal_t<Body>>>,
+                                                     Unless<not_refused<Shortcut>, InBranch<1, refusal_t<Shortcut>>>> {
+};
 template <class Body, class Shortcut>
-inline constexpr bool residual_outputs_agree = std::is_same_v<Body, Shortcut>;
+requires(not_refused<Body>&& not_refused<Shortcut>) struct RefusalOf<Residual<Body, Shortcut>>
+    : FirstOf<Unless<std::is_same_v<typename Body::input_shape, typename Shortcut::input_shape>,
+                     BranchesStartApart<typename Body::input_shape, typename Shortcut::input_shape>>,
+              Unless<std::is_same_v<typename Body::output_shape, typename Shortcut::output_shape>,
+                     BranchesEndApart<typename Body::output_shape, typename Shortcut::output_shape>>,
+              Unless<(computes_in_any_scalar<Body> || computes_in_any_scalar<Shortcut> ||
+                      std::is_same_v<scalar_t<Body>, scalar_t<Shortcut>>),
+                     ScalarsDiffer<scalar_t<Body>, scalar_t<Shortcut>>>> {
+};
 
 // y = body(x) + shortcut(x); without a shortcut (a projection), y = body(x) + x.
 //
@@ -27,15 +39,9 @@ inline constexpr bool residual_outputs_agree = std::is_same_v<Body, Shortcut>;
 // Parameters  the body's as "body.<name>", the shortcut's as "shortcut.<name>".
 // Refuses     branches whose input or output shapes differ.
 // Source      He et al. 2015.
-template <class Body, class Shortcut = Identity<typename Body::input_shape>>
+template <class Body, class Shortcut>
 struct Residual {
-  static_assert(residual_inputs_agree<typename Body::input_shape, typename Shortcut::input_shape>,
-                "the body and the shortcut of a residual read the same shape");
-  static_assert(residual_outputs_agree<typename Body::output_shape, typename Shortcut::output_shape>,
-                "the body and the shortcut of a residual have the same output shape");
-  static_assert(computes_in_any_scalar<Body> || computes_in_any_scalar<Shortcut> ||
-                    std::is_same_v<scalar_t<Body>, scalar_t<Shortcut>>,
-                "the body and the shortcut of a residual compute in the same scalar");
+  static_assert(accepted<refusal_t<Residual>>, "there is no such layer: the reason stands in the brackets");
 
   using scalar = std::conditional_t<computes_in_any_scalar<Body>, scalar_t<Shortcut>, scalar_t<Body>>;
   using value_type = std::conditional_t<std::is_same_v<scalar, AnyScalar>, float, scalar>;
@@ -120,21 +126,6 @@ struct Residual {
     visit_parameters_at(path.child("body"), f, first.body, rest.body...);
     visit_parameters_at(path.child("shortcut"), f, first.shortcut, rest.shortcut...);
   }
-};
-
-template <class Body, class Shortcut>
-struct RefusalOf<Residual<Body, Shortcut>> : FirstOf<Unless<not_refused<Body>, InBranch<0, refusal_t<Body>>>,
-                                                     Unless<not_refused<Shortcut>, InBranch<1, refusal_t<Shortcut>>>> {
-};
-template <class Body, class Shortcut>
-requires(not_refused<Body>&& not_refused<Shortcut>) struct RefusalOf<Residual<Body, Shortcut>>
-    : FirstOf<Unless<residual_inputs_agree<typename Body::input_shape, typename Shortcut::input_shape>,
-                     BranchesStartApart<typename Body::input_shape, typename Shortcut::input_shape>>,
-              Unless<residual_outputs_agree<typename Body::output_shape, typename Shortcut::output_shape>,
-                     BranchesEndApart<typename Body::output_shape, typename Shortcut::output_shape>>,
-              Unless<(computes_in_any_scalar<Body> || computes_in_any_scalar<Shortcut> ||
-                      std::is_same_v<scalar_t<Body>, scalar_t<Shortcut>>),
-                     ScalarsDiffer<scalar_t<Body>, scalar_t<Shortcut>>>> {
 };
 
 }  // namespace ingot
