@@ -53,7 +53,7 @@ run "$top/build"
 
 # Once more under the sanitizers, by the other compiler.
 configure "$top/build-sanitize" clang++-14 \
-  -Db_sanitize=address,undefined -Db_lundef=false -Dbuildtype=debug -Doptimization=1 -Dbench=disabled -Dexamples=disabled
+  -Db_sanitize=address,undefined -Db_lundef=false -Dbuildtype=debug -Dbench=disabled -Dexamples=disabled
 run "$top/build-sanitize"
 
 # shellcheck disable=SC2086

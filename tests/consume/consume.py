@@ -14,9 +14,10 @@ HERE = pathlib.Path(__file__).resolve().parent
 SKIP = 77
 
 
-def run(*command, **more):
-    result = subprocess.run([str(part) for part in command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                            **more)
+# Each test works in a directory of its own: Meson and CMake leave files where they are started.
+def run(place, *command, **more):
+    result = subprocess.run([str(part) for part in command], cwd=place, stdout=subprocess.PIPE,
+                            stderr=subprocess.STDOUT, text=True, **more)
     if result.returncode != 0:
         sys.exit(f"{' '.join(map(str, command))}\n{result.stdout}")
     return result.stdout
@@ -24,9 +25,9 @@ def run(*command, **more):
 
 def install(root, place):
     prefix = place / "prefix"
-    run("meson", "setup", place / "build", root, f"--prefix={prefix}", "-Dtests=disabled", "-Dexamples=disabled",
-        "-Dbench=disabled")
-    run("meson", "install", "-C", place / "build")
+    run(place, "meson", "setup", place / "build", root, f"--prefix={prefix}", "-Dtests=disabled",
+        "-Dexamples=disabled", "-Dbench=disabled")
+    run(place, "meson", "install", "-C", place / "build")
     return prefix
 
 
@@ -34,18 +35,18 @@ def through_pkg_config(root, place):
     prefix = install(root, place)
     environment = {**os.environ, "PKG_CONFIG_PATH": str(prefix / "share" / "pkgconfig")}
     for package, source in (("ingot", "program.cpp"), ("ingot-host", "host_program.cpp")):
-        flags = run("pkg-config", "--cflags", "--libs", package, env=environment).split()
+        flags = run(place, "pkg-config", "--cflags", "--libs", package, env=environment).split()
         program = place / package
-        run("c++", "-std=c++20", HERE / source, "-o", program, *flags)
-        run(program)
+        run(place, "c++", "-std=c++20", HERE / source, "-o", program, *flags)
+        run(place, program)
 
 
 def through_cmake(root, place):
     prefix = install(root, place)
-    run("cmake", "-S", HERE / "cmake", "-B", place / "consumer", f"-DCMAKE_PREFIX_PATH={prefix}")
-    run("cmake", "--build", place / "consumer")
-    run(place / "consumer" / "program")
-    run(place / "consumer" / "host_program")
+    run(place, "cmake", "-S", HERE / "cmake", "-B", place / "consumer", f"-DCMAKE_PREFIX_PATH={prefix}")
+    run(place, "cmake", "--build", place / "consumer")
+    run(place, place / "consumer" / "program")
+    run(place, place / "consumer" / "host_program")
 
 
 def as_subproject(root, place):
@@ -55,10 +56,10 @@ def as_subproject(root, place):
         shutil.copy(HERE / source, consumer)
     (consumer / "subprojects").mkdir()
     (consumer / "subprojects" / "ingot").symlink_to(root)
-    run("meson", "setup", place / "build", consumer)
-    run("meson", "compile", "-C", place / "build")
-    run(place / "build" / "program")
-    run(place / "build" / "host_program")
+    run(place, "meson", "setup", place / "build", consumer)
+    run(place, "meson", "compile", "-C", place / "build")
+    run(place, place / "build" / "program")
+    run(place, place / "build" / "host_program")
 
 
 WAYS = {"pkg-config": through_pkg_config, "cmake": through_cmake, "subproject": as_subproject}
