@@ -31,7 +31,7 @@ struct Relu {
   }
   template <class T>
   static constexpr T slope(T y) {
-    return y > T(0) ? T(1) : T(0);
+    return y <= T(0) ? T(0) : T(1);  // 1 for NaN, which must not become a zero
   }
 };
 

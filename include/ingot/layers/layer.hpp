@@ -175,6 +175,12 @@ concept BackwardTakes = requires(L const& layer, Arguments&... arguments) {
   layer.template backward<B, T>(arguments...);
 };
 
+// Keeps a compiler from carrying values from one layer's stores to the next one's loads. GCC 12.2 does so wrongly at
+// -O3 with AVX-512: tests/network/test_layer_boundary.cpp is a case. No instruction comes of it.
+constexpr void settle_memory() {
+  if (!std::is_constant_evaluated()) asm volatile("" ::: "memory");
+}
+
 // With the scalar named first: a network of layers that compute in any would take its own default without.
 template <std::size_t B, class T, class L, class... Arguments>
 constexpr void call_forward(L const& layer, Arguments&... arguments) {
@@ -217,6 +223,7 @@ constexpr void forward(L const& layer, input_view_t<L, B, T> x, output_view_t<L,
   } else {
     detail::call_forward<B, T>(layer, x, y);
   }
+  detail::settle_memory();
 }
 
 // Runs the forward half of a layer's training pass.
@@ -231,6 +238,7 @@ constexpr void forward_training(L const& layer, input_view_t<L, B, T> x, output_
   } else {
     layer.template forward_training<B, T>(x, y, saved, pass);
   }
+  detail::settle_memory();
 }
 
 // Runs the backward half of a layer's training pass: writes dx, adds to the gradient.
@@ -243,6 +251,7 @@ constexpr void backward(L const& layer, input_view_t<L, B, T> x, output_gradient
   } else {
     detail::call_backward<B, T>(layer, x, y, dy, dx, gradient);
   }
+  detail::settle_memory();
 }
 
 // Whether a layer can leave out dx and save work by it.
@@ -270,6 +279,7 @@ constexpr void backward_parameters(L const& layer, input_view_t<L, B, T> x, outp
   } else {
     detail::call_backward_parameters<B, T>(layer, x, y, dy, gradient);
   }
+  detail::settle_memory();
 }
 
 // Calls f(Parameter, tensors...) for each parameter of layers of one type, side by side.
