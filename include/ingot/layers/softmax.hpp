@@ -23,6 +23,57 @@ constexpr void for_each_row(Body&& body, First first, Rest... rest) {
 
 }  // namespace detail
 
+namespace row_function {
+
+struct Softmax {
+  static constexpr LayerIdentity identity() { return layer_identity("Softmax"); }
+  template <std::size_t N, class T>
+  static constexpr void forward(T const* x, T* y) {
+    kernels::softmax<N>(x, y);
+  }
+  template <std::size_t N, class T>
+  static constexpr void backward(T const* y, T const* dy, T* dx) {
+    kernels::softmax_backward<N>(y, dy, dx);
+  }
+};
+
+struct LogSoftmax {
+  static constexpr LayerIdentity identity() { return layer_identity("LogSoftmax"); }
+  template <std::size_t N, class T>
+  static constexpr void forward(T const* x, T* y) {
+    kernels::log_softmax<N>(x, y);
+  }
+  template <std::size_t N, class T>
+  static constexpr void backward(T const* y, T const* dy, T* dx) {
+    kernels::log_softmax_backward<N>(y, dy, dx);
+  }
+};
+
+}  // namespace row_function
+
+// The layer of a function of each row of the last axis, whose gradient is a function of the row's output.
+template <class Function, std::size_t... Extents>
+struct Rowwise {
+  using input_shape = Shape<Extents...>;
+  using output_shape = input_shape;
+  static constexpr std::size_t row = input_shape::extents[input_shape::rank - 1];
+  static constexpr LayerIdentity identity() { return Function::identity(); }
+  static constexpr bool in_place = true;
+  static constexpr bool backward_reads_input = false;
+
+  template <std::size_t B, class T>
+  constexpr void forward(View<T const, B, input_shape> x, View<T, B, output_shape> y) const {
+    detail::for_each_row<input_shape>([](T const* in, T* out) { Function::template forward<row>(in, out); }, x, y);
+  }
+
+  template <std::size_t B, class T>
+  constexpr void backward(View<T const, B, input_shape>, View<T const, B, output_shape> y,
+                          View<T const, B, output_shape> dy, View<T, B, input_shape> dx, Rowwise&) const {
+    detail::for_each_row<input_shape>(
+        [](T const* out, T const* up, T* down) { Function::template backward<row>(out, up, down); }, y, dy, dx);
+  }
+};
+
 // y[i] = e^x[i] / sum_j e^x[j], computed from x - max x so that nothing overflows.
 //
 // Shapes      any; the same in and out. Works in place.
@@ -30,50 +81,12 @@ constexpr void for_each_row(Body&& body, First first, Rest... rest) {
 // For training a classifier end on the logits and use SoftmaxCrossEntropy: fused, it is exact where this underflows.
 // Source      PyTorch's torch.nn.Softmax(dim=-1).
 template <std::size_t... Extents>
-struct Softmax {
-  using input_shape = Shape<Extents...>;
-  using output_shape = input_shape;
-  static constexpr std::size_t row = input_shape::extents[input_shape::rank - 1];
-  static constexpr LayerIdentity identity() { return layer_identity("Softmax"); }
-  static constexpr bool in_place = true;
-  static constexpr bool backward_reads_input = false;
-
-  template <std::size_t B, class T>
-  constexpr void forward(View<T const, B, input_shape> x, View<T, B, output_shape> y) const {
-    detail::for_each_row<input_shape>([](T const* in, T* out) { kernels::softmax<row>(in, out); }, x, y);
-  }
-
-  template <std::size_t B, class T>
-  constexpr void backward(View<T const, B, input_shape>, View<T const, B, output_shape> y,
-                          View<T const, B, output_shape> dy, View<T, B, input_shape> dx, Softmax&) const {
-    detail::for_each_row<input_shape>(
-        [](T const* p, T const* up, T* down) { kernels::softmax_backward<row>(p, up, down); }, y, dy, dx);
-  }
-};
+struct Softmax : Rowwise<row_function::Softmax, Extents...> {};
 
 // y[i] = x[i] - ln sum_j e^x[j]
 //
 // As Softmax. Source: PyTorch's torch.nn.LogSoftmax(dim=-1).
 template <std::size_t... Extents>
-struct LogSoftmax {
-  using input_shape = Shape<Extents...>;
-  using output_shape = input_shape;
-  static constexpr std::size_t row = input_shape::extents[input_shape::rank - 1];
-  static constexpr LayerIdentity identity() { return layer_identity("LogSoftmax"); }
-  static constexpr bool in_place = true;
-  static constexpr bool backward_reads_input = false;
-
-  template <std::size_t B, class T>
-  constexpr void forward(View<T const, B, input_shape> x, View<T, B, output_shape> y) const {
-    detail::for_each_row<input_shape>([](T const* in, T* out) { kernels::log_softmax<row>(in, out); }, x, y);
-  }
-
-  template <std::size_t B, class T>
-  constexpr void backward(View<T const, B, input_shape>, View<T const, B, output_shape> y,
-                          View<T const, B, output_shape> dy, View<T, B, input_shape> dx, LogSoftmax&) const {
-    detail::for_each_row<input_shape>(
-        [](T const* out, T const* up, T* down) { kernels::log_softmax_backward<row>(out, up, down); }, y, dy, dx);
-  }
-};
+struct LogSoftmax : Rowwise<row_function::LogSoftmax, Extents...> {};
 
 }  // namespace ingot
