@@ -1,6 +1,8 @@
 #define BOOST_TEST_MODULE csv
 #include <boost/test/unit_test.hpp>
+#include <cmath>
 #include <filesystem>
+#include <limits>
 #include <stdexcept>
 #include <string>
 
@@ -103,6 +105,30 @@ BOOST_FIXTURE_TEST_CASE(refuses_what_is_not_a_finite_number, Files) {
              "line 1, column 3: expected a finite number, found \"nan\"");
 }
 
+// The scalar nearest to a number too small for it: a subnormal one, or zero with the number's sign.
+BOOST_FIXTURE_TEST_CASE(reads_numbers_too_small_as_the_nearest, Files) {
+  auto const data = read("1e-50,-0.00000000000000000001E-99999999999999999999,0\n1e-40,1.2e-45,0\n");
+  BOOST_TEST(data.input(0)[0] == 0.0f);
+  BOOST_TEST(!std::signbit(data.input(0)[0]));
+  BOOST_TEST(data.input(0)[1] == 0.0f);
+  BOOST_TEST(std::signbit(data.input(0)[1]));
+  BOOST_TEST(data.input(1)[0] == 1e-40f);
+  BOOST_TEST(data.input(1)[1] == std::numeric_limits<float>::denorm_min());
+  std::string const zeros(400, '0');
+  auto const wide = read<Shape<2>, Shape<1>, double>("1e-400,0." + zeros + "1,123e-500\n", {});
+  BOOST_TEST(wide.input(0)[0] == 0.0);
+  BOOST_TEST(wide.input(0)[1] == 0.0);
+  BOOST_TEST(wide.target(0)[0] == 0.0);
+}
+
+BOOST_FIXTURE_TEST_CASE(refuses_numbers_too_large, Files) {
+  std::string const text = "line 1, column 1: expected a number that the scalar can hold, found ";
+  BOOST_TEST(refuse("0.001e42,2,0\n") == text + "\"0.001e42\"");
+  BOOST_TEST(refuse("-1e99999999999999999999,2,0\n") == text + "\"-1e99999999999999999999\"");
+  BOOST_TEST(refuse("1" + std::string(50, '0') + "e-2,2,0\n") == text + "\"1" + std::string(39, '0') + "...\"");
+  BOOST_TEST(refuse("1e-50x,2,0\n") == "line 1, column 1: expected a number, found \"1e-50x\"");
+}
+
 BOOST_FIXTURE_TEST_CASE(refuses_labels_without_a_class, Files) {
   BOOST_TEST(refuse("1,2,3\n") == "line 1, column 3: label out of range: expected 0 to 2, found \"3\"");
   BOOST_TEST(refuse("1,2,-1\n") == "line 1, column 3: label out of range: expected 0 to 2, found \"-1\"");
@@ -117,6 +143,16 @@ BOOST_FIXTURE_TEST_CASE(refuses_lines_of_another_length, Files) {
   BOOST_TEST(refuse("1,2,0\n\n1,2,0\n") == "line 2, column 1: expected 3 fields, found 1");
   BOOST_TEST(refuse("1,\"2,0\n") == "line 1, column 2: expected a closing quote, found the end of the line");
   BOOST_TEST(refuse("1,\"2\"3,0\n") == "line 1, column 2: expected the separator after a closing quote");
+}
+
+BOOST_FIXTURE_TEST_CASE(blank_lines_may_end_a_table, Files) {
+  BOOST_TEST(read("1,2,0\n1,2,0\n\n").size() == 2u);
+  BOOST_TEST(read("1,2,0\r\n1,2,0\r\n\r\n \t\r\n").size() == 2u);
+  BOOST_TEST(read(scikit_table + "\n\n", scikit).size() == 3u);
+  BOOST_TEST(refuse("1,2,0\n1,2,\n\n") == "line 2, column 3: expected a whole number, found \"\"");
+  CsvOptions const tabs{.classes = 3, .separator = '\t'};
+  BOOST_TEST(refuse("1\t2\t0\n\t\t\n", tabs) == "line 2, column 1: expected a number, found \"\"");
+  BOOST_TEST(refuse("\n \n") == "line 1: expected a table, found an empty file");
 }
 
 BOOST_FIXTURE_TEST_CASE(refuses_tables_without_samples, Files) {

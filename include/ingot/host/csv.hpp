@@ -46,17 +46,36 @@ inline std::string quoted(std::string_view text) {
   return result + (text.size() > 40 ? "...\"" : "\"");
 }
 
+// Whether a decimal that its scalar cannot hold is too small for it rather than too large: whether the first digit that
+// is not 0 stands behind the point.
+inline bool is_too_small(std::string_view decimal) {
+  std::size_t const exponent_at = std::min(decimal.find_first_of("eE"), decimal.size());
+  std::string_view const digits = decimal.substr(0, exponent_at);
+  std::string_view exponent = decimal.substr(std::min(exponent_at + 1, decimal.size()));
+  if (exponent.starts_with('+')) exponent.remove_prefix(1);
+  auto const point = static_cast<long long>(std::min(digits.find('.'), digits.size()));
+  auto const first = static_cast<long long>(std::min(digits.find_first_of("123456789"), digits.size()));
+  long long power = 0;
+  auto const parsed = std::from_chars(exponent.data(), exponent.data() + exponent.size(), power);
+  if (parsed.ec == std::errc::result_out_of_range) return exponent.starts_with('-');
+  return power < first - point;
+}
+
 // The whole field as a number, in the C locale's form.
 template <class T>
 T parse_number(CsvLines const& lines, std::size_t column, std::string_view field) {
   T value{};
   auto const [end, error] = std::from_chars(field.data(), field.data() + field.size(), value);
-  if (error == std::errc::result_out_of_range) {
-    lines.fail(column, "expected a number that the scalar can hold, found " + quoted(field));
-  }
-  if (error != std::errc{} || end != field.data() + field.size()) {
+  bool const out_of_range = error == std::errc::result_out_of_range;
+  if ((error != std::errc{} && !out_of_range) || end != field.data() + field.size()) {
     lines.fail(column, (std::is_floating_point_v<T> ? "expected a number, found " : "expected a whole number, found ") +
                            quoted(field));
+  }
+  if (out_of_range) {
+    if constexpr (std::is_floating_point_v<T>) {
+      if (is_too_small(field)) return field.starts_with('-') ? -T{0} : T{0};
+    }
+    lines.fail(column, "expected a number that the scalar can hold, found " + quoted(field));
   }
   if constexpr (std::is_floating_point_v<T>) {
     if (!std::isfinite(value)) lines.fail(column, "expected a finite number, found " + quoted(field));
@@ -94,7 +113,7 @@ inline ScikitHeader parse_scikit_header(CsvLines const& lines, std::size_t input
 
 // Reads a table whose lines are samples: the elements of Input and, from the target column on, a class index (Target =
 // ClassIndex) or the elements of Target. Blanks around a field and quotes (RFC 4180) are allowed; numbers are plain
-// decimals.
+// decimals; one too small for T is read as the nearest number, 0 mostly. Blank lines may end the file.
 // Refuses, as FileError with line and column counted from 1: a line of another length, what is not a finite number of
 // type T, a label out of range, a header that disagrees with the table, a table without samples. As
 // std::invalid_argument: options without a meaning.

@@ -17,12 +17,14 @@
 namespace ingot {
 
 // Walks over the lines of a file. Lines end with LF or CR LF, the last one's may be missing; a byte order mark is
-// skipped. A field may stand in double quotes, a quote inside it doubled (RFC 4180), but does not go over a line's end.
+// skipped, and so are blank lines at the very end. A field may stand in double quotes, a quote inside it doubled (RFC
+// 4180), but does not go over a line's end.
 class CsvLines {
  public:
   CsvLines(std::filesystem::path const& path, char separator) : path_(path), separator_(separator) {
     auto const bytes = InputFile(path).read_up_to(std::numeric_limits<std::uint64_t>::max());
     text_.assign(bytes.begin(), bytes.end());
+    while (!text_.empty() && (is_line_end(text_.back()) || is_blank(text_.back()))) text_.pop_back();
     if (text_.starts_with("\xEF\xBB\xBF")) position_ = 3;
     if (position_ == text_.size()) throw FileError(path_, "line 1", "expected a table, found an empty file");
   }
@@ -61,6 +63,7 @@ class CsvLines {
   void skip_blanks(std::string_view& line) const {
     while (!line.empty() && is_blank(line.front())) line.remove_prefix(1);
   }
+  static bool is_line_end(char c) { return c == '\n' || c == '\r'; }
   bool is_blank(char c) const { return (c == ' ' || c == '\t') && c != separator_; }
 
   std::string take_plain(std::string_view& line) const {
