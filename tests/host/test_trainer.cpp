@@ -1,5 +1,6 @@
 #define BOOST_TEST_MODULE trainer
 #include <pthread.h>
+#include <signal.h>
 
 #include <boost/test/unit_test.hpp>
 #include <cmath>
@@ -148,6 +149,38 @@ BOOST_AUTO_TEST_CASE(early_stopping_restores_the_best_weights) {
   BOOST_TEST(last.layer<0>().weight[0] == weights.back());
 }
 
+// Validation losses of 1/8, 1/32, 1/128, 1/512: after the first epoch each is better by less than the minimum
+// improvement.
+BOOST_AUTO_TEST_CASE(a_small_improvement_still_keeps_the_better_weights) {
+  Line net{};
+  Sgd<Line> sgd{.learning_rate = 0.5};
+  std::vector<double> weights;
+  TrainingOptions options = quiet(100);
+  options.patience = 3;
+  options.minimum_improvement = 0.2;
+  options.after_epoch = [&](EpochRecord const&) { weights.push_back(net.layer<0>().weight[0]); };
+  auto const result = train<3>(net, sgd, Objective{HalfSquaredError{}}, line_through(1.0), line_through(1.0), options);
+  BOOST_TEST((result.reason == StopReason::no_improvement));
+  BOOST_TEST(result.history.size() == 4u);
+  BOOST_TEST(*result.best_epoch == 3u);
+  BOOST_TEST(net.layer<0>().weight[0] == weights.back());
+  BOOST_TEST(*result.history[3].validation_loss < *result.history[0].validation_loss);
+  BOOST_TEST(result.message.find("in the 3 epochs after epoch 1") != std::string::npos, result.message);
+  BOOST_TEST(result.message.find("the best, of epoch 4") != std::string::npos, result.message);
+}
+
+// Small gains that add up to the minimum improvement keep the training going.
+BOOST_AUTO_TEST_CASE(small_improvements_add_up) {
+  Line net{};
+  Sgd<Line> sgd{.learning_rate = 0.1};
+  TrainingOptions options = quiet(8);
+  options.patience = 3;
+  options.minimum_improvement = 0.1;
+  auto const result = train<3>(net, sgd, Objective{HalfSquaredError{}}, line_through(1.0), line_through(1.0), options);
+  BOOST_TEST((result.reason == StopReason::all_epochs), result.message);
+  BOOST_TEST(*result.best_epoch == 7u);
+}
+
 BOOST_AUTO_TEST_CASE(early_stopping_can_watch_accuracy) {
   Points const data = quadrants(200, 1);
   Net net;
@@ -228,6 +261,50 @@ BOOST_AUTO_TEST_CASE(a_loss_that_is_no_number_ends_the_training) {
   BOOST_TEST((watched.reason == StopReason::diverged));
   BOOST_TEST(*watched.best_epoch == 0u);
   BOOST_TEST(best.layer<0>().weight[0] == weights[0]);
+}
+
+// No loss is taken after the last step; a weight that became infinite there is seen all the same.
+BOOST_AUTO_TEST_CASE(the_last_step_may_diverge_too) {
+  using FloatLine = Network<Dense<1, 1, float, Bias::none>>;
+  FloatLine net{};
+  net.layer<0>().weight[0] = 0.25F;
+  Sgd<FloatLine> sgd{.learning_rate = 1e38};
+  Dataset<Shape<1>, Shape<1>> const data({1.0F}, {100.0F});
+  auto const result = train<1>(net, sgd, Objective{HalfSquaredError{}}, data, quiet(1));
+  BOOST_TEST((result.reason == StopReason::diverged));
+  BOOST_TEST(result.history.empty());
+  BOOST_TEST(net.layer<0>().weight[0] == 0.25F);
+  BOOST_TEST(result.message ==
+             "0.weight became inf in epoch 1 after 1 step, at learning rate 1e+38; the weights are those it began "
+             "with");
+}
+
+// Tanh makes a finite loss of an infinite weight.
+BOOST_AUTO_TEST_CASE(an_infinite_weight_behind_a_finite_loss_is_divergence) {
+  using Bounded = Network<Dense<1, 1, double>, Tanh<1>>;
+  Bounded net{};
+  Sgd<Bounded> sgd{};
+  std::vector<std::vector<double>> weights;
+  TrainingOptions options = quiet(5);
+  options.rate_at_epoch = [](std::size_t epoch) { return epoch < 2 ? 0.1 : std::numeric_limits<double>::infinity(); };
+  options.after_epoch = [&](EpochRecord const&) { weights.push_back(weights_of(net)); };
+  auto const result = train<3>(net, sgd, Objective{HalfSquaredError{}}, line_through(1.0), line_through(1.0), options);
+  BOOST_TEST((result.reason == StopReason::diverged));
+  BOOST_TEST(result.history.size() == 2u);
+  BOOST_REQUIRE(weights.size() == 2u);
+  BOOST_TEST(weights_of(net) == weights[1], boost::test_tools::per_element());
+}
+
+// Ctrl-C after a step that diverged gives no infinite weights back.
+BOOST_AUTO_TEST_CASE(an_interrupt_after_a_step_that_diverged_is_divergence) {
+  Line net{};
+  Sgd<Line> sgd{.learning_rate = std::numeric_limits<double>::infinity()};
+  TrainingOptions options = quiet(5);
+  options.after_step = [](StepRecord const&) { raise(SIGINT); };
+  auto const result = train<1>(net, sgd, Objective{HalfSquaredError{}}, line_through(1.0), options);
+  BOOST_TEST((result.reason == StopReason::diverged));
+  BOOST_TEST(result.steps == 1u);
+  BOOST_TEST(net.layer<0>().weight[0] == 0.0);
 }
 
 BOOST_AUTO_TEST_CASE(a_sample_that_is_no_number_changes_no_weight) {

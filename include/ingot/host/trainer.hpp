@@ -17,9 +17,10 @@ namespace ingot {
 // Batches      in an order that depends on the seed and the epoch alone. A last short batch is a step like the others:
 //              its gradient is the mean over its own samples.
 // Validation   after every epoch. The weights that did best on the validation set are given back at the end.
-// Divergence   a loss that is NaN or infinite ends the training, before the step is taken, with the best weights so
-//              far; without a validation set with those of the last epoch that ended well, or those at the start. The
-//              optimizer's own state is then of no more use.
+// Divergence   a loss that is NaN or infinite ends the training before its step is taken, and so does a parameter that
+//              is NaN or infinite when an epoch ends. The network gets the best weights so far; without a validation
+//              set those of the last epoch that ended well, or those at the start. The optimizer's own state is then
+//              of no more use.
 // Ctrl-C       lets the running step finish and ends the training with the weights as they are then. A second one
 //              ends the program.
 // Memory       all on the heap, given back at the end.

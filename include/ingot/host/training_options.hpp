@@ -23,7 +23,9 @@ struct TrainingOptions {
   std::function<double(std::size_t)> rate_at_epoch{};
   // Early stopping: ends after so many epochs in a row without improvement. 0: never.
   std::size_t patience = 0;
-  double minimum_improvement = 0.0;  // a smaller one, or an equal one, counts as none
+  // For patience alone, a smaller one, or an equal one, counts as none; but smaller ones add up. The best weights are
+  // the best by however little.
+  double minimum_improvement = 0.0;
   Watch watch = Watch::validation_loss;
   bool restore_best = true;      // at the end, the best weights on the validation set
   std::FILE* progress = stderr;  // null: silent
@@ -50,11 +52,10 @@ inline void check_options(TrainingOptions const& options, bool has_validation, b
   }
 }
 
-inline bool improves(TrainingOptions const& options, EpochRecord const& record, EpochRecord const& best) {
-  if (options.watch == Watch::validation_accuracy) {
-    return *record.validation_accuracy > *best.validation_accuracy + options.minimum_improvement;
-  }
-  return *record.validation_loss < *best.validation_loss - options.minimum_improvement;
+// Whether a validation is better than another by more than `least`.
+inline bool improves(Watch watch, EpochRecord const& record, EpochRecord const& other, double least) {
+  if (watch == Watch::validation_accuracy) return *record.validation_accuracy > *other.validation_accuracy + least;
+  return *record.validation_loss < *other.validation_loss - least;
 }
 
 }  // namespace detail

@@ -37,7 +37,7 @@ enum class StopReason {
   all_epochs,      // as many as were asked for
   no_improvement,  // early stopping
   interrupted,     // Ctrl-C
-  diverged,        // a loss that is NaN or infinite
+  diverged,        // a loss or a parameter that is NaN or infinite
 };
 
 struct TrainingResult {

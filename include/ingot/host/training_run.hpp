@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cmath>
 #include <cstddef>
+#include <cstdio>
 #include <memory>
 #include <optional>
 #include <span>
@@ -15,6 +16,7 @@
 #include "ingot/core/random.hpp"
 #include "ingot/host/dataset.hpp"
 #include "ingot/host/evaluate.hpp"
+#include "ingot/host/finite_weights.hpp"
 #include "ingot/host/interrupt.hpp"
 #include "ingot/host/progress.hpp"
 #include "ingot/host/training_options.hpp"
@@ -98,6 +100,7 @@ class TrainingRun {
       correct += take_step(std::span(order).subspan(first, std::min(B, order.size() - first)), record);
       if (stopped_) return;
     }
+    if (!weights_are_finite(epoch)) return;
     auto const samples = static_cast<double>(order.size());
     record.training_loss /= samples;
     record.penalty /= samples;
@@ -122,7 +125,7 @@ class TrainingRun {
                           static_cast<double>(loss.penalty),
                           optimizer_.learning_rate};
     if (!std::isfinite(step.loss + step.penalty)) {
-      diverge("training", step.loss + step.penalty, record.epoch);
+      diverge("the training loss", step.loss + step.penalty, record.epoch);
       return 0;
     }
     optimizer_.step(net_, std::as_const(buffers_->training.gradient));
@@ -135,7 +138,7 @@ class TrainingRun {
              ", loss " + std::to_string(step.loss);
     });
     if (options_.after_step) options_.after_step(step);
-    if (interrupt_ && interrupt_->requested()) {
+    if (interrupt_ && interrupt_->requested() && weights_are_finite(record.epoch)) {
       stop(StopReason::interrupted, std::string("interrupted in epoch ") + std::to_string(record.epoch + 1) +
                                         " after step " + std::to_string(result_.steps) +
                                         "; the weights are those of this step");
@@ -161,28 +164,41 @@ class TrainingRun {
     record.validation_loss = found.loss;
     record.validation_accuracy = found.accuracy;
     record.validation_seconds = watch.seconds();
-    if (!std::isfinite(found.loss)) diverge("validation", found.loss, record.epoch);
+    if (!std::isfinite(found.loss)) diverge("the validation loss", found.loss, record.epoch);
   }
 
-  void diverge(std::string const& which, double loss, std::size_t epoch) {
-    stop(StopReason::diverged, std::string("the ") + which + " loss became " + std::to_string(loss) + " in epoch " +
-                                   std::to_string(epoch + 1) + " after " + std::to_string(result_.steps) +
-                                   " steps, at learning rate " + std::to_string(optimizer_.learning_rate));
+  // A loss is taken before its step: what the last one made of the weights shows in them alone. So does an infinite
+  // weight behind a layer whose outputs have bounds.
+  bool weights_are_finite(std::size_t epoch) {
+    auto const found = find_weight_not_finite(net_);
+    if (found) diverge(found->name, found->value, epoch);
+    return !found;
+  }
+
+  void diverge(std::string const& what, double value, std::size_t epoch) {
+    char rate[32];
+    std::snprintf(rate, sizeof rate, "%g", optimizer_.learning_rate);
+    stop(StopReason::diverged, what + " became " + std::to_string(value) + " in epoch " + std::to_string(epoch + 1) +
+                                   " after " + std::to_string(result_.steps) +
+                                   (result_.steps == 1 ? " step" : " steps") + ", at learning rate " + rate);
   }
 
   void finish_epoch(EpochRecord const& record) {
     result_.history.push_back(record);
-    bool const improved = validation_ != nullptr && (!best_ || improves(options_, record, *best_));
+    bool const improved = validation_ != nullptr && (!best_ || improves(options_.watch, record, *best_, 0.0));
     if (improved) best_ = record;
+    if (!enough_ || (improved && improves(options_.watch, record, *enough_, options_.minimum_improvement))) {
+      enough_ = record;
+    }
     if (improved || validation_ == nullptr || !options_.restore_best) buffers_->kept = net_;
     progress_.milestone(record.epoch, [&] { return describe(record, options_.epochs); });
     if (options_.after_epoch) options_.after_epoch(record);
     if (interrupt_ && interrupt_->requested()) {
       stop(StopReason::interrupted, std::string("interrupted after epoch ") + std::to_string(record.epoch + 1) +
                                         "; the weights are those of this epoch");
-    } else if (options_.patience > 0 && record.epoch - best_->epoch >= options_.patience) {
+    } else if (options_.patience > 0 && record.epoch - enough_->epoch >= options_.patience) {
       stop(StopReason::no_improvement, std::string("no improvement in the ") + std::to_string(options_.patience) +
-                                           " epochs after epoch " + std::to_string(best_->epoch + 1));
+                                           " epochs after epoch " + std::to_string(enough_->epoch + 1));
     }
   }
 
@@ -197,7 +213,8 @@ class TrainingRun {
   std::unique_ptr<TrainingBuffers<Net, B, Data>> buffers_;
   Progress progress_;
   std::optional<InterruptGuard> interrupt_;
-  std::optional<EpochRecord> best_;
+  std::optional<EpochRecord> best_;    // on the validation set, by however little
+  std::optional<EpochRecord> enough_;  // the last that was better by more than the minimum improvement
   TrainingResult result_;
   bool stopped_ = false;
 };

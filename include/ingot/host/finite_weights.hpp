@@ -1,0 +1,37 @@
+// Whether a network's parameters are numbers still.
+#pragma once
+
+#include <cmath>
+#include <optional>
+#include <string>
+
+#include "ingot/core/parameter.hpp"
+#include "ingot/layers/layer.hpp"
+
+namespace ingot::detail {
+
+// A parameter, named as in a state_dict, and its value that is NaN or infinite.
+struct WeightNotFinite {
+  std::string name;
+  double value;
+};
+
+// The first such value of a network, running statistics included; none where all are finite.
+template <class Net>
+std::optional<WeightNotFinite> find_weight_not_finite(Net const& net) {
+  std::optional<WeightNotFinite> found;
+  visit_parameters(
+      [&](Path const& path, Parameter, auto const& values) {
+        for (auto const& value : values) {
+          if (found) return;
+          if (auto const number = static_cast<double>(value); !std::isfinite(number)) {
+            found.emplace(WeightNotFinite{{}, number});
+            path.spell([&](char c) { found->name += c; });
+          }
+        }
+      },
+      net);
+  return found;
+}
+
+}  // namespace ingot::detail
