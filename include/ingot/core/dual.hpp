@@ -57,6 +57,7 @@ struct ScalarMath<Dual<T>> {
   }
   static constexpr D expm1(D x) { return {M::expm1(x.value), M::exp(x.value) * x.derivative}; }
   static constexpr D log(D x) { return {M::log(x.value), x.derivative / x.value}; }
+  static constexpr D log1p(D x) { return {M::log1p(x.value), x.derivative / (T(1) + x.value)}; }
   static constexpr D sqrt(D x) {
     T const y = M::sqrt(x.value);
     return {y, x.derivative / (T(2) * y)};

@@ -1,7 +1,7 @@
 // Elementary functions for every scalar, the same code at compile time and at run time.
 //
-// float and double are computed here rather than by libm: without branches, so that loops over them
-// vectorise, without a call, and usable in constant expressions. Errors, measured against
+// float and double are computed here rather than by libm: without a call, usable in constant expressions, and but for
+// log, log1p and expm1 without branches, so that loops over them vectorise. Errors, measured against
 // 50-digit arithmetic by the tests: at most 4 units in the last place, normal_cdf 1e-13 relative
 // (1e-6 in float). NaN gives NaN. Other scalars specialise `ScalarMath`.
 #pragma once
@@ -168,7 +168,7 @@ struct ScalarMath {
     return n * F::ln2_high + (T(2) * s + (T(2) * s * s2 * p + n * F::ln2_low));
   }
 
-  // ln(1 + x) for x in [0, 1]: the rounding of 1 + x is added back.
+  // ln(1 + x) for finite x >= 0: the rounding of 1 + x is added back.
   static constexpr T log1p(T x) {
     T const u = T(1) + x;
     return log(u) + (x - (u - T(1))) / u;
@@ -281,6 +281,10 @@ constexpr T expm1(T const& x) {
 template <class T>
 constexpr T log(T const& x) {
   return ScalarMath<T>::log(x);
+}
+template <class T>
+constexpr T log1p(T const& x) {
+  return ScalarMath<T>::log1p(x);
 }
 template <class T>
 constexpr T sqrt(T const& x) {

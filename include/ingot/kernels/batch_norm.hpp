@@ -54,23 +54,31 @@ constexpr void batch_norm_training(View<T const, B, S> x, View<T, B, S> y, std::
   });
 }
 
-// dweight[c] += sum dy x', dbias[c] += sum dy, with x' the normalised input.
+// sum dy and sum dy x' of one channel, with x' the normalised input, over the first `samples` samples.
+template <std::size_t C, std::size_t B, class T, class S>
+constexpr GradientSums<T> channel_gradient_sums(View<T const, B, S> x, View<T const, B, S> dy, std::size_t samples,
+                                                std::size_t c, Moments<T> m) {
+  constexpr std::size_t positions = S::size / C;
+  PairwiseSum<T> sum;
+  PairwiseSum<T> projected;
+  for (std::size_t b = 0; b < samples; ++b) {
+    T const* const in = x.sample(b) + c * positions;
+    T const* const up = dy.sample(b) + c * positions;
+    sum.add_terms(positions, [&](std::size_t i) { return up[i]; });
+    projected.add_terms(positions, [&](std::size_t i) { return up[i] * ((in[i] - m.mean) * m.inverse_deviation); });
+  }
+  return {sum.total(), projected.total()};
+}
+
+// dweight[c] += sum dy x', dbias[c] += sum dy
 template <std::size_t C, std::size_t B, class T, class S>
 constexpr void batch_norm_backward_parameters(View<T const, B, S> x, View<T const, B, S> dy, std::size_t samples,
                                               Moments<T> const* kept, T* dweight, T* dbias) {
-  constexpr std::size_t positions = S::size / C;
-  detail::for_each_channel_stretch<C, S>(samples, [&](std::size_t b, std::size_t first, std::size_t c) {
-    T const* const in = x.sample(b) + first;
-    T const* const up = dy.sample(b) + first;
-    T sum = T(0);
-    T projected = T(0);
-    for (std::size_t i = 0; i < positions; ++i) {
-      sum += up[i];
-      projected += up[i] * (in[i] - kept[c].mean);
-    }
-    dbias[c] += sum;
-    dweight[c] += projected * kept[c].inverse_deviation;
-  });
+  for (std::size_t c = 0; c < C; ++c) {
+    auto const sums = channel_gradient_sums<C>(x, dy, samples, c, kept[c]);
+    dbias[c] += sums.sum;
+    dweight[c] += sums.projected;
+  }
 }
 
 // dx, zero in the rows after the first `samples`.
@@ -81,15 +89,7 @@ constexpr void batch_norm_backward_input(View<T const, B, S> x, View<T const, B,
   T const n = static_cast<T>(samples * positions);
   for (std::size_t c = 0; c < C; ++c) {
     Moments<T> const m = kept[c];
-    GradientSums<T> sums{T(0), T(0)};
-    for (std::size_t b = 0; b < samples; ++b) {
-      T const* const in = x.sample(b) + c * positions;
-      T const* const up = dy.sample(b) + c * positions;
-      for (std::size_t i = 0; i < positions; ++i) {
-        sums.sum += up[i];
-        sums.projected += up[i] * (in[i] - m.mean) * m.inverse_deviation;
-      }
-    }
+    auto const sums = channel_gradient_sums<C>(x, dy, samples, c, m);
     for (std::size_t b = 0; b < B; ++b) {
       T const* const in = x.sample(b) + c * positions;
       T const* const up = dy.sample(b) + c * positions;

@@ -6,6 +6,7 @@
 #include <cstddef>
 
 #include "ingot/core/tensor.hpp"
+#include "ingot/kernels/sum.hpp"
 #include "ingot/kernels/window.hpp"
 
 namespace ingot::kernels {
@@ -124,12 +125,12 @@ constexpr void convolution_backward_parameters(View<T const, B, X> x, View<T con
   });
   if constexpr (HasBias) {
     for (std::size_t f = 0; f < K.filters; ++f) {
-      T total = T(0);
+      PairwiseSum<T> total;
       for (std::size_t b = 0; b < B; ++b) {
         T const* const map = dy.sample(b) + f * output_size;
-        for (std::size_t i = 0; i < output_size; ++i) total += map[i];
+        total.add_terms(output_size, [&](std::size_t i) { return map[i]; });
       }
-      dbias[f] += total;
+      dbias[f] += total.total();
     }
   }
 }

@@ -6,17 +6,17 @@
 #include <cstddef>
 
 #include "ingot/core/tensor.hpp"
+#include "ingot/kernels/sum.hpp"
 
 namespace ingot::kernels {
 
-// Sums are kept in this many lanes, which a compiler turns into vector registers without being allowed to
-// reorder additions.
-inline constexpr std::size_t lanes = 16;
-
-// a . b over N elements.
+// a . b over N elements. Long ones are halved, so that the error stays that of a short one.
 template <std::size_t N, class T>
 constexpr T dot(T const* a, T const* b) {
-  if constexpr (N < lanes) {
+  if constexpr (N > 2048) {
+    constexpr std::size_t half = N / 2 / lanes * lanes;
+    return dot<half>(a, b) + dot<N - half>(a + half, b + half);
+  } else if constexpr (N < lanes) {
     T sum = T(0);
     for (std::size_t i = 0; i < N; ++i) sum += a[i] * b[i];
     return sum;

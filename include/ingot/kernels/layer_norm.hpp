@@ -35,17 +35,15 @@ constexpr void layer_norm_backward(View<T const, B, S> x, View<T const, B, S> dy
       T const* const up = dy.sample(b) + r * N;
       T* const down = dx.sample(b) + r * N;
       Moments<T> const m = kept[b * rows + r];
-      GradientSums<T> sums{T(0), T(0)};
+      auto const normalized_at = [&](std::size_t i) { return (in[i] - m.mean) * m.inverse_deviation; };
+      GradientSums<T> const sums{sum_terms<T>(N, [&](std::size_t i) { return up[i] * weight[i]; }),
+                                 sum_terms<T>(N, [&](std::size_t i) { return up[i] * weight[i] * normalized_at(i); })};
       for (std::size_t i = 0; i < N; ++i) {
-        T const normalized = (in[i] - m.mean) * m.inverse_deviation;
-        sums.sum += up[i] * weight[i];
-        sums.projected += up[i] * weight[i] * normalized;
-        dweight[i] += up[i] * normalized;
+        dweight[i] += up[i] * normalized_at(i);
         dbias[i] += up[i];
       }
       for (std::size_t i = 0; i < N; ++i) {
-        T const normalized = (in[i] - m.mean) * m.inverse_deviation;
-        down[i] = normalized_gradient(up[i] * weight[i], normalized, sums, T(N), m.inverse_deviation);
+        down[i] = normalized_gradient(up[i] * weight[i], normalized_at(i), sums, T(N), m.inverse_deviation);
       }
     }
   }

@@ -2,35 +2,44 @@
 #pragma once
 
 #include <cstddef>
+#include <limits>
 
 #include "ingot/core/math.hpp"
+#include "ingot/kernels/sum.hpp"
 
 namespace ingot::kernels {
 
 // sqrt(sum v^2) over all values added, as scale * sqrt(sum (v / scale)^2) with the largest |v| as the scale: squares
 // neither overflow nor vanish (LAPACK's xLASSQ). NaN gives NaN, infinity gives infinity.
 template <class T>
-struct Norm {
-  T scale = T(0);
-  T sum = T(0);
-
-  constexpr void add(T const& v) {
-    T const size = math::abs(v);
-    if (size == scale) {
-      sum += size == T(0) ? T(0) : T(1);
-    } else if (scale < size) {
-      T const ratio = scale / size;
-      sum = T(1) + sum * ratio * ratio;
-      scale = size;
+class Norm {
+ public:
+  constexpr void add(T const* values, std::size_t count) {
+    T largest = T(0);
+    for (std::size_t i = 0; i < count; ++i) largest = math::max(largest, math::abs(values[i]));
+    if (largest == T(0)) return;
+    if (largest == std::numeric_limits<T>::infinity()) {
+      merge(largest, T(1));
     } else {
-      T const ratio = size / scale;
-      sum += ratio * ratio;
+      merge(largest, sum_terms<T>(count, [&](std::size_t i) { return (values[i] / largest) * (values[i] / largest); }));
     }
   }
-  constexpr void add(T const* values, std::size_t count) {
-    for (std::size_t i = 0; i < count; ++i) add(values[i]);
+
+  // What the squares were divided by, and the norm of what is left: their product is the norm, if it can be held.
+  constexpr T scale() const { return scale_; }
+  constexpr T scaled() const { return math::sqrt(sum_); }
+  constexpr T value() const { return scale_ * scaled(); }
+
+ private:
+  constexpr void merge(T scale, T sum) {
+    T const larger = math::max(scale_, scale);
+    sum_ = rescaled(scale_, sum_, larger) + rescaled(scale, sum, larger);
+    scale_ = larger;
   }
-  constexpr T value() const { return scale * math::sqrt(sum); }
+  static constexpr T rescaled(T scale, T sum, T to) { return scale == to ? sum : sum * (scale / to) * (scale / to); }
+
+  T scale_ = T(0);
+  T sum_ = T(0);
 };
 
 }  // namespace ingot::kernels

@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "ingot/core/math.hpp"
+#include "ingot/kernels/sum.hpp"
 
 namespace ingot::kernels {
 
@@ -24,23 +25,23 @@ struct Stretches {
   constexpr std::size_t size() const { return rows * count; }
 };
 
-// Two passes, so that a large mean costs no digits.
+// Two passes over differences from the first element, then from the mean, so that a large mean costs no digits.
 template <class T>
 constexpr Moments<T> moments(T const* x, Stretches s, T epsilon) {
   T const n = static_cast<T>(s.size());
-  T sum = T(0);
+  T const pivot = x[0];
+  PairwiseSum<T> differences;
   for (std::size_t r = 0; r < s.rows; ++r) {
-    for (std::size_t i = 0; i < s.count; ++i) sum += x[r * s.stride + i];
+    T const* const row = x + r * s.stride;
+    differences.add_terms(s.count, [&](std::size_t i) { return row[i] - pivot; });
   }
-  T const mean = sum / n;
-  T squares = T(0);
+  T const mean = pivot + differences.total() / n;
+  PairwiseSum<T> squares;
   for (std::size_t r = 0; r < s.rows; ++r) {
-    for (std::size_t i = 0; i < s.count; ++i) {
-      T const d = x[r * s.stride + i] - mean;
-      squares += d * d;
-    }
+    T const* const row = x + r * s.stride;
+    squares.add_terms(s.count, [&](std::size_t i) { return (row[i] - mean) * (row[i] - mean); });
   }
-  T const variance = squares / n;
+  T const variance = squares.total() / n;
   return {mean, variance, T(1) / math::sqrt(variance + epsilon)};
 }
 

@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "ingot/core/tensor.hpp"
+#include "ingot/kernels/sum.hpp"
 
 namespace ingot::kernels {
 
@@ -13,9 +14,8 @@ constexpr void mean_forward(View<T const, B, X> x, View<T, B, Y> y) {
   constexpr std::size_t n = X::size / Maps;
   for (std::size_t b = 0; b < B; ++b) {
     for (std::size_t m = 0; m < Maps; ++m) {
-      T sum = T(0);
-      for (std::size_t i = 0; i < n; ++i) sum += x.sample(b)[m * n + i];
-      y.sample(b)[m] = sum / T(n);
+      T const* const in = x.sample(b) + m * n;
+      y.sample(b)[m] = sum_terms<T>(n, [&](std::size_t i) { return in[i]; }) / T(n);
     }
   }
 }

@@ -4,76 +4,69 @@
 #include <cstddef>
 
 #include "ingot/core/math.hpp"
+#include "ingot/kernels/sum.hpp"
 
 namespace ingot::kernels {
 
+// The first of the largest elements, or the first NaN.
 template <std::size_t N, class T>
-constexpr T maximum(T const* x) {
-  T largest = x[0];
-  for (std::size_t i = 1; i < N; ++i) largest = math::max(largest, x[i]);
-  return largest;
+constexpr std::size_t position_of_maximum(T const* x) {
+  std::size_t best = 0;
+  for (std::size_t i = 1; i < N; ++i) {
+    if (x[i] > x[best] || (x[i] != x[i] && x[best] == x[best])) best = i;
+  }
+  return best;
 }
 
-namespace detail {
-
-// What softmax subtracts from x and what it divides by.
+// ln sum e^x in two parts that are not to be added where what is subtracted from them may be as large: the largest x,
+// and the logarithm of a sum of which the largest's own 1 is known.
 template <class T>
-struct Normaliser {
+struct LogSum {
   T largest;
-  T sum;
+  T rest;
 };
 
+// e^(x - largest) in p, and the sum of all but the largest's own; p may be x.
 template <std::size_t N, class T>
-constexpr Normaliser<T> softmax(T const* x, T* p) {
-  T const largest = maximum<N>(x);
-  T sum = T(0);
-  for (std::size_t i = 0; i < N; ++i) {
-    p[i] = math::exp(x[i] - largest);
-    sum += p[i];
-  }
-  T const inverse = T(1) / sum;
+constexpr T exponentials(T const* x, T* p, std::size_t best) {
+  T const largest = x[best];
+  for (std::size_t i = 0; i < N; ++i) p[i] = math::exp(x[i] - largest);
+  return sum_terms<T>(N, [&](std::size_t i) { return i == best ? p[i] - p[i] : p[i]; });
+}
+
+// p = softmax(x), and ln sum e^x; p may be x.
+template <std::size_t N, class T>
+constexpr LogSum<T> softmax(T const* x, T* p) {
+  std::size_t const best = position_of_maximum<N>(x);
+  T const largest = x[best];
+  T const others = exponentials<N>(x, p, best);
+  T const inverse = T(1) / (T(1) + others);
   for (std::size_t i = 0; i < N; ++i) p[i] *= inverse;
-  return {largest, sum};
-}
-
-}  // namespace detail
-
-// p = softmax(x); p may be x.
-template <std::size_t N, class T>
-constexpr void softmax(T const* x, T* p) {
-  detail::softmax<N>(x, p);
-}
-
-// The same, returning ln sum e^x; p must not be x.
-template <std::size_t N, class T>
-constexpr T softmax_with_log_sum(T const* x, T* p) {
-  auto const normaliser = detail::softmax<N>(x, p);
-  return normaliser.largest + math::log(normaliser.sum);
+  return {largest, math::log1p(others)};
 }
 
 // dx = p (dp - sum dp p); dx may be dp.
 template <std::size_t N, class T>
 constexpr void softmax_backward(T const* p, T const* dp, T* dx) {
-  T sum = T(0);
-  for (std::size_t i = 0; i < N; ++i) sum += dp[i] * p[i];
+  T const sum = sum_terms<T>(N, [&](std::size_t i) { return dp[i] * p[i]; });
   for (std::size_t i = 0; i < N; ++i) dx[i] = p[i] * (dp[i] - sum);
 }
 
 // y = x - ln sum e^x; y may be x.
 template <std::size_t N, class T>
 constexpr void log_softmax(T const* x, T* y) {
-  T const largest = maximum<N>(x);
-  T sum = T(0);
-  for (std::size_t i = 0; i < N; ++i) sum += math::exp(x[i] - largest);
-  T const log_sum = largest + math::log(sum);
-  for (std::size_t i = 0; i < N; ++i) y[i] = x[i] - log_sum;
+  std::size_t const best = position_of_maximum<N>(x);
+  T const largest = x[best];
+  T const others =
+      sum_terms<T>(N, [&](std::size_t i) { return i == best ? largest - largest : math::exp(x[i] - largest); });
+  T const log_sum = math::log1p(others);
+  for (std::size_t i = 0; i < N; ++i) y[i] = (x[i] - largest) - log_sum;
 }
 
 // dx = dy - e^y sum dy; dx may be dy.
 template <std::size_t N, class T>
 constexpr void log_softmax_backward(T const* y, T const* dy, T* dx) {
-  T sum = T(0);
-  for (std::size_t i = 0; i < N; ++i) sum += dy[i];
+  T const sum = sum_terms<T>(N, [&](std::size_t i) { return dy[i]; });
   for (std::size_t i = 0; i < N; ++i) dx[i] = dy[i] - math::exp(y[i]) * sum;
 }
 

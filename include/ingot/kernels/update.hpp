@@ -13,12 +13,4 @@ constexpr void update(T* w, T const* g, std::size_t count, Rule const& rule, Sta
   for (std::size_t i = 0; i < count; ++i) rule(w[i], g[i], state[i]...);
 }
 
-// sum f(x[i])
-template <class T, class F>
-constexpr T sum_of(T const* x, std::size_t count, F const& f) {
-  T sum = T(0);
-  for (std::size_t i = 0; i < count; ++i) sum += f(x[i]);
-  return sum;
-}
-
 }  // namespace ingot::kernels

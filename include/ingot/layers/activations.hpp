@@ -131,7 +131,7 @@ struct HardSigmoid {
   }
   template <class T>
   static constexpr T slope(T x) {
-    return x > T(-3) && x < T(3) ? T(1) / T(6) : T(0);
+    return x <= T(-3) || x >= T(3) ? T(0) : T(1) / T(6);
   }
 };
 

@@ -48,18 +48,6 @@ struct FlowObserver {
   constexpr void backward(std::size_t i, auto dy) const { flow[i].output_gradient = norm(dy); }
 };
 
-// The norm of all trained parameters of a layer together.
-template <class L>
-constexpr default_scalar_t<L> parameter_norm(L const& layer) {
-  kernels::Norm<default_scalar_t<L>> result;
-  visit_parameters(
-      [&](Path const&, Parameter parameter, auto const& values) {
-        if (!is_statistic(parameter.role)) result.add(values.data(), values.size());
-      },
-      layer);
-  return result.value();
-}
-
 }  // namespace detail
 
 // Runs forward, loss and backward on one batch, as compute_gradient does, and measures every layer of the network; the
@@ -88,8 +76,8 @@ constexpr std::array<LayerFlow<default_scalar_t<Net>>, Net::depth> gradient_flow
   objective.clip(training.gradient);
 
   [&]<std::size_t... I>(std::index_sequence<I...>) {
-    ((flow[I].parameter_gradient = T(detail::parameter_norm(training.gradient.template layer<I>()))), ...);
-    ((flow[I].parameters = T(detail::parameter_norm(net.template layer<I>()))), ...);
+    ((flow[I].parameter_gradient = T(global_norm(training.gradient.template layer<I>()))), ...);
+    ((flow[I].parameters = T(global_norm(net.template layer<I>()))), ...);
   }
   (std::make_index_sequence<Net::depth>{});
   return flow;

@@ -15,6 +15,7 @@
 #include "ingot/core/math.hpp"
 #include "ingot/core/tensor.hpp"
 #include "ingot/kernels/softmax.hpp"
+#include "ingot/kernels/sum.hpp"
 
 namespace ingot {
 
@@ -47,16 +48,16 @@ struct Loss {
  protected:
   template <std::size_t B, class T, class S, class Target>
   constexpr T over_batch(View<T const, B, S> y, Target const& target, View<T, B, S> dy, std::size_t samples) const {
-    T sum = T(0);
+    kernels::PairwiseSum<T> sum;
     T const scale = T(1) / static_cast<T>(samples);
     for (std::size_t b = 0; b < samples; ++b) {
-      sum += static_cast<Derived const&>(*this).template sample<S::size>(y.sample(b), detail::target_of(target, b),
-                                                                         dy.sample(b), scale);
+      sum.add(static_cast<Derived const&>(*this).template sample<S::size>(y.sample(b), detail::target_of(target, b),
+                                                                          dy.sample(b), scale));
     }
     for (std::size_t b = samples; b < B; ++b) {
       for (std::size_t i = 0; i < S::size; ++i) dy.sample(b)[i] = T(0);
     }
-    return sum * scale;
+    return sum.total() * scale;
   }
 };
 
@@ -71,80 +72,77 @@ struct ClassLoss : Loss<Derived> {
   }
 };
 
-// 1/N sum (y - t)^2 over the N elements of a sample: PyTorch's MSELoss.
-struct MeanSquaredError : Loss<MeanSquaredError> {
+// Losses of the difference d = y - t of each element alone: `Derived` says what one element contributes and its slope,
+//   template <class T> static T value(T d), slope(T d);
+// and `mean` whether a sample's elements are averaged or summed.
+template <class Derived>
+struct DifferenceLoss : Loss<Derived> {
   template <class S>
   static constexpr bool fits = true;
 
   template <std::size_t N, class T>
   constexpr T sample(T const* y, T const* t, T* dy, T scale) const {
-    T sum = T(0);
-    T const mean = T(1) / T(N);
-    for (std::size_t i = 0; i < N; ++i) {
-      T const d = y[i] - t[i];
-      sum += d * d;
-      dy[i] = T(2) * d * mean * scale;
-    }
-    return sum * mean;
+    T const share = Derived::mean ? T(1) / T(N) : T(1);
+    for (std::size_t i = 0; i < N; ++i) dy[i] = Derived::slope(y[i] - t[i]) * share * scale;
+    return share * kernels::sum_terms<T>(N, [&](std::size_t i) { return Derived::value(y[i] - t[i]); });
+  }
+};
+
+// 1/N sum (y - t)^2 over the N elements of a sample: PyTorch's MSELoss.
+struct MeanSquaredError : DifferenceLoss<MeanSquaredError> {
+  static constexpr bool mean = true;
+  template <class T>
+  static constexpr T value(T d) {
+    return d * d;
+  }
+  template <class T>
+  static constexpr T slope(T d) {
+    return T(2) * d;
   }
 };
 
 // 1/2 sum (y - t)^2 over the elements of a sample: the textbooks' sum of squares, whose gradient is y - t.
-struct HalfSquaredError : Loss<HalfSquaredError> {
-  template <class S>
-  static constexpr bool fits = true;
-
-  template <std::size_t N, class T>
-  constexpr T sample(T const* y, T const* t, T* dy, T scale) const {
-    T sum = T(0);
-    for (std::size_t i = 0; i < N; ++i) {
-      T const d = y[i] - t[i];
-      sum += d * d;
-      dy[i] = d * scale;
-    }
-    return T(0.5) * sum;
+struct HalfSquaredError : DifferenceLoss<HalfSquaredError> {
+  static constexpr bool mean = false;
+  template <class T>
+  static constexpr T value(T d) {
+    return T(0.5) * d * d;
+  }
+  template <class T>
+  static constexpr T slope(T d) {
+    return d;
   }
 };
 
 // 1/N sum |y - t|; slope 0 where they are equal: PyTorch's L1Loss.
-struct L1Loss : Loss<L1Loss> {
-  template <class S>
-  static constexpr bool fits = true;
-
-  template <std::size_t N, class T>
-  constexpr T sample(T const* y, T const* t, T* dy, T scale) const {
-    T sum = T(0);
-    T const mean = T(1) / T(N);
-    for (std::size_t i = 0; i < N; ++i) {
-      T const d = y[i] - t[i];
-      sum += math::abs(d);
-      dy[i] = d > T(0) ? mean * scale : (d < T(0) ? -mean * scale : d * T(0));
-    }
-    return sum * mean;
+struct L1Loss : DifferenceLoss<L1Loss> {
+  static constexpr bool mean = true;
+  template <class T>
+  static constexpr T value(T d) {
+    return math::abs(d);
+  }
+  template <class T>
+  static constexpr T slope(T d) {
+    return d > T(0) ? T(1) : (d < T(0) ? T(-1) : d * T(0));
   }
 };
 
 // 1/N sum of d^2 / 2 where |d| <= Delta, else Delta (|d| - Delta / 2), with d = y - t: PyTorch's HuberLoss (Huber
 // 1964).
 template <Real Delta = 1.0>
-struct HuberLoss : Loss<HuberLoss<Delta>> {
+struct HuberLoss : DifferenceLoss<HuberLoss<Delta>> {
   static_assert(Delta.value > 0, "the delta of a Huber loss is positive");
-  template <class S>
-  static constexpr bool fits = true;
-
-  template <std::size_t N, class T>
-  constexpr T sample(T const* y, T const* t, T* dy, T scale) const {
-    T sum = T(0);
-    T const mean = T(1) / T(N);
+  static constexpr bool mean = true;
+  template <class T>
+  static constexpr T value(T d) {
     T const delta = T(Delta.value);
-    for (std::size_t i = 0; i < N; ++i) {
-      T const d = y[i] - t[i];
-      T const a = math::abs(d);
-      sum += a > delta ? delta * (a - T(0.5) * delta) : T(0.5) * d * d;
-      T const slope = d > delta ? delta : (d < -delta ? -delta : d);
-      dy[i] = slope * mean * scale;
-    }
-    return sum * mean;
+    T const a = math::abs(d);
+    return a > delta ? delta * (a - T(0.5) * delta) : T(0.5) * d * d;
+  }
+  template <class T>
+  static constexpr T slope(T d) {
+    T const delta = T(Delta.value);
+    return d > delta ? delta : (d < -delta ? -delta : d);
   }
 };
 
@@ -157,13 +155,8 @@ struct CrossEntropy : ClassLoss<CrossEntropy> {
 
   template <std::size_t N, class T>
   constexpr T sample(T const* y, T const* t, T* dy, T scale) const {
-    T sum = T(0);
-    for (std::size_t i = 0; i < N; ++i) {
-      T const guarded = y[i] + T(guard);
-      sum -= t[i] * math::log(guarded);
-      dy[i] = -t[i] / guarded * scale;
-    }
-    return sum;
+    for (std::size_t i = 0; i < N; ++i) dy[i] = -t[i] / (y[i] + T(guard)) * scale;
+    return kernels::sum_terms<T>(N, [&](std::size_t i) { return -t[i] * math::log(y[i] + T(guard)); });
   }
   template <std::size_t N, class T>
   constexpr T sample(T const* y, ClassIndex t, T* dy, T scale) const {
@@ -183,15 +176,10 @@ struct SoftmaxCrossEntropy : ClassLoss<SoftmaxCrossEntropy> {
 
   template <std::size_t N, class T>
   constexpr T sample(T const* y, T const* t, T* dy, T scale) const {
-    T const log_sum = kernels::softmax_with_log_sum<N>(y, dy);
-    T loss = T(0);
-    T weight = T(0);
-    for (std::size_t i = 0; i < N; ++i) {
-      loss += t[i] * (log_sum - y[i]);
-      weight += t[i];
-    }
+    auto const log_sum = kernels::softmax<N>(y, dy);
+    T const weight = kernels::sum_terms<T>(N, [&](std::size_t i) { return t[i]; });
     for (std::size_t i = 0; i < N; ++i) dy[i] = (weight * dy[i] - t[i]) * scale;
-    return loss;
+    return kernels::sum_terms<T>(N, [&](std::size_t i) { return t[i] * ((log_sum.largest - y[i]) + log_sum.rest); });
   }
   template <std::size_t N, class T>
   constexpr T sample(T const* y, ClassIndex t, T* dy, T scale) const {
@@ -199,10 +187,10 @@ struct SoftmaxCrossEntropy : ClassLoss<SoftmaxCrossEntropy> {
       for (std::size_t i = 0; i < N; ++i) dy[i] = T(0);
       return T(std::numeric_limits<double>::quiet_NaN());
     }
-    T const log_sum = kernels::softmax_with_log_sum<N>(y, dy);
+    auto const log_sum = kernels::softmax<N>(y, dy);
     dy[t] -= T(1);
     for (std::size_t i = 0; i < N; ++i) dy[i] *= scale;
-    return log_sum - y[t];
+    return (log_sum.largest - y[t]) + log_sum.rest;
   }
 };
 
@@ -214,13 +202,9 @@ struct BinaryCrossEntropy : Loss<BinaryCrossEntropy> {
 
   template <std::size_t N, class T>
   constexpr T sample(T const* y, T const* t, T* dy, T scale) const {
-    T sum = T(0);
     T const mean = T(1) / T(N);
-    for (std::size_t i = 0; i < N; ++i) {
-      sum += math::softplus(y[i]) - t[i] * y[i];
-      dy[i] = (math::sigmoid(y[i]) - t[i]) * mean * scale;
-    }
-    return sum * mean;
+    for (std::size_t i = 0; i < N; ++i) dy[i] = (math::sigmoid(y[i]) - t[i]) * mean * scale;
+    return mean * kernels::sum_terms<T>(N, [&](std::size_t i) { return math::softplus(y[i]) - t[i] * y[i]; });
   }
 };
 

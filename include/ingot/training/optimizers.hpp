@@ -10,6 +10,7 @@
 #include <cstddef>
 
 #include "ingot/core/math.hpp"
+#include "ingot/core/scalar.hpp"
 #include "ingot/kernels/update.hpp"
 #include "ingot/layers/layer.hpp"
 
@@ -144,14 +145,14 @@ struct RmsProp {
 // m <- b1 m + (1 - b1) g, s <- b2 s + (1 - b2) g^2, w <- w - lr m' / (sqrt s' + eps), where m' = m / (1 - b1^t) and
 // s' = s / (1 - b2^t) take the start from zero out (Kingma, Ba 2014). With weight_decay d, w <- w - lr d w comes first:
 // AdamW (Loshchilov, Hutter 2017). PyTorch's Adam and AdamW.
-template <class Net>
-struct Adam {
+template <class Net, Real DefaultDecay>
+struct AdamWithDecay {
   using T = default_scalar_t<Net>;
   double learning_rate = 0.001;
   double beta1 = 0.9;
   double beta2 = 0.999;
   double epsilon = 1e-8;
-  double weight_decay = 0.0;
+  double weight_decay = DefaultDecay.value;
   Net mean{};
   Net square{};
   double beta1_power = 1.0;
@@ -172,10 +173,10 @@ struct Adam {
   }
 };
 
-// Adam with decoupled weight decay, PyTorch's default 0.01.
 template <class Net>
-struct AdamW : Adam<Net> {
-  constexpr AdamW() { this->weight_decay = 0.01; }
-};
+using Adam = AdamWithDecay<Net, 0.0>;
+// PyTorch's default decay.
+template <class Net>
+using AdamW = AdamWithDecay<Net, 0.01>;
 
 }  // namespace ingot

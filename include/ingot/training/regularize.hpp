@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstddef>
-#include <type_traits>
+#include <limits>
 
 #include "ingot/core/math.hpp"
+#include "ingot/kernels/norm.hpp"
+#include "ingot/kernels/sum.hpp"
 #include "ingot/kernels/update.hpp"
 #include "ingot/layers/layer.hpp"
 
@@ -26,12 +28,12 @@ namespace detail {
 template <class T, class Term>
 struct PenaltyVisitor {
   T factor;
-  T& sum;
+  kernels::PairwiseSum<T>& sum;
 
   template <class Values>
   constexpr void operator()(Path const&, Parameter parameter, Values const& w, Values& g) const {
     if (parameter.role != Role::weight) return;
-    sum += kernels::sum_of(w.data(), w.size(), [](T v) { return Term::value(v); });
+    sum.add_terms(w.size(), [&](std::size_t i) { return Term::value(w[i]); });
     kernels::update(g.data(), w.data(), w.size(), [f = factor](T& d, T v) { d += f * Term::slope(v); });
   }
 };
@@ -39,9 +41,9 @@ struct PenaltyVisitor {
 template <class Term, class Net>
 constexpr default_scalar_t<Net> penalize(double lambda, Net const& net, Net& gradient) {
   using T = default_scalar_t<Net>;
-  T sum = T(0);
+  kernels::PairwiseSum<T> sum;
   visit_parameters(PenaltyVisitor<T, Term>{T(lambda), sum}, net, gradient);
-  return T(lambda) * sum;
+  return T(lambda) * sum.total();
 }
 
 struct Square {
@@ -96,13 +98,20 @@ struct NoClip {
 namespace detail {
 
 template <class T>
-struct SquareSum {
-  T& sum;
+struct AddToNorm {
+  kernels::Norm<T>& norm;
   template <class Values>
   constexpr void operator()(Path const&, Parameter parameter, Values const& g) const {
-    if (!is_statistic(parameter.role)) sum += kernels::sum_of(g.data(), g.size(), [](T v) { return v * v; });
+    if (!is_statistic(parameter.role)) norm.add(g.data(), g.size());
   }
 };
+
+template <class Net>
+constexpr kernels::Norm<default_scalar_t<Net>> norm_of(Net const& net) {
+  kernels::Norm<default_scalar_t<Net>> norm;
+  visit_parameters(AddToNorm<default_scalar_t<Net>>{norm}, net);
+  return norm;
+}
 
 template <class T>
 struct Clamp {
@@ -129,10 +138,7 @@ struct ScaleBy {
 // The Euclidean norm of all trained parameters' gradients together.
 template <class Net>
 constexpr default_scalar_t<Net> global_norm(Net const& gradient) {
-  using T = default_scalar_t<Net>;
-  T sum = T(0);
-  visit_parameters(detail::SquareSum<T>{sum}, gradient);
-  return math::sqrt(sum);
+  return detail::norm_of(gradient).value();
 }
 
 // Every element to [-limit, limit]. PyTorch's clip_grad_value_.
@@ -145,13 +151,17 @@ struct ClipByValue {
   }
 };
 
-// The whole gradient scaled so that its norm is at most `limit`. PyTorch's clip_grad_norm_, with its 1e-6.
+// The whole gradient scaled so that its norm is at most `limit`, also where that norm itself would overflow. PyTorch's
+// clip_grad_norm_, with its 1e-6. Infinity in the gradient makes NaN of itself and zero of the rest, as there.
 struct ClipByNorm {
   double limit;
   template <class Net>
   constexpr void operator()(Net& gradient) const {
     using T = default_scalar_t<Net>;
-    T const factor = T(limit) / (global_norm(gradient) + T(1e-6));
+    auto const norm = detail::norm_of(gradient);
+    T const held = norm.value();
+    bool const overflows = held == std::numeric_limits<T>::infinity();
+    T const factor = overflows ? T(limit) / norm.scale() / norm.scaled() : T(limit) / (held + T(1e-6));
     if (!(factor >= T(1))) visit_parameters(detail::ScaleBy<T>{factor}, gradient);
   }
 };

@@ -15,15 +15,26 @@ struct ConstantRate {
   constexpr double operator()(std::size_t) const { return rate; }
 };
 
-// rate * factor^floor(t / every)
+namespace detail {
+
+// base^exponent by repeated squaring.
+constexpr double power(double base, std::size_t exponent) {
+  double result = 1.0;
+  for (; exponent > 0; exponent /= 2, base *= base) {
+    if (exponent % 2 == 1) result *= base;
+  }
+  return result;
+}
+
+}  // namespace detail
+
+// rate * factor^floor(t / every); with every = 0 the rate stays.
 struct StepDecay {
   double rate;
   double factor = 0.1;
   std::size_t every = 1;
   constexpr double operator()(std::size_t t) const {
-    double result = rate;
-    for (std::size_t i = every; i <= t; i += every) result *= factor;
-    return result;
+    return every == 0 ? rate : rate * detail::power(factor, t / every);
   }
 };
 
@@ -31,7 +42,7 @@ struct StepDecay {
 struct ExponentialDecay {
   double rate;
   double factor;
-  constexpr double operator()(std::size_t t) const { return StepDecay{rate, factor, 1}(t); }
+  constexpr double operator()(std::size_t t) const { return rate * detail::power(factor, t); }
 };
 
 // From rate at t = 0 to final_rate at t = period along half a cosine, final_rate after it (Loshchilov, Hutter 2016).

@@ -1,0 +1,75 @@
+// Sums of many terms, accurate at any length.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+namespace ingot::kernels {
+
+// Sums are kept in this many lanes, which a compiler turns into vector registers without being allowed to
+// reorder additions.
+inline constexpr std::size_t lanes = 16;
+
+// Adds numbers as a balanced tree would: the rounding error grows with the logarithm of their count, not with the count
+// (Higham 1993).
+template <class T>
+class PairwiseSum {
+ public:
+  constexpr void add(T value) {
+    std::size_t level = 0;
+    for (; (count_ >> level) % 2 == 1; ++level) value += partial_[level];
+    partial_[level] = value;
+    ++count_;
+  }
+
+  // Adds term(0) + ... + term(count - 1), in blocks of `lanes` running sums.
+  template <class Term>
+  constexpr void add_terms(std::size_t count, Term const& term) {
+    constexpr std::size_t block = 32 * lanes;
+    for (std::size_t first = 0; first < count; first += block) {
+      add(sum_block(first, std::min(count, first + block), term));
+    }
+  }
+
+  constexpr T total() const {
+    T sum = T(0);
+    for (std::size_t level = 0; (count_ >> level) > 0; ++level) {
+      if ((count_ >> level) % 2 == 1) sum += partial_[level];
+    }
+    return sum;
+  }
+
+ private:
+  template <class Term>
+  static constexpr T sum_block(std::size_t first, std::size_t last, Term const& term) {
+    T rest = T(0);
+    if (last - first < lanes) {
+      for (std::size_t i = first; i < last; ++i) rest += term(i);
+      return rest;
+    }
+    std::array<T, lanes> sums{};
+    std::size_t i = first;
+    for (; i + lanes <= last; i += lanes) {
+      for (std::size_t l = 0; l < lanes; ++l) sums[l] += term(i + l);
+    }
+    for (; i < last; ++i) rest += term(i);
+    for (std::size_t width = lanes / 2; width > 0; width /= 2) {
+      for (std::size_t l = 0; l < width; ++l) sums[l] += sums[l + width];
+    }
+    return sums[0] + rest;
+  }
+
+  std::array<T, 8 * sizeof(std::size_t)> partial_{};
+  std::size_t count_ = 0;
+};
+
+// term(0) + ... + term(count - 1)
+template <class T, class Term>
+constexpr T sum_terms(std::size_t count, Term const& term) {
+  PairwiseSum<T> sum;
+  sum.add_terms(count, term);
+  return sum.total();
+}
+
+}  // namespace ingot::kernels
