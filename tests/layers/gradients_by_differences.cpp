@@ -40,6 +40,21 @@ BOOST_AUTO_TEST_CASE(pooling) {
   check<MaxPool1d<Shape<4, 17>, 4>, 2>();
   check<AvgPool1d<Shape<4, 17>, 4>, 2>();
   check<GlobalAvgPool2d<Shape<5, 7, 3>>, 2>();
+  check<GlobalAvgPool1d<Shape<5, 19>>, 2>();
+}
+
+BOOST_AUTO_TEST_CASE(shapes) {
+  check<Flatten<3, 5, 7>, 2>();
+  check<Reshape<Shape<6, 7>, Shape<2, 21>>, 2>();
+  check<Identity<Shape<17>>, 2>();
+}
+
+BOOST_AUTO_TEST_CASE(branches) {
+  check<Residual<Network<Dense<17, 9>, Tanh<9>, Dense<9, 17>>>, 3>();
+  check<Residual<Network<Dense<17, 9>, Silu<9>>, Dense<17, 9, float, Bias::none>>, 3>();
+  check<Residual<Conv2d<Shape<2, 5, 5>, 3, 3, ConvOptions{.padding = 1}>, Conv2d<Shape<2, 5, 5>, 3, 1>>, 2>();
+  check<Concat<Conv2d<Shape<2, 5, 5>, 3, 1>, Identity<Shape<2, 5, 5>>, Gelu<2, 5, 5>>, 2>();
+  check<Concat<Dense<9, 17>, Network<Dense<9, 5>, Tanh<5>>>, 3>();
 }
 
 BOOST_AUTO_TEST_CASE(normalisation) {
@@ -50,6 +65,7 @@ BOOST_AUTO_TEST_CASE(normalisation) {
 }
 
 BOOST_AUTO_TEST_CASE(activations) {
+  check<Relu<65>, 3>();
   check<LeakyRelu<0.01, 65>, 3>();
   check<Elu<1.0, 65>, 3>();
   check<Gelu<65>, 3>();
