@@ -11,6 +11,7 @@
 #include <cstring>
 #include <fstream>
 #include <iterator>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <span>
 #include <stdexcept>
@@ -84,6 +85,11 @@ struct Worst {
   inline static double error = 0.0;
   inline static std::string where = "nothing compared";
 
+  static void take(double candidate, std::string const& what, std::size_t i) {
+    if (candidate <= error) return;
+    error = candidate;
+    where = what + "[" + std::to_string(i) + "]";
+  }
   static void report() { BOOST_TEST_MESSAGE(precision<T> << ": largest relative error " << error << " in " << where); }
 };
 struct ReportWorst {
@@ -104,14 +110,36 @@ void check_close(std::string const& what, std::span<T const> actual, std::vector
   for (std::size_t i = 0; i < expected.size(); ++i) {
     double const a = static_cast<double>(actual[i]);
     double const error = std::abs(a - expected[i]) / scale;
-    if (!(error <= Worst<T>::error)) {
-      Worst<T>::error = error;
-      Worst<T>::where = what + "[" + std::to_string(i) + "]";
-    }
+    Worst<T>::take(error, what, i);
     BOOST_REQUIRE_MESSAGE(error <= tolerance<T>, precision<T> << ": " << what << "[" << i << "] is " << a << ", not "
                                                               << expected[i] << " (relative error " << error << ")");
   }
 }
+
+// The same, every element on a scale of its own: its own magnitude, or what `scales` says where it is the difference of
+// larger terms. Below the smallest normal number precision ends, and so does the scale.
+template <class T, class Tensor>
+void check_each(std::string const& what, Tensor const& actual, std::vector<double> const& expected,
+                std::vector<double> const& scales) {
+  BOOST_REQUIRE_MESSAGE(actual.size() == expected.size() && expected.size() == scales.size(),
+                        what << " has " << actual.size() << " elements, not " << expected.size());
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    double const a = static_cast<double>(actual[i]);
+    double const scale = std::max(scales[i], static_cast<double>(std::numeric_limits<T>::min()));
+    double const error = std::abs(a - expected[i]) / scale;
+    Worst<T>::take(error, what, i);
+    BOOST_CHECK_MESSAGE(error <= tolerance<T>, precision<T> << ": " << what << "[" << i << "] is " << a << ", not "
+                                                            << expected[i] << " (error " << error << " of " << scale
+                                                            << ")");
+  }
+}
+template <class T, class Tensor>
+void check_each(std::string const& what, Tensor const& actual, std::vector<double> const& expected) {
+  std::vector<double> scales(expected.size());
+  std::transform(expected.begin(), expected.end(), scales.begin(), [](double e) { return std::abs(e); });
+  check_each<T>(what, actual, expected, scales);
+}
+
 template <class T, class Tensor>
 void check_close(std::string const& what, Tensor const& actual, std::vector<double> const& expected) {
   check_close<T>(what, std::span<T const>(actual.data(), actual.size()), expected);

@@ -13,6 +13,7 @@ import pathlib
 import torch
 
 import layer_cases
+import loss_cases
 import math_cases
 import random_cases
 import safetensors_file
@@ -31,6 +32,7 @@ def main():
         "activations": layer_cases.make([layer_cases.activation_cases]),
         "networks": layer_cases.make([layer_cases.network_cases]),
         "losses": training_cases.losses(),
+        "confident": loss_cases.confident(),
         "optimizers": training_cases.optimizers(),
         "schedules": training_cases.schedules(),
         "math": math_cases.make(),

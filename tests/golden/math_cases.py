@@ -65,22 +65,32 @@ def make():
 
 
 def grid():
-    """Activations elementwise on x from -30 to 30 by PyTorch in double.
+    """Activations elementwise on x from -30 to 30 by PyTorch in double, and their slopes by its backward.
 
-    PyTorch's GELU cancels for x < -5, so that one is from mpmath; its softplus turns into x above 20.
+    PyTorch's GELU cancels for x < -5, and its slope with it, so that one is from mpmath; its softplus turns into x
+    above 20; its hard functions come by way of relu6, `hard_..._module` being PyTorch's own.
     """
     x = torch.tensor(span(-30.0, 30.0, 1201)).double()  # by way of float32
     f = torch.nn.functional
-    return {
-        "x": x.float(),
-        "elu": f.elu(x),
-        "gelu": torch.tensor([float(t * mp.ncdf(t)) for t in map(mpf, x.tolist())], dtype=torch.float64),
-        "silu": f.silu(x),
-        "sigmoid": torch.sigmoid(x),
-        "tanh": torch.tanh(x),
-        "softplus": f.softplus(x, threshold=1000),
-        "hard_sigmoid": f.relu6(x + 3) / 6,
-        "hard_swish": x * f.relu6(x + 3) / 6,
-        "leaky_relu": f.leaky_relu(x, 0.01),
-        "relu": f.relu(x),
-    }
+    tensors = {"x": x.float()}
+    for name, function in {
+        "elu": f.elu,
+        "silu": f.silu,
+        "sigmoid": torch.sigmoid,
+        "tanh": torch.tanh,
+        "softplus": lambda x: f.softplus(x, threshold=1000),
+        "hard_sigmoid": lambda x: f.relu6(x + 3) / 6,
+        "hard_swish": lambda x: x * f.relu6(x + 3) / 6,
+        "leaky_relu": lambda x: f.leaky_relu(x, 0.01),
+        "relu": f.relu,
+        "hard_sigmoid_module": torch.nn.Hardsigmoid(),
+        "hard_swish_module": torch.nn.Hardswish(),
+    }.items():
+        input = x.clone().requires_grad_()
+        tensors[name] = function(input)
+        tensors[name].sum().backward()
+        tensors[f"{name}_slope"] = input.grad
+    exact = list(map(mpf, x.tolist()))
+    tensors["gelu"] = torch.tensor([float(t * mp.ncdf(t)) for t in exact], dtype=torch.float64)
+    tensors["gelu_slope"] = torch.tensor([float(mp.ncdf(t) + t * mp.npdf(t)) for t in exact], dtype=torch.float64)
+    return tensors

@@ -25,7 +25,32 @@ void check_parameters(Net<T> const& net, Golden const& golden, std::string const
       net);
 }
 
-// Five steps along given gradients; the parameters after each.
+// How far one step moved each parameter, on the scale of the move: the parameter's own rounding apart, an error in an
+// update is not to hide behind a large weight.
+template <class T>
+void check_updates(Net<T> const& before, Net<T> const& after, Golden const& golden, std::string const& from,
+                   std::string const& to) {
+  visit_parameters(
+      [&](Path const& path, Parameter, auto const& old_values, auto const& new_values) {
+        auto const start = golden(from + spelled(path));
+        auto const end = golden(to + spelled(path));
+        for (std::size_t i = 0; i < start.size(); ++i) {
+          double const moved = static_cast<double>(new_values[i]) - static_cast<double>(old_values[i]);
+          double const expected = end[i] - start[i];
+          double const largest = std::max(std::abs(start[i]), std::abs(end[i]));
+          double const rounding = static_cast<double>(std::numeric_limits<T>::epsilon()) * largest;
+          double const error = std::max(std::abs(moved - expected) - rounding, 0.0) / std::abs(expected);
+          bool const moves = expected != 0.0;
+          if (moves) Worst<T>::take(error, to + spelled(path) + " update", i);
+          BOOST_CHECK_MESSAGE(moves ? error <= tolerance<T> : moved == 0.0,
+                              precision<T> << ": " << to << spelled(path) << "[" << i << "] moved by " << moved
+                                           << ", not " << expected);
+        }
+      },
+      before, after);
+}
+
+// Five steps along given gradients; the parameters after each, and how far they moved.
 template <template <class> class Optimizer, class Configure>
 void check_optimizer(std::string const& name, Configure const& configure) {
   Golden const golden("optimizers");
@@ -38,8 +63,11 @@ void check_optimizer(std::string const& name, Configure const& configure) {
     configure(optimizer);
     for (int step = 0; step < 5; ++step) {
       load(gradient, golden, "grad/" + std::to_string(step) + "/");
+      Net<T> const before = net;
       optimizer.step(net, gradient);
-      check_parameters(net, golden, name + "/" + std::to_string(step) + "/");
+      std::string const after = name + "/" + std::to_string(step) + "/";
+      check_parameters(net, golden, after);
+      check_updates(before, net, golden, step == 0 ? "start/" : name + "/" + std::to_string(step - 1) + "/", after);
     }
   };
   in(0.0f);
@@ -131,4 +159,27 @@ BOOST_AUTO_TEST_CASE(clips) {
   check_clip("clip_value", ClipByValue{0.3});
   check_clip("clip_norm", ClipByNorm{0.7});
   check_clip("clip_norm_not_needed", ClipByNorm{100.0});
+}
+
+// Squares of these leave the range of float; the norm does not.
+BOOST_AUTO_TEST_CASE(norms_at_the_ends_of_the_range) {
+  using Pair = Network<Dense<2, 1, float, Bias::none>>;
+  Pair gradient{};
+  auto& weight = gradient.layer<0>().weight;
+  auto const close = [](float value, double expected) {
+    BOOST_TEST(std::abs(static_cast<double>(value) - expected) <= 1e-6 * expected);
+  };
+  weight.fill(0.0f);
+  weight[0] = 3e19f;
+  weight[1] = 4e19f;
+  close(global_norm(gradient), 5e19);
+  ClipByNorm{1.0}(gradient);
+  close(weight[0], 0.6);
+  close(weight[1], 0.8);
+  weight[0] = 3e-23f;
+  weight[1] = 4e-23f;
+  close(global_norm(gradient), 5e-23);
+  ClipByNorm{1.0}(gradient);
+  BOOST_TEST(weight[0] == 3e-23f);
+  BOOST_TEST(weight[1] == 4e-23f);
 }

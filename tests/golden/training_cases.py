@@ -2,17 +2,21 @@
 import torch
 from torch import nn
 
+import loss_cases
 from layer_cases import normal
 
 RATE = 0.05
 
 
 def losses():
-    """Per loss and shape: `y`, `t` (or `label`) in float32, `value` and `dy` in float64."""
+    """Per loss and shape: `y`, `t` in float32 (labels as integers), `value` and `dy` in float64.
+
+    Those of logits are from mpmath, once PyTorch agrees, and have a `dy_scale`.
+    """
     generator = torch.Generator().manual_seed(11)
     tensors = {}
 
-    def record(name, y, target, loss):
+    def record(name, y, target, loss, exact=None):
         tensors[f"{name}/y"] = y
         tensors[f"{name}/t"] = target
         input = y.double().requires_grad_()
@@ -20,6 +24,13 @@ def losses():
         value.backward()
         tensors[f"{name}/value"] = value.reshape(1)
         tensors[f"{name}/dy"] = input.grad
+        if exact is None:
+            return
+        value, dy, scale = exact(y, target)
+        value = torch.tensor([float(value)], dtype=torch.float64)
+        torch.testing.assert_close(tensors[f"{name}/value"].detach(), value, rtol=1e-9, atol=1e-15)
+        torch.testing.assert_close(input.grad, dy, rtol=1e-9, atol=1e-15)
+        tensors.update({f"{name}/value": value, f"{name}/dy": dy, f"{name}/dy_scale": scale})
 
     def guarded(y, t):
         return -(t * torch.log(y + 1e-7)).sum(1).mean()
@@ -46,16 +57,16 @@ def losses():
         mixed = torch.softmax(normal(generator, batch, classes), 1).float()
         weighted = torch.rand(batch, classes, generator=generator)
         probabilities = torch.softmax(logits, 1)
-        record(f"softmax_labels_{size}", logits, labels, nn.CrossEntropyLoss())
-        record(f"softmax_mixed_{size}", logits, mixed, nn.CrossEntropyLoss())
-        record(f"softmax_weighted_{size}", logits, weighted, nn.CrossEntropyLoss())
+        record(f"softmax_labels_{size}", logits, labels, nn.CrossEntropyLoss(), loss_cases.softmax_cross_entropy)
+        record(f"softmax_mixed_{size}", logits, mixed, nn.CrossEntropyLoss(), loss_cases.softmax_cross_entropy)
+        record(f"softmax_weighted_{size}", logits, weighted, nn.CrossEntropyLoss(), loss_cases.softmax_cross_entropy)
         record(f"cross_entropy_one_hot_{size}", probabilities, one_hot, guarded)
         record(f"cross_entropy_mixed_{size}", probabilities, mixed, guarded)
-        record(f"binary_{size}", logits, weighted, nn.BCEWithLogitsLoss())
-        record(f"binary_one_hot_{size}", logits, one_hot, nn.BCEWithLogitsLoss())
+        record(f"binary_{size}", logits, weighted, nn.BCEWithLogitsLoss(), loss_cases.binary_cross_entropy)
+        record(f"binary_one_hot_{size}", logits, one_hot, nn.BCEWithLogitsLoss(), loss_cases.binary_cross_entropy)
     far = torch.tensor([[1000.0, -1000.0, 0.0], [-1000.0, -1000.0, -1000.0], [1000.0, 999.0, -1000.0]])
-    record("softmax_labels_extreme", far, torch.tensor([1, 2, 0]), nn.CrossEntropyLoss())
-    record("binary_extreme", far, torch.tensor([[1.0, 0, 0.5], [1, 0, 0.5], [0, 1, 0]]), nn.BCEWithLogitsLoss())
+    record("softmax_labels_extreme", far, torch.tensor([1, 2, 0]), nn.CrossEntropyLoss(), loss_cases.softmax_cross_entropy)
+    record("binary_extreme", far, torch.tensor([[1.0, 0, 0.5], [1, 0, 0.5], [0, 1, 0]]), nn.BCEWithLogitsLoss(), loss_cases.binary_cross_entropy)
     record("cross_entropy_zero", torch.tensor([[0.0, 1.0]]), torch.tensor([[1.0, 0.0]]), guarded)
     return tensors
 
