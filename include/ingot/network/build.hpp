@@ -31,6 +31,19 @@ namespace ingot {
 template <class Word, class Input>
 inline constexpr bool word_takes_input = Word::template takes<Input>;
 
+// Whether a type is a word at all, and what stands in a network where it is none.
+template <class Word>
+concept WordType = requires {
+  bool{Word::template takes<Shape<1>>};
+};
+template <class Word>
+struct NotAWord {};
+struct TakesOrLayerMissing {};
+template <class Word>
+struct RefusalOf<NotAWord<Word>> {
+  using type = TakesOrLayerMissing;
+};
+
 // What stands in a network where a word does not take the shape before it.
 template <class Word, class Input>
 struct DoesNotTake {};
@@ -154,19 +167,25 @@ namespace detail {
 // say where it stands.
 template <class Word, class Input, class T>
 struct Placed {
-  using layer = typename Word::template layer<Input, T>;
-  using output_shape = typename layer::output_shape;
+  using layer = NotAWord<Word>;
+  using output_shape = Input;
 };
-template <class Word, class Input, class T>
-requires(!word_takes_input<Word, Input>) struct Placed<Word, Input, T> {
+template <WordType Word, class Input, class T>
+struct Placed<Word, Input, T> {
   using layer = DoesNotTake<Word, Input>;
   using output_shape = Input;
 };
-template <class Word, class Input, class T>
-requires(word_takes_input<Word, Input> &&
-         !not_refused<typename Word::template layer<Input, T>>) struct Placed<Word, Input, T> {
+template <WordType Word, class Input, class T>
+requires word_takes_input<Word, Input>
+struct Placed<Word, Input, T> {
   using layer = typename Word::template layer<Input, T>;
-  using output_shape = Input;
+  using output_shape = typename decltype([] {
+    if constexpr (can_be_held<layer>) {
+      return Type<typename layer::output_shape>{};
+    } else {
+      return Type<Input>{};
+    }
+  }())::type;
 };
 
 // The layers of a list of words: each step names the one before it, so that no list is ever rebuilt.

@@ -41,6 +41,8 @@ template <class Where>
 inline constexpr bool has_forward = std::is_same_v<Where, NoneRefused>;
 template <class Where>
 inline constexpr bool has_backward = std::is_same_v<Where, NoneRefused>;
+template <class Where, class InputShape, class OutputShape>
+inline constexpr bool fits_its_memory = std::is_same_v<Where, NoneRefused>;
 template <class From, class To>
 inline constexpr bool shapes_match = std::is_same_v<From, NoneRefused>;
 
@@ -71,6 +73,18 @@ template <class... Layers>
 struct Found<none, Layers...> {
   using type = NoneRefused;
   using reason = NoneRefused;
+};
+
+// Its two shapes, for layers that have both.
+template <std::size_t Position, class... Layers>
+struct FoundBetween : Found<Position, Layers...> {
+  using input = typename type_at_t<Position, Layers...>::input_shape;
+  using output = typename type_at_t<Position, Layers...>::output_shape;
+};
+template <class... Layers>
+struct FoundBetween<none, Layers...> : Found<none, Layers...> {
+  using input = NoneRefused;
+  using output = NoneRefused;
 };
 
 // The same with what that layer says of itself.
@@ -199,14 +213,21 @@ struct NetworkChecks {
       return none;
     }
   }();
-  static constexpr std::size_t mismatch = [] {
+  static constexpr std::size_t misplaced = [] {
     if constexpr (scaled && no_forward == none) {
+      return first_false(std::array<bool, sizeof...(Layers)>{fits_shared_memory<Layers>...});
+    } else {
+      return none;
+    }
+  }();
+  static constexpr std::size_t mismatch = [] {
+    if constexpr (scaled && no_forward == none && misplaced == none) {
       return first_mismatch<Layers...>();
     } else {
       return none;
     }
   }();
-  static constexpr bool passed = scaled && no_forward == none && mismatch == none;
+  static constexpr bool passed = scaled && no_forward == none && misplaced == none && mismatch == none;
 };
 template <>
 struct NetworkChecks<> {
@@ -217,6 +238,7 @@ struct NetworkChecks<> {
   static constexpr std::size_t bad_scalar = none;
   static constexpr std::size_t other_scalar = none;
   static constexpr std::size_t no_forward = none;
+  static constexpr std::size_t misplaced = none;
   static constexpr std::size_t mismatch = none;
   static constexpr bool named = true;
   static constexpr bool passed = false;
@@ -225,24 +247,17 @@ struct NetworkChecks<> {
   using end = Unshaped;
 };
 
-// The first layer that cannot be trained: in a network by its position. None in one that is refused anyway.
-template <class L>
-struct FirstUntrainable {
-  using type = std::conditional_t<TrainableLayer<L>, NoneRefused, L>;
+// The first layer that cannot be held, and why.
+template <std::size_t Position, class... Layers>
+struct Unheld {
+  using reason = InBranch<Position, branch_refusal_t<type_at_t<Position, Layers...>>>;
 };
 template <class... Layers>
-struct FirstUntrainable<Network<Layers...>>
-    : Found<NetworkChecks<Layers...>::passed
-                ? first_false(std::array<bool, sizeof...(Layers)>{
-                      std::is_same_v<typename FirstUntrainable<Layers>::type, NoneRefused>...})
-                : none,
-            Layers...> {};
-
-template <class L>
-inline constexpr bool can_be_trained = std::is_same_v<typename FirstUntrainable<L>::type, NoneRefused>;
+struct Unheld<none, Layers...> {
+  using reason = NoneRefused;
+};
 template <class... Layers>
-inline constexpr bool can_be_trained<Network<Layers...>> =
-    NetworkChecks<Layers...>::passed&& std::is_same_v<typename FirstUntrainable<Network<Layers...>>::type, NoneRefused>;
+using FirstUnheld = Unheld<first_false(std::array<bool, sizeof...(Layers)>{can_be_held<Layers>...}), Layers...>;
 
 }  // namespace detail
 
@@ -254,15 +269,56 @@ struct RefusedByItself {};
 template <class... Layers>
 struct RefusalOf<Network<Layers...>> {
  private:
-  using Checks = detail::NetworkChecks<Layers...>;
-  using Refused = detail::Found<Checks::refused, Layers...>;
-  using Joint = detail::FoundJoint<Checks::mismatch, Layers...>;
+  using Unheld = detail::FirstUnheld<Layers...>;
+  using Joint = detail::FoundJoint<detail::NetworkChecks<Layers...>::mismatch, Layers...>;
 
  public:
-  using type = typename FirstOf<
-      Unless<Checks::refused == detail::none, InBranch<Checks::refused, typename Refused::reason>>,
-      Unless<Checks::mismatch == detail::none, NeighboursDiffer<typename Joint::output, typename Joint::input>>,
-      Unless<Checks::passed, RefusedByItself<Layers...>>>::type;
+  using type = typename FirstOf<Unless<std::is_same_v<typename Unheld::reason, NoneRefused>, typename Unheld::reason>,
+                                Unless<std::is_same_v<typename Joint::output, NoneRefused>,
+                                       NeighboursDiffer<typename Joint::output, typename Joint::input>>,
+                                Unless<false, RefusedByItself<Layers...>>>::type;
 };
+template <class... Layers>
+requires(detail::NetworkChecks<Layers...>::passed) struct RefusalOf<Network<Layers...>> {
+  using type = NoneRefused;
+};
+
+namespace detail {
+
+// The first layer that cannot be trained: by its position in the layer that holds it, and so on inwards. None in a
+// layer that is refused anyway.
+template <class L>
+struct FirstUntrainable {
+  using type = std::conditional_t<TrainableLayer<L>, NoneRefused, L>;
+};
+template <class L>
+requires(!not_refused<L>) struct FirstUntrainable<L> {
+  using type = NoneRefused;
+};
+
+template <std::size_t Position, class... Layers>
+struct UntrainableAt {
+  using type = At<Position, typename FirstUntrainable<type_at_t<Position, Layers...>>::type>;
+};
+template <class... Layers>
+struct UntrainableAt<none, Layers...> {
+  using type = NoneRefused;
+};
+template <class... Layers>
+struct FirstUntrainableOf : UntrainableAt<first_false(std::array<bool, sizeof...(Layers)>{
+                                              std::is_same_v<typename FirstUntrainable<Layers>::type, NoneRefused>...}),
+                                          Layers...> {};
+template <class... Layers>
+requires not_refused<Network<Layers...>>
+struct FirstUntrainable<Network<Layers...>> : FirstUntrainableOf<Layers...> {
+};
+
+template <class L>
+inline constexpr bool can_be_trained = [] {
+  if constexpr (not_refused<L>) return std::is_same_v<typename FirstUntrainable<L>::type, NoneRefused>;
+  return false;
+}();
+
+}  // namespace detail
 
 }  // namespace ingot

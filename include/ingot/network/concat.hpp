@@ -38,12 +38,6 @@ template <class... OutputShapes>
 struct BranchesDoNotJoin {};
 namespace detail {
 
-template <class Positions, class... Branches>
-struct RefusedBranch;
-template <std::size_t... I, class... Branches>
-struct RefusedBranch<std::index_sequence<I...>, Branches...>
-    : FirstOf<Unless<not_refused<Branches>, InBranch<I, refusal_t<Branches>>>...> {};
-
 // Whether all branches that have a scalar have the same.
 template <class... Branches>
 inline constexpr bool one_scalar =
@@ -58,9 +52,11 @@ struct RefusalOf<Concat<>> {
   using type = NoBranches;
 };
 template <class... Branches>
-struct RefusalOf<Concat<Branches...>> : detail::RefusedBranch<std::index_sequence_for<Branches...>, Branches...> {};
+struct RefusalOf<Concat<Branches...>> {
+  using type = typename detail::FirstUnheld<Branches...>::reason;
+};
 template <class... Branches>
-requires(not_refused<Branches>&&...) struct RefusalOf<Concat<Branches...>>
+requires(sizeof...(Branches) > 0 && (can_be_held<Branches> && ...)) struct RefusalOf<Concat<Branches...>>
     : FirstOf<Unless<branches_read_one_shape<typename Branches::input_shape...>,
                      BranchesStartApart<typename Branches::input_shape...>>,
               Unless<branches_join_along_channels<typename Branches::output_shape...>,
@@ -68,17 +64,22 @@ requires(not_refused<Branches>&&...) struct RefusalOf<Concat<Branches...>>
               Unless<detail::one_scalar<Branches...>, ScalarsDiffer<scalar_t<Branches>...>>> {
 };
 
+// One that is refused says so and nothing else.
+template <class... Branches>
+struct Concat {
+  static_assert(accepted<refusal_t<Concat>>, "there is no such layer: the reason stands in the brackets");
+};
+
 // y = the branches' outputs of the same x, one after the other along the first axis. Every branch writes straight into
 // its slice of y.
 //
 // Shapes      x that of every branch; y [C1 + ... + Cn, positions...].
 // Parameters  the branches' as "<position>.<name>".
-// Refuses     branches that read different shapes, or whose outputs differ beyond the first axis.
+// Refuses     branches that are no layers, that read different shapes, or whose outputs differ beyond the first axis.
 // Source      Szegedy et al. 2014; PyTorch's torch.cat(dim=1).
 template <class... Branches>
-struct Concat : Pack<Branches...> {
-  static_assert(accepted<refusal_t<Concat>>, "there is no such layer: the reason stands in the brackets");
-
+requires not_refused<Concat<Branches...>>
+struct Concat<Branches...> : Pack<Branches...> {
   template <std::size_t I>
   using branch_type = type_at_t<I, Branches...>;
   static constexpr std::size_t channels = (std::size_t{0} + ... + Branches::output_shape::extents[0]);
@@ -149,7 +150,7 @@ struct Concat : Pack<Branches...> {
 
   template <class F, class First, class... Rest>
   static constexpr void visit_at(Path const& path, F& f, First& first, Rest&... rest) {
-    detail::visit_pack(std::index_sequence_for<Branches...>{}, path, f, first, rest...);
+    detail::visit_pack<Branches...>(std::index_sequence_for<Branches...>{}, path, f, first, rest...);
   }
 
  private:
@@ -176,4 +177,12 @@ struct Concat : Pack<Branches...> {
   }
 };
 
+namespace detail {
+
+template <class... Branches>
+requires not_refused<Concat<Branches...>>
+struct FirstUntrainable<Concat<Branches...>> : FirstUntrainableOf<Branches...> {
+};
+
+}  // namespace detail
 }  // namespace ingot

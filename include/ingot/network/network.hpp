@@ -287,6 +287,7 @@ struct Network
   using BadScalar = detail::FoundShaped<Checks::bad_scalar, Layers...>;
   using OtherScalar = detail::FoundShaped<Checks::other_scalar, Layers...>;
   using NoForward = detail::Found<Checks::no_forward, Layers...>;
+  using Misplaced = detail::FoundBetween<Checks::misplaced, Layers...>;
   using Mismatch = detail::FoundJoint<Checks::mismatch, Layers...>;
 
   static_assert(depth > 0, "a network has at least one layer");
@@ -303,6 +304,8 @@ struct Network
       "all layers of a network compute in the same scalar");
   static_assert(has_forward<typename NoForward::type>,
                 "a layer has void forward<B>(View<T const, B, input_shape>, View<T, B, output_shape>) const");
+  static_assert(fits_its_memory<typename Misplaced::type, typename Misplaced::input, typename Misplaced::output>,
+                "a layer with in_place or reshapes_only has outputs of its inputs' size");
   static_assert(shapes_match<typename Mismatch::output, typename Mismatch::input>,
                 "the output shape of a layer is the input shape of the next");
 };

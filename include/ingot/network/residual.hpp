@@ -12,43 +12,74 @@
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/refusal.hpp"
 #include "ingot/layers/reshape.hpp"
+#include "ingot/network/checks.hpp"
 
 namespace ingot {
 
-template <class Body, class Shortcut = Identity<typename Body::input_shape>>
+// Stands for the shortcut that is x itself.
+struct NoShortcut {};
+
+template <class Body, class Shortcut = NoShortcut>
 struct Residual;
 
-template <class Body, class Shortcut>
-struct RefusalOf<Residual<Body, Shortcut>> : FirstOf<Unless<not_refused<Body>, InBranch<0, refusal_t<Body>>>,
-                                                     Unless<not_refused<Shortcut>, InBranch<1, refusal_t<Shortcut>>>> {
+namespace detail {
+
+// The layer of a shortcut.
+template <class Body, class Around>
+struct ShortcutOf {
+  using type = Around;
 };
-template <class Body, class Shortcut>
-requires(not_refused<Body>&& not_refused<Shortcut>) struct RefusalOf<Residual<Body, Shortcut>>
-    : FirstOf<Unless<std::is_same_v<typename Body::input_shape, typename Shortcut::input_shape>,
-                     BranchesStartApart<typename Body::input_shape, typename Shortcut::input_shape>>,
-              Unless<std::is_same_v<typename Body::output_shape, typename Shortcut::output_shape>,
-                     BranchesEndApart<typename Body::output_shape, typename Shortcut::output_shape>>,
-              Unless<(computes_in_any_scalar<Body> || computes_in_any_scalar<Shortcut> ||
-                      std::is_same_v<scalar_t<Body>, scalar_t<Shortcut>>),
-                     ScalarsDiffer<scalar_t<Body>, scalar_t<Shortcut>>>> {
+template <class Body>
+requires HasInputShape<Body>
+struct ShortcutOf<Body, NoShortcut> {
+  using type = Identity<typename Body::input_shape>;
+};
+template <class Body, class Around>
+using shortcut_t = typename ShortcutOf<Body, Around>::type;
+
+}  // namespace detail
+
+template <class Body, class Around>
+struct RefusalOf<Residual<Body, Around>> : FirstOf<Unless<can_be_held<Body>, InBranch<0, branch_refusal_t<Body>>>,
+                                                   Unless<can_be_held<Around>, InBranch<1, branch_refusal_t<Around>>>> {
+};
+template <class Body, class Around>
+requires(can_be_held<Body>&& can_be_held<detail::shortcut_t<Body, Around>>) struct RefusalOf<Residual<Body, Around>> {
+ private:
+  using Shortcut = detail::shortcut_t<Body, Around>;
+
+ public:
+  using type = typename FirstOf<Unless<std::is_same_v<typename Body::input_shape, typename Shortcut::input_shape>,
+                                       BranchesStartApart<typename Body::input_shape, typename Shortcut::input_shape>>,
+                                Unless<std::is_same_v<typename Body::output_shape, typename Shortcut::output_shape>,
+                                       BranchesEndApart<typename Body::output_shape, typename Shortcut::output_shape>>,
+                                Unless<(computes_in_any_scalar<Body> || computes_in_any_scalar<Shortcut> ||
+                                        std::is_same_v<scalar_t<Body>, scalar_t<Shortcut>>),
+                                       ScalarsDiffer<scalar_t<Body>, scalar_t<Shortcut>>>>::type;
+};
+
+// One that is refused says so and nothing else.
+template <class Body, class Around>
+struct Residual {
+  static_assert(accepted<refusal_t<Residual>>, "there is no such layer: the reason stands in the brackets");
 };
 
 // y = body(x) + shortcut(x); without a shortcut (a projection), y = body(x) + x.
 //
 // Shapes      the body's; the shortcut's must be the same.
 // Parameters  the body's as "body.<name>", the shortcut's as "shortcut.<name>".
-// Refuses     branches whose input or output shapes differ.
+// Refuses     branches that are no layers, or whose input or output shapes differ.
 // Source      He et al. 2015.
-template <class Body, class Shortcut>
-struct Residual {
-  static_assert(accepted<refusal_t<Residual>>, "there is no such layer: the reason stands in the brackets");
-
+template <class Body, class Around>
+requires not_refused<Residual<Body, Around>>
+struct Residual<Body, Around> {
+  using Shortcut = detail::shortcut_t<Body, Around>;
   using scalar = std::conditional_t<computes_in_any_scalar<Body>, scalar_t<Shortcut>, scalar_t<Body>>;
   using value_type = std::conditional_t<std::is_same_v<scalar, AnyScalar>, float, scalar>;
   using input_shape = typename Body::input_shape;
   using output_shape = typename Body::output_shape;
   template <class U>
-  using with_scalar = Residual<with_scalar_t<Body, U>, with_scalar_t<Shortcut, U>>;
+  using with_scalar = Residual<with_scalar_t<Body, U>, with_scalar_t<Around, U>>;
   static constexpr LayerIdentity identity() { return joined_identity<Body, Shortcut>("Residual"); }
   static constexpr bool backward_reads_output = false;
   static constexpr bool plain = reshapes_only_v<Shortcut>;
@@ -128,4 +159,12 @@ struct Residual {
   }
 };
 
+namespace detail {
+
+template <class Body, class Around>
+requires not_refused<Residual<Body, Around>>
+struct FirstUntrainable<Residual<Body, Around>> : FirstUntrainableOf<Body, shortcut_t<Body, Around>> {
+};
+
+}  // namespace detail
 }  // namespace ingot
