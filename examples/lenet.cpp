@@ -1,4 +1,5 @@
-// The main job: LeNet learns digits in mini-batches, is evaluated, saved, and loaded again.
+// The main job: LeNet learns digits in mini-batches, is evaluated, saved, and loaded again. Ctrl-C ends the training
+// early; the weights of that moment go the same way, and their file stays.
 #include "lenet.hpp"
 
 #include <CLI/CLI.hpp>
@@ -66,8 +67,9 @@ int run(bool mnist, Data const& data, Options const& options) {
   }
   Evaluation const found = test(*net, data);
   found.confusion.print(stdout);
-  bool kept = survives_the_disk(*net, data, options);
-  if (result.reason == StopReason::interrupted) return 130;
+  bool const interrupted = result.reason == StopReason::interrupted;
+  bool kept = survives_the_disk(*net, data, options, interrupted);
+  if (interrupted) return 130;
   double const promised = promised_accuracy(mnist, data, options);
   if (promised == 0.0) {
     std::puts("For so short a training no accuracy is promised.");
@@ -93,7 +95,14 @@ int main(int argc, char** argv) {
   app.add_option("--limit", options.limit, "use only so many images, chosen at random (0: all)")->capture_default_str();
   app.add_option("--seed", options.seed, "of all that is random")->capture_default_str();
   app.add_option("--save", options.save, "keep the weights in this safetensors file");
+  app.footer(
+      "Ctrl-C ends the training and keeps the weights of that moment: in the file that --save names, else in one whose "
+      "name is printed.");
   CLI11_PARSE(app, argc, argv);
+  if (options.limit > 0 && options.limit < validation_part) {
+    return app.exit(CLI::ValidationError("--limit", "expected 0 or at least " + std::to_string(validation_part) +
+                                                        " images, found " + std::to_string(options.limit)));
+  }
   try {
     if (random) return random_batch::run<LeNet<Shape<3, 28, 28>>>(options.seed);
     if (!mnist.empty()) return run(true, read_mnist(mnist, options), options);

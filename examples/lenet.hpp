@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <ingot/host.hpp>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <utility>
 
@@ -33,6 +34,8 @@ using Mlp = decltype(build<Image>(flatten, dense<56>, relu, dense<10>));
 inline constexpr std::size_t batch = 32;
 inline constexpr double learning_rate = 0.004;
 inline constexpr double weight_decay = 0.05;
+// One image in so many chooses the weights: fewer images than that leave none to choose by.
+inline constexpr std::size_t validation_part = 12;
 
 struct Options {
   std::size_t epochs = 5;
@@ -47,11 +50,16 @@ struct Data {
   Images test;
 };
 
-// Takes `limit` of the images, and one in twelve of them to choose the weights by. Test images choose nothing.
+// Takes `limit` of the images, and one in `validation_part` of them to choose the weights by. Test images choose
+// nothing.
 inline Data divide(Images const& images, Images test, Options const& options) {
   std::size_t const used = options.limit == 0 ? images.size() : std::min(options.limit, images.size());
+  if (used < validation_part) {
+    throw std::invalid_argument("training needs at least " + std::to_string(validation_part) + " images, there are " +
+                                std::to_string(used));
+  }
   Images const chosen = split(images, used, RandomKey{options.seed, 1}).first;
-  auto parts = split(chosen, used - used / 12, RandomKey{options.seed, 2});
+  auto parts = split(chosen, used - used / validation_part, RandomKey{options.seed, 2});
   return {std::move(parts.first), std::move(parts.second), std::move(test)};
 }
 
@@ -71,8 +79,7 @@ inline Data read_mnist(std::filesystem::path const& folder, Options const& optio
 template <class Net>
 TrainingResult learn(Net& net, Data const& data, Options const& options) {
   initialize(net, options.seed, HeNormal{});
-  auto const adam = std::make_unique<AdamW<Net>>();
-  adam->weight_decay = weight_decay;
+  std::unique_ptr<AdamW<Net>> const adam(new AdamW<Net>{.weight_decay = weight_decay});
   std::size_t const steps = options.epochs * ((data.training.size() + batch - 1) / batch);
   return train<batch>(net, *adam, Objective{SoftmaxCrossEntropy{}}, data.training, data.validation,
                       {.epochs = options.epochs,
@@ -86,13 +93,14 @@ Evaluation test(Net const& net, Data const& data) {
   return evaluate<batch>(net, SoftmaxCrossEntropy{}, data.test);
 }
 
-// Saves the weights, loads them into another network, and says whether it gives the same answers, bit for bit.
+// Saves the weights, loads them into another network, and says whether it gives the same answers, bit for bit. The
+// file stays where `--save` named it, or the training was interrupted: what was learnt by then is not lost.
 template <class Net>
-bool survives_the_disk(Net const& net, Data const& data, Options const& options) {
-  bool const keep = !options.save.empty();
-  std::filesystem::path const file =
-      keep ? std::filesystem::path(options.save)
-           : std::filesystem::temp_directory_path() / ("lenet-" + std::to_string(getpid()) + ".safetensors");
+bool survives_the_disk(Net const& net, Data const& data, Options const& options, bool interrupted) {
+  bool const keep = !options.save.empty() || interrupted;
+  std::filesystem::path const file = !options.save.empty() ? std::filesystem::path(options.save)
+                                                           : std::filesystem::temp_directory_path() /
+                                                                 ("lenet-" + std::to_string(getpid()) + ".safetensors");
   save_weights(net, file);
   auto const size = static_cast<std::uintmax_t>(std::filesystem::file_size(file));
   auto const loaded = std::make_unique<Net>();
@@ -102,7 +110,7 @@ bool survives_the_disk(Net const& net, Data const& data, Options const& options)
   Evaluation const after = test(*loaded, data);
   bool const same = before.loss == after.loss && before.confusion == after.confusion;
   std::printf("%ju bytes of weights saved%s%s and loaded again: the results are %s\n", size, keep ? " to " : "",
-              options.save.c_str(), same ? "identical" : "DIFFERENT");
+              keep ? file.c_str() : "", same ? "identical" : "DIFFERENT");
   return same;
 }
 

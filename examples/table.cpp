@@ -50,8 +50,7 @@ int classify(Dataset<Shape<Columns>> const& table) {
 
   Net net;
   initialize(net, seed);
-  AdamW<Net> adam;
-  adam.learning_rate = 0.01;
+  AdamW<Net> adam{.learning_rate = 0.01};
   TrainingResult const result = train<16>(net, adam, Objective{SoftmaxCrossEntropy{}}, training, validation,
                                           {.epochs = 200, .seed = seed, .patience = 20, .progress = stdout});
   Evaluation const found = evaluate<16>(net, SoftmaxCrossEntropy{}, test);
