@@ -4,13 +4,17 @@
 //   check_by_differences<MyLayer<30, 20>, 8>().worst() < 1e-7            // central differences, at run time
 //
 // Both run the training pass on random inputs and parameters, weigh the outputs with random numbers to one sum, and
-// compare the sum's derivatives with what backward gives, by input and by parameter. A layer with a scalar needs
-// `with_scalar`.
+// compare the sum's derivatives with what backward gives, by input and by parameter. They hold the layer to what it
+// declares too: reads that it denies, work in place, writing dx and adding to the gradient. Where visit leaves out data
+// that the layer holds, the error of the parameters is infinite. A layer with a scalar needs `with_scalar`. Both cost a
+// forward pass an element: they are for small layers.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <type_traits>
 
 #include "ingot/core/dual.hpp"
@@ -114,19 +118,57 @@ struct GradientProblem {
   }
 
   // What backward says: the derivatives of the sum by every input and every parameter.
+  // The layer is held to what it declares: it runs twice in the same memory, so that what it only adds to instead of
+  // writing shows; what it says that backward does not read is NaN there; and where it says that it works in place, it
+  // does.
   constexpr void run_backward(std::array<double, inputs>& dx, std::array<double, parameters>& dvalues) const {
+    constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+    constexpr bool in_place = in_place_v<Double>;
     Double layer{};
     write_parameters(layer, values);
+    std::array<double, parameters> before{};
+    before.fill(1.0);
     Double gradient{};
-    write_parameters(gradient, std::array<double, parameters>{});
-    std::array<double, outputs> y{};
     saved_t<Double, B, double> saved{};
-    View<double const, B, Input> const in(x.data(), Input::size);
-    View<double, B, Output> const out(y.data(), Output::size);
-    forward_training<B, double, Double>(layer, in, out, saved, pass);
-    backward<B, double, Double>(layer, in, out, View<double const, B, Output>(weights.data(), Output::size),
-                                View<double, B, Input>(dx.data(), Input::size), saved, gradient);
+    std::array<double, outputs> y{};
+    for (int round = 0; round < 2; ++round) {
+      write_parameters(gradient, before);
+      std::array<double, inputs> input = x;
+      if (round == 0) {
+        for (double& v : input) v = 0.5 * v + 0.25;
+      }
+      View<double, B, Output> const out(in_place ? input.data() : y.data(), Output::size);
+      forward_training<B, double, Double>(layer, View<double const, B, Input>(input.data(), Input::size), out, saved,
+                                          pass);
+      if (in_place) copy_all(input.data(), y.data());
+      auto read_input = round == 0 ? input : x;
+      if (!backward_reads_input_v<Double>) read_input.fill(nan);
+      auto read_output = y;
+      if (!backward_reads_output_v<Double>) read_output.fill(nan);
+      auto dy = weights;
+      backward<B, double, Double>(layer, View<double const, B, Input>(read_input.data(), Input::size),
+                                  View<double const, B, Output>(read_output.data(), Output::size),
+                                  View<double const, B, Output>(dy.data(), Output::size),
+                                  View<double, B, Input>(in_place ? dy.data() : dx.data(), Input::size), saved,
+                                  gradient);
+      if (in_place) copy_all(dy.data(), dx.data());
+    }
     read_parameters(gradient, dvalues);
+    for (std::size_t i = 0; i < parameters; ++i) dvalues[i] -= before[i];
+  }
+
+  // Whether visit shows every element that the layer holds.
+  constexpr bool visits_everything() const {
+    std::size_t visited = 0;
+    Double const layer{};
+    visit_parameters([&](Path const&, Parameter, auto const& tensor) { visited += tensor.size(); }, layer);
+    return visited == parameters;
+  }
+
+ private:
+  // In place the input's memory is the output's, and of the same size.
+  static constexpr void copy_all(double const* from, double* to) {
+    for (std::size_t i = 0; i < std::min(inputs, outputs); ++i) to[i] = from[i];
   }
 };
 
@@ -148,6 +190,7 @@ template <class Problem, class ByInput, class ByParameter>
 constexpr GradientErrors compare_gradient(Problem const& problem, ByInput&& by_input, ByParameter&& by_parameter) {
   std::array<double, Problem::inputs> dx{};
   std::array<double, Problem::parameters> dvalues{};
+  if (!problem.visits_everything()) return {0.0, std::numeric_limits<double>::infinity()};
   problem.run_backward(dx, dvalues);
   std::array<double, Problem::inputs> expected_dx{};
   for (std::size_t i = 0; i < Problem::inputs; ++i) expected_dx[i] = by_input(i);

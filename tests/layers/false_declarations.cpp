@@ -1,0 +1,68 @@
+// Layers that compute the right thing alone and the wrong one in a network are found out by the checker: it has nothing
+// to run.
+#include <ingot/ingot.hpp>
+
+using namespace ingot;
+
+namespace {
+
+enum class Fault { none, adds_to_output, adds_to_input_gradient, denies_reading, sets_gradient, hides_parameter };
+
+// y = a x^2 + c
+template <Fault F, class T = double>
+struct Parabola {
+  using scalar = T;
+  using input_shape = Shape<3>;
+  using output_shape = Shape<3>;
+  template <class U>
+  using with_scalar = Parabola<F, U>;
+  static constexpr bool in_place = F == Fault::denies_reading;
+  static constexpr bool backward_reads_input = F != Fault::denies_reading;
+  static constexpr bool backward_reads_output = false;
+
+  Tensor<T, 1> a;
+  Tensor<T, 1> c;
+
+  template <std::size_t B>
+  constexpr void forward(View<T const, B, input_shape> x, View<T, B, output_shape> y) const {
+    for (std::size_t b = 0; b < B; ++b) {
+      for (std::size_t i = 0; i < 3; ++i) {
+        T const value = a[0] * x.sample(b)[i] * x.sample(b)[i] + c[0];
+        y.sample(b)[i] = F == Fault::adds_to_output ? y.sample(b)[i] + value : value;
+      }
+    }
+  }
+  template <std::size_t B>
+  constexpr void backward(View<T const, B, input_shape> x, View<T const, B, output_shape>,
+                          View<T const, B, output_shape> dy, View<T, B, input_shape> dx, Parabola& gradient) const {
+    if (F == Fault::sets_gradient) gradient.a[0] = T(0);
+    for (std::size_t b = 0; b < B; ++b) {
+      for (std::size_t i = 0; i < 3; ++i) {
+        T const up = dy.sample(b)[i];
+        T const down = T(2) * a[0] * x.sample(b)[i] * up;
+        gradient.a[0] += x.sample(b)[i] * x.sample(b)[i] * up;
+        gradient.c[0] += up;
+        dx.sample(b)[i] = F == Fault::adds_to_input_gradient ? dx.sample(b)[i] + down : down;
+      }
+    }
+  }
+  template <class V, class... Same>
+  static constexpr void visit(V&& v, Same&... same) {
+    v(Parameter{"a", Role::weight}, same.a...);
+    if constexpr (F != Fault::hides_parameter) v(Parameter{"c", Role::bias}, same.c...);
+  }
+};
+
+template <Fault F>
+constexpr bool passes = check_by_duals<Parabola<F>>().worst() < 1e-12;
+
+static_assert(passes<Fault::none>);
+static_assert(!passes<Fault::adds_to_output>);
+static_assert(!passes<Fault::adds_to_input_gradient>);
+static_assert(!passes<Fault::denies_reading>);
+static_assert(!passes<Fault::sets_gradient>);
+static_assert(!passes<Fault::hides_parameter>);
+
+}  // namespace
+
+int main() {}
