@@ -1,6 +1,7 @@
 // Flat heterogeneous storage: one instantiation an element, no nesting.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <type_traits>
 #include <utility>
@@ -32,36 +33,68 @@ template <std::size_t I, class... Ts>
 using type_at_t = typename decltype(detail::type_at<I>(
     static_cast<detail::IndexedTypes<std::index_sequence_for<Ts...>, Ts...>*>(nullptr)))::type;
 
-// One element of a pack. An empty type is not stored: it is made when asked for.
+// One stored element of a pack.
 template <std::size_t I, class T>
 struct Element {
-  T value{};  // GCC 12 needs the initialiser to evaluate packs with empty elements at compile time
-  constexpr T& get() { return value; }
-  constexpr T const& get() const { return value; }
-};
-template <std::size_t I, class T>
-requires std::is_empty_v<T>
-struct Element<I, T> {
-  static constexpr T get() { return T{}; }
+  T value{};
 };
 
-template <class Sequence, class... Ts>
-struct IndexedPack;
-template <std::size_t... Is, class... Ts>
-struct IndexedPack<std::index_sequence<Is...>, Ts...> : Element<Is, Ts>... {};
+namespace detail {
 
-// Values of types Ts, by position. A pack of empty types is empty.
+// The positions of the types that hold data.
 template <class... Ts>
-using Pack = IndexedPack<std::index_sequence_for<Ts...>, Ts...>;
+struct StoredPositions {
+  static constexpr std::size_t count = (std::size_t{0} + ... + (std::is_empty_v<Ts> ? 0 : 1));
+  static constexpr std::array<std::size_t, count> positions = [] {
+    constexpr std::array<bool, sizeof...(Ts)> stored{!std::is_empty_v<Ts>...};
+    std::array<std::size_t, count> found{};
+    std::size_t next = 0;
+    for (std::size_t i = 0; i < stored.size(); ++i) {
+      if (stored[i]) found[next++] = i;
+    }
+    return found;
+  }();
+  template <std::size_t... N>
+  static auto sequence(std::index_sequence<N...>) -> std::index_sequence<positions[N]...>;
+  using type = decltype(sequence(std::make_index_sequence<count>{}));
+};
 
-// The I-th element: a reference, or a fresh value where the element is of an empty type.
+template <class Positions, class... Ts>
+struct StoredElements;
+template <std::size_t... Positions, class... Ts>
+struct StoredElements<std::index_sequence<Positions...>, Ts...> : Element<Positions, type_at_t<Positions, Ts...>>... {};
+
+}  // namespace detail
+
+// Values of types Ts, by position. Empty types are not stored, not even as empty bases: two of one type would need two
+// addresses, and a byte between them. A pack of empty types is empty.
+template <class... Ts>
+struct Pack : detail::StoredElements<typename detail::StoredPositions<Ts...>::type, Ts...> {};
+
+// The I-th element, of type T: a reference, or a fresh value where T is empty.
+// T is named rather than found, so that no symbol carries the types of the whole pack.
 template <std::size_t I, class T>
-constexpr decltype(auto) element(Element<I, T>& e) {
-  return e.get();
+requires(!std::is_empty_v<T>) constexpr T& element(std::type_identity_t<Element<I, T>>& e) {
+  return e.value;
 }
 template <std::size_t I, class T>
-constexpr decltype(auto) element(Element<I, T> const& e) {
-  return e.get();
+requires(!std::is_empty_v<T>) constexpr T const& element(std::type_identity_t<Element<I, T>> const& e) {
+  return e.value;
+}
+
+namespace detail {
+
+struct Anything {
+  template <class T>
+  constexpr Anything(T const&) {}
+};
+
+}  // namespace detail
+
+template <std::size_t I, class T>
+requires std::is_empty_v<T>
+constexpr T element(detail::Anything) {
+  return T{};
 }
 
 namespace detail {

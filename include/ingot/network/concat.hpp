@@ -93,11 +93,11 @@ struct Concat<Branches...> : Pack<Branches...> {
 
   template <std::size_t I>
   constexpr decltype(auto) branch() {
-    return element<I>(*this);
+    return element<I, branch_type<I>>(*this);
   }
   template <std::size_t I>
   constexpr decltype(auto) branch() const {
-    return element<I>(*this);
+    return element<I, branch_type<I>>(*this);
   }
 
   template <std::size_t B>
@@ -124,7 +124,7 @@ struct Concat<Branches...> : Pack<Branches...> {
                                   std::type_identity_t<View<T, B, output_shape>> y, Saved<B, T>& saved,
                                   Pass pass) const {
     for_each_branch([&]<std::size_t I, class Branch>() {
-      auto&& kept = element<I>(saved.branches);
+      auto&& kept = element<I, saved_t<Branch, B, T>>(saved.branches);
       ingot::forward_training<B, T, Branch>(branch<I>(), x, slice<I>(y), kept, pass.child(I));
     });
   }
@@ -136,7 +136,7 @@ struct Concat<Branches...> : Pack<Branches...> {
                           std::type_identity_t<View<T, B, input_shape>> dx, Saved<B, T>& saved,
                           Concat& gradient) const {
     for_each_branch([&]<std::size_t I, class Branch>() {
-      auto&& kept = element<I>(saved.branches);
+      auto&& kept = element<I, saved_t<Branch, B, T>>(saved.branches);
       auto&& own = gradient.template branch<I>();
       if constexpr (I == 0) {
         ingot::backward<B, T, Branch>(branch<I>(), x, slice<I>(y), slice<I>(dy), dx, kept, own);
@@ -150,7 +150,7 @@ struct Concat<Branches...> : Pack<Branches...> {
 
   template <class F, class First, class... Rest>
   static constexpr void visit_at(Path const& path, F& f, First& first, Rest&... rest) {
-    detail::visit_pack(std::index_sequence_for<Branches...>{}, path, f, first, rest...);
+    detail::visit_pack<Branches...>(std::index_sequence_for<Branches...>{}, path, f, first, rest...);
   }
 
  private:

@@ -52,22 +52,22 @@ struct Network
   // The layer at a position: a reference, or a fresh value where the layer is of an empty type.
   template <std::size_t I>
   constexpr decltype(auto) layer() {
-    return element<I>(*this);
+    return element<I, layer_type<I>>(*this);
   }
   template <std::size_t I>
   constexpr decltype(auto) layer() const {
-    return element<I>(*this);
+    return element<I, layer_type<I>>(*this);
   }
   // The only layer of a type.
   template <class L>
   constexpr decltype(auto) layer() {
     static_assert(count_of<L> == 1, "layer<L>() asks for the one layer of type L; of several, ask by position");
-    return element<position_of<L>>(*this);
+    return element<position_of<L>, L>(*this);
   }
   template <class L>
   constexpr decltype(auto) layer() const {
     static_assert(count_of<L> == 1, "layer<L>() asks for the one layer of type L; of several, ask by position");
-    return element<position_of<L>>(*this);
+    return element<position_of<L>, L>(*this);
   }
   template <class L>
   static constexpr std::size_t count_of = (std::size_t{0} + ... + (std::is_same_v<L, Layers> ? 1 : 0));
@@ -163,8 +163,8 @@ struct Network
     if constexpr (well_formed) {
       [&]<std::size_t... I>(std::index_sequence<I...>) {
         constexpr auto& plan = inference_plan<B>;
-        (detail::inference_step<plan.values[I], plan.values[I + 1], B, T, Layers>(element<I>(*this), x, y, scratch.data,
-                                                                                  scratch.data + plan.scratch[I]),
+        (detail::inference_step<plan.values[I], plan.values[I + 1], B, T, Layers>(
+             element<I, Layers>(*this), x, y, scratch.data, scratch.data + plan.scratch[I]),
          ...);
       }
       (positions);
@@ -216,8 +216,8 @@ struct Network
     [&]<std::size_t... I>(std::index_sequence<I...>) {
       constexpr auto& plan = training_plan<B>;
       (detail::training_step<plan.values[I], plan.values[I + 1], B, T, Layers>(
-           I, element<I>(*this), x, y, saved.values.data(), detail::reference(element<I>(saved.layers)), pass,
-           observer),
+           I, element<I, Layers>(*this), x, y, saved.values.data(),
+           detail::reference(element<I, saved_t<Layers, B, T>>(saved.layers)), pass, observer),
        ...);
     }
     (positions);
@@ -252,7 +252,7 @@ struct Network
   // Calls f(Path, Parameter, tensors...) for every parameter of networks of this type, side by side.
   template <class F, class First, class... Rest>
   static constexpr void visit_at(Path const& path, F& f, First& first, Rest&... rest) {
-    detail::visit_pack(positions, path, f, first, rest...);
+    detail::visit_pack<Layers...>(positions, path, f, first, rest...);
   }
 
  private:
@@ -268,11 +268,11 @@ struct Network
     [&]<std::size_t... S>(std::index_sequence<S...>) {
       constexpr auto& plan = backward_plan<B, First>;
       constexpr auto& kept = training_plan<B>;
-      (detail::backward_step < kept.values[depth - 1 - S], kept.values[depth - S], plan.values[S], plan.values[S + 1],
-       NeedsInputGradient || depth - 1 - S != First, B, T,
-       layer_type < depth - 1 - S >> (depth - 1 - S, element<depth - 1 - S>(*this), x, y, dy, dx, memory,
-                                      detail::reference(element<depth - 1 - S>(saved.layers)),
-                                      detail::reference(element<depth - 1 - S>(gradient)), observer),
+      (detail::backward_step<kept.values[depth - 1 - S], kept.values[depth - S], plan.values[S], plan.values[S + 1],
+                             (NeedsInputGradient || depth - 1 - S != First), B, T, layer_type<depth - 1 - S>>(
+           depth - 1 - S, element<depth - 1 - S, layer_type<depth - 1 - S>>(*this), x, y, dy, dx, memory,
+           detail::reference(element<depth - 1 - S, saved_t<layer_type<depth - 1 - S>, B, T>>(saved.layers)),
+           detail::reference(element<depth - 1 - S, layer_type<depth - 1 - S>>(gradient)), observer),
        ...);
     }
     (std::make_index_sequence<depth - First>{});

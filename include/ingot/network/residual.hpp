@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <type_traits>
 
+#include "ingot/core/pack.hpp"
 #include "ingot/core/tensor.hpp"
 #include "ingot/core/workspace.hpp"
 #include "ingot/kernels/elementwise.hpp"
@@ -13,6 +14,7 @@
 #include "ingot/layers/refusal.hpp"
 #include "ingot/layers/reshape.hpp"
 #include "ingot/network/checks.hpp"
+#include "ingot/network/visit.hpp"
 
 namespace ingot {
 
@@ -72,7 +74,7 @@ struct Residual {
 // Source      He et al. 2015.
 template <class Body, class Around>
 requires not_refused<Residual<Body, Around>>
-struct Residual<Body, Around> {
+struct Residual<Body, Around> : Pack<Body, detail::shortcut_t<Body, Around>> {
   using Shortcut = detail::shortcut_t<Body, Around>;
   using scalar = std::conditional_t<computes_in_any_scalar<Body>, scalar_t<Shortcut>, scalar_t<Body>>;
   using value_type = std::conditional_t<std::is_same_v<scalar, AnyScalar>, float, scalar>;
@@ -84,8 +86,10 @@ struct Residual<Body, Around> {
   static constexpr bool backward_reads_output = false;
   static constexpr bool plain = reshapes_only_v<Shortcut>;
 
-  [[no_unique_address]] Body body{};
-  [[no_unique_address]] Shortcut shortcut{};
+  constexpr decltype(auto) body() { return element<0, Body>(*this); }
+  constexpr decltype(auto) body() const { return element<0, Body>(*this); }
+  constexpr decltype(auto) shortcut() { return element<1, Shortcut>(*this); }
+  constexpr decltype(auto) shortcut() const { return element<1, Shortcut>(*this); }
 
   // The body runs first, in y; then the shortcut, beside it.
   template <std::size_t B>
@@ -109,13 +113,13 @@ struct Residual<Body, Around> {
                          std::type_identity_t<View<T, B, output_shape>> y,
                          std::type_identity_t<Scratch<T, workspace_size_v<Residual, B>>> scratch) const {
     constexpr std::size_t body_size = workspace_size_v<Body, B>;
-    ingot::forward<B, T, Body>(body, x, y, scratch.template part<0, body_size>());
+    ingot::forward<B, T, Body>(body(), x, y, scratch.template part<0, body_size>());
     if constexpr (plain) {
       kernels::add(x.template as<output_shape>(), y);
     } else {
       constexpr std::size_t inner_size = workspace_size_v<Shortcut, B>;
       View<T, B, output_shape> const other(scratch.data, output_shape::size);
-      ingot::forward<B, T, Shortcut>(shortcut, x, other, scratch.template part<shortcut_size<B>, inner_size>());
+      ingot::forward<B, T, Shortcut>(shortcut(), x, other, scratch.template part<shortcut_size<B>, inner_size>());
       kernels::add<B, T, output_shape>(other, y);
     }
   }
@@ -124,13 +128,13 @@ struct Residual<Body, Around> {
   constexpr void forward_training(std::type_identity_t<View<T const, B, input_shape>> x,
                                   std::type_identity_t<View<T, B, output_shape>> y, Saved<B, T>& saved,
                                   Pass pass) const {
-    ingot::forward_training<B, T, Body>(body, x, saved.body_output, saved.body, pass.child(0));
+    ingot::forward_training<B, T, Body>(body(), x, saved.body_output, saved.body, pass.child(0));
     kernels::copy<B, T, output_shape>(saved.body_output, y);
     if constexpr (plain) {
       kernels::add(x.template as<output_shape>(), y);
     } else {
       View<T, B, output_shape> const other(saved.shortcut_output.data(), output_shape::size);
-      ingot::forward_training<B, T, Shortcut>(shortcut, x, other, saved.shortcut, pass.child(1));
+      ingot::forward_training<B, T, Shortcut>(shortcut(), x, other, saved.shortcut, pass.child(1));
       kernels::add<B, T, output_shape>(other, y);
     }
   }
@@ -141,21 +145,23 @@ struct Residual<Body, Around> {
                           std::type_identity_t<View<T const, B, output_shape>> dy,
                           std::type_identity_t<View<T, B, input_shape>> dx, Saved<B, T>& saved,
                           Residual& gradient) const {
-    ingot::backward<B, T, Body>(body, x, saved.body_output, dy, dx, saved.body, gradient.body);
+    ingot::backward<B, T, Body>(body(), x, saved.body_output, dy, dx, saved.body, detail::reference(gradient.body()));
     if constexpr (plain) {
       kernels::add(dy.template as<input_shape>(), dx);
     } else {
       View<T const, B, output_shape> const other(saved.shortcut_output.data(), output_shape::size);
       View<T, B, input_shape> const down(saved.input_gradient.data(), input_shape::size);
-      ingot::backward<B, T, Shortcut>(shortcut, x, other, dy, down, saved.shortcut, gradient.shortcut);
+      ingot::backward<B, T, Shortcut>(shortcut(), x, other, dy, down, saved.shortcut,
+                                      detail::reference(gradient.shortcut()));
       kernels::add<B, T, input_shape>(down, dx);
     }
   }
 
   template <class F, class First, class... Rest>
   static constexpr void visit_at(Path const& path, F& f, First& first, Rest&... rest) {
-    visit_parameters_at(path.child("body"), f, first.body, rest.body...);
-    visit_parameters_at(path.child("shortcut"), f, first.shortcut, rest.shortcut...);
+    detail::visit_packed(path.child("body"), f, detail::reference(first.body()), detail::reference(rest.body())...);
+    detail::visit_packed(path.child("shortcut"), f, detail::reference(first.shortcut()),
+                         detail::reference(rest.shortcut())...);
   }
 };
 

@@ -16,24 +16,26 @@ constexpr void visit_packed(Path const& path, F& f, L& first, Same&... rest) {
   if constexpr (has_parameters_v<std::remove_const_t<L>>) visit_parameters_at(path, f, first, rest...);
 }
 
-// Visits element after element of one to four packs of one type: enough for a network, its gradient and two moments.
+// Visits element after element of one to four packs of Layers: enough for a network, its gradient and two moments.
 // Written out by their number: one function of a parameter pack would carry all packs' types in a symbol an element.
-template <std::size_t... I, class F, class A>
+template <class... Layers, std::size_t... I, class F, class A>
 constexpr void visit_pack(std::index_sequence<I...>, Path const& path, F& f, A& a) {
-  (visit_packed(path.child(I), f, reference(element<I>(a))), ...);
+  (visit_packed(path.child(I), f, reference(element<I, Layers>(a))), ...);
 }
-template <std::size_t... I, class F, class A, class B>
+template <class... Layers, std::size_t... I, class F, class A, class B>
 constexpr void visit_pack(std::index_sequence<I...>, Path const& path, F& f, A& a, B& b) {
-  (visit_packed(path.child(I), f, reference(element<I>(a)), reference(element<I>(b))), ...);
+  (visit_packed(path.child(I), f, reference(element<I, Layers>(a)), reference(element<I, Layers>(b))), ...);
 }
-template <std::size_t... I, class F, class A, class B, class C>
+template <class... Layers, std::size_t... I, class F, class A, class B, class C>
 constexpr void visit_pack(std::index_sequence<I...>, Path const& path, F& f, A& a, B& b, C& c) {
-  (visit_packed(path.child(I), f, reference(element<I>(a)), reference(element<I>(b)), reference(element<I>(c))), ...);
+  (visit_packed(path.child(I), f, reference(element<I, Layers>(a)), reference(element<I, Layers>(b)),
+                reference(element<I, Layers>(c))),
+   ...);
 }
-template <std::size_t... I, class F, class A, class B, class C, class D>
+template <class... Layers, std::size_t... I, class F, class A, class B, class C, class D>
 constexpr void visit_pack(std::index_sequence<I...>, Path const& path, F& f, A& a, B& b, C& c, D& d) {
-  (visit_packed(path.child(I), f, reference(element<I>(a)), reference(element<I>(b)), reference(element<I>(c)),
-                reference(element<I>(d))),
+  (visit_packed(path.child(I), f, reference(element<I, Layers>(a)), reference(element<I, Layers>(b)),
+                reference(element<I, Layers>(c)), reference(element<I, Layers>(d))),
    ...);
 }
 
