@@ -6,8 +6,8 @@
 // Both run the training pass on random inputs and parameters, weigh the outputs with random numbers to one sum, and
 // compare the sum's derivatives with what backward gives, by input and by parameter. They hold the layer to what it
 // declares too: reads that it denies, work in place, writing dx and adding to the gradient. Where visit leaves out data
-// that the layer holds, the error of the parameters is infinite. A layer with a scalar needs `with_scalar`. Both cost a
-// forward pass an element: they are for small layers.
+// that the layer holds, the error of the parameters is infinite, where forward adds to its output that of the input. A
+// layer with a scalar needs `with_scalar`. Both cost a forward pass an element: they are for small layers.
 #pragma once
 
 #include <algorithm>
@@ -119,10 +119,10 @@ struct GradientProblem {
 
   // What backward says: the derivatives of the sum by every input and every parameter.
   // The layer is held to what it declares: it runs twice in the same memory, so that what it only adds to instead of
-  // writing shows; what it says that backward does not read is NaN there; and where it says that it works in place, it
-  // does.
+  // writing shows; what it says that backward does not read holds other numbers; and where it says that it works in
+  // place, it does.
   constexpr void run_backward(std::array<double, inputs>& dx, std::array<double, parameters>& dvalues) const {
-    constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+    constexpr double other = 12345.0;
     constexpr bool in_place = in_place_v<Double>;
     Double layer{};
     write_parameters(layer, values);
@@ -142,9 +142,9 @@ struct GradientProblem {
                                           pass);
       if (in_place) copy_all(input.data(), y.data());
       auto read_input = round == 0 ? input : x;
-      if (!backward_reads_input_v<Double>) read_input.fill(nan);
+      if (!backward_reads_input_v<Double>) read_input.fill(other);
       auto read_output = y;
-      if (!backward_reads_output_v<Double>) read_output.fill(nan);
+      if (!backward_reads_output_v<Double>) read_output.fill(other);
       auto dy = weights;
       backward<B, double, Double>(layer, View<double const, B, Input>(read_input.data(), Input::size),
                                   View<double const, B, Output>(read_output.data(), Output::size),
@@ -155,6 +155,21 @@ struct GradientProblem {
     }
     read_parameters(gradient, dvalues);
     for (std::size_t i = 0; i < parameters; ++i) dvalues[i] -= before[i];
+  }
+
+  // Whether forward writes its output, whatever the memory held, and does not add to it.
+  constexpr bool writes_output() const {
+    Double layer{};
+    write_parameters(layer, values);
+    std::array<double, outputs> fresh{};
+    std::array<double, outputs> used{};
+    used.fill(1.0);
+    for (auto* y : {&fresh, &used}) {
+      saved_t<Double, B, double> saved{};
+      forward_training<B, double, Double>(layer, View<double const, B, Input>(x.data(), Input::size),
+                                          View<double, B, Output>(y->data(), Output::size), saved, pass);
+    }
+    return fresh == used;
   }
 
   // Whether visit shows every element that the layer holds.
@@ -190,6 +205,7 @@ template <class Problem, class ByInput, class ByParameter>
 constexpr GradientErrors compare_gradient(Problem const& problem, ByInput&& by_input, ByParameter&& by_parameter) {
   std::array<double, Problem::inputs> dx{};
   std::array<double, Problem::parameters> dvalues{};
+  if (!problem.writes_output()) return {std::numeric_limits<double>::infinity(), 0.0};
   if (!problem.visits_everything()) return {0.0, std::numeric_limits<double>::infinity()};
   problem.run_backward(dx, dvalues);
   std::array<double, Problem::inputs> expected_dx{};
