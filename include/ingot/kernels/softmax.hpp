@@ -24,6 +24,9 @@ template <class T>
 struct LogSum {
   T largest;
   T rest;
+
+  // 1 - p, p being the softmax at x, which cancels only where x is the largest.
+  constexpr T complement(T x, T p) const { return x < largest ? T(1) - p : -math::expm1(-rest); }
 };
 
 // e^(x - largest) in p, and the sum of all but the largest's own; p may be x.
@@ -63,11 +66,16 @@ constexpr void log_softmax(T const* x, T* y) {
   for (std::size_t i = 0; i < N; ++i) y[i] = (x[i] - largest) - log_sum;
 }
 
-// dx = dy - e^y sum dy; dx may be dy.
+// dx = dy - e^y sum dy, as dy (1 - e^y) - e^y (sum of the others' dy): the gradient of a sure class keeps its digits.
+// dx may be dy.
 template <std::size_t N, class T>
 constexpr void log_softmax_backward(T const* y, T const* dy, T* dx) {
   T const sum = sum_terms<T>(N, [&](std::size_t i) { return dy[i]; });
-  for (std::size_t i = 0; i < N; ++i) dx[i] = dy[i] - math::exp(y[i]) * sum;
+  for (std::size_t i = 0; i < N; ++i) {
+    T const p = math::exp(y[i]);
+    T const complement = y[i] > T(-0.5) ? -math::expm1(y[i]) : T(1) - p;
+    dx[i] = dy[i] * complement - p * (sum - dy[i]);
+  }
 }
 
 }  // namespace ingot::kernels

@@ -178,7 +178,9 @@ struct SoftmaxCrossEntropy : ClassLoss<SoftmaxCrossEntropy> {
   constexpr T sample(T const* y, T const* t, T* dy, T scale) const {
     auto const log_sum = kernels::softmax<N>(y, dy);
     T const weight = kernels::sum_terms<T>(N, [&](std::size_t i) { return t[i]; });
-    for (std::size_t i = 0; i < N; ++i) dy[i] = (weight * dy[i] - t[i]) * scale;
+    for (std::size_t i = 0; i < N; ++i) {
+      dy[i] = ((weight - t[i]) * dy[i] - t[i] * log_sum.complement(y[i], dy[i])) * scale;
+    }
     return kernels::sum_terms<T>(N, [&](std::size_t i) { return t[i] * ((log_sum.largest - y[i]) + log_sum.rest); });
   }
   template <std::size_t N, class T>
@@ -188,14 +190,15 @@ struct SoftmaxCrossEntropy : ClassLoss<SoftmaxCrossEntropy> {
       return T(std::numeric_limits<double>::quiet_NaN());
     }
     auto const log_sum = kernels::softmax<N>(y, dy);
-    dy[t] -= T(1);
+    dy[t] = -log_sum.complement(y[t], dy[t]);
     for (std::size_t i = 0; i < N; ++i) dy[i] *= scale;
     return (log_sum.largest - y[t]) + log_sum.rest;
   }
 };
 
 // 1/N sum of softplus(y) - t y on logits, t in [0, 1]: the binary cross-entropy of sigmoid(y), stable at any y; its
-// gradient is (sigmoid(y) - t) / N. PyTorch's BCEWithLogitsLoss.
+// gradient is (sigmoid(y) - t) / N. Both are computed from -|y|, where neither cancels when the answer is sure.
+// PyTorch's BCEWithLogitsLoss.
 struct BinaryCrossEntropy : Loss<BinaryCrossEntropy> {
   template <class S>
   static constexpr bool fits = true;
@@ -203,8 +206,14 @@ struct BinaryCrossEntropy : Loss<BinaryCrossEntropy> {
   template <std::size_t N, class T>
   constexpr T sample(T const* y, T const* t, T* dy, T scale) const {
     T const mean = T(1) / T(N);
-    for (std::size_t i = 0; i < N; ++i) dy[i] = (math::sigmoid(y[i]) - t[i]) * mean * scale;
-    return mean * kernels::sum_terms<T>(N, [&](std::size_t i) { return math::softplus(y[i]) - t[i] * y[i]; });
+    for (std::size_t i = 0; i < N; ++i) {
+      T const unlikely = math::sigmoid(y[i] > T(0) ? -y[i] : y[i]);
+      dy[i] = (y[i] > T(0) ? (T(1) - t[i]) - unlikely : unlikely - t[i]) * mean * scale;
+    }
+    return mean * kernels::sum_terms<T>(N, [&](std::size_t i) {
+             T const toward = y[i] > T(0) ? (T(1) - t[i]) * y[i] : -t[i] * y[i];
+             return math::softplus(y[i] > T(0) ? -y[i] : y[i]) + toward;
+           });
   }
 };
 
