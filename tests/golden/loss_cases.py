@@ -88,6 +88,13 @@ def confident():
             for key in ("value", "y", "dy", "dy_scale"):
                 tensors[f"softmax_label/{i}/{label}/{key}"] = tensors[f"softmax/{i}/{label}/{key}"]
             tensors[f"softmax_label/{i}/{label}/t"] = t
+    for i, logit in enumerate([10.0, 12.0, 16.0, 1000.0, -10.0, -16.0]):
+        for label in range(2):
+            y, t = torch.tensor([[logit]]), torch.tensor([[float(label)]])
+            value, dy, scale = binary_cross_entropy(y, t)
+            tensors.update({f"binary_alone/{i}/{label}/{key}": tensor for key, tensor in
+                            {"y": y, "t": t, "dy": dy, "dy_scale": scale,
+                             "value": torch.tensor([float(value)], dtype=torch.float64)}.items()})
     wide = (torch.randn(5, 33, generator=generator, dtype=torch.float64) * 10).float()
     wide_dy = torch.randn(5, 33, generator=generator, dtype=torch.float64).float()
     picked = -torch.nn.functional.one_hot(wide.argmax(1), 33).float()

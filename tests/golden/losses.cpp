@@ -132,6 +132,16 @@ BOOST_AUTO_TEST_CASE(confident_logits) {
   }
 }
 
+// One logit a case: beside an undecided one a tiny loss would not show.
+BOOST_AUTO_TEST_CASE(confident_binary_logits) {
+  Golden const golden("confident");
+  for (int i = 0; i < 6; ++i) {
+    for (char const* const label : {"/0", "/1"}) {
+      check_loss<1, Shape<1>>(golden, "binary_alone/" + std::to_string(i) + label, BinaryCrossEntropy{});
+    }
+  }
+}
+
 // The golden values are finite here, and zero where probabilities vanish: check_each asks for both.
 BOOST_AUTO_TEST_CASE(extreme_logits) {
   Golden const golden("losses");

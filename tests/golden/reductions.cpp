@@ -166,8 +166,8 @@ BOOST_AUTO_TEST_CASE(bias_gradient_of_a_convolution) {
     bias += static_cast<double>(run->dy[i]);
     weight += static_cast<double>(run->dy[i]) * static_cast<double>(run->x[i]);
   }
-  check_relative("bias gradient", run->gradient.bias[0], bias, 1e-5);
-  check_relative("weight gradient", run->gradient.weight[0], weight, 1e-5);
+  check_relative("bias gradient", run->gradient.bias[0], bias, 1e-6);
+  check_relative("weight gradient", run->gradient.weight[0], weight, 1e-6);
 }
 
 BOOST_AUTO_TEST_CASE(penalties_and_norm_of_many_weights) {
