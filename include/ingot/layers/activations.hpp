@@ -121,7 +121,7 @@ struct Tanh {
   }
 };
 
-// min(max(x / 6 + 1/2, 0), 1)
+// min(max(x / 6 + 1/2, 0), 1); slope 0 at -3 and 3.
 struct HardSigmoid {
   static constexpr LayerIdentity identity() { return layer_identity("HardSigmoid"); }
   static constexpr bool slope_of_output = false;
@@ -135,7 +135,7 @@ struct HardSigmoid {
   }
 };
 
-// x HardSigmoid(x) (Howard et al. 2019)
+// x HardSigmoid(x) (Howard et al. 2019); slope 0 at -3 and 1 at 3, as PyTorch has it since its pull request 148049.
 struct HardSwish {
   static constexpr LayerIdentity identity() { return layer_identity("HardSwish"); }
   static constexpr bool slope_of_output = false;
