@@ -78,7 +78,9 @@ BOOST_AUTO_TEST_CASE(learns_classes) {
 
 // Five samples in batches of four: the second step is the gradient of one sample alone.
 BOOST_AUTO_TEST_CASE(a_short_last_batch_is_a_batch_of_its_samples) {
-  using Normed = Network<Dense<2, 5, double>, BatchNorm<Shape<5>, NormOptions{}, double>, Tanh<5>, Dense<5, 2, double>>;
+  // Without a bias: before batch normalisation its gradient is zero but for rounding, which no two ways share.
+  using Normed = Network<Dense<2, 5, double, Bias::none>, BatchNorm<Shape<5>, NormOptions{}, double>, Tanh<5>,
+                         Dense<5, 2, double>>;
   Points const data = quadrants(7, 1);
   auto trained = std::make_unique<Normed>();
   initialize(*trained, 3);
