@@ -49,11 +49,11 @@ class PairwiseSum {
       return rest;
     }
     std::array<T, lanes> sums{};
-    std::size_t i = first;
-    for (; i + lanes <= last; i += lanes) {
+    std::size_t const whole = last - (last - first) % lanes;
+    for (std::size_t i = first; i < whole; i += lanes) {
       for (std::size_t l = 0; l < lanes; ++l) sums[l] += term(i + l);
     }
-    for (; i < last; ++i) rest += term(i);
+    for (std::size_t i = whole; i < last; ++i) rest += term(i);
     for (std::size_t width = lanes / 2; width > 0; width /= 2) {
       for (std::size_t l = 0; l < width; ++l) sums[l] += sums[l + width];
     }
