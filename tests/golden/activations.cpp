@@ -51,9 +51,9 @@ void check_elementwise(std::string const& name) {
 // PyTorch's own modules. PyTorch 1.13 has the 1/6 of Hardsigmoid's slope as a float even where it computes in double,
 // which puts that slope off by 2^-25 of itself, and nothing else.
 //
-// At -3 and 3 exactly a hard function has no slope. Ours are those of the outer pieces, 0 and 0 for HardSigmoid, as
-// PyTorch's, and 0 and 1 for HardSwish. There PyTorch 1.13 disagrees with itself: -0.5 at -3, and at 3 either 1 or 1.5,
-// as its vectorised loop or its scalar one meets the element; its pull request 148049 has made that 0 and 1.
+// At -3 and 3 exactly a hard function has two one-sided slopes. Ours are those of the outer pieces: 0 and 0 for
+// HardSigmoid, as PyTorch's, and 0 and 1 for HardSwish. For that one PyTorch 1.13 gives -0.5 at -3, the slope from the
+// inside, and at 3 either 1 or 1.5, as its vectorised loop or its scalar one meets the element.
 template <class Function>
 void check_module(std::string const& name, double slope_at_three) {
   Golden const golden("grid");

@@ -135,7 +135,7 @@ struct HardSigmoid {
   }
 };
 
-// x HardSigmoid(x) (Howard et al. 2019); slope 0 at -3 and 1 at 3, as PyTorch has it since its pull request 148049.
+// x HardSigmoid(x) (Howard et al. 2019); slope 0 at -3 and 1 at 3, where PyTorch 1.13 has -0.5, and 1 or 1.5.
 struct HardSwish {
   static constexpr LayerIdentity identity() { return layer_identity("HardSwish"); }
   static constexpr bool slope_of_output = false;
