@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <exception>
+#include <filesystem>
 #include <memory>
 #include <numeric>
 #include <string>
@@ -90,11 +91,23 @@ int main(int argc, char** argv) {
   CLI::App app("LeNet learns digits: by default those that this program draws itself.", "lenet");
   auto* const data =
       app.add_option("--mnist", mnist, "learn MNIST instead: the directory of its IDX files, .gz or not");
-  app.add_flag("--random", random, "learn one random batch with random labels by heart instead")->excludes(data);
-  app.add_option("--epochs", options.epochs, "how often to go through the images")->capture_default_str();
-  app.add_option("--limit", options.limit, "use only so many images, chosen at random (0: all)")->capture_default_str();
+  auto* const epochs = app.add_option("--epochs", options.epochs, "how often to go through the images");
+  epochs->capture_default_str()->check(CLI::Range(std::size_t{1}, std::size_t{1000000}));
+  auto* const limit = app.add_option("--limit", options.limit, "use only so many images, chosen at random (0: all)");
+  limit->capture_default_str()->check(CLI::Range(std::size_t{0}, std::size_t{1000000000}));
   app.add_option("--seed", options.seed, "of all that is random")->capture_default_str();
-  app.add_option("--save", options.save, "keep the weights in this safetensors file");
+  auto* const save = app.add_option("--save", options.save, "keep the weights in this safetensors file");
+  save->check(
+      [](std::string const& path) {
+        auto const folder = std::filesystem::absolute(path).parent_path();
+        return std::filesystem::is_directory(folder) ? std::string() : "there is no directory " + folder.string();
+      },
+      "PATH");
+  app.add_flag("--random", random, "learn one random batch with random labels by heart instead")
+      ->excludes(data)
+      ->excludes(epochs)
+      ->excludes(limit)
+      ->excludes(save);
   app.footer(
       "Ctrl-C ends the training and keeps the weights of that moment: in the file that --save names, else in one whose "
       "name is printed.");

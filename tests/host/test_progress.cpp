@@ -100,7 +100,8 @@ BOOST_AUTO_TEST_CASE(a_terminal_has_one_line_rewritten) {
   BOOST_REQUIRE(count > 0);
   std::string const text(buffer, static_cast<std::size_t>(count));
   BOOST_TEST(text.find("too early") == std::string::npos);
-  BOOST_TEST(text.find("\r[##########..........] half way, 0.1 s left\033[K") == 0u, text);
+  BOOST_TEST(text.find("\r[##########..........] half way, ") == 0u, text);
+  BOOST_TEST(text.find(" s left\033[K") != std::string::npos, text);  // how long depends on the machine
   BOOST_TEST(text.find("\r\033[Kdone") != std::string::npos, text);
 }
 
