@@ -26,7 +26,6 @@ class PairwiseSum {
   // Adds term(0) + ... + term(count - 1), in blocks of `lanes` running sums.
   template <class Term>
   constexpr void add_terms(std::size_t count, Term const& term) {
-    constexpr std::size_t block = 32 * lanes;
     for (std::size_t first = 0; first < count; first += block) {
       add(sum_block(first, std::min(count, first + block), term));
     }
@@ -40,7 +39,9 @@ class PairwiseSum {
     return sum;
   }
 
- private:
+  static constexpr std::size_t block = 32 * lanes;
+
+  // term(first) + ... + term(last - 1), for at most a block of them.
   template <class Term>
   static constexpr T sum_block(std::size_t first, std::size_t last, Term const& term) {
     T rest = T(0);
@@ -60,13 +61,17 @@ class PairwiseSum {
     return sums[0] + rest;
   }
 
-  std::array<T, 8 * sizeof(std::size_t)> partial_{};
+ private:
+  static constexpr std::size_t levels = 32;
+
+  std::array<T, levels> partial_{};
   std::size_t count_ = 0;
 };
 
 // term(0) + ... + term(count - 1)
 template <class T, class Term>
 constexpr T sum_terms(std::size_t count, Term const& term) {
+  if (count <= PairwiseSum<T>::block) return PairwiseSum<T>::sum_block(0, count, term);
   PairwiseSum<T> sum;
   sum.add_terms(count, term);
   return sum.total();
