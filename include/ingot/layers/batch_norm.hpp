@@ -17,11 +17,14 @@ struct NormOptions {
   double momentum = 0.1;  // of the running statistics: r <- (1 - momentum) r + momentum batch's
 };
 
+// One that is refused says so and nothing else.
 template <class S, NormOptions Options = NormOptions{}, class T = float>
-struct BatchNorm;
+struct BatchNorm {
+  static_assert(accepted<refusal_t<BatchNorm>>, "there is no such layer: the reason stands in the brackets");
+};
 
 template <class S, NormOptions Options, class T>
-struct RefusalOf<BatchNorm<S, Options, T>> : FirstOf<UnlessExtents<S>, UnlessScalar<T>> {};
+struct RefusalOf<BatchNorm<S, Options, T>> : FirstOf<UnlessExtents<S>, UnlessRanked<S>, UnlessScalar<T>> {};
 
 // y[c, i] = (x[c, i] - mean[c]) / sqrt(variance[c] + epsilon) * weight[c] + bias[c]
 // with the batch's mean and variance over samples and positions in training, the running ones in inference.
@@ -33,11 +36,11 @@ struct RefusalOf<BatchNorm<S, Options, T>> : FirstOf<UnlessExtents<S>, UnlessSca
 // Numerics    two passes for the variance. A batch of one element a channel has no variance: y is the bias, and the
 // running
 //             variance stays.
+// Refuses     a shape without axes.
 // Source      Ioffe, Szegedy 2015; PyTorch's torch.nn.BatchNorm1d, BatchNorm2d.
 template <class S, NormOptions Options, class T>
-struct BatchNorm {
-  static_assert(accepted<refusal_t<BatchNorm>>, "there is no such layer: the reason stands in the brackets");
-
+requires not_refused<BatchNorm<S, Options, T>>
+struct BatchNorm<S, Options, T> {
   static constexpr std::size_t channels = S::extents[0];
   using scalar = T;
   using input_shape = S;

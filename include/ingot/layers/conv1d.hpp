@@ -34,10 +34,17 @@ struct Conv1dBase {
 
 }  // namespace detail
 
+// One that is refused says so and nothing else.
 template <class Input, std::size_t Filters, std::size_t Kernel, Conv1dOptions Options = Conv1dOptions{},
           class T = float>
-struct Conv1d;
+struct Conv1d {
+  static_assert(accepted<refusal_t<Conv1d>>, "there is no such layer: the reason stands in the brackets");
+};
 
+template <class Input, std::size_t Filters, std::size_t Kernel, Conv1dOptions Options, class T>
+struct RefusalOf<Conv1d<Input, Filters, Kernel, Options, T>> {
+  using type = NotOfRank<2, Input>;
+};
 template <std::size_t C, std::size_t L, std::size_t Filters, std::size_t Kernel, Conv1dOptions Options, class T>
 struct RefusalOf<Conv1d<Shape<C, L>, Filters, Kernel, Options, T>>
     : detail::ConvolutionRefusal<
@@ -53,9 +60,8 @@ struct RefusalOf<Conv1d<Shape<C, L>, Filters, Kernel, Options, T>>
 // Cost, numerics and refusals are those of Conv2d over an image of height 1, which it is computed as.
 // Source      PyTorch's torch.nn.Conv1d.
 template <std::size_t C, std::size_t L, std::size_t Filters, std::size_t Kernel, Conv1dOptions Options, class T>
+requires not_refused<Conv1d<Shape<C, L>, Filters, Kernel, Options, T>>
 struct Conv1d<Shape<C, L>, Filters, Kernel, Options, T> : detail::Conv1dBase<C, L, Filters, Kernel, Options, T>::type {
-  static_assert(accepted<refusal_t<Conv1d>>, "there is no such layer: the reason stands in the brackets");
-
   template <class U>
   using with_scalar = Conv1d<Shape<C, L>, Filters, Kernel, Options, U>;
 };

@@ -34,9 +34,16 @@ struct Conv2dBase {
 
 }  // namespace detail
 
+// One that is refused says so and nothing else.
 template <class Input, std::size_t Filters, Size2 Kernel, ConvOptions Options = ConvOptions{}, class T = float>
-struct Conv2d;
+struct Conv2d {
+  static_assert(accepted<refusal_t<Conv2d>>, "there is no such layer: the reason stands in the brackets");
+};
 
+template <class Input, std::size_t Filters, Size2 Kernel, ConvOptions Options, class T>
+struct RefusalOf<Conv2d<Input, Filters, Kernel, Options, T>> {
+  using type = NotOfRank<3, Input>;
+};
 template <std::size_t C, std::size_t H, std::size_t W, std::size_t Filters, Size2 Kernel, ConvOptions Options, class T>
 struct RefusalOf<Conv2d<Shape<C, H, W>, Filters, Kernel, Options, T>>
     : detail::ConvolutionRefusal<
@@ -53,15 +60,14 @@ struct RefusalOf<Conv2d<Shape<C, H, W>, Filters, Kernel, Options, T>>
 //             groups = C with Filters a multiple of C is a depthwise convolution.
 // Numerics    sums in T, in the order of channels and taps.
 // Cost        Filters * C / groups * kernel size * H' * W' MACs a sample, less the taps on padding.
-// Refuses     zero sizes; a kernel larger than its padded input; a stride that skips input between windows (a kernel of
-//             1x1 may), or drops rows at the end although zeros are padded; groups that do not divide channels and
-//             filters.
+// Refuses     an input that is not [C, H, W]; zero sizes; a kernel larger than its padded input; a stride that skips
+//             input between windows (a kernel of 1x1 may), or drops rows at the end although zeros are padded; groups
+//             that do not divide channels and filters.
 // Source      PyTorch's torch.nn.Conv2d.
 template <std::size_t C, std::size_t H, std::size_t W, std::size_t Filters, Size2 Kernel, ConvOptions Options, class T>
+requires not_refused<Conv2d<Shape<C, H, W>, Filters, Kernel, Options, T>>
 struct Conv2d<Shape<C, H, W>, Filters, Kernel, Options, T>
     : detail::Conv2dBase<C, H, W, Filters, Kernel, Options, T>::type {
-  static_assert(accepted<refusal_t<Conv2d>>, "there is no such layer: the reason stands in the brackets");
-
   template <class U>
   using with_scalar = Conv2d<Shape<C, H, W>, Filters, Kernel, Options, U>;
 };

@@ -7,6 +7,7 @@
 #include "ingot/core/tensor.hpp"
 #include "ingot/kernels/reduce.hpp"
 #include "ingot/layers/layer.hpp"
+#include "ingot/layers/refusal.hpp"
 
 namespace ingot {
 
@@ -14,6 +15,7 @@ namespace ingot {
 //
 // Shapes      x [C, positions...], y [C].
 // Parameters  none.
+// Refuses     in GlobalAvgPool2d all but [C, H, W], in GlobalAvgPool1d all but [C, L].
 // Source      PyTorch's torch.nn.AdaptiveAvgPool2d(1) and 1d(1), followed by a flatten.
 template <class Input>
 struct GlobalAvgPool {
@@ -35,14 +37,35 @@ struct GlobalAvgPool {
   }
 };
 
+// One that is refused says so and nothing else.
 template <class Input>
-struct GlobalAvgPool2d;
+struct GlobalAvgPool2d {
+  static_assert(accepted<refusal_t<GlobalAvgPool2d>>, "there is no such layer: the reason stands in the brackets");
+};
+template <class Input>
+struct RefusalOf<GlobalAvgPool2d<Input>> {
+  using type = NotOfRank<3, Input>;
+};
 template <std::size_t C, std::size_t H, std::size_t W>
-struct GlobalAvgPool2d<Shape<C, H, W>> : GlobalAvgPool<Shape<C, H, W>> {};
+struct RefusalOf<GlobalAvgPool2d<Shape<C, H, W>>> : FirstOf<UnlessExtents<Shape<C, H, W>>> {};
+template <std::size_t C, std::size_t H, std::size_t W>
+requires not_refused<GlobalAvgPool2d<Shape<C, H, W>>>
+struct GlobalAvgPool2d<Shape<C, H, W>> : GlobalAvgPool<Shape<C, H, W>> {
+};
 
 template <class Input>
-struct GlobalAvgPool1d;
+struct GlobalAvgPool1d {
+  static_assert(accepted<refusal_t<GlobalAvgPool1d>>, "there is no such layer: the reason stands in the brackets");
+};
+template <class Input>
+struct RefusalOf<GlobalAvgPool1d<Input>> {
+  using type = NotOfRank<2, Input>;
+};
 template <std::size_t C, std::size_t L>
-struct GlobalAvgPool1d<Shape<C, L>> : GlobalAvgPool<Shape<C, L>> {};
+struct RefusalOf<GlobalAvgPool1d<Shape<C, L>>> : FirstOf<UnlessExtents<Shape<C, L>>> {};
+template <std::size_t C, std::size_t L>
+requires not_refused<GlobalAvgPool1d<Shape<C, L>>>
+struct GlobalAvgPool1d<Shape<C, L>> : GlobalAvgPool<Shape<C, L>> {
+};
 
 }  // namespace ingot

@@ -31,26 +31,29 @@ requires(S::rank == N) struct LastAxes<S, N> {
 
 }  // namespace detail
 
+// One that is refused says so and nothing else.
 template <class S, LayerNormOptions Options = LayerNormOptions{}, class T = float>
-struct LayerNorm;
+struct LayerNorm {
+  static_assert(accepted<refusal_t<LayerNorm>>, "there is no such layer: the reason stands in the brackets");
+};
 
 template <std::size_t Axes, class S>
 struct AxesExceedRank {};
 template <class S, LayerNormOptions Options, class T>
 struct RefusalOf<LayerNorm<S, Options, T>>
-    : FirstOf<UnlessExtents<S>, UnlessScalar<T>, Unless<(Options.axes <= S::rank), AxesExceedRank<Options.axes, S>>> {};
+    : FirstOf<UnlessExtents<S>, UnlessRanked<S>, UnlessScalar<T>,
+              Unless<(Options.axes <= S::rank), AxesExceedRank<Options.axes, S>>> {};
 
 // y[i] = (x[i] - mean) / sqrt(variance + epsilon) * weight[i] + bias[i], mean and variance over the last axes of one
 // sample.
 //
 // Shapes      any; the same in and out.
 // Parameters  weight, bias, of the shape of the normalised axes.
-// Refuses     more axes than the shape has.
+// Refuses     a shape without axes, and more axes than the shape has.
 // Source      Ba, Kiros, Hinton 2016; PyTorch's torch.nn.LayerNorm.
 template <class S, LayerNormOptions Options, class T>
-struct LayerNorm {
-  static_assert(accepted<refusal_t<LayerNorm>>, "there is no such layer: the reason stands in the brackets");
-
+requires not_refused<LayerNorm<S, Options, T>>
+struct LayerNorm<S, Options, T> {
   using scalar = T;
   using input_shape = S;
   using output_shape = S;

@@ -115,14 +115,23 @@ struct Pool1dBase<Pool, Shape<C, L>, Kernel, Options> {
 
 }  // namespace detail
 
+// Those that are refused say so and nothing else.
 template <class Input, Size2 Kernel, PoolOptions Options = PoolOptions{}>
-struct MaxPool2d;
+struct MaxPool2d {
+  static_assert(accepted<refusal_t<MaxPool2d>>, "there is no such layer: the reason stands in the brackets");
+};
 template <class Input, Size2 Kernel, PoolOptions Options = PoolOptions{}>
-struct AvgPool2d;
+struct AvgPool2d {
+  static_assert(accepted<refusal_t<AvgPool2d>>, "there is no such layer: the reason stands in the brackets");
+};
 template <class Input, std::size_t Kernel, Pool1dOptions Options = Pool1dOptions{}>
-struct MaxPool1d;
+struct MaxPool1d {
+  static_assert(accepted<refusal_t<MaxPool1d>>, "there is no such layer: the reason stands in the brackets");
+};
 template <class Input, std::size_t Kernel, Pool1dOptions Options = Pool1dOptions{}>
-struct AvgPool1d;
+struct AvgPool1d {
+  static_assert(accepted<refusal_t<AvgPool1d>>, "there is no such layer: the reason stands in the brackets");
+};
 
 namespace detail {
 
@@ -134,6 +143,22 @@ struct PoolRefusal
 
 }  // namespace detail
 
+template <class Input, Size2 Kernel, PoolOptions Options>
+struct RefusalOf<MaxPool2d<Input, Kernel, Options>> {
+  using type = NotOfRank<3, Input>;
+};
+template <class Input, Size2 Kernel, PoolOptions Options>
+struct RefusalOf<AvgPool2d<Input, Kernel, Options>> {
+  using type = NotOfRank<3, Input>;
+};
+template <class Input, std::size_t Kernel, Pool1dOptions Options>
+struct RefusalOf<MaxPool1d<Input, Kernel, Options>> {
+  using type = NotOfRank<2, Input>;
+};
+template <class Input, std::size_t Kernel, Pool1dOptions Options>
+struct RefusalOf<AvgPool1d<Input, Kernel, Options>> {
+  using type = NotOfRank<2, Input>;
+};
 template <std::size_t C, std::size_t H, std::size_t W, Size2 Kernel, PoolOptions Options>
 struct RefusalOf<MaxPool2d<Shape<C, H, W>, Kernel, Options>>
     : detail::PoolRefusal<WindowFacts<detail::pool_window(Size2(H, W), Kernel, Options)>, C, H, W, Kernel.height,
@@ -151,26 +176,26 @@ struct RefusalOf<AvgPool1d<Shape<C, L>, Kernel, Options>>
 
 // Shapes      x [C, H, W], y [C, H', W'] with H' = floor((H + padding - kernel) / stride) + 1; [C, L] in one dimension.
 // Parameters  none. MaxPool keeps one position an output while training: the first of equals, as PyTorch does.
-// Refuses     a kernel larger than its padded input, padding as large as the kernel, a stride that skips input.
-// Source      PyTorch's torch.nn.MaxPool2d, AvgPool2d (count_include_pad), MaxPool1d, AvgPool1d.
+// Refuses     other ranks, a kernel larger than its padded input, padding as large as the kernel, a stride that skips
+// input. Source      PyTorch's torch.nn.MaxPool2d, AvgPool2d (count_include_pad), MaxPool1d, AvgPool1d.
 template <class Input, Size2 Kernel, PoolOptions Options>
-struct MaxPool2d : detail::Pool2dBase<MaxPool, Input, Kernel, Options>::type {
-  static_assert(accepted<refusal_t<MaxPool2d>>, "there is no such layer: the reason stands in the brackets");
+requires not_refused<MaxPool2d<Input, Kernel, Options>>
+struct MaxPool2d<Input, Kernel, Options> : detail::Pool2dBase<MaxPool, Input, Kernel, Options>::type {
 };
 
 template <class Input, Size2 Kernel, PoolOptions Options>
-struct AvgPool2d : detail::Pool2dBase<AvgPool, Input, Kernel, Options>::type {
-  static_assert(accepted<refusal_t<AvgPool2d>>, "there is no such layer: the reason stands in the brackets");
+requires not_refused<AvgPool2d<Input, Kernel, Options>>
+struct AvgPool2d<Input, Kernel, Options> : detail::Pool2dBase<AvgPool, Input, Kernel, Options>::type {
 };
 
 template <class Input, std::size_t Kernel, Pool1dOptions Options>
-struct MaxPool1d : detail::Pool1dBase<MaxPool, Input, Kernel, Options>::type {
-  static_assert(accepted<refusal_t<MaxPool1d>>, "there is no such layer: the reason stands in the brackets");
+requires not_refused<MaxPool1d<Input, Kernel, Options>>
+struct MaxPool1d<Input, Kernel, Options> : detail::Pool1dBase<MaxPool, Input, Kernel, Options>::type {
 };
 
 template <class Input, std::size_t Kernel, Pool1dOptions Options>
-struct AvgPool1d : detail::Pool1dBase<AvgPool, Input, Kernel, Options>::type {
-  static_assert(accepted<refusal_t<AvgPool1d>>, "there is no such layer: the reason stands in the brackets");
+requires not_refused<AvgPool1d<Input, Kernel, Options>>
+struct AvgPool1d<Input, Kernel, Options> : detail::Pool1dBase<AvgPool, Input, Kernel, Options>::type {
 };
 
 }  // namespace ingot

@@ -7,6 +7,7 @@
 #include "ingot/core/tensor.hpp"
 #include "ingot/kernels/softmax.hpp"
 #include "ingot/layers/layer.hpp"
+#include "ingot/layers/refusal.hpp"
 
 namespace ingot {
 
@@ -74,19 +75,42 @@ struct Rowwise {
   }
 };
 
+// A softmax of no axis is refused, says so and nothing else.
+template <std::size_t... Extents>
+struct Softmax {
+  static_assert(accepted<refusal_t<Softmax>>, "there is no such layer: the reason stands in the brackets");
+};
+template <std::size_t... Extents>
+struct LogSoftmax {
+  static_assert(accepted<refusal_t<LogSoftmax>>, "there is no such layer: the reason stands in the brackets");
+};
+template <>
+struct RefusalOf<Softmax<>> {
+  using type = RankZero;
+};
+template <>
+struct RefusalOf<LogSoftmax<>> {
+  using type = RankZero;
+};
+
 // y[i] = e^x[i] / sum_j e^x[j], computed from x - max x so that nothing overflows.
 //
 // Shapes      any; the same in and out. Works in place.
 // Parameters  none.
+// Refuses     a shape without axes.
 // For training a classifier end on the logits and use SoftmaxCrossEntropy: fused, it is exact where this underflows.
 // Source      PyTorch's torch.nn.Softmax(dim=-1).
 template <std::size_t... Extents>
-struct Softmax : Rowwise<row_function::Softmax, Extents...> {};
+requires not_refused<Softmax<Extents...>>
+struct Softmax<Extents...> : Rowwise<row_function::Softmax, Extents...> {
+};
 
 // y[i] = x[i] - ln sum_j e^x[j]
 //
 // As Softmax. Source: PyTorch's torch.nn.LogSoftmax(dim=-1).
 template <std::size_t... Extents>
-struct LogSoftmax : Rowwise<row_function::LogSoftmax, Extents...> {};
+requires not_refused<LogSoftmax<Extents...>>
+struct LogSoftmax<Extents...> : Rowwise<row_function::LogSoftmax, Extents...> {
+};
 
 }  // namespace ingot

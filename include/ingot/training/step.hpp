@@ -38,12 +38,38 @@ requires(!detail::can_be_trained<Net>) struct TrainingMemory<Net, B> {
 template <class Net, std::size_t B>
 inline constexpr std::size_t training_bytes = sizeof(TrainingMemory<Net, B>);
 
-// What is minimised: a loss over the outputs, a penalty over the weights; and a bound on the gradient.
+namespace detail {
+
+// Any network, as far as the number of a call's arguments goes.
+struct AnyNetwork {};
+template <class F>
+concept IsLoss = requires {
+  bool{F::template fits<Shape<1>>};
+};
+template <class F>
+concept TakesGradient = std::is_invocable_v<F const&, AnyNetwork&>;
+template <class F>
+concept TakesNetworkAndGradient = std::is_invocable_v<F const&, AnyNetwork const&, AnyNetwork&>;
+
+}  // namespace detail
+
+// Whether the three stand in their places: what is told of each is what it is not, so that any callable of the right
+// number of arguments may stand there.
+template <class Loss, class Penalty, class Clip>
+inline constexpr bool in_order_loss_penalty_clip =
+    detail::IsLoss<Loss> && !detail::IsLoss<Penalty> && !detail::IsLoss<Clip> && std::is_class_v<Penalty> &&
+    std::is_class_v<Clip> && !detail::TakesGradient<Penalty> && !detail::TakesNetworkAndGradient<Clip>;
+
+// What is minimised: a loss over the outputs, a penalty over the weights; and a bound on the gradient. In this order:
+// Objective{SoftmaxCrossEntropy{}, NoPenalty{}, ClipByNorm{1}}. Refuses any other.
 template <class Loss, class Penalty = NoPenalty, class Clip = NoClip>
 struct Objective {
   Loss loss{};
   Penalty penalty{};
   Clip clip{};
+
+  static_assert(in_order_loss_penalty_clip<Loss, Penalty, Clip>,
+                "an objective is Objective{loss, penalty, clip}: NoPenalty{} stands before a clip without a penalty");
 };
 template <class Loss>
 Objective(Loss) -> Objective<Loss>;
@@ -60,12 +86,15 @@ struct LossValue {
   constexpr T total() const { return data + penalty; }
 };
 
-// Where a refusal of a loss or a target prints what does not fit.
+// Where a refusal of a loss or a target prints what does not fit. True of what is no loss: Objective refuses that.
 template <class Loss, class OutputShape>
-inline constexpr bool loss_fits_output = Loss::template fits<OutputShape>;
+inline constexpr bool loss_fits_output = true;
+template <detail::IsLoss Loss, class OutputShape>
+inline constexpr bool loss_fits_output<Loss, OutputShape> = Loss::template fits<OutputShape>;
 template <class Loss, class Target, std::size_t B, class OutputShape, class T>
-inline constexpr bool target_fits_output = requires(Loss loss, Target const& target, View<T const, B, OutputShape> y,
-                                                    View<T, B, OutputShape> dy) {
+inline constexpr bool target_fits_output =
+    !detail::IsLoss<Loss> ||
+    requires(Loss loss, Target const& target, View<T const, B, OutputShape> y, View<T, B, OutputShape> dy) {
   loss(y, target, dy, B);
 };
 
@@ -77,21 +106,18 @@ inline constexpr bool loss_and_target_fit = [] {
 
 // The loss of a batch, and its gradient with respect to the outputs.
 template <class T, std::size_t B, class S, class Loss, class Target>
+requires loss_and_target_fit<Loss, Target, B, S, T>
 constexpr T evaluate_loss(Loss const& loss, View<T const, B, S> y, Target const& target, View<T, B, S> dy,
                           std::size_t samples) {
-  static_assert(loss_fits_output<Loss, S>, "this loss has no meaning for an output of this shape");
-  static_assert(!loss_fits_output<Loss, S> || target_fits_output<Loss, Target, B, S, T>,
-                "a target is a tensor of the batch's output shape, or Labels<B> for a loss over classes");
-  if constexpr (loss_and_target_fit<Loss, Target, B, S, T>) {
-    return loss(y, target, dy, samples);
-  } else {
-    return T(0);
-  }
+  return loss(y, target, dy, samples);
 }
 
-// Whether a training step can be compiled; where it cannot, its callers' assertions have said why.
-template <class Net, std::size_t B, class Loss, class Target>
-inline constexpr bool can_step = detail::can_be_trained<Net>&&
+// Whether a training step can be compiled; where it cannot, a refusal has said why.
+template <class Net, std::size_t B, class AnObjective, class Target>
+inline constexpr bool can_step = false;
+template <class Net, std::size_t B, class Loss, class Penalty, class Clip, class Target>
+requires(detail::can_be_trained<Net>&& in_order_loss_penalty_clip<Loss, Penalty, Clip>) inline constexpr bool can_step<
+    Net, B, Objective<Loss, Penalty, Clip>, Target> =
     loss_and_target_fit<Loss, Target, B, typename Net::output_shape, default_scalar_t<Net>>;
 
 // Runs forward, loss and backward on a batch, and leaves the gradient of the whole objective in memory.gradient.
@@ -107,7 +133,7 @@ constexpr LossValue<default_scalar_t<Net>> compute_gradient(
   static_assert(loss_fits_output<Loss, Output>, "this loss has no meaning for an output of this shape");
   static_assert(!loss_fits_output<Loss, Output> || target_fits_output<Loss, Target, B, Output, T>,
                 "a target is a tensor of the batch's output shape, or Labels<B> for a loss over classes");
-  if constexpr (!can_step<Net, B, Loss, Target>)
+  if constexpr (!can_step<Net, B, Objective<Loss, Penalty, Clip>, Target>)
     return {};
   else {
     View<T, B, Output> const y(memory.output);
@@ -126,7 +152,8 @@ constexpr LossValue<default_scalar_t<Net>> compute_gradient(
   }
 }
 
-// compute_gradient, then the optimizer's step.
+// compute_gradient, then the optimizer's step. It asserts what compute_gradient does, so that the message begins where
+// the user called.
 template <class Net, class Optimizer, std::size_t B, class Loss, class Penalty, class Clip, class Target>
 constexpr LossValue<default_scalar_t<Net>> train_step(
     Net& net, Optimizer& optimizer, Objective<Loss, Penalty, Clip> const& objective,
@@ -137,7 +164,7 @@ constexpr LossValue<default_scalar_t<Net>> train_step(
   static_assert(loss_fits_output<Loss, Output>, "this loss has no meaning for an output of this shape");
   static_assert(!loss_fits_output<Loss, Output> || target_fits_output<Loss, Target, B, Output, T>,
                 "a target is a tensor of the batch's output shape, or Labels<B> for a loss over classes");
-  if constexpr (can_step<Net, B, Loss, Target>) {
+  if constexpr (can_step<Net, B, Objective<Loss, Penalty, Clip>, Target>) {
     auto const value = compute_gradient(net, objective, x, target, memory, key, samples);
     optimizer.step(net, std::as_const(memory.gradient));
     return value;
