@@ -24,11 +24,12 @@ inline constexpr bool branches_read_one_shape = true;
 template <class First, class... Rest>
 inline constexpr bool branches_read_one_shape<First, Rest...> = (std::is_same_v<First, Rest> && ...);
 
-// Whether shapes differ in their first extent alone.
+// Whether shapes have a first extent, and differ in that alone.
 template <class... OutputShapes>
-inline constexpr bool branches_join_along_channels = true;
+inline constexpr bool branches_join_along_channels = false;
 template <class First, class... Rest>
-inline constexpr bool branches_join_along_channels<First, Rest...> =
+requires(First::rank > 0 &&
+         ((Rest::rank > 0) && ...)) inline constexpr bool branches_join_along_channels<First, Rest...> =
     (std::is_same_v<drop_first_t<First>, drop_first_t<Rest>> && ...);
 
 template <class... Branches>
