@@ -45,8 +45,9 @@ constexpr bool is_statistic(Role role) {
   return role == Role::mean || role == Role::variance;
 }
 
-// A parameter's name in its layer, its role, and for weights the number of inputs that one output
-// sums over and of outputs that one input reaches (Glorot and Bengio 2010).
+// A parameter's name in its layer, and its role, which says how it starts and whether penalties look at it. For weights
+// also the number of inputs that one output sums over and of outputs that one input reaches (Glorot and Bengio 2010):
+// the schemes of initialisation divide by them, so that a weight without them starts too large.
 struct Parameter {
   std::string_view name;
   Role role;

@@ -27,6 +27,12 @@
 //   backward_reads_input = false     what backward does not look at need not be kept
 //   backward_reads_output = false
 //   with_scalar<U>                   the same layer with other numbers, if it has `scalar`
+//   identity()                       static; layer_identity("Name", options...): what tells this layer from others of
+//   the
+//                                    same shapes in the fingerprint that is kept with weights
+//   identity_in_inference = true     inference passes the input on unchanged
+// A layer that refuses some of its arguments says so as refusal.hpp has it. gradient_check.hpp holds a layer to all
+// this.
 #pragma once
 
 #include <concepts>
