@@ -121,8 +121,8 @@ requires(detail::can_be_trained<Net>&& in_order_loss_penalty_clip<Loss, Penalty,
     loss_and_target_fit<Loss, Target, B, typename Net::output_shape, default_scalar_t<Net>>;
 
 // Runs forward, loss and backward on a batch, and leaves the gradient of the whole objective in memory.gradient.
-// `samples` of the batch's rows are real: the rest may hold anything finite. `key` feeds the layers that draw random
-// numbers; give each step its own.
+// `samples` of the batch's rows are real, at least 1 and at most B of them: the rest may hold anything finite. `key`
+// feeds the layers that draw random numbers; give each step its own.
 template <class Net, std::size_t B, class Loss, class Penalty, class Clip, class Target>
 constexpr LossValue<default_scalar_t<Net>> compute_gradient(
     Net const& net, Objective<Loss, Penalty, Clip> const& objective,
