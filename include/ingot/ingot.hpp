@@ -8,7 +8,6 @@
 #include "ingot/network/network.hpp"
 #include "ingot/training/step.hpp"
 
-#include "ingot/analysis/sizes.hpp"
 #include "ingot/core/dual.hpp"
 #include "ingot/core/extents.hpp"
 #include "ingot/core/fingerprint.hpp"
@@ -29,6 +28,7 @@
 #include "ingot/layers/pooling.hpp"
 #include "ingot/layers/refusal.hpp"
 #include "ingot/layers/reshape.hpp"
+#include "ingot/layers/sizes.hpp"
 #include "ingot/layers/softmax.hpp"
 #include "ingot/network/build.hpp"
 #include "ingot/network/concat.hpp"

@@ -14,7 +14,7 @@ SKIP = 77
 WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Wdouble-promotion", "-Werror"]
 DEVICE = ["-fno-exceptions", "-fno-rtti"]
 # A room may include itself and those before it.
-ROOMS = ["core", "kernels", "graph", "layers", "network", "analysis", "training", "deploy", "host"]
+ROOMS = ["core", "kernels", "analysis", "graph", "layers", "network", "training", "deploy", "host"]
 
 
 def compile_alone(compiler, include, header, flags):
