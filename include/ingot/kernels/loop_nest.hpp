@@ -5,147 +5,13 @@
 #include <array>
 #include <cstddef>
 #include <type_traits>
-#include <utility>
 
+#include "ingot/kernels/nest.hpp"
 #include "ingot/kernels/sum.hpp"
 
 namespace ingot::kernels {
 
-// Nested loops, outermost first, and how far each step of a loop moves in every operand: strides count elements, 0
-// where an operand is repeated along the axis. In a sum, the output's strides are 0 along what is summed.
-template <std::size_t Rank, std::size_t Inputs>
-struct LoopNest {
-  std::array<std::size_t, Rank> extents;
-  std::array<std::array<std::size_t, Rank>, Inputs> input_strides;
-  std::array<std::size_t, Rank> output_strides;
-
-  static constexpr std::size_t rank = Rank;
-  static constexpr std::size_t inputs = Inputs;
-};
-
 namespace detail {
-
-// The nest that has axis `order[a]` of another as its axis a.
-template <std::size_t NewRank, std::size_t Rank, std::size_t Inputs>
-constexpr LoopNest<NewRank, Inputs> select_axes(LoopNest<Rank, Inputs> const& nest,
-                                                std::array<std::size_t, Rank> const& order) {
-  LoopNest<NewRank, Inputs> selected{};
-  auto const select = [&](auto const& from, auto& to) {
-    for (std::size_t a = 0; a < to.size(); ++a) to[a] = from[order[a]];
-  };
-  select(nest.extents, selected.extents);
-  select(nest.output_strides, selected.output_strides);
-  for (std::size_t k = 0; auto& strides : selected.input_strides) select(nest.input_strides[k++], strides);
-  return selected;
-}
-
-// A nest of `rank` loops in the axes `order[0]`, ..., `order[rank - 1]` of `nest`.
-template <std::size_t Rank, std::size_t Inputs>
-struct Collapsed {
-  LoopNest<Rank, Inputs> nest;
-  std::array<std::size_t, Rank> order{};
-  std::size_t rank = 0;
-
-  explicit constexpr Collapsed(LoopNest<Rank, Inputs> const& full) : nest(full) {
-    for (std::size_t axis = 0; auto const extent : full.extents) {
-      if (extent != 1) append(axis);
-      ++axis;
-    }
-  }
-
-  // One loop does the work of two where a step of the outer one is as long as all steps of the inner one.
-  constexpr void append(std::size_t axis) {
-    if (rank > 0) {
-      std::size_t const outer = order[rank - 1];
-      auto const fit = [&](auto const& strides) { return strides[outer] == strides[axis] * nest.extents[axis]; };
-      if (fit(nest.output_strides) && std::all_of(nest.input_strides.begin(), nest.input_strides.end(), fit)) {
-        nest.extents[axis] *= nest.extents[outer];
-        --rank;
-      }
-    }
-    order[rank++] = axis;
-  }
-};
-
-}  // namespace detail
-
-// The number of loops that are left when loops of one step are dropped and neighbours merged.
-template <std::size_t Rank, std::size_t Inputs>
-constexpr std::size_t collapsed_rank(LoopNest<Rank, Inputs> const& nest) {
-  return detail::Collapsed(nest).rank;
-}
-
-// These loops, NewRank = collapsed_rank(nest): one loop for contiguous operands of any shape.
-template <std::size_t NewRank, std::size_t Rank, std::size_t Inputs>
-constexpr LoopNest<NewRank, Inputs> collapse(LoopNest<Rank, Inputs> const& nest) {
-  detail::Collapsed const collapsed(nest);
-  return detail::select_axes<NewRank>(collapsed.nest, collapsed.order);
-}
-
-namespace detail {
-
-// The fewest loops, at least one.
-template <auto Nest>
-inline constexpr auto collapsed = [] {
-  constexpr std::size_t rank = collapsed_rank(Nest);
-  if constexpr (rank == 0) {
-    return LoopNest<1, Nest.inputs>{{1}, {}, {1}};
-  } else {
-    return collapse<rank>(Nest);
-  }
-}();
-
-// Offsets into the inputs and the output. Pointers would step behind the memory after the last turn of a loop.
-template <std::size_t Inputs>
-struct Offsets {
-  std::array<std::size_t, Inputs> in{};
-  std::size_t out = 0;
-
-  template <std::size_t Rank>
-  constexpr void step(LoopNest<Rank, Inputs> const& nest, std::size_t axis) {
-    for (std::size_t k = 0; auto& offset : in) offset += nest.input_strides[k++][axis];
-    out += nest.output_strides[axis];
-  }
-};
-
-// Calls body(offsets) at every turn of the loops [First, Last), the first of them outermost.
-template <auto Nest, std::size_t First, std::size_t Last, class Body>
-constexpr void for_each_turn(Offsets<Nest.inputs> at, Body const& body) {
-  if constexpr (First == Last) {
-    body(at);
-  } else {
-    for (std::size_t i = 0; i < Nest.extents[First]; ++i) {
-      for_each_turn<Nest, First + 1, Last>(at, body);
-      at.step(Nest, First);
-    }
-  }
-}
-
-// What an operand is along one loop: values a stride apart, or one value, read once.
-template <std::size_t Stride, class T>
-struct Operand {
-  static constexpr std::size_t stride = Stride;
-  T const* first;
-  explicit constexpr Operand(T const* values) : first(values) {}
-  constexpr T operator[](std::size_t i) const { return first[i * Stride]; }
-};
-template <class T>
-struct Operand<0, T> {
-  static constexpr std::size_t stride = 0;
-  T value;
-  explicit constexpr Operand(T const* values) : value(*values) {}
-  constexpr T operator[](std::size_t) const { return value; }
-};
-
-// Calls body(operands...) with the inputs as they are along loop Axis.
-template <auto Nest, std::size_t Axis, class T, class Body>
-constexpr void with_operands(std::array<T const*, Nest.inputs> const& in, Offsets<Nest.inputs> const& at,
-                             Body const& body) {
-  [&]<std::size_t... K>(std::index_sequence<K...>) {
-    body(Operand<Nest.input_strides[K][Axis], T>(in[K] + at.in[K])...);
-  }
-  (std::make_index_sequence<Nest.inputs>{});
-}
 
 // turn(i) for i < N, where turns are independent and loops over neighbours: a compiler cannot see by itself that output
 // and inputs are either apart or the same element for element.
@@ -167,7 +33,7 @@ constexpr void for_neighbours(Turn const& turn) {
 // out[i] = f(in[i]...), or += it, for i < N.
 template <std::size_t N, std::size_t Stride, bool Accumulate, class T, class F, class... Operands>
 constexpr void map_row(T* out, F const& f, Operands const... in) {
-  auto const turn = [&](std::size_t i) {
+  auto const turn = [&]([[maybe_unused]] std::size_t i) {
     if constexpr (Accumulate) {
       out[i * Stride] += f(in[i]...);
     } else {
@@ -181,20 +47,133 @@ constexpr void map_row(T* out, F const& f, Operands const... in) {
   }
 }
 
-// The same along the last loop of a nest, from `at` on.
 template <auto Nest, bool Accumulate, class T, class F>
-constexpr void map_last(std::array<T const*, Nest.inputs> const& in, Offsets<Nest.inputs> const& at, T* out,
-                        F const& f) {
+constexpr void map_collapsed(std::array<T const*, Nest.inputs> const& in, T* out, F const& f) {
   constexpr std::size_t last = Nest.rank - 1;
-  with_operands<Nest, last>(in, at, [&](auto const... operands) {
-    map_row<Nest.extents[last], Nest.output_strides[last], Accumulate>(out, f, operands...);
+  for_each_turn<Nest, 0, last>({}, [&](Offsets<Nest.inputs> const& at) {
+    with_operands<Nest, last>(in, at, [&](auto const... operands) {
+      map_row<Nest.extents[last], Nest.output_strides[last], Accumulate>(out + at.out, f, operands...);
+    });
   });
 }
 
-template <auto Nest, bool Accumulate, class T, class F>
-constexpr void map_collapsed(std::array<T const*, Nest.inputs> const& in, T* out, F const& f) {
-  for_each_turn<Nest, 0, Nest.rank - 1>(
-      {}, [&](Offsets<Nest.inputs> const& at) { map_last<Nest, Accumulate>(in, at, out + at.out, f); });
+// A sum's loops in the order in which they run: over `sums` outputs, then what is summed, then a loop over outputs if
+// that is the one along which most operands are contiguous.
+template <std::size_t Rank, std::size_t Inputs>
+struct SumOrder {
+  LoopNest<Rank, Inputs> nest{};
+  std::size_t outer = 0;  // loops over outputs before those that sum
+  std::size_t terms = 1;  // of one sum
+  bool sums_innermost = true;
+
+  explicit constexpr SumOrder(LoopNest<Rank, Inputs> const& given) {
+    auto const contiguous = [&](std::size_t axis) {
+      auto const operands = std::count_if(given.input_strides.begin(), given.input_strides.end(),
+                                          [&](auto const& strides) { return strides[axis] == 1; });
+      return operands + (given.output_strides[axis] == 1 ? 1 : 0);
+    };
+    std::size_t innermost = Rank - 1;
+    for (std::size_t axis = 0; axis < Rank; ++axis) {
+      if (contiguous(axis) > contiguous(innermost)) innermost = axis;
+    }
+    std::array<std::size_t, Rank> order{};
+    std::size_t next = 0;
+    for (bool const summed : {false, true}) {
+      for (std::size_t axis = 0; axis < Rank; ++axis) {
+        if (axis == innermost || (given.output_strides[axis] == 0) != summed) continue;
+        order[next++] = axis;
+      }
+      if (!summed) outer = next;
+    }
+    order[next] = innermost;
+    nest = select_axes<Rank>(given, order);
+    sums_innermost = given.output_strides[innermost] == 0;
+    for (std::size_t axis = 0; axis < Rank; ++axis) terms *= given.output_strides[axis] == 0 ? given.extents[axis] : 1;
+  }
+};
+
+// The sum of one output, the last loop being part of it.
+template <auto Nest, std::size_t Outer, class T, class F>
+constexpr T sum_of_output(std::array<T const*, Nest.inputs> const& in, Offsets<Nest.inputs> const& from, F const& f) {
+  constexpr std::size_t last = Nest.rank - 1;
+  constexpr std::size_t count = Nest.extents[last];
+  T total = T(0);
+  if constexpr (Outer == last) {
+    with_operands<Nest, last>(in, from, [&](auto const... operands) {
+      total = sum_terms<T>(count, [&]([[maybe_unused]] std::size_t i) { return f(operands[i]...); });
+    });
+  } else {
+    PairwiseSum<T> sum;
+    for_each_turn<Nest, Outer, last>(from, [&](Offsets<Nest.inputs> const& at) {
+      with_operands<Nest, last>(in, at, [&](auto const... operands) {
+        sum.add_terms(count, [&]([[maybe_unused]] std::size_t i) { return f(operands[i]...); });
+      });
+    });
+    total = sum.total();
+  }
+  return total;
+}
+
+// Rows are added one by one up to this many; longer sums are made of sums of so many, so that the rounding error of a
+// million rows is that of some thousands.
+inline constexpr std::size_t rows_in_block = 256;
+
+// out[i] += the sums of Columns neighbouring outputs, the last loop being along them.
+template <auto Nest, std::size_t Outer, std::size_t Terms, std::size_t Columns, class T, class F>
+constexpr void add_rows(std::array<T const*, Nest.inputs> const& in, Offsets<Nest.inputs> const& from, T* out,
+                        F const& f) {
+  constexpr std::size_t last = Nest.rank - 1;
+  constexpr std::size_t stride = Nest.output_strides[last];
+  if constexpr (Terms <= rows_in_block) {
+    for_each_turn<Nest, Outer, last>(from, [&](Offsets<Nest.inputs> const& at) {
+      with_operands<Nest, last>(in, at,
+                                [&](auto const... operands) { map_row<Columns, stride, true>(out, f, operands...); });
+    });
+  } else {
+    std::array<T, Columns> block{};
+    std::size_t rows = 0;
+    for_each_turn<Nest, Outer, last>(from, [&](Offsets<Nest.inputs> const& at) {
+      with_operands<Nest, last>(
+          in, at, [&](auto const... operands) { map_row<Columns, 1, true>(block.data(), f, operands...); });
+      if (++rows % rows_in_block != 0 && rows != Terms) return;
+      for (std::size_t i = 0; i < Columns; ++i) out[i * stride] += block[i];
+      block = {};
+    });
+  }
+}
+
+// Outputs whose sums run side by side where they are made of blocks.
+inline constexpr std::size_t columns_in_block = 4 * lanes;
+
+template <auto Nest, std::size_t Outer, std::size_t Terms, bool Accumulate, class T, class F>
+constexpr void sum_rows(std::array<T const*, Nest.inputs> const& in, Offsets<Nest.inputs> from, T* out, F const& f) {
+  constexpr std::size_t last = Nest.rank - 1;
+  constexpr std::size_t stride = Nest.output_strides[last];
+  constexpr std::size_t count = Nest.extents[last];
+  if constexpr (!Accumulate) {
+    for (std::size_t i = 0; i < count; ++i) out[i * stride] = T(0);
+  }
+  constexpr std::size_t columns = Terms <= rows_in_block ? count : std::min(count, columns_in_block);
+  for (std::size_t first = 0; first + columns <= count; first += columns) {
+    add_rows<Nest, Outer, Terms, columns>(in, from, out + first * stride, f);
+    from.step(Nest, last, columns);
+  }
+  if constexpr (count % columns != 0) {
+    add_rows<Nest, Outer, Terms, count % columns>(in, from, out + (count - count % columns) * stride, f);
+  }
+}
+
+template <auto Nest, std::size_t Outer, std::size_t Terms, bool SumsInnermost, bool Accumulate, class T, class F>
+constexpr void reduce_ordered(std::array<T const*, Nest.inputs> const& in, T* out, F const& f) {
+  for_each_turn<Nest, 0, Outer>({}, [&](Offsets<Nest.inputs> const& at) {
+    if constexpr (!SumsInnermost) {
+      sum_rows<Nest, Outer, Terms, Accumulate>(in, at, out + at.out, f);
+    } else if constexpr (Accumulate) {
+      out[at.out] += sum_of_output<Nest, Outer, T>(in, at, f);
+    } else {
+      out[at.out] = sum_of_output<Nest, Outer, T>(in, at, f);
+    }
+  });
 }
 
 }  // namespace detail
@@ -204,6 +183,18 @@ constexpr void map_collapsed(std::array<T const*, Nest.inputs> const& in, T* out
 template <auto Nest, class T, class F>
 constexpr void map_nest(std::array<T const*, Nest.inputs> in, T* out, F const& f) {
   detail::map_collapsed<detail::collapsed<Nest>, false>(in, out, f);
+}
+
+// out[...] = the sum of f(one value of each input...) along the axes where the output's stride is 0; with Accumulate
+// the sum is added to out. The output overlaps no input, but where nothing is summed, as in map_nest.
+template <auto Nest, bool Accumulate = false, class T, class F>
+constexpr void reduce_nest(std::array<T const*, Nest.inputs> in, T* out, F const& f) {
+  constexpr auto order = detail::SumOrder(detail::collapsed<Nest>);
+  if constexpr (order.terms == 1) {
+    detail::map_collapsed<detail::collapsed<Nest>, Accumulate>(in, out, f);
+  } else {
+    detail::reduce_ordered<order.nest, order.outer, order.terms, order.sums_innermost, Accumulate>(in, out, f);
+  }
 }
 
 }  // namespace ingot::kernels
