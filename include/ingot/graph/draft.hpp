@@ -1,0 +1,242 @@
+// A computation graph that grows: what passes over graphs read and write while a program compiles.
+//
+// Its memory is taken and given back inside of one constant expression: no heap is met at run time.
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+
+#include "ingot/core/dimensions.hpp"
+#include "ingot/graph/operation.hpp"
+#include "ingot/graph/packed.hpp"
+
+namespace ingot::graph {
+
+// A growing array, for constant expressions alone.
+template <class T>
+class List {
+ public:
+  constexpr List() = default;
+  constexpr explicit List(std::size_t count, T const& value = T{}) {
+    reserve(count);
+    for (std::size_t i = 0; i < count; ++i) push(value);
+  }
+  constexpr ~List() { delete[] items_; }
+  List(List const&) = delete;
+  List& operator=(List const&) = delete;
+
+  constexpr std::size_t size() const { return size_; }
+  constexpr bool empty() const { return size_ == 0; }
+  constexpr T& operator[](std::size_t i) { return items_[i]; }
+  constexpr T const& operator[](std::size_t i) const { return items_[i]; }
+  constexpr T const* data() const { return items_; }
+  constexpr T* begin() { return items_; }
+  constexpr T* end() { return items_ + size_; }
+  constexpr T const* begin() const { return items_; }
+  constexpr T const* end() const { return items_ + size_; }
+
+  constexpr void push(T const& value) {
+    if (size_ == capacity_) reserve(capacity_ == 0 ? 16 : 2 * capacity_);
+    items_[size_++] = value;
+  }
+  constexpr void clear() { size_ = 0; }
+  constexpr void reserve(std::size_t capacity) {
+    if (capacity <= capacity_) return;
+    T* const items = new T[capacity]{};
+    for (std::size_t i = 0; i < size_; ++i) items[i] = items_[i];
+    delete[] items_;
+    items_ = items;
+    capacity_ = capacity;
+  }
+
+ private:
+  T* items_ = nullptr;
+  std::size_t size_ = 0;
+  std::size_t capacity_ = 0;
+};
+
+// A distinct sub-expression.
+struct Node {
+  Operation operation = Operation::input;
+  Dimensions shape{};
+  std::uint64_t hash = 0;
+  std::size_t first_operand = 0;
+  std::size_t operands = 0;
+  std::size_t first_option = 0;
+  std::size_t options = 0;
+};
+
+// Nodes, each after its operands. Adding a node that is there already gives the one that is there.
+class Draft {
+ public:
+  constexpr Draft() : slots_(64, no_node) {}
+
+  constexpr std::size_t size() const { return nodes_.size(); }
+  constexpr Node const& operator[](NodeId id) const { return nodes_[id]; }
+  constexpr Dimensions const& shape(NodeId id) const { return nodes_[id].shape; }
+  constexpr Operation operation(NodeId id) const { return nodes_[id].operation; }
+  constexpr NodeId operand(NodeId id, std::size_t i) const { return operands_[nodes_[id].first_operand + i]; }
+  constexpr std::uint64_t option(NodeId id, std::size_t i) const { return options_[nodes_[id].first_option + i]; }
+  constexpr NodeId const* operands_of(NodeId id) const { return operands_.data() + nodes_[id].first_operand; }
+  constexpr std::uint64_t const* options_of(NodeId id) const { return options_.data() + nodes_[id].first_option; }
+
+  constexpr NodeId add(Operation operation, Dimensions const& shape, NodeId const* operands, std::size_t operand_count,
+                       std::uint64_t const* options, std::size_t option_count) {
+    List<std::uint64_t> hashes(operand_count);
+    for (std::size_t i = 0; i < operand_count; ++i) hashes[i] = nodes_[operands[i]].hash;
+    std::uint64_t const hash = detail::hash_of(operation, shape, hashes.data(), operand_count, options, option_count);
+    if (2 * (nodes_.size() + 1) > slots_.size()) grow();
+    std::size_t const slot = slot_of(hash);
+    if (slots_[slot] != no_node) return slots_[slot];
+    auto const id = static_cast<NodeId>(nodes_.size());
+    slots_[slot] = id;
+    nodes_.push({operation, shape, hash, operands_.size(), operand_count, options_.size(), option_count});
+    for (std::size_t i = 0; i < operand_count; ++i) operands_.push(operands[i]);
+    for (std::size_t i = 0; i < option_count; ++i) options_.push(options[i]);
+    return id;
+  }
+  constexpr NodeId add(Operation operation, Dimensions const& shape, std::initializer_list<NodeId> operands,
+                       std::initializer_list<std::uint64_t> options = {}) {
+    return add(operation, shape, operands.begin(), operands.size(), options.begin(), options.size());
+  }
+  constexpr NodeId constant(double value) {
+    return add(Operation::constant, Dimensions{}, {}, {std::bit_cast<std::uint64_t>(value)});
+  }
+  constexpr double constant_value(NodeId id) const { return std::bit_cast<double>(option(id, 0)); }
+
+  // Adds the nodes of a packed graph; fills `moved` with where each stands here.
+  constexpr void load(GraphView graph, List<NodeId>& moved) {
+    List<NodeId> operands;
+    moved.clear();
+    for (NodeId id = 0; id < graph.node_count; ++id) {
+      Kind const kind = graph.kind(id);
+      operands.clear();
+      for (std::size_t i = 0; i < kind.operands; ++i) operands.push(moved[graph.operand(kind, i)]);
+      moved.push(
+          add(kind.operation, graph.shape(id), operands.data(), kind.operands, graph.pool + kind.first, kind.options));
+    }
+  }
+
+  // What a packed graph of these roots has: the nodes that they reach, in the order of their first use.
+  struct Order {
+    List<NodeId> nodes;  // by their place in the packed graph
+    List<NodeId> place;  // by node; no_node where it is not reached
+    std::size_t pool = 0;
+  };
+  constexpr void order_of(List<NodeId> const& roots, Order& order) const {
+    order.place.clear();
+    for (std::size_t i = 0; i < size(); ++i) order.place.push(no_node);
+    List<NodeId> path;
+    List<std::size_t> next;
+    for (NodeId const root : roots) {
+      if (order.place[root] != no_node) continue;
+      path.push(root);
+      next.push(0);
+      std::size_t depth = 1;
+      while (depth > 0) {
+        NodeId const id = path[depth - 1];
+        if (next[depth - 1] < nodes_[id].operands) {
+          NodeId const child = operand(id, next[depth - 1]++);
+          if (order.place[child] != no_node) continue;
+          if (depth == path.size()) {
+            path.push(child);
+            next.push(0);
+          } else {
+            path[depth] = child;
+            next[depth] = 0;
+          }
+          ++depth;
+        } else {
+          --depth;
+          if (order.place[id] != no_node) continue;
+          order.place[id] = static_cast<NodeId>(order.nodes.size());
+          order.nodes.push(id);
+          order.pool += nodes_[id].options + detail::operand_words(nodes_[id].operands);
+        }
+      }
+      path.clear();
+      next.clear();
+    }
+  }
+
+  template <std::size_t Nodes, std::size_t Pool, std::size_t Roots>
+  constexpr Packed<Nodes, Pool, Roots> packed(List<NodeId> const& roots) const {
+    Packed<Nodes, Pool, Roots> graph{};
+    Order order;
+    order_of(roots, order);
+    detail::Writer writer{graph.nodes, graph.pool, graph.roots};
+    for (NodeId const id : order.nodes) {
+      Node const& node = nodes_[id];
+      for (std::size_t i = 0; i < node.options; ++i) graph.pool[writer.pool_count + i] = option(id, i);
+      for (std::size_t i = 0; i < node.operands; ++i) {
+        graph.pool[writer.pool_count + node.options + i / operands_per_word] |=
+            std::uint64_t{order.place[operand(id, i)]} << (16 * (i % operands_per_word));
+      }
+      writer.write_node(node.hash, Kind{node.operation, node.shape.rank, node.operands, node.options, 0},
+                        detail::pack_extents(node.shape, 0), detail::pack_extents(node.shape, 3));
+    }
+    for (std::size_t i = 0; i < Roots; ++i) graph.roots[i] = order.place[roots[i]];
+    return graph;
+  }
+
+ private:
+  constexpr std::size_t slot_of(std::uint64_t hash) const {
+    std::size_t slot = hash % slots_.size();
+    while (slots_[slot] != no_node && nodes_[slots_[slot]].hash != hash) slot = (slot + 1) % slots_.size();
+    return slot;
+  }
+  constexpr void grow() {
+    std::size_t const count = 4 * slots_.size();
+    slots_.clear();
+    slots_.reserve(count);
+    for (std::size_t i = 0; i < count; ++i) slots_.push(no_node);
+    for (NodeId id = 0; id < nodes_.size(); ++id) slots_[slot_of(nodes_[id].hash)] = id;
+  }
+
+  List<Node> nodes_;
+  List<NodeId> operands_;
+  List<std::uint64_t> options_;
+  List<NodeId> slots_;
+};
+
+// The nodes and words of a packed graph.
+struct PackedSize {
+  std::size_t nodes = 0;
+  std::size_t pool = 0;
+  std::size_t roots = 0;
+};
+
+namespace detail {
+
+// Pass(draft, roots) fills both.
+template <class Pass>
+constexpr PackedSize packed_size(Pass const& pass) {
+  Draft draft;
+  List<NodeId> roots;
+  pass(draft, roots);
+  Draft::Order order;
+  draft.order_of(roots, order);
+  return {order.nodes.size(), order.pool, roots.size()};
+}
+
+template <PackedSize Size, class Pass>
+constexpr auto packed_result(Pass const& pass) {
+  Draft draft;
+  List<NodeId> roots;
+  pass(draft, roots);
+  return draft.packed<Size.nodes, Size.pool, Size.roots>(roots);
+}
+
+}  // namespace detail
+
+// The packed graph that a pass makes: Pass{}(draft, roots) fills a draft and lists what it says. It runs twice, since a
+// type must know the graph's size first.
+template <class Pass>
+inline constexpr auto result_of_pass = [] {
+  constexpr PackedSize size = detail::packed_size(Pass{});
+  return detail::packed_result<size>(Pass{});
+}();
+
+}  // namespace ingot::graph

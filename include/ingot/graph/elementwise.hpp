@@ -1,0 +1,255 @@
+// Expressions element by element. Operands broadcast as NumPy's do; every function is NumPy's of the same name, or
+// PyTorch's where NumPy has none.
+#pragma once
+
+#include <cstddef>
+
+#include "ingot/core/dimensions.hpp"
+#include "ingot/graph/expression.hpp"
+#include "ingot/graph/leaves.hpp"
+
+namespace ingot::graph {
+
+// Aligned at their last axes, every pair of extents is equal or has a 1.
+template <class A, class B>
+inline constexpr bool shapes_broadcast = false;
+template <class A, class B>
+inline constexpr bool shapes_broadcast<Shaped<A>, Shaped<B>> = broadcasts(dimensions_of(A{}), dimensions_of(B{}));
+
+namespace detail {
+
+template <Operation Op, auto X>
+constexpr auto unary() {
+  return apply<Op, Expression<X>::dimensions, no_options, X>();
+}
+
+template <auto A, auto B>
+inline constexpr bool fit = broadcasts(Expression<A>::dimensions, Expression<B>::dimensions);
+
+template <Operation Op, auto A, auto B>
+constexpr auto binary() {
+  return apply<Op, broadcast_dimensions(Expression<A>::dimensions, Expression<B>::dimensions), no_options, A, B>();
+}
+
+// What stands in for an expression that was refused, so that it is refused once.
+template <class S>
+constexpr auto refused() {
+  return named_leaf<Operation::input, "", std::uint64_t{0}, S>();
+}
+
+// An operation on operands that do not fit.
+template <class A, class B>
+constexpr auto unfit(Shaped<A>, Shaped<B>) {
+  static_assert(shapes_broadcast<Shaped<A>, Shaped<B>>, "the shapes of the two operands broadcast to one");
+  return refused<A>();
+}
+
+}  // namespace detail
+
+template <auto X>
+constexpr auto operator-(Expression<X>) {
+  return detail::unary<Operation::negate, X>();
+}
+template <auto X>
+constexpr auto exp(Expression<X>) {
+  return detail::unary<Operation::exp, X>();
+}
+template <auto X>
+constexpr auto expm1(Expression<X>) {
+  return detail::unary<Operation::expm1, X>();
+}
+template <auto X>
+constexpr auto log(Expression<X>) {
+  return detail::unary<Operation::log, X>();
+}
+template <auto X>
+constexpr auto log1p(Expression<X>) {
+  return detail::unary<Operation::log1p, X>();
+}
+template <auto X>
+constexpr auto sqrt(Expression<X>) {
+  return detail::unary<Operation::sqrt, X>();
+}
+template <auto X>
+constexpr auto tanh(Expression<X>) {
+  return detail::unary<Operation::tanh, X>();
+}
+// 1 / (1 + e^-x)
+template <auto X>
+constexpr auto sigmoid(Expression<X>) {
+  return detail::unary<Operation::sigmoid, X>();
+}
+// ln(1 + e^x), in a form that does not overflow.
+template <auto X>
+constexpr auto softplus(Expression<X>) {
+  return detail::unary<Operation::softplus, X>();
+}
+// The standard normal distribution function, and its density.
+template <auto X>
+constexpr auto normal_cdf(Expression<X>) {
+  return detail::unary<Operation::normal_cdf, X>();
+}
+template <auto X>
+constexpr auto normal_pdf(Expression<X>) {
+  return detail::unary<Operation::normal_pdf, X>();
+}
+// max(x, 0), with the slope 0 at 0.
+template <auto X>
+constexpr auto relu(Expression<X>) {
+  return detail::unary<Operation::relu, X>();
+}
+// 0 for x <= 0, else 1; its derivative is 0.
+template <auto X>
+constexpr auto step(Expression<X>) {
+  return detail::unary<Operation::step, X>();
+}
+// |x|, with the slope 0 at 0.
+template <auto X>
+constexpr auto abs(Expression<X>) {
+  return detail::unary<Operation::abs, X>();
+}
+// -1, 0 or 1; its derivative is 0.
+template <auto X>
+constexpr auto sign(Expression<X>) {
+  return detail::unary<Operation::sign, X>();
+}
+template <auto X>
+constexpr auto square(Expression<X>) {
+  return detail::binary<Operation::multiply, X, X>();
+}
+
+template <auto A, auto B>
+requires detail::fit<A, B>
+constexpr auto operator+(Expression<A>, Expression<B>) {
+  return detail::binary<Operation::add, A, B>();
+}
+template <auto A, auto B>
+requires detail::fit<A, B>
+constexpr auto operator-(Expression<A>, Expression<B>) {
+  return detail::binary<Operation::subtract, A, B>();
+}
+template <auto A, auto B>
+requires detail::fit<A, B>
+constexpr auto operator*(Expression<A>, Expression<B>) {
+  return detail::binary<Operation::multiply, A, B>();
+}
+template <auto A, auto B>
+requires detail::fit<A, B>
+constexpr auto operator/(Expression<A>, Expression<B>) {
+  return detail::binary<Operation::divide, A, B>();
+}
+// a^b; NaN for a negative a and a b that is no integer.
+template <auto A, auto B>
+requires detail::fit<A, B>
+constexpr auto power(Expression<A>, Expression<B>) {
+  return detail::binary<Operation::power, A, B>();
+}
+// The larger; where they are equal each has half of the gradient. NaN in either gives NaN.
+template <auto A, auto B>
+requires detail::fit<A, B>
+constexpr auto maximum(Expression<A>, Expression<B>) {
+  return detail::binary<Operation::maximum, A, B>();
+}
+template <auto A, auto B>
+requires detail::fit<A, B>
+constexpr auto minimum(Expression<A>, Expression<B>) {
+  return detail::binary<Operation::minimum, A, B>();
+}
+// Comparisons give 1 or 0; their derivatives are 0.
+template <auto A, auto B>
+requires detail::fit<A, B>
+constexpr auto greater(Expression<A>, Expression<B>) {
+  return detail::binary<Operation::greater, A, B>();
+}
+template <auto A, auto B>
+requires detail::fit<A, B>
+constexpr auto greater_equal(Expression<A>, Expression<B>) {
+  return detail::binary<Operation::greater_equal, A, B>();
+}
+template <auto A, auto B>
+requires detail::fit<A, B>
+constexpr auto less(Expression<A>, Expression<B>) {
+  return detail::binary<Operation::greater, B, A>();
+}
+template <auto A, auto B>
+requires detail::fit<A, B>
+constexpr auto less_equal(Expression<A>, Expression<B>) {
+  return detail::binary<Operation::greater_equal, B, A>();
+}
+
+namespace detail {
+
+template <auto C, auto A, auto B>
+inline constexpr bool three_fit = fit<A, B>&& broadcasts(Expression<C>::dimensions,
+                                                         broadcast_dimensions(Expression<A>::dimensions,
+                                                                              Expression<B>::dimensions));
+
+}  // namespace detail
+
+// a where the condition is not 0, else b.
+template <auto C, auto A, auto B>
+requires detail::three_fit<C, A, B>
+constexpr auto where(Expression<C>, Expression<A>, Expression<B>) {
+  constexpr Dimensions ab = broadcast_dimensions(Expression<A>::dimensions, Expression<B>::dimensions);
+  return detail::apply<Operation::where, broadcast_dimensions(Expression<C>::dimensions, ab), detail::no_options, C, A,
+                       B>();
+}
+
+// What these words refuse: named by the shapes alone, which is all that a reader needs.
+template <class A, class B>
+requires(!shapes_broadcast<Shaped<A>, Shaped<B>>) constexpr auto operator+(Shaped<A> a, Shaped<B> b) {
+  return detail::unfit(a, b);
+}
+template <class A, class B>
+requires(!shapes_broadcast<Shaped<A>, Shaped<B>>) constexpr auto operator-(Shaped<A> a, Shaped<B> b) {
+  return detail::unfit(a, b);
+}
+template <class A, class B>
+requires(!shapes_broadcast<Shaped<A>, Shaped<B>>) constexpr auto operator*(Shaped<A> a, Shaped<B> b) {
+  return detail::unfit(a, b);
+}
+template <class A, class B>
+requires(!shapes_broadcast<Shaped<A>, Shaped<B>>) constexpr auto operator/(Shaped<A> a, Shaped<B> b) {
+  return detail::unfit(a, b);
+}
+template <class A, class B>
+requires(!shapes_broadcast<Shaped<A>, Shaped<B>>) constexpr auto power(Shaped<A> a, Shaped<B> b) {
+  return detail::unfit(a, b);
+}
+template <class A, class B>
+requires(!shapes_broadcast<Shaped<A>, Shaped<B>>) constexpr auto maximum(Shaped<A> a, Shaped<B> b) {
+  return detail::unfit(a, b);
+}
+template <class A, class B>
+requires(!shapes_broadcast<Shaped<A>, Shaped<B>>) constexpr auto minimum(Shaped<A> a, Shaped<B> b) {
+  return detail::unfit(a, b);
+}
+template <class A, class B>
+requires(!shapes_broadcast<Shaped<A>, Shaped<B>>) constexpr auto greater(Shaped<A> a, Shaped<B> b) {
+  return detail::unfit(a, b);
+}
+template <class A, class B>
+requires(!shapes_broadcast<Shaped<A>, Shaped<B>>) constexpr auto greater_equal(Shaped<A> a, Shaped<B> b) {
+  return detail::unfit(a, b);
+}
+template <class A, class B>
+requires(!shapes_broadcast<Shaped<A>, Shaped<B>>) constexpr auto less(Shaped<A> a, Shaped<B> b) {
+  return detail::unfit(a, b);
+}
+template <class A, class B>
+requires(!shapes_broadcast<Shaped<A>, Shaped<B>>) constexpr auto less_equal(Shaped<A> a, Shaped<B> b) {
+  return detail::unfit(a, b);
+}
+template <class C, class A, class B>
+requires(!shapes_broadcast<Shaped<A>, Shaped<B>> || !shapes_broadcast<Shaped<C>, Shaped<A>> ||
+         !shapes_broadcast<Shaped<C>, Shaped<B>>) constexpr auto where(Shaped<C> c, Shaped<A> a, Shaped<B> b) {
+  if constexpr (!shapes_broadcast<Shaped<A>, Shaped<B>>) {
+    return detail::unfit(a, b);
+  } else if constexpr (!shapes_broadcast<Shaped<C>, Shaped<A>>) {
+    return detail::unfit(c, a);
+  } else {
+    return detail::unfit(c, b);
+  }
+}
+
+}  // namespace ingot::graph

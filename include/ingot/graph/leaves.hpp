@@ -1,0 +1,155 @@
+// Where expressions start: named inputs and parameters, and constants.
+#pragma once
+
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "ingot/core/dimensions.hpp"
+#include "ingot/core/parameter.hpp"
+#include "ingot/core/scalar.hpp"
+#include "ingot/core/tensor.hpp"
+#include "ingot/core/text.hpp"
+#include "ingot/graph/expression.hpp"
+
+namespace ingot::graph {
+
+// What is known of an input's values.
+enum class Known : std::uint8_t {
+  nothing,
+  distribution,  // along the last axis they sum to one
+};
+
+namespace detail {
+
+// A named leaf has a word of its own, the role of a parameter or what is known of an input, and its name in words of
+// eight characters.
+constexpr std::size_t words_of_name(std::string_view name) {
+  return 1 + (name.size() + 7) / 8;
+}
+template <std::size_t Count>
+constexpr std::array<std::uint64_t, Count> name_words(std::string_view name, std::uint64_t first) {
+  std::array<std::uint64_t, Count> words{first};
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    words[1 + i / 8] |= std::uint64_t{static_cast<unsigned char>(name[i])} << (8 * (i % 8));
+  }
+  return words;
+}
+
+template <Operation Op, Text Name, std::uint64_t First, class S>
+constexpr auto named_leaf() {
+  constexpr std::size_t count = words_of_name(Name.view());
+  return Expression<leaf(Op, dimensions_of(S{}), name_words<count>(Name.view(), First))>{};
+}
+
+template <std::size_t Count, class Numbers>
+constexpr std::array<std::uint64_t, Count> number_words(Numbers const& numbers) {
+  std::array<std::uint64_t, Count> words{};
+  for (std::size_t i = 0; i < Count; ++i) words[i] = std::bit_cast<std::uint64_t>(static_cast<double>(numbers[i]));
+  return words;
+}
+
+// PyTorch's habit: what has two axes or more multiplies, the rest is added.
+template <std::size_t Rank>
+inline constexpr Role usual_role = Rank >= 2 ? Role::weight : Role::bias;
+
+}  // namespace detail
+
+// The name of a leaf, as it stands in a graph.
+struct Name {
+  std::uint64_t const* words;
+  std::size_t word_count;
+
+  constexpr char operator[](std::size_t i) const { return static_cast<char>(words[i / 8] >> (8 * (i % 8)) & 0xff); }
+  constexpr std::size_t size() const {
+    std::size_t length = 8 * word_count;
+    while (length > 0 && (*this)[length - 1] == '\0') --length;
+    return length;
+  }
+  constexpr bool operator==(std::string_view other) const {
+    if (size() != other.size()) return false;
+    for (std::size_t i = 0; i < other.size(); ++i) {
+      if ((*this)[i] != other[i]) return false;
+    }
+    return true;
+  }
+};
+// options: the words of a named leaf.
+constexpr Name name_of_leaf(std::uint64_t const* options, std::size_t count) {
+  return {options + 1, count - 1};
+}
+
+// A tensor that is given with every evaluation: `input<"x", 2, 3>`; `input<"x">` is a scalar.
+template <Text Name, std::size_t... Extents>
+inline constexpr auto input = detail::named_leaf<Operation::input, Name, std::uint64_t{0}, Shape<Extents...>>();
+
+// An input whose values along the last axis sum to one, as targets of a classifier do. Nobody checks that;
+// simplification makes use of it.
+template <Text Name, std::size_t... Extents>
+inline constexpr auto distribution = detail::named_leaf<
+    Operation::input, Name, std::uint64_t{static_cast<std::uint8_t>(Known::distribution)}, Shape<Extents...>>();
+
+// A tensor that is learnt. A layer made from an expression owns its parameters and starts them by their roles.
+template <Text Name, std::size_t... Extents>
+inline constexpr auto parameter =
+    detail::named_leaf<Operation::parameter, Name, static_cast<std::uint64_t>(detail::usual_role<sizeof...(Extents)>),
+                       Shape<Extents...>>();
+template <Text Name, Role R, std::size_t... Extents>
+inline constexpr auto parameter_with_role =
+    detail::named_leaf<Operation::parameter, Name, static_cast<std::uint64_t>(R), Shape<Extents...>>();
+
+// One number: `constant<0.5>`, or 0.5_c.
+template <Real Value>
+inline constexpr auto constant = Expression<detail::leaf(Operation::constant, Dimensions{},
+                                                         std::array{std::bit_cast<std::uint64_t>(Value.value)})>{};
+
+// A tensor of numbers: `table<Tensor<double, 2, 2>{0, 1, 1, 0}>`.
+template <auto Values>
+inline constexpr auto table =
+    Expression<detail::leaf(Operation::table, dimensions_of(typename decltype(Values)::shape{}),
+                            detail::number_words<Values.size()>(Values))>{};
+
+namespace detail {
+
+// A decimal literal, rounded once: its digits are an integer below 2^53, its power of ten below 10^22.
+template <std::size_t Count>
+constexpr double parse_decimal(std::array<char, Count> const& text) {
+  double digits = 0;
+  int exponent = 0;
+  bool behind_point = false;
+  std::size_t i = 0;
+  for (; i < Count && text[i] != 'e' && text[i] != 'E'; ++i) {
+    if (text[i] == '.') {
+      behind_point = true;
+    } else if (text[i] != '\'') {
+      digits = digits * 10 + (text[i] - '0');
+      exponent -= behind_point ? 1 : 0;
+    }
+  }
+  if (i < Count) {
+    ++i;
+    bool const negative = text[i] == '-';
+    if (text[i] == '-' || text[i] == '+') ++i;
+    int given = 0;
+    for (; i < Count; ++i) given = given * 10 + (text[i] - '0');
+    exponent += negative ? -given : given;
+  }
+  double power = 1;
+  for (int k = 0; k < (exponent < 0 ? -exponent : exponent); ++k) power *= 10;
+  return exponent < 0 ? digits / power : digits * power;
+}
+
+}  // namespace detail
+
+inline namespace literals {
+
+// 2_c, 0.5_c, 1e-3_c: constants in expressions.
+template <char... Characters>
+constexpr auto operator""_c() {
+  return constant<detail::parse_decimal(std::array{Characters...})>;
+}
+
+}  // namespace literals
+}  // namespace ingot::graph

@@ -1,0 +1,105 @@
+// Matrix products of expressions.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "ingot/core/dimensions.hpp"
+#include "ingot/graph/arrangement.hpp"
+#include "ingot/graph/elementwise.hpp"
+#include "ingot/graph/expression.hpp"
+
+namespace ingot::graph {
+
+// How the two operands of a product meet. The last two axes are rows and columns, those before are batches.
+struct MatmulShape {
+  bool valid = false;
+  std::size_t rows = 0;
+  std::size_t inner = 0;
+  std::size_t columns = 0;
+  Dimensions batch{};   // as broadcast
+  Dimensions result{};  // batch, rows, columns
+};
+
+// Of operands with two axes or more, read as transposed where that is said.
+constexpr MatmulShape matmul_shape(Dimensions const& a, Dimensions const& b, bool transpose_a, bool transpose_b) {
+  MatmulShape shape;
+  if (a.rank < 2 || b.rank < 2) return shape;
+  auto const batch_of = [](Dimensions const& d) {
+    Dimensions front = d;
+    front.rank -= 2;
+    front.extents[front.rank] = front.extents[front.rank + 1] = 0;
+    return front;
+  };
+  shape.rows = a[a.rank - (transpose_a ? 1 : 2)];
+  shape.inner = a[a.rank - (transpose_a ? 2 : 1)];
+  shape.columns = b[b.rank - (transpose_b ? 2 : 1)];
+  shape.valid = shape.inner == b[b.rank - (transpose_b ? 1 : 2)] && broadcasts(batch_of(a), batch_of(b));
+  if (!shape.valid) return shape;
+  shape.batch = broadcast_dimensions(batch_of(a), batch_of(b));
+  shape.result = shape.batch;
+  shape.result.append(shape.rows);
+  shape.result.append(shape.columns);
+  return shape;
+}
+
+namespace detail {
+
+// A vector stands as a row on the left and as a column on the right (NumPy's matmul).
+constexpr Dimensions as_matrix(Dimensions const& d, bool left) {
+  if (d.rank != 1) return d;
+  return left ? Dimensions{2, {1, d[0]}} : Dimensions{2, {d[0], 1}};
+}
+constexpr bool multiplies(Dimensions const& a, Dimensions const& b) {
+  return a.rank > 0 && b.rank > 0 && matmul_shape(as_matrix(a, true), as_matrix(b, false), false, false).valid;
+}
+
+template <bool Left, auto X>
+constexpr auto matrix() {
+  constexpr Dimensions d = Expression<X>::dimensions;
+  if constexpr (d.rank == 1) {
+    return apply<Operation::reshape, as_matrix(d, Left), no_options, X>();
+  } else {
+    return Expression<X>{};
+  }
+}
+
+}  // namespace detail
+
+// The last axis of the left is as long as the last but one of the right; the axes before broadcast.
+template <class A, class B>
+inline constexpr bool shapes_multiply = false;
+template <class A, class B>
+inline constexpr bool shapes_multiply<Shaped<A>, Shaped<B>> = detail::multiplies(dimensions_of(A{}),
+                                                                                 dimensions_of(B{}));
+
+// y[..., i, j] = sum_k a[..., i, k] b[..., k, j]; a vector is a row on the left, a column on the right. NumPy's matmul.
+// matmul(x, transpose(w)) and its like read the operand as it stands: nothing is transposed in memory.
+template <auto A, auto B>
+requires(detail::multiplies(Expression<A>::dimensions,
+                            Expression<B>::dimensions)) constexpr auto matmul(Expression<A>, Expression<B>) {
+  using Left = decltype(detail::matrix<true, A>());
+  using Right = decltype(detail::matrix<false, B>());
+  constexpr MatmulShape shape = matmul_shape(Left::dimensions, Right::dimensions, false, false);
+  constexpr auto product =
+      detail::apply<Operation::matmul, shape.result, std::array<std::uint64_t, 2>{0, 0}, Left::graph, Right::graph>();
+  if constexpr (Expression<A>::dimensions.rank == 1 || Expression<B>::dimensions.rank == 1) {
+    constexpr Dimensions reduced = [&] {
+      Dimensions d = shape.batch;
+      if (Expression<A>::dimensions.rank > 1) d.append(shape.rows);
+      if (Expression<B>::dimensions.rank > 1) d.append(shape.columns);
+      return d;
+    }();
+    return detail::apply<Operation::reshape, reduced, detail::no_options, decltype(product)::graph>();
+  } else {
+    return product;
+  }
+}
+template <class A, class B>
+requires(!shapes_multiply<Shaped<A>, Shaped<B>>) constexpr auto matmul(Shaped<A>, Shaped<B>) {
+  static_assert(shapes_multiply<Shaped<A>, Shaped<B>>, "the shapes of the two operands of a matrix product meet");
+  return detail::refused<A>();
+}
+
+}  // namespace ingot::graph

@@ -1,0 +1,319 @@
+// A computation graph in few words: what the type of an expression carries.
+//
+// Compilers name, compare and print the arguments of every type they meet, and each step of building an expression
+// makes a type. So the words are few: four for a node (hash, kind, extents), and a pool for operands and options.
+#pragma once
+
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+
+#include "ingot/core/dimensions.hpp"
+#include "ingot/graph/operation.hpp"
+
+namespace ingot::graph {
+
+using NodeId = std::uint32_t;
+inline constexpr NodeId no_node = ~NodeId{0};
+
+inline constexpr std::size_t words_per_node = 4;
+inline constexpr std::size_t operands_per_word = 4;
+inline constexpr std::size_t most_nodes = std::size_t{1} << 16;
+inline constexpr std::size_t largest_extent = (std::size_t{1} << 21) - 1;
+
+// Nodes in an order in which each comes after its operands, then the pool, then the roots: what the expression says.
+// Every node is reached from a root, and no two are equal. Equal graphs are equal words.
+template <std::size_t Nodes, std::size_t Pool, std::size_t Roots = 1>
+struct Packed {
+  static constexpr std::size_t node_count = Nodes;
+  static constexpr std::size_t pool_count = Pool;
+  static constexpr std::size_t root_count = Roots;
+
+  std::uint64_t nodes[words_per_node * Nodes];
+  std::uint64_t pool[Pool];
+  std::uint64_t roots[Roots];
+
+  constexpr NodeId root(std::size_t i = 0) const { return static_cast<NodeId>(roots[i]); }
+};
+
+// What stands in the second word of a node.
+struct Kind {
+  Operation operation = Operation::input;
+  std::size_t rank = 0;
+  std::size_t operands = 0;
+  std::size_t options = 0;  // words
+  std::size_t first = 0;    // word of the pool: the options, then the operands
+
+  constexpr std::size_t operand_words() const { return (operands + operands_per_word - 1) / operands_per_word; }
+  constexpr std::size_t pool_words() const { return options + operand_words(); }
+
+  constexpr std::uint64_t pack() const {
+    return static_cast<std::uint64_t>(operation) | rank << 8 | operands << 12 | options << 28 | first << 44;
+  }
+  static constexpr Kind unpack(std::uint64_t word) {
+    return {static_cast<Operation>(word & 0xff), word >> 8 & 0xf, word >> 12 & 0xffff, word >> 28 & 0xffff, word >> 44};
+  }
+};
+
+namespace detail {
+
+constexpr std::uint64_t pack_extents(Dimensions const& shape, std::size_t first) {
+  std::uint64_t word = 0;
+  for (std::size_t i = first; i < shape.rank && i < first + 3; ++i) word |= shape.extents[i] << (21 * (i - first));
+  return word;
+}
+
+constexpr Dimensions unpack_extents(std::size_t rank, std::uint64_t first, std::uint64_t second) {
+  Dimensions shape{rank, {}};
+  for (std::size_t i = 0; i < rank; ++i) {
+    shape.extents[i] = (i < 3 ? first >> (21 * i) : second >> (21 * (i - 3))) & largest_extent;
+  }
+  return shape;
+}
+
+constexpr std::uint64_t pack_operands(NodeId const* operands, std::size_t count) {
+  std::uint64_t word = 0;
+  for (std::size_t i = 0; i < count && i < operands_per_word; ++i) word |= std::uint64_t{operands[i]} << (16 * i);
+  return word;
+}
+constexpr NodeId unpack_operand(std::uint64_t word, std::size_t i) {
+  return static_cast<NodeId>(word >> (16 * i) & 0xffff);
+}
+
+constexpr std::uint64_t mix(std::uint64_t hash, std::uint64_t word) {
+  hash = (hash ^ word) * 0x9e3779b97f4a7c15u;
+  return hash ^ (hash >> 29);
+}
+
+// Of a sub-expression: equal ones have equal hashes, whatever graph they stand in, and operands that may change places
+// may. Different ones have the same with a probability of 2^-64.
+constexpr std::uint64_t hash_of(Operation operation, Dimensions const& shape, std::uint64_t const* operand_hashes,
+                                std::size_t operands, std::uint64_t const* options, std::size_t option_count) {
+  std::uint64_t hash = mix(0x2545f4914f6cdd1du, static_cast<std::uint64_t>(operation) | shape.rank << 8);
+  hash = mix(hash, pack_extents(shape, 0));
+  if (shape.rank > 3) hash = mix(hash, pack_extents(shape, 3));
+  for (std::size_t i = 0; i < option_count; ++i) hash = mix(hash, options[i]);
+  if (commutes(operation) && operand_hashes[1] < operand_hashes[0]) {
+    return mix(mix(hash, operand_hashes[1]), operand_hashes[0]);
+  }
+  for (std::size_t i = 0; i < operands; ++i) hash = mix(hash, operand_hashes[i]);
+  return hash;
+}
+
+}  // namespace detail
+
+// A packed graph of any size, for functions that are no templates.
+struct GraphView {
+  std::uint64_t const* nodes;
+  std::uint64_t const* pool;
+  std::uint64_t const* roots;
+  std::size_t node_count;
+  std::size_t pool_count;
+  std::size_t root_count;
+
+  template <std::size_t N, std::size_t P, std::size_t R>
+  constexpr GraphView(Packed<N, P, R> const& graph)
+      : nodes(graph.nodes), pool(graph.pool), roots(graph.roots), node_count(N), pool_count(P), root_count(R) {}
+
+  constexpr NodeId root(std::size_t i = 0) const { return static_cast<NodeId>(roots[i]); }
+  constexpr std::uint64_t hash(NodeId id) const { return nodes[words_per_node * id]; }
+  constexpr Kind kind(NodeId id) const { return Kind::unpack(nodes[words_per_node * id + 1]); }
+  constexpr Dimensions shape(NodeId id) const {
+    std::uint64_t const* const node = nodes + words_per_node * id;
+    return detail::unpack_extents(Kind::unpack(node[1]).rank, node[2], node[3]);
+  }
+  constexpr NodeId operand(Kind const& of, std::size_t i) const {
+    return detail::unpack_operand(pool[of.first + of.options + i / operands_per_word], i % operands_per_word);
+  }
+  constexpr std::uint64_t option(Kind const& of, std::size_t i) const { return pool[of.first + i]; }
+};
+
+namespace detail {
+
+// Finds the nodes of a graph by their hashes. (Made and gone while a program compiles: no heap is met at run time.)
+class HashTable {
+ public:
+  constexpr explicit HashTable(std::size_t nodes)
+      : slots_(2 * std::bit_ceil(nodes)), hashes_(new std::uint64_t[slots_]{}), ids_(new NodeId[slots_]{}) {}
+  constexpr ~HashTable() {
+    delete[] hashes_;
+    delete[] ids_;
+  }
+  HashTable(HashTable const&) = delete;
+  HashTable& operator=(HashTable const&) = delete;
+
+  constexpr void insert(std::uint64_t hash, NodeId id) {
+    std::size_t const slot = slot_of(hash);
+    hashes_[slot] = hash;
+    ids_[slot] = id + 1;
+  }
+  constexpr NodeId find(std::uint64_t hash) const { return ids_[slot_of(hash)] - 1; }
+
+ private:
+  constexpr std::size_t slot_of(std::uint64_t hash) const {
+    std::size_t slot = hash % slots_;
+    while (ids_[slot] != 0 && hashes_[slot] != hash) slot = (slot + 1) % slots_;
+    return slot;
+  }
+
+  std::size_t slots_;
+  std::uint64_t* hashes_;
+  NodeId* ids_;  // one more than a node's; 0 where the slot is free
+};
+
+// Writes a packed graph into memory that is large enough and zero.
+struct Writer {
+  std::uint64_t* nodes;
+  std::uint64_t* pool;
+  std::uint64_t* roots;
+  std::size_t node_count = 0;
+  std::size_t pool_count = 0;
+  std::size_t root_count = 0;
+
+  // Adds a graph: its nodes but those that are here already, and its roots.
+  constexpr void join(GraphView graph) {
+    constexpr std::size_t few = 4;
+    if (node_count == 0) {
+      copy(graph);
+    } else if (graph.node_count <= few) {
+      merge(graph, nullptr);
+    } else {
+      HashTable table(node_count);
+      for (NodeId i = 0; i < node_count; ++i) table.insert(nodes[words_per_node * i], i);
+      merge(graph, &table);
+    }
+  }
+
+  // Adds a node of the roots; it becomes the only root.
+  constexpr void apply(Operation operation, Dimensions const& shape, std::uint64_t const* options, std::size_t count) {
+    Kind const kind{operation, shape.rank, root_count, count, pool_count};
+    std::uint64_t* const hashes = new std::uint64_t[root_count]{};
+    for (std::size_t i = 0; i < root_count; ++i) {
+      hashes[i] = nodes[words_per_node * roots[i]];
+      pool[pool_count + count + i / operands_per_word] |= roots[i] << (16 * (i % operands_per_word));
+    }
+    for (std::size_t i = 0; i < count; ++i) pool[pool_count + i] = options[i];
+    write_node(hash_of(operation, shape, hashes, root_count, options, count), kind, pack_extents(shape, 0),
+               pack_extents(shape, 3));
+    delete[] hashes;
+    for (std::size_t i = 0; i < root_count; ++i) roots[i] = 0;
+    roots[0] = node_count - 1;
+    root_count = 1;
+  }
+
+  constexpr void write_node(std::uint64_t hash, Kind kind, std::uint64_t extents, std::uint64_t more_extents) {
+    std::uint64_t* const node = nodes + words_per_node * node_count;
+    kind.first = pool_count;
+    node[0] = hash;
+    node[1] = kind.pack();
+    node[2] = extents;
+    node[3] = more_extents;
+    pool_count += kind.pool_words();
+    ++node_count;
+  }
+
+ private:
+  constexpr void copy(GraphView graph) {
+    for (std::size_t i = 0; i < words_per_node * graph.node_count; ++i) nodes[i] = graph.nodes[i];
+    for (std::size_t i = 0; i < graph.pool_count; ++i) pool[i] = graph.pool[i];
+    for (std::size_t i = 0; i < graph.root_count; ++i) roots[i] = graph.roots[i];
+    node_count = graph.node_count;
+    pool_count = graph.pool_count;
+    root_count = graph.root_count;
+  }
+
+  constexpr NodeId find(std::uint64_t hash, HashTable const* table) const {
+    if (table != nullptr) return table->find(hash);
+    for (NodeId i = 0; i < node_count; ++i) {
+      if (nodes[words_per_node * i] == hash) return i;
+    }
+    return no_node;
+  }
+
+  constexpr void merge(GraphView graph, HashTable const* table) {
+    NodeId* const moved = new NodeId[graph.node_count]{};
+    for (NodeId i = 0; i < graph.node_count; ++i) {
+      moved[i] = find(graph.hash(i), table);
+      if (moved[i] == no_node) {
+        moved[i] = static_cast<NodeId>(node_count);
+        append(graph, i, moved);
+      }
+    }
+    for (std::size_t i = 0; i < graph.root_count; ++i) roots[root_count++] = moved[graph.roots[i]];
+    delete[] moved;
+  }
+
+  constexpr void append(GraphView graph, NodeId id, NodeId const* moved) {
+    Kind const kind = graph.kind(id);
+    for (std::size_t i = 0; i < kind.options; ++i) pool[pool_count + i] = graph.option(kind, i);
+    for (std::size_t i = 0; i < kind.operands; ++i) {
+      pool[pool_count + kind.options + i / operands_per_word] |= std::uint64_t{moved[graph.operand(kind, i)]}
+                                                                 << (16 * (i % operands_per_word));
+    }
+    std::uint64_t const* const words = graph.nodes + words_per_node * id;
+    write_node(words[0], kind, words[2], words[3]);
+  }
+};
+
+// A packed graph with room to spare.
+template <std::size_t Nodes, std::size_t Pool, std::size_t Roots>
+struct Room {
+  Packed<Nodes, Pool, Roots> graph{};
+  std::size_t nodes = 0;
+  std::size_t pool = 0;
+
+  constexpr void take_counts(Writer const& writer) {
+    nodes = writer.node_count;
+    pool = writer.pool_count;
+  }
+};
+
+// A graph in no more words than it has.
+template <std::size_t Nodes, std::size_t Pool, std::size_t Roots>
+constexpr Packed<Nodes, Pool, Roots> fitted(GraphView room) {
+  Packed<Nodes, Pool, Roots> graph{};
+  for (std::size_t i = 0; i < words_per_node * Nodes; ++i) graph.nodes[i] = room.nodes[i];
+  for (std::size_t i = 0; i < Pool; ++i) graph.pool[i] = room.pool[i];
+  for (std::size_t i = 0; i < Roots; ++i) graph.roots[i] = room.roots[i];
+  return graph;
+}
+
+// The graphs as one, with all their roots in order.
+template <std::size_t Nodes, std::size_t Pool, std::size_t Roots>
+constexpr Room<Nodes, Pool, Roots> joined(std::initializer_list<GraphView> graphs) {
+  Room<Nodes, Pool, Roots> room;
+  Writer writer{room.graph.nodes, room.graph.pool, room.graph.roots};
+  for (GraphView const& graph : graphs) writer.join(graph);
+  room.take_counts(writer);
+  return room;
+}
+
+// The same, with one node more that is applied to all the roots.
+template <std::size_t Nodes, std::size_t Pool, std::size_t Roots>
+constexpr Room<Nodes, Pool, Roots> applied(Operation operation, Dimensions const& shape, std::uint64_t const* options,
+                                           std::size_t count, std::initializer_list<GraphView> graphs) {
+  Room<Nodes, Pool, Roots> room;
+  Writer writer{room.graph.nodes, room.graph.pool, room.graph.roots};
+  for (GraphView const& graph : graphs) writer.join(graph);
+  writer.apply(operation, shape, options, count);
+  room.take_counts(writer);
+  return room;
+}
+
+constexpr std::size_t operand_words(std::size_t operands) {
+  return (operands + operands_per_word - 1) / operands_per_word;
+}
+
+// The graphs as one.
+template <auto... Gs>
+constexpr auto join() {
+  constexpr auto room =
+      joined<(decltype(Gs)::node_count + ...), (decltype(Gs)::pool_count + ...), (decltype(Gs)::root_count + ...)>(
+          {GraphView(Gs)...});
+  return fitted<room.nodes, room.pool, (decltype(Gs)::root_count + ...)>(room.graph);
+}
+
+}  // namespace detail
+}  // namespace ingot::graph
