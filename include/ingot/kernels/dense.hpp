@@ -6,6 +6,7 @@
 #include <cstddef>
 
 #include "ingot/core/tensor.hpp"
+#include "ingot/kernels/neighbours.hpp"
 #include "ingot/kernels/sum.hpp"
 
 namespace ingot::kernels {
@@ -38,7 +39,32 @@ constexpr T dot(T const* a, T const* b) {
 // y += factor * x over N elements.
 template <std::size_t N, class T>
 constexpr void axpy(T factor, T const* x, T* y) {
-  for (std::size_t i = 0; i < N; ++i) y[i] += factor * x[i];
+  for_neighbours<T, N>([&](std::size_t i) { y[i] += factor * x[i]; });
+}
+
+// The factors and the rows of a weighted sum of `count` rows: factors[k * factors_apart], rows + k * rows_apart.
+template <class T>
+struct WeightedRows {
+  std::size_t count;
+  T const* factors;
+  std::size_t factors_apart;
+  T const* rows;
+  std::size_t rows_apart;
+
+  constexpr T factor(std::size_t k) const { return factors[k * factors_apart]; }
+  constexpr T const* row(std::size_t k) const { return rows + k * rows_apart; }
+};
+
+// y += sum_k factor[k] row[k] over N elements, four rows at a time, so that y is read and written a fourth as often.
+template <std::size_t N, class T>
+constexpr void add_rows(WeightedRows<T> x, T* y) {
+  std::size_t const whole = x.count - x.count % 4;
+  for (std::size_t k = 0; k < whole; k += 4) {
+    T const f0 = x.factor(k), f1 = x.factor(k + 1), f2 = x.factor(k + 2), f3 = x.factor(k + 3);
+    T const *const r0 = x.row(k), *const r1 = x.row(k + 1), *const r2 = x.row(k + 2), *const r3 = x.row(k + 3);
+    for_neighbours<T, N>([&](std::size_t i) { y[i] += (f0 * r0[i] + f1 * r1[i]) + (f2 * r2[i] + f3 * r3[i]); });
+  }
+  for (std::size_t k = whole; k < x.count; ++k) axpy<N>(x.factor(k), x.row(k), y);
 }
 
 // y[b, o] = sum_i w[o, i] x[b, i] + bias[o]; without HasBias, bias is not looked at.
@@ -62,7 +88,7 @@ constexpr void dense_backward_input(T const* weight, View<T const, B, Y> dy, Vie
     T* const out = dx.sample(b);
     T const* const in = dy.sample(b);
     std::fill_n(out, In, T(0));
-    for (std::size_t o = 0; o < Out; ++o) axpy<In>(in[o], weight + o * In, out);
+    add_rows<In>(WeightedRows<T>{Out, in, 1, weight, In}, out);
   }
 }
 
@@ -70,10 +96,9 @@ constexpr void dense_backward_input(T const* weight, View<T const, B, Y> dy, Vie
 template <bool HasBias, std::size_t In, std::size_t Out, std::size_t B, class T, class X, class Y>
 constexpr void dense_backward_parameters(View<T const, B, X> x, View<T const, B, Y> dy, T* dweight, T* dbias) {
   for (std::size_t o = 0; o < Out; ++o) {
-    for (std::size_t b = 0; b < B; ++b) {
-      T const g = dy.sample(b)[o];
-      axpy<In>(g, x.sample(b), dweight + o * In);
-      if constexpr (HasBias) dbias[o] += g;
+    add_rows<In>(WeightedRows<T>{B, dy.data + o, dy.stride, x.data, x.stride}, dweight + o * In);
+    if constexpr (HasBias) {
+      for (std::size_t b = 0; b < B; ++b) dbias[o] += dy.sample(b)[o];
     }
   }
 }

@@ -4,31 +4,14 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <type_traits>
 
+#include "ingot/kernels/neighbours.hpp"
 #include "ingot/kernels/nest.hpp"
 #include "ingot/kernels/sum.hpp"
 
 namespace ingot::kernels {
 
 namespace detail {
-
-// turn(i) for i < N, where turns are independent and loops over neighbours: a compiler cannot see by itself that output
-// and inputs are either apart or the same element for element.
-template <std::size_t N, class Turn>
-constexpr void for_neighbours(Turn const& turn) {
-#if defined(__clang__)
-#pragma clang diagnostic push
-#pragma clang diagnostic ignored "-Wpass-failed"  // what a user's f does may forbid vectors
-#pragma clang loop vectorize(assume_safety)
-#elif defined(__GNUC__)
-#pragma GCC ivdep
-#endif
-  for (std::size_t i = 0; i < N; ++i) turn(i);
-#if defined(__clang__)
-#pragma clang diagnostic pop
-#endif
-}
 
 // out[i] = f(in[i]...), or += it, for i < N.
 template <std::size_t N, std::size_t Stride, bool Accumulate, class T, class F, class... Operands>
@@ -40,8 +23,8 @@ constexpr void map_row(T* out, F const& f, Operands const... in) {
       out[i * Stride] = f(in[i]...);
     }
   };
-  if constexpr (std::is_floating_point_v<T> && Stride == 1 && ((Operands::stride <= 1) && ...)) {
-    for_neighbours<N>(turn);
+  if constexpr (Stride == 1 && ((Operands::stride <= 1) && ...)) {
+    for_neighbours<T, N>(turn);
   } else {
     for (std::size_t i = 0; i < N; ++i) turn(i);
   }
