@@ -52,8 +52,9 @@ constexpr void for_each_pair(T* weight, Body&& body) {
 
 }  // namespace detail
 
-// y[b, f, oy, ox] = bias[f] + sum over c, ky, kx of w[f, c, ky, kx] x[b, c, oy stride + ky dilation - padding, ...]
-template <bool HasBias, Window G, Channels K, std::size_t B, class T, class X, class Y>
+// y[b, f, oy, ox] = bias[f] + sum over c, ky, kx of w[f, c, ky, kx] x[b, c, oy stride + ky dilation - padding, ...];
+// with Accumulate it is added to y.
+template <bool HasBias, Window G, Channels K, bool Accumulate = false, std::size_t B, class T, class X, class Y>
 constexpr void convolution_forward(T const* weight, T const* bias, View<T const, B, X> x, View<T, B, Y> y) {
   constexpr std::size_t taps = G.kernel_size();
   constexpr std::size_t stride = G.columns.stride;
@@ -63,7 +64,12 @@ constexpr void convolution_forward(T const* weight, T const* bias, View<T const,
     for (std::size_t f = 0; f < K.filters; ++f) {
       T start = T(0);
       if constexpr (HasBias) start = bias[f];
-      std::fill_n(y.sample(b) + f * output_size, output_size, start);
+      T* const map = y.sample(b) + f * output_size;
+      if constexpr (!Accumulate) {
+        std::fill_n(map, output_size, start);
+      } else if constexpr (HasBias) {
+        for (std::size_t i = 0; i < output_size; ++i) map[i] += start;
+      }
     }
     detail::for_each_pair<G, K>(weight, [&](std::size_t f, std::size_t c, T const* w) {
       T const* const image = x.sample(b) + c * input_size;
@@ -79,15 +85,15 @@ constexpr void convolution_forward(T const* weight, T const* bias, View<T const,
   }
 }
 
-// dx[b, c, iy, ix] = sum over the outputs that read it of w dy
-template <Window G, Channels K, std::size_t B, class T, class X, class Y>
+// dx[b, c, iy, ix] = sum over the outputs that read it of w dy; with Accumulate it is added to dx.
+template <Window G, Channels K, bool Accumulate = false, std::size_t B, class T, class X, class Y>
 constexpr void convolution_backward_input(T const* weight, View<T const, B, Y> dy, View<T, B, X> dx) {
   constexpr std::size_t taps = G.kernel_size();
   constexpr std::size_t stride = G.columns.stride;
   constexpr std::size_t input_size = G.input_size();
   constexpr std::size_t output_size = G.output_size();
   for (std::size_t b = 0; b < B; ++b) {
-    std::fill_n(dx.sample(b), X::size, T(0));
+    if constexpr (!Accumulate) std::fill_n(dx.sample(b), X::size, T(0));
     detail::for_each_pair<G, K>(weight, [&](std::size_t f, std::size_t c, T const* w) {
       T* const image = dx.sample(b) + c * input_size;
       T const* const map = dy.sample(b) + f * output_size;

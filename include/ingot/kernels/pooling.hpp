@@ -31,6 +31,27 @@ constexpr void for_each_window(Body&& body) {
   }
 }
 
+// Calls body(sample, channel map, output position, position of the largest input) for every window of a batch: the
+// first of equals; NaN wins.
+template <Window G, std::size_t Maps, std::size_t B, class T, class X, class Body>
+constexpr void for_each_maximum(View<T const, B, X> x, Body&& body) {
+  for (std::size_t b = 0; b < B; ++b) {
+    for (std::size_t m = 0; m < Maps; ++m) {
+      T const* const image = x.sample(b) + m * G.input_size();
+      for_each_window<G>([&](std::size_t y0, std::size_t y1, std::size_t x0, std::size_t x1, std::size_t out) {
+        std::size_t best = y0 * G.columns.input + x0;
+        for (std::size_t iy = y0; iy < y1; ++iy) {
+          for (std::size_t ix = x0; ix < x1; ++ix) {
+            std::size_t const i = iy * G.columns.input + ix;
+            if (image[i] > image[best] || image[i] != image[i]) best = i;
+          }
+        }
+        body(b, m, out, best);
+      });
+    }
+  }
+}
+
 }  // namespace detail
 
 // An unsigned type that holds any position in an image.
@@ -42,30 +63,17 @@ using position_t = std::conditional_t<(Positions <= 256), std::uint8_t,
 // stood.
 template <Window G, std::size_t Maps, std::size_t B, class T, class X, class Y, class Keep>
 constexpr void max_pool_forward(View<T const, B, X> x, View<T, B, Y> y, Keep&& keep) {
-  for (std::size_t b = 0; b < B; ++b) {
-    for (std::size_t m = 0; m < Maps; ++m) {
-      T const* const image = x.sample(b) + m * G.input_size();
-      T* const map = y.sample(b) + m * G.output_size();
-      detail::for_each_window<G>([&](std::size_t y0, std::size_t y1, std::size_t x0, std::size_t x1, std::size_t out) {
-        std::size_t best = y0 * G.columns.input + x0;
-        for (std::size_t iy = y0; iy < y1; ++iy) {
-          for (std::size_t ix = x0; ix < x1; ++ix) {
-            std::size_t const i = iy * G.columns.input + ix;
-            if (image[i] > image[best] || image[i] != image[i]) best = i;
-          }
-        }
-        map[out] = image[best];
-        keep(b * Maps + m, out, best);
-      });
-    }
-  }
+  detail::for_each_maximum<G, Maps>(x, [&](std::size_t b, std::size_t m, std::size_t out, std::size_t best) {
+    y.sample(b)[m * G.output_size() + out] = x.sample(b)[m * G.input_size() + best];
+    keep(b * Maps + m, out, best);
+  });
 }
 
-// dx = 0 but at the positions kept, where dy is added.
-template <Window G, std::size_t Maps, std::size_t B, class T, class X, class Y, class Position>
+// dx = 0 but at the positions kept, where dy is added; with Accumulate dx is not cleared before.
+template <Window G, std::size_t Maps, bool Accumulate = false, std::size_t B, class T, class X, class Y, class Position>
 constexpr void max_pool_backward(Position const* kept, View<T const, B, Y> dy, View<T, B, X> dx) {
   for (std::size_t b = 0; b < B; ++b) {
-    std::fill_n(dx.sample(b), X::size, T(0));
+    if constexpr (!Accumulate) std::fill_n(dx.sample(b), X::size, T(0));
     for (std::size_t m = 0; m < Maps; ++m) {
       T* const image = dx.sample(b) + m * G.input_size();
       T const* const map = dy.sample(b) + m * G.output_size();
@@ -75,8 +83,29 @@ constexpr void max_pool_backward(Position const* kept, View<T const, B, Y> dy, V
   }
 }
 
-// y = the sum of each window over the size of the kernel; padding counts as zeros.
-template <Window G, std::size_t Maps, std::size_t B, class T, class X, class Y>
+// The same with the positions found again in x: dx = 0 but where x is the largest of a window, where dy is added.
+template <Window G, std::size_t Maps, bool Accumulate = false, std::size_t B, class T, class X, class Y>
+constexpr void max_pool_scatter(View<T const, B, X> x, View<T const, B, Y> dy, View<T, B, X> dx) {
+  if constexpr (!Accumulate) {
+    for (std::size_t b = 0; b < B; ++b) std::fill_n(dx.sample(b), X::size, T(0));
+  }
+  detail::for_each_maximum<G, Maps>(x, [&](std::size_t b, std::size_t m, std::size_t out, std::size_t best) {
+    dx.sample(b)[m * G.input_size() + best] += dy.sample(b)[m * G.output_size() + out];
+  });
+}
+
+// y = v where x is the largest of each window, or y += it: the transpose of max_pool_scatter.
+template <Window G, std::size_t Maps, bool Accumulate = false, std::size_t B, class T, class X, class Y>
+constexpr void max_pool_gather(View<T const, B, X> x, View<T const, B, X> v, View<T, B, Y> y) {
+  detail::for_each_maximum<G, Maps>(x, [&](std::size_t b, std::size_t m, std::size_t out, std::size_t best) {
+    T const value = v.sample(b)[m * G.input_size() + best];
+    T& place = y.sample(b)[m * G.output_size() + out];
+    place = Accumulate ? place + value : value;
+  });
+}
+
+// y = the sum of each window over the size of the kernel, or y += it; padding counts as zeros.
+template <Window G, std::size_t Maps, bool Accumulate = false, std::size_t B, class T, class X, class Y>
 constexpr void average_pool_forward(View<T const, B, X> x, View<T, B, Y> y) {
   T const factor = T(1) / T(G.kernel_size());
   for (std::size_t b = 0; b < B; ++b) {
@@ -88,17 +117,18 @@ constexpr void average_pool_forward(View<T const, B, X> x, View<T, B, Y> y) {
         for (std::size_t iy = y0; iy < y1; ++iy) {
           for (std::size_t ix = x0; ix < x1; ++ix) sum += image[iy * G.columns.input + ix];
         }
-        map[out] = sum * factor;
+        map[out] = Accumulate ? map[out] + sum * factor : sum * factor;
       });
     }
   }
 }
 
-template <Window G, std::size_t Maps, std::size_t B, class T, class X, class Y>
+// dx = every dy shared out to the inputs of its window, or dx += it.
+template <Window G, std::size_t Maps, bool Accumulate = false, std::size_t B, class T, class X, class Y>
 constexpr void average_pool_backward(View<T const, B, Y> dy, View<T, B, X> dx) {
   T const factor = T(1) / T(G.kernel_size());
   for (std::size_t b = 0; b < B; ++b) {
-    std::fill_n(dx.sample(b), X::size, T(0));
+    if constexpr (!Accumulate) std::fill_n(dx.sample(b), X::size, T(0));
     for (std::size_t m = 0; m < Maps; ++m) {
       T* const image = dx.sample(b) + m * G.input_size();
       T const* const map = dy.sample(b) + m * G.output_size();
