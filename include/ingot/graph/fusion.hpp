@@ -1,0 +1,152 @@
+// Which values of a graph take memory, and which live inside of a loop.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "ingot/core/dimensions.hpp"
+#include "ingot/graph/draft.hpp"
+#include "ingot/graph/operation.hpp"
+
+namespace ingot::graph {
+
+// How a value comes to be.
+enum class Form : std::uint8_t {
+  leaf,    // it is given: bound, or a table
+  number,  // a constant, written where it is used
+  fused,   // one operation inside of the loop of its only reader
+  view,    // its reader's loop walks the operand in another way
+  alias,   // its operand's memory under another shape
+  stored,  // in memory of its own
+};
+
+inline constexpr std::size_t no_loop = ~std::size_t{0};
+
+// Elementwise operations whose readers all stand in one loop over the same extents become part of that loop; views
+// (broadcast, permute, slice) of what is in memory become strides of the loops that read them. A value that is a root,
+// or that `kept` names, is stored.
+class Fusion {
+ public:
+  constexpr Fusion(Draft const& graph, List<NodeId> const& roots, List<NodeId> const& kept)
+      : graph_(graph),
+        forms_(graph.size(), Form::stored),
+        loops_(graph.size(), no_loop),
+        readers_(graph.size(), Readers{}),
+        operand_loops_(graph.size(), no_loop) {
+    for (NodeId const id : roots) readers_[id].in_loops = readers_[id].loops_agree = false;
+    for (NodeId const id : kept) readers_[id].in_loops = readers_[id].loops_agree = false;
+    for (std::size_t i = graph.size(); i-- > 0;) decide(static_cast<NodeId>(i));
+  }
+
+  constexpr Form form(NodeId id) const { return forms_[id]; }
+  // The loop that a fused value is part of, or that a stored elementwise one is the end of.
+  constexpr std::size_t loop(NodeId id) const { return loops_[id]; }
+  // The loop of a sum, a place or a concat's first part, whose operands may be fused into it; a concat's part k has
+  // the loop k further on.
+  constexpr std::size_t operand_loop(NodeId id) const { return operand_loops_[id]; }
+  constexpr std::size_t loop_count() const { return counts_.size(); }
+
+  // Whether a matrix product reads an operand that is a transpose as it stood before.
+  constexpr bool absorbs_transpose(NodeId id) const {
+    if (graph_.operation(id) != Operation::permute) return false;
+    std::size_t const rank = graph_.shape(id).rank;
+    if (rank < 2) return false;
+    for (std::size_t i = 0; i + 2 < rank; ++i) {
+      if (graph_.option(id, i) != i) return false;
+    }
+    return graph_.option(id, rank - 2) == rank - 1 && graph_.option(id, rank - 1) == rank - 2;
+  }
+
+ private:
+  // A bound to the operations in one loop, so that no loop needs more values at once than a processor holds by far.
+  static constexpr std::size_t most_operations = 64;
+
+  // What is known of a value's readers when all have been decided on.
+  struct Readers {
+    std::size_t loop = no_loop;  // the one that they stand in
+    bool any = false;
+    bool loops_agree = true;  // and read it element by element
+    bool in_loops = true;     // read it at any strides
+  };
+
+  constexpr void decide(NodeId id) {
+    Operation const operation = graph_.operation(id);
+    Readers const& readers = readers_[id];
+    if (is_leaf(operation)) {
+      bool const inline_number = operation == Operation::constant && readers.in_loops;
+      forms_[id] = inline_number ? Form::number : operation == Operation::constant ? Form::stored : Form::leaf;
+      if (forms_[id] == Form::stored) new_loop(id);
+      return;
+    }
+    if (operation == Operation::reshape) {
+      forms_[id] = Form::alias;
+      store(graph_.operand(id, 0));
+    } else if (is_elementwise(operation)) {
+      std::size_t const loop = readers.loop;
+      if (readers.any && readers.loops_agree && counts_[loop] < most_operations && extents_[loop] == graph_.shape(id)) {
+        forms_[id] = Form::fused;
+        loops_[id] = loop;
+        ++counts_[loop];
+      } else {
+        new_loop(id);
+      }
+      for (std::size_t i = 0; i < graph_[id].operands; ++i) read_in_loop(graph_.operand(id, i), loops_[id]);
+    } else if (operation == Operation::permute || operation == Operation::broadcast || operation == Operation::slice) {
+      if (readers.any && readers.in_loops) {
+        forms_[id] = Form::view;
+      } else {
+        new_loop(id);
+      }
+      read_at_strides(graph_.operand(id, 0));
+    } else if (operation == Operation::sum || operation == Operation::place || operation == Operation::concat) {
+      operand_loops_[id] = counts_.size();
+      for (std::size_t i = 0; i < graph_[id].operands; ++i) {
+        counts_.push(0);
+        extents_.push(graph_.shape(graph_.operand(id, i)));
+        read_in_loop(graph_.operand(id, i), operand_loops_[id] + i);
+      }
+    } else {
+      for (std::size_t i = 0; i < graph_[id].operands; ++i) {
+        NodeId const operand = graph_.operand(id, i);
+        bool const absorbed = operation == Operation::matmul && absorbs_transpose(operand);
+        if (absorbed) {
+          readers_[operand].any = true;
+          readers_[operand].loops_agree = false;
+          store(graph_.operand(operand, 0));
+        } else {
+          store(operand);
+        }
+      }
+    }
+  }
+
+  constexpr void new_loop(NodeId id) {
+    loops_[id] = counts_.size();
+    counts_.push(1);
+    extents_.push(graph_.shape(id));
+  }
+  constexpr void store(NodeId id) {
+    readers_[id].any = true;
+    readers_[id].in_loops = readers_[id].loops_agree = false;
+  }
+  constexpr void read_at_strides(NodeId id) {
+    readers_[id].any = true;
+    readers_[id].loops_agree = false;
+  }
+  constexpr void read_in_loop(NodeId id, std::size_t loop) {
+    Readers& readers = readers_[id];
+    readers.loops_agree = readers.loops_agree && (!readers.any || readers.loop == loop);
+    readers.any = true;
+    readers.loop = loop;
+  }
+
+  Draft const& graph_;
+  List<Form> forms_;
+  List<std::size_t> loops_;
+  List<Readers> readers_;
+  List<std::size_t> operand_loops_;
+  List<std::size_t> counts_;
+  List<Dimensions> extents_;
+};
+
+}  // namespace ingot::graph

@@ -1,0 +1,197 @@
+// What is left of a graph when it is run: steps over numbers, and the memory between them.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "ingot/analysis/memory_plan.hpp"
+#include "ingot/core/dimensions.hpp"
+#include "ingot/graph/draft.hpp"
+#include "ingot/graph/operation.hpp"
+
+namespace ingot::graph {
+
+// Whose memory a value lives in.
+enum class Place : std::uint8_t {
+  leaf,    // what is bound to a name: read only
+  table,   // the numbers of the expression's own tables
+  output,  // the caller's result
+  arena,   // the workspace
+};
+
+struct Buffer {
+  Place place = Place::arena;
+  std::size_t index = 0;  // of the leaf or the result; the first number of a table
+  std::size_t size = 0;
+};
+
+// How a loop reads or writes a buffer: strides in elements, 0 where it stands still.
+struct Access {
+  std::size_t buffer = 0;
+  std::size_t offset = 0;
+  std::array<std::size_t, max_rank> strides{};
+  friend constexpr bool operator==(Access const&, Access const&) = default;
+};
+
+// One operation on numbers inside of a loop, and what it is applied to.
+enum class Source : std::uint8_t { input, constant, result };
+struct Argument {
+  Source source = Source::input;
+  std::size_t index = 0;
+  friend constexpr bool operator==(Argument const&, Argument const&) = default;
+};
+struct Micro {
+  Operation operation = Operation::add;
+  std::array<Argument, 3> arguments{};
+};
+
+enum class StepKind : std::uint8_t {
+  loop,    // out = f(inputs), element by element; with strides 0 in the output, sums along those axes
+  kernel,  // one of the operations that have a kernel of their own
+  zero,    // out = 0
+};
+
+struct Step {
+  StepKind kind = StepKind::loop;
+  Operation operation = Operation::add;  // of a kernel
+  bool accumulates = false;              // adds to the output
+  Dimensions extents{};                  // of the loop; of a kernel, its result
+  Dimensions left{};                     // a kernel's operands
+  Dimensions right{};
+  std::size_t first_option = 0;
+  std::size_t options = 0;
+  Access output{};
+  std::size_t first_input = 0;
+  std::size_t inputs = 0;
+  std::size_t first_micro = 0;
+  std::size_t micros = 0;
+  std::size_t first_constant = 0;
+  std::size_t constants = 0;
+};
+
+struct ScheduleSize {
+  std::size_t steps = 0;
+  std::size_t inputs = 0;
+  std::size_t micros = 0;
+  std::size_t constants = 0;
+  std::size_t options = 0;
+  std::size_t buffers = 0;
+  std::size_t table = 0;
+};
+
+// Steps in the order in which they run. Buffers that share memory have one lifetime, of the first among them.
+template <ScheduleSize Size>
+struct Schedule {
+  static constexpr ScheduleSize size = Size;
+
+  std::array<Step, Size.steps> steps{};
+  std::array<Access, Size.inputs> inputs{};
+  std::array<Micro, Size.micros> micros{};
+  std::array<double, Size.constants> constants{};
+  std::array<std::uint64_t, Size.options> options{};
+  std::array<Buffer, Size.buffers> buffers{};
+  std::array<std::size_t, Size.buffers> memory_of{};  // the buffer whose memory a buffer uses
+  std::array<Lifetime, Size.buffers> lifetimes{};
+  std::array<double, Size.table> table{};
+};
+
+// A schedule that grows, for constant expressions alone.
+class ScheduleDraft {
+ public:
+  List<Step> steps;
+  List<Access> inputs;
+  List<Micro> micros;
+  List<double> constants;
+  List<std::uint64_t> options;
+  List<Buffer> buffers;
+  List<double> table;
+
+  constexpr std::size_t add_buffer(Buffer buffer) {
+    buffers.push(buffer);
+    return buffers.size() - 1;
+  }
+
+  constexpr ScheduleSize size() const {
+    return {steps.size(), inputs.size(), micros.size(), constants.size(), options.size(), buffers.size(), table.size()};
+  }
+
+  template <ScheduleSize Size>
+  constexpr Schedule<Size> fixed() const {
+    Schedule<Size> schedule{};
+    for (std::size_t i = 0; i < Size.steps; ++i) schedule.steps[i] = steps[i];
+    for (std::size_t i = 0; i < Size.inputs; ++i) schedule.inputs[i] = inputs[i];
+    for (std::size_t i = 0; i < Size.micros; ++i) schedule.micros[i] = micros[i];
+    for (std::size_t i = 0; i < Size.constants; ++i) schedule.constants[i] = constants[i];
+    for (std::size_t i = 0; i < Size.options; ++i) schedule.options[i] = options[i];
+    for (std::size_t i = 0; i < Size.buffers; ++i) schedule.buffers[i] = buffers[i];
+    for (std::size_t i = 0; i < Size.table; ++i) schedule.table[i] = table[i];
+    share_memory(schedule);
+    return schedule;
+  }
+
+ private:
+  // Lifetimes in steps; then a loop whose input dies with it writes where that input stood, and what the last loop
+  // overwrites stands in the caller's result from the start.
+  template <ScheduleSize Size>
+  constexpr void share_memory(Schedule<Size>& schedule) const {
+    std::array<Lifetime, Size.buffers>& lifetimes = schedule.lifetimes;
+    for (std::size_t b = 0; b < Size.buffers; ++b) {
+      schedule.memory_of[b] = b;
+      lifetimes[b] = {0, unborn, 0};
+    }
+    for (std::size_t s = 0; s < Size.steps; ++s) {
+      for (std::size_t i = 0; i < steps[s].inputs; ++i) {
+        note_use(lifetimes[inputs[steps[s].first_input + i].buffer], s);
+      }
+      note_use(lifetimes[steps[s].output.buffer], s);
+    }
+    for (std::size_t s = 0; s < Size.steps; ++s) {
+      std::size_t const output = steps[s].output.buffer;
+      std::size_t const input = lifetimes[output].first == s ? input_to_overwrite(s, lifetimes) : unborn;
+      if (input == unborn) continue;
+      std::size_t const memory = schedule.memory_of[input];
+      if (buffers[memory].place == Place::output) continue;
+      if (buffers[output].place == Place::arena) {
+        schedule.memory_of[output] = memory;
+        lifetimes[memory].last = lifetimes[output].last;
+      } else {
+        for (std::size_t& other : schedule.memory_of) other = other == memory ? output : other;
+      }
+    }
+    for (std::size_t b = 0; b < Size.buffers; ++b) {
+      bool const own = schedule.memory_of[b] == b && buffers[b].place == Place::arena && lifetimes[b].first != unborn;
+      if (own) {
+        lifetimes[b].size = buffers[b].size;
+      } else {
+        lifetimes[b] = {};
+      }
+    }
+  }
+
+  static constexpr std::size_t unborn = ~std::size_t{0};
+  static constexpr void note_use(Lifetime& lifetime, std::size_t step) {
+    if (lifetime.first == unborn) lifetime.first = step;
+    lifetime.last = step;
+  }
+
+  template <class Lifetimes>
+  constexpr std::size_t input_to_overwrite(std::size_t s, Lifetimes const& lifetimes) const {
+    Step const& step = steps[s];
+    if (step.kind != StepKind::loop || step.accumulates || step.output.offset != 0) return unborn;
+    std::size_t const size = buffers[step.output.buffer].size;
+    if (step.extents.size() != size) return unborn;
+    for (std::size_t i = 0; i < step.inputs; ++i) {
+      Access const& input = inputs[step.first_input + i];
+      bool fits = buffers[input.buffer].place == Place::arena && buffers[input.buffer].size == size &&
+                  input.offset == 0 && input.strides == step.output.strides && lifetimes[input.buffer].last == s;
+      for (std::size_t k = 0; k < step.inputs && fits; ++k) {
+        fits = k == i || inputs[step.first_input + k].buffer != input.buffer;
+      }
+      if (fits) return input.buffer;
+    }
+    return unborn;
+  }
+};
+
+}  // namespace ingot::graph
