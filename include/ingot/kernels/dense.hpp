@@ -6,7 +6,6 @@
 #include <cstddef>
 
 #include "ingot/core/tensor.hpp"
-#include "ingot/kernels/neighbours.hpp"
 #include "ingot/kernels/sum.hpp"
 
 namespace ingot::kernels {
@@ -38,8 +37,8 @@ constexpr T dot(T const* a, T const* b) {
 
 // y += factor * x over N elements.
 template <std::size_t N, class T>
-constexpr void axpy(T factor, T const* x, T* y) {
-  for_neighbours<T, N>([&](std::size_t i) { y[i] += factor * x[i]; });
+constexpr void axpy(T factor, T const* __restrict x, T* __restrict y) {
+  for (std::size_t i = 0; i < N; ++i) y[i] += factor * x[i];
 }
 
 // The factors and the rows of a weighted sum of `count` rows: factors[k * factors_apart], rows + k * rows_apart.
@@ -57,12 +56,12 @@ struct WeightedRows {
 
 // y += sum_k factor[k] row[k] over N elements, four rows at a time, so that y is read and written a fourth as often.
 template <std::size_t N, class T>
-constexpr void add_rows(WeightedRows<T> x, T* y) {
+constexpr void add_rows(WeightedRows<T> x, T* __restrict y) {
   std::size_t const whole = x.count - x.count % 4;
   for (std::size_t k = 0; k < whole; k += 4) {
     T const f0 = x.factor(k), f1 = x.factor(k + 1), f2 = x.factor(k + 2), f3 = x.factor(k + 3);
     T const *const r0 = x.row(k), *const r1 = x.row(k + 1), *const r2 = x.row(k + 2), *const r3 = x.row(k + 3);
-    for_neighbours<T, N>([&](std::size_t i) { y[i] += (f0 * r0[i] + f1 * r1[i]) + (f2 * r2[i] + f3 * r3[i]); });
+    for (std::size_t i = 0; i < N; ++i) y[i] += (f0 * r0[i] + f1 * r1[i]) + (f2 * r2[i] + f3 * r3[i]);
   }
   for (std::size_t k = whole; k < x.count; ++k) axpy<N>(x.factor(k), x.row(k), y);
 }

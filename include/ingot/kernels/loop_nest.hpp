@@ -16,17 +16,15 @@ namespace detail {
 // out[i] = f(in[i]...), or += it, for i < N.
 template <std::size_t N, std::size_t Stride, bool Accumulate, class T, class F, class... Operands>
 constexpr void map_row(T* out, F const& f, Operands const... in) {
-  auto const turn = [&]([[maybe_unused]] std::size_t i) {
-    if constexpr (Accumulate) {
-      out[i * Stride] += f(in[i]...);
-    } else {
-      out[i * Stride] = f(in[i]...);
-    }
+  auto const value = [&]([[maybe_unused]] std::size_t i) { return f(in[i]...); };
+  auto const store = [&](std::size_t i, T const& result) {
+    T& place = out[i * Stride];
+    place = Accumulate ? place + result : result;
   };
   if constexpr (Stride == 1 && ((Operands::stride <= 1) && ...)) {
-    for_neighbours<T, N>(turn);
+    for_neighbours<T, N>(value, store);
   } else {
-    for (std::size_t i = 0; i < N; ++i) turn(i);
+    for (std::size_t i = 0; i < N; ++i) store(i, value(i));
   }
 }
 

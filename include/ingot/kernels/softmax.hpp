@@ -1,19 +1,24 @@
 // Softmax in its stable form, and its gradients.
 #pragma once
 
+#include <array>
 #include <cstddef>
+#include <type_traits>
 
 #include "ingot/core/math.hpp"
+#include "ingot/kernels/neighbours.hpp"
 #include "ingot/kernels/sum.hpp"
 
 namespace ingot::kernels {
 
-// The first of the largest elements, or the first NaN.
-template <std::size_t N, class T>
+// The first of the largest of N elements, Stride apart, or the first NaN.
+template <std::size_t N, std::size_t Stride = 1, class T>
 constexpr std::size_t position_of_maximum(T const* x) {
   std::size_t best = 0;
   for (std::size_t i = 1; i < N; ++i) {
-    if (x[i] > x[best] || (x[i] != x[i] && x[best] == x[best])) best = i;
+    T const& candidate = x[i * Stride];
+    T const& largest = x[best * Stride];
+    if (candidate > largest || (candidate != candidate && largest == largest)) best = i;
   }
   return best;
 }
@@ -29,12 +34,18 @@ struct LogSum {
   constexpr T complement(T x, T p) const { return x < largest ? T(1) - p : -math::expm1(-rest); }
 };
 
+// The sum of all elements but the best; infinity there gives NaN.
+template <std::size_t N, std::size_t Stride = 1, class T>
+constexpr T sum_of_others(T const* p, std::size_t best) {
+  return sum_terms<T>(N, [&](std::size_t i) { return i == best ? p[i * Stride] - p[i * Stride] : p[i * Stride]; });
+}
+
 // e^(x - largest) in p, and the sum of all but the largest's own; p may be x.
 template <std::size_t N, class T>
 constexpr T exponentials(T const* x, T* p, std::size_t best) {
   T const largest = x[best];
   for (std::size_t i = 0; i < N; ++i) p[i] = math::exp(x[i] - largest);
-  return sum_terms<T>(N, [&](std::size_t i) { return i == best ? p[i] - p[i] : p[i]; });
+  return sum_of_others<N>(p, best);
 }
 
 // p = softmax(x), and ln sum e^x; p may be x.
@@ -48,11 +59,23 @@ constexpr LogSum<T> softmax(T const* x, T* p) {
   return {largest, math::log1p(others)};
 }
 
-// dx = p (dp - sum dp p); dx may be dp.
-template <std::size_t N, class T>
+// dx = p (dp - sum dp p), or dx += it; dx may be dp.
+template <std::size_t N, bool Accumulate = false, class T>
 constexpr void softmax_backward(T const* p, T const* dp, T* dx) {
   T const sum = sum_terms<T>(N, [&](std::size_t i) { return dp[i] * p[i]; });
-  for (std::size_t i = 0; i < N; ++i) dx[i] = p[i] * (dp[i] - sum);
+  for_neighbours<T, N>([&](std::size_t i) { return p[i] * (dp[i] - sum); },
+                       [&](std::size_t i, T const& slope) { dx[i] = Accumulate ? dx[i] + slope : slope; });
+}
+
+// ln sum e^x over N elements, Stride apart; of infinite ones as the limit has it.
+template <std::size_t N, std::size_t Stride = 1, class T>
+constexpr T log_sum_exp(T const* x) {
+  std::size_t const best = position_of_maximum<N, Stride>(x);
+  T const largest = x[best * Stride];
+  T const zero = largest - largest;
+  if (zero != zero) return largest;
+  return largest + math::log1p(sum_terms<T>(
+                       N, [&](std::size_t i) { return i == best ? zero : math::exp(x[i * Stride] - largest); }));
 }
 
 // y = x - ln sum e^x; y may be x.
@@ -75,6 +98,91 @@ constexpr void log_softmax_backward(T const* y, T const* dy, T* dx) {
     T const p = math::exp(y[i]);
     T const complement = y[i] > T(-0.5) ? -math::expm1(y[i]) : T(1) - p;
     dx[i] = dy[i] * complement - p * (sum - dy[i]);
+  }
+}
+
+// What follows works along the middle axis of contiguous tensors of shape [Outer, N, Inner].
+
+namespace detail {
+
+// Calls block(offset of its first column, number of its columns) for the columns of all matrices, neighbours together.
+template <std::size_t Outer, std::size_t N, std::size_t Inner, class Block>
+constexpr void for_each_column_block(Block const& block) {
+  constexpr std::size_t rest = Inner % lanes;
+  for (std::size_t o = 0; o < Outer; ++o) {
+    std::size_t const matrix = o * N * Inner;
+    for (std::size_t first = 0; first + lanes <= Inner; first += lanes) {
+      block(matrix + first, std::integral_constant<std::size_t, lanes>{});
+    }
+    if constexpr (rest != 0) block(matrix + Inner - rest, std::integral_constant<std::size_t, rest>{});
+  }
+}
+
+// The softmax of Columns neighbouring columns.
+template <std::size_t N, std::size_t Inner, std::size_t Columns, class T>
+constexpr void softmax_columns(T const* x, T* p) {
+  std::array<std::size_t, Columns> best{};
+  std::array<T, Columns> largest{};
+  for (std::size_t c = 0; c < Columns; ++c) {
+    best[c] = position_of_maximum<N, Inner>(x + c);
+    largest[c] = x[best[c] * Inner + c];
+  }
+  for (std::size_t i = 0; i < N * Inner; i += Inner) {
+    for_neighbours<T, Columns>([&](std::size_t c) { return math::exp(x[i + c] - largest[c]); },
+                               [&](std::size_t c, T const& power) { p[i + c] = power; });
+  }
+  std::array<T, Columns> inverse{};
+  for (std::size_t c = 0; c < Columns; ++c) inverse[c] = T(1) / (T(1) + sum_of_others<N, Inner>(p + c, best[c]));
+  for (std::size_t i = 0; i < N * Inner; i += Inner) {
+    for_neighbours<T, Columns>([&](std::size_t c) { return p[i + c] * inverse[c]; },
+                               [&](std::size_t c, T const& share) { p[i + c] = share; });
+  }
+}
+
+template <std::size_t N, std::size_t Inner, std::size_t Columns, bool Accumulate, class T>
+constexpr void softmax_backward_columns(T const* p, T const* dp, T* dx) {
+  std::array<T, Columns> sums{};
+  for (std::size_t c = 0; c < Columns; ++c) {
+    sums[c] = sum_terms<T>(N, [&](std::size_t i) { return dp[i * Inner + c] * p[i * Inner + c]; });
+  }
+  for (std::size_t i = 0; i < N * Inner; i += Inner) {
+    for_neighbours<T, Columns>(
+        [&](std::size_t c) { return p[i + c] * (dp[i + c] - sums[c]); },
+        [&](std::size_t c, T const& slope) { dx[i + c] = Accumulate ? dx[i + c] + slope : slope; });
+  }
+}
+
+}  // namespace detail
+
+// p = softmax(x); p may be x.
+template <std::size_t Outer, std::size_t N, std::size_t Inner, class T>
+constexpr void softmax_axis(T const* x, T* p) {
+  if constexpr (Inner == 1) {
+    for (std::size_t o = 0; o < Outer; ++o) softmax<N>(x + o * N, p + o * N);
+  } else {
+    detail::for_each_column_block<Outer, N, Inner>([&](std::size_t at, auto columns) {
+      detail::softmax_columns<N, Inner, decltype(columns)::value>(x + at, p + at);
+    });
+  }
+}
+
+// dx = p (dp - sum dp p), or dx += it; dx may be dp.
+template <std::size_t Outer, std::size_t N, std::size_t Inner, bool Accumulate = false, class T>
+constexpr void softmax_axis_backward(T const* p, T const* dp, T* dx) {
+  if constexpr (Inner == 1) {
+    for (std::size_t o = 0; o < Outer; ++o) softmax_backward<N, Accumulate>(p + o * N, dp + o * N, dx + o * N);
+  } else {
+    detail::for_each_column_block<Outer, N, Inner>([&](std::size_t at, auto columns) {
+      detail::softmax_backward_columns<N, Inner, decltype(columns)::value, Accumulate>(p + at, dp + at, dx + at);
+    });
+  }
+}
+
+// y[outer, inner] = ln sum e^x
+template <std::size_t Outer, std::size_t N, std::size_t Inner, class T>
+constexpr void log_sum_exp_axis(T const* x, T* y) {
+  for (std::size_t o = 0; o < Outer; ++o) {
+    for (std::size_t i = 0; i < Inner; ++i) y[o * Inner + i] = log_sum_exp<N, Inner>(x + o * N * Inner + i);
   }
 }
 
