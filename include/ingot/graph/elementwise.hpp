@@ -2,19 +2,12 @@
 // PyTorch's where NumPy has none.
 #pragma once
 
-#include <cstddef>
-
 #include "ingot/core/dimensions.hpp"
+#include "ingot/graph/elementwise_refusals.hpp"
 #include "ingot/graph/expression.hpp"
-#include "ingot/graph/leaves.hpp"
+#include "ingot/graph/operation.hpp"
 
 namespace ingot::graph {
-
-// Aligned at their last axes, every pair of extents is equal or has a 1.
-template <class A, class B>
-inline constexpr bool shapes_broadcast = false;
-template <class A, class B>
-inline constexpr bool shapes_broadcast<Shaped<A>, Shaped<B>> = broadcasts(dimensions_of(A{}), dimensions_of(B{}));
 
 namespace detail {
 
@@ -29,19 +22,6 @@ inline constexpr bool fit = broadcasts(Expression<A>::dimensions, Expression<B>:
 template <Operation Op, auto A, auto B>
 constexpr auto binary() {
   return apply<Op, broadcast_dimensions(Expression<A>::dimensions, Expression<B>::dimensions), no_options, A, B>();
-}
-
-// What stands in for an expression that was refused, so that it is refused once.
-template <class S>
-constexpr auto refused() {
-  return named_leaf<Operation::input, "", std::uint64_t{0}, S>();
-}
-
-// An operation on operands that do not fit.
-template <class A, class B>
-constexpr auto unfit(Shaped<A>, Shaped<B>) {
-  static_assert(shapes_broadcast<Shaped<A>, Shaped<B>>, "the shapes of the two operands broadcast to one");
-  return refused<A>();
 }
 
 }  // namespace detail
@@ -193,63 +173,6 @@ constexpr auto where(Expression<C>, Expression<A>, Expression<B>) {
   constexpr Dimensions ab = broadcast_dimensions(Expression<A>::dimensions, Expression<B>::dimensions);
   return detail::apply<Operation::where, broadcast_dimensions(Expression<C>::dimensions, ab), detail::no_options, C, A,
                        B>();
-}
-
-// What these words refuse: named by the shapes alone, which is all that a reader needs.
-template <class A, class B>
-requires(!shapes_broadcast<Shaped<A>, Shaped<B>>) constexpr auto operator+(Shaped<A> a, Shaped<B> b) {
-  return detail::unfit(a, b);
-}
-template <class A, class B>
-requires(!shapes_broadcast<Shaped<A>, Shaped<B>>) constexpr auto operator-(Shaped<A> a, Shaped<B> b) {
-  return detail::unfit(a, b);
-}
-template <class A, class B>
-requires(!shapes_broadcast<Shaped<A>, Shaped<B>>) constexpr auto operator*(Shaped<A> a, Shaped<B> b) {
-  return detail::unfit(a, b);
-}
-template <class A, class B>
-requires(!shapes_broadcast<Shaped<A>, Shaped<B>>) constexpr auto operator/(Shaped<A> a, Shaped<B> b) {
-  return detail::unfit(a, b);
-}
-template <class A, class B>
-requires(!shapes_broadcast<Shaped<A>, Shaped<B>>) constexpr auto power(Shaped<A> a, Shaped<B> b) {
-  return detail::unfit(a, b);
-}
-template <class A, class B>
-requires(!shapes_broadcast<Shaped<A>, Shaped<B>>) constexpr auto maximum(Shaped<A> a, Shaped<B> b) {
-  return detail::unfit(a, b);
-}
-template <class A, class B>
-requires(!shapes_broadcast<Shaped<A>, Shaped<B>>) constexpr auto minimum(Shaped<A> a, Shaped<B> b) {
-  return detail::unfit(a, b);
-}
-template <class A, class B>
-requires(!shapes_broadcast<Shaped<A>, Shaped<B>>) constexpr auto greater(Shaped<A> a, Shaped<B> b) {
-  return detail::unfit(a, b);
-}
-template <class A, class B>
-requires(!shapes_broadcast<Shaped<A>, Shaped<B>>) constexpr auto greater_equal(Shaped<A> a, Shaped<B> b) {
-  return detail::unfit(a, b);
-}
-template <class A, class B>
-requires(!shapes_broadcast<Shaped<A>, Shaped<B>>) constexpr auto less(Shaped<A> a, Shaped<B> b) {
-  return detail::unfit(a, b);
-}
-template <class A, class B>
-requires(!shapes_broadcast<Shaped<A>, Shaped<B>>) constexpr auto less_equal(Shaped<A> a, Shaped<B> b) {
-  return detail::unfit(a, b);
-}
-template <class C, class A, class B>
-requires(!shapes_broadcast<Shaped<A>, Shaped<B>> || !shapes_broadcast<Shaped<C>, Shaped<A>> ||
-         !shapes_broadcast<Shaped<C>, Shaped<B>>) constexpr auto where(Shaped<C> c, Shaped<A> a, Shaped<B> b) {
-  if constexpr (!shapes_broadcast<Shaped<A>, Shaped<B>>) {
-    return detail::unfit(a, b);
-  } else if constexpr (!shapes_broadcast<Shaped<C>, Shaped<A>>) {
-    return detail::unfit(c, a);
-  } else {
-    return detail::unfit(c, b);
-  }
 }
 
 }  // namespace ingot::graph

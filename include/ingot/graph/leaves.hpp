@@ -16,6 +16,13 @@
 
 namespace ingot::graph {
 
+// What tensors of expressions can be: a graph has room for so much.
+template <std::size_t... Extents>
+inline constexpr bool is_tensor_shape = sizeof...(Extents) <= max_rank &&
+                                        ((Extents > 0 && Extents <= largest_extent) && ...);
+template <Text Name>
+inline constexpr bool is_name = !Name.view().empty() && Name.view().find('\0') == std::string_view::npos;
+
 // What is known of an input's values.
 enum class Known : std::uint8_t {
   nothing,
@@ -51,6 +58,19 @@ constexpr std::array<std::uint64_t, Count> number_words(Numbers const& numbers) 
   return words;
 }
 
+// A leaf of a user's, and what stands in for one that is refused.
+template <Operation Op, Text Name, std::uint64_t First, std::size_t... Extents>
+constexpr auto checked_leaf() {
+  static_assert(is_name<Name>, "a leaf has a name, of no zero characters");
+  static_assert(is_tensor_shape<Extents...>,
+                "a tensor of an expression has at most six axes, each of 1 to 2097151 elements");
+  if constexpr (is_tensor_shape<Extents...>) {
+    return named_leaf<Op, Name, First, Shape<Extents...>>();
+  } else {
+    return named_leaf<Op, Name, First, Shape<>>();
+  }
+}
+
 // PyTorch's habit: what has two axes or more multiplies, the rest is added.
 template <std::size_t Rank>
 inline constexpr Role usual_role = Rank >= 2 ? Role::weight : Role::bias;
@@ -83,22 +103,21 @@ constexpr Name name_of_leaf(std::uint64_t const* options, std::size_t count) {
 
 // A tensor that is given with every evaluation: `input<"x", 2, 3>`; `input<"x">` is a scalar.
 template <Text Name, std::size_t... Extents>
-inline constexpr auto input = detail::named_leaf<Operation::input, Name, std::uint64_t{0}, Shape<Extents...>>();
+inline constexpr auto input = detail::checked_leaf<Operation::input, Name, std::uint64_t{0}, Extents...>();
 
 // An input whose values along the last axis sum to one, as targets of a classifier do. Nobody checks that;
 // simplification makes use of it.
 template <Text Name, std::size_t... Extents>
-inline constexpr auto distribution = detail::named_leaf<
-    Operation::input, Name, std::uint64_t{static_cast<std::uint8_t>(Known::distribution)}, Shape<Extents...>>();
+inline constexpr auto distribution = detail::checked_leaf<
+    Operation::input, Name, std::uint64_t{static_cast<std::uint8_t>(Known::distribution)}, Extents...>();
 
 // A tensor that is learnt. A layer made from an expression owns its parameters and starts them by their roles.
 template <Text Name, std::size_t... Extents>
-inline constexpr auto parameter =
-    detail::named_leaf<Operation::parameter, Name, static_cast<std::uint64_t>(detail::usual_role<sizeof...(Extents)>),
-                       Shape<Extents...>>();
+inline constexpr auto parameter = detail::checked_leaf<
+    Operation::parameter, Name, static_cast<std::uint64_t>(detail::usual_role<sizeof...(Extents)>), Extents...>();
 template <Text Name, Role R, std::size_t... Extents>
 inline constexpr auto parameter_with_role =
-    detail::named_leaf<Operation::parameter, Name, static_cast<std::uint64_t>(R), Shape<Extents...>>();
+    detail::checked_leaf<Operation::parameter, Name, static_cast<std::uint64_t>(R), Extents...>();
 
 // One number: `constant<0.5>`, or 0.5_c.
 template <Real Value>

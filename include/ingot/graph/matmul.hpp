@@ -6,9 +6,8 @@
 #include <cstdint>
 
 #include "ingot/core/dimensions.hpp"
-#include "ingot/graph/arrangement.hpp"
-#include "ingot/graph/elementwise.hpp"
 #include "ingot/graph/expression.hpp"
+#include "ingot/graph/refusal.hpp"
 
 namespace ingot::graph {
 
@@ -51,6 +50,13 @@ constexpr Dimensions as_matrix(Dimensions const& d, bool left) {
   if (d.rank != 1) return d;
   return left ? Dimensions{2, {1, d[0]}} : Dimensions{2, {d[0], 1}};
 }
+// The axis that a vector was given goes again.
+constexpr Dimensions product_dimensions(MatmulShape const& shape, bool left_is_vector, bool right_is_vector) {
+  Dimensions d = shape.batch;
+  if (!left_is_vector) d.append(shape.rows);
+  if (!right_is_vector) d.append(shape.columns);
+  return d;
+}
 constexpr bool multiplies(Dimensions const& a, Dimensions const& b) {
   return a.rank > 0 && b.rank > 0 && matmul_shape(as_matrix(a, true), as_matrix(b, false), false, false).valid;
 }
@@ -69,37 +75,40 @@ constexpr auto matrix() {
 
 // The last axis of the left is as long as the last but one of the right; the axes before broadcast.
 template <class A, class B>
-inline constexpr bool shapes_multiply = false;
-template <class A, class B>
-inline constexpr bool shapes_multiply<Shaped<A>, Shaped<B>> = detail::multiplies(dimensions_of(A{}),
-                                                                                 dimensions_of(B{}));
+inline constexpr bool shapes_multiply = detail::multiplies(dimensions_of(A{}), dimensions_of(B{}));
 
 // y[..., i, j] = sum_k a[..., i, k] b[..., k, j]; a vector is a row on the left, a column on the right. NumPy's matmul.
 // matmul(x, transpose(w)) and its like read the operand as it stands: nothing is transposed in memory.
 template <auto A, auto B>
-requires(detail::multiplies(Expression<A>::dimensions,
-                            Expression<B>::dimensions)) constexpr auto matmul(Expression<A>, Expression<B>) {
+requires(shapes_multiply<typename Expression<A>::shape, typename Expression<B>::shape>) constexpr auto matmul(
+    Expression<A>, Expression<B>) {
   using Left = decltype(detail::matrix<true, A>());
   using Right = decltype(detail::matrix<false, B>());
   constexpr MatmulShape shape = matmul_shape(Left::dimensions, Right::dimensions, false, false);
   constexpr auto product =
       detail::apply<Operation::matmul, shape.result, std::array<std::uint64_t, 2>{0, 0}, Left::graph, Right::graph>();
-  if constexpr (Expression<A>::dimensions.rank == 1 || Expression<B>::dimensions.rank == 1) {
-    constexpr Dimensions reduced = [&] {
-      Dimensions d = shape.batch;
-      if (Expression<A>::dimensions.rank > 1) d.append(shape.rows);
-      if (Expression<B>::dimensions.rank > 1) d.append(shape.columns);
-      return d;
-    }();
-    return detail::apply<Operation::reshape, reduced, detail::no_options, decltype(product)::graph>();
-  } else {
+  constexpr Dimensions result =
+      detail::product_dimensions(shape, Expression<A>::dimensions.rank == 1, Expression<B>::dimensions.rank == 1);
+  if constexpr (result == shape.result) {
     return product;
+  } else {
+    return detail::apply<Operation::reshape, result, detail::no_options, decltype(product)::graph>();
   }
 }
+
+// What it refuses.
 template <class A, class B>
-requires(!shapes_multiply<Shaped<A>, Shaped<B>>) constexpr auto matmul(Shaped<A>, Shaped<B>) {
-  static_assert(shapes_multiply<Shaped<A>, Shaped<B>>, "the shapes of the two operands of a matrix product meet");
+requires(!shapes_multiply<A, B>) constexpr auto matmul(Shaped<A>, Shaped<B>) {
+  static_assert(shapes_multiply<A, B>, "the shapes of the two operands of a matrix product meet");
   return detail::refused<A>();
+}
+template <class A, detail::Stranger X>
+constexpr auto matmul(Shaped<A> a, X const&) {
+  return detail::beside<X>(a);
+}
+template <detail::Stranger X, class B>
+constexpr auto matmul(X const&, Shaped<B> b) {
+  return detail::beside<X>(b);
 }
 
 }  // namespace ingot::graph

@@ -1,0 +1,83 @@
+// What words of expressions refuse, said by shapes: the graph of an expression is no reader's business.
+//
+// A refused word has an overload that takes `Shaped<S>`, the base class of an expression, and asserts the fact that
+// does not hold. What it gives stands in for the expression, so that one mistake is one error.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <type_traits>
+
+#include "ingot/core/dimensions.hpp"
+#include "ingot/core/text.hpp"
+#include "ingot/graph/expression.hpp"
+#include "ingot/graph/leaves.hpp"
+
+namespace ingot::graph {
+
+// Aligned at their last axes, every pair of extents is equal or has a 1.
+template <class A, class B>
+inline constexpr bool shapes_broadcast = broadcasts(dimensions_of(A{}), dimensions_of(B{}));
+
+// What an operand can be that is given as it is.
+template <class X>
+inline constexpr bool is_no_plain_number = !std::is_arithmetic_v<X>;
+template <class X>
+inline constexpr bool is_operand = std::is_arithmetic_v<X> || detail::is_expression<X>;
+
+namespace detail {
+
+// What stands in for an expression that was refused, so that it is refused once.
+template <class S>
+constexpr auto refused() {
+  return named_leaf<Operation::input, "", std::uint64_t{0}, S>();
+}
+template <Dimensions D, std::size_t... Axes>
+constexpr auto refused_of(std::index_sequence<Axes...>) {
+  return refused<Shape<D[Axes]...>>();
+}
+template <Dimensions D>
+constexpr auto refused() {
+  return refused_of<D>(std::make_index_sequence<D.rank>{});
+}
+// The same, of extents that may be no shape.
+template <class Otherwise, std::size_t... Extents>
+constexpr auto refused_unless() {
+  if constexpr (is_tensor_shape<Extents...>) {
+    return refused<Shape<Extents...>>();
+  } else {
+    return refused<Otherwise>();
+  }
+}
+
+template <class X>
+inline constexpr bool is_shaped = false;
+template <auto G>
+inline constexpr bool is_shaped<Expression<G>> = true;
+template <class S>
+inline constexpr bool is_shaped<Shaped<S>> = true;
+
+// Something beside an expression that is none.
+template <class X>
+concept Stranger = !is_shaped<std::remove_cvref_t<X>>;
+
+// An operation on operands that do not fit.
+template <class A, class B>
+constexpr auto unfit(Shaped<A>, Shaped<B>) {
+  static_assert(shapes_broadcast<A, B>, "the shapes of the two operands broadcast to one");
+  return refused<A>();
+}
+
+// An operation on an expression of shape S and an X.
+template <class X, class S>
+constexpr auto beside(Shaped<S>) {
+  static_assert(is_no_plain_number<X>, "a number in an expression is written as a constant: 1.0_c or constant<1.0>");
+  static_assert(is_operand<X>,
+                "what stands in an expression is an expression: name a tensor as input<\"name\", ...>, or "
+                "write table<Tensor<...>{...}>");
+  return refused<S>();
+}
+
+}  // namespace detail
+}  // namespace ingot::graph
