@@ -8,6 +8,7 @@
 #include "ingot/network/network.hpp"
 #include "ingot/training/step.hpp"
 
+#include "ingot/analysis/memory_plan.hpp"
 #include "ingot/core/dual.hpp"
 #include "ingot/core/extents.hpp"
 #include "ingot/core/fingerprint.hpp"

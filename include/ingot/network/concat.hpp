@@ -1,7 +1,6 @@
 // Branches side by side, joined along the channels.
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <type_traits>
@@ -15,6 +14,8 @@
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/refusal.hpp"
 #include "ingot/network/checks.hpp"
+#include "ingot/network/flow.hpp"
+#include "ingot/network/inference.hpp"
 #include "ingot/network/visit.hpp"
 
 namespace ingot {
@@ -102,7 +103,7 @@ struct Concat<Branches...> : Pack<Branches...> {
   }
 
   template <std::size_t B>
-  static constexpr std::size_t workspace_size = std::max({workspace_size_v<Branches, B>...});
+  static constexpr std::size_t workspace_size = inference_plan<Concat, B>.size;
 
   template <std::size_t B, class T>
   struct Saved {
@@ -114,10 +115,7 @@ struct Concat<Branches...> : Pack<Branches...> {
   constexpr void forward(std::type_identity_t<View<T const, B, input_shape>> x,
                          std::type_identity_t<View<T, B, output_shape>> y,
                          std::type_identity_t<Scratch<T, workspace_size_v<Concat, B>>> scratch) const {
-    for_each_branch([&]<std::size_t I, class Branch>() {
-      ingot::forward<B, T, Branch>(branch<I>(), x, slice<I>(y),
-                                   scratch.template part<0, workspace_size_v<Branch, B>>());
-    });
+    detail::run_tree<B, T, Concat>(*this, x, y, scratch.data);
   }
 
   template <std::size_t B, class T = value_type>
@@ -178,7 +176,26 @@ struct Concat<Branches...> : Pack<Branches...> {
   }
 };
 
+// In a tree of layers: each branch writes into its part of the output.
+template <class... Branches, std::size_t B>
+inline constexpr auto inference_flow<Concat<Branches...>, B> = [] {
+  detail::FlowBuilder<sizeof...(Branches) + 2 + detail::inner_values<B, Branches...>,
+                      detail::inner_steps<B, Branches...>>
+      builder(Concat<Branches...>::input_shape::size, Concat<Branches...>::output_shape::size);
+  std::size_t offset = 0;
+  auto const next = [&](auto const& branch) {
+    std::size_t const size = branch.values[1].size;
+    builder.part(branch, 0, builder.value({.size = size, .whole = 1, .offset = offset, .since = 0}));
+    offset += size;
+  };
+  (next(inference_flow<Branches, B>), ...);
+  return builder.flow;
+}();
+
 namespace detail {
+
+template <class... Branches>
+struct Inference<Concat<Branches...>> : InferenceOfPack<Branches...> {};
 
 template <class... Branches>
 requires not_refused<Concat<Branches...>>

@@ -8,13 +8,15 @@
 #include <utility>
 
 #include "ingot/core/pack.hpp"
+#include "ingot/core/stack_limit.hpp"
 #include "ingot/core/tensor.hpp"
 #include "ingot/core/workspace.hpp"
 #include "ingot/layers/fingerprint.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/network/chain_plan.hpp"
 #include "ingot/network/checks.hpp"
-#include "ingot/network/stack_limit.hpp"
+#include "ingot/network/flow.hpp"
+#include "ingot/network/inference.hpp"
 #include "ingot/network/steps.hpp"
 #include "ingot/network/visit.hpp"
 
@@ -82,10 +84,6 @@ struct Network
  private:
   static constexpr auto positions = std::index_sequence_for<Layers...>{};
 
-  template <std::size_t B>
-  static constexpr ChainPlan<depth> inference_plan = plan_transient(std::array<Step, depth>{Step{
-      B * Layers::output_shape::size, workspace_size_v<Layers, B>, reshapes_only_v<Layers>, in_place_v<Layers>}...});
-
   // In training a layer may overwrite its input only where no backward reads what is lost.
   static constexpr std::array<Step, depth> training_steps(std::size_t batch) {
     std::array<Step, depth> steps{
@@ -139,7 +137,7 @@ struct Network
   template <std::size_t B>
   static constexpr std::size_t workspace_size = [] {
     if constexpr (well_formed) {
-      return inference_plan<B>.size;
+      return inference_plan<Network, B>.size;
     } else {
       return std::size_t{0};
     }
@@ -160,15 +158,7 @@ struct Network
   constexpr void forward(std::type_identity_t<View<T const, B, input_shape>> x,
                          std::type_identity_t<View<T, B, output_shape>> y,
                          std::type_identity_t<Scratch<T, workspace_size<B>>> scratch) const {
-    if constexpr (well_formed) {
-      [&]<std::size_t... I>(std::index_sequence<I...>) {
-        constexpr auto& plan = inference_plan<B>;
-        (detail::inference_step<plan.values[I], plan.values[I + 1], B, T, Layers>(
-             element<I, Layers>(*this), x, y, scratch.data, scratch.data + plan.scratch[I]),
-         ...);
-      }
-      (positions);
-    }
+    if constexpr (well_formed) detail::run_tree<B, T, Network>(*this, x, y, scratch.data);
   }
   // Inference on one sample with the workspace on the stack: offered where it is small.
   constexpr tensor_t<value_type, output_shape> operator()(tensor_t<value_type, input_shape> const& x) const {
@@ -310,4 +300,29 @@ struct Network
                 "the output shape of a layer is the input shape of the next");
 };
 
+// In a tree of layers: one layer after the other.
+template <class... Layers, std::size_t B>
+inline constexpr auto inference_flow<Network<Layers...>, B> = [] {
+  constexpr std::size_t depth = sizeof...(Layers);
+  constexpr std::array<std::size_t, depth> sizes{Layers::output_shape::size...};
+  detail::FlowBuilder<depth + 1 + detail::inner_values<B, Layers...>, detail::inner_steps<B, Layers...>> builder(
+      Network<Layers...>::input_shape::size, sizes[depth - 1]);
+  std::size_t position = 0;
+  std::size_t from = 0;
+  auto const next = [&](auto const& part) {
+    std::size_t const to = position + 1 == depth ? 1 : builder.value({.size = sizes[position]});
+    builder.part(part, from, to);
+    from = to;
+    ++position;
+  };
+  (next(inference_flow<Layers, B>), ...);
+  return builder.flow;
+}();
+
+namespace detail {
+
+template <class... Layers>
+struct Inference<Network<Layers...>> : InferenceOfPack<Layers...> {};
+
+}  // namespace detail
 }  // namespace ingot

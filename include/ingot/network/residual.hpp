@@ -14,6 +14,8 @@
 #include "ingot/layers/refusal.hpp"
 #include "ingot/layers/reshape.hpp"
 #include "ingot/network/checks.hpp"
+#include "ingot/network/flow.hpp"
+#include "ingot/network/inference.hpp"
 #include "ingot/network/visit.hpp"
 
 namespace ingot {
@@ -95,8 +97,7 @@ struct Residual<Body, Around> : Pack<Body, detail::shortcut_t<Body, Around>> {
   template <std::size_t B>
   static constexpr std::size_t shortcut_size = plain ? 0 : B* output_shape::size;
   template <std::size_t B>
-  static constexpr std::size_t workspace_size = std::max(workspace_size_v<Body, B>,
-                                                         shortcut_size<B> + workspace_size_v<Shortcut, B>);
+  static constexpr std::size_t workspace_size = inference_plan<Residual, B>.size;
 
   template <std::size_t B, class T>
   struct Saved {
@@ -112,16 +113,7 @@ struct Residual<Body, Around> : Pack<Body, detail::shortcut_t<Body, Around>> {
   constexpr void forward(std::type_identity_t<View<T const, B, input_shape>> x,
                          std::type_identity_t<View<T, B, output_shape>> y,
                          std::type_identity_t<Scratch<T, workspace_size_v<Residual, B>>> scratch) const {
-    constexpr std::size_t body_size = workspace_size_v<Body, B>;
-    ingot::forward<B, T, Body>(body(), x, y, scratch.template part<0, body_size>());
-    if constexpr (plain) {
-      kernels::add(x.template as<output_shape>(), y);
-    } else {
-      constexpr std::size_t inner_size = workspace_size_v<Shortcut, B>;
-      View<T, B, output_shape> const other(scratch.data, output_shape::size);
-      ingot::forward<B, T, Shortcut>(shortcut(), x, other, scratch.template part<shortcut_size<B>, inner_size>());
-      kernels::add<B, T, output_shape>(other, y);
-    }
+    detail::run_tree<B, T, Residual>(*this, x, y, scratch.data);
   }
 
   template <std::size_t B, class T = value_type>
@@ -165,7 +157,40 @@ struct Residual<Body, Around> : Pack<Body, detail::shortcut_t<Body, Around>> {
   }
 };
 
+// In a tree of layers: the body, the shortcut, and their sum in the memory of either.
+template <class Body, class Around, std::size_t B>
+inline constexpr auto inference_flow<Residual<Body, Around>, B> = [] {
+  using Shortcut = detail::shortcut_t<Body, Around>;
+  std::size_t const size = Body::output_shape::size;
+  detail::FlowBuilder<4 + detail::inner_values<B, Body, Shortcut>, 1 + detail::inner_steps<B, Body, Shortcut>> builder(
+      Body::input_shape::size, size);
+  std::size_t const body = builder.value({.size = size});
+  builder.part(inference_flow<Body, B>, 0, body);
+  std::size_t const shortcut = builder.value({.size = size});
+  builder.part(inference_flow<Shortcut, B>, 0, shortcut);
+  builder.step({.input = body, .output = 1, .other = shortcut, .may_overwrite = true});
+  return builder.flow;
+}();
+
 namespace detail {
+
+template <class Body, class Around>
+struct Inference<Residual<Body, Around>> {
+  using Branches = InferenceOfPack<Body, shortcut_t<Body, Around>>;
+
+  template <auto Steps, std::size_t B, class T>
+  static constexpr void run(Residual<Body, Around> const& layer, FlowMemory<T> const& memory) {
+    using S = typename Body::output_shape;
+    constexpr PlannedStep sum = Steps[Steps.size() - 1];
+    Branches::template run<part_of<Steps.size() - 1>(Steps, 0), B, T>(layer, memory);
+    if constexpr (sum.output == sum.other) {
+      run_addition<sum.input, sum.output, B, S>(memory);
+    } else {
+      if constexpr (sum.output != sum.input) run_copy<sum.input, sum.output, B, S>(memory);
+      run_addition<sum.other, sum.output, B, S>(memory);
+    }
+  }
+};
 
 template <class Body, class Around>
 requires not_refused<Residual<Body, Around>>

@@ -1,0 +1,122 @@
+// Inference of a tree of layers in the memory that a plan gives it.
+//
+// Free functions and traits of one layer at a time: as members of Network each would carry the whole network in its
+// symbol, and symbols of n layers with n names each cost a compiler more than all else.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <utility>
+
+#include "ingot/core/pack.hpp"
+#include "ingot/core/tensor.hpp"
+#include "ingot/core/workspace.hpp"
+#include "ingot/kernels/elementwise.hpp"
+#include "ingot/layers/layer.hpp"
+#include "ingot/network/flow_plan.hpp"
+
+namespace ingot::detail {
+
+// Samples that begin `stride` scalars apart.
+template <class T>
+struct Samples {
+  T* data;
+  std::size_t stride;
+};
+
+// What a plan's slots are places in.
+template <class T>
+struct FlowMemory {
+  Samples<T const> x;
+  Samples<T> y;
+  T* arena;
+
+  template <FlowSlot Slot>
+  constexpr Samples<T const> input() const {
+    if constexpr (Slot.place == Place::input) {
+      return {x.data + Slot.offset, x.stride};
+    } else {
+      auto const there = output<Slot>();
+      return {there.data, there.stride};
+    }
+  }
+  template <FlowSlot Slot>
+  constexpr Samples<T> output() const {
+    if constexpr (Slot.place == Place::output) {
+      return {y.data + Slot.offset, y.stride};
+    } else {
+      static_assert(Slot.place == Place::arena);
+      return {arena + Slot.offset, Slot.stride};
+    }
+  }
+};
+
+// The steps of one part of several. They are template arguments because a kernel is better where it is known which of
+// its operands are one; they are no longer than the name of the layer whose steps they are.
+template <std::size_t Count, std::size_t Steps>
+constexpr std::array<PlannedStep, Count> part_of(std::array<PlannedStep, Steps> const& steps, std::size_t first) {
+  std::array<PlannedStep, Count> part{};
+  for (std::size_t i = 0; i < Count; ++i) part[i] = steps[first + i];
+  return part;
+}
+
+template <FlowSlot From, FlowSlot To, std::size_t B, class S, class T>
+constexpr void run_copy(FlowMemory<T> const& memory) {
+  auto const x = memory.template input<From>();
+  auto const y = memory.template output<To>();
+  kernels::copy<B, T, S>(View<T const, B, S>(x.data, x.stride), View<T, B, S>(y.data, y.stride));
+}
+
+// y += x
+template <FlowSlot From, FlowSlot To, std::size_t B, class S, class T>
+constexpr void run_addition(FlowMemory<T> const& memory) {
+  auto const x = memory.template input<From>();
+  auto const y = memory.template output<To>();
+  kernels::add<B, T, S>(View<T const, B, S>(x.data, x.stride), View<T, B, S>(y.data, y.stride));
+  settle_memory();
+}
+
+// Runs the steps of a layer. One that is made of layers specialises this beside its class.
+template <class L>
+struct Inference {
+  template <std::array<PlannedStep, 1> Steps, std::size_t B, class T>
+  static constexpr void run(L const& layer, FlowMemory<T> const& memory) {
+    constexpr FlowSlot from = Steps[0].input;
+    constexpr FlowSlot to = Steps[0].output;
+    if constexpr (!reshapes_only_v<L>) {
+      auto const x = memory.template input<from>();
+      auto const y = memory.template output<to>();
+      ingot::forward<B, T, L>(layer, View<T const, B, typename L::input_shape>(x.data, x.stride),
+                              View<T, B, typename L::output_shape>(y.data, y.stride),
+                              Scratch<T, workspace_size_v<L, B>>(memory.arena + Steps[0].other.offset));
+    } else if constexpr (from != to) {
+      // From the caller's input to its output or to a part of a joined value.
+      run_copy<from, to, B, typename L::output_shape>(memory);
+    }
+  }
+};
+
+// Layers one after the other.
+template <class... Layers>
+struct InferenceOfPack {
+  template <auto Steps, std::size_t B, class T>
+  static constexpr void run(Pack<Layers...> const& layers, FlowMemory<T> const& memory) {
+    constexpr auto first =
+        first_steps(std::array<std::size_t, sizeof...(Layers)>{inference_flow<Layers, B>.step_count...});
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+      (Inference<Layers>::template run<part_of<inference_flow<Layers, B>.step_count>(Steps, first[I]), B, T>(
+           element<I, Layers>(layers), memory),
+       ...);
+    }
+    (std::index_sequence_for<Layers...>{});
+  }
+};
+
+// Inference of the outermost layer that is called: in its own plan.
+template <std::size_t B, class T, class L>
+constexpr void run_tree(L const& layer, input_view_t<L, B, T> x, output_view_t<L, B, T> y, T* arena) {
+  Inference<L>::template run<inference_plan<L, B>.steps, B, T>(
+      layer, FlowMemory<T>{{x.data, x.stride}, {y.data, y.stride}, arena});
+}
+
+}  // namespace ingot::detail
