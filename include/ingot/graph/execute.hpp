@@ -95,19 +95,22 @@ constexpr void run_loop(std::array<T const*, Loop.inputs> const& in, T* out) {
   }
 }
 
-// The first element of batch b of an operand whose axes before the last two broadcast to `batch`.
-constexpr std::size_t batch_offset(Dimensions const& operand, Dimensions const& batch, std::size_t b) {
+// The first element of a batch of matrices in an operand whose axes before the last two broadcast to `batch`.
+constexpr std::size_t batch_offset(Dimensions const& operand, Dimensions const& batch, std::size_t position) {
   std::size_t offset = 0;
-  std::size_t stride = operand.stride(operand.rank - 3);
+  std::size_t stride = operand[operand.rank - 2] * operand[operand.rank - 1];
   for (std::size_t i = 1; i <= batch.rank; ++i) {
-    std::size_t const index = b % batch[batch.rank - i];
-    b /= batch[batch.rank - i];
+    std::size_t const index = position % batch[batch.rank - i];
+    position /= batch[batch.rank - i];
     if (i + 2 > operand.rank) continue;
     std::size_t const extent = operand[operand.rank - 2 - i];
     if (extent != 1) offset += index * stride;
     stride *= extent;
   }
   return offset;
+}
+constexpr bool is_whole_or_one(std::size_t size, std::size_t of_matrix, std::size_t batches) {
+  return size == of_matrix || size == batches * of_matrix;
 }
 
 template <KernelStep Step, class T>
@@ -119,25 +122,27 @@ constexpr void run_matmul(T const* a, T const* b, T* c) {
   constexpr std::size_t of_a = shape.rows * shape.inner;
   constexpr std::size_t of_b = shape.inner * shape.columns;
   constexpr std::size_t of_c = shape.rows * shape.columns;
-  constexpr auto whole_or_one = [](std::size_t size, std::size_t of_batch) {
-    return size == of_batch || size == batches * of_batch;
-  };
-  if constexpr (whole_or_one(Step.left.size(), of_a) && whole_or_one(Step.right.size(), of_b)) {
-    constexpr kernels::Matmul product{batches,
-                                      shape.rows,
-                                      shape.inner,
-                                      shape.columns,
-                                      transpose_a,
-                                      transpose_b,
-                                      Step.left.size() == of_a ? 0 : of_a,
-                                      Step.right.size() == of_b ? 0 : of_b,
-                                      of_c};
+  constexpr bool regular = is_whole_or_one(Step.left.size(), of_a, batches) &&
+                           is_whole_or_one(Step.right.size(), of_b, batches) &&
+                           is_whole_or_one(Step.result.size(), of_c, batches);
+  constexpr kernels::Matmul product{regular ? batches : 1,
+                                    shape.rows,
+                                    shape.inner,
+                                    shape.columns,
+                                    transpose_a,
+                                    transpose_b,
+                                    Step.left.size() == of_a ? 0 : of_a,
+                                    Step.right.size() == of_b ? 0 : of_b,
+                                    Step.result.size() == of_c && batches > 1 ? 0 : of_c};
+  if constexpr (regular) {
     kernels::matmul<product, Step.accumulates>(a, b, c);
   } else {
-    constexpr kernels::Matmul product{1, shape.rows, shape.inner, shape.columns, transpose_a, transpose_b, 0, 0, of_c};
+    // Some axes of the batch are shared and others are not: matrix by matrix.
+    if constexpr (!Step.accumulates) std::fill_n(c, Step.result.size(), T(0));
     for (std::size_t i = 0; i < batches; ++i) {
-      kernels::matmul<product, Step.accumulates>(a + batch_offset(Step.left, shape.batch, i),
-                                                 b + batch_offset(Step.right, shape.batch, i), c + i * of_c);
+      kernels::matmul<product, true>(a + batch_offset(Step.left, shape.batch, i),
+                                     b + batch_offset(Step.right, shape.batch, i),
+                                     c + batch_offset(Step.result, shape.batch, i));
     }
   }
 }

@@ -23,8 +23,8 @@ enum class Form : std::uint8_t {
 inline constexpr std::size_t no_loop = ~std::size_t{0};
 
 // Elementwise operations whose readers all stand in one loop over the same extents become part of that loop; views
-// (broadcast, permute, slice) of what is in memory become strides of the loops that read them. A value that is a root,
-// or that `kept` names, is stored.
+// (broadcast, permute, slice) of what is in memory become strides of the loops that read them. A root is stored; what
+// `kept` names is read by other loops too.
 class Fusion {
  public:
   constexpr Fusion(Draft const& graph, List<NodeId> const& roots, List<NodeId> const& kept)
@@ -34,7 +34,7 @@ class Fusion {
         readers_(graph.size(), Readers{}),
         operand_loops_(graph.size(), no_loop) {
     for (NodeId const id : roots) readers_[id].in_loops = readers_[id].loops_agree = false;
-    for (NodeId const id : kept) readers_[id].in_loops = readers_[id].loops_agree = false;
+    for (NodeId const id : kept) read_at_strides(id);
     for (std::size_t i = graph.size(); i-- > 0;) decide(static_cast<NodeId>(i));
   }
 

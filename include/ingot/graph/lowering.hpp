@@ -57,6 +57,57 @@ class Lowering {
 
   // Where a value stands that is a leaf, stored, or an alias of such a one.
   constexpr std::size_t buffer_of(NodeId id) const { return buffers_[id]; }
+  constexpr Fusion const& fusion() const { return fusion_; }
+
+  // A step over numbers that is being written: what is pushed in between is its own.
+  constexpr Step begin_loop(Dimensions const& extents) const {
+    Step step{.kind = StepKind::loop, .extents = extents};
+    step.first_input = schedule_.inputs.size();
+    step.first_micro = schedule_.micros.size();
+    step.first_constant = schedule_.constants.size();
+    return step;
+  }
+  constexpr void end_loop(Step& step) {
+    step.inputs = schedule_.inputs.size() - step.first_input;
+    step.micros = schedule_.micros.size() - step.first_micro;
+    step.constants = schedule_.constants.size() - step.first_constant;
+    schedule_.steps.push(step);
+  }
+
+  // What a value is to a loop: the result of an operation before, a number, or an input.
+  constexpr Argument argument_of(NodeId id, Step const& step) {
+    if (fusion_.form(id) == Form::fused) return {Source::result, results_[id]};
+    return argument_at(id, aligned(graph_.shape(id), step.extents), Access{}, step);
+  }
+  // The same for one that the loop walks in another way.
+  constexpr Argument argument_at(NodeId id, std::array<std::size_t, max_rank> drivers, Access starts,
+                                 Step const& step) {
+    while (fusion_.form(id) == Form::view) id = look_through(id, drivers, starts);
+    if (fusion_.form(id) == Form::number) return constant_argument(graph_.constant_value(id), step);
+    return input_argument(resolved(id, drivers, starts), step);
+  }
+  constexpr Argument input_argument(Access const& access, Step const& step) {
+    for (std::size_t i = step.first_input; i < schedule_.inputs.size(); ++i) {
+      if (schedule_.inputs[i] == access) return {Source::input, i - step.first_input};
+    }
+    schedule_.inputs.push(access);
+    return {Source::input, schedule_.inputs.size() - step.first_input - 1};
+  }
+  constexpr Argument constant_argument(double value, Step const& step) {
+    std::uint64_t const bits = std::bit_cast<std::uint64_t>(value);
+    for (std::size_t i = step.first_constant; i < schedule_.constants.size(); ++i) {
+      if (std::bit_cast<std::uint64_t>(schedule_.constants[i]) == bits)
+        return {Source::constant, i - step.first_constant};
+    }
+    schedule_.constants.push(value);
+    return {Source::constant, schedule_.constants.size() - step.first_constant - 1};
+  }
+
+  static constexpr Access contiguous(std::size_t buffer, Dimensions const& shape) {
+    Access access{buffer, 0, {}};
+    for (std::size_t i = 0; i < shape.rank; ++i) access.strides[i] = shape.stride(i);
+    return access;
+  }
 
  private:
   static constexpr std::size_t no_buffer = ~std::size_t{0};
@@ -163,52 +214,11 @@ class Lowering {
     end_loop(step);
   }
 
-  constexpr Step begin_loop(Dimensions const& extents) const {
-    Step step{.kind = StepKind::loop, .extents = extents};
-    step.first_input = schedule_.inputs.size();
-    step.first_micro = schedule_.micros.size();
-    step.first_constant = schedule_.constants.size();
-    return step;
-  }
-  constexpr void end_loop(Step& step) {
-    step.inputs = schedule_.inputs.size() - step.first_input;
-    step.micros = schedule_.micros.size() - step.first_micro;
-    step.constants = schedule_.constants.size() - step.first_constant;
-    schedule_.steps.push(step);
-  }
-
   constexpr std::size_t emit(NodeId id, Step const& step) {
     Micro micro{graph_.operation(id), {}};
     for (std::size_t i = 0; i < graph_[id].operands; ++i) micro.arguments[i] = argument_of(graph_.operand(id, i), step);
     schedule_.micros.push(micro);
     return schedule_.micros.size() - step.first_micro - 1;
-  }
-
-  // What a value is to a loop: the result of an operation before, a number, or an input.
-  constexpr Argument argument_of(NodeId id, Step const& step) {
-    if (fusion_.form(id) == Form::fused) return {Source::result, results_[id]};
-    return argument_at(id, aligned(graph_.shape(id), step.extents), Access{}, step);
-  }
-  // The same for one that the loop walks in another way.
-  constexpr Argument argument_at(NodeId id, std::array<std::size_t, max_rank> drivers, Access starts,
-                                 Step const& step) {
-    while (fusion_.form(id) == Form::view) id = look_through(id, drivers, starts);
-    if (fusion_.form(id) == Form::number) return constant_argument(graph_.constant_value(id), step);
-    Access const access = resolved(id, drivers, starts);
-    for (std::size_t i = step.first_input; i < schedule_.inputs.size(); ++i) {
-      if (schedule_.inputs[i] == access) return {Source::input, i - step.first_input};
-    }
-    schedule_.inputs.push(access);
-    return {Source::input, schedule_.inputs.size() - step.first_input - 1};
-  }
-  constexpr Argument constant_argument(double value, Step const& step) {
-    std::uint64_t const bits = std::bit_cast<std::uint64_t>(value);
-    for (std::size_t i = step.first_constant; i < schedule_.constants.size(); ++i) {
-      if (std::bit_cast<std::uint64_t>(schedule_.constants[i]) == bits)
-        return {Source::constant, i - step.first_constant};
-    }
-    schedule_.constants.push(value);
-    return {Source::constant, schedule_.constants.size() - step.first_constant - 1};
   }
 
   // The axes of a loop that those of a value follow where it broadcasts.
@@ -260,12 +270,6 @@ class Lowering {
       access.offset += starts.strides[i] * shape.stride(i);
       if (drivers[i] != no_axis && shape[i] != 1) access.strides[drivers[i]] += shape.stride(i);
     }
-    return access;
-  }
-
-  constexpr Access contiguous(std::size_t buffer, Dimensions const& shape) const {
-    Access access{buffer, 0, {}};
-    for (std::size_t i = 0; i < shape.rank; ++i) access.strides[i] = shape.stride(i);
     return access;
   }
 
