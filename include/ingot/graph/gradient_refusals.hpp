@@ -18,8 +18,6 @@
 namespace ingot::graph {
 
 // Facts that are asserted, in words that compilers print.
-template <class S>
-inline constexpr bool is_one_number = S::size == 1;
 template <std::size_t Names>
 inline constexpr bool has_names = Names > 0;
 template <class Name, std::size_t Leaves>

@@ -20,6 +20,10 @@ namespace ingot::graph {
 template <class A, class B>
 inline constexpr bool shapes_broadcast = broadcasts(dimensions_of(A{}), dimensions_of(B{}));
 
+// What has a gradient.
+template <class S>
+inline constexpr bool is_one_number = S::size == 1;
+
 // What an operand can be that is given as it is.
 template <class X>
 inline constexpr bool is_no_plain_number = !std::is_arithmetic_v<X>;

@@ -20,6 +20,7 @@
 #include "ingot/graph/expression.hpp"
 #include "ingot/graph/lowering.hpp"
 #include "ingot/graph/quoted.hpp"
+#include "ingot/graph/refusal.hpp"
 #include "ingot/graph/schedule.hpp"
 
 namespace ingot::graph {
@@ -137,8 +138,6 @@ struct Sweep : SweepProgram<E, SweepOptions{}, detail::place_of_leaf(E::graph, N
 // A leaf with respect to which there is no derivative: it is not in the expression.
 template <class Missing>
 inline constexpr bool every_name_is_a_leaf = std::is_same_v<Missing, Nothing>;
-template <class S>
-inline constexpr bool is_one_number = S::size == 1;
 
 namespace detail {
 
