@@ -114,7 +114,10 @@ class Backward {
         begin(graph_.shape(id));
         Dimensions const& to = graph_.shape(graph_.operand(id, 0));
         step_.output = Access{target_of(graph_.operand(id, 0)), 0, {}};
-        for (std::size_t i = 0; i < to.rank; ++i) step_.output.strides[i] = to.stride(graph_.option(id, i));
+        for (std::size_t i = 0; i < to.rank; ++i) {
+          std::size_t const axis = graph_.option(id, i);
+          step_.output.strides[i] = to[axis] == 1 ? 0 : to.stride(axis);
+        }
         read(contiguous(id));
         end(graph_.operand(id, 0));
         break;

@@ -70,32 +70,39 @@ constexpr Schedule<Size> make_schedule(GraphView graph) {
   return schedule.fixed<Size>();
 }
 
-template <class Program, class M>
-constexpr auto address_to_read(M const& memory, std::size_t input) {
-  Access const& access = Program::schedule.inputs[input];
-  std::size_t const buffer = Program::schedule.memory_of[access.buffer];
-  return memory.to_read(Program::schedule.buffers[buffer], Program::plan.offset[buffer]) + access.offset;
+// The address of an access. Templates of the sizes of schedule and plan alone, so that symbols stay short.
+template <class T, class S, class P, class M>
+constexpr T const* input_address(S const& schedule, P const& plan, M const& memory, std::size_t input) {
+  Access const& access = schedule.inputs[input];
+  std::size_t const buffer = schedule.memory_of[access.buffer];
+  return memory.to_read(schedule.buffers[buffer], plan.offset[buffer]) + access.offset;
 }
-template <class Program, class M>
-constexpr auto address_to_write(M const& memory, std::size_t step) {
-  Access const& access = Program::schedule.steps[step].output;
-  std::size_t const buffer = Program::schedule.memory_of[access.buffer];
-  return memory.to_write(Program::schedule.buffers[buffer], Program::plan.offset[buffer]) + access.offset;
+template <std::size_t Count, class T, class S, class P, class M>
+constexpr std::array<T const*, Count> input_addresses(S const& schedule, P const& plan, M const& memory,
+                                                      std::size_t first) {
+  return [&]<std::size_t... I>(std::index_sequence<I...>) {
+    return std::array<T const*, Count>{input_address<T>(schedule, plan, memory, first + I)...};
+  }
+  (std::make_index_sequence<Count>{});
+}
+template <class T, class S, class P, class M>
+constexpr T* output_address(S const& schedule, P const& plan, M const& memory, std::size_t step) {
+  Access const& access = schedule.steps[step].output;
+  std::size_t const buffer = schedule.memory_of[access.buffer];
+  return memory.to_write(schedule.buffers[buffer], plan.offset[buffer]) + access.offset;
 }
 
-template <class Program, std::size_t I, class T, class M, std::size_t... Inputs>
-constexpr void run_step(M const& memory, std::index_sequence<Inputs...>) {
-  constexpr Step step = Program::schedule.steps[I];
-  constexpr auto fixed =
-      step_at<step.kind, step.extents.rank, step.inputs, step.constants, step.micros>(Program::schedule, I);
-  execute<fixed, T>(std::array<T const*, step.inputs>{address_to_read<Program>(memory, step.first_input + Inputs)...},
-                    address_to_write<Program>(memory, I));
-}
-
-// Runs the steps of a program, which has a schedule and a plan of its memory.
-template <class Program, class T, class M, std::size_t... I>
+// Runs steps First + I of a program, which has a schedule and a plan of its memory.
+template <class Program, class T, std::size_t First = 0, class M, std::size_t... I>
 constexpr void run_steps(M const& memory, std::index_sequence<I...>) {
-  (run_step<Program, I, T>(memory, std::make_index_sequence<Program::schedule.steps[I].inputs>{}), ...);
+  constexpr auto const& schedule = Program::schedule;
+  (execute<
+       step_at<schedule.steps[First + I].kind, schedule.steps[First + I].extents.rank, schedule.steps[First + I].inputs,
+               schedule.steps[First + I].constants, schedule.steps[First + I].micros>(schedule, First + I),
+       T>(input_addresses<schedule.steps[First + I].inputs, T>(schedule, Program::plan, memory,
+                                                               schedule.steps[First + I].first_input),
+          output_address<T>(schedule, Program::plan, memory, First + I)),
+   ...);
 }
 
 }  // namespace detail

@@ -105,7 +105,7 @@ class Lowering {
 
   static constexpr Access contiguous(std::size_t buffer, Dimensions const& shape) {
     Access access{buffer, 0, {}};
-    for (std::size_t i = 0; i < shape.rank; ++i) access.strides[i] = shape.stride(i);
+    for (std::size_t i = 0; i < shape.rank; ++i) access.strides[i] = shape[i] == 1 ? 0 : shape.stride(i);
     return access;
   }
 
