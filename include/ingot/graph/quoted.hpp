@@ -1,0 +1,48 @@
+// Names in the messages of compilers.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+#include <utility>
+
+#include "ingot/core/text.hpp"
+
+namespace ingot::graph {
+
+// A name as a refusal prints it: where the compiler prints the characters of a Text as a string (GCC) and where it
+// would print their codes (Clang 14).
+template <Text Name>
+struct Named {};
+template <char... Characters>
+struct Letters {};
+
+namespace detail {
+
+template <Text Name>
+constexpr bool prints_text() {
+  return std::string_view(__PRETTY_FUNCTION__).find("\"legible\"") != std::string_view::npos;
+}
+
+template <Text Name, std::size_t... I>
+constexpr auto quoted(std::index_sequence<I...>) {
+  if constexpr (prints_text<"legible">()) {
+    return Named<Name>{};
+  } else {
+    return Letters<Name.characters[I]...>{};
+  }
+}
+
+// Characters that were computed, as a Text.
+template <std::size_t Size, class Characters>
+constexpr Text<Size + 1> text_of(Characters const& name) {
+  char characters[Size + 1]{};
+  for (std::size_t i = 0; i < Size; ++i) characters[i] = name[i];
+  return characters;
+}
+
+}  // namespace detail
+
+template <Text Name>
+using quoted_t = decltype(detail::quoted<Name>(std::make_index_sequence<Name.view().size()>{}));
+
+}  // namespace ingot::graph
