@@ -62,6 +62,16 @@ struct ScalarMath<Dual<T>> {
     T const y = M::sqrt(x.value);
     return {y, x.derivative / (T(2) * y)};
   }
+  // y x^(y - 1) dx + x^y ln x dy. Where x has no logarithm, an exponent that does not vary asks for none, and 0^y, y >
+  // 0, does not vary with y.
+  static constexpr D pow(D x, D y) {
+    T const p = M::pow(x.value, y.value);
+    T const slope = y.value == T(0) ? T(0) : y.value * M::pow(x.value, y.value - T(1));
+    T derivative = slope * x.derivative;
+    bool const varies = x.value > T(0) || y.derivative != T(0);
+    if (varies && !(x.value == T(0) && y.value > T(0))) derivative += p * M::log(x.value) * y.derivative;
+    return {p, derivative};
+  }
   static constexpr D tanh(D x) {
     T const y = M::tanh(x.value);
     return {y, (T(1) - y * y) * x.derivative};

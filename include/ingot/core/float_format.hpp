@@ -1,0 +1,151 @@
+// The formats of the machine's numbers, and the constants and steps that elementary functions share.
+#pragma once
+
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <type_traits>
+
+namespace ingot {
+
+namespace detail {
+
+template <class T>
+struct Format;
+template <>
+struct Format<float> {
+  using Bits = std::uint32_t;
+  static constexpr int mantissa_bits = 23;
+  static constexpr std::uint32_t bias = 127;
+  static constexpr float round_magic = 12582912.0f;  // 1.5 * 2^23: adding it rounds to an integer
+  static constexpr float overflow = 88.7228317f;     // exp is infinite above
+  static constexpr float underflow = -104.0f;        // exp is zero below
+  static constexpr float ln2_high = 0.693145752f;    // ln 2 in 15 bits, then the rest
+  static constexpr float ln2_low = 1.42860677e-06f;
+  static constexpr int exp_terms = 8;
+  static constexpr int log_terms = 5;
+  static constexpr int erfc_terms = 12;
+  static constexpr float tanh_limit = 10.0f;
+  static constexpr float gaussian_limit = 15.0f;  // e^(-x^2 / 2) is zero above
+};
+template <>
+struct Format<double> {
+  using Bits = std::uint64_t;
+  static constexpr int mantissa_bits = 52;
+  static constexpr std::uint64_t bias = 1023;
+  static constexpr double round_magic = 6755399441055744.0;
+  static constexpr double overflow = 709.782712893384;
+  static constexpr double underflow = -746.0;
+  static constexpr double ln2_high = 6.93147180369123816490e-01;
+  static constexpr double ln2_low = 1.90821492927058770002e-10;
+  static constexpr int exp_terms = 14;
+  static constexpr int log_terms = 11;
+  static constexpr int erfc_terms = 28;
+  static constexpr double tanh_limit = 20.0;
+  static constexpr double gaussian_limit = 39.0;
+};
+
+// 1/k! and 1/(2k+1), rounded once from double.
+template <class T, int N>
+inline constexpr std::array<T, N> inverse_factorials = [] {
+  std::array<T, N> table{};
+  double factorial = 1.0;
+  for (int k = 0; k < N; ++k) {
+    if (k > 0) factorial *= k;
+    table[static_cast<std::size_t>(k)] = static_cast<T>(1.0 / factorial);
+  }
+  return table;
+}();
+template <class T, int N>
+inline constexpr std::array<T, N> inverse_odds = [] {
+  std::array<T, N> table{};
+  for (int k = 0; k < N; ++k) table[static_cast<std::size_t>(k)] = static_cast<T>(1.0 / (2 * k + 1));
+  return table;
+}();
+
+// Chebyshev coefficients of ln(erfc(z) / t) + z^2 in 2 t - 1, t = 2 / (2 + z), z >= 0; fitted with
+// 50 digits. The form is that of Numerical Recipes (3rd edition, section 6.2.2).
+inline constexpr std::array<double, 28> erfc_coefficients{
+    -1.302653719781709434,     0.6419697923564902603,     0.01947647320418583631,    -0.009561514786808631642,
+    -0.0009465953444820368663, 0.0003668394978527614519,  0.00004252332480690777164, -0.00002027857811253424315,
+    -1.624290004647025513e-6,  1.303655835580523202e-6,   1.562644172206614318e-8,   -8.523809591492654253e-8,
+    6.529054439098851496e-9,   5.059343495551468942e-9,   -9.913641564930330867e-10, -2.273651222931835856e-10,
+    9.646791102015526802e-11,  2.394038083039114745e-12,  -6.886027526497553398e-12, 8.944879273090725717e-13,
+    3.130921399342958078e-13,  -1.127082236136725237e-13, 3.810905255189232055e-16,  7.106097613609236988e-15,
+    -1.523028201457104304e-15, -9.457494571291234e-17,    1.210237189224278992e-16,  -2.816663087747176972e-17};
+
+// x = 2^exponent m with m near 1, for finite x > 0.
+template <class T>
+struct SplitFloat {
+  T m;
+  T exponent;
+};
+
+template <class T>
+constexpr SplitFloat<T> split_float(T x) {
+  using F = Format<T>;
+  using Bits = typename F::Bits;
+  constexpr Bits mantissa = (Bits{1} << F::mantissa_bits) - 1;
+  constexpr T subnormal_scale = T(Bits{1} << (F::mantissa_bits + 1));
+  bool const subnormal = x < std::numeric_limits<T>::min();
+  Bits const bits = std::bit_cast<Bits>(subnormal ? x * subnormal_scale : x);
+  int const exponent =
+      static_cast<int>(bits >> F::mantissa_bits) - static_cast<int>(F::bias) - (subnormal ? F::mantissa_bits + 1 : 0);
+  T const m = std::bit_cast<T>(static_cast<Bits>((bits & mantissa) | (F::bias << F::mantissa_bits)));
+  bool const large = m > T(1.4142135623730951);
+  return {large ? m * T(0.5) : m, static_cast<T>(large ? exponent + 1 : exponent)};
+}
+
+// n = x / ln 2, rounded to a whole number, and 2^n in two halves so that neither overflows.
+template <class T>
+struct PowerOfTwo {
+  T n;
+  T scale1;
+  T scale2;
+};
+
+template <class T>
+constexpr PowerOfTwo<T> nearest_power_of_two(T x) {
+  using F = Format<T>;
+  using Bits = typename F::Bits;
+  using Signed = std::make_signed_t<Bits>;
+  constexpr T log2e = T(1.44269504088896340736);
+  T const shifted = x * log2e + F::round_magic;
+  Signed const exponent = static_cast<Signed>(std::bit_cast<Bits>(shifted) - std::bit_cast<Bits>(F::round_magic));
+  Signed const half = exponent / 2;
+  auto const power_of_two = [](Signed e) {
+    return std::bit_cast<T>(static_cast<Bits>(static_cast<Bits>(e) + F::bias) << F::mantissa_bits);
+  };
+  return {shifted - F::round_magic, power_of_two(half), power_of_two(static_cast<Signed>(exponent - half))};
+}
+
+// e^r - 1 - r for |r| <= ln 2 / 2
+template <class T>
+constexpr T exp_tail(T r) {
+  using F = Format<T>;
+  T p = inverse_factorials<T, F::exp_terms>[F::exp_terms - 1];
+  for (int k = F::exp_terms - 2; k >= 2; --k) {
+    p = p * r + inverse_factorials<T, F::exp_terms>[static_cast<std::size_t>(k)];
+  }
+  return r * r * p;
+}
+
+// x = n ln 2 + r with |r| <= ln 2 / 2: e^r - 1, and 2^n.
+template <class T>
+struct ReducedExp {
+  T minus_one;
+  T scale1;
+  T scale2;
+};
+
+template <class T>
+constexpr ReducedExp<T> reduce_exp(T x) {
+  auto const power = nearest_power_of_two(x);
+  T const r = (x - power.n * Format<T>::ln2_high) - power.n * Format<T>::ln2_low;
+  return {r + exp_tail(r), power.scale1, power.scale2};
+}
+
+}  // namespace detail
+}  // namespace ingot
