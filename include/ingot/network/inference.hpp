@@ -51,8 +51,17 @@ struct FlowMemory {
   }
 };
 
-// The steps of one part of several. They are template arguments because a kernel is better where it is known which of
-// its operands are one; they are no longer than the name of the layer whose steps they are.
+// The steps of a tree, and those of a part of one. They are template arguments because a kernel is better where it is
+// known which of its operands are one. A part's stand in its symbol, which is no longer for it than by the layer's
+// name.
+template <class L, std::size_t B>
+struct StepsOfTree {
+  static constexpr auto& steps = inference_plan<L, B>.steps;
+};
+template <auto Steps>
+struct StepsOfPart {
+  static constexpr auto& steps = Steps;
+};
 template <std::size_t Count, std::size_t Steps>
 constexpr std::array<PlannedStep, Count> part_of(std::array<PlannedStep, Steps> const& steps, std::size_t first) {
   std::array<PlannedStep, Count> part{};
@@ -79,16 +88,17 @@ constexpr void run_addition(FlowMemory<T> const& memory) {
 // Runs the steps of a layer. One that is made of layers specialises this beside its class.
 template <class L>
 struct Inference {
-  template <std::array<PlannedStep, 1> Steps, std::size_t B, class T>
+  template <class Plan, std::size_t B, class T>
   static constexpr void run(L const& layer, FlowMemory<T> const& memory) {
-    constexpr FlowSlot from = Steps[0].input;
-    constexpr FlowSlot to = Steps[0].output;
+    constexpr PlannedStep step = Plan::steps[0];
+    constexpr FlowSlot from = step.input;
+    constexpr FlowSlot to = step.output;
     if constexpr (!reshapes_only_v<L>) {
       auto const x = memory.template input<from>();
       auto const y = memory.template output<to>();
       ingot::forward<B, T, L>(layer, View<T const, B, typename L::input_shape>(x.data, x.stride),
                               View<T, B, typename L::output_shape>(y.data, y.stride),
-                              Scratch<T, workspace_size_v<L, B>>(memory.arena + Steps[0].other.offset));
+                              Scratch<T, workspace_size_v<L, B>>(memory.arena + step.other.offset));
     } else if constexpr (from != to) {
       // From the caller's input to its output or to a part of a joined value.
       run_copy<from, to, B, typename L::output_shape>(memory);
@@ -99,12 +109,13 @@ struct Inference {
 // Layers one after the other.
 template <class... Layers>
 struct InferenceOfPack {
-  template <auto Steps, std::size_t B, class T>
+  template <class Plan, std::size_t B, class T>
   static constexpr void run(Pack<Layers...> const& layers, FlowMemory<T> const& memory) {
     constexpr auto first =
         first_steps(std::array<std::size_t, sizeof...(Layers)>{inference_flow<Layers, B>.step_count...});
     [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (Inference<Layers>::template run<part_of<inference_flow<Layers, B>.step_count>(Steps, first[I]), B, T>(
+      (Inference<Layers>::template run<
+           StepsOfPart<part_of<inference_flow<Layers, B>.step_count>(Plan::steps, first[I])>, B, T>(
            element<I, Layers>(layers), memory),
        ...);
     }
@@ -115,8 +126,8 @@ struct InferenceOfPack {
 // Inference of the outermost layer that is called: in its own plan.
 template <std::size_t B, class T, class L>
 constexpr void run_tree(L const& layer, input_view_t<L, B, T> x, output_view_t<L, B, T> y, T* arena) {
-  Inference<L>::template run<inference_plan<L, B>.steps, B, T>(
-      layer, FlowMemory<T>{{x.data, x.stride}, {y.data, y.stride}, arena});
+  Inference<L>::template run<StepsOfTree<L, B>, B, T>(layer,
+                                                      FlowMemory<T>{{x.data, x.stride}, {y.data, y.stride}, arena});
 }
 
 }  // namespace ingot::detail

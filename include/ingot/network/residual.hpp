@@ -178,11 +178,12 @@ template <class Body, class Around>
 struct Inference<Residual<Body, Around>> {
   using Branches = InferenceOfPack<Body, shortcut_t<Body, Around>>;
 
-  template <auto Steps, std::size_t B, class T>
+  template <class Plan, std::size_t B, class T>
   static constexpr void run(Residual<Body, Around> const& layer, FlowMemory<T> const& memory) {
     using S = typename Body::output_shape;
-    constexpr PlannedStep sum = Steps[Steps.size() - 1];
-    Branches::template run<part_of<Steps.size() - 1>(Steps, 0), B, T>(layer, memory);
+    constexpr std::size_t before = Plan::steps.size() - 1;
+    constexpr PlannedStep sum = Plan::steps[before];
+    Branches::template run<StepsOfPart<part_of<before>(Plan::steps, 0)>, B, T>(layer, memory);
     if constexpr (sum.output == sum.other) {
       run_addition<sum.input, sum.output, B, S>(memory);
     } else {
