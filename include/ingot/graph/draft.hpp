@@ -201,13 +201,6 @@ class Draft {
   List<NodeId> slots_;
 };
 
-// The nodes and words of a packed graph.
-struct PackedSize {
-  std::size_t nodes = 0;
-  std::size_t pool = 0;
-  std::size_t roots = 0;
-};
-
 namespace detail {
 
 // Pass(draft, roots) fills both.

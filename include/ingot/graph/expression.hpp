@@ -47,12 +47,8 @@ inline constexpr std::array<std::uint64_t, 0> no_options{};
 // The expression of an operation on the expressions of graphs.
 template <Operation Op, Dimensions S, std::array Options = no_options, auto... Gs>
 constexpr auto apply() {
-  constexpr std::size_t operands = (decltype(Gs)::root_count + ...);
-  constexpr auto room =
-      applied<(decltype(Gs)::node_count + ... + 1),
-              (decltype(Gs)::pool_count + ... + (Options.size() + operand_words(operands))), operands>(
-          Op, S, Options.data(), Options.size(), {GraphView(Gs)...});
-  return Expression<fitted<room.nodes, room.pool, 1>(room.graph)>{};
+  constexpr PackedSize size = applied_size(Options.size(), {GraphView(Gs)...});
+  return Expression<applied<size>(Op, S, Options.data(), Options.size(), {GraphView(Gs)...})>{};
 }
 
 // A leaf, which is one node of words.
@@ -60,10 +56,8 @@ template <std::size_t Count>
 constexpr Packed<1, Count> leaf(Operation operation, Dimensions const& shape,
                                 std::array<std::uint64_t, Count> const& words) {
   Packed<1, Count> graph{};
-  graph.nodes[0] = hash_of(operation, shape, nullptr, 0, words.data(), Count);
-  graph.nodes[1] = Kind{operation, shape.rank, 0, Count, 0}.pack();
-  graph.nodes[2] = pack_extents(shape, 0);
-  graph.nodes[3] = pack_extents(shape, 3);
+  graph.nodes[0] = {hash_of(operation, shape, nullptr, 0, words.data(), Count),
+                    Kind{operation, shape.rank, 0, Count, 0}.pack(), pack_extents(shape, 0), pack_extents(shape, 3)};
   for (std::size_t i = 0; i < Count; ++i) graph.pool[i] = words[i];
   return graph;
 }

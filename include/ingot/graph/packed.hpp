@@ -18,10 +18,17 @@ namespace ingot::graph {
 using NodeId = std::uint32_t;
 inline constexpr NodeId no_node = ~NodeId{0};
 
-inline constexpr std::size_t words_per_node = 4;
 inline constexpr std::size_t operands_per_word = 4;
 inline constexpr std::size_t most_nodes = std::size_t{1} << 16;
 inline constexpr std::size_t largest_extent = (std::size_t{1} << 21) - 1;
+
+// A distinct sub-expression.
+struct PackedNode {
+  std::uint64_t hash;
+  std::uint64_t kind;
+  std::uint64_t extents;
+  std::uint64_t more_extents;
+};
 
 // Nodes in an order in which each comes after its operands, then the pool, then the roots: what the expression says.
 // Every node is reached from a root, and no two are equal. Equal graphs are equal words.
@@ -31,14 +38,14 @@ struct Packed {
   static constexpr std::size_t pool_count = Pool;
   static constexpr std::size_t root_count = Roots;
 
-  std::uint64_t nodes[words_per_node * Nodes];
+  PackedNode nodes[Nodes];
   std::uint64_t pool[Pool];
   std::uint64_t roots[Roots];
 
   constexpr NodeId root(std::size_t i = 0) const { return static_cast<NodeId>(roots[i]); }
 };
 
-// What stands in the second word of a node.
+// What stands in the second word of a node, in 64 bits.
 struct Kind {
   Operation operation = Operation::input;
   std::size_t rank = 0;
@@ -104,9 +111,16 @@ constexpr std::uint64_t hash_of(Operation operation, Dimensions const& shape, st
 
 }  // namespace detail
 
+// The nodes and words of a packed graph.
+struct PackedSize {
+  std::size_t nodes = 0;
+  std::size_t pool = 0;
+  std::size_t roots = 0;
+};
+
 // A packed graph of any size, for functions that are no templates.
 struct GraphView {
-  std::uint64_t const* nodes;
+  PackedNode const* nodes;
   std::uint64_t const* pool;
   std::uint64_t const* roots;
   std::size_t node_count;
@@ -118,11 +132,10 @@ struct GraphView {
       : nodes(graph.nodes), pool(graph.pool), roots(graph.roots), node_count(N), pool_count(P), root_count(R) {}
 
   constexpr NodeId root(std::size_t i = 0) const { return static_cast<NodeId>(roots[i]); }
-  constexpr std::uint64_t hash(NodeId id) const { return nodes[words_per_node * id]; }
-  constexpr Kind kind(NodeId id) const { return Kind::unpack(nodes[words_per_node * id + 1]); }
+  constexpr std::uint64_t hash(NodeId id) const { return nodes[id].hash; }
+  constexpr Kind kind(NodeId id) const { return Kind::unpack(nodes[id].kind); }
   constexpr Dimensions shape(NodeId id) const {
-    std::uint64_t const* const node = nodes + words_per_node * id;
-    return detail::unpack_extents(Kind::unpack(node[1]).rank, node[2], node[3]);
+    return detail::unpack_extents(kind(id).rank, nodes[id].extents, nodes[id].more_extents);
   }
   constexpr NodeId operand(Kind const& of, std::size_t i) const {
     return detail::unpack_operand(pool[of.first + of.options + i / operands_per_word], i % operands_per_word);
@@ -163,60 +176,100 @@ class HashTable {
   NodeId* ids_;  // one more than a node's; 0 where the slot is free
 };
 
+// Finds the nodes of graphs that come one after the other: those of small graphs by looking at all nodes before.
+class Finder {
+ public:
+  constexpr explicit Finder(std::initializer_list<GraphView> graphs)
+      : graphs_(graphs), table_(is_small(graphs) ? 1 : total(graphs)), small_(is_small(graphs)) {
+    if (small_) return;
+    for (NodeId i = 0; i < graphs.begin()->node_count; ++i) table_.insert(graphs.begin()->hash(i), i);
+  }
+
+  // The place of a node in the joined graph; no_node where it is new.
+  constexpr NodeId find(std::uint64_t hash) const {
+    if (!small_) return table_.find(hash);
+    GraphView const& first = *graphs_.begin();
+    for (NodeId i = 0; i < first.node_count; ++i) {
+      if (first.hash(i) == hash) return i;
+    }
+    return no_node;
+  }
+  constexpr void add(std::uint64_t hash, NodeId id) {
+    if (!small_) table_.insert(hash, id);
+  }
+
+ private:
+  // One large and one small: the usual case, a word applied to what was said so far and a leaf.
+  static constexpr bool is_small(std::initializer_list<GraphView> graphs) {
+    return graphs.size() == 1 || (graphs.size() == 2 && graphs.begin()[1].node_count <= 4);
+  }
+  static constexpr std::size_t total(std::initializer_list<GraphView> graphs) {
+    std::size_t sum = 0;
+    for (GraphView const& graph : graphs) sum += graph.node_count;
+    return sum;
+  }
+
+  std::initializer_list<GraphView> graphs_;
+  HashTable table_;
+  bool small_;
+};
+
+// The size of graphs as one, equal nodes once.
+constexpr PackedSize joined_size(std::initializer_list<GraphView> graphs) {
+  Finder finder(graphs);
+  PackedSize size{graphs.begin()->node_count, graphs.begin()->pool_count, graphs.begin()->root_count};
+  for (GraphView const* graph = graphs.begin() + 1; graph != graphs.end(); ++graph) {
+    size.roots += graph->root_count;
+    for (NodeId i = 0; i < graph->node_count; ++i) {
+      if (finder.find(graph->hash(i)) != no_node) continue;
+      finder.add(graph->hash(i), static_cast<NodeId>(size.nodes));
+      ++size.nodes;
+      size.pool += graph->kind(i).pool_words();
+    }
+  }
+  return size;
+}
+
 // Writes a packed graph into memory that is large enough and zero.
 struct Writer {
-  std::uint64_t* nodes;
+  PackedNode* nodes;
   std::uint64_t* pool;
   std::uint64_t* roots;
   std::size_t node_count = 0;
   std::size_t pool_count = 0;
   std::size_t root_count = 0;
 
-  // Adds a graph: its nodes but those that are here already, and its roots.
-  constexpr void join(GraphView graph) {
-    constexpr std::size_t few = 4;
-    if (node_count == 0) {
-      copy(graph);
-    } else if (graph.node_count <= few) {
-      merge(graph, nullptr);
-    } else {
-      HashTable table(node_count);
-      for (NodeId i = 0; i < node_count; ++i) table.insert(nodes[words_per_node * i], i);
-      merge(graph, &table);
-    }
+  // Graphs as one: the first as it is, of the others what is new.
+  constexpr void join(std::initializer_list<GraphView> graphs) {
+    Finder finder(graphs);
+    copy(*graphs.begin());
+    for (GraphView const* graph = graphs.begin() + 1; graph != graphs.end(); ++graph) merge(*graph, finder);
   }
 
   // Adds a node of the roots; it becomes the only root.
-  constexpr void apply(Operation operation, Dimensions const& shape, std::uint64_t const* options, std::size_t count) {
-    Kind const kind{operation, shape.rank, root_count, count, pool_count};
-    std::uint64_t* const hashes = new std::uint64_t[root_count]{};
-    for (std::size_t i = 0; i < root_count; ++i) {
-      hashes[i] = nodes[words_per_node * roots[i]];
-      pool[pool_count + count + i / operands_per_word] |= roots[i] << (16 * (i % operands_per_word));
+  constexpr void apply(Operation operation, Dimensions const& shape, std::uint64_t const* options, std::size_t count,
+                       std::uint64_t const* operands, std::size_t operand_count) {
+    Kind const kind{operation, shape.rank, operand_count, count, pool_count};
+    std::uint64_t* const hashes = new std::uint64_t[operand_count]{};
+    for (std::size_t i = 0; i < operand_count; ++i) {
+      hashes[i] = nodes[operands[i]].hash;
+      pool[pool_count + count + i / operands_per_word] |= operands[i] << (16 * (i % operands_per_word));
     }
     for (std::size_t i = 0; i < count; ++i) pool[pool_count + i] = options[i];
-    write_node(hash_of(operation, shape, hashes, root_count, options, count), kind, pack_extents(shape, 0),
+    write_node(hash_of(operation, shape, hashes, operand_count, options, count), kind, pack_extents(shape, 0),
                pack_extents(shape, 3));
     delete[] hashes;
-    for (std::size_t i = 0; i < root_count; ++i) roots[i] = 0;
-    roots[0] = node_count - 1;
-    root_count = 1;
   }
 
   constexpr void write_node(std::uint64_t hash, Kind kind, std::uint64_t extents, std::uint64_t more_extents) {
-    std::uint64_t* const node = nodes + words_per_node * node_count;
     kind.first = pool_count;
-    node[0] = hash;
-    node[1] = kind.pack();
-    node[2] = extents;
-    node[3] = more_extents;
+    nodes[node_count++] = {hash, kind.pack(), extents, more_extents};
     pool_count += kind.pool_words();
-    ++node_count;
   }
 
  private:
   constexpr void copy(GraphView graph) {
-    for (std::size_t i = 0; i < words_per_node * graph.node_count; ++i) nodes[i] = graph.nodes[i];
+    for (std::size_t i = 0; i < graph.node_count; ++i) nodes[i] = graph.nodes[i];
     for (std::size_t i = 0; i < graph.pool_count; ++i) pool[i] = graph.pool[i];
     for (std::size_t i = 0; i < graph.root_count; ++i) roots[i] = graph.roots[i];
     node_count = graph.node_count;
@@ -224,22 +277,14 @@ struct Writer {
     root_count = graph.root_count;
   }
 
-  constexpr NodeId find(std::uint64_t hash, HashTable const* table) const {
-    if (table != nullptr) return table->find(hash);
-    for (NodeId i = 0; i < node_count; ++i) {
-      if (nodes[words_per_node * i] == hash) return i;
-    }
-    return no_node;
-  }
-
-  constexpr void merge(GraphView graph, HashTable const* table) {
+  constexpr void merge(GraphView graph, Finder& finder) {
     NodeId* const moved = new NodeId[graph.node_count]{};
     for (NodeId i = 0; i < graph.node_count; ++i) {
-      moved[i] = find(graph.hash(i), table);
-      if (moved[i] == no_node) {
-        moved[i] = static_cast<NodeId>(node_count);
-        append(graph, i, moved);
-      }
+      moved[i] = finder.find(graph.hash(i));
+      if (moved[i] != no_node) continue;
+      moved[i] = static_cast<NodeId>(node_count);
+      finder.add(graph.hash(i), moved[i]);
+      append(graph, i, moved);
     }
     for (std::size_t i = 0; i < graph.root_count; ++i) roots[root_count++] = moved[graph.roots[i]];
     delete[] moved;
@@ -252,67 +297,48 @@ struct Writer {
       pool[pool_count + kind.options + i / operands_per_word] |= std::uint64_t{moved[graph.operand(kind, i)]}
                                                                  << (16 * (i % operands_per_word));
     }
-    std::uint64_t const* const words = graph.nodes + words_per_node * id;
-    write_node(words[0], kind, words[2], words[3]);
+    write_node(graph.hash(id), kind, graph.nodes[id].extents, graph.nodes[id].more_extents);
   }
 };
-
-// A packed graph with room to spare.
-template <std::size_t Nodes, std::size_t Pool, std::size_t Roots>
-struct Room {
-  Packed<Nodes, Pool, Roots> graph{};
-  std::size_t nodes = 0;
-  std::size_t pool = 0;
-
-  constexpr void take_counts(Writer const& writer) {
-    nodes = writer.node_count;
-    pool = writer.pool_count;
-  }
-};
-
-// A graph in no more words than it has.
-template <std::size_t Nodes, std::size_t Pool, std::size_t Roots>
-constexpr Packed<Nodes, Pool, Roots> fitted(GraphView room) {
-  Packed<Nodes, Pool, Roots> graph{};
-  for (std::size_t i = 0; i < words_per_node * Nodes; ++i) graph.nodes[i] = room.nodes[i];
-  for (std::size_t i = 0; i < Pool; ++i) graph.pool[i] = room.pool[i];
-  for (std::size_t i = 0; i < Roots; ++i) graph.roots[i] = room.roots[i];
-  return graph;
-}
 
 // The graphs as one, with all their roots in order.
-template <std::size_t Nodes, std::size_t Pool, std::size_t Roots>
-constexpr Room<Nodes, Pool, Roots> joined(std::initializer_list<GraphView> graphs) {
-  Room<Nodes, Pool, Roots> room;
-  Writer writer{room.graph.nodes, room.graph.pool, room.graph.roots};
-  for (GraphView const& graph : graphs) writer.join(graph);
-  room.take_counts(writer);
-  return room;
-}
-
-// The same, with one node more that is applied to all the roots.
-template <std::size_t Nodes, std::size_t Pool, std::size_t Roots>
-constexpr Room<Nodes, Pool, Roots> applied(Operation operation, Dimensions const& shape, std::uint64_t const* options,
-                                           std::size_t count, std::initializer_list<GraphView> graphs) {
-  Room<Nodes, Pool, Roots> room;
-  Writer writer{room.graph.nodes, room.graph.pool, room.graph.roots};
-  for (GraphView const& graph : graphs) writer.join(graph);
-  writer.apply(operation, shape, options, count);
-  room.take_counts(writer);
-  return room;
+template <PackedSize Size>
+constexpr Packed<Size.nodes, Size.pool, Size.roots> joined(std::initializer_list<GraphView> graphs) {
+  Packed<Size.nodes, Size.pool, Size.roots> graph{};
+  Writer{graph.nodes, graph.pool, graph.roots}.join(graphs);
+  return graph;
 }
 
 constexpr std::size_t operand_words(std::size_t operands) {
   return (operands + operands_per_word - 1) / operands_per_word;
 }
 
+// The same, with one node more that is applied to all the roots.
+template <PackedSize Size>
+constexpr Packed<Size.nodes, Size.pool, 1> applied(Operation operation, Dimensions const& shape,
+                                                   std::uint64_t const* options, std::size_t count,
+                                                   std::initializer_list<GraphView> graphs) {
+  Packed<Size.nodes, Size.pool, 1> graph{};
+  std::uint64_t* const roots = new std::uint64_t[Size.roots]{};
+  Writer writer{graph.nodes, graph.pool, roots};
+  writer.join(graphs);
+  writer.apply(operation, shape, options, count, roots, Size.roots);
+  graph.roots[0] = Size.nodes - 1;
+  delete[] roots;
+  return graph;
+}
+constexpr PackedSize applied_size(std::size_t options, std::initializer_list<GraphView> graphs) {
+  PackedSize size = joined_size(graphs);
+  ++size.nodes;
+  size.pool += options + operand_words(size.roots);
+  return size;
+}
+
 // The graphs as one.
 template <auto... Gs>
 constexpr auto join() {
-  constexpr auto room =
-      joined<(decltype(Gs)::node_count + ...), (decltype(Gs)::pool_count + ...), (decltype(Gs)::root_count + ...)>(
-          {GraphView(Gs)...});
-  return fitted<room.nodes, room.pool, (decltype(Gs)::root_count + ...)>(room.graph);
+  constexpr PackedSize size = joined_size({GraphView(Gs)...});
+  return joined<size>({GraphView(Gs)...});
 }
 
 }  // namespace detail
