@@ -46,9 +46,9 @@ constexpr void list_values_read(Draft const& graph, List<bool> const& active, Li
 // Writes the steps behind those of a lowering. Gradients of targets are results: their first is `first_result`.
 class Backward {
  public:
-  // adds: the results hold something that gradients are added to.
+  // written: so many of the first results are written; gradients are added to what the others hold.
   constexpr Backward(Draft const& graph, List<NodeId> const& targets, List<bool> const& active, Lowering& lowering,
-                     ScheduleDraft& schedule, std::size_t first_result, bool adds)
+                     ScheduleDraft& schedule, std::size_t first_result, std::size_t written)
       : graph_(graph),
         active_(active),
         lowering_(lowering),
@@ -59,7 +59,7 @@ class Backward {
     for (std::size_t i = 0; i < targets.size(); ++i) {
       NodeId const id = targets[i];
       gradients_[id] = schedule_.add_buffer({Place::output, first_result + i, graph_.shape(id).size()});
-      written_[id] = adds;
+      written_[id] = i >= written;
       target_[id] = true;
     }
   }

@@ -116,8 +116,9 @@ class ScheduleDraft {
     return {steps.size(), inputs.size(), micros.size(), constants.size(), options.size(), buffers.size(), table.size()};
   }
 
+  // apart: a step behind which memory of the steps before is not used again, nor results as scratch; 0 is none.
   template <ScheduleSize Size>
-  constexpr Schedule<Size> fixed() const {
+  constexpr Schedule<Size> fixed(std::size_t apart = 0) const {
     Schedule<Size> schedule{};
     for (std::size_t i = 0; i < Size.steps; ++i) schedule.steps[i] = steps[i];
     for (std::size_t i = 0; i < Size.inputs; ++i) schedule.inputs[i] = inputs[i];
@@ -126,7 +127,7 @@ class ScheduleDraft {
     for (std::size_t i = 0; i < Size.options; ++i) schedule.options[i] = options[i];
     for (std::size_t i = 0; i < Size.buffers; ++i) schedule.buffers[i] = buffers[i];
     for (std::size_t i = 0; i < Size.table; ++i) schedule.table[i] = table[i];
-    share_memory(schedule);
+    share_memory(schedule, apart);
     return schedule;
   }
 
@@ -134,7 +135,7 @@ class ScheduleDraft {
   // Lifetimes in steps; then a loop whose input dies with it writes where that input stood, and what the last loop
   // overwrites stands in the caller's result from the start.
   template <ScheduleSize Size>
-  constexpr void share_memory(Schedule<Size>& schedule) const {
+  constexpr void share_memory(Schedule<Size>& schedule, std::size_t apart) const {
     std::array<Lifetime, Size.buffers>& lifetimes = schedule.lifetimes;
     for (std::size_t b = 0; b < Size.buffers; ++b) {
       schedule.memory_of[b] = b;
@@ -152,6 +153,9 @@ class ScheduleDraft {
       if (input == unborn) continue;
       std::size_t const memory = schedule.memory_of[input];
       if (buffers[memory].place == Place::output) continue;
+      if (apart > 0 && s >= apart && (buffers[output].place == Place::output || lifetimes[memory].first < apart)) {
+        continue;
+      }
       if (buffers[output].place == Place::arena) {
         schedule.memory_of[output] = memory;
         lifetimes[memory].last = lifetimes[output].last;

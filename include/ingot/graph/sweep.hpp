@@ -27,8 +27,10 @@ namespace ingot::graph {
 
 // What the gradient of the root is, and what the memory of gradients holds.
 struct SweepOptions {
-  bool seeded = false;  // the root's gradient is given, as one more leaf behind the others; else it is 1
-  bool adds = false;    // gradients are added to what the results hold
+  bool seeded = false;      // the root's gradient is given, as one more leaf behind the others; else it is 1
+  bool adds = false;        // gradients are added to what the results hold
+  std::size_t written = 0;  // but so many of the first, which are written
+  bool apart = false;       // the two halves run apart from one another, with something else in between
 };
 
 namespace detail {
@@ -62,7 +64,8 @@ constexpr std::size_t lower_sweep(GraphView graph, NodeId const* target_ids, std
     lowering.constant_argument(1, ones);
     lowering.end_loop(ones);
   }
-  Backward(draft, targets, active, lowering, schedule, 1, options.adds).sweep(roots[0], seed);
+  Backward(draft, targets, active, lowering, schedule, 1, options.adds ? options.written : target_count)
+      .sweep(roots[0], seed);
   return forward_steps;
 }
 
@@ -80,8 +83,8 @@ template <ScheduleSize Size, std::size_t Targets>
 constexpr Schedule<Size> sweep_schedule(GraphView graph, std::array<NodeId, Targets> const& targets,
                                         SweepOptions options) {
   ScheduleDraft schedule;
-  lower_sweep(graph, targets.data(), Targets, options, schedule);
-  return schedule.fixed<Size>();
+  std::size_t const forward_steps = lower_sweep(graph, targets.data(), Targets, options, schedule);
+  return schedule.fixed<Size>(options.apart ? forward_steps : 0);
 }
 
 template <class G, std::size_t... Places>

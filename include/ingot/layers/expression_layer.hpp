@@ -1,0 +1,320 @@
+// Layers from expressions: shapes, passes, parameters and memory follow from one formula.
+//
+//   constexpr auto x = input<"x", 64>;
+//   constexpr auto beta = parameter_with_role<"beta", Role::scale>;
+//   template <class T = float>
+//   struct Swish : ExpressionLayer<x * sigmoid(beta * x), T> {};
+//
+// A type of one's own, as here, keeps the graph out of the names of networks that hold the layer.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+
+#include "ingot/core/fingerprint.hpp"
+#include "ingot/core/pack.hpp"
+#include "ingot/core/parameter.hpp"
+#include "ingot/core/tensor.hpp"
+#include "ingot/core/text.hpp"
+#include "ingot/core/workspace.hpp"
+#include "ingot/graph/bindings.hpp"
+#include "ingot/graph/evaluate.hpp"
+#include "ingot/graph/expression.hpp"
+#include "ingot/graph/halves.hpp"
+#include "ingot/graph/operation.hpp"
+#include "ingot/graph/quoted.hpp"
+#include "ingot/graph/scalar_function.hpp"
+#include "ingot/layers/activations.hpp"
+#include "ingot/layers/expression_parameters.hpp"
+#include "ingot/layers/expression_refusal.hpp"
+#include "ingot/layers/layer.hpp"
+#include "ingot/layers/pass.hpp"
+
+namespace ingot {
+
+template <class Name, bool Found>
+inline constexpr bool is_a_parameter_of_the_layer = Found;
+
+namespace detail {
+
+// A pointwise function and what tells it from others.
+template <auto G>
+struct FunctionOfExpression : graph::ScalarFunction<G> {
+  static constexpr LayerIdentity identity() { return identity_of(G); }
+};
+
+template <auto G, graph::NodeId Id, std::size_t... Axes>
+auto shape_of_node(std::index_sequence<Axes...>) -> Shape<graph::GraphView(G).shape(Id).extents[Axes]...>;
+template <auto G, graph::NodeId Id>
+using node_shape_t = decltype(shape_of_node<G, Id>(std::make_index_sequence<graph::GraphView(G).shape(Id).rank>{}));
+
+// The passes over a batch, sample by sample. Parameters and their gradients are given by addresses, in their order.
+template <class E>
+struct ExpressionPasses {
+  static constexpr std::size_t parameters = count_nodes(E::graph, graph::Operation::parameter);
+  static constexpr std::size_t input = places_of<1>(E::graph, graph::Operation::input)[0];
+  static constexpr auto places = places_of<parameters>(E::graph, graph::Operation::parameter);
+
+  template <std::size_t... I>
+  static auto halves(std::index_sequence<I...>) -> graph::Halves<E, input, places[I]...>;
+  using Halves = decltype(halves(std::make_index_sequence<parameters>{}));
+  using Evaluation = graph::Evaluation<E>;
+
+  using input_shape = node_shape_t<E::graph, graph::detail::leaf_at(E::graph, input)>;
+  using output_shape = typename E::shape;
+  template <class T, std::size_t B>
+  using X = View<T const, B, input_shape>;
+  template <class T, std::size_t B>
+  using Y = View<T, B, output_shape>;
+
+  template <class T>
+  using Values = std::array<T const*, parameters>;
+  template <class T>
+  using Gradients = std::array<T*, parameters>;
+
+  // What a training pass keeps of every sample, and the scratch that all share.
+  template <std::size_t B>
+  static constexpr std::size_t saved_size = B* Halves::kept_size + Halves::scratch_size;
+
+  template <std::size_t B, class T>
+  static constexpr void forward(Values<T> const& values, X<T, B> x, Y<T, B> y, T* scratch) {
+    auto leaves = leaves_of<Evaluation::leaf_count>(values);
+    for (std::size_t b = 0; b < B; ++b) {
+      leaves[input] = x.sample(b);
+      Evaluation::template run<T>(leaves, {y.sample(b)}, scratch);
+    }
+  }
+
+  template <std::size_t B, class T>
+  static constexpr void forward_training(Values<T> const& values, X<T, B> x, Y<T, B> y, T* saved) {
+    auto leaves = leaves_of<Halves::leaf_count>(values);
+    for (std::size_t b = 0; b < B; ++b) {
+      leaves[input] = x.sample(b);
+      Halves::template forward<T>(leaves, y.sample(b), saved + B * Halves::kept_size, saved + b * Halves::kept_size);
+    }
+  }
+
+  template <std::size_t B, class T>
+  static constexpr void backward(Values<T> const& values, X<T, B> x, Y<T const, B> y, Y<T const, B> dy,
+                                 View<T, B, input_shape> dx, T* saved, Gradients<T> const& gradients) {
+    auto leaves = leaves_of<Halves::leaf_count>(values);
+    auto results = behind_input(gradients);
+    for (std::size_t b = 0; b < B; ++b) {
+      leaves[input] = x.sample(b);
+      leaves[Halves::leaf_count - 1] = dy.sample(b);
+      results[0] = dx.sample(b);
+      Halves::template backward<T>(leaves, y.sample(b), results, saved + B * Halves::kept_size,
+                                   saved + b * Halves::kept_size);
+    }
+  }
+
+  template <std::size_t B, class T>
+  static constexpr void backward_parameters(Values<T> const& values, X<T, B> x, Y<T const, B> y, Y<T const, B> dy,
+                                            T* saved, Gradients<T> const& gradients) {
+    auto leaves = leaves_of<Halves::leaf_count>(values);
+    auto const results = behind_input(gradients);
+    for (std::size_t b = 0; b < B; ++b) {
+      leaves[input] = x.sample(b);
+      leaves[Halves::leaf_count - 1] = dy.sample(b);
+      Halves::template backward_without_first<T>(leaves, y.sample(b), results, saved + B * Halves::kept_size,
+                                                 saved + b * Halves::kept_size);
+    }
+  }
+
+ private:
+  template <std::size_t Count, class T>
+  static constexpr std::array<T const*, Count> leaves_of(std::array<T const*, parameters> const& values) {
+    std::array<T const*, Count> leaves{};
+    for (std::size_t i = 0; i < parameters; ++i) leaves[places[i]] = values[i];
+    return leaves;
+  }
+  template <class T>
+  static constexpr std::array<T*, parameters + 1> behind_input(std::array<T*, parameters> const& gradients) {
+    std::array<T*, parameters + 1> results{};
+    for (std::size_t i = 0; i < parameters; ++i) results[i + 1] = gradients[i];
+    return results;
+  }
+};
+
+template <class E, class T>
+struct LayerOfExpression;
+
+// The parameters as they are stored: tensors in the order of their first use.
+template <class E, class T, std::size_t... I>
+auto stored_parameters(std::index_sequence<I...>)
+    -> Pack<tensor_t<T, node_shape_t<E::graph, graph::detail::leaf_at(E::graph, ExpressionPasses<E>::places[I])>>...>;
+template <class E, class T>
+using stored_parameters_t =
+    decltype(stored_parameters<E, T>(std::make_index_sequence<ExpressionPasses<E>::parameters>{}));
+
+// A name as it stands in a graph, in memory of its own.
+template <auto G, graph::NodeId Id>
+inline constexpr auto text_of_leaf =
+    graph::detail::text_of<graph::detail::leaf_name(G, Id).size()>(graph::detail::leaf_name(G, Id));
+
+template <class E, class T>
+struct LayerOfExpression : stored_parameters_t<E, T> {
+ private:
+  using Passes = ExpressionPasses<E>;
+  using Halves = typename Passes::Halves;
+  static constexpr auto positions = std::make_index_sequence<Passes::parameters>{};
+  template <std::size_t I>
+  static constexpr graph::NodeId node = graph::detail::leaf_at(E::graph, Passes::places[I]);
+
+ public:
+  using input_shape = typename Passes::input_shape;
+  using output_shape = typename Passes::output_shape;
+  using scalar = std::conditional_t<Passes::parameters == 0, AnyScalar, T>;
+  template <class U>
+  using with_scalar = LayerOfExpression<E, U>;
+  static constexpr LayerIdentity identity() { return identity_of(E::graph); }
+  static constexpr bool backward_reads_input = Halves::template backward_reads_leaf<Passes::input>;
+  static constexpr bool backward_reads_output = Halves::backward_reads_value;
+
+  // The parameter of a name: `layer.get<"w">()`.
+  template <Text Name>
+  constexpr auto& get() {
+    return parameter<place_of<Name>>(*this);
+  }
+  template <Text Name>
+  constexpr auto const& get() const {
+    return parameter<place_of<Name>>(*this);
+  }
+
+  template <std::size_t B>
+  requires(Passes::Evaluation::workspace_size >
+           0) static constexpr std::size_t workspace_size = Passes::Evaluation::workspace_size;
+
+  template <std::size_t B, class U>
+  struct Saved : Workspace<U, Passes::template saved_size<B>> {};
+
+  // memory: Scratch where workspace_size is declared, else nothing.
+  template <std::size_t B, class U = T, class... Memory>
+  constexpr void forward(std::type_identity_t<View<U const, B, input_shape>> x,
+                         std::type_identity_t<View<U, B, output_shape>> y, Memory const&... memory) const {
+    if constexpr (sizeof...(Memory) == 0) {
+      Passes::template forward<B, U>(addresses<U const>(*this), x, y, nullptr);
+    } else {
+      Passes::template forward<B, U>(addresses<U const>(*this), x, y, memory.data...);
+    }
+  }
+
+  template <std::size_t B, class U = T>
+  constexpr void forward_training(std::type_identity_t<View<U const, B, input_shape>> x,
+                                  std::type_identity_t<View<U, B, output_shape>> y, Saved<B, U>& saved, Pass) const {
+    Passes::template forward_training<B, U>(addresses<U const>(*this), x, y, saved.data());
+  }
+
+  template <std::size_t B, class U = T>
+  constexpr void backward(std::type_identity_t<View<U const, B, input_shape>> x,
+                          std::type_identity_t<View<U const, B, output_shape>> y,
+                          std::type_identity_t<View<U const, B, output_shape>> dy,
+                          std::type_identity_t<View<U, B, input_shape>> dx, Saved<B, U>& saved,
+                          LayerOfExpression& gradient) const {
+    Passes::template backward<B, U>(addresses<U const>(*this), x, y, dy, dx, saved.data(), addresses<U>(gradient));
+  }
+
+  template <std::size_t B, class U = T>
+  requires(Halves::can_leave_out_first) constexpr void backward_parameters(
+      std::type_identity_t<View<U const, B, input_shape>> x, std::type_identity_t<View<U const, B, output_shape>> y,
+      std::type_identity_t<View<U const, B, output_shape>> dy, Saved<B, U>& saved, LayerOfExpression& gradient) const {
+    Passes::template backward_parameters<B, U>(addresses<U const>(*this), x, y, dy, saved.data(),
+                                               addresses<U>(gradient));
+  }
+
+  template <class F, class... Same>
+  static constexpr void visit(F&& f, Same&... same) {
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+      (visit_one<I>(f, same...), ...);
+    }
+    (positions);
+  }
+
+ private:
+  template <std::size_t I>
+  using tensor = tensor_t<T, node_shape_t<E::graph, node<I>>>;
+
+  template <std::size_t I, class Self>
+  static constexpr auto& parameter(Self& self) {
+    return element<I, tensor<I>>(self);
+  }
+  template <Text Name>
+  static constexpr std::size_t place_of = [] {
+    constexpr std::size_t place = position_of_parameter(E::graph, Name.view());
+    static_assert(is_a_parameter_of_the_layer<graph::quoted_t<Name>, (place < Passes::parameters)>,
+                  "get<name>() asks for a parameter of the expression");
+    return place;
+  }();
+
+  template <class U, class Self>
+  static constexpr std::array<U*, Passes::parameters> addresses(Self& self) {
+    return [&]<std::size_t... I>(std::index_sequence<I...>) {
+      return std::array<U*, Passes::parameters>{parameter<I>(self).data()...};
+    }
+    (positions);
+  }
+
+  template <std::size_t I, class F, class... Same>
+  static constexpr void visit_one(F& f, Same&... same) {
+    constexpr Fans fans = fans_of(E::graph, node<I>);
+    f(Parameter{text_of_leaf<E::graph, node<I>>.view(), role_of(E::graph, node<I>), fans.in, fans.out},
+      parameter<I>(same)...);
+  }
+};
+
+// The layer that an expression is, or what it is refused for. A pointwise one is a loop over the whole batch.
+template <class E, class S>
+struct PointwiseLayer;
+template <class E, std::size_t... Extents>
+struct PointwiseLayer<E, Shape<Extents...>> {
+  using type = Elementwise<FunctionOfExpression<E::graph>, Extents...>;
+};
+
+template <class E, class T>
+constexpr auto layer_of_expression() {
+  using Refusal = typename decltype(expression_refusal<E, T>())::type;
+  if constexpr (!accepted<Refusal>) {
+    return Type<ExpressionRefused<Refusal>>{};
+  } else if constexpr (graph::is_pointwise(E::graph)) {
+    return PointwiseLayer<E, typename E::shape>{};
+  } else {
+    return Type<LayerOfExpression<E, T>>{};
+  }
+}
+
+}  // namespace detail
+
+// y = an expression of x, of one sample.
+//
+// Shapes      x that of the expression's only input, whatever its name; y that of the expression.
+// Parameters  the expression's, by their names and roles, in the order of their first use. Their fans are those of the
+//             first product or convolution that reads them.
+// Memory      inference takes the scratch of one sample; a training pass keeps what backward reads of every sample.
+// Cost        one evaluation a sample, and no more loops over the batch than one where each element of y is a function
+//             of the same element of x: then the layer has neither scratch nor parameters, and works in place.
+// Refuses     no input or several; leaves of one name; parameters that are running statistics, which no gradient
+//             moves; what is no expression.
+// A layer without parameters computes in any scalar.
+template <auto E, class T = float>
+using ExpressionLayer = typename decltype(detail::layer_of_expression<std::remove_cvref_t<decltype(E)>, T>())::type;
+
+namespace words {
+
+// A layer of an expression, as a word of build().
+template <auto E>
+struct OfExpression {
+  template <class Input>
+  static constexpr bool takes = std::is_same_v<Input, typename ExpressionLayer<E>::input_shape>;
+  template <class, class T>
+  using layer = ExpressionLayer<E, T>;
+};
+
+}  // namespace words
+
+// The word: `build<Shape<64>>(dense<64>, layer_of<swish>, dense<10>)`.
+template <auto E>
+inline constexpr words::OfExpression<E> layer_of{};
+
+}  // namespace ingot

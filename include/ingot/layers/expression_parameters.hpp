@@ -1,0 +1,120 @@
+// What a layer that is made from an expression says of itself and of its parameters.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "ingot/core/dimensions.hpp"
+#include "ingot/core/fingerprint.hpp"
+#include "ingot/core/parameter.hpp"
+#include "ingot/graph/bindings.hpp"
+#include "ingot/graph/draft.hpp"
+#include "ingot/graph/operation.hpp"
+#include "ingot/graph/packed.hpp"
+#include "ingot/graph/windows.hpp"
+
+namespace ingot::detail {
+
+constexpr std::size_t count_nodes(graph::GraphView graph, graph::Operation operation) {
+  std::size_t count = 0;
+  for (graph::NodeId id = 0; id < graph.node_count; ++id) count += graph.kind(id).operation == operation ? 1 : 0;
+  return count;
+}
+// The places of the leaves of one kind among all that have names, in the order of their first use.
+template <std::size_t Count>
+constexpr std::array<std::size_t, Count> places_of(graph::GraphView graph, graph::Operation operation) {
+  std::array<std::size_t, Count> places{};
+  std::size_t next = 0;
+  std::size_t place = 0;
+  for (graph::NodeId id = 0; id < graph.node_count; ++id) {
+    graph::Operation const found = graph.kind(id).operation;
+    if (found == operation) places[next++] = place;
+    place += graph::is_named(found) ? 1 : 0;
+  }
+  return places;
+}
+
+// The place of a name among the parameters; their number where it is not one of them.
+constexpr std::size_t position_of_parameter(graph::GraphView graph, std::string_view name) {
+  std::size_t position = 0;
+  for (graph::NodeId id = 0; id < graph.node_count; ++id) {
+    if (graph.kind(id).operation != graph::Operation::parameter) continue;
+    if (graph::detail::leaf_name(graph, id) == name) break;
+    ++position;
+  }
+  return position;
+}
+
+// The architecture of an expression: its nodes in their order, operations by their names.
+constexpr LayerIdentity identity_of(graph::GraphView graph) {
+  Fingerprint fingerprint;
+  fingerprint.add("Expression");
+  for (graph::NodeId id = 0; id < graph.node_count; ++id) {
+    graph::Kind const kind = graph.kind(id);
+    Dimensions const shape = graph.shape(id);
+    fingerprint.add(graph::name_of(kind.operation));
+    fingerprint.add(std::uint64_t{shape.rank});
+    for (std::size_t i = 0; i < shape.rank; ++i) fingerprint.add(std::uint64_t{shape[i]});
+    for (std::size_t i = 0; i < kind.options; ++i) fingerprint.add(graph.option(kind, i));
+    for (std::size_t i = 0; i < kind.operands; ++i) fingerprint.add(std::uint64_t{graph.operand(kind, i)});
+  }
+  return {fingerprint.value()};
+}
+
+struct Fans {
+  std::size_t in = 1;
+  std::size_t out = 1;
+};
+
+// Of a matrix that is the left or right operand of a product.
+constexpr Fans fans_of_factor(Dimensions const& shape, bool right, bool transposed) {
+  if (shape.rank < 2) return {shape.size(), 1};
+  std::size_t const rows = shape[shape.rank - (transposed ? 1 : 2)];
+  std::size_t const columns = shape[shape.rank - (transposed ? 2 : 1)];
+  return right ? Fans{rows, columns} : Fans{columns, rows};
+}
+// Of a convolution's weight [filters, channels of a group, kernel...].
+constexpr Fans fans_of_kernel(Dimensions const& shape, std::size_t groups) {
+  std::size_t const kernel = shape.size() / (shape[0] * shape[1]);
+  return {shape[1] * kernel, shape[0] / groups * kernel};
+}
+
+// By the first product or convolution that reads the parameter, as it stands or arranged anew. One that none reads has
+// those of PyTorch's order, [out, in, ...], from two axes on.
+constexpr Fans fans_of(graph::GraphView graph, graph::NodeId parameter) {
+  using graph::Operation;
+  graph::List<bool> same(graph.node_count, false);
+  same[parameter] = true;
+  for (graph::NodeId id = parameter + 1; id < graph.node_count; ++id) {
+    graph::Kind const kind = graph.kind(id);
+    for (std::size_t i = 0; i < kind.operands; ++i) {
+      graph::NodeId const operand = graph.operand(kind, i);
+      if (!same[operand]) continue;
+      switch (kind.operation) {
+        case Operation::matmul:
+          return fans_of_factor(graph.shape(operand), i == 1, graph.option(kind, i) != 0);
+        case Operation::convolution:
+          if (i == 1) return fans_of_kernel(graph.shape(operand), graph.option(kind, graph::words_of_window));
+          break;
+        case Operation::reshape:
+        case Operation::permute:
+        case Operation::broadcast:
+          same[id] = true;
+          break;
+        default:
+          break;
+      }
+    }
+  }
+  Dimensions const shape = graph.shape(parameter);
+  if (shape.rank < 2) return {};
+  return {shape.size() / shape[0], shape.size() / shape[1]};
+}
+
+constexpr Role role_of(graph::GraphView graph, graph::NodeId parameter) {
+  return static_cast<Role>(graph.option(graph.kind(parameter), 0));
+}
+
+}  // namespace ingot::detail

@@ -1,0 +1,96 @@
+// Why an expression is no layer. The graph is no reader's business: the reason is named, and shapes and names alone.
+#pragma once
+
+#include <cstddef>
+#include <type_traits>
+
+#include "ingot/core/pack.hpp"
+#include "ingot/core/parameter.hpp"
+#include "ingot/graph/bindings.hpp"
+#include "ingot/graph/expression.hpp"
+#include "ingot/graph/operation.hpp"
+#include "ingot/graph/packed.hpp"
+#include "ingot/graph/quoted.hpp"
+#include "ingot/layers/expression_parameters.hpp"
+#include "ingot/layers/refusal.hpp"
+
+namespace ingot {
+
+// The reasons.
+template <class X>
+struct NotAnExpression {};
+struct NoInputLeaf {};
+template <std::size_t Inputs>
+struct MoreThanOneInputLeaf {};
+template <class Name>
+struct TwoLeavesOfOneName {};
+template <class Name>
+struct RoleOfAStatistic {};
+
+// What stands for a layer that is refused.
+template <class Reason>
+struct ExpressionRefused {
+  static_assert(accepted<Reason>, "there is no such layer: the reason stands in the brackets");
+};
+template <class Reason>
+struct RefusalOf<ExpressionRefused<Reason>> {
+  using type = Reason;
+};
+
+namespace detail {
+
+// The first leaf that has the name of one before it, and the first parameter that is a running statistic; no_node
+// where there is none.
+constexpr graph::NodeId leaf_named_again(graph::GraphView graph) {
+  for (graph::NodeId id = 0; id < graph.node_count; ++id) {
+    if (!graph::is_named(graph.kind(id).operation)) continue;
+    graph::Name const name = graph::detail::leaf_name(graph, id);
+    for (graph::NodeId other = 0; other < id; ++other) {
+      if (!graph::is_named(graph.kind(other).operation)) continue;
+      graph::Name const known = graph::detail::leaf_name(graph, other);
+      bool equal = name.size() == known.size();
+      for (std::size_t i = 0; equal && i < name.size(); ++i) equal = name[i] == known[i];
+      if (equal) return id;
+    }
+  }
+  return graph::no_node;
+}
+constexpr graph::NodeId statistic(graph::GraphView graph) {
+  for (graph::NodeId id = 0; id < graph.node_count; ++id) {
+    if (graph.kind(id).operation == graph::Operation::parameter && is_statistic(role_of(graph, id))) return id;
+  }
+  return graph::no_node;
+}
+
+template <auto G, graph::NodeId Id>
+using quoted_leaf_t =
+    graph::quoted_t<graph::detail::text_of<graph::detail::leaf_name(G, Id).size()>(graph::detail::leaf_name(G, Id))>;
+
+template <class E, class T>
+constexpr auto expression_refusal() {
+  if constexpr (!graph::detail::is_expression<E>) {
+    return Type<NotAnExpression<E>>{};
+  } else {
+    constexpr auto const& graph = E::graph;
+    constexpr std::size_t inputs = count_nodes(graph, graph::Operation::input);
+    constexpr std::size_t parameters = count_nodes(graph, graph::Operation::parameter);
+    constexpr graph::NodeId again = leaf_named_again(graph);
+    constexpr graph::NodeId moving = statistic(graph);
+    if constexpr (inputs == 0) {
+      return Type<NoInputLeaf>{};
+    } else if constexpr (inputs > 1) {
+      return Type<MoreThanOneInputLeaf<inputs>>{};
+    } else if constexpr (again != graph::no_node) {
+      return Type<TwoLeavesOfOneName<quoted_leaf_t<E::graph, again>>>{};
+    } else if constexpr (moving != graph::no_node) {
+      return Type<RoleOfAStatistic<quoted_leaf_t<E::graph, moving>>>{};
+    } else if constexpr (parameters > 0 && !is_scalar<T>) {
+      return Type<NotAScalar<T>>{};
+    } else {
+      return Type<NoneRefused>{};
+    }
+  }
+}
+
+}  // namespace detail
+}  // namespace ingot
