@@ -170,11 +170,14 @@ class Arithmetic : public Shaping {
     if (is_value(a, 0)) return scaled(-1, b);
     if (is_number(b)) return sum_of(a, constant(-value(b)));
     Term const t = term_of(b);
-    if (is_number(a)) {
-      if (t.factor < 0) return sum_of(a, scaled(-t.factor, t.base));
-      return raw(Operation::subtract, a, b);
+    if (!is_number(a)) return sum_of(term_of(a), Term{-t.factor, t.base});
+    if (operation(b) == Operation::subtract) return sum_of(a, scaled(-1, b));
+    if (operation(b) == Operation::add) {
+      for (std::size_t i = 0; i < 2; ++i) {
+        if (is_number(operand(b, i))) return difference(constant(value(a) - value(operand(b, i))), operand(b, 1 - i));
+      }
     }
-    return sum_of(term_of(a), Term{-t.factor, t.base});
+    return t.factor < 0 ? sum_of(a, scaled(-t.factor, t.base)) : raw(Operation::subtract, a, b);
   }
 
   constexpr NodeId product(NodeId a, NodeId b) {
@@ -221,7 +224,7 @@ class Arithmetic : public Shaping {
   }
   constexpr NodeId ratio(Term const& s, Term const& t) {
     if (!folds(s.factor)) return raw(Operation::divide, scaled(s.factor, s.base), t.base);
-    if (s.base == t.base) return constant(s.factor / t.factor);
+    if (s.base == t.base && !is_constant(s.base)) return constant(s.factor / t.factor);
     return scaled(s.factor / t.factor, raw(Operation::divide, s.base, t.base));
   }
 

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
+#include <utility>
 
 #include "ingot/core/dimensions.hpp"
 #include "ingot/core/shape.hpp"
@@ -58,53 +59,83 @@ struct HessianVectorProduct {
   }
 };
 
-template <auto G, Value V, Text... Names>
+template <class E, Value V, Text... Names>
 constexpr auto gradients() {
-  using S = typename Expression<G>::shape;
-  if constexpr (!asks_for_gradients<S, G, Names...>()) {
-    if constexpr (V == Value::without && sizeof...(Names) == 1) {
-      return refused<S>();
+  constexpr std::size_t roots = sizeof...(Names) + (V == Value::with ? 1 : 0);
+  if constexpr (E::shape::size != 1 || sizeof...(Names) == 0 || !fault_t<E, Names...>::none) {
+    if constexpr (roots <= 1) {
+      return refused<typename E::shape>();
     } else {
-      return refused_outputs<sizeof...(Names) + (V == Value::with ? 1 : 0), S>();
+      return refused_outputs<typename E::shape>(std::make_index_sequence<roots>{});
     }
-  } else if constexpr (V == Value::without && sizeof...(Names) == 1) {
-    return Expression<result_of_pass<Gradients<G, V, Names...>>>{};
+  } else if constexpr (roots == 1) {
+    return Expression<result_of_pass<Gradients<E::graph, V, Names...>>>{};
   } else {
-    return Outputs<result_of_pass<Gradients<G, V, Names...>>>{};
+    return Outputs<result_of_pass<Gradients<E::graph, V, Names...>>>{};
   }
 }
 
-template <auto G, Text Name, Text Direction>
+template <class E, Text Name, Text Direction>
 constexpr auto hessian_vector_product() {
-  using S = typename Expression<G>::shape;
-  if constexpr (!asks_for_gradients<S, G, Name>() || !is_new_name<G, Direction>()) {
-    return refused<S>();
+  if constexpr (E::shape::size != 1 || !fault_t<E, Name>::none ||
+                !is_free_name<void, leaves_of_direction<E, Name, Direction>>) {
+    return refused<typename E::shape>();
   } else {
-    return Expression<result_of_pass<HessianVectorProduct<G, Name, Direction>>>{};
+    return Expression<result_of_pass<HessianVectorProduct<E::graph, Name, Direction>>>{};
   }
 }
+
+template <auto E>
+using expression_t = std::remove_cvref_t<decltype(E)>;
 
 }  // namespace detail
 
-// The derivative of a loss of one element with respect to the leaf of that name, in the leaf's shape: `gradient<loss,
-// "w">`. With several names, the `Outputs` of all in their order, sharing what they share. Where a function has no
+// The derivative of a loss of one element with respect to the leaf of that name, in the leaf's shape: gradient<loss,
+// "w">. With several names, the `Outputs` of all in their order, sharing what they share. Where a function has no
 // derivative, PyTorch's choice: relu and abs have 0 at 0, equal operands of maximum and minimum half each.
-// Refused: a loss of more elements, names that are not those of one leaf each.
-// The reverse mode: see Griewank and Walther, Evaluating Derivatives, 2008, chapter 3.
+// Refused: a loss of more elements, names that are not those of one leaf each, a name twice.
+// The reverse mode: Griewank and Walther, Evaluating Derivatives, 2008, chapter 3.
+// (The facts are asserted in the initialiser itself, so that a message has no more between it and the reader.)
 template <AnyExpression auto Loss, Text... Names>
-inline constexpr auto gradient =
-    detail::gradients<std::remove_cvref_t<decltype(Loss)>::graph, detail::Value::without, Names...>();
+inline constexpr auto gradient = [] {
+  static_assert(is_one_number<typename decltype(Loss)::shape>, "a gradient is that of one number");
+  static_assert(has_names<sizeof...(Names)>, "a gradient is with respect to leaves that are named");
+  static_assert(is_name_of_one_leaf<typename detail::fault_t<detail::expression_t<Loss>, Names...>::name,
+                                    typename detail::fault_t<detail::expression_t<Loss>, Names...>::leaves>,
+                "a gradient is with respect to the one leaf of a name");
+  static_assert(is_asked_for_once<typename detail::fault_t<detail::expression_t<Loss>, Names...>::name,
+                                  typename detail::fault_t<detail::expression_t<Loss>, Names...>::times>,
+                "a gradient is asked for once with respect to each name");
+  return detail::gradients<detail::expression_t<Loss>, detail::Value::without, Names...>();
+}();
 
 // The loss in its simplest form, then its derivatives: one evaluation computes what they share once.
 template <AnyExpression auto Loss, Text... Names>
-inline constexpr auto value_and_gradient =
-    detail::gradients<std::remove_cvref_t<decltype(Loss)>::graph, detail::Value::with, Names...>();
+inline constexpr auto value_and_gradient = [] {
+  static_assert(is_one_number<typename decltype(Loss)::shape>, "a gradient is that of one number");
+  static_assert(has_names<sizeof...(Names)>, "a gradient is with respect to leaves that are named");
+  static_assert(is_name_of_one_leaf<typename detail::fault_t<detail::expression_t<Loss>, Names...>::name,
+                                    typename detail::fault_t<detail::expression_t<Loss>, Names...>::leaves>,
+                "a gradient is with respect to the one leaf of a name");
+  static_assert(is_asked_for_once<typename detail::fault_t<detail::expression_t<Loss>, Names...>::name,
+                                  typename detail::fault_t<detail::expression_t<Loss>, Names...>::times>,
+                "a gradient is asked for once with respect to each name");
+  return detail::gradients<detail::expression_t<Loss>, detail::Value::with, Names...>();
+}();
 
 // The second derivatives with respect to a leaf, times a direction v: sum_j d2 loss / dw_i dw_j v_j. The direction is
 // an input of the leaf's shape, under a name that is new to the loss. (Pearlmutter, Fast exact multiplication by the
 // Hessian, Neural Computation 6, 1994.)
 template <AnyExpression auto Loss, Text Name, Text Direction>
-inline constexpr auto hessian_vector_product =
-    detail::hessian_vector_product<std::remove_cvref_t<decltype(Loss)>::graph, Name, Direction>();
+inline constexpr auto hessian_vector_product = [] {
+  static_assert(is_one_number<typename decltype(Loss)::shape>, "a gradient is that of one number");
+  static_assert(is_name_of_one_leaf<typename detail::fault_t<detail::expression_t<Loss>, Name>::name,
+                                    typename detail::fault_t<detail::expression_t<Loss>, Name>::leaves>,
+                "a gradient is with respect to the one leaf of a name");
+  static_assert(
+      is_free_name<quoted_t<Direction>, detail::leaves_of_direction<detail::expression_t<Loss>, Name, Direction>>,
+      "a direction has a name of its own");
+  return detail::hessian_vector_product<detail::expression_t<Loss>, Name, Direction>();
+}();
 
 }  // namespace ingot::graph

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <string_view>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 
 #include "ingot/core/shape.hpp"
@@ -20,12 +21,16 @@ namespace ingot::graph {
 // Facts that are asserted, in words that compilers print.
 template <std::size_t Names>
 inline constexpr bool has_names = Names > 0;
-template <class Name, std::size_t Leaves>
-inline constexpr bool is_name_of_one_leaf = Leaves == 1;
-template <class Name, std::size_t Times>
-inline constexpr bool is_asked_once = Times == 1;
-template <class Name, std::size_t Leaves>
-inline constexpr bool is_free_name = Leaves == 0;
+template <std::size_t Count>
+struct Leaves {};
+template <std::size_t Count>
+struct Times {};
+template <class Name, class Found>
+inline constexpr bool is_name_of_one_leaf = std::is_same_v<Found, Leaves<1>>;
+template <class Name, class Asked>
+inline constexpr bool is_asked_for_once = std::is_same_v<Asked, Times<1>>;
+template <class Name, class Found>
+inline constexpr bool is_free_name = std::is_same_v<Found, Leaves<0>>;
 
 namespace detail {
 
@@ -45,74 +50,64 @@ constexpr FoundLeaf find_leaf(GraphView graph, std::string_view name) {
   return found;
 }
 
-// How each of the names is found, and how often it stands among them.
+// What is wrong with the names that a gradient is asked for: the first that is not that of one leaf, or stands twice.
+template <class Name, std::size_t LeafCount, std::size_t TimesAsked>
+struct NameFault {
+  using name = Name;
+  using leaves = Leaves<LeafCount>;
+  using times = Times<TimesAsked>;
+  static constexpr bool none = LeafCount == 1 && TimesAsked == 1;
+};
+using NoFault = NameFault<void, 1, 1>;
+
 template <std::size_t Count>
 struct NamesFound {
   std::array<std::size_t, Count> leaves{};
   std::array<std::size_t, Count> times{};
-
-  constexpr bool well() const {
-    for (std::size_t i = 0; i < Count; ++i) {
-      if (leaves[i] != 1 || times[i] != 1) return false;
-    }
-    return true;
-  }
-  constexpr std::size_t first_fault() const {
-    std::size_t i = 0;
-    while (leaves[i] == 1 && times[i] == 1) ++i;
-    return i;
-  }
+  std::size_t first_fault = Count;
 };
 template <std::size_t Count>
 constexpr NamesFound<Count> find_names(GraphView graph, std::array<std::string_view, Count> const& names) {
   NamesFound<Count> found;
   for (std::size_t i = 0; i < Count; ++i) {
     found.leaves[i] = find_leaf(graph, names[i]).count;
-    for (std::size_t j = 0; j < Count; ++j) found.times[i] += names[i] == names[j] ? 1 : 0;
+    for (std::string_view const& name : names) found.times[i] += names[i] == name ? 1 : 0;
+    if (found.first_fault == Count && (found.leaves[i] != 1 || found.times[i] != 1)) found.first_fault = i;
   }
   return found;
 }
 
-// One fault is one error: the first.
-template <class Name, std::size_t Leaves, std::size_t Times>
-constexpr void refuse_name() {
-  static_assert(is_name_of_one_leaf<Name, Leaves>, "a gradient is with respect to the one leaf of a name");
-  if constexpr (Leaves == 1) {
-    static_assert(is_asked_once<Name, Times>, "a gradient is asked for each name once");
-  }
-}
-
-template <class S, auto G, Text... Names>
-constexpr bool asks_for_gradients() {
-  static_assert(is_one_number<S>, "a gradient is that of one number");
-  static_assert(has_names<sizeof...(Names)>, "a gradient is with respect to leaves that are named");
-  if constexpr (!is_one_number<S> || sizeof...(Names) == 0) {
-    return false;
+template <auto G, Text... Names>
+constexpr auto fault_of_names() {
+  constexpr NamesFound<sizeof...(Names)> found = find_names<sizeof...(Names)>(G, {Names.view()...});
+  if constexpr (found.first_fault == sizeof...(Names)) {
+    return NoFault{};
   } else {
-    constexpr NamesFound<sizeof...(Names)> found = find_names<sizeof...(Names)>(G, {Names.view()...});
-    if constexpr (!found.well()) {
-      constexpr std::size_t fault = found.first_fault();
-      using Name = std::tuple_element_t<fault, std::tuple<quoted_t<Names>...>>;
-      refuse_name<Name, found.leaves[fault], found.times[fault]>();
-    }
-    return found.well();
+    using Name = std::tuple_element_t<found.first_fault, std::tuple<quoted_t<Names>...>>;
+    return NameFault<Name, found.leaves[found.first_fault], found.times[found.first_fault]>{};
   }
 }
-
-template <auto G, Text Name>
-constexpr bool is_new_name() {
-  constexpr std::size_t leaves = find_leaf(G, Name.view()).count;
-  static_assert(is_free_name<quoted_t<Name>, leaves>, "a direction has a name of its own");
-  return leaves == 0;
+// One fault is one error: that of the loss is said first.
+template <class E, Text... Names>
+constexpr auto fault_of() {
+  if constexpr (E::shape::size != 1 || sizeof...(Names) == 0) {
+    return NoFault{};
+  } else {
+    return fault_of_names<E::graph, Names...>();
+  }
 }
+template <class E, Text... Names>
+using fault_t = decltype(fault_of<E, Names...>());
 
+// Of a direction: an input that is new.
+template <class E, Text Name, Text Direction>
+using leaves_of_direction =
+    Leaves<E::shape::size == 1 && fault_t<E, Name>::none ? find_leaf(E::graph, Direction.view()).count : 0>;
+
+// What stands in for gradients that were refused.
 template <class S, std::size_t... I>
 constexpr auto refused_outputs(std::index_sequence<I...>) {
   return outputs((static_cast<void>(I), refused<S>())...);
-}
-template <std::size_t Count, class S>
-constexpr auto refused_outputs() {
-  return refused_outputs<S>(std::make_index_sequence < Count == 0 ? 1 : Count > {});
 }
 
 }  // namespace detail

@@ -1,0 +1,168 @@
+// Every rule of simplification, as an equality of types; and all of them together, by value.
+#define BOOST_TEST_MODULE simplify
+#include <boost/test/unit_test.hpp>
+
+#include <cstddef>
+#include <limits>
+#include <random>
+#include <type_traits>
+#include <vector>
+
+#include "ingot/graph/simplify.hpp"
+#include "ingot/graph/windows.hpp"
+#include "reference_derivatives.hpp"
+
+using namespace ingot;
+using namespace ingot::graph;
+
+namespace {
+
+// Simple is what `to` says; what is simple stays as it is.
+template <class A, class B>
+constexpr bool becomes(A from, B to) {
+  return std::is_same_v<decltype(simplify(from)), B> && std::is_same_v<decltype(simplify(to)), B>;
+}
+template <class A>
+constexpr bool stays(A from) {
+  return becomes(from, from);
+}
+
+constexpr auto x = input<"x", 2, 3>;
+constexpr auto y = input<"y", 2, 3>;
+constexpr auto row = input<"row", 3>;
+constexpr auto column = input<"column", 2, 1>;
+constexpr auto s = parameter<"s">;
+constexpr auto r = parameter<"r">;
+constexpr auto zeros = broadcast<2, 3>(0_c);
+constexpr auto ones = broadcast<2, 3>(1_c);
+
+// Nothing to do.
+static_assert(stays(x) && stays(x + y) && stays(x - y) && stays(x * y) && stays(x / y) && stays(-x) && stays(2_c * x));
+static_assert(stays(x / 3_c) && stays(1_c - x) && stays(x + 1_c) && stays(x - 1_c) && stays(exp(log(x))));
+static_assert(stays(row + column) && stays(2_c * s * x) && stays(matmul(x, input<"m", 3, 2>) * s) && stays(zeros));
+
+// Neutral elements and zeros.
+static_assert(becomes(x + 0_c, x) && becomes(0_c + x, x) && becomes(x - 0_c, x) && becomes(0_c - x, -x));
+static_assert(becomes(x * 1_c, x) && becomes(1_c * x, x) && becomes(x / 1_c, x));
+static_assert(becomes(x * 0_c, zeros) && becomes(0_c * x, zeros) && becomes(0_c / x, zeros));
+static_assert(becomes(x - x, zeros) && becomes(x / x, ones) && becomes(x * constant<-1.0>, -x));
+static_assert(becomes(sum(zeros * y), 0_c) && becomes(reshape<6>(zeros), broadcast<6>(0_c)));
+
+// Shapes are kept, where the zero is larger, and where x was repeated.
+static_assert(becomes(row + zeros, broadcast<2, 3>(row)) && becomes(row * ones, broadcast<2, 3>(row)));
+static_assert(becomes(row - row + column, broadcast<2, 3>(column)));
+static_assert(becomes(broadcast<2, 3>(row) * x, row* x) &&
+              becomes(exp(broadcast<2, 3>(row)), broadcast<2, 3>(exp(row))));
+static_assert(becomes(reshape<1, 3>(row) + x, row + x));
+
+// Constants.
+static_assert(becomes(2_c + 3_c, 5_c) && becomes(2_c - 3_c, constant<-1.0>) && becomes(2_c * 3_c, 6_c));
+static_assert(becomes(3_c / 2_c, 1.5_c) && becomes(-(2_c), constant<-2.0>) && becomes(sqrt(0_c), 0_c));
+static_assert(becomes(maximum(2_c, 3_c), 3_c) && becomes(greater(2_c, 3_c), 0_c) && becomes(exp(0_c) * x, x));
+static_assert(becomes(2_c * (3_c * x), 6_c * x) && becomes((x * 2_c) * 3_c, 6_c * x));
+static_assert(becomes((2_c * x) * (3_c * y), 6_c * (x * y)) && becomes((4_c * x) / (2_c * y), 2_c * (x / y)));
+static_assert(becomes(x / 2_c, 0.5_c * x) && becomes(2_c * (x / 3_c), constant<2.0 / 3>* x));
+static_assert(becomes((x + 1_c) + 2_c, x + 3_c) && becomes(1_c - (2_c - x), x - 1_c));
+static_assert(stays(1_c / 0_c) && stays(0_c / 0_c) && stays(log(0_c)) && stays(1e300_c * 1e300_c));
+// On the smaller operand.
+static_assert(becomes(2_c * (s * x), 2_c * s * x) && becomes(3_c * (2_c * s * x), 6_c * s * x));
+static_assert(becomes(-(s * x), -s* x) && becomes((2_c * s * x) + (s * x), 3_c * s * x));
+
+// Equal terms, and signs.
+static_assert(becomes(x + x, 2_c * x) && becomes(2_c * x + 3_c * x, 5_c * x) && becomes(x + 2_c * x, 3_c * x));
+static_assert(becomes(2_c * x - 2_c * x, zeros) && becomes(3_c * x - x, 2_c * x) && becomes(2_c * x - 3_c * x, -x));
+static_assert(becomes(3_c * x + 3_c * y, 3_c * (x + y)) && becomes(3_c * x - 3_c * y, 3_c * (x - y)));
+static_assert(becomes(-(-x), x) && becomes(x + (-y), x - y) && becomes(x - (-y), x + y) && becomes(-x + y, y - x));
+static_assert(becomes(-x - y, -(x + y)) && becomes(-x * -y, x* y) && becomes(-x * y, -(x* y)));
+static_assert(becomes(-(x - y), y - x) && becomes(x / -y, -(x / y)) && becomes(-x / -y, x / y));
+static_assert(becomes(x + constant<-2.0> * y, x - 2_c * y) && becomes(x * (1_c / y), x / y));
+
+// Functions.
+static_assert(becomes(1_c / (1_c + exp(-x)), sigmoid(x)) && becomes(x / (exp(-x) + 1_c), x* sigmoid(x)));
+static_assert(becomes(1_c / (1_c + exp(x)), sigmoid(-x)));
+static_assert(becomes(log(softmax(x)), x - reshape<2, 1>(log_sum_exp(x))));
+static_assert(becomes(log(softmax<0>(x)), x - log_sum_exp<0>(x)) && becomes(log(exp(x)), x));
+static_assert(becomes(power(x, 1_c), x) && becomes(power(x, 2_c), x* x) && becomes(power(x, 0_c), ones));
+static_assert(becomes(power(x, 0.5_c), sqrt(x)) && becomes(power(x, constant<-1.0>), 1_c / x));
+static_assert(stays(power(x, 3_c)) && becomes(abs(-x), abs(x)) && becomes(maximum(x, x), x));
+static_assert(becomes(greater(x, x), zeros) && becomes(greater_equal(x, x), ones));
+static_assert(becomes(where(x, y, y), y) && becomes(where(1_c, x, y), x) && becomes(where(0_c, row, y), y));
+
+// Arrangements.
+constexpr auto cube = input<"cube", 2, 3, 4>;
+static_assert(becomes(transpose(transpose(x)), x) && becomes(permute<0, 1>(x), x));
+static_assert(becomes(permute<1, 2, 0>(permute<1, 2, 0>(cube)), permute<2, 0, 1>(cube)));
+static_assert(becomes(permute<1, 0>(column), reshape<1, 2>(column)));
+static_assert(becomes(reshape<6>(reshape<3, 2>(x)), reshape<6>(x)) && becomes(reshape<2, 3>(reshape<6>(x)), x));
+static_assert(becomes(broadcast<2, 3>(x), x) &&
+              becomes(broadcast<4, 2, 3>(broadcast<2, 3>(row)), broadcast<4, 2, 3>(row)));
+static_assert(becomes(slice<1, 0, 3>(x), x) && becomes(slice<1, 1, 2>(slice<1, 1, 3>(x)), slice<1, 2, 3>(x)));
+static_assert(becomes(slice<0, 2, 4>(concat<0>(x, y)), y) &&
+              becomes(slice<0, 2, 3>(concat<0>(x, y)), slice<0, 0, 1>(y)));
+static_assert(stays(slice<0, 1, 3>(concat<0>(x, y))) && becomes(concat<0>(x), x));
+static_assert(becomes(concat<0>(zeros, zeros), broadcast<4, 3>(0_c)) &&
+              becomes(slice<0, 0, 1>(zeros), broadcast<1, 3>(0_c)));
+static_assert(becomes(transpose(zeros), broadcast<3, 2>(0_c)));
+
+// Sums.
+static_assert(becomes(sum(broadcast<4, 2, 3>(s)), 24_c * s) && becomes(sum<0>(broadcast<2, 3>(row)), 2_c * row));
+static_assert(becomes(sum<1>(broadcast<2, 3>(row)), broadcast<2>(sum(row))) &&
+              becomes(sum<1>(column), reshape<2>(column)));
+static_assert(becomes(sum(2_c * x), 2_c * sum(x)) && becomes(sum(-x), -sum(x)) && becomes(sum(x / s), sum(x) / s));
+static_assert(becomes(sum<1>(x * column), reshape<2>(column) * sum<1>(x)) && stays(sum<0>(x * column)));
+static_assert(becomes(sum(sum<0>(x)), sum(x)) && becomes(sum<0>(sum<1>(cube)), sum<0, 1>(cube)));
+static_assert(becomes(sum(transpose(x)), sum(x)) && becomes(sum(reshape<6>(x)), sum(x)));
+constexpr auto t = distribution<"t", 2, 3>;
+static_assert(becomes(sum<-1>(t), broadcast<2>(1_c)) && becomes(sum(t), 2_c) && stays(sum<0>(t)));
+static_assert(becomes(sum<-1>(softmax(x)), broadcast<2>(1_c)) && stays(sum<0>(softmax(x))));
+static_assert(becomes(sum<1>(t * column), reshape<2>(column)));
+
+// Products.
+constexpr auto w = parameter<"w", 4, 3>;
+static_assert(simplify(matmul(x, transpose(w))).graph.node_count == 3 &&
+              simplify(matmul(transpose(x), y)).graph.node_count == 3);
+static_assert(std::is_same_v<decltype(simplify(matmul(x, transpose(transpose(transpose(w)))))),
+                             decltype(simplify(matmul(x, transpose(w))))>);
+static_assert(becomes(matmul(x, transpose(w * 0_c)), broadcast<2, 4>(0_c)));
+static_assert(stays(matmul(cube, permute<1, 2, 0>(input<"p", 5, 2, 4>))));
+constexpr auto image = input<"image", 1, 4, 4>;
+static_assert(becomes(convolution(image * 0_c, parameter<"k", 2, 1, 3, 3>), broadcast<2, 2, 2>(0_c)));
+
+// Several at once share what has become equal.
+static_assert(simplify(outputs(x + x, 2_c * x)).graph.node_count == 3);
+static_assert(std::is_same_v<decltype(simplify(outputs(x + x, y))), decltype(outputs(2_c * x, y))>);
+
+// An expression with everything in it, before and after.
+template <AnyExpression auto E>
+void check_values(unsigned seed) {
+  constexpr auto simple = simplify(E);
+  static_assert(simple.graph.node_count < E.graph.node_count);
+  tests::Reference<double> before(E.graph);
+  tests::set_random(before, seed, 0.5, 2);
+  before.run();
+  tests::Reference<double> after(simple.graph);
+  for (NodeId const id : after.named_leaves()) {
+    for (NodeId const other : before.named_leaves()) {
+      if (before.graph().hash(other) == after.graph().hash(id)) after.set(id, before.value(other));
+    }
+  }
+  after.run();
+  for (std::size_t i = 0; i < before.result().size(); ++i) {
+    BOOST_TEST(after.result()[i] == before.result()[i], boost::test_tools::tolerance(1e-13));
+  }
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(values_are_kept) {
+  constexpr auto a = (2_c * s * x) / (3_c * r * row) - (x - y) / 7_c + (row - 2_c) * (column * 4_c) - 1_c;
+  check_values<a>(1);
+  constexpr auto b = 1_c / (1_c + exp(-(2_c * x - 3_c * s))) * (s / y) + log(softmax(x * row)) - (1_c / row) * column;
+  check_values<b>(2);
+  constexpr auto c = sum<0>(a * column / s) * sum<0>(broadcast<2, 3>(row) * b * 3_c + t * column) * 0.25_c;
+  check_values<sum<0>(matmul(transpose(a), b) * 0.5_c) - sum(c) * row>(3);
+  constexpr auto d = -(-x * (-s * row)) / -(r * -y) - (-(s * x) - -(r * x)) - (r * x * 3_c - 2_c * (x * r)) + 5_c - s;
+  check_values<d>(4);
+  constexpr auto e = power(x, 2_c) * power(y, constant<-1.0>) + where(greater(x, row), x - 0_c, x * 0_c + column);
+  check_values<e * maximum(s * 2_c, -(-y)) / (s * 0.5_c)>(5);
+}
