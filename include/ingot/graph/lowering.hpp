@@ -224,7 +224,7 @@ class Lowering {
   // The axes of a loop that those of a value follow where it broadcasts.
   static constexpr std::array<std::size_t, max_rank> aligned(Dimensions const& shape, Dimensions const& extents) {
     std::array<std::size_t, max_rank> drivers{};
-    for (std::size_t i = 0; i < shape.rank; ++i) drivers[i] = extents.rank - shape.rank + i;
+    for (std::size_t i = 0; i < shape.rank; ++i) drivers[i] = shape[i] == 1 ? no_axis : extents.rank - shape.rank + i;
     return drivers;
   }
 
