@@ -14,8 +14,11 @@
 #include <type_traits>
 
 #include "files.hpp"
+#include "ingot/graph/elementwise.hpp"
+#include "ingot/graph/matmul.hpp"
 #include "ingot/host/weights.hpp"
 #include "ingot/ingot.hpp"
+#include "ingot/layers/expression_layer.hpp"
 
 using namespace ingot;
 
@@ -95,6 +98,27 @@ BOOST_FIXTURE_TEST_CASE(takes_a_lone_layer_and_a_file_without_fingerprint, Files
   save_weights(Network<Relu<3>>{}, path("empty"));
   Network<Relu<3>> empty{};
   load_weights(empty, path("empty"));
+}
+
+// A layer from an expression is stored under the names that its parameters have there.
+BOOST_FIXTURE_TEST_CASE(keeps_layers_from_expressions, Files) {
+  constexpr auto x = graph::input<"x", 3>;
+  constexpr auto w = graph::parameter<"w", 3, 2>;
+  constexpr auto b = graph::parameter<"b", 2>;
+  using Net = Network<ExpressionLayer<matmul(x, w) + b>, Relu<2>>;
+  Net net{};
+  initialize(net, 3, NormalWeights{1.0});
+  net.layer<0>().get<"b">() = {0.25F, -1.0F};
+  save_weights(net, path("net"));
+  Net other{};
+  load_weights(other, path("net"));
+  BOOST_TEST(std::memcmp(&net, &other, sizeof net) == 0);
+  // Another formula of the same names and shapes is another architecture.
+  using Other = Network<ExpressionLayer<matmul(x, w) - b>, Relu<2>>;
+  BOOST_TEST(refuse<Other>(read_bytes(path("net"))).starts_with("__metadata__.ingot"));
+  auto const bytes = read_bytes(path("net"));
+  std::string const header(bytes.begin() + 8, bytes.end());
+  BOOST_TEST(header.find(R"("0.w":{"dtype":"F32","shape":[3,2])") != std::string::npos);
 }
 
 BOOST_FIXTURE_TEST_CASE(refuses_a_header_that_is_not_one, Files) {
