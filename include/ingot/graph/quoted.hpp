@@ -16,6 +16,9 @@ struct Named {};
 template <char... Characters>
 struct Letters {};
 
+// What a fact is asserted of where nothing is refused.
+struct NothingRefused {};
+
 namespace detail {
 
 template <Text Name>

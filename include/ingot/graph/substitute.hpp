@@ -1,0 +1,168 @@
+// Expressions with some of their leaves replaced by other expressions.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include "ingot/core/pack.hpp"
+#include "ingot/core/shape.hpp"
+#include "ingot/core/text.hpp"
+#include "ingot/graph/draft.hpp"
+#include "ingot/graph/expression.hpp"
+#include "ingot/graph/gradient_refusals.hpp"
+#include "ingot/graph/leaves.hpp"
+#include "ingot/graph/outputs.hpp"
+#include "ingot/graph/packed.hpp"
+#include "ingot/graph/quoted.hpp"
+
+namespace ingot::graph {
+
+// What a refusal names.
+template <class Name, std::size_t Leaves>
+struct LeavesOfName {};
+template <class Name, class Leaf, class Other>
+struct Replacement {};
+
+// Each is true for NothingRefused alone.
+template <std::size_t Names, std::size_t Expressions>
+inline constexpr bool has_an_expression_for_each_name = Names == Expressions&& Names > 0;
+template <class Where>
+inline constexpr bool is_name_of_one = std::is_same_v<Where, NothingRefused>;
+template <class Where>
+inline constexpr bool is_replaced_once = std::is_same_v<Where, NothingRefused>;
+template <class Where>
+inline constexpr bool has_the_shape_of_the_leaf = std::is_same_v<Where, NothingRefused>;
+
+namespace detail {
+
+template <Text... Names>
+struct LeafNames {
+  static constexpr std::size_t count = sizeof...(Names);
+  static constexpr std::array<std::string_view, count> views{Names.view()...};
+  template <std::size_t I>
+  using quoted = type_at_t<I, quoted_t<Names>...>;
+};
+
+// All at once: what stands in place of a leaf is not searched for the names.
+template <auto G, class Names, auto... By>
+struct Substitution {
+  constexpr void operator()(Draft& draft, List<NodeId>& roots) const {
+    List<NodeId> moved;
+    List<NodeId> by;
+    for (GraphView const other : {GraphView(By)...}) {
+      draft.load(other, moved);
+      by.push(moved[other.root()]);
+    }
+    std::array<NodeId, Names::count> leaves{};
+    GraphView const graph(G);
+    for (std::size_t i = 0; i < Names::count; ++i) leaves[i] = find_leaf(graph, Names::views[i]).id;
+
+    moved.clear();
+    List<NodeId> operands;
+    for (NodeId id = 0; id < graph.node_count; ++id) {
+      std::size_t replaced = 0;
+      while (replaced < Names::count && leaves[replaced] != id) ++replaced;
+      if (replaced < Names::count) {
+        moved.push(by[replaced]);
+        continue;
+      }
+      Kind const kind = graph.kind(id);
+      operands.clear();
+      for (std::size_t i = 0; i < kind.operands; ++i) operands.push(moved[graph.operand(kind, i)]);
+      moved.push(draft.add(kind.operation, graph.shape(id), operands.data(), kind.operands, graph.pool + kind.first,
+                           kind.options));
+    }
+    for (std::size_t i = 0; i < graph.root_count; ++i) roots.push(moved[graph.root(i)]);
+  }
+};
+
+template <auto G, NodeId Id, std::size_t... Axes>
+constexpr auto shape_of_node(std::index_sequence<Axes...>) {
+  return Shape<GraphView(G).shape(Id).extents[Axes]...>{};
+}
+
+// What is wrong with what replaces leaves: at most one is no NothingRefused.
+template <auto G, class Names, class... Others>
+struct SubstitutionRefusals {
+  static constexpr auto found = find_names<Names::count>(G, Names::views);
+  static constexpr std::size_t fault = [] {
+    std::size_t i = 0;
+    while (i < Names::count && found.leaves[i] == 1 && found.times[i] == 1) ++i;
+    return i;
+  }();
+  template <std::size_t I>
+  using leaf_shape = decltype(shape_of_node<G, find_leaf(G, Names::views[I]).id>(
+      std::make_index_sequence<GraphView(G).shape(find_leaf(G, Names::views[I]).id).rank>{}));
+
+  static constexpr auto name() {
+    if constexpr (fault == Names::count) {
+      return NothingRefused{};
+    } else if constexpr (found.leaves[fault] == 1) {
+      return NothingRefused{};
+    } else {
+      return LeavesOfName<typename Names::template quoted<fault>, found.leaves[fault]>{};
+    }
+  }
+  static constexpr auto twice() {
+    if constexpr (fault == Names::count) {
+      return NothingRefused{};
+    } else if constexpr (found.leaves[fault] != 1) {
+      return NothingRefused{};
+    } else {
+      return typename Names::template quoted<fault>{};
+    }
+  }
+  template <std::size_t... I>
+  static constexpr auto shape_of(std::index_sequence<I...>) {
+    constexpr std::array<bool, sizeof...(I)> same{std::is_same_v<leaf_shape<I>, Others>...};
+    constexpr std::size_t other = [&] {
+      std::size_t i = 0;
+      while (i < same.size() && same[i]) ++i;
+      return i;
+    }();
+    if constexpr (other == same.size()) {
+      return NothingRefused{};
+    } else {
+      return Replacement<typename Names::template quoted<other>, leaf_shape<other>, type_at_t<other, Others...>>{};
+    }
+  }
+  static constexpr auto shape() {
+    if constexpr (fault == Names::count) {
+      return shape_of(std::make_index_sequence<Names::count>{});
+    } else {
+      return NothingRefused{};
+    }
+  }
+  static constexpr bool none =
+      fault == Names::count && std::is_same_v<decltype(SubstitutionRefusals::shape()), NothingRefused>;
+};
+
+}  // namespace detail
+
+// The expression, or the outputs, with other expressions in place of the leaves of those names, all at once:
+// `substitute<"x">(loss, relu(y))`, `substitute<"a", "b">(f, b, a)`. What replaces a leaf has its shape.
+// Refuses a name that is not that of one leaf, or stands twice, and shapes that differ.
+template <Text... Names, template <auto> class E, auto G, auto... By>
+requires(AnyExpression<E<G>> || AnyOutputs<E<G>>) constexpr auto substitute(E<G> whole, Expression<By>...) {
+  constexpr bool counted = sizeof...(Names) == sizeof...(By) && sizeof...(Names) > 0;
+  static_assert(has_an_expression_for_each_name<sizeof...(Names), sizeof...(By)>,
+                "every name is replaced by an expression of its own");
+  if constexpr (counted) {
+    using Refusals = detail::SubstitutionRefusals<G, detail::LeafNames<Names...>, typename Expression<By>::shape...>;
+    static_assert(is_name_of_one<decltype(Refusals::name())>, "what is replaced is the one leaf of a name");
+    static_assert(is_replaced_once<decltype(Refusals::twice())>, "a leaf is replaced once");
+    static_assert(has_the_shape_of_the_leaf<decltype(Refusals::shape())>, "what replaces a leaf has its shape");
+    if constexpr (Refusals::none) {
+      return E<result_of_pass<detail::Substitution<G, detail::LeafNames<Names...>, By...>>>{};
+    } else {
+      return whole;
+    }
+  } else {
+    return whole;
+  }
+}
+
+}  // namespace ingot::graph

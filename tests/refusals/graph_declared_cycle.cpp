@@ -1,0 +1,20 @@
+// Three nodes that read each other in a ring, among others; the message goes the way round from the first name in the
+// alphabet. The expression of a refused declaration is not refused again.
+// EXPECT: no node reads itself, by whatever way round
+// EXPECT: Cycle<.*("alpha"|'a', 'l', 'p', 'h', 'a').*("gamma"|'g', 'a', 'm', 'm', 'a').*("beta"|'b', 'e', 't', 'a').*("alpha"|'a', 'l', 'p', 'h', 'a')
+// ERRORS: 1
+// MAX-LINES: 10
+#include <ingot/graph/declared.hpp>
+
+using namespace ingot::graph;
+
+constexpr auto model = declare<"out">(node<"gamma", "beta">(functions::relu), node<"out", "gamma", "x">(functions::add),
+#ifdef FIXED
+                                      node<"beta", "alpha">(functions::tanh), node<"alpha", "x">(functions::sigmoid),
+#else
+                                      node<"beta", "alpha">(functions::tanh),
+                                      node<"alpha", "gamma">(functions::sigmoid),
+#endif
+                                      leaf(input<"x", 2, 3>));
+constexpr auto out = model.expression<"out">() + model["alpha"_key];
+constexpr auto both = model.outputs();

@@ -1,0 +1,14 @@
+// A node that reads itself.
+// EXPECT: no node reads itself, by whatever way round
+// EXPECT: Cycle<.*("h"|'h').*("h"|'h').*> ?>
+// ERRORS: 1
+// MAX-LINES: 10
+#include <ingot/graph/declared.hpp>
+
+using namespace ingot::graph;
+
+#ifdef FIXED
+constexpr auto model = declare(node<"h", "x", "x">(functions::add), leaf(input<"x", 2, 3>));
+#else
+constexpr auto model = declare(node<"h", "x", "h">(functions::add), leaf(input<"x", 2, 3>));
+#endif

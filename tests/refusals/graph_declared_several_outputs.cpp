@@ -1,0 +1,16 @@
+// Several nodes that nobody reads, where no outputs are named.
+// EXPECT: a node is read by another, or named as an output
+// EXPECT: Unused<.*("p"|'p').*("q"|'q')
+// ERRORS: 1
+// MAX-LINES: 10
+#include <ingot/graph/declared.hpp>
+
+using namespace ingot::graph;
+
+#ifdef FIXED
+constexpr auto model = declare<"p", "q">(node<"p", "x">(functions::softmax), node<"q", "x">(functions::relu),
+#else
+constexpr auto model = declare(node<"p", "x">(functions::softmax), node<"q", "x">(functions::relu),
+#endif
+                                         leaf(input<"x", 2, 3>));
+constexpr auto both = model.outputs();

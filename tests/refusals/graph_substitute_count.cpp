@@ -1,0 +1,15 @@
+// Two names, and one expression.
+// EXPECT: every name is replaced by an expression of its own
+// ERRORS: 1
+// MAX-LINES: 10
+#include <ingot/graph/elementwise.hpp>
+#include <ingot/graph/substitute.hpp>
+
+using namespace ingot::graph;
+
+constexpr auto f = exp(input<"x", 3>) + input<"z", 3>;
+#ifdef FIXED
+constexpr auto g = substitute<"x", "z">(f, input<"y", 3>, input<"y", 3>);
+#else
+constexpr auto g = substitute<"x", "z">(f, input<"y", 3>);
+#endif
