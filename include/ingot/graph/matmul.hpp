@@ -103,12 +103,18 @@ requires(!shapes_multiply<A, B>) constexpr auto matmul(Shaped<A>, Shaped<B>) {
   return detail::refused<A>();
 }
 template <class A, detail::Stranger X>
-constexpr auto matmul(Shaped<A> a, X const&) {
-  return detail::beside<X>(a);
+constexpr auto matmul(Shaped<A>, X const&) {
+  static_assert(
+      is_operand<X>,
+      "an operand is an expression: write a number as 1.0_c or constant<1.0>, a tensor as input<...> or table<...>");
+  return detail::refused<A>();
 }
-template <detail::Stranger X, class B>
-constexpr auto matmul(X const&, Shaped<B> b) {
-  return detail::beside<X>(b);
+template <detail::Stranger X, class A>
+constexpr auto matmul(X const&, Shaped<A>) {
+  static_assert(
+      is_operand<X>,
+      "an operand is an expression: write a number as 1.0_c or constant<1.0>, a tensor as input<...> or table<...>");
+  return detail::refused<A>();
 }
 
 }  // namespace ingot::graph

@@ -24,11 +24,9 @@ inline constexpr bool shapes_broadcast = broadcasts(dimensions_of(A{}), dimensio
 template <class S>
 inline constexpr bool is_one_number = S::size == 1;
 
-// What an operand can be that is given as it is.
+// What stands in an expression is one.
 template <class X>
-inline constexpr bool is_no_plain_number = !std::is_arithmetic_v<X>;
-template <class X>
-inline constexpr bool is_operand = std::is_arithmetic_v<X> || detail::is_expression<X>;
+inline constexpr bool is_operand = detail::is_expression<X>;
 
 namespace detail {
 
@@ -56,32 +54,13 @@ constexpr auto refused_unless() {
 }
 
 template <class X>
-inline constexpr bool is_shaped = false;
-template <auto G>
-inline constexpr bool is_shaped<Expression<G>> = true;
+inline constexpr bool is_shaped = is_expression<X>;
 template <class S>
 inline constexpr bool is_shaped<Shaped<S>> = true;
 
-// Something beside an expression that is none.
+// What stands beside an expression and is none.
 template <class X>
 concept Stranger = !is_shaped<std::remove_cvref_t<X>>;
-
-// An operation on operands that do not fit.
-template <class A, class B>
-constexpr auto unfit(Shaped<A>, Shaped<B>) {
-  static_assert(shapes_broadcast<A, B>, "the shapes of the two operands broadcast to one");
-  return refused<A>();
-}
-
-// An operation on an expression of shape S and an X.
-template <class X, class S>
-constexpr auto beside(Shaped<S>) {
-  static_assert(is_no_plain_number<X>, "a number in an expression is written as a constant: 1.0_c or constant<1.0>");
-  static_assert(is_operand<X>,
-                "what stands in an expression is an expression: name a tensor as input<\"name\", ...>, or "
-                "write table<Tensor<...>{...}>");
-  return refused<S>();
-}
 
 }  // namespace detail
 }  // namespace ingot::graph

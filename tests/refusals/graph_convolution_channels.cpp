@@ -1,0 +1,21 @@
+// A weight of other channels than the image has.
+// EXPECT: the image has the weight's channels times the groups, and the groups share the filters
+// EXPECT: Shape<4, 8, 8>
+// EXPECT: Shape<6, 3, 3, 3>
+// ERRORS: 1
+// MAX-LINES: 10
+#include <ingot/graph/elementwise.hpp>
+#include <ingot/graph/windows.hpp>
+
+using namespace ingot::graph;
+
+constexpr auto x = input<"x", 4, 8, 8>;
+constexpr auto h = relu(x * x + exp(x));
+
+#ifdef FIXED
+constexpr auto y = convolution(h, parameter<"w", 6, 4, 3, 3>);
+#else
+constexpr auto y = convolution(h, parameter<"w", 6, 3, 3, 3>);
+#endif
+
+constexpr auto z = y + input<"b", 6, 1, 1>;

@@ -1,0 +1,18 @@
+// A stride that steps over elements of the image.
+// EXPECT: the stride leaves no element of the image unread
+// EXPECT: Shape<4, 8, 8>
+// ERRORS: 1
+// MAX-LINES: 10
+#include <ingot/graph/elementwise.hpp>
+#include <ingot/graph/windows.hpp>
+
+using namespace ingot::graph;
+
+constexpr auto x = input<"x", 4, 8, 8>;
+constexpr auto h = relu(x * x + exp(x));
+
+#ifdef FIXED
+constexpr auto y = convolution<ConvolutionOptions{.stride = 2}>(h, parameter<"w", 6, 4, 2, 2>);
+#else
+constexpr auto y = convolution<ConvolutionOptions{.stride = 3}>(h, parameter<"w", 6, 4, 2, 2>);
+#endif

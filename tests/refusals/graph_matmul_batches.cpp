@@ -1,0 +1,15 @@
+// Batches that do not broadcast.
+// EXPECT: the shapes of the two operands of a matrix product meet
+// EXPECT: Shape<2, 3, 4>
+// EXPECT: Shape<5, 4, 3>
+// ERRORS: 1
+// MAX-LINES: 10
+#include <ingot/graph/matmul.hpp>
+
+using namespace ingot::graph;
+
+#ifdef FIXED
+constexpr auto y = matmul(input<"a", 2, 3, 4>, input<"b", 4, 3>);
+#else
+constexpr auto y = matmul(input<"a", 2, 3, 4>, input<"b", 5, 4, 3>);
+#endif

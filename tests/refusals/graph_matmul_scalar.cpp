@@ -1,0 +1,19 @@
+// A number is no matrix.
+// EXPECT: the shapes of the two operands of a matrix product meet
+// EXPECT: Shape<2, 3>
+// EXPECT: Shape<>
+// ERRORS: 1
+// MAX-LINES: 10
+#include <ingot/graph/elementwise.hpp>
+#include <ingot/graph/matmul.hpp>
+
+using namespace ingot::graph;
+
+constexpr auto x = input<"x", 2, 3>;
+constexpr auto h = exp(x) * relu(x + sigmoid(x)) - tanh(x);
+
+#ifdef FIXED
+constexpr auto y = h * input<"a">;
+#else
+constexpr auto y = matmul(h, input<"a">);
+#endif

@@ -1,0 +1,20 @@
+// Operands of a maximum that do not broadcast.
+// EXPECT: the shapes of the two operands broadcast to one
+// EXPECT: Shape<2, 3>
+// EXPECT: Shape<2>
+// ERRORS: 1
+// MAX-LINES: 10
+#include <ingot/graph/elementwise.hpp>
+
+using namespace ingot::graph;
+
+constexpr auto x = input<"x", 2, 3>;
+constexpr auto h = exp(x) * relu(x + sigmoid(x)) - tanh(x);
+
+#ifdef FIXED
+constexpr auto y = maximum(h, input<"z", 3>);
+#else
+constexpr auto y = maximum(h, input<"z", 2>);
+#endif
+
+constexpr auto z = y - x;

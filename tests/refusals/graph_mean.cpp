@@ -1,0 +1,19 @@
+// A mean over an axis that is not there.
+// EXPECT: a mean is over axes of the shape, each named once
+// EXPECT: Shape<2, 3>
+// EXPECT: -3\b
+// ERRORS: 1
+// MAX-LINES: 10
+#include <ingot/graph/elementwise.hpp>
+#include <ingot/graph/reductions.hpp>
+
+using namespace ingot::graph;
+
+constexpr auto x = input<"x", 2, 3>;
+constexpr auto h = exp(x) * relu(x + sigmoid(x)) - tanh(x);
+
+#ifdef FIXED
+constexpr auto y = mean<-2>(h);
+#else
+constexpr auto y = mean<-3>(h);
+#endif

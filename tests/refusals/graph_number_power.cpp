@@ -1,0 +1,17 @@
+// A plain number as an exponent.
+// EXPECT: an operand is an expression: write a number as 1.0_c or constant<1.0>
+// EXPECT: int
+// ERRORS: 1
+// MAX-LINES: 10
+#include <ingot/graph/elementwise.hpp>
+
+using namespace ingot::graph;
+
+constexpr auto x = input<"x", 2, 3>;
+constexpr auto h = exp(x) * relu(x + sigmoid(x)) - tanh(x);
+
+#ifdef FIXED
+constexpr auto y = power(h, 2_c);
+#else
+constexpr auto y = power(h, 2);
+#endif

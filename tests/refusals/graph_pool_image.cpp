@@ -1,0 +1,15 @@
+// A matrix is no image.
+// EXPECT: an image is \[channels, height, width\], or a batch of such
+// EXPECT: Shape<8, 8>
+// ERRORS: 1
+// MAX-LINES: 10
+#include <ingot/graph/arrangement.hpp>
+#include <ingot/graph/windows.hpp>
+
+using namespace ingot::graph;
+
+#ifdef FIXED
+constexpr auto y = average_pool<2>(reshape<1, 8, 8>(input<"x", 8, 8>));
+#else
+constexpr auto y = average_pool<2>(input<"x", 8, 8>);
+#endif

@@ -1,0 +1,18 @@
+// A pooling window of nothing.
+// EXPECT: the kernel fits into the image with its padding
+// EXPECT: Shape<4, 8, 8>
+// ERRORS: 1
+// MAX-LINES: 10
+#include <ingot/graph/elementwise.hpp>
+#include <ingot/graph/windows.hpp>
+
+using namespace ingot::graph;
+
+constexpr auto x = input<"x", 4, 8, 8>;
+constexpr auto h = relu(x * x + exp(x));
+
+#ifdef FIXED
+constexpr auto y = average_pool<2>(h);
+#else
+constexpr auto y = average_pool<0>(h);
+#endif

@@ -1,0 +1,20 @@
+// A softmax along an axis that is not there.
+// EXPECT: a softmax is along an axis of the shape
+// EXPECT: Shape<2, 3>
+// ERRORS: 1
+// MAX-LINES: 10
+#include <ingot/graph/elementwise.hpp>
+#include <ingot/graph/reductions.hpp>
+
+using namespace ingot::graph;
+
+constexpr auto x = input<"x", 2, 3>;
+constexpr auto h = exp(x) * relu(x + sigmoid(x)) - tanh(x);
+
+#ifdef FIXED
+constexpr auto y = softmax<0>(h);
+#else
+constexpr auto y = softmax<2>(h);
+#endif
+
+constexpr auto loss = mean(log(y) * x);

@@ -1,0 +1,14 @@
+// A softmax of a number.
+// EXPECT: a softmax is along an axis of the shape
+// EXPECT: Shape<>
+// ERRORS: 1
+// MAX-LINES: 10
+#include <ingot/graph/reductions.hpp>
+
+using namespace ingot::graph;
+
+#ifdef FIXED
+constexpr auto y = softmax(input<"x", 1>);
+#else
+constexpr auto y = softmax(input<"x">);
+#endif

@@ -1,0 +1,21 @@
+// A sum over an axis that is not there, and what is made of it.
+// EXPECT: a sum is over axes of the shape, each named once
+// EXPECT: Shape<2, 3>
+// EXPECT: \b2\b
+// ERRORS: 1
+// MAX-LINES: 10
+#include <ingot/graph/elementwise.hpp>
+#include <ingot/graph/reductions.hpp>
+
+using namespace ingot::graph;
+
+constexpr auto x = input<"x", 2, 3>;
+constexpr auto h = exp(x) * relu(x + sigmoid(x)) - tanh(x);
+
+#ifdef FIXED
+constexpr auto y = sum<1>(h);
+#else
+constexpr auto y = sum<2>(h);
+#endif
+
+constexpr auto z = sqrt(y);
