@@ -12,6 +12,7 @@ import pathlib
 
 import torch
 
+import graph_cases
 import layer_cases
 import loss_cases
 import math_cases
@@ -31,6 +32,7 @@ def main():
         "norm": layer_cases.make([layer_cases.norm_cases]),
         "activations": layer_cases.make([layer_cases.activation_cases]),
         "networks": layer_cases.make([layer_cases.network_cases]),
+        "graph": graph_cases.weight_decay(),
         "losses": training_cases.losses(),
         "confident": loss_cases.confident(),
         "optimizers": training_cases.optimizers(),
