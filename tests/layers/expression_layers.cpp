@@ -128,6 +128,15 @@ BOOST_AUTO_TEST_CASE(equals_the_layers_of_the_same_formulas) {
               Conv2d<Shape<4, 8, 8>, 6, 3, ConvOptions{.padding = 1, .groups = 2}>>(2e-6);
 }
 
+// The gradient of the product could stand where dx will: without dx there is no such place.
+BOOST_AUTO_TEST_CASE(parameters_have_gradients_without_the_input) {
+  using Layer = ExpressionLayer<tanh(parameter_with_role<"w", Role::weight, 9> * input<"x", 9>)>;
+  Layer layer{};
+  initialize(layer, 3);
+  TrainingPass<Layer, 3> pass(layer);
+  BOOST_TEST((pass.gradient_alone(layer).get<"w">() == pass.gradient.get<"w">()));
+}
+
 // What is computed element by element is the loop of an activation, with its numbers.
 BOOST_AUTO_TEST_CASE(pointwise_layers_are_activations) {
   constexpr auto x = input<"x", 4, 17>;
