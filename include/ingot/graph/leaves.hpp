@@ -5,10 +5,12 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string_view>
 
 #include "ingot/core/dimensions.hpp"
 #include "ingot/core/parameter.hpp"
+#include "ingot/core/read_decimal.hpp"
 #include "ingot/core/scalar.hpp"
 #include "ingot/core/tensor.hpp"
 #include "ingot/core/text.hpp"
@@ -22,6 +24,10 @@ inline constexpr bool is_tensor_shape = sizeof...(Extents) <= max_rank &&
                                         ((Extents > 0 && Extents <= largest_extent) && ...);
 template <Text Name>
 inline constexpr bool is_name = !Name.view().empty() && Name.view().find('\0') == std::string_view::npos;
+
+// A node has room for so many numbers.
+template <std::size_t Count>
+inline constexpr bool is_table_size = Count < (std::size_t{1} << 16);
 
 // What is known of an input's values.
 enum class Known : std::uint8_t {
@@ -58,16 +64,24 @@ constexpr std::array<std::uint64_t, Count> number_words(Numbers const& numbers) 
   return words;
 }
 
-// A leaf of a user's, and what stands in for one that is refused.
+// A leaf, or what stands in for one that has no shape.
 template <Operation Op, Text Name, std::uint64_t First, std::size_t... Extents>
-constexpr auto checked_leaf() {
-  static_assert(is_name<Name>, "a leaf has a name, of no zero characters");
-  static_assert(is_tensor_shape<Extents...>,
-                "a tensor of an expression has at most six axes, each of 1 to 2097151 elements");
+constexpr auto leaf_unless_refused() {
   if constexpr (is_tensor_shape<Extents...>) {
     return named_leaf<Op, Name, First, Shape<Extents...>>();
   } else {
     return named_leaf<Op, Name, First, Shape<>>();
+  }
+}
+
+template <auto Values>
+constexpr auto table_unless_refused() {
+  constexpr std::size_t count = decltype(Values)::size();
+  if constexpr (is_table_size<count>) {
+    return Expression<leaf(Operation::table, dimensions_of(typename decltype(Values)::shape{}),
+                           number_words<count>(Values))>{};
+  } else {
+    return named_leaf<Operation::input, "", std::uint64_t{0}, typename decltype(Values)::shape>();
   }
 }
 
@@ -101,23 +115,45 @@ constexpr Name name_of_leaf(std::uint64_t const* options, std::size_t count) {
   return {options + 1, count - 1};
 }
 
+// (Facts are asserted in the initialisers themselves, so that a message has no more between it and the reader.)
+
 // A tensor that is given with every evaluation: `input<"x", 2, 3>`; `input<"x">` is a scalar.
 template <Text Name, std::size_t... Extents>
-inline constexpr auto input = detail::checked_leaf<Operation::input, Name, std::uint64_t{0}, Extents...>();
+inline constexpr auto input = [] {
+  static_assert(is_name<Name>, "a leaf has a name, of no zero characters");
+  static_assert(is_tensor_shape<Extents...>,
+                "a tensor of an expression has at most six axes, each of 1 to 2097151 elements");
+  return detail::leaf_unless_refused<Operation::input, Name, std::uint64_t{0}, Extents...>();
+}();
 
 // An input whose values along the last axis sum to one, as targets of a classifier do. Nobody checks that;
 // simplification makes use of it.
 template <Text Name, std::size_t... Extents>
-inline constexpr auto distribution = detail::checked_leaf<
-    Operation::input, Name, std::uint64_t{static_cast<std::uint8_t>(Known::distribution)}, Extents...>();
+inline constexpr auto distribution = [] {
+  static_assert(is_name<Name>, "a leaf has a name, of no zero characters");
+  static_assert(is_tensor_shape<Extents...>,
+                "a tensor of an expression has at most six axes, each of 1 to 2097151 elements");
+  static_assert(sizeof...(Extents) > 0, "a distribution has a last axis");
+  return detail::leaf_unless_refused<Operation::input, Name, static_cast<std::uint64_t>(Known::distribution),
+                                     Extents...>();
+}();
 
 // A tensor that is learnt. A layer made from an expression owns its parameters and starts them by their roles.
 template <Text Name, std::size_t... Extents>
-inline constexpr auto parameter = detail::checked_leaf<
-    Operation::parameter, Name, static_cast<std::uint64_t>(detail::usual_role<sizeof...(Extents)>), Extents...>();
+inline constexpr auto parameter = [] {
+  static_assert(is_name<Name>, "a leaf has a name, of no zero characters");
+  static_assert(is_tensor_shape<Extents...>,
+                "a tensor of an expression has at most six axes, each of 1 to 2097151 elements");
+  return detail::leaf_unless_refused<Operation::parameter, Name,
+                                     static_cast<std::uint64_t>(detail::usual_role<sizeof...(Extents)>), Extents...>();
+}();
 template <Text Name, Role R, std::size_t... Extents>
-inline constexpr auto parameter_with_role =
-    detail::checked_leaf<Operation::parameter, Name, static_cast<std::uint64_t>(R), Extents...>();
+inline constexpr auto parameter_with_role = [] {
+  static_assert(is_name<Name>, "a leaf has a name, of no zero characters");
+  static_assert(is_tensor_shape<Extents...>,
+                "a tensor of an expression has at most six axes, each of 1 to 2097151 elements");
+  return detail::leaf_unless_refused<Operation::parameter, Name, static_cast<std::uint64_t>(R), Extents...>();
+}();
 
 // One number: `constant<0.5>`, or 0.5_c.
 template <Real Value>
@@ -126,48 +162,38 @@ inline constexpr auto constant = Expression<detail::leaf(Operation::constant, Di
 
 // A tensor of numbers: `table<Tensor<double, 2, 2>{0, 1, 1, 0}>`.
 template <auto Values>
-inline constexpr auto table =
-    Expression<detail::leaf(Operation::table, dimensions_of(typename decltype(Values)::shape{}),
-                            detail::number_words<Values.size()>(Values))>{};
+inline constexpr auto table = [] {
+  static_assert(is_table_size<decltype(Values)::size()>,
+                "a table has at most 65535 numbers: name a larger tensor as an input");
+  return detail::table_unless_refused<Values>();
+}();
 
 namespace detail {
 
-// A decimal literal, rounded once: its digits are an integer below 2^53, its power of ten below 10^22.
-template <std::size_t Count>
-constexpr double parse_decimal(std::array<char, Count> const& text) {
-  double digits = 0;
-  int exponent = 0;
-  bool behind_point = false;
-  std::size_t i = 0;
-  for (; i < Count && text[i] != 'e' && text[i] != 'E'; ++i) {
-    if (text[i] == '.') {
-      behind_point = true;
-    } else if (text[i] != '\'') {
-      digits = digits * 10 + (text[i] - '0');
-      exponent -= behind_point ? 1 : 0;
-    }
-  }
-  if (i < Count) {
-    ++i;
-    bool const negative = text[i] == '-';
-    if (text[i] == '-' || text[i] == '+') ++i;
-    int given = 0;
-    for (; i < Count; ++i) given = given * 10 + (text[i] - '0');
-    exponent += negative ? -given : given;
-  }
-  double power = 1;
-  for (int k = 0; k < (exponent < 0 ? -exponent : exponent); ++k) power *= 10;
-  return exponent < 0 ? digits / power : digits * power;
+template <char... Characters>
+constexpr double value_of_literal() {
+  constexpr char text[]{Characters...};
+  return read_decimal({text, sizeof...(Characters)});
 }
 
 }  // namespace detail
+
+// What is written in front of _c.
+template <char... Characters>
+inline constexpr bool is_constant_literal =
+    detail::value_of_literal<Characters...>() <= std::numeric_limits<double>::max();
 
 inline namespace literals {
 
 // 2_c, 0.5_c, 1e-3_c: constants in expressions.
 template <char... Characters>
 constexpr auto operator""_c() {
-  return constant<detail::parse_decimal(std::array{Characters...})>;
+  static_assert(is_constant_literal<Characters...>, "a constant is written as a decimal number, of 40 digits at most");
+  if constexpr (is_constant_literal<Characters...>) {
+    return constant<detail::value_of_literal<Characters...>()>;
+  } else {
+    return constant<0.0>;
+  }
 }
 
 }  // namespace literals
