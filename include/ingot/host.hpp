@@ -9,6 +9,7 @@
 #include "ingot/host/interrupt.hpp"
 #include "ingot/host/metrics.hpp"
 #include "ingot/host/normalize.hpp"
+#include "ingot/host/picture.hpp"
 #include "ingot/host/progress.hpp"
 #include "ingot/host/trainer.hpp"
 #include "ingot/host/weights.hpp"

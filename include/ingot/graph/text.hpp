@@ -81,6 +81,17 @@ constexpr void spell_line_name(std::size_t name, Put& put) {
   if (name >= letters) spell_integer(name / letters, put);
 }
 
+// The word of an operation, with square(x) for x * x.
+template <class Put>
+constexpr void spell_word_of(Drawing const& drawing, NodeId id, Put& put) {
+  Kind const kind = drawing.graph.kind(id);
+  if (drawing.is_square(kind)) {
+    spell_text("square", put);
+  } else {
+    spell_word(drawing.graph, id, drawing.graph.shape(drawing.graph.operand(kind, 0)), put);
+  }
+}
+
 template <class Put>
 struct LineWriter {
   Drawing drawing;
@@ -106,11 +117,7 @@ struct LineWriter {
     } else if (slot > 0) {
       spell_text(", ", put);
     } else {
-      if (drawing.is_square(kind)) {
-        spell_text("square", put);
-      } else {
-        spell_word(drawing.graph, id, drawing.graph.shape(drawing.graph.operand(kind, 0)), put);
-      }
+      spell_word_of(drawing, id, put);
       put('(');
     }
     if (is_transposed(kind, slot)) spell_text("transpose(", put);
@@ -158,13 +165,8 @@ constexpr void spell_drawn_line(Drawing const& drawing, Put& put) {
 template <class Put>
 constexpr void spell_node(Drawing const& drawing, NodeId id, Put& put) {
   Kind const kind = drawing.graph.kind(id);
-  if (is_leaf(kind.operation)) {
-    spell_leaf(drawing.graph, id, put);
-  } else if (drawing.is_square(kind)) {
-    spell_text("square", put);
-  } else {
-    spell_word(drawing.graph, id, drawing.graph.shape(drawing.graph.operand(kind, 0)), put);
-  }
+  if (is_leaf(kind.operation)) return spell_leaf(drawing.graph, id, put);
+  spell_word_of(drawing, id, put);
   if (kind.operation != Operation::matmul) return;
   bool const a = drawing.graph.option(kind, 0) != 0;
   bool const b = drawing.graph.option(kind, 1) != 0;
