@@ -10,6 +10,7 @@
 
 #include <array>
 #include <cstddef>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -138,21 +139,63 @@ struct ExpressionPasses {
   }
 };
 
-template <class E, class T>
-struct LayerOfExpression;
+// Tensors by their names: what a layer stores.
+template <Text Name, class Tensor>
+struct NamedTensor {};
+template <class... Named>
+struct NamedTensors;
+template <Text... Names, class... Tensors>
+struct NamedTensors<NamedTensor<Names, Tensors>...> : Pack<Tensors...> {
+  template <Text Name>
+  static constexpr bool has = (... || (Name.view() == Names.view()));
 
-// The parameters as they are stored: tensors in the order of their first use.
-template <class E, class T, std::size_t... I>
-auto stored_parameters(std::index_sequence<I...>)
-    -> Pack<tensor_t<T, node_shape_t<E::graph, graph::detail::leaf_at(E::graph, ExpressionPasses<E>::places[I])>>...>;
-template <class E, class T>
-using stored_parameters_t =
-    decltype(stored_parameters<E, T>(std::make_index_sequence<ExpressionPasses<E>::parameters>{}));
+  // The parameter of a name: `layer.get<"w">()`.
+  template <Text Name>
+  constexpr auto& get() {
+    static_assert(is_a_parameter_of_the_layer<graph::quoted_t<Name>, has<Name>>, "get<name>() asks for a parameter");
+    return found<Name>(*this);
+  }
+  template <Text Name>
+  constexpr auto const& get() const {
+    static_assert(is_a_parameter_of_the_layer<graph::quoted_t<Name>, has<Name>>, "get<name>() asks for a parameter");
+    return found<Name>(*this);
+  }
+
+ private:
+  // Any other where there is none of the name.
+  template <Text Name, class Self>
+  static constexpr auto& found(Self& self) {
+    if constexpr (sizeof...(Names) == 0) {
+      return self;
+    } else {
+      constexpr std::size_t place = has<Name> ? place_of(Name.view(), {Names.view()...}) : 0;
+      return element<place, type_at_t<place, Tensors...>>(self);
+    }
+  }
+  static constexpr std::size_t place_of(std::string_view name,
+                                        std::array<std::string_view, sizeof...(Names)> const& names) {
+    std::size_t place = 0;
+    while (names[place] != name) ++place;
+    return place;
+  }
+};
 
 // A name as it stands in a graph, in memory of its own.
 template <auto G, graph::NodeId Id>
 inline constexpr auto text_of_leaf =
     graph::detail::text_of<graph::detail::leaf_name(G, Id).size()>(graph::detail::leaf_name(G, Id));
+
+// The parameters of an expression, in the order of their first use.
+template <class E, std::size_t I>
+inline constexpr graph::NodeId parameter_node = graph::detail::leaf_at(E::graph, ExpressionPasses<E>::places[I]);
+template <class E, class T, std::size_t I>
+using parameter_tensor_t = tensor_t<T, node_shape_t<E::graph, parameter_node<E, I>>>;
+template <class E, class T, std::size_t... I>
+auto stored_parameters(std::index_sequence<I...>)
+    -> NamedTensors<NamedTensor<text_of_leaf<E::graph, parameter_node<E, I>>, parameter_tensor_t<E, T, I>>...>;
+template <class E, class T>
+using stored_parameters_t =
+    decltype(stored_parameters<E, T>(std::make_index_sequence<ExpressionPasses<E>::parameters>{}));
 
 template <class E, class T>
 struct LayerOfExpression : stored_parameters_t<E, T> {
@@ -160,8 +203,6 @@ struct LayerOfExpression : stored_parameters_t<E, T> {
   using Passes = ExpressionPasses<E>;
   using Halves = typename Passes::Halves;
   static constexpr auto positions = std::make_index_sequence<Passes::parameters>{};
-  template <std::size_t I>
-  static constexpr graph::NodeId node = graph::detail::leaf_at(E::graph, Passes::places[I]);
 
  public:
   using input_shape = typename Passes::input_shape;
@@ -172,16 +213,6 @@ struct LayerOfExpression : stored_parameters_t<E, T> {
   static constexpr LayerIdentity identity() { return identity_of(E::graph); }
   static constexpr bool backward_reads_input = Halves::template backward_reads_leaf<Passes::input>;
   static constexpr bool backward_reads_output = Halves::backward_reads_value;
-
-  // The parameter of a name: `layer.get<"w">()`.
-  template <Text Name>
-  constexpr auto& get() {
-    return parameter<place_of<Name>>(*this);
-  }
-  template <Text Name>
-  constexpr auto const& get() const {
-    return parameter<place_of<Name>>(*this);
-  }
 
   template <std::size_t B>
   requires(Passes::Evaluation::workspace_size >
@@ -233,21 +264,10 @@ struct LayerOfExpression : stored_parameters_t<E, T> {
   }
 
  private:
-  template <std::size_t I>
-  using tensor = tensor_t<T, node_shape_t<E::graph, node<I>>>;
-
   template <std::size_t I, class Self>
   static constexpr auto& parameter(Self& self) {
-    return element<I, tensor<I>>(self);
+    return element<I, parameter_tensor_t<E, T, I>>(self);
   }
-  template <Text Name>
-  static constexpr std::size_t place_of = [] {
-    constexpr std::size_t place = position_of_parameter(E::graph, Name.view());
-    static_assert(is_a_parameter_of_the_layer<graph::quoted_t<Name>, (place < Passes::parameters)>,
-                  "get<name>() asks for a parameter of the expression");
-    return place;
-  }();
-
   template <class U, class Self>
   static constexpr std::array<U*, Passes::parameters> addresses(Self& self) {
     return [&]<std::size_t... I>(std::index_sequence<I...>) {
@@ -258,8 +278,9 @@ struct LayerOfExpression : stored_parameters_t<E, T> {
 
   template <std::size_t I, class F, class... Same>
   static constexpr void visit_one(F& f, Same&... same) {
-    constexpr Fans fans = fans_of(E::graph, node<I>);
-    f(Parameter{text_of_leaf<E::graph, node<I>>.view(), role_of(E::graph, node<I>), fans.in, fans.out},
+    constexpr graph::NodeId node = parameter_node<E, I>;
+    constexpr Fans fans = fans_of(E::graph, node);
+    f(Parameter{text_of_leaf<E::graph, node>.view(), role_of(E::graph, node), fans.in, fans.out},
       parameter<I>(same)...);
   }
 };

@@ -4,7 +4,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
 
 #include "ingot/core/dimensions.hpp"
 #include "ingot/core/fingerprint.hpp"
@@ -34,17 +33,6 @@ constexpr std::array<std::size_t, Count> places_of(graph::GraphView graph, graph
     place += graph::is_named(found) ? 1 : 0;
   }
   return places;
-}
-
-// The place of a name among the parameters; their number where it is not one of them.
-constexpr std::size_t position_of_parameter(graph::GraphView graph, std::string_view name) {
-  std::size_t position = 0;
-  for (graph::NodeId id = 0; id < graph.node_count; ++id) {
-    if (graph.kind(id).operation != graph::Operation::parameter) continue;
-    if (graph::detail::leaf_name(graph, id) == name) break;
-    ++position;
-  }
-  return position;
 }
 
 // The architecture of an expression: its nodes in their order, operations by their names.

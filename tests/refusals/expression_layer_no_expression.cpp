@@ -1,0 +1,18 @@
+// A layer of what is no expression.
+// EXPECT: there is no such layer: the reason stands in the brackets
+// EXPECT: NotAnExpression<int>
+// ERRORS: 1
+// MAX-LINES: 10
+#include <ingot/graph/elementwise.hpp>
+#include <ingot/graph/matmul.hpp>
+#include <ingot/layers/expression_layer.hpp>
+
+using namespace ingot::graph;
+
+constexpr auto x = input<"x", 3>;
+
+#ifdef FIXED
+struct Layer : ingot::ExpressionLayer<x> {};
+#else
+struct Layer : ingot::ExpressionLayer<3> {};
+#endif

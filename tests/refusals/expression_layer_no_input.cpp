@@ -1,0 +1,19 @@
+// A layer whose expression has parameters alone.
+// EXPECT: there is no such layer: the reason stands in the brackets
+// EXPECT: NoInputLeaf
+// ERRORS: 1
+// MAX-LINES: 10
+#include <ingot/graph/elementwise.hpp>
+#include <ingot/graph/matmul.hpp>
+#include <ingot/layers/expression_layer.hpp>
+
+using namespace ingot::graph;
+
+constexpr auto x = input<"x", 3>;
+constexpr auto w = parameter<"w", 3>;
+
+#ifdef FIXED
+struct Layer : ingot::ExpressionLayer<x * w> {};
+#else
+struct Layer : ingot::ExpressionLayer<w * w> {};
+#endif

@@ -1,0 +1,20 @@
+// A parameter that no gradient moves.
+// EXPECT: there is no such layer: the reason stands in the brackets
+// EXPECT: RoleOfAStatistic<.*m
+// ERRORS: 1
+// MAX-LINES: 10
+#include <ingot/graph/elementwise.hpp>
+#include <ingot/graph/matmul.hpp>
+#include <ingot/layers/expression_layer.hpp>
+
+using namespace ingot::graph;
+
+constexpr auto x = input<"x", 3>;
+template <ingot::Role R>
+constexpr auto m = parameter_with_role<"m", R, 3>;
+
+#ifdef FIXED
+struct Layer : ingot::ExpressionLayer<x - m<ingot::Role::shift>> {};
+#else
+struct Layer : ingot::ExpressionLayer<x - m<ingot::Role::mean>> {};
+#endif

@@ -1,0 +1,19 @@
+// A layer of two inputs.
+// EXPECT: there is no such layer: the reason stands in the brackets
+// EXPECT: MoreThanOneInputLeaf<2
+// ERRORS: 1
+// MAX-LINES: 10
+#include <ingot/graph/elementwise.hpp>
+#include <ingot/graph/matmul.hpp>
+#include <ingot/layers/expression_layer.hpp>
+
+using namespace ingot::graph;
+
+constexpr auto x = input<"x", 3>;
+constexpr auto t = input<"t", 3>;
+
+#ifdef FIXED
+struct Layer : ingot::ExpressionLayer<x * x> {};
+#else
+struct Layer : ingot::ExpressionLayer<x * t> {};
+#endif
