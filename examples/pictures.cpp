@@ -1,0 +1,54 @@
+// What expressions and networks look like: as text, and for Graphviz.
+//   pictures lenet | dot -Tsvg -o lenet.svg
+#include <cstddef>
+#include <cstdio>
+#include <ingot/graph/elementwise.hpp>
+#include <ingot/graph/gradient.hpp>
+#include <ingot/graph/graphviz.hpp>
+#include <ingot/graph/leaves.hpp>
+#include <ingot/graph/matmul.hpp>
+#include <ingot/graph/reductions.hpp>
+#include <ingot/graph/text.hpp>
+#include <ingot/ingot.hpp>
+#include <ingot/network/graphviz.hpp>
+#include <ingot/network/text.hpp>
+#include <string_view>
+
+#include "promise.hpp"
+
+using namespace ingot::graph;
+
+namespace {
+
+// Cross-entropy of one dense layer, and how it depends on the weights.
+constexpr auto x = input<"x", 8, 4>;
+constexpr auto t = distribution<"t", 8, 3>;
+constexpr auto w = parameter<"w", 3, 4>;
+constexpr auto b = parameter<"b", 3>;
+constexpr auto loss = -sum(t * log(softmax(matmul(x, transpose(w)) + b)));
+constexpr auto slope = gradient<loss, "w">;
+
+using LeNet = decltype(ingot::build<ingot::Shape<1, 28, 28>>(
+    ingot::conv2d<6, 5>, ingot::relu, ingot::max_pool2d<2>, ingot::conv2d<16, 5>, ingot::relu, ingot::max_pool2d<2>,
+    ingot::flatten, ingot::dense<120>, ingot::relu, ingot::dense<84>, ingot::relu, ingot::dense<10>));
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::string_view const wanted = argc == 2 ? argv[1] : "";
+  if (wanted == "gradient") {
+    print("", graphviz_of<slope>);
+  } else if (wanted == "lenet") {
+    print("", ingot::network_graphviz<LeNet>);
+  } else if (argc > 1) {
+    std::puts("usage: pictures [gradient | lenet]\n  writes a picture for Graphviz's dot; without a name, text");
+    return wanted == "--help" || wanted == "-h" ? 0 : 2;
+  } else {
+    print("A loss\n  ", line_of<loss>);
+    print("and its gradient\n  ", line_of<slope>);
+    print("which is, with shapes\n", tree_of<slope>);
+    print("A network\n", ingot::network_tree<LeNet>);
+    check(line_of<slope> == "matmul(transpose(softmax(matmul(x, transpose(w)) + b) - t), x)", "the gradient is short");
+  }
+  return all_kept ? 0 : 1;
+}
