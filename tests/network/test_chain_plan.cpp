@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t length = 6;
 using Steps = std::array<Step, length>;
 
-Steps random_steps(std::mt19937& random, bool scratch) {
+Steps random_steps(std::mt19937& random) {
   auto const draw = [&](unsigned below) { return static_cast<std::size_t>(random() % below); };
   Steps steps{};
   std::size_t size = 1 + draw(9);
@@ -23,7 +23,6 @@ Steps random_steps(std::mt19937& random, bool scratch) {
     step.may_overwrite = !step.reshapes && draw(3) == 0;
     if (!step.reshapes && !step.may_overwrite) size = 1 + draw(9);
     step.output_size = size;
-    step.scratch = scratch && !step.reshapes ? draw(5) : 0;
   }
   return steps;
 }
@@ -53,27 +52,15 @@ std::size_t play(Steps const& steps, ChainPlan<length> const& plan, bool all_sta
         for (std::size_t k = 0; k < steps[i].output_size; ++k) BOOST_TEST(arena.at(to.offset + k) == nothing);
       }
       int const next = value + 1;
-      for (std::size_t k = 0; k < steps[i].scratch; ++k) {
-        auto& cell = arena.at(plan.scratch[i] + k);
-        if (from.place == Place::arena) {
-          bool const in_input = plan.scratch[i] + k >= from.offset && plan.scratch[i] + k < from.offset + size;
-          BOOST_TEST(!in_input);
-        }
-        cell = nothing;
-      }
       for (std::size_t k = 0; k < steps[i].output_size; ++k) {
         if (from.place == Place::arena && to.place == Place::arena) {
           BOOST_TEST((to.offset + k < from.offset || to.offset + k >= from.offset + size));
-        }
-        if (steps[i].scratch > 0 && to.place == Place::arena) {
-          BOOST_TEST((to.offset + k < plan.scratch[i] || to.offset + k >= plan.scratch[i] + steps[i].scratch));
         }
         cells(to).at(to.offset + k) = next;
       }
       value = next;
     }
     if (to.place == Place::arena) used = std::max(used, to.offset + steps[i].output_size);
-    used = std::max(used, steps[i].scratch > 0 ? plan.scratch[i] + steps[i].scratch : 0);
     size = steps[i].output_size;
   }
   BOOST_TEST((plan.values[length].place == Place::output));
@@ -85,7 +72,7 @@ std::size_t play(Steps const& steps, ChainPlan<length> const& plan, bool all_sta
 BOOST_AUTO_TEST_CASE(a_transient_plan_keeps_what_a_step_reads) {
   std::mt19937 random(1);
   for (int round = 0; round < 2000; ++round) {
-    Steps const steps = random_steps(random, true);
+    Steps const steps = random_steps(random);
     play(steps, plan_transient(steps), false);
   }
 }
@@ -93,7 +80,7 @@ BOOST_AUTO_TEST_CASE(a_transient_plan_keeps_what_a_step_reads) {
 BOOST_AUTO_TEST_CASE(a_kept_plan_loses_nothing_and_wastes_nothing) {
   std::mt19937 random(2);
   for (int round = 0; round < 2000; ++round) {
-    Steps const steps = random_steps(random, false);
+    Steps const steps = random_steps(random);
     auto const plan = plan_kept(steps);
     BOOST_TEST(play(steps, plan, true) == plan.size);
   }
@@ -101,9 +88,9 @@ BOOST_AUTO_TEST_CASE(a_kept_plan_loses_nothing_and_wastes_nothing) {
 
 // Each step's own need is a lower bound; the plan meets it.
 BOOST_AUTO_TEST_CASE(a_transient_plan_is_as_small_as_the_largest_step) {
-  constexpr Steps steps{Step{8, 0, false, false}, Step{8, 0, false, true}, Step{3, 2, false, false},
-                        Step{9, 1, false, false}, Step{9, 0, true, false}, Step{4, 0, false, false}};
+  constexpr Steps steps{Step{8, false, false}, Step{8, false, true}, Step{3, false, false},
+                        Step{9, false, false}, Step{9, true, false}, Step{4, false, false}};
   constexpr auto plan = plan_transient(steps);
-  static_assert(plan.size == 3 + 9 + 1);
+  static_assert(plan.size == 3 + 9);
   play(steps, plan, false);
 }

@@ -1,16 +1,16 @@
-// Where the values between the steps of a chain live.
+// Where the values between the steps of a chain live in a training pass.
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
+
+#include "ingot/analysis/memory_plan.hpp"
 
 namespace ingot {
 
 // One step of a chain: it reads the value before it and writes the value after it.
 struct Step {
   std::size_t output_size = 0;
-  std::size_t scratch = 0;
   bool reshapes = false;       // the output is the input's memory, no work is done
   bool may_overwrite = false;  // the output may be the input's memory
 };
@@ -31,7 +31,6 @@ struct Slot {
 template <std::size_t N>
 struct ChainPlan {
   std::array<Slot, N + 1> values{};
-  std::array<std::size_t, N> scratch{};
   std::size_t size = 0;
 };
 
@@ -60,27 +59,23 @@ constexpr Groups<N> group_values(std::array<Step, N> const& steps) {
 
 }  // namespace detail
 
-// Memory for values that live from the step that writes them to the step that reads them: they stand at alternate ends
-// of the arena, scratch between them. The arena is as small as it can be: the largest need of any one step.
+// Memory for values that live from the step that writes them to the step that reads them: as small as it can be, the
+// largest need of any one step.
 template <std::size_t N>
 constexpr ChainPlan<N> plan_transient(std::array<Step, N> const& steps) {
   auto const groups = detail::group_values(steps);
-  auto const arena_size = [&](std::size_t value) {
-    return value > 0 && groups.place[value] == Place::arena ? steps[value - 1].output_size : std::size_t{0};
-  };
-  auto const at_bottom = [&](std::size_t value) { return groups.of[value] % 2 == 1; };
-
+  std::array<Lifetime, N + 1> lifetimes{};
+  for (std::size_t i = 0; i < N; ++i) {
+    if (groups.place[i + 1] != Place::arena) continue;
+    Lifetime& lifetime = lifetimes[groups.of[i + 1]];
+    if (lifetime.size == 0) lifetime = {steps[i].output_size, i, i};
+    lifetime.last = i + 1;
+  }
+  auto const memory = plan_memory(lifetimes);
   ChainPlan<N> plan;
-  for (std::size_t i = 0; i < N; ++i) {
-    std::size_t const input = groups.of[i] == groups.of[i + 1] ? 0 : arena_size(i);
-    plan.size = std::max(plan.size, input + arena_size(i + 1) + steps[i].scratch);
-  }
+  plan.size = memory.size;
   for (std::size_t i = 0; i <= N; ++i) {
-    plan.values[i] = {groups.place[i], groups.place[i] != Place::arena || at_bottom(i) ? 0 : plan.size - arena_size(i)};
-  }
-  for (std::size_t i = 0; i < N; ++i) {
-    plan.scratch[i] = at_bottom(i + 1) ? arena_size(i + 1) : arena_size(i);
-    if (!at_bottom(i) && !at_bottom(i + 1)) plan.scratch[i] = 0;
+    plan.values[i] = {groups.place[i], groups.place[i] == Place::arena ? memory.offset[groups.of[i]] : 0};
   }
   return plan;
 }

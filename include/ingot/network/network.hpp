@@ -87,7 +87,7 @@ struct Network
   // In training a layer may overwrite its input only where no backward reads what is lost.
   static constexpr std::array<Step, depth> training_steps(std::size_t batch) {
     std::array<Step, depth> steps{
-        Step{batch * Layers::output_shape::size, 0, reshapes_only_v<Layers>, in_place_v<Layers>}...};
+        Step{batch * Layers::output_shape::size, reshapes_only_v<Layers>, in_place_v<Layers>}...};
     constexpr std::array<bool, depth> reads_input{backward_reads_input_v<Layers>...};
     constexpr std::array<bool, depth> reads_output{backward_reads_output_v<Layers>...};
     bool needed = true;
@@ -108,7 +108,7 @@ struct Network
   template <std::size_t B, std::size_t First>
   static constexpr ChainPlan<depth - First> backward_plan = [] {
     std::array<Step, depth> const forward_order{
-        Step{B * Layers::input_shape::size, 0, reshapes_only_v<Layers>, in_place_v<Layers>}...};
+        Step{B * Layers::input_shape::size, reshapes_only_v<Layers>, in_place_v<Layers>}...};
     std::array<Step, depth - First> steps{};
     for (std::size_t s = 0; s < depth - First; ++s) steps[s] = forward_order[depth - 1 - s];
     return plan_transient(steps);

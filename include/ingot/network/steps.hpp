@@ -1,4 +1,4 @@
-// What happens at one layer of a chain, whose values live where a plan says.
+// What happens at one layer of a chain in a training pass, whose values live where a plan says.
 //
 // Free functions of the layer alone: as members of Network each would carry the whole network in its symbol, and
 // symbols of n layers with n names each cost a compiler more than all else.
@@ -38,17 +38,6 @@ constexpr auto value_at(In x, Out y, T* memory) {
 template <Slot From, Slot To, class S, std::size_t B, class T, class In>
 constexpr void reshape_step(In in, View<T, B, S> out) {
   if constexpr (From != To) kernels::copy<B, T>(View<T const, B, S>(in.template as<S>()), out);
-}
-
-template <Slot From, Slot To, std::size_t B, class T, class L, class X, class Y>
-constexpr void inference_step(L const& layer, X x, Y y, T* memory, T* scratch) {
-  auto const in = value_at<From, B, typename L::input_shape>(x, y, memory);
-  auto const out = value_at<To, B, typename L::output_shape>(x, y, memory);
-  if constexpr (reshapes_only_v<L>) {
-    reshape_step<From, To, typename L::output_shape>(in, out);
-  } else {
-    ingot::forward<B, T, L>(layer, in, out, Scratch<T, workspace_size_v<L, B>>(scratch));
-  }
 }
 
 template <Slot From, Slot To, std::size_t B, class T, class L, class X, class Y, class Observer>
