@@ -10,7 +10,6 @@
 
 #include <array>
 #include <cstddef>
-#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -18,25 +17,21 @@
 #include "ingot/core/pack.hpp"
 #include "ingot/core/parameter.hpp"
 #include "ingot/core/tensor.hpp"
-#include "ingot/core/text.hpp"
 #include "ingot/core/workspace.hpp"
 #include "ingot/graph/bindings.hpp"
-#include "ingot/graph/evaluate.hpp"
-#include "ingot/graph/expression.hpp"
-#include "ingot/graph/halves.hpp"
-#include "ingot/graph/operation.hpp"
+#include "ingot/graph/packed.hpp"
 #include "ingot/graph/quoted.hpp"
 #include "ingot/graph/scalar_function.hpp"
 #include "ingot/layers/activations.hpp"
 #include "ingot/layers/expression_parameters.hpp"
+#include "ingot/layers/expression_passes.hpp"
 #include "ingot/layers/expression_refusal.hpp"
 #include "ingot/layers/layer.hpp"
+#include "ingot/layers/named_tensors.hpp"
 #include "ingot/layers/pass.hpp"
+#include "ingot/layers/refusal.hpp"
 
 namespace ingot {
-
-template <class Name, bool Found>
-inline constexpr bool is_a_parameter_of_the_layer = Found;
 
 namespace detail {
 
@@ -44,140 +39,6 @@ namespace detail {
 template <auto G>
 struct FunctionOfExpression : graph::ScalarFunction<G> {
   static constexpr LayerIdentity identity() { return identity_of(G); }
-};
-
-template <auto G, graph::NodeId Id, std::size_t... Axes>
-auto shape_of_node(std::index_sequence<Axes...>) -> Shape<graph::GraphView(G).shape(Id).extents[Axes]...>;
-template <auto G, graph::NodeId Id>
-using node_shape_t = decltype(shape_of_node<G, Id>(std::make_index_sequence<graph::GraphView(G).shape(Id).rank>{}));
-
-// The passes over a batch, sample by sample. Parameters and their gradients are given by addresses, in their order.
-template <class E>
-struct ExpressionPasses {
-  static constexpr std::size_t parameters = count_nodes(E::graph, graph::Operation::parameter);
-  static constexpr std::size_t input = places_of<1>(E::graph, graph::Operation::input)[0];
-  static constexpr auto places = places_of<parameters>(E::graph, graph::Operation::parameter);
-
-  template <std::size_t... I>
-  static auto halves(std::index_sequence<I...>) -> graph::Halves<E, input, places[I]...>;
-  using Halves = decltype(halves(std::make_index_sequence<parameters>{}));
-  using Evaluation = graph::Evaluation<E>;
-
-  using input_shape = node_shape_t<E::graph, graph::detail::leaf_at(E::graph, input)>;
-  using output_shape = typename E::shape;
-  template <class T, std::size_t B>
-  using X = View<T const, B, input_shape>;
-  template <class T, std::size_t B>
-  using Y = View<T, B, output_shape>;
-
-  template <class T>
-  using Values = std::array<T const*, parameters>;
-  template <class T>
-  using Gradients = std::array<T*, parameters>;
-
-  // What a training pass keeps of every sample, and the scratch that all share.
-  template <std::size_t B>
-  static constexpr std::size_t saved_size = B* Halves::kept_size + Halves::scratch_size;
-
-  template <std::size_t B, class T>
-  static constexpr void forward(Values<T> const& values, X<T, B> x, Y<T, B> y, T* scratch) {
-    auto leaves = leaves_of<Evaluation::leaf_count>(values);
-    for (std::size_t b = 0; b < B; ++b) {
-      leaves[input] = x.sample(b);
-      Evaluation::template run<T>(leaves, {y.sample(b)}, scratch);
-    }
-  }
-
-  template <std::size_t B, class T>
-  static constexpr void forward_training(Values<T> const& values, X<T, B> x, Y<T, B> y, T* saved) {
-    auto leaves = leaves_of<Halves::leaf_count>(values);
-    for (std::size_t b = 0; b < B; ++b) {
-      leaves[input] = x.sample(b);
-      Halves::template forward<T>(leaves, y.sample(b), saved + B * Halves::kept_size, saved + b * Halves::kept_size);
-    }
-  }
-
-  template <std::size_t B, class T>
-  static constexpr void backward(Values<T> const& values, X<T, B> x, Y<T const, B> y, Y<T const, B> dy,
-                                 View<T, B, input_shape> dx, T* saved, Gradients<T> const& gradients) {
-    auto leaves = leaves_of<Halves::leaf_count>(values);
-    auto results = behind_input(gradients);
-    for (std::size_t b = 0; b < B; ++b) {
-      leaves[input] = x.sample(b);
-      leaves[Halves::leaf_count - 1] = dy.sample(b);
-      results[0] = dx.sample(b);
-      Halves::template backward<T>(leaves, y.sample(b), results, saved + B * Halves::kept_size,
-                                   saved + b * Halves::kept_size);
-    }
-  }
-
-  template <std::size_t B, class T>
-  static constexpr void backward_parameters(Values<T> const& values, X<T, B> x, Y<T const, B> y, Y<T const, B> dy,
-                                            T* saved, Gradients<T> const& gradients) {
-    auto leaves = leaves_of<Halves::leaf_count>(values);
-    auto const results = behind_input(gradients);
-    for (std::size_t b = 0; b < B; ++b) {
-      leaves[input] = x.sample(b);
-      leaves[Halves::leaf_count - 1] = dy.sample(b);
-      Halves::template backward_without_first<T>(leaves, y.sample(b), results, saved + B * Halves::kept_size,
-                                                 saved + b * Halves::kept_size);
-    }
-  }
-
- private:
-  template <std::size_t Count, class T>
-  static constexpr std::array<T const*, Count> leaves_of(std::array<T const*, parameters> const& values) {
-    std::array<T const*, Count> leaves{};
-    for (std::size_t i = 0; i < parameters; ++i) leaves[places[i]] = values[i];
-    return leaves;
-  }
-  template <class T>
-  static constexpr std::array<T*, parameters + 1> behind_input(std::array<T*, parameters> const& gradients) {
-    std::array<T*, parameters + 1> results{};
-    for (std::size_t i = 0; i < parameters; ++i) results[i + 1] = gradients[i];
-    return results;
-  }
-};
-
-// Tensors by their names: what a layer stores.
-template <Text Name, class Tensor>
-struct NamedTensor {};
-template <class... Named>
-struct NamedTensors;
-template <Text... Names, class... Tensors>
-struct NamedTensors<NamedTensor<Names, Tensors>...> : Pack<Tensors...> {
-  template <Text Name>
-  static constexpr bool has = (... || (Name.view() == Names.view()));
-
-  // The parameter of a name: `layer.get<"w">()`.
-  template <Text Name>
-  constexpr auto& get() {
-    static_assert(is_a_parameter_of_the_layer<graph::quoted_t<Name>, has<Name>>, "get<name>() asks for a parameter");
-    return found<Name>(*this);
-  }
-  template <Text Name>
-  constexpr auto const& get() const {
-    static_assert(is_a_parameter_of_the_layer<graph::quoted_t<Name>, has<Name>>, "get<name>() asks for a parameter");
-    return found<Name>(*this);
-  }
-
- private:
-  // Any other where there is none of the name.
-  template <Text Name, class Self>
-  static constexpr auto& found(Self& self) {
-    if constexpr (sizeof...(Names) == 0) {
-      return self;
-    } else {
-      constexpr std::size_t place = has<Name> ? place_of(Name.view(), {Names.view()...}) : 0;
-      return element<place, type_at_t<place, Tensors...>>(self);
-    }
-  }
-  static constexpr std::size_t place_of(std::string_view name,
-                                        std::array<std::string_view, sizeof...(Names)> const& names) {
-    std::size_t place = 0;
-    while (names[place] != name) ++place;
-    return place;
-  }
 };
 
 // A name as it stands in a graph, in memory of its own.
@@ -327,7 +188,13 @@ namespace words {
 template <auto E>
 struct OfExpression {
   template <class Input>
-  static constexpr bool takes = std::is_same_v<Input, typename ExpressionLayer<E>::input_shape>;
+  static constexpr bool takes = [] {
+    if constexpr (not_refused<ExpressionLayer<E>>) {
+      return std::is_same_v<Input, typename ExpressionLayer<E>::input_shape>;
+    } else {
+      return true;  // the network says why there is no such layer
+    }
+  }();
   template <class, class T>
   using layer = ExpressionLayer<E, T>;
 };

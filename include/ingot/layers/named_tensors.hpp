@@ -1,0 +1,60 @@
+// Tensors by their names, stored one after the other.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+
+#include "ingot/core/pack.hpp"
+#include "ingot/core/text.hpp"
+#include "ingot/graph/quoted.hpp"
+
+namespace ingot {
+
+template <class Name, bool Found>
+inline constexpr bool is_a_parameter_of_the_layer = Found;
+
+namespace detail {
+
+template <Text Name, class Tensor>
+struct NamedTensor {};
+template <class... Named>
+struct NamedTensors;
+template <Text... Names, class... Tensors>
+struct NamedTensors<NamedTensor<Names, Tensors>...> : Pack<Tensors...> {
+  template <Text Name>
+  static constexpr bool has = (... || (Name.view() == Names.view()));
+
+  // The parameter of a name: `layer.get<"w">()`.
+  template <Text Name>
+  constexpr auto& get() {
+    static_assert(is_a_parameter_of_the_layer<graph::quoted_t<Name>, has<Name>>, "get<name>() asks for a parameter");
+    return found<Name>(*this);
+  }
+  template <Text Name>
+  constexpr auto const& get() const {
+    static_assert(is_a_parameter_of_the_layer<graph::quoted_t<Name>, has<Name>>, "get<name>() asks for a parameter");
+    return found<Name>(*this);
+  }
+
+ private:
+  // Any other where there is none of the name.
+  template <Text Name, class Self>
+  static constexpr auto& found(Self& self) {
+    if constexpr (sizeof...(Names) == 0) {
+      return self;
+    } else {
+      constexpr std::size_t place = has<Name> ? place_of(Name.view(), {Names.view()...}) : 0;
+      return element<place, type_at_t<place, Tensors...>>(self);
+    }
+  }
+  static constexpr std::size_t place_of(std::string_view name,
+                                        std::array<std::string_view, sizeof...(Names)> const& names) {
+    std::size_t place = 0;
+    while (names[place] != name) ++place;
+    return place;
+  }
+};
+
+}  // namespace detail
+}  // namespace ingot
