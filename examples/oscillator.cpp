@@ -16,6 +16,7 @@
 #include <ingot/graph/outputs.hpp>
 #include <ingot/graph/reductions.hpp>
 #include <ingot/graph/sweep.hpp>
+#include <ingot/graph/text.hpp>
 #include <ingot/training/optimizers.hpp>
 #include <tuple>
 
@@ -63,6 +64,8 @@ struct Weights {
 }  // namespace
 
 int main() {
+  print("The acceleration, as the compiler finds it: u'' = ", line_of<acceleration>);
+  std::puts("");
   Tensor<double, points, 1> times;
   for (std::size_t i = 0; i < points; ++i) times[i] = period * static_cast<double>(i) / (points - 1);
   Weights weights{};
