@@ -162,19 +162,19 @@ constexpr Placement<N> place_in_order(Timeline<N> const& t, std::size_t const* o
   return plan;
 }
 
-// Moves the values that reach beyond the bound forward in an order, by three eighths of its length; one in four,
-// drawn at random, stays, so that no two orders come in turns for ever.
+// Moves the values that reach beyond the bound forward in an order, by a distance or to a place that is drawn; one in
+// four stays, so that no two orders come in turns for ever.
 template <std::size_t N>
 constexpr void promote(Timeline<N> const& t, Placement<N> const& plan, std::size_t* order, std::uint32_t& random,
-                       std::size_t& work) {
+                       bool by_distance, std::size_t& work) {
   work += t.count;
-  std::size_t const distance = 3 * t.count / 8 + 1;
   for (std::size_t k = 1; k < t.count; ++k) {
     std::size_t const i = order[k];
     if (plan.offset[i] + t.size[i] <= t.bound) continue;
     random = random * 1664525U + 1013904223U;
     if (random >> 30 == 0) continue;
-    std::size_t const to = k - std::min(k, distance);
+    std::size_t const draw = random >> 8;
+    std::size_t const to = by_distance ? k - std::min(k, 1 + draw % (2 * t.count)) : draw % k / 2;
     for (std::size_t j = k; j > to; --j) order[j] = order[j - 1];
     order[to] = i;
     work += (k - to) / 4;
@@ -200,7 +200,7 @@ constexpr Placement<N> place(Timeline<N> const& t) {
     std::size_t order[N]{};
     for (std::size_t i = 0; i < t.count; ++i) {
       std::size_t const steps = t.last[i] - t.first[i] + 1;
-      weight[i] = (attempt == 1 ? 1 : t.size[i]) * (attempt == 0 ? 1 : steps);
+      weight[i] = (attempt == 2 ? 1 : t.size[i]) * (attempt == 0 ? 1 : steps);
       order[i] = i;
     }
     work += sorting;
@@ -212,7 +212,7 @@ constexpr Placement<N> place(Timeline<N> const& t) {
       if (work + 2 * t.neighbours > limit) break;
       auto const plan = place_in_order(t, order, work, limit);
       keep(plan);
-      promote(t, plan, order, random, work);
+      promote(t, plan, order, random, attempt == 0, work);
     }
   }
   return best;
@@ -228,10 +228,10 @@ constexpr Placement<N> place(Timeline<N> const& t) {
 //   of two values alive at one step, one always outlives the other at both ends (calls within calls);
 //   all sizes are equal.
 // Elsewhere it is the smallest of: both ends by turns; the tightest gap in the order of birth; the lowest room with the
-// largest, the longest-lived, or the largest product of both first, each order amended some times by moving forward
-// what came to stand beyond the bound. The problem is NP-hard (Garey and Johnson 1979, SR2).
+// largest, the largest product of size and steps, or the longest-lived first, each order amended some times by moving
+// forward what came to stand beyond the bound. The problem is NP-hard (Garey and Johnson 1979, SR2).
 //
-// A constant expression of some hundred values, or of a thousand of which some dozens are alive at once, stays within
+// A constant expression of some hundred values, or of a thousand of which a dozen are alive at once, stays within
 // the default limits of GCC and Clang.
 template <std::size_t N>
 constexpr MemoryPlan<N> plan_memory(std::array<Lifetime, N> const& values) {

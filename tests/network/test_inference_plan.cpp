@@ -1,0 +1,239 @@
+// The one arena that inference of a tree of networks, residuals and concatenations shares.
+#define BOOST_TEST_MODULE inference_plan
+#include <algorithm>
+#include <boost/test/unit_test.hpp>
+#include <ingot/ingot.hpp>
+#include <limits>
+#include <memory>
+#include <type_traits>
+
+using namespace ingot;
+
+namespace {
+
+constexpr ConvOptions same{.padding = 1};
+template <std::size_t Filters>
+inline constexpr auto conv3 = conv2d<Filters, 3, same>;
+
+// What inference took when each residual and concatenation reserved the most that any of its branches needs, beside the
+// values of the network around it.
+template <class L, std::size_t B>
+struct Nested {
+  static constexpr std::size_t size = workspace_size_v<L, B>;
+};
+template <class... Layers, std::size_t B>
+struct Nested<Network<Layers...>, B> {
+  static constexpr std::size_t depth = sizeof...(Layers);
+  static constexpr std::size_t size = [] {
+    std::array<std::size_t, depth> const sizes{Layers::output_shape::size...};
+    std::array<std::size_t, depth> const scratch{Nested<Layers, B>::size...};
+    std::array<bool, depth> const reshapes{reshapes_only_v<Layers>...};
+    std::array<bool, depth> const in_place{in_place_v<Layers>...};
+    // Values of one number share memory; 0 is the caller's input and `last` its output.
+    std::array<std::size_t, depth + 1> group{};
+    for (std::size_t i = 0; i < depth; ++i) {
+      group[i + 1] = group[i] + (reshapes[i] || (in_place[i] && group[i] > 0) ? 0 : 1);
+    }
+    std::size_t const last = group[depth];
+    auto const size_of = [&](std::size_t value) {
+      return group[value] == 0 || group[value] == last ? std::size_t{0} : B * sizes[value - 1];
+    };
+    std::size_t most = 0;
+    for (std::size_t i = 0; i < depth; ++i) {
+      std::size_t const input = group[i] == group[i + 1] ? 0 : size_of(i);
+      most = std::max(most, input + size_of(i + 1) + scratch[i]);
+    }
+    return most;
+  }();
+};
+template <class Body, class Around, std::size_t B>
+struct Nested<Residual<Body, Around>, B> {
+  using Shortcut = typename Residual<Body, Around>::Shortcut;
+  static constexpr std::size_t beside = reshapes_only_v<Shortcut> ? 0 : B * Body::output_shape::size;
+  static constexpr std::size_t size = std::max(Nested<Body, B>::size, beside + Nested<Shortcut, B>::size);
+};
+template <class... Branches, std::size_t B>
+struct Nested<Concat<Branches...>, B> {
+  static constexpr std::size_t size = std::max({Nested<Branches, B>::size...});
+};
+
+// The same arithmetic without a plan: every layer of every level writes a tensor of its own.
+template <class L>
+struct Unplanned {
+  template <std::size_t B>
+  static auto run(L const& layer, batch_t<float, B, typename L::input_shape> const& x) {
+    batch_t<float, B, typename L::output_shape> y{};
+    auto scratch = std::make_unique<Workspace<float, workspace_size_v<L, B>>>();
+    ingot::forward<B, float, L>(layer, x, y, *scratch);
+    return y;
+  }
+};
+template <class... Layers>
+struct Unplanned<Network<Layers...>> {
+  template <std::size_t B, std::size_t I = 0>
+  static auto run(Network<Layers...> const& net,
+                  batch_t<float, B, typename type_at_t<I, Layers...>::input_shape> const& x) {
+    auto const y = Unplanned<type_at_t<I, Layers...>>::template run<B>(net.template layer<I>(), x);
+    if constexpr (I + 1 == sizeof...(Layers)) {
+      return y;
+    } else {
+      return run<B, I + 1>(net, y);
+    }
+  }
+};
+template <class Body, class Around>
+struct Unplanned<Residual<Body, Around>> {
+  using L = Residual<Body, Around>;
+  template <std::size_t B>
+  static auto run(L const& layer, batch_t<float, B, typename L::input_shape> const& x) {
+    auto y = Unplanned<Body>::template run<B>(layer.body(), x);
+    auto const other = Unplanned<typename L::Shortcut>::template run<B>(layer.shortcut(), x);
+    for (std::size_t i = 0; i < y.size(); ++i) y[i] += other[i];
+    return y;
+  }
+};
+template <class... Branches>
+struct Unplanned<Concat<Branches...>> {
+  using L = Concat<Branches...>;
+  template <std::size_t B>
+  static auto run(L const& layer, batch_t<float, B, typename L::input_shape> const& x) {
+    batch_t<float, B, typename L::output_shape> y{};
+    std::size_t offset = 0;
+    auto const place = [&](auto const& part) {
+      std::size_t const size = part.size() / B;
+      for (std::size_t b = 0; b < B; ++b) {
+        for (std::size_t i = 0; i < size; ++i) y[b * L::output_shape::size + offset + i] = part[b * size + i];
+      }
+      offset += size;
+    };
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+      (place(Unplanned<Branches>::template run<B>(layer.template branch<I>(), x)), ...);
+    }
+    (std::index_sequence_for<Branches...>{});
+    return y;
+  }
+};
+
+// Also with a workspace full of NaN, and with the input left as it was.
+template <class Net, std::size_t B>
+void check() {
+  auto const net = std::make_unique<Net>();
+  initialize(*net, 3, XavierUniform{});
+  auto const x = std::make_unique<batch_t<float, B, typename Net::input_shape>>();
+  for (std::size_t i = 0; i < x->size(); ++i) (*x)[i] = static_cast<float>(uniform_symmetric({4, 0}, i));
+  auto const given = std::make_unique<batch_t<float, B, typename Net::input_shape>>(*x);
+  auto const y = std::make_unique<batch_t<float, B, typename Net::output_shape>>();
+  y->fill(std::numeric_limits<float>::quiet_NaN());
+  auto const workspace = std::make_unique<Workspace<float, workspace_size_v<Net, B> + 1>>();
+  workspace->values.fill(std::numeric_limits<float>::quiet_NaN());
+  net->template forward<B, float>(*x, *y, *workspace);
+  auto const expected = Unplanned<Net>::template run<B>(*net, *x);
+  // Equal but for the rounding of multiplications and additions that a compiler may fuse in one and not in the other.
+  for (std::size_t i = 0; i < y->size(); ++i) {
+    BOOST_TEST(math::abs((*y)[i] - expected[i]) <= 1e-5f * (1.0f + math::abs(expected[i])));
+  }
+  BOOST_TEST((*x == *given));
+  float const beyond = workspace->values[workspace_size_v<Net, B>];
+  BOOST_TEST(beyond != beyond);
+  static_assert(workspace_size_v<Net, B> <= Nested<Net, B>::size);
+}
+
+using Tower = decltype(build<Shape<2, 8, 8>>(
+    conv3<4>, relu, residual(chain(conv3<4>, relu, conv3<4>)), relu, residual(chain(conv3<4>, relu, conv3<4>)), relu,
+    residual(chain(conv2d<8, 3, ConvOptions{.stride = 2, .padding = 1}>, relu, conv3<8>),
+             conv2d<8, 1, ConvOptions{.stride = 2}>),
+    relu, residual(chain(batch_norm<>, relu, conv3<8>)), global_avg_pool2d, dense<3>));
+// A residual holds its input, its body's value and their neighbours at once, as before; no more.
+static_assert(Tower::workspace_size<1> == Nested<Tower, 1>::size);
+
+using Inception = decltype(build<Shape<2, 8, 8>>(
+    conv3<8>, relu,
+    concat(conv2d<2, 1>, chain(conv2d<16, 1>, relu, conv3<4>, relu),
+           chain(conv2d<2, 1>, relu, conv3<2>, relu, conv3<2>),
+           chain(max_pool2d<3, PoolOptions{.stride = 1, .padding = 1}>, conv2d<2, 1>)),
+    relu, concat(identity, chain(conv3<4>, concat(relu, chain(conv2d<2, 1>, ingot::tanh)))), flatten, dense<4>));
+
+// Residuals within residuals, concatenations within both, reshapes and layers that work in place at every end.
+using Deep = decltype(build<Shape<3, 4, 4>>(residual(chain(relu, residual(chain(conv3<3>, relu)), identity)),
+                                            concat(residual(identity), chain(flatten, reshape<3, 4, 4>),
+                                                   chain(relu, ingot::tanh), residual(relu, conv2d<3, 1>)),
+                                            residual(chain(flatten, dense<7>, relu, dense<192>, reshape<12, 4, 4>)),
+                                            relu, flatten, residual(identity, identity), layer_norm<>, dropout<0.5>,
+                                            residual(chain(dense<192>, softmax))));
+
+// A layer of the user's that works with scratch: y = x reversed, twice.
+struct Reversed {
+  using input_shape = Shape<5>;
+  using output_shape = Shape<5>;
+  template <std::size_t B>
+  static constexpr std::size_t workspace_size = B * 5;
+  template <std::size_t B, class T>
+  constexpr void forward(View<T const, B, input_shape> x, View<T, B, output_shape> y,
+                         Scratch<T, workspace_size<B>> scratch) const {
+    for (std::size_t b = 0; b < B; ++b) {
+      for (std::size_t i = 0; i < 5; ++i) scratch.data[b * 5 + i] = T(2) * x.sample(b)[4 - i];
+    }
+    for (std::size_t b = 0; b < B; ++b) {
+      for (std::size_t i = 0; i < 5; ++i) y.sample(b)[i] = scratch.data[b * 5 + i];
+    }
+  }
+};
+using WithScratch = Network<Residual<Network<Dense<5, 5>, Reversed, Relu<5>>>, Concat<Reversed, Dense<5, 2>>, Relu<7>,
+                            Dense<7, 5>, Residual<Reversed, Network<Reversed, Dense<5, 5>>>>;
+
+// Between two layers the one before is dead: what worked in place on a nested network's own input is saved.
+static_assert(Network<Dense<4, 9>, Network<Relu<9>, Dense<9, 4>>>::workspace_size<1> == 9);
+static_assert(Nested<Network<Dense<4, 9>, Network<Relu<9>, Dense<9, 4>>>, 1>::size == 9 + 9);
+// The output of a residual's body is not there yet while the body computes what is large.
+static_assert(Network<Dense<4, 4>, Residual<Network<Dense<4, 50>, Dense<50, 4>>>, Dense<4, 4>>::workspace_size<1> ==
+              4 + 50 + 4);
+static_assert(
+    Network<Dense<4, 4>, Residual<Network<Dense<4, 6>, Dense<6, 9>, Dense<9, 4>>>, Dense<4, 4>>::workspace_size<1> ==
+    4 + 6 + 9);
+static_assert(
+    Nested<Network<Dense<4, 4>, Residual<Network<Dense<4, 6>, Dense<6, 9>, Dense<9, 4>>>, Dense<4, 4>>, 1>::size ==
+    4 + 4 + 6 + 9);
+
+// A part of a tree is a layer by itself.
+static_assert(Residual<Network<Dense<4, 9>, Relu<9>, Dense<9, 4>>>::workspace_size<1> == 9);
+static_assert(Concat<Network<Dense<4, 9>, Dense<9, 4>>, Network<Dense<4, 3>, Dense<3, 2>>>::workspace_size<2> == 2 * 9);
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_residual_tower) {
+  check<Tower, 1>();
+  check<Tower, 3>();
+}
+
+BOOST_AUTO_TEST_CASE(an_inception_like_tree) {
+  check<Inception, 1>();
+  check<Inception, 3>();
+}
+
+BOOST_AUTO_TEST_CASE(deep_nesting_with_reshapes_and_layers_in_place) {
+  check<Deep, 1>();
+  check<Deep, 2>();
+}
+
+BOOST_AUTO_TEST_CASE(layers_with_scratch_of_their_own) {
+  check<WithScratch, 1>();
+  check<WithScratch, 4>();
+}
+
+BOOST_AUTO_TEST_CASE(parts_of_a_tree_alone) {
+  check<Residual<Network<Dense<4, 9>, Relu<9>, Dense<9, 4>>>, 2>();
+  check<Residual<Relu<4>>, 2>();
+  check<Residual<Identity<Shape<4>>>, 2>();
+  check<Concat<Network<Dense<4, 9>, Dense<9, 4>>, Identity<Shape<4>>, Relu<4>>, 2>();
+  check<Network<Flatten<2, 3>, Reshape<Shape<6>, Shape<3, 2>>>, 2>();
+}
+
+// The compiler runs the same plan.
+static_assert([] {
+  using Net = Network<Residual<Network<Relu<2>, Dense<2, 2>>>, Concat<Identity<Shape<2>>, Dense<2, 1>>, Relu<3>>;
+  Net net{};
+  net.layer<0>().body().layer<1>().weight = {1, 2, 3, 4};
+  net.layer<1>().branch<1>().weight = {1, -1};
+  auto const y = net({1, -2});
+  return y[0] == 2 && y[1] == 1 && y[2] == 1;
+}());
