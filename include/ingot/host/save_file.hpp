@@ -25,7 +25,7 @@ class TemporaryFile {
   explicit TemporaryFile(std::filesystem::path target) : target_(std::move(target)) {
     static std::atomic<unsigned> count{0};
     temporary_ = target_;
-    temporary_ += "." + std::to_string(::getpid()) + "-" + std::to_string(count++) + ".partial";
+    temporary_ += std::string(".") + std::to_string(::getpid()) + "-" + std::to_string(count++) + ".partial";
     descriptor_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (descriptor_ < 0) fail("cannot be created");
   }
