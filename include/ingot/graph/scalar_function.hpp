@@ -109,6 +109,20 @@ struct SlopeOfOneNumber {
   }
 };
 
+// Whether the value of a node is not 0. A comparison is asked itself: its 1 or 0 costs a compiler's loops a step.
+template <auto G, std::size_t I, class T>
+constexpr bool holds(T const* values) {
+  constexpr GraphView graph(G);
+  constexpr Kind kind = graph.kind(I);
+  if constexpr (kind.operation == Operation::greater) {
+    return values[graph.operand(kind, 0)] > values[graph.operand(kind, 1)];
+  } else if constexpr (kind.operation == Operation::greater_equal) {
+    return values[graph.operand(kind, 0)] >= values[graph.operand(kind, 1)];
+  } else {
+    return values[I] != T(0);
+  }
+}
+
 // The value of node I of a graph of numbers, from those before it.
 template <auto G, std::size_t I, class T>
 constexpr T number_at(T x, [[maybe_unused]] T const* values) {
@@ -120,7 +134,10 @@ constexpr T number_at(T x, [[maybe_unused]] T const* values) {
     constexpr double number = std::bit_cast<double>(graph.option(kind, 0));
     return static_cast<T>(number);
   } else if constexpr (kind.operation == Operation::where) {
-    return values[graph.operand(kind, 0)] != T(0) ? values[graph.operand(kind, 1)] : values[graph.operand(kind, 2)];
+    // Values and not elements: Clang vectorises no choice between two places.
+    T const a = values[graph.operand(kind, 1)];
+    T const b = values[graph.operand(kind, 2)];
+    return holds<G, graph.operand(kind, 0)>(values) ? a : b;
   } else if constexpr (kind.operands == 1) {
     return unary_value<kind.operation, T>(values[graph.operand(kind, 0)]);
   } else {
