@@ -12,7 +12,7 @@ namespace ingot {
 
 namespace detail {
 
-// A natural number of up to 1152 bits: enough for any double times ten, over any power of two that it has.
+// A natural number of up to 1152 bits: the smallest and the largest double are quotients of two of below 1100.
 class Natural {
  public:
   constexpr explicit Natural(std::uint64_t value)

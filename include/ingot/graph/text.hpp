@@ -237,6 +237,8 @@ constexpr void spell_line(E, Put&& put) {
 //     subtract [4]
 //       1 []
 //       #1
+// As a constant, a tree of more than 500 levels may be too much for Clang's default limit of steps: its indentation
+// alone grows with the square of its depth.
 template <Drawable E, class Put>
 constexpr void spell_tree(E, Put&& put) {
   detail::spell_drawn_tree(detail::drawing_of<E>(), put);
