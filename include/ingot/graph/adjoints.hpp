@@ -28,12 +28,13 @@ class Adjoints {
   // A term of the derivative with respect to x, in the shape that x was broadcast to.
   constexpr void give(NodeId x, NodeId term) {
     if (!needs(x)) return;
-    given_.push({algebra.sum_to(term, algebra.shape(x)), first_[x]});
+    given_.push({algebra.sum_like(term, x), first_[x]});
     first_[x] = given_.size() - 1;
   }
 
   // The derivative with respect to x: the sum of the terms, equal ones counted.
   constexpr NodeId take(NodeId x) {
+    if (has(x) && given_[first_[x]].next == none) return given_[first_[x]].term;
     List<Term> terms;
     for (std::size_t i = first_[x]; i != none; i = given_[i].next) {
       Term const t = algebra.term_of(algebra.core(given_[i].term));
@@ -50,7 +51,7 @@ class Adjoints {
       place_[t.base] = none;
       total = algebra.add(total, algebra.multiple(t));
     }
-    return algebra.broadcast(total, algebra.shape(x));
+    return algebra.broadcast_like(total, x);
   }
 
   Algebra& algebra;

@@ -76,13 +76,12 @@ class Algebra : public Arithmetic {
   // A function of one operand.
   constexpr NodeId function(Operation op, NodeId x) {
     if (op == Operation::negate) return negate(x);
-    return broadcast(function_of_core(op, core(x)), shape(x));
+    return broadcast_like(function_of_core(op, core(x)), x);
   }
 
   // power, maximum, minimum and the comparisons.
   constexpr NodeId pair(Operation op, NodeId a, NodeId b) {
-    Dimensions const to = broadcast_dimensions(shape(a), shape(b));
-    return broadcast(op == Operation::power ? power_of(core(a), core(b)) : compared(op, core(a), core(b)), to);
+    return repeated(op == Operation::power ? power_of(core(a), core(b)) : compared(op, core(a), core(b)), a, b);
   }
 
   constexpr NodeId where(NodeId condition, NodeId a, NodeId b) {
@@ -141,8 +140,8 @@ class Algebra : public Arithmetic {
   }
   // Summed where x was repeated to have its shape, so that it has the shape `to` again.
   constexpr NodeId sum_to(NodeId x, Dimensions const& to) {
+    if (has_shape(x, to)) return x;
     Dimensions const from = shape(x);
-    if (from == to) return x;
     std::uint64_t mask = 0;
     std::size_t const more = from.rank - to.rank;
     for (std::size_t i = 0; i < from.rank; ++i) {
@@ -150,6 +149,7 @@ class Algebra : public Arithmetic {
     }
     return reshape(sum(x, mask), to);
   }
+  constexpr NodeId sum_like(NodeId x, NodeId like) { return draft_.same_shape(x, like) ? x : sum_to(x, shape(like)); }
   // Repeated along the axes of the mask, which x has no more.
   constexpr NodeId spread(NodeId x, std::uint64_t mask, Dimensions const& to) {
     Dimensions kept = to;

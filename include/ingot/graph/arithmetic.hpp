@@ -26,22 +26,22 @@ class Arithmetic : public Shaping {
   using Shaping::Shaping;
 
   constexpr NodeId add(NodeId a, NodeId b) {
-    Dimensions const to = broadcast_dimensions(shape(a), shape(b));
-    return broadcast(sum_of(core(a), core(b)), to);
+    NodeId const y = sum_of(core(a), core(b));
+    return repeated(y, a, b);
   }
   constexpr NodeId subtract(NodeId a, NodeId b) {
-    Dimensions const to = broadcast_dimensions(shape(a), shape(b));
-    return broadcast(difference(core(a), core(b)), to);
+    NodeId const y = difference(core(a), core(b));
+    return repeated(y, a, b);
   }
   constexpr NodeId multiply(NodeId a, NodeId b) {
-    Dimensions const to = broadcast_dimensions(shape(a), shape(b));
-    return broadcast(product(core(a), core(b)), to);
+    NodeId const y = product(core(a), core(b));
+    return repeated(y, a, b);
   }
   constexpr NodeId divide(NodeId a, NodeId b) {
-    Dimensions const to = broadcast_dimensions(shape(a), shape(b));
-    return broadcast(quotient(core(a), core(b)), to);
+    NodeId const y = quotient(core(a), core(b));
+    return repeated(y, a, b);
   }
-  constexpr NodeId negate(NodeId x) { return broadcast(scaled(-1, core(x)), shape(x)); }
+  constexpr NodeId negate(NodeId x) { return broadcast_like(scaled(-1, core(x)), x); }
   constexpr NodeId scale(double factor, NodeId x) { return multiply(constant(factor), x); }
 
   constexpr NodeId multiple(Term const& t) { return scaled(t.factor, t.base); }
@@ -105,14 +105,20 @@ class Arithmetic : public Shaping {
   }
   constexpr bool is_number(NodeId x) const { return operation(x) == Operation::constant && folds(value(x)); }
   constexpr bool is_factor(NodeId x) const { return is_number(x) && value(x) != 0; }
-  constexpr bool is_smaller(NodeId x, NodeId than) const { return shape(x).size() < shape(than).size(); }
+  constexpr bool is_smaller(NodeId x, NodeId than) const { return draft_[x].size < draft_[than].size; }
   static constexpr bool is_power_of_two(double v) {
     return (std::bit_cast<std::uint64_t>(v) & ((std::uint64_t{1} << 52) - 1)) == 0;
   }
 
   // An elementwise node as it is written.
   constexpr NodeId raw(Operation op, NodeId a, NodeId b) {
-    return draft_.add(op, broadcast_dimensions(shape(a), shape(b)), {a, b});
+    Dimensions const to = draft_.same_shape(a, b) ? shape(a) : broadcast_dimensions(shape(a), shape(b));
+    return draft_.add(op, to, {a, b});
+  }
+  // A function of a and b in the shape that both broadcast to.
+  constexpr NodeId repeated(NodeId y, NodeId a, NodeId b) {
+    if (draft_.same_shape(a, b)) return broadcast_like(y, a);
+    return broadcast(y, broadcast_dimensions(shape(a), shape(b)));
   }
 
   // factor x. A factor goes to the smaller operand of a product, so that fewer numbers are multiplied by it.
@@ -142,7 +148,12 @@ class Arithmetic : public Shaping {
     return raw(op, a, b);
   }
 
+  constexpr bool neither_is_constant(NodeId a, NodeId b) const {
+    return operation(a) != Operation::constant && operation(b) != Operation::constant;
+  }
+
   constexpr NodeId sum_of(NodeId a, NodeId b) {
+    if (neither_is_constant(a, b)) return sum_of(term_of(a), term_of(b));
     if (is_value(a, 0)) return b;
     if (is_value(b, 0)) return a;
     if (is_number(a)) return is_number(b) ? constant(value(a) + value(b)) : sum_with(value(a), a, b);
@@ -166,6 +177,10 @@ class Arithmetic : public Shaping {
   }
 
   constexpr NodeId difference(NodeId a, NodeId b) {
+    if (neither_is_constant(a, b)) {
+      Term const t = term_of(b);
+      return sum_of(term_of(a), Term{-t.factor, t.base});
+    }
     if (is_value(b, 0)) return a;
     if (is_value(a, 0)) return scaled(-1, b);
     if (is_number(b)) return sum_of(a, constant(-value(b)));
@@ -181,11 +196,13 @@ class Arithmetic : public Shaping {
   }
 
   constexpr NodeId product(NodeId a, NodeId b) {
-    if (is_value(a, 0) || is_value(b, 0)) return constant(0);
-    if (is_value(b, 1)) return a;
-    if (is_value(a, 1)) return b;
-    if (is_number(b)) return times(value(b), a);
-    if (is_number(a)) return times(value(a), b);
+    if (!neither_is_constant(a, b)) {
+      if (is_value(a, 0) || is_value(b, 0)) return constant(0);
+      if (is_value(b, 1)) return a;
+      if (is_value(a, 1)) return b;
+      if (is_number(b)) return times(value(b), a);
+      if (is_number(a)) return times(value(a), b);
+    }
     Term const s = term_of(a);
     Term const t = term_of(b);
     if (!folds(s.factor) || !folds(t.factor)) return raw(Operation::multiply, a, b);

@@ -52,6 +52,8 @@ class List {
   }
 
  private:
+  friend class Draft;  // whose accessors are the innermost loop of all passes
+
   T* items_ = nullptr;
   std::size_t size_ = 0;
   std::size_t capacity_ = 0;
@@ -61,6 +63,8 @@ class List {
 struct Node {
   Operation operation = Operation::input;
   Dimensions shape{};
+  std::size_t size = 0;        // elements
+  std::uint64_t extents[2]{};  // packed
   std::uint64_t hash = 0;
   std::size_t first_operand = 0;
   std::size_t operands = 0;
@@ -73,26 +77,45 @@ class Draft {
  public:
   constexpr Draft() : slots_(64, no_node) {}
 
-  constexpr std::size_t size() const { return nodes_.size(); }
-  constexpr Node const& operator[](NodeId id) const { return nodes_[id]; }
-  constexpr Dimensions const& shape(NodeId id) const { return nodes_[id].shape; }
-  constexpr Operation operation(NodeId id) const { return nodes_[id].operation; }
-  constexpr NodeId operand(NodeId id, std::size_t i) const { return operands_[nodes_[id].first_operand + i]; }
-  constexpr std::uint64_t option(NodeId id, std::size_t i) const { return options_[nodes_[id].first_option + i]; }
-  constexpr NodeId const* operands_of(NodeId id) const { return operands_.data() + nodes_[id].first_operand; }
-  constexpr std::uint64_t const* options_of(NodeId id) const { return options_.data() + nodes_[id].first_option; }
+  constexpr std::size_t size() const { return nodes_.size_; }
+  constexpr Node const& operator[](NodeId id) const { return nodes_.items_[id]; }
+  constexpr Dimensions const& shape(NodeId id) const { return nodes_.items_[id].shape; }
+  constexpr Operation operation(NodeId id) const { return nodes_.items_[id].operation; }
+  constexpr NodeId operand(NodeId id, std::size_t i) const {
+    return operands_.items_[nodes_.items_[id].first_operand + i];
+  }
+  constexpr std::uint64_t option(NodeId id, std::size_t i) const {
+    return options_.items_[nodes_.items_[id].first_option + i];
+  }
+  constexpr NodeId const* operands_of(NodeId id) const { return operands_.items_ + nodes_.items_[id].first_operand; }
+  constexpr std::uint64_t const* options_of(NodeId id) const {
+    return options_.items_ + nodes_.items_[id].first_option;
+  }
+  constexpr bool same_shape(NodeId a, NodeId b) const {
+    Node const& x = nodes_.items_[a];
+    Node const& y = nodes_.items_[b];
+    return x.extents[0] == y.extents[0] && x.extents[1] == y.extents[1] && x.shape.rank == y.shape.rank;
+  }
 
   constexpr NodeId add(Operation operation, Dimensions const& shape, NodeId const* operands, std::size_t operand_count,
                        std::uint64_t const* options, std::size_t option_count) {
-    List<std::uint64_t> hashes(operand_count);
-    for (std::size_t i = 0; i < operand_count; ++i) hashes[i] = nodes_[operands[i]].hash;
-    std::uint64_t const hash = detail::hash_of(operation, shape, hashes.data(), operand_count, options, option_count);
-    if (2 * (nodes_.size() + 1) > slots_.size()) grow();
+    hashes_.clear();
+    for (std::size_t i = 0; i < operand_count; ++i) hashes_.push(nodes_.items_[operands[i]].hash);
+    std::uint64_t const hash = detail::hash_of(operation, shape, hashes_.items_, operand_count, options, option_count);
+    if (2 * (nodes_.size_ + 1) > slots_.size_) grow();
     std::size_t const slot = slot_of(hash);
-    if (slots_[slot] != no_node) return slots_[slot];
-    auto const id = static_cast<NodeId>(nodes_.size());
-    slots_[slot] = id;
-    nodes_.push({operation, shape, hash, operands_.size(), operand_count, options_.size(), option_count});
+    if (slots_.items_[slot] != no_node) return slots_.items_[slot];
+    auto const id = static_cast<NodeId>(nodes_.size_);
+    slots_.items_[slot] = id;
+    nodes_.push({operation,
+                 shape,
+                 shape.size(),
+                 {detail::pack_extents(shape, 0), shape.rank > 3 ? detail::pack_extents(shape, 3) : 0},
+                 hash,
+                 operands_.size_,
+                 operand_count,
+                 options_.size_,
+                 option_count});
     for (std::size_t i = 0; i < operand_count; ++i) operands_.push(operands[i]);
     for (std::size_t i = 0; i < option_count; ++i) options_.push(options[i]);
     return id;
@@ -183,22 +206,26 @@ class Draft {
 
  private:
   constexpr std::size_t slot_of(std::uint64_t hash) const {
-    std::size_t slot = hash % slots_.size();
-    while (slots_[slot] != no_node && nodes_[slots_[slot]].hash != hash) slot = (slot + 1) % slots_.size();
+    std::size_t slot = hash & (slots_.size_ - 1);
+    while (slots_.items_[slot] != no_node && nodes_.items_[slots_.items_[slot]].hash != hash) {
+      slot = (slot + 1) & (slots_.size_ - 1);
+    }
     return slot;
   }
   constexpr void grow() {
-    std::size_t const count = 4 * slots_.size();
+    std::size_t const count = 4 * slots_.size_;
     slots_.clear();
     slots_.reserve(count);
-    for (std::size_t i = 0; i < count; ++i) slots_.push(no_node);
+    slots_.size_ = count;
+    for (std::size_t i = 0; i < count; ++i) slots_.items_[i] = no_node;
     for (NodeId id = 0; id < nodes_.size(); ++id) slots_[slot_of(nodes_[id].hash)] = id;
   }
 
   List<Node> nodes_;
   List<NodeId> operands_;
   List<std::uint64_t> options_;
-  List<NodeId> slots_;
+  List<NodeId> slots_;          // a power of two
+  List<std::uint64_t> hashes_;  // of the operands of the node being added
 };
 
 namespace detail {
@@ -227,9 +254,8 @@ constexpr auto packed_result(Pass const& pass) {
 // The packed graph that a pass makes: Pass{}(draft, roots) fills a draft and lists what it says. It runs twice, since a
 // type must know the graph's size first.
 template <class Pass>
-inline constexpr auto result_of_pass = [] {
-  constexpr PackedSize size = detail::packed_size(Pass{});
-  return detail::packed_result<size>(Pass{});
-}();
+inline constexpr PackedSize size_of_pass = detail::packed_size(Pass{});
+template <class Pass>
+inline constexpr auto result_of_pass = detail::packed_result<size_of_pass<Pass>>(Pass{});
 
 }  // namespace ingot::graph

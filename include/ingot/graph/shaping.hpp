@@ -28,8 +28,9 @@ class Shaping {
 
   // The node less broadcasts and extents of 1 in front, which elementwise functions need not be told.
   constexpr NodeId core(NodeId x) const {
-    while (operation(x) == Operation::broadcast || adds_ones_in_front(x)) x = operand(x);
-    return x;
+    Operation const op = operation(x);
+    if (op != Operation::broadcast && op != Operation::reshape) return x;
+    return op == Operation::broadcast || adds_ones_in_front(x) ? core(operand(x)) : x;
   }
 
   // One number everywhere.
@@ -40,23 +41,28 @@ class Shaping {
   constexpr NodeId filled(double v, Dimensions const& to) { return broadcast(constant(v), to); }
 
   constexpr NodeId broadcast(NodeId x, Dimensions const& to) {
-    if (shape(x) == to) return x;
     x = core(x);
-    if (shape(x).size() == to.size()) return reshape(x, to);
+    if (has_shape(x, to)) return x;
+    if (draft_[x].size == to.size()) return reshape(x, to);
     return draft_.add(Operation::broadcast, to, {x});
+  }
+  // In the shape of another node.
+  constexpr NodeId broadcast_like(NodeId x, NodeId like) {
+    return draft_.same_shape(x, like) ? x : broadcast(x, shape(like));
   }
 
   constexpr NodeId reshape(NodeId x, Dimensions const& to) {
+    if (has_shape(x, to)) return x;
     while (operation(x) == Operation::reshape) x = operand(x);
-    if (shape(x) == to) return x;
-    if (NodeId const c = core(x); c != x && shape(c).size() == 1) return broadcast(reshape(c, Dimensions{}), to);
+    if (has_shape(x, to)) return x;
+    if (NodeId const c = core(x); c != x && draft_[c].size == 1) return broadcast(reshape(c, Dimensions{}), to);
     return draft_.add(Operation::reshape, to, {x});
   }
 
   constexpr NodeId permute(NodeId x, std::uint64_t const* order) {
     Dimensions const to = permuted(shape(x), order);
     if (keeps_order(shape(x), order)) return reshape(x, to);
-    if (NodeId const c = core(x); c != x && shape(c).size() == 1) return broadcast(reshape(c, Dimensions{}), to);
+    if (NodeId const c = core(x); c != x && draft_[c].size == 1) return broadcast(reshape(c, Dimensions{}), to);
     if (operation(x) == Operation::permute) {
       std::array<std::uint64_t, max_rank> both{};
       for (std::size_t i = 0; i < to.rank; ++i) both[i] = option(x, order[i]);
@@ -107,8 +113,12 @@ class Shaping {
   }
 
  protected:
+  constexpr bool has_shape(NodeId x, Dimensions const& to) const {
+    return draft_[x].shape.rank == to.rank && draft_[x].extents[0] == pack_extents(to, 0) &&
+           (to.rank <= 3 || draft_[x].extents[1] == pack_extents(to, 3));
+  }
+  // Of a reshape.
   constexpr bool adds_ones_in_front(NodeId x) const {
-    if (operation(x) != Operation::reshape) return false;
     Dimensions const to = shape(x);
     Dimensions const from = shape(operand(x));
     return to.rank >= from.rank && broadcasts(from, to) && broadcast_dimensions(from, to) == to;

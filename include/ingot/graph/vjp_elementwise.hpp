@@ -10,18 +10,17 @@ namespace ingot::graph::detail {
 
 // Of a function of x, from x and y = f(x); functions whose derivative divides by something are not among them.
 constexpr NodeId slope(Algebra& a, Operation op, NodeId x, NodeId y) {
-  NodeId const one = a.constant(1);
   switch (op) {
     case Operation::negate:
       return a.constant(-1);
     case Operation::exp:
       return y;
     case Operation::expm1:
-      return a.add(y, one);
+      return a.add(y, a.constant(1));
     case Operation::tanh:
-      return a.subtract(one, a.multiply(y, y));
+      return a.subtract(a.constant(1), a.multiply(y, y));
     case Operation::sigmoid:
-      return a.multiply(y, a.subtract(one, y));
+      return a.multiply(y, a.subtract(a.constant(1), y));
     case Operation::softplus:
       return a.function(Operation::sigmoid, x);
     case Operation::normal_cdf:
@@ -57,7 +56,6 @@ constexpr void vjp_power(Adjoints& to, NodeId y, NodeId a, NodeId b, NodeId g) {
 
 constexpr void vjp_elementwise(Adjoints& to, Operation op, NodeId const* x, NodeId y, NodeId g) {
   Algebra& algebra = to.algebra;
-  NodeId const zero = algebra.constant(0);
   switch (op) {
     case Operation::add:
       to.give(x[0], g);
@@ -89,8 +87,8 @@ constexpr void vjp_elementwise(Adjoints& to, Operation op, NodeId const* x, Node
       to.give(x[1], algebra.multiply(g, share_of_larger(algebra, x[0], x[1])));
       break;
     case Operation::where:
-      to.give(x[1], algebra.where(x[0], g, zero));
-      to.give(x[2], algebra.where(x[0], zero, g));
+      to.give(x[1], algebra.where(x[0], g, algebra.constant(0)));
+      to.give(x[2], algebra.where(x[0], algebra.constant(0), g));
       break;
     case Operation::greater:
     case Operation::greater_equal:
