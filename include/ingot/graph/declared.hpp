@@ -94,7 +94,8 @@ class Declared {
     }
   }
 
-  // All expressions, as a hana::map from hana::strings.
+  // All expressions, as a hana::map from hana::strings. Made of what is computed, and only where it is asked for: a map
+  // that grows node by node, in a fold, takes ten times as long to compile at a hundred nodes.
   static constexpr auto expressions() {
     if constexpr (D::ordered) {
       return map_of(std::make_index_sequence<D::size>{});

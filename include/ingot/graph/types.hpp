@@ -101,6 +101,7 @@ constexpr auto map_of_leaves(std::index_sequence<I...>) {
 }  // namespace detail
 
 // The distinct sub-expressions, each after its operands, as a hana::tuple of expressions. The last is the expression.
+// Each has a graph of its own, so the time to compile grows with the square of their number: for some tens of nodes.
 template <auto E>
 inline constexpr auto sub_expressions =
     detail::sub_expressions_of<decltype(E)::graph>(std::make_index_sequence<decltype(E)::graph.node_count>{});
