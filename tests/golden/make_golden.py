@@ -12,6 +12,7 @@ import pathlib
 
 import torch
 
+import expression_cases
 import graph_cases
 import layer_cases
 import loss_cases
@@ -40,6 +41,7 @@ def main():
         "math": math_cases.make(),
         "grid": math_cases.grid(),
         "random": random_cases.make(),
+        "expressions": expression_cases.make(),
     }
     for name, tensors in files.items():
         size = safetensors_file.write(directory / f"{name}.safetensors", tensors)
