@@ -203,19 +203,19 @@ class Algebra : public Arithmetic {
       case Operation::permute:
         return permute(x[0], options);
       case Operation::slice:
-        return slice(x[0], options[0], options[1], to[options[0]]);
+        return slice(x[0], as_size(options[0]), as_size(options[1]), to[as_size(options[0])]);
       case Operation::place:
-        return place(x[0], options[0], options[1], to);
+        return place(x[0], as_size(options[0]), as_size(options[1]), to);
       case Operation::concat:
-        return concat(x, count, options[0], to);
+        return concat(x, count, as_size(options[0]), to);
       case Operation::sum:
         return sum(x[0], options[0]);
       case Operation::matmul:
         return matmul(x[0], x[1], options[0] != 0, options[1] != 0);
       case Operation::softmax:
-        return softmax(x[0], options[0]);
+        return softmax(x[0], as_size(options[0]));
       case Operation::log_sum_exp:
-        return log_sum_exp(x[0], options[0]);
+        return log_sum_exp(x[0], as_size(options[0]));
       default:
         break;
     }
@@ -231,7 +231,7 @@ class Algebra : public Arithmetic {
     if (is_number(x) && fold_function(op, value(x), folded)) return constant(folded);
     if (op == Operation::log && operation(x) == Operation::exp) return operand(x);
     if (op == Operation::log && operation(x) == Operation::softmax) {
-      std::size_t const axis = option(x, 0);
+      std::size_t const axis = as_size(option(x, 0));
       NodeId const logits = operand(x);
       return subtract(logits, spread(log_sum_exp(logits, axis), std::uint64_t{1} << axis, shape(logits)));
     }
@@ -280,7 +280,7 @@ class Algebra : public Arithmetic {
   // The rank where it is none.
   constexpr std::size_t axis_of_distribution(NodeId x) const {
     std::size_t const rank = shape(x).rank;
-    if (operation(x) == Operation::softmax) return option(x, 0);
+    if (operation(x) == Operation::softmax) return as_size(option(x, 0));
     bool const known = option(x, 0) == static_cast<std::uint64_t>(Known::distribution);
     return known && rank > 0 ? rank - 1 : rank;
   }

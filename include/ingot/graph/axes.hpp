@@ -25,7 +25,7 @@ constexpr std::size_t axis_of(int axis, std::size_t rank) {
 // Axis i of the result is axis order[i].
 constexpr Dimensions permuted(Dimensions const& shape, std::uint64_t const* order) {
   Dimensions to{shape.rank, {}};
-  for (std::size_t i = 0; i < shape.rank; ++i) to.extents[i] = shape.extents[order[i]];
+  for (std::size_t i = 0; i < shape.rank; ++i) to.extents[i] = shape.extents[as_size(order[i])];
   return to;
 }
 

@@ -115,7 +115,7 @@ class Backward {
         Dimensions const& to = graph_.shape(graph_.operand(id, 0));
         step_.output = Access{target_of(graph_.operand(id, 0)), 0, {}};
         for (std::size_t i = 0; i < to.rank; ++i) {
-          std::size_t const axis = graph_.option(id, i);
+          std::size_t const axis = as_size(graph_.option(id, i));
           step_.output.strides[i] = to[axis] == 1 ? 0 : to.stride(axis);
         }
         read(contiguous(id));
@@ -126,14 +126,14 @@ class Backward {
         slice(id);
         break;
       case Operation::place:
-        part(id, 0, graph_.option(id, 0), graph_.option(id, 1));
+        part(id, 0, as_size(graph_.option(id, 0)), as_size(graph_.option(id, 1)));
         break;
       case Operation::concat: {
         std::size_t begin_of_part = 0;
         for (std::size_t i = 0; i < operand; ++i) {
-          begin_of_part += graph_.shape(graph_.operand(id, i))[graph_.option(id, 0)];
+          begin_of_part += graph_.shape(graph_.operand(id, i))[as_size(graph_.option(id, 0))];
         }
-        part(id, operand, graph_.option(id, 0), begin_of_part);
+        part(id, operand, as_size(graph_.option(id, 0)), begin_of_part);
         break;
       }
       case Operation::sum:
@@ -182,7 +182,7 @@ class Backward {
     if (!written_[to]) zero(to);
     begin(graph_.shape(id));
     step_.output = whole(to);
-    step_.output.offset = graph_.option(id, 1) * graph_.shape(to).stride(graph_.option(id, 0));
+    step_.output.offset = as_size(graph_.option(id, 1)) * graph_.shape(to).stride(as_size(graph_.option(id, 0)));
     read(contiguous(id));
     end(to);
   }
@@ -204,7 +204,7 @@ class Backward {
     Dimensions const& shape = graph_.shape(id);
     std::uint64_t const axis = std::uint64_t{1} << graph_.option(id, 0);
     Dimensions sums = shape;
-    sums.extents[graph_.option(id, 0)] = 1;
+    sums.extents[as_size(graph_.option(id, 0))] = 1;
     std::size_t const buffer = schedule_.add_buffer({Place::arena, 0, sums.size()});
     Access sum = Lowering::contiguous(buffer, sums);
     for (std::size_t i = 0; i < shape.rank; ++i) {

@@ -14,6 +14,7 @@
 #include "ingot/graph/leaves.hpp"
 #include "ingot/graph/packed.hpp"
 #include "ingot/graph/quoted.hpp"
+#include "ingot/graph/refusal.hpp"
 
 namespace ingot::graph {
 
@@ -100,7 +101,7 @@ constexpr BindingFaults faults_of(GraphView graph, std::array<std::string_view, 
   for (NodeId id = 0; id < graph.node_count; ++id) {
     if (!is_named(graph.kind(id).operation)) continue;
     Name const name = leaf_name(graph, id);
-    bool bound = name.size() == 0;  // what stands in for a refused expression
+    bool bound = false;
     for (std::size_t b = 0; b < Bindings; ++b) {
       if (!(name == names[b])) continue;
       if (known[b]) note(faults.same_name, leaves, place);
@@ -191,9 +192,8 @@ inline constexpr bool scalars_agree<First, Rest...> = (std::is_same_v<First, Res
 
 namespace detail {
 
-// Asserts that bindings are those that a graph asks for; one error, the first that there is.
 template <auto G, class... Bindings>
-constexpr bool check_bindings() {
+constexpr bool check_bindings_of_whole() {
   constexpr BindingFaults faults = faults_of<sizeof...(Bindings)>(
       G, {Bindings::name()..., std::string_view{}}, {dimensions_of(typename Bindings::shape{})..., Dimensions{}});
   constexpr bool unique = faults.same_name == count_of_leaves(G);
@@ -213,6 +213,17 @@ constexpr bool check_bindings() {
                 "what is bound has the shape that the expression asks for");
   static_assert(!fit || scalars_agree<typename Bindings::scalar...>, "all that is bound is of one scalar");
   return fit && scalars_agree<typename Bindings::scalar...>;
+}
+
+// Asserts that bindings are those that a graph asks for; one error, the first that there is. Of an expression that was
+// refused before, nothing more is said.
+template <auto G, class... Bindings>
+constexpr bool check_bindings() {
+  if constexpr (has_stand_in(G)) {
+    return false;
+  } else {
+    return check_bindings_of_whole<G, Bindings...>();
+  }
 }
 
 }  // namespace detail

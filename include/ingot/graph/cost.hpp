@@ -54,7 +54,7 @@ constexpr std::size_t operations_of_node(GraphView graph, NodeId id) {
       return graph.shape(graph.operand(kind, 0)).size();
     case Operation::max_pool:
     case Operation::average_pool:
-      return size * graph.option(kind, 0) * graph.option(kind, 1);
+      return size * as_size(graph.option(kind, 0)) * as_size(graph.option(kind, 1));
     default:
       return size;
   }

@@ -51,14 +51,6 @@ struct NoExpression {
   static constexpr CallFault fault = Fault;
 };
 
-// A word that refuses gives a leaf without a name, to go on with.
-constexpr bool has_stand_in(GraphView graph) {
-  for (NodeId id = 0; id < graph.node_count; ++id) {
-    Kind const kind = graph.kind(id);
-    if (is_named(kind.operation) && kind.options == 1) return true;
-  }
-  return false;
-}
 template <Text... Names>
 struct OutputNames {};
 

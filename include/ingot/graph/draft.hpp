@@ -206,7 +206,7 @@ class Draft {
 
  private:
   constexpr std::size_t slot_of(std::uint64_t hash) const {
-    std::size_t slot = hash & (slots_.size_ - 1);
+    std::size_t slot = as_size(hash) & (slots_.size_ - 1);
     while (slots_.items_[slot] != no_node && nodes_.items_[slots_.items_[slot]].hash != hash) {
       slot = (slot + 1) & (slots_.size_ - 1);
     }

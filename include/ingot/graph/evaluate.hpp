@@ -135,6 +135,10 @@ struct Evaluation {
   static constexpr std::array<T, schedule.size.table> table = detail::converted<T>(schedule.table);
 };
 
+// `decltype(y)` of a constexpr y is const.
+template <class E>
+struct Evaluation<E const> : Evaluation<E> {};
+
 namespace detail {
 
 template <auto G, std::size_t Root, class T, std::size_t... Axes>
@@ -190,12 +194,25 @@ template <class E, class T>
 using result_t =
     typename decltype(detail::result_type<E, T>(std::make_index_sequence<Evaluation<E>::result_count>{}))::type;
 
+// Whether tensors are those that results are written into: by a reference each.
+template <class Given, class Written>
+inline constexpr bool holds_results = std::is_same_v<Given, Written>;
+template <class... Given, class... Written>
+inline constexpr bool holds_results<std::tuple<Given&...>, std::tuple<Written...>> =
+    std::is_same_v<std::tuple<Given...>, std::tuple<Written...>>;
+
 // Writes the value of an expression into `result`, a tensor of its shape, or those of several into a std::tie of
 // tensors. Nothing but the workspace is written on the way.
 template <class E, class Results, class T, std::size_t N, class... Bindings>
 constexpr void evaluate_into(E, Results&& results, Workspace<T, N>& workspace, Bindings const&... bindings) {
-  static_assert(N >= Evaluation<E>::workspace_size, "an evaluation takes its Evaluation<E>::Workspace or a larger one");
-  if constexpr (detail::check_bindings<E::graph, Bindings...>()) {
+  constexpr bool fits = holds_results<std::remove_cvref_t<Results>, result_t<E, T>>;
+  static_assert(fits || detail::has_stand_in(E::graph),
+                "the result is a tensor of the expression's shape and the workspace's scalar, or a std::tie of such");
+  static_assert(!fits || N >= Evaluation<E>::workspace_size,
+                "an evaluation takes its Evaluation<E>::Workspace or a larger one");
+  if constexpr (fits && N >= Evaluation<E>::workspace_size && detail::check_bindings<E::graph, Bindings...>()) {
+    static_assert((std::is_same_v<T, typename Bindings::scalar> && ...),
+                  "the workspace is of the scalar that is bound");
     Evaluation<E>::run(detail::bound_leaves<E, T>(bindings...), detail::addresses(results), workspace.data());
   }
 }

@@ -170,12 +170,12 @@ class Lowering {
       }
       case Operation::place: {
         schedule_.steps.push({.kind = StepKind::zero, .extents = shape, .output = output});
-        output.offset = graph_.option(id, 1) * shape.stride(graph_.option(id, 0));
+        output.offset = as_size(graph_.option(id, 1)) * shape.stride(as_size(graph_.option(id, 0)));
         loop_of(graph_.operand(id, 0), fusion_.operand_loop(id), graph_.shape(graph_.operand(id, 0)), output);
         break;
       }
       case Operation::concat: {
-        std::size_t const axis = graph_.option(id, 0);
+        std::size_t const axis = as_size(graph_.option(id, 0));
         for (std::size_t i = 0; i < graph_[id].operands; ++i) {
           Dimensions const& part = graph_.shape(graph_.operand(id, i));
           loop_of(graph_.operand(id, i), fusion_.operand_loop(id) + i, part, output);
@@ -239,14 +239,14 @@ class Lowering {
     switch (graph_.operation(view)) {
       case Operation::permute:
         for (std::size_t i = 0; i < from.rank; ++i) {
-          below[graph_.option(view, i)] = drivers[i];
-          below_starts[graph_.option(view, i)] = starts.strides[i];
+          below[as_size(graph_.option(view, i))] = drivers[i];
+          below_starts[as_size(graph_.option(view, i))] = starts.strides[i];
         }
         break;
       case Operation::slice:
         below = drivers;
         below_starts = starts.strides;
-        below_starts[graph_.option(view, 0)] += graph_.option(view, 1);
+        below_starts[as_size(graph_.option(view, 0))] += as_size(graph_.option(view, 1));
         break;
       default: {  // broadcast
         std::size_t const added = graph_.shape(view).rank - from.rank;

@@ -45,6 +45,11 @@ struct Packed {
   constexpr NodeId root(std::size_t i = 0) const { return static_cast<NodeId>(roots[i]); }
 };
 
+// An option that is a size or an axis.
+constexpr std::size_t as_size(std::uint64_t option) {
+  return static_cast<std::size_t>(option);
+}
+
 // What stands in the second word of a node, in 64 bits.
 struct Kind {
   Operation operation = Operation::input;
@@ -57,10 +62,13 @@ struct Kind {
   constexpr std::size_t pool_words() const { return options + operand_words(); }
 
   constexpr std::uint64_t pack() const {
-    return static_cast<std::uint64_t>(operation) | rank << 8 | operands << 12 | options << 28 | first << 44;
+    return static_cast<std::uint64_t>(operation) | std::uint64_t{rank} << 8 | std::uint64_t{operands} << 12 |
+           std::uint64_t{options} << 28 | std::uint64_t{first} << 44;
   }
   static constexpr Kind unpack(std::uint64_t word) {
-    return {static_cast<Operation>(word & 0xff), word >> 8 & 0xf, word >> 12 & 0xffff, word >> 28 & 0xffff, word >> 44};
+    return {static_cast<Operation>(word & 0xff), static_cast<std::size_t>(word >> 8 & 0xf),
+            static_cast<std::size_t>(word >> 12 & 0xffff), static_cast<std::size_t>(word >> 28 & 0xffff),
+            static_cast<std::size_t>(word >> 44)};
   }
 };
 
@@ -166,7 +174,7 @@ class HashTable {
 
  private:
   constexpr std::size_t slot_of(std::uint64_t hash) const {
-    std::size_t slot = hash % slots_;
+    auto slot = static_cast<std::size_t>(hash % slots_);
     while (ids_[slot] != 0 && hashes_[slot] != hash) slot = (slot + 1) % slots_;
     return slot;
   }

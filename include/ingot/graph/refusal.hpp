@@ -35,6 +35,14 @@ template <class S>
 constexpr auto refused() {
   return named_leaf<Operation::input, "", std::uint64_t{0}, S>();
 }
+// Whether an expression was refused somewhere: a leaf without a name stands in it.
+constexpr bool has_stand_in(GraphView graph) {
+  for (NodeId id = 0; id < graph.node_count; ++id) {
+    Kind const kind = graph.kind(id);
+    if (is_named(kind.operation) && kind.options == 1) return true;
+  }
+  return false;
+}
 template <Dimensions D, std::size_t... Axes>
 constexpr auto refused_of(std::index_sequence<Axes...>) {
   return refused<Shape<D[Axes]...>>();

@@ -29,7 +29,7 @@ constexpr void vjp(Adjoints& to, Draft const& draft, NodeId y, NodeId g) {
   } else if (op == Operation::matmul) {
     vjp_matmul(to, x[0], x[1], options[0] != 0, options[1] != 0, g);
   } else if (op == Operation::softmax || op == Operation::log_sum_exp) {
-    vjp_along_axis(to, op, x[0], options[0], y, g);
+    vjp_along_axis(to, op, x[0], as_size(options[0]), y, g);
   } else if (op <= Operation::sum) {
     vjp_arranged(to, op, x.data(), count, options, g);
   } else {

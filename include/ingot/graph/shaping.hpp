@@ -65,7 +65,7 @@ class Shaping {
     if (NodeId const c = core(x); c != x && draft_[c].size == 1) return broadcast(reshape(c, Dimensions{}), to);
     if (operation(x) == Operation::permute) {
       std::array<std::uint64_t, max_rank> both{};
-      for (std::size_t i = 0; i < to.rank; ++i) both[i] = option(x, order[i]);
+      for (std::size_t i = 0; i < to.rank; ++i) both[i] = option(x, as_size(order[i]));
       return permute(operand(x), both.data());
     }
     return draft_.add(Operation::permute, to, &x, 1, order, to.rank);
@@ -76,10 +76,10 @@ class Shaping {
     if (shape(x) == to) return x;
     if (shape(core(x)).size() == 1) return broadcast(core(x), to);
     if (operation(x) == Operation::slice && option(x, 0) == axis) {
-      return slice(operand(x), axis, option(x, 1) + begin, extent);
+      return slice(operand(x), axis, as_size(option(x, 1)) + begin, extent);
     }
     if (operation(x) == Operation::place && option(x, 0) == axis) {
-      std::size_t const first = option(x, 1);
+      std::size_t const first = as_size(option(x, 1));
       std::size_t const length = shape(operand(x))[axis];
       if (begin >= first && begin + extent <= first + length) return slice(operand(x), axis, begin - first, extent);
       if (begin >= first + length || begin + extent <= first) return filled(0, to);
@@ -127,7 +127,7 @@ class Shaping {
   static constexpr bool keeps_order(Dimensions const& from, std::uint64_t const* order) {
     std::uint64_t last = 0;
     for (std::size_t i = 0; i < from.rank; ++i) {
-      if (from[order[i]] == 1) continue;
+      if (from[as_size(order[i])] == 1) continue;
       if (order[i] < last) return false;
       last = order[i];
     }

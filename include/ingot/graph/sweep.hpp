@@ -18,6 +18,7 @@
 #include "ingot/graph/draft.hpp"
 #include "ingot/graph/evaluate.hpp"
 #include "ingot/graph/expression.hpp"
+#include "ingot/graph/gradient_refusals.hpp"
 #include "ingot/graph/lowering.hpp"
 #include "ingot/graph/quoted.hpp"
 #include "ingot/graph/refusal.hpp"
@@ -138,22 +139,11 @@ struct Sweep : SweepProgram<E, SweepOptions{}, detail::place_of_leaf(E::graph, N
   }
 };
 
-// A leaf with respect to which there is no derivative: it is not in the expression.
-template <class Missing>
-inline constexpr bool every_name_is_a_leaf = std::is_same_v<Missing, Nothing>;
+// `decltype(loss)` of a constexpr loss is const.
+template <class E, Text... Names>
+struct Sweep<E const, Names...> : Sweep<E, Names...> {};
 
 namespace detail {
-
-template <auto G, Text First, Text... Rest>
-constexpr auto first_missing() {
-  if constexpr (place_of_leaf(G, First.view()) == count_of_leaves(G)) {
-    return quoted_t<First>{};
-  } else if constexpr (sizeof...(Rest) > 0) {
-    return first_missing<G, Rest...>();
-  } else {
-    return Nothing{};
-  }
-}
 
 template <class E, class T, Text Name, std::size_t... Axes>
 Tensor<T, GraphView(E::graph).shape(leaf_at(E::graph, place_of_leaf(E::graph, Name.view()))).extents[Axes]...>
@@ -163,13 +153,27 @@ using gradient_tensor_t = decltype(gradient_tensor<E, T, Name>(
     std::make_index_sequence<
         GraphView(E::graph).shape(leaf_at(E::graph, place_of_leaf(E::graph, Name.view()))).rank>{}));
 
+// Asserts what `gradient` asserts, of an expression that was not refused before.
 template <class E, Text... Names>
 constexpr bool check_targets() {
-  using Missing = decltype(first_missing<E::graph, Names...>());
-  static_assert(every_name_is_a_leaf<Missing>,
-                "a derivative is with respect to an input or parameter of the expression");
-  static_assert(is_one_number<typename E::shape>, "a gradient is that of one number");
-  return every_name_is_a_leaf<Missing> && is_one_number<typename E::shape>;
+  if constexpr (has_stand_in(E::graph)) {
+    return false;
+  } else {
+    using Fault = fault_t<E, Names...>;
+    static_assert(is_one_number<typename E::shape>, "a gradient is that of one number");
+    static_assert(has_names<sizeof...(Names)>, "a gradient is with respect to leaves that are named");
+    static_assert(is_name_of_one_leaf<typename Fault::name, typename Fault::leaves>,
+                  "a gradient is with respect to the one leaf of a name");
+    static_assert(is_asked_for_once<typename Fault::name, typename Fault::times>,
+                  "a gradient is asked for once with respect to each name");
+    return is_one_number<typename E::shape> && sizeof...(Names) > 0 && Fault::none;
+  }
+}
+
+// A number in the place of each result of a sweep that was refused.
+template <class T, Text... Names>
+constexpr auto refused_results() {
+  return std::tuple<Tensor<T>, std::conditional_t<(Names.view().size() > 0), Tensor<T>, Tensor<T>>...>{};
 }
 
 }  // namespace detail
@@ -191,6 +195,8 @@ constexpr auto evaluate_with_gradient(E, WithRespectTo<Names...>, Bindings const
       Program::run(detail::bound_leaves<E, T>(bindings...), detail::addresses(results), workspace.data());
     }
     return results;
+  } else {
+    return detail::refused_results<T, Names...>();
   }
 }
 
@@ -200,8 +206,15 @@ constexpr void evaluate_with_gradient_into(E, WithRespectTo<Names...>, Results&&
                                            Bindings const&... bindings) {
   if constexpr (detail::check_targets<E, Names...>()) {
     using Program = Sweep<E, Names...>;
-    static_assert(N >= Program::workspace_size, "a sweep takes its Sweep<E, names...>::Workspace or a larger one");
-    if constexpr (detail::check_bindings<E::graph, Bindings...>()) {
+    using Written = std::tuple<result_t<E, T>, detail::gradient_tensor_t<E, T, Names>...>;
+    constexpr bool fits = holds_results<std::remove_cvref_t<Results>, Written>;
+    static_assert(fits,
+                  "the results are a std::tie of tensors: the value, then the gradients in the shapes of the leaves");
+    static_assert(!fits || N >= Program::workspace_size,
+                  "a sweep takes its Sweep<E, names...>::Workspace or a larger one");
+    if constexpr (fits && N >= Program::workspace_size && detail::check_bindings<E::graph, Bindings...>()) {
+      static_assert((std::is_same_v<T, typename Bindings::scalar> && ...),
+                    "the workspace is of the scalar that is bound");
       Program::run(detail::bound_leaves<E, T>(bindings...), detail::addresses(results), workspace.data());
     }
   }

@@ -200,7 +200,7 @@ constexpr void spell_drawn_tree(Drawing const& drawing, Put& put) {
     for (std::size_t slot = 0; is_new && id != no_place;) {
       if (slot < drawing.arity(id)) {
         NodeId const child = drawing.operand(id, slot);
-        Place const& place = drawing.places[child];
+        Spot const& place = drawing.places[child];
         bool const enters = place.user == id && place.slot == slot;
         spell_tree_line(drawing, child, enters, depth + 1, put);
         if (enters) {

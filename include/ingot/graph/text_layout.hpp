@@ -26,7 +26,7 @@ inline constexpr std::uint16_t no_place = 0xffff;
 
 // Where a node stands. `user` and `slot` say which operand of which node it is: the only one of a node that is used
 // once, else the first from the roots on. A root's user is no_place.
-struct Place {
+struct Spot {
   std::uint16_t uses;
   std::uint16_t user;
   std::uint16_t slot;
@@ -37,7 +37,7 @@ struct Place {
 // A layout of any size.
 struct Drawing {
   GraphView graph;
-  Place const* places;
+  Spot const* places;
   std::uint16_t const* definitions;  // named nodes, in the order of the text
   std::size_t definition_count;
 
@@ -98,14 +98,14 @@ constexpr std::size_t number_of_name(Name const& name) {
 
 template <std::size_t Nodes>
 struct Layout {
-  std::array<Place, Nodes> places;
+  std::array<Spot, Nodes> places;
   std::array<std::uint16_t, Nodes> definitions;
   std::size_t definition_count;
 
   // Every element is written here: with initialisers at the members GCC 12 does not come to an end with the second
   // layout of the same size.
   constexpr Layout() : places{}, definitions{}, definition_count(0) {
-    for (Place& place : places) place = Place{0, no_place, 0, no_place, no_place};
+    for (Spot& place : places) place = Spot{0, no_place, 0, no_place, no_place};
   }
 
   constexpr Drawing drawing(GraphView graph) const {
@@ -127,7 +127,7 @@ constexpr void place_nodes(GraphView graph, Layout<Nodes>& layout) {
     for (std::size_t slot = 0; id != no_place;) {
       if (slot < drawing.arity(id)) {
         NodeId const child = drawing.operand(id, slot);
-        Place& place = layout.places[child];
+        Spot& place = layout.places[child];
         bool const is_new = place.uses == 0;
         if (place.uses < 2) ++place.uses;
         if (is_new) {
@@ -182,7 +182,7 @@ template <std::size_t Nodes>
 constexpr Layout<Nodes> layout_of(GraphView graph) {
   Layout<Nodes> layout;
   // GCC 12 hands a default-initialised array from one constant evaluation on to the next, with what was written to it.
-  for (Place& place : layout.places) place = {0, no_place, 0, no_place, no_place};
+  for (Spot& place : layout.places) place = {0, no_place, 0, no_place, no_place};
   place_nodes(graph, layout);
   Namer<Nodes> namer(graph, layout);
   for (std::size_t r = 0; r < graph.root_count; ++r) {

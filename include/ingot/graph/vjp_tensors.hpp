@@ -31,21 +31,21 @@ constexpr void vjp_arranged(Adjoints& to, Operation op, NodeId const* x, std::si
       break;
     case Operation::permute: {
       Options back{};
-      for (std::size_t i = 0; i < from.rank; ++i) back[options[i]] = i;
+      for (std::size_t i = 0; i < from.rank; ++i) back[as_size(options[i])] = i;
       to.give(x[0], algebra.permute(g, back.data()));
       break;
     }
     case Operation::slice:
-      to.give(x[0], algebra.place(g, options[0], options[1], from));
+      to.give(x[0], algebra.place(g, as_size(options[0]), as_size(options[1]), from));
       break;
     case Operation::place:
-      to.give(x[0], algebra.slice(g, options[0], options[1], from[options[0]]));
+      to.give(x[0], algebra.slice(g, as_size(options[0]), as_size(options[1]), from[as_size(options[0])]));
       break;
     case Operation::concat: {
       std::size_t begin = 0;
       for (std::size_t i = 0; i < count; ++i) {
-        std::size_t const extent = algebra.shape(x[i])[options[0]];
-        if (to.needs(x[i])) to.give(x[i], algebra.slice(g, options[0], begin, extent));
+        std::size_t const extent = algebra.shape(x[i])[as_size(options[0])];
+        if (to.needs(x[i])) to.give(x[i], algebra.slice(g, as_size(options[0]), begin, extent));
         begin += extent;
       }
       break;

@@ -32,8 +32,9 @@ constexpr std::array<std::uint64_t, words_of_window> pack_window(Size2 kernel, S
           padding.left,  padding.bottom, padding.right, dilation.height, dilation.width};
 }
 constexpr kernels::Window unpack_window(std::uint64_t const* words, std::size_t height, std::size_t width) {
-  return kernels::make_window({height, width}, {words[0], words[1]}, {words[2], words[3]}, {words[8], words[9]},
-                              {words[4], words[5], words[6], words[7]});
+  return kernels::make_window({height, width}, {as_size(words[0]), as_size(words[1])},
+                              {as_size(words[2]), as_size(words[3])}, {as_size(words[8]), as_size(words[9])},
+                              {as_size(words[4]), as_size(words[5]), as_size(words[6]), as_size(words[7])});
 }
 
 namespace detail {

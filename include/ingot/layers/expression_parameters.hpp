@@ -84,7 +84,8 @@ constexpr Fans fans_of(graph::GraphView graph, graph::NodeId parameter) {
         case Operation::matmul:
           return fans_of_factor(graph.shape(operand), i == 1, graph.option(kind, i) != 0);
         case Operation::convolution:
-          if (i == 1) return fans_of_kernel(graph.shape(operand), graph.option(kind, graph::words_of_window));
+          if (i == 1)
+            return fans_of_kernel(graph.shape(operand), graph::as_size(graph.option(kind, graph::words_of_window)));
           break;
         case Operation::reshape:
         case Operation::permute:
