@@ -76,14 +76,17 @@ namespace detail {
 
 constexpr std::uint64_t pack_extents(Dimensions const& shape, std::size_t first) {
   std::uint64_t word = 0;
-  for (std::size_t i = first; i < shape.rank && i < first + 3; ++i) word |= shape.extents[i] << (21 * (i - first));
+  for (std::size_t i = first; i < shape.rank && i < first + 3; ++i) {
+    word |= std::uint64_t{shape.extents[i]} << (21 * (i - first));
+  }
   return word;
 }
 
 constexpr Dimensions unpack_extents(std::size_t rank, std::uint64_t first, std::uint64_t second) {
   Dimensions shape{rank, {}};
   for (std::size_t i = 0; i < rank; ++i) {
-    shape.extents[i] = (i < 3 ? first >> (21 * i) : second >> (21 * (i - 3))) & largest_extent;
+    shape.extents[i] =
+        static_cast<std::size_t>((i < 3 ? first >> (21 * i) : second >> (21 * (i - 3))) & largest_extent);
   }
   return shape;
 }
