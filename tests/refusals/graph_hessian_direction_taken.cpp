@@ -3,9 +3,7 @@
 // EXPECT: is_free_name<.*(Named<.*"x"|Letters<'x'>).*, .*(Leaves|Times)<1(UL)?> ?>
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/elementwise.hpp>
-#include <ingot/graph/gradient.hpp>
-#include <ingot/graph/reductions.hpp>
+#include <ingot/ingot.hpp>
 
 using namespace ingot::graph;
 

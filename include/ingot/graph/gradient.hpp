@@ -88,6 +88,16 @@ constexpr auto hessian_vector_product() {
 template <auto E>
 using expression_t = std::remove_cvref_t<decltype(E)>;
 
+// Short words, so that what is asserted of them stands in one line of a message.
+template <auto Loss, Text... Names>
+using faulty_name = typename fault_t<expression_t<Loss>, Names...>::name;
+template <auto Loss, Text... Names>
+using faulty_leaves = typename fault_t<expression_t<Loss>, Names...>::leaves;
+template <auto Loss, Text... Names>
+using faulty_times = typename fault_t<expression_t<Loss>, Names...>::times;
+template <auto Loss, Text Name, Text Direction>
+using direction_leaves = leaves_of_direction<expression_t<Loss>, Name, Direction>;
+
 }  // namespace detail
 
 // The derivative of a loss of one element with respect to the leaf of that name, in the leaf's shape: gradient<loss,
@@ -100,11 +110,9 @@ template <AnyExpression auto Loss, Text... Names>
 inline constexpr auto gradient = [] {
   static_assert(is_one_number<typename decltype(Loss)::shape>, "a gradient is that of one number");
   static_assert(has_names<sizeof...(Names)>, "a gradient is with respect to leaves that are named");
-  static_assert(is_name_of_one_leaf<typename detail::fault_t<detail::expression_t<Loss>, Names...>::name,
-                                    typename detail::fault_t<detail::expression_t<Loss>, Names...>::leaves>,
+  static_assert(is_name_of_one_leaf<detail::faulty_name<Loss, Names...>, detail::faulty_leaves<Loss, Names...>>,
                 "a gradient is with respect to the one leaf of a name");
-  static_assert(is_asked_for_once<typename detail::fault_t<detail::expression_t<Loss>, Names...>::name,
-                                  typename detail::fault_t<detail::expression_t<Loss>, Names...>::times>,
+  static_assert(is_asked_for_once<detail::faulty_name<Loss, Names...>, detail::faulty_times<Loss, Names...>>,
                 "a gradient is asked for once with respect to each name");
   return detail::gradients<detail::expression_t<Loss>, detail::Value::without, Names...>();
 }();
@@ -114,11 +122,9 @@ template <AnyExpression auto Loss, Text... Names>
 inline constexpr auto value_and_gradient = [] {
   static_assert(is_one_number<typename decltype(Loss)::shape>, "a gradient is that of one number");
   static_assert(has_names<sizeof...(Names)>, "a gradient is with respect to leaves that are named");
-  static_assert(is_name_of_one_leaf<typename detail::fault_t<detail::expression_t<Loss>, Names...>::name,
-                                    typename detail::fault_t<detail::expression_t<Loss>, Names...>::leaves>,
+  static_assert(is_name_of_one_leaf<detail::faulty_name<Loss, Names...>, detail::faulty_leaves<Loss, Names...>>,
                 "a gradient is with respect to the one leaf of a name");
-  static_assert(is_asked_for_once<typename detail::fault_t<detail::expression_t<Loss>, Names...>::name,
-                                  typename detail::fault_t<detail::expression_t<Loss>, Names...>::times>,
+  static_assert(is_asked_for_once<detail::faulty_name<Loss, Names...>, detail::faulty_times<Loss, Names...>>,
                 "a gradient is asked for once with respect to each name");
   return detail::gradients<detail::expression_t<Loss>, detail::Value::with, Names...>();
 }();
@@ -129,12 +135,10 @@ inline constexpr auto value_and_gradient = [] {
 template <AnyExpression auto Loss, Text Name, Text Direction>
 inline constexpr auto hessian_vector_product = [] {
   static_assert(is_one_number<typename decltype(Loss)::shape>, "a gradient is that of one number");
-  static_assert(is_name_of_one_leaf<typename detail::fault_t<detail::expression_t<Loss>, Name>::name,
-                                    typename detail::fault_t<detail::expression_t<Loss>, Name>::leaves>,
+  static_assert(is_name_of_one_leaf<detail::faulty_name<Loss, Name>, detail::faulty_leaves<Loss, Name>>,
                 "a gradient is with respect to the one leaf of a name");
-  static_assert(
-      is_free_name<quoted_t<Direction>, detail::leaves_of_direction<detail::expression_t<Loss>, Name, Direction>>,
-      "a direction has a name of its own");
+  static_assert(is_free_name<quoted_t<Direction>, detail::direction_leaves<Loss, Name, Direction>>,
+                "a direction has a name of its own");
   return detail::hessian_vector_product<detail::expression_t<Loss>, Name, Direction>();
 }();
 
