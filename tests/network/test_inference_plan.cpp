@@ -222,6 +222,7 @@ BOOST_AUTO_TEST_CASE(layers_with_scratch_of_their_own) {
 
 BOOST_AUTO_TEST_CASE(parts_of_a_tree_alone) {
   check<Residual<Network<Dense<4, 9>, Relu<9>, Dense<9, 4>>>, 2>();
+  check<Network<Relu<4>, Dense<4, 2>>, 2>();
   check<Residual<Relu<4>>, 2>();
   check<Residual<Identity<Shape<4>>>, 2>();
   check<Concat<Network<Dense<4, 9>, Dense<9, 4>>, Identity<Shape<4>>, Relu<4>>, 2>();
