@@ -75,6 +75,8 @@ static_assert(becomes(3_c * x + 3_c * y, 3_c * (x + y)) && becomes(3_c * x - 3_c
 static_assert(becomes(-(-x), x) && becomes(x + (-y), x - y) && becomes(x - (-y), x + y) && becomes(-x + y, y - x));
 static_assert(becomes(-x - y, -(x + y)) && becomes(-x * -y, x* y) && becomes(-x * y, -(x* y)));
 static_assert(becomes(-(x - y), y - x) && becomes(x / -y, -(x / y)) && becomes(-x / -y, x / y));
+static_assert(becomes((x * y) / y, x) && becomes((x / y) * y, x) && becomes(2_c * (row * x) / row, 2_c * x));
+static_assert(becomes((row / x) * x, broadcast<2, 3>(row)));
 static_assert(becomes(x + constant<-2.0> * y, x - 2_c * y) && becomes(x * (1_c / y), x / y));
 
 // Functions.

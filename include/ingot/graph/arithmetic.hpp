@@ -1,7 +1,7 @@
 // Sums, products and quotients, added to a draft in their simplest form.
 //
 // Exact in real arithmetic; constants are worked out in double, as long as they stay far from its limits. Rules that
-// hide a NaN or an infinity of x: 0 x = 0, 0 / x = 0, x - x = 0, x / x = 1, and equal terms that cancel.
+// hide a NaN or an infinity of x: 0 x = 0, 0 / x = 0, x - x = 0, x / x = 1, y x / x = y, and equal terms that cancel.
 #pragma once
 
 #include <bit>
@@ -217,6 +217,8 @@ class Arithmetic : public Shaping {
   constexpr NodeId product_of_bases(NodeId a, NodeId b) {
     if (is_reciprocal(a) && !is_smaller(a, b)) return quotient(b, operand(a, 1));
     if (is_reciprocal(b) && !is_smaller(b, a)) return quotient(a, operand(b, 1));
+    if (operation(a) == Operation::divide && operand(a, 1) == b) return operand(a, 0);
+    if (operation(b) == Operation::divide && operand(b, 1) == a) return operand(b, 0);
     return raw(Operation::multiply, a, b);
   }
   constexpr bool is_reciprocal(NodeId x) const {
@@ -242,6 +244,11 @@ class Arithmetic : public Shaping {
   constexpr NodeId ratio(Term const& s, Term const& t) {
     if (!folds(s.factor)) return raw(Operation::divide, scaled(s.factor, s.base), t.base);
     if (s.base == t.base && !is_constant(s.base)) return constant(s.factor / t.factor);
+    if (operation(s.base) == Operation::multiply && !is_constant(t.base)) {
+      for (std::size_t i = 0; i < 2; ++i) {
+        if (operand(s.base, i) == t.base) return scaled(s.factor / t.factor, operand(s.base, 1 - i));
+      }
+    }
     return scaled(s.factor / t.factor, raw(Operation::divide, s.base, t.base));
   }
 
