@@ -3,8 +3,7 @@
 // EXPECT: Shape<2, 3>.*Shape<2, 4>|A = ingot::Shape<2, 3>; B = ingot::Shape<2, 4>
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/elementwise.hpp>
-#include <ingot/graph/reductions.hpp>
+#include <ingot/ingot.hpp>
 
 using namespace ingot::graph;
 

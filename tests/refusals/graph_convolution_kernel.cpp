@@ -4,8 +4,7 @@
 // EXPECT: Shape<6, 4, 11, 3>
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/elementwise.hpp>
-#include <ingot/graph/windows.hpp>
+#include <ingot/ingot.hpp>
 
 using namespace ingot::graph;
 

@@ -4,9 +4,7 @@
 // EXPECT: Shape<4, 3>
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/arrangement.hpp>
-#include <ingot/graph/elementwise.hpp>
-#include <ingot/graph/matmul.hpp>
+#include <ingot/ingot.hpp>
 
 using namespace ingot::graph;
 

@@ -3,7 +3,7 @@
 // EXPECT: double
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/elementwise.hpp>
+#include <ingot/ingot.hpp>
 
 using namespace ingot::graph;
 

@@ -4,8 +4,7 @@
 // EXPECT: \b2\b
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/elementwise.hpp>
-#include <ingot/graph/reductions.hpp>
+#include <ingot/ingot.hpp>
 
 using namespace ingot::graph;
 
