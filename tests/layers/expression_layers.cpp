@@ -190,6 +190,27 @@ BOOST_AUTO_TEST_CASE(says_what_it_is) {
   BOOST_TEST(constant.get<"w2">()(4, 2) == 1.0F);
 }
 
+// Called by hand: the workspace is asked for where there is one, and nowhere else.
+template <class L, class... Memory>
+concept RunsWith = requires(L const& layer, ingot::batch_t<float, 2, typename L::input_shape> const& x,
+                            ingot::batch_t<float, 2, typename L::output_shape>& y, Memory&... memory) {
+  layer.template forward<2>(x, y, memory...);
+};
+template <class L>
+using WorkspaceOf = ingot::Workspace<float, ingot::workspace_size_v<L, 2>>;
+static_assert(RunsWith<Attention<7, 8>, WorkspaceOf<Attention<7, 8>>> && !RunsWith<Attention<7, 8>>);
+static_assert(RunsWith<Swish<8>> && !RunsWith<Swish<8>, WorkspaceOf<Swish<8>>>);
+
+BOOST_AUTO_TEST_CASE(runs_by_hand) {
+  Attention<7, 8> layer{};
+  initialize(layer, 1);
+  TrainingPass<Attention<7, 8>, 2> const pass(layer);
+  Tensor<float, 2, 7, 8> y{};
+  WorkspaceOf<Attention<7, 8>> workspace{};
+  layer.forward<2>(pass.x, y, workspace);
+  BOOST_TEST((y == pass.y));
+}
+
 // A network of such layers learns; it is built from words, and its gradient does without dx of the first layer.
 BOOST_AUTO_TEST_CASE(is_trained_in_a_network) {
   using Net = decltype(build<Shape<6, 4>>(layer_of<attention<6, 4>()>, ingot::flatten, ingot::dense<8>,

@@ -64,6 +64,7 @@ struct LayerOfExpression : stored_parameters_t<E, T> {
   using Passes = ExpressionPasses<E>;
   using Halves = typename Passes::Halves;
   static constexpr auto positions = std::make_index_sequence<Passes::parameters>{};
+  static constexpr std::size_t scratch_size = Passes::Evaluation::workspace_size;
 
  public:
   using input_shape = typename Passes::input_shape;
@@ -76,20 +77,21 @@ struct LayerOfExpression : stored_parameters_t<E, T> {
   static constexpr bool backward_reads_output = Halves::backward_reads_value;
 
   template <std::size_t B>
-  requires(Passes::Evaluation::workspace_size >
-           0) static constexpr std::size_t workspace_size = Passes::Evaluation::workspace_size;
+  requires(scratch_size > 0) static constexpr std::size_t workspace_size = scratch_size;
 
   template <std::size_t B, class U>
   struct Saved : Workspace<U, Passes::template saved_size<B>> {};
 
-  // memory: Scratch where workspace_size is declared, else nothing.
+  // memory: a workspace where workspace_size is declared, else nothing.
   template <std::size_t B, class U = T, class... Memory>
-  constexpr void forward(std::type_identity_t<View<U const, B, input_shape>> x,
-                         std::type_identity_t<View<U, B, output_shape>> y, Memory const&... memory) const {
-    if constexpr (sizeof...(Memory) == 0) {
+  requires(sizeof...(Memory) ==
+           (scratch_size > 0 ? 1 : 0)) constexpr void forward(std::type_identity_t<View<U const, B, input_shape>> x,
+                                                              std::type_identity_t<View<U, B, output_shape>> y,
+                                                              Memory&... memory) const {
+    if constexpr (scratch_size == 0) {
       Passes::template forward<B, U>(addresses<U const>(*this), x, y, nullptr);
     } else {
-      Passes::template forward<B, U>(addresses<U const>(*this), x, y, memory.data...);
+      Passes::template forward<B, U>(addresses<U const>(*this), x, y, Scratch<U, scratch_size>(memory...).data);
     }
   }
 
