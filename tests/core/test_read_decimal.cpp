@@ -29,9 +29,14 @@ std::string random_digits(std::mt19937_64& generator, std::size_t count) {
 BOOST_AUTO_TEST_CASE(random_literals) {
   std::mt19937_64 generator(1);
   for (int i = 0; i < 100000; ++i) {
-    std::string text = random_digits(generator, 1 + generator() % 40);
-    text.insert(generator() % (text.size() + 1), ".");
-    if (generator() % 2 == 0) text += 'e' + std::to_string(static_cast<int>(generator() % 600) - 300);
+    std::size_t const before_point = generator() % 21;
+    std::string text = random_digits(generator, before_point);
+    text += '.';
+    text += random_digits(generator, 1 + generator() % 20);
+    if (generator() % 2 == 0) {
+      text += 'e';
+      text += std::to_string(static_cast<int>(generator() % 600) - 300);
+    }
     check(text);
   }
 }
