@@ -28,8 +28,8 @@ struct Head {
 
 // A picture without what all pictures start with.
 constexpr std::string_view body(std::string_view picture) {
-  if (!picture.starts_with(ingot::spelled<Head>)) return "another head";
-  return picture.substr(ingot::spelled<Head>.size());
+  if (!picture.starts_with(ingot::detail::spelled<Head>)) return "another head";
+  return picture.substr(ingot::detail::spelled<Head>.size());
 }
 constexpr bool has(std::string_view picture, std::string_view line) {
   return picture.find(line) != std::string_view::npos;

@@ -66,11 +66,9 @@ constexpr std::array<char, Size + 1> spelled_characters() {
 template <class Speller>
 inline constexpr auto spelled_storage = spelled_characters<Speller, spelled_size<Speller>()>();
 
-}  // namespace detail
-
 // What Speller{}(put) writes, as a constant with a NUL behind it. It writes twice: once to be counted.
 template <class Speller>
-inline constexpr std::string_view spelled{detail::spelled_storage<Speller>.data(),
-                                          detail::spelled_storage<Speller>.size() - 1};
+inline constexpr std::string_view spelled{spelled_storage<Speller>.data(), spelled_storage<Speller>.size() - 1};
 
+}  // namespace detail
 }  // namespace ingot

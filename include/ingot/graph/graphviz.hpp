@@ -162,6 +162,7 @@ constexpr void spell_graphviz(E, Put&& put) {
 // The same as a constant of the program.
 template <auto E>
 requires Drawable<decltype(E)>
-inline constexpr std::string_view graphviz_of = spelled<detail::GraphvizSpeller<std::remove_cvref_t<decltype(E)>>>;
+inline constexpr std::string_view graphviz_of =
+    ingot::detail::spelled<detail::GraphvizSpeller<std::remove_cvref_t<decltype(E)>>>;
 
 }  // namespace ingot::graph

@@ -266,9 +266,11 @@ struct TreeSpeller {
 // The same as constants of the program: static_assert(line_of<exp(x) + 1_c> == "exp(x) + 1").
 template <auto E>
 requires Drawable<decltype(E)>
-inline constexpr std::string_view line_of = spelled<detail::LineSpeller<std::remove_cvref_t<decltype(E)>>>;
+inline constexpr std::string_view line_of =
+    ingot::detail::spelled<detail::LineSpeller<std::remove_cvref_t<decltype(E)>>>;
 template <auto E>
 requires Drawable<decltype(E)>
-inline constexpr std::string_view tree_of = spelled<detail::TreeSpeller<std::remove_cvref_t<decltype(E)>>>;
+inline constexpr std::string_view tree_of =
+    ingot::detail::spelled<detail::TreeSpeller<std::remove_cvref_t<decltype(E)>>>;
 
 }  // namespace ingot::graph

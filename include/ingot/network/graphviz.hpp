@@ -108,6 +108,6 @@ constexpr void spell_network_graphviz(Put&& put) {
 
 // The same as a constant of the program.
 template <class Net>
-inline constexpr std::string_view network_graphviz = spelled<detail::NetworkGraphviz<Net>>;
+inline constexpr std::string_view network_graphviz = ingot::detail::spelled<detail::NetworkGraphviz<Net>>;
 
 }  // namespace ingot

@@ -181,8 +181,8 @@ constexpr void spell_network_tree(Put&& put) {
 
 // The same as constants of the program.
 template <class Net>
-inline constexpr std::string_view network_line = spelled<detail::NetworkLine<Net>>;
+inline constexpr std::string_view network_line = ingot::detail::spelled<detail::NetworkLine<Net>>;
 template <class Net>
-inline constexpr std::string_view network_tree = spelled<detail::NetworkTree<Net>>;
+inline constexpr std::string_view network_tree = ingot::detail::spelled<detail::NetworkTree<Net>>;
 
 }  // namespace ingot
