@@ -77,7 +77,7 @@ std::string const precision = sizeof(T) == 4 ? "float" : "double";
 // How far a result may be from PyTorch's, as a fraction of the largest magnitude in the compared tensor: the
 // rounding of a sum grows with its terms, not with what is left of them.
 template <class T>
-constexpr double tolerance = sizeof(T) == 4 ? 1e-5 : 1e-10;
+constexpr double tolerance = sizeof(T) == 4 ? 1e-5 : 1e-12;
 
 // The largest error seen in this program and where, for the log.
 template <class T>
