@@ -9,6 +9,7 @@
 #include <initializer_list>
 
 #include "ingot/core/dimensions.hpp"
+#include "ingot/graph/join.hpp"
 #include "ingot/graph/operation.hpp"
 #include "ingot/graph/packed.hpp"
 

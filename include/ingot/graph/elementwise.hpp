@@ -17,7 +17,7 @@ constexpr auto unary() {
 }
 
 template <auto A, auto B>
-inline constexpr bool fit = broadcasts(Expression<A>::dimensions, Expression<B>::dimensions);
+concept fit = broadcasts(Expression<A>::dimensions, Expression<B>::dimensions);
 
 template <Operation Op, auto A, auto B>
 constexpr auto binary() {

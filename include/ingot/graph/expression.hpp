@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "ingot/core/dimensions.hpp"
+#include "ingot/graph/join.hpp"
 #include "ingot/graph/packed.hpp"
 
 namespace ingot::graph {
@@ -16,14 +17,13 @@ namespace ingot::graph {
 template <class S>
 struct Shaped {
   using shape = S;
+  static constexpr Dimensions dimensions = dimensions_of(S{});
 };
 
 namespace detail {
 
 template <auto G, std::size_t... Axes>
-constexpr auto shaped(std::index_sequence<Axes...>) {
-  return Shaped<Shape<GraphView(G).shape(G.root()).extents[Axes]...>>{};
-}
+Shaped<Shape<GraphView(G).shape(G.root()).extents[Axes]...>> shaped(std::index_sequence<Axes...>);
 
 }  // namespace detail
 
@@ -32,7 +32,6 @@ constexpr auto shaped(std::index_sequence<Axes...>) {
 template <auto G>
 struct Expression : decltype(detail::shaped<G>(std::make_index_sequence<GraphView(G).shape(G.root()).rank>{})) {
   static constexpr auto const& graph = G;
-  static constexpr Dimensions dimensions = GraphView(G).shape(G.root());
 };
 
 namespace detail {

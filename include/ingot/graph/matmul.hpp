@@ -61,15 +61,16 @@ constexpr bool multiplies(Dimensions const& a, Dimensions const& b) {
   return a.rank > 0 && b.rank > 0 && matmul_shape(as_matrix(a, true), as_matrix(b, false), false, false).valid;
 }
 
+template <bool Left, auto X, std::size_t Rank>
+struct Matrix {
+  using type = Expression<X>;
+};
 template <bool Left, auto X>
-constexpr auto matrix() {
-  constexpr Dimensions d = Expression<X>::dimensions;
-  if constexpr (d.rank == 1) {
-    return apply<Operation::reshape, as_matrix(d, Left), no_options, X>();
-  } else {
-    return Expression<X>{};
-  }
-}
+struct Matrix<Left, X, 1> {
+  using type = decltype(apply<Operation::reshape, as_matrix(Expression<X>::dimensions, Left), no_options, X>());
+};
+template <bool Left, auto X>
+using matrix = typename Matrix<Left, X, Expression<X>::dimensions.rank>::type;
 
 }  // namespace detail
 
@@ -82,8 +83,8 @@ inline constexpr bool shapes_multiply = detail::multiplies(dimensions_of(A{}), d
 template <auto A, auto B>
 requires(shapes_multiply<typename Expression<A>::shape, typename Expression<B>::shape>) constexpr auto matmul(
     Expression<A>, Expression<B>) {
-  using Left = decltype(detail::matrix<true, A>());
-  using Right = decltype(detail::matrix<false, B>());
+  using Left = detail::matrix<true, A>;
+  using Right = detail::matrix<false, B>;
   constexpr MatmulShape shape = matmul_shape(Left::dimensions, Right::dimensions, false, false);
   constexpr auto product =
       detail::apply<Operation::matmul, shape.result, std::array<std::uint64_t, 2>{0, 0}, Left::graph, Right::graph>();

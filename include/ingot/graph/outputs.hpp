@@ -8,6 +8,7 @@
 
 #include "ingot/graph/draft.hpp"
 #include "ingot/graph/expression.hpp"
+#include "ingot/graph/join.hpp"
 #include "ingot/graph/packed.hpp"
 
 namespace ingot::graph {
