@@ -15,6 +15,7 @@
 #include "ingot/graph/declared_node.hpp"
 #include "ingot/graph/expression.hpp"
 #include "ingot/graph/quoted.hpp"
+#include "ingot/graph/refusal.hpp"
 #include "ingot/graph/wiring.hpp"
 
 namespace ingot::graph {
