@@ -2,15 +2,15 @@
 // 32, and the gradient of a batch of 32. A program whose two results disagree ends with 1.
 #include <benchmark/benchmark.h>
 
-#include <ingot/graph/arrangement.hpp>
-#include <ingot/graph/elementwise.hpp>
-#include <ingot/graph/evaluate.hpp>
-#include <ingot/graph/functions.hpp>
-#include <ingot/graph/leaves.hpp>
-#include <ingot/graph/matmul.hpp>
-#include <ingot/graph/reductions.hpp>
-#include <ingot/graph/sweep.hpp>
-#include <ingot/graph/windows.hpp>
+#include <ingot/graph/evaluation/evaluate.hpp>
+#include <ingot/graph/sweep/sweep.hpp>
+#include <ingot/graph/words/arrangement.hpp>
+#include <ingot/graph/words/elementwise.hpp>
+#include <ingot/graph/words/functions.hpp>
+#include <ingot/graph/words/leaves.hpp>
+#include <ingot/graph/words/matmul.hpp>
+#include <ingot/graph/words/reductions.hpp>
+#include <ingot/graph/words/windows.hpp>
 
 #include <cmath>
 #include <cstddef>

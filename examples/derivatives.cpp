@@ -3,13 +3,13 @@
 #include <cstddef>
 #include <cstdio>
 #include <ingot/core/tensor.hpp>
-#include <ingot/graph/arrangement.hpp>
-#include <ingot/graph/elementwise.hpp>
-#include <ingot/graph/evaluate.hpp>
-#include <ingot/graph/gradient.hpp>
-#include <ingot/graph/leaves.hpp>
-#include <ingot/graph/reductions.hpp>
-#include <ingot/graph/text.hpp>
+#include <ingot/graph/derivatives/gradient.hpp>
+#include <ingot/graph/evaluation/evaluate.hpp>
+#include <ingot/graph/text/text.hpp>
+#include <ingot/graph/words/arrangement.hpp>
+#include <ingot/graph/words/elementwise.hpp>
+#include <ingot/graph/words/leaves.hpp>
+#include <ingot/graph/words/reductions.hpp>
 
 #include "promise.hpp"
 

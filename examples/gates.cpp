@@ -3,13 +3,13 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdio>
-#include <ingot/graph/elementwise.hpp>
-#include <ingot/graph/evaluate.hpp>
-#include <ingot/graph/gradient.hpp>
-#include <ingot/graph/leaves.hpp>
+#include <ingot/graph/derivatives/gradient.hpp>
+#include <ingot/graph/evaluation/evaluate.hpp>
 #include <ingot/graph/outputs.hpp>
-#include <ingot/graph/sweep.hpp>
-#include <ingot/graph/text.hpp>
+#include <ingot/graph/sweep/sweep.hpp>
+#include <ingot/graph/text/text.hpp>
+#include <ingot/graph/words/elementwise.hpp>
+#include <ingot/graph/words/leaves.hpp>
 #include <tuple>
 
 #include "promise.hpp"

@@ -1,8 +1,8 @@
 // The smallest learner: one weight, one example, and gradient descent.
 #include <cstdio>
-#include <ingot/graph/elementwise.hpp>
-#include <ingot/graph/leaves.hpp>
-#include <ingot/graph/sweep.hpp>
+#include <ingot/graph/sweep/sweep.hpp>
+#include <ingot/graph/words/elementwise.hpp>
+#include <ingot/graph/words/leaves.hpp>
 
 #include "promise.hpp"
 

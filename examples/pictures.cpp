@@ -2,13 +2,13 @@
 //   pictures lenet | dot -Tsvg -o lenet.svg
 #include <cstddef>
 #include <cstdio>
-#include <ingot/graph/elementwise.hpp>
-#include <ingot/graph/gradient.hpp>
-#include <ingot/graph/graphviz.hpp>
-#include <ingot/graph/leaves.hpp>
-#include <ingot/graph/matmul.hpp>
-#include <ingot/graph/reductions.hpp>
-#include <ingot/graph/text.hpp>
+#include <ingot/graph/derivatives/gradient.hpp>
+#include <ingot/graph/text/graphviz.hpp>
+#include <ingot/graph/text/text.hpp>
+#include <ingot/graph/words/elementwise.hpp>
+#include <ingot/graph/words/leaves.hpp>
+#include <ingot/graph/words/matmul.hpp>
+#include <ingot/graph/words/reductions.hpp>
 #include <ingot/ingot.hpp>
 #include <ingot/network/graphviz.hpp>
 #include <ingot/network/text.hpp>

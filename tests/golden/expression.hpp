@@ -13,13 +13,13 @@
 #include "golden.hpp"
 #include "ingot/core/tensor.hpp"
 #include "ingot/core/text.hpp"
-#include "ingot/graph/elementwise.hpp"
-#include "ingot/graph/evaluate.hpp"
-#include "ingot/graph/gradient.hpp"
-#include "ingot/graph/leaves.hpp"
+#include "ingot/graph/derivatives/gradient.hpp"
+#include "ingot/graph/evaluation/evaluate.hpp"
 #include "ingot/graph/outputs.hpp"
-#include "ingot/graph/reductions.hpp"
-#include "ingot/graph/sweep.hpp"
+#include "ingot/graph/sweep/sweep.hpp"
+#include "ingot/graph/words/elementwise.hpp"
+#include "ingot/graph/words/leaves.hpp"
+#include "ingot/graph/words/reductions.hpp"
 
 // The dimensions of the leaf of a name.
 template <class E, ingot::Text Name>

@@ -1,10 +1,10 @@
 // Second derivatives against PyTorch.
 #define BOOST_TEST_MODULE golden_expressions_twice
 #include "expression.hpp"
-#include "ingot/graph/arrangement.hpp"
-#include "ingot/graph/matmul.hpp"
-#include "ingot/graph/reductions.hpp"
-#include "ingot/graph/windows.hpp"
+#include "ingot/graph/words/arrangement.hpp"
+#include "ingot/graph/words/matmul.hpp"
+#include "ingot/graph/words/reductions.hpp"
+#include "ingot/graph/words/windows.hpp"
 
 using namespace ingot::graph;
 

@@ -5,13 +5,13 @@
 #include <tuple>
 
 #include "ingot/core/tensor.hpp"
-#include "ingot/graph/elementwise.hpp"
-#include "ingot/graph/evaluate.hpp"
-#include "ingot/graph/gradient.hpp"
-#include "ingot/graph/leaves.hpp"
-#include "ingot/graph/matmul.hpp"
-#include "ingot/graph/reductions.hpp"
-#include "ingot/graph/sweep.hpp"
+#include "ingot/graph/derivatives/gradient.hpp"
+#include "ingot/graph/evaluation/evaluate.hpp"
+#include "ingot/graph/sweep/sweep.hpp"
+#include "ingot/graph/words/elementwise.hpp"
+#include "ingot/graph/words/leaves.hpp"
+#include "ingot/graph/words/matmul.hpp"
+#include "ingot/graph/words/reductions.hpp"
 
 using namespace ingot::graph;
 using ingot::Tensor;

@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "ingot/graph/evaluate.hpp"
-#include "ingot/graph/sweep.hpp"
+#include "ingot/graph/evaluation/evaluate.hpp"
+#include "ingot/graph/sweep/sweep.hpp"
 #include "reference.hpp"
 #include "reference_derivatives.hpp"
 

@@ -13,8 +13,8 @@
 #include <vector>
 
 #include "indices.hpp"
-#include "ingot/graph/leaves.hpp"
 #include "ingot/graph/packed.hpp"
+#include "ingot/graph/words/leaves.hpp"
 #include "scalar_functions.hpp"
 
 namespace ingot::tests {

@@ -7,8 +7,8 @@
 #include <boost/hana/length.hpp>
 #include <boost/test/unit_test.hpp>
 #include <cstddef>
-#include <ingot/graph/declared.hpp>
-#include <ingot/graph/evaluate.hpp>
+#include <ingot/graph/declared/declared.hpp>
+#include <ingot/graph/evaluation/evaluate.hpp>
 #include <string>
 #include <string_view>
 #include <type_traits>

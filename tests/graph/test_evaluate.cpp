@@ -1,12 +1,12 @@
 // Every operation evaluated and swept, in loops, views and kernels, against the reference.
 #define BOOST_TEST_MODULE graph_evaluate
 #include <boost/test/unit_test.hpp>
-#include <ingot/graph/arrangement.hpp>
-#include <ingot/graph/elementwise.hpp>
-#include <ingot/graph/matmul.hpp>
 #include <ingot/graph/outputs.hpp>
-#include <ingot/graph/reductions.hpp>
-#include <ingot/graph/windows.hpp>
+#include <ingot/graph/words/arrangement.hpp>
+#include <ingot/graph/words/elementwise.hpp>
+#include <ingot/graph/words/matmul.hpp>
+#include <ingot/graph/words/reductions.hpp>
+#include <ingot/graph/words/windows.hpp>
 
 #include "evaluated.hpp"
 

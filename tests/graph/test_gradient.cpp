@@ -10,8 +10,8 @@
 #include <type_traits>
 #include <vector>
 
-#include "ingot/graph/gradient.hpp"
-#include "ingot/graph/windows.hpp"
+#include "ingot/graph/derivatives/gradient.hpp"
+#include "ingot/graph/words/windows.hpp"
 #include "reference_derivatives.hpp"
 
 using namespace ingot;

@@ -5,9 +5,9 @@
 #include <cstddef>
 #include <utility>
 
-#include "ingot/graph/cost.hpp"
-#include "ingot/graph/gradient.hpp"
-#include "ingot/graph/windows.hpp"
+#include "ingot/graph/derivatives/cost.hpp"
+#include "ingot/graph/derivatives/gradient.hpp"
+#include "ingot/graph/words/windows.hpp"
 
 using namespace ingot;
 using namespace ingot::graph;

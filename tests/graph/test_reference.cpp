@@ -7,11 +7,11 @@
 #include <string>
 #include <vector>
 
-#include "ingot/graph/arrangement.hpp"
-#include "ingot/graph/elementwise.hpp"
-#include "ingot/graph/matmul.hpp"
-#include "ingot/graph/reductions.hpp"
-#include "ingot/graph/windows.hpp"
+#include "ingot/graph/words/arrangement.hpp"
+#include "ingot/graph/words/elementwise.hpp"
+#include "ingot/graph/words/matmul.hpp"
+#include "ingot/graph/words/reductions.hpp"
+#include "ingot/graph/words/windows.hpp"
 #include "reference_derivatives.hpp"
 
 using namespace ingot;

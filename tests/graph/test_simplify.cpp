@@ -8,8 +8,8 @@
 #include <type_traits>
 #include <vector>
 
-#include "ingot/graph/simplify.hpp"
-#include "ingot/graph/windows.hpp"
+#include "ingot/graph/derivatives/simplify.hpp"
+#include "ingot/graph/words/windows.hpp"
 #include "reference_derivatives.hpp"
 
 using namespace ingot;

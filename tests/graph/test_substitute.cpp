@@ -2,12 +2,12 @@
 #define BOOST_TEST_MODULE graph substitute
 #include <boost/test/unit_test.hpp>
 #include <cstddef>
-#include <ingot/graph/arrangement.hpp>
-#include <ingot/graph/elementwise.hpp>
-#include <ingot/graph/evaluate.hpp>
-#include <ingot/graph/matmul.hpp>
-#include <ingot/graph/reductions.hpp>
+#include <ingot/graph/evaluation/evaluate.hpp>
 #include <ingot/graph/substitute.hpp>
+#include <ingot/graph/words/arrangement.hpp>
+#include <ingot/graph/words/elementwise.hpp>
+#include <ingot/graph/words/matmul.hpp>
+#include <ingot/graph/words/reductions.hpp>
 #include <type_traits>
 #include <utility>
 

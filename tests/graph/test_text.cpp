@@ -15,13 +15,13 @@
 
 #include "ingot/core/decimal.hpp"
 #include "ingot/core/tensor.hpp"
-#include "ingot/graph/arrangement.hpp"
-#include "ingot/graph/elementwise.hpp"
-#include "ingot/graph/matmul.hpp"
 #include "ingot/graph/outputs.hpp"
-#include "ingot/graph/reductions.hpp"
-#include "ingot/graph/text.hpp"
-#include "ingot/graph/windows.hpp"
+#include "ingot/graph/text/text.hpp"
+#include "ingot/graph/words/arrangement.hpp"
+#include "ingot/graph/words/elementwise.hpp"
+#include "ingot/graph/words/matmul.hpp"
+#include "ingot/graph/words/reductions.hpp"
+#include "ingot/graph/words/windows.hpp"
 
 namespace graph = ingot::graph;
 using namespace ingot::graph;

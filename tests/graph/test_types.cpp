@@ -9,10 +9,10 @@
 #include <boost/hana/optional.hpp>
 #include <boost/test/unit_test.hpp>
 #include <cstddef>
-#include <ingot/graph/elementwise.hpp>
-#include <ingot/graph/matmul.hpp>
-#include <ingot/graph/reductions.hpp>
-#include <ingot/graph/types.hpp>
+#include <ingot/graph/declared/types.hpp>
+#include <ingot/graph/words/elementwise.hpp>
+#include <ingot/graph/words/matmul.hpp>
+#include <ingot/graph/words/reductions.hpp>
 #include <type_traits>
 
 using namespace ingot;

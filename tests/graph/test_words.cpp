@@ -5,12 +5,12 @@
 #include <type_traits>
 
 #include "ingot/core/tensor.hpp"
-#include "ingot/graph/arrangement.hpp"
-#include "ingot/graph/elementwise.hpp"
-#include "ingot/graph/leaves.hpp"
-#include "ingot/graph/matmul.hpp"
-#include "ingot/graph/reductions.hpp"
-#include "ingot/graph/windows.hpp"
+#include "ingot/graph/words/arrangement.hpp"
+#include "ingot/graph/words/elementwise.hpp"
+#include "ingot/graph/words/leaves.hpp"
+#include "ingot/graph/words/matmul.hpp"
+#include "ingot/graph/words/reductions.hpp"
+#include "ingot/graph/words/windows.hpp"
 #include "reference.hpp"
 
 using namespace ingot;

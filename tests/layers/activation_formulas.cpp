@@ -6,9 +6,9 @@
 #include <cstddef>
 #include <limits>
 
-#include "ingot/graph/elementwise.hpp"
-#include "ingot/graph/leaves.hpp"
-#include "ingot/graph/scalar_function.hpp"
+#include "ingot/graph/evaluation/scalar_function.hpp"
+#include "ingot/graph/words/elementwise.hpp"
+#include "ingot/graph/words/leaves.hpp"
 #include "ingot/layers/activations.hpp"
 
 namespace {

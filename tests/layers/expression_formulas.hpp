@@ -3,12 +3,12 @@
 
 #include <cstddef>
 
-#include "ingot/graph/arrangement.hpp"
-#include "ingot/graph/elementwise.hpp"
-#include "ingot/graph/leaves.hpp"
-#include "ingot/graph/matmul.hpp"
-#include "ingot/graph/reductions.hpp"
-#include "ingot/graph/windows.hpp"
+#include "ingot/graph/words/arrangement.hpp"
+#include "ingot/graph/words/elementwise.hpp"
+#include "ingot/graph/words/leaves.hpp"
+#include "ingot/graph/words/matmul.hpp"
+#include "ingot/graph/words/reductions.hpp"
+#include "ingot/graph/words/windows.hpp"
 #include "ingot/layers/expression_layer.hpp"
 
 namespace formulas {

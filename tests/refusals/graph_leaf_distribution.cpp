@@ -2,7 +2,7 @@
 // EXPECT: a distribution has a last axis
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/leaves.hpp>
+#include <ingot/graph/words/leaves.hpp>
 
 using namespace ingot::graph;
 

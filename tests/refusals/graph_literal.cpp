@@ -2,7 +2,7 @@
 // EXPECT: a constant is written as a decimal number
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/leaves.hpp>
+#include <ingot/graph/words/leaves.hpp>
 
 using namespace ingot::graph;
 

@@ -4,8 +4,8 @@
 // EXPECT: Shape<>
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/elementwise.hpp>
-#include <ingot/graph/matmul.hpp>
+#include <ingot/graph/words/elementwise.hpp>
+#include <ingot/graph/words/matmul.hpp>
 
 using namespace ingot::graph;
 

@@ -3,7 +3,7 @@
 // EXPECT: int
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/elementwise.hpp>
+#include <ingot/graph/words/elementwise.hpp>
 
 using namespace ingot::graph;
 

@@ -3,7 +3,7 @@
 // EXPECT: Shape<>
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/reductions.hpp>
+#include <ingot/graph/words/reductions.hpp>
 
 using namespace ingot::graph;
 

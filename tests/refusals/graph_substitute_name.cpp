@@ -3,8 +3,8 @@
 // EXPECT: LeavesOfName<.*("z"|'z').*, 0>
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/elementwise.hpp>
 #include <ingot/graph/substitute.hpp>
+#include <ingot/graph/words/elementwise.hpp>
 
 using namespace ingot::graph;
 

@@ -4,8 +4,8 @@
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/core/tensor.hpp>
-#include <ingot/graph/elementwise.hpp>
-#include <ingot/graph/matmul.hpp>
+#include <ingot/graph/words/elementwise.hpp>
+#include <ingot/graph/words/matmul.hpp>
 
 using namespace ingot::graph;
 

@@ -12,7 +12,7 @@
 #include "ingot/core/dimensions.hpp"
 #include "ingot/core/text.hpp"
 #include "ingot/graph/expression.hpp"
-#include "ingot/graph/leaves.hpp"
+#include "ingot/graph/words/leaves.hpp"
 
 namespace ingot::graph {
 

@@ -10,13 +10,13 @@
 #include "ingot/core/pack.hpp"
 #include "ingot/core/shape.hpp"
 #include "ingot/core/text.hpp"
+#include "ingot/graph/derivatives/gradient_refusals.hpp"
 #include "ingot/graph/draft.hpp"
 #include "ingot/graph/expression.hpp"
-#include "ingot/graph/gradient_refusals.hpp"
-#include "ingot/graph/leaves.hpp"
 #include "ingot/graph/outputs.hpp"
 #include "ingot/graph/packed.hpp"
 #include "ingot/graph/quoted.hpp"
+#include "ingot/graph/words/leaves.hpp"
 
 namespace ingot::graph {
 

@@ -4,8 +4,8 @@
 #include <filesystem>
 #include <string>
 
-#include "ingot/graph/graphviz.hpp"
-#include "ingot/graph/text.hpp"
+#include "ingot/graph/text/graphviz.hpp"
+#include "ingot/graph/text/text.hpp"
 #include "ingot/host/save_file.hpp"
 #include "ingot/network/graphviz.hpp"
 #include "ingot/network/text.hpp"
@@ -14,7 +14,7 @@ namespace ingot {
 
 // An expression, several as outputs, or a network, known by its type alone: `to_line<Net>()`, `to_line(expression)`.
 //
-// On one line: spell_line of graph/text.hpp, spell_network_line of network/text.hpp.
+// On one line: spell_line of graph/text/text.hpp, spell_network_line of network/text.hpp.
 template <class Drawn>
 std::string to_line() {
   std::string text;

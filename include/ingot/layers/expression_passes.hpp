@@ -7,11 +7,11 @@
 
 #include "ingot/core/shape.hpp"
 #include "ingot/core/tensor.hpp"
-#include "ingot/graph/bindings.hpp"
-#include "ingot/graph/evaluate.hpp"
-#include "ingot/graph/halves.hpp"
+#include "ingot/graph/evaluation/bindings.hpp"
+#include "ingot/graph/evaluation/evaluate.hpp"
 #include "ingot/graph/operation.hpp"
 #include "ingot/graph/packed.hpp"
+#include "ingot/graph/sweep/halves.hpp"
 #include "ingot/layers/expression_parameters.hpp"
 
 namespace ingot::detail {

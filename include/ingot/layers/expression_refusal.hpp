@@ -6,7 +6,7 @@
 
 #include "ingot/core/pack.hpp"
 #include "ingot/core/parameter.hpp"
-#include "ingot/graph/bindings.hpp"
+#include "ingot/graph/evaluation/bindings.hpp"
 #include "ingot/graph/expression.hpp"
 #include "ingot/graph/operation.hpp"
 #include "ingot/graph/packed.hpp"

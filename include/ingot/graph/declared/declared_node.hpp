@@ -1,0 +1,78 @@
+// The nodes of declared expressions: what `declare` takes.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+#include <type_traits>
+
+#include "ingot/core/text.hpp"
+#include "ingot/graph/expression.hpp"
+#include "ingot/graph/quoted.hpp"
+#include "ingot/graph/words/leaves.hpp"
+
+namespace ingot::graph {
+
+// Facts that these words assert.
+template <class Function>
+inline constexpr bool holds_nothing = std::is_empty_v<Function>&& std::is_default_constructible_v<Function>;
+template <class S>
+inline constexpr bool is_named_leaf = false;
+
+namespace detail {
+
+// A function of the expressions that are named `Reads`, in that order.
+template <class Function, Text Name, Text... Reads>
+struct DeclaredNode {
+  static constexpr bool is_declared_node = true;
+  static constexpr bool usable = holds_nothing<Function>;
+  static constexpr std::string_view name = Name.view();
+  static constexpr std::array<std::string_view, sizeof...(Reads)> reads{Reads.view()...};
+  using function = Function;
+};
+
+template <class E>
+struct Always {
+  constexpr E operator()() const { return {}; }
+};
+
+constexpr bool is_one_named_leaf(GraphView graph) {
+  return graph.node_count == 1 && is_named(graph.kind(0).operation);
+}
+template <auto G>
+constexpr auto text_of_leaf() {
+  constexpr GraphView graph(G);
+  constexpr Kind kind = graph.kind(0);
+  constexpr Name name = name_of_leaf(graph.pool + kind.first, kind.options);
+  return text_of<name.size()>(name);
+}
+
+struct RefusedNode {
+  static constexpr bool is_declared_node = true;
+  static constexpr bool usable = false;
+  static constexpr std::string_view name{};
+  static constexpr std::array<std::string_view, 0> reads{};
+};
+
+}  // namespace detail
+
+// A node and the names of those that it reads: `node<"h", "x", "w">([](auto x, auto w) { return relu(matmul(x, w));
+// })`. The function is called with their expressions, and gives one. It holds nothing; it may read none: a constant.
+template <Text Name, Text... Reads, class Function>
+constexpr auto node(Function) {
+  static_assert(holds_nothing<Function>, "the function of a node is a lambda without captures, or of an empty class");
+  return detail::DeclaredNode<Function, Name, Reads...>{};
+}
+
+// A named leaf as a node of its own name: `leaf(input<"x", 8, 13>)`.
+template <auto G>
+requires(detail::is_one_named_leaf(G)) constexpr auto leaf(Expression<G>) {
+  return detail::DeclaredNode<detail::Always<Expression<G>>, detail::text_of_leaf<G>()>{};
+}
+template <class S>
+constexpr auto leaf(Shaped<S>) {
+  static_assert(is_named_leaf<S>, "a leaf is an input or a parameter; anything else is a node with a name of its own");
+  return detail::RefusedNode{};
+}
+
+}  // namespace ingot::graph

@@ -1,0 +1,114 @@
+// Expressions as Boost.Hana sees them: their sub-expressions as a tuple, their leaves as a map from names.
+//
+// Not part of ingot.hpp, which needs no Boost.
+#pragma once
+
+#include <array>
+#include <boost/hana/at_key.hpp>
+#include <boost/hana/map.hpp>
+#include <boost/hana/pair.hpp>
+#include <boost/hana/string.hpp>
+#include <boost/hana/tuple.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+
+#include "ingot/core/text.hpp"
+#include "ingot/graph/draft.hpp"
+#include "ingot/graph/expression.hpp"
+#include "ingot/graph/quoted.hpp"
+#include "ingot/graph/words/leaves.hpp"
+
+namespace ingot::graph {
+
+namespace detail {
+
+template <Text Name, std::size_t... I>
+constexpr auto hana_string(std::index_sequence<I...>) {
+  return boost::hana::string<Name.characters[I]...>{};
+}
+
+}  // namespace detail
+
+// A name as a key of Hana's maps and sets: `key<"x">`, or "x"_key.
+template <Text Name>
+inline constexpr auto key = detail::hana_string<Name>(std::make_index_sequence<Name.view().size()>{});
+
+inline namespace literals {
+
+template <Text Name>
+constexpr auto operator""_key() {
+  return key<Name>;
+}
+
+}  // namespace literals
+
+namespace detail {
+
+// A node of a graph as the root of its own. What it reaches stands before it.
+template <auto G, NodeId Id>
+struct Rooted {
+  constexpr void operator()(Draft& draft, List<NodeId>& roots) const {
+    GraphView before(G);
+    before.node_count = Id + 1;
+    List<NodeId> moved;
+    draft.load(before, moved);
+    roots.push(moved[Id]);
+  }
+};
+
+template <auto G, std::size_t... I>
+constexpr auto sub_expressions_of(std::index_sequence<I...>) {
+  return boost::hana::make_tuple(Expression<result_of_pass<Rooted<G, NodeId{I}>>>{}...);
+}
+
+constexpr std::size_t count_named_leaves(GraphView graph) {
+  std::size_t count = 0;
+  for (NodeId id = 0; id < graph.node_count; ++id) count += is_named(graph.kind(id).operation) ? 1 : 0;
+  return count;
+}
+template <std::size_t Count>
+constexpr std::array<NodeId, Count> named_leaves(GraphView graph) {
+  std::array<NodeId, Count> leaves{};
+  std::size_t next = 0;
+  for (NodeId id = 0; id < graph.node_count; ++id) {
+    if (is_named(graph.kind(id).operation)) leaves[next++] = id;
+  }
+  return leaves;
+}
+
+template <std::size_t Count>
+constexpr std::array<std::uint64_t, Count> options_of(GraphView graph, NodeId id) {
+  std::array<std::uint64_t, Count> options{};
+  for (std::size_t i = 0; i < Count; ++i) options[i] = graph.option(graph.kind(id), i);
+  return options;
+}
+template <auto G, NodeId Id>
+constexpr auto named_leaf_pair() {
+  constexpr GraphView graph(G);
+  constexpr Kind kind = graph.kind(Id);
+  constexpr Name name = name_of_leaf(graph.pool + kind.first, kind.options);
+  return boost::hana::make_pair(
+      key<text_of<name.size()>(name)>,
+      Expression<leaf(kind.operation, graph.shape(Id), options_of<kind.options>(graph, Id))>{});
+}
+
+template <auto G, std::size_t... I>
+constexpr auto map_of_leaves(std::index_sequence<I...>) {
+  return boost::hana::make_map(named_leaf_pair<G, named_leaves<sizeof...(I)>(G)[I]>()...);
+}
+
+}  // namespace detail
+
+// The distinct sub-expressions, each after its operands, as a hana::tuple of expressions. The last is the expression.
+// Each has a graph of its own, so the time to compile grows with the square of their number: for some tens of nodes.
+template <auto E>
+inline constexpr auto sub_expressions =
+    detail::sub_expressions_of<decltype(E)::graph>(std::make_index_sequence<decltype(E)::graph.node_count>{});
+
+// The named leaves, as a hana::map: `leaves_by_name<loss>["w"_key]`. Hana refuses two leaves of one name.
+template <auto E>
+inline constexpr auto leaves_by_name = detail::map_of_leaves<decltype(E)::graph>(
+    std::make_index_sequence<detail::count_named_leaves(decltype(E)::graph)>{});
+
+}  // namespace ingot::graph

@@ -1,0 +1,72 @@
+// What the derivatives of one number with respect to every node are gathered in, from the last node to the first.
+#pragma once
+
+#include <cstddef>
+
+#include "ingot/core/dimensions.hpp"
+#include "ingot/graph/derivatives/algebra.hpp"
+#include "ingot/graph/draft.hpp"
+#include "ingot/graph/packed.hpp"
+
+namespace ingot::graph::detail {
+
+class Adjoints {
+ public:
+  // wrt: the leaves that derivatives are asked for.
+  constexpr Adjoints(Algebra& algebra_, Draft const& draft, List<NodeId> const& wrt)
+      : algebra(algebra_), needed_(draft.size(), false), first_(draft.size(), none) {
+    for (NodeId const leaf : wrt) needed_[leaf] = true;
+    for (NodeId id = 0; id < draft.size(); ++id) {
+      for (std::size_t i = 0; i < draft[id].operands && !needed_[id]; ++i) needed_[id] = needed_[draft.operand(id, i)];
+    }
+  }
+
+  // Whether a leaf that is asked for is below the node.
+  constexpr bool needs(NodeId x) const { return needed_[x]; }
+  constexpr bool has(NodeId x) const { return first_[x] != none; }
+
+  // A term of the derivative with respect to x, in the shape that x was broadcast to.
+  constexpr void give(NodeId x, NodeId term) {
+    if (!needs(x)) return;
+    given_.push({algebra.sum_like(term, x), first_[x]});
+    first_[x] = given_.size() - 1;
+  }
+
+  // The derivative with respect to x: the sum of the terms, equal ones counted.
+  constexpr NodeId take(NodeId x) {
+    if (has(x) && given_[first_[x]].next == none) return given_[first_[x]].term;
+    List<Term> terms;
+    for (std::size_t i = first_[x]; i != none; i = given_[i].next) {
+      Term const t = algebra.term_of(algebra.core(given_[i].term));
+      while (place_.size() <= t.base) place_.push(none);
+      if (place_[t.base] == none) {
+        place_[t.base] = terms.size();
+        terms.push(t);
+      } else {
+        terms[place_[t.base]].factor += t.factor;
+      }
+    }
+    NodeId total = algebra.constant(0);
+    for (Term const& t : terms) {
+      place_[t.base] = none;
+      total = algebra.add(total, algebra.multiple(t));
+    }
+    return algebra.broadcast_like(total, x);
+  }
+
+  Algebra& algebra;
+
+ private:
+  static constexpr std::size_t none = ~std::size_t{0};
+  struct Given {
+    NodeId term = no_node;
+    std::size_t next = none;
+  };
+
+  List<bool> needed_;
+  List<std::size_t> first_;  // by node: the latest term given
+  List<Given> given_;
+  List<std::size_t> place_;  // by base: which of the terms being added up
+};
+
+}  // namespace ingot::graph::detail

@@ -1,0 +1,298 @@
+// Every operation, added to a draft in its simplest form.
+//
+// Exact in real arithmetic. Beside the rules of arithmetic.hpp, these hide a NaN or an infinity of x: x^0 = 1, where a
+// condition or an operand decides alone, comparisons of x with itself, linear operations on zeros, and sums of a
+// softmax, which are 1.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "ingot/core/dimensions.hpp"
+#include "ingot/core/math.hpp"
+#include "ingot/graph/derivatives/arithmetic.hpp"
+#include "ingot/graph/draft.hpp"
+#include "ingot/graph/operation.hpp"
+#include "ingot/graph/words/leaves.hpp"
+#include "ingot/graph/words/matmul.hpp"
+#include "ingot/graph/words/reductions.hpp"
+
+namespace ingot::graph::detail {
+
+// What an elementary function gives for a number, where that is far from any limit.
+constexpr bool fold_function(Operation op, double x, double& y) {
+  double const limit = op == Operation::abs || op == Operation::relu ? 1e150 : 300;
+  if (!(x > -limit && x < limit)) return false;
+  switch (op) {
+    case Operation::exp:
+      y = math::exp(x);
+      return true;
+    case Operation::expm1:
+      y = math::expm1(x);
+      return true;
+    case Operation::log:
+      return x > 0 ? (y = math::log(x), true) : false;
+    case Operation::log1p:
+      return x > -1 ? (y = math::log1p(x), true) : false;
+    case Operation::sqrt:
+      return x >= 0 ? (y = math::sqrt(x), true) : false;
+    case Operation::tanh:
+      y = math::tanh(x);
+      return true;
+    case Operation::sigmoid:
+      y = math::sigmoid(x);
+      return true;
+    case Operation::softplus:
+      y = math::softplus(x);
+      return true;
+    case Operation::normal_cdf:
+      y = math::normal_cdf(x);
+      return true;
+    case Operation::normal_pdf:
+      y = math::normal_pdf(x);
+      return true;
+    case Operation::relu:
+      y = x > 0 ? x : 0;
+      return true;
+    case Operation::step:
+      y = x > 0 ? 1 : 0;
+      return true;
+    case Operation::abs:
+      y = x < 0 ? -x : x;
+      return true;
+    case Operation::sign:
+      y = x > 0 ? 1 : x < 0 ? -1 : 0;
+      return true;
+    default:
+      return false;
+  }
+}
+
+class Algebra : public Arithmetic {
+ public:
+  using Arithmetic::Arithmetic;
+
+  // A function of one operand.
+  constexpr NodeId function(Operation op, NodeId x) {
+    if (op == Operation::negate) return negate(x);
+    return broadcast_like(function_of_core(op, core(x)), x);
+  }
+
+  // power, maximum, minimum and the comparisons.
+  constexpr NodeId pair(Operation op, NodeId a, NodeId b) {
+    return repeated(op == Operation::power ? power_of(core(a), core(b)) : compared(op, core(a), core(b)), a, b);
+  }
+
+  constexpr NodeId where(NodeId condition, NodeId a, NodeId b) {
+    Dimensions const to = broadcast_dimensions(shape(condition), broadcast_dimensions(shape(a), shape(b)));
+    condition = core(condition);
+    a = core(a);
+    b = core(b);
+    if (a == b) return broadcast(a, to);
+    if (is_number(condition)) return broadcast(value(condition) != 0 ? a : b, to);
+    Dimensions const least = broadcast_dimensions(shape(condition), broadcast_dimensions(shape(a), shape(b)));
+    return broadcast(draft_.add(Operation::where, least, {condition, a, b}), to);
+  }
+
+  // One bit an axis, as in the node.
+  constexpr NodeId sum(NodeId x, std::uint64_t mask) {
+    Dimensions const from = shape(x);
+    Dimensions const to = without_axes(from, mask);
+    double const terms = static_cast<double>(extent_of_axes(from, mask));
+    if (terms == 1) return reshape(x, to);
+    if (NodeId const c = core(x); c != x) {
+      std::uint64_t const inner = mask >> (from.rank - shape(c).rank);
+      double const times = terms / static_cast<double>(extent_of_axes(shape(c), inner));
+      return broadcast(scale(times, sum(c, inner)), to);
+    }
+    switch (operation(x)) {
+      case Operation::negate:
+        return negate(sum(operand(x), mask));
+      case Operation::sum:
+        return sum(operand(x), mask_before(shape(operand(x)), option(x, 0), mask));
+      case Operation::reshape:
+      case Operation::permute:
+        if (to.rank == 0) return sum(operand(x), every_axis(shape(operand(x))));
+        break;
+      case Operation::multiply:
+        for (std::size_t i = 0; i < 2; ++i) {
+          if (is_same_along(operand(x, i), from, mask)) {
+            return multiply(summed_operand(operand(x, i), from, mask), summed_operand(operand(x, 1 - i), from, mask));
+          }
+        }
+        break;
+      case Operation::divide:
+        if (is_same_along(operand(x, 1), from, mask)) {
+          return divide(summed_operand(operand(x, 0), from, mask), summed_operand(operand(x, 1), from, mask));
+        }
+        break;
+      case Operation::input:
+      case Operation::softmax:
+        if (std::size_t const axis = axis_of_distribution(x); axis < from.rank && (mask >> axis & 1) != 0) {
+          return filled(terms / static_cast<double>(from[axis]), to);
+        }
+        break;
+      default:
+        break;
+    }
+    return draft_.add(Operation::sum, to, {x}, {mask});
+  }
+  // Summed where x was repeated to have its shape, so that it has the shape `to` again.
+  constexpr NodeId sum_to(NodeId x, Dimensions const& to) {
+    if (has_shape(x, to)) return x;
+    Dimensions const from = shape(x);
+    std::uint64_t mask = 0;
+    std::size_t const more = from.rank - to.rank;
+    for (std::size_t i = 0; i < from.rank; ++i) {
+      if (i < more || (to[i - more] == 1 && from[i] != 1)) mask |= std::uint64_t{1} << i;
+    }
+    return reshape(sum(x, mask), to);
+  }
+  constexpr NodeId sum_like(NodeId x, NodeId like) { return draft_.same_shape(x, like) ? x : sum_to(x, shape(like)); }
+  // Repeated along the axes of the mask, which x has no more.
+  constexpr NodeId spread(NodeId x, std::uint64_t mask, Dimensions const& to) {
+    Dimensions kept = to;
+    for (std::size_t i = 0; i < to.rank; ++i) {
+      if ((mask >> i & 1) != 0) kept.extents[i] = 1;
+    }
+    return broadcast(reshape(x, kept), to);
+  }
+
+  constexpr NodeId matmul(NodeId a, NodeId b, bool transpose_a, bool transpose_b) {
+    while (is_transpose(a)) a = operand(a), transpose_a = !transpose_a;
+    while (is_transpose(b)) b = operand(b), transpose_b = !transpose_b;
+    Dimensions const to = matmul_shape(shape(a), shape(b), transpose_a, transpose_b).result;
+    if (is_value(a, 0) || is_value(b, 0)) return filled(0, to);
+    return draft_.add(Operation::matmul, to, {a, b}, {std::uint64_t{transpose_a}, std::uint64_t{transpose_b}});
+  }
+
+  constexpr NodeId softmax(NodeId x, std::size_t axis) { return draft_.add(Operation::softmax, shape(x), {x}, {axis}); }
+  constexpr NodeId log_sum_exp(NodeId x, std::size_t axis) {
+    return draft_.add(Operation::log_sum_exp, without_axes(shape(x), std::uint64_t{1} << axis), {x}, {axis});
+  }
+
+  // Convolutions and pooling, all of them linear in every operand that is asked about.
+  constexpr NodeId windowed(Operation op, Dimensions const& to, NodeId const* operands, std::size_t count,
+                            std::uint64_t const* options, std::size_t option_count) {
+    bool const places = op == Operation::max_pool_gather || op == Operation::max_pool_scatter;
+    for (std::size_t i = places ? 1 : 0; i < count; ++i) {
+      if (is_value(operands[i], 0)) return filled(0, to);
+    }
+    return draft_.add(op, to, operands, count, options, option_count);
+  }
+
+  // Any operation, by its parts.
+  constexpr NodeId apply(Operation op, Dimensions const& to, NodeId const* x, std::size_t count,
+                         std::uint64_t const* options, std::size_t option_count) {
+    switch (op) {
+      case Operation::add:
+        return add(x[0], x[1]);
+      case Operation::subtract:
+        return subtract(x[0], x[1]);
+      case Operation::multiply:
+        return multiply(x[0], x[1]);
+      case Operation::divide:
+        return divide(x[0], x[1]);
+      case Operation::where:
+        return where(x[0], x[1], x[2]);
+      case Operation::reshape:
+        return reshape(x[0], to);
+      case Operation::broadcast:
+        return broadcast(x[0], to);
+      case Operation::permute:
+        return permute(x[0], options);
+      case Operation::slice:
+        return slice(x[0], as_size(options[0]), as_size(options[1]), to[as_size(options[0])]);
+      case Operation::place:
+        return place(x[0], as_size(options[0]), as_size(options[1]), to);
+      case Operation::concat:
+        return concat(x, count, as_size(options[0]), to);
+      case Operation::sum:
+        return sum(x[0], options[0]);
+      case Operation::matmul:
+        return matmul(x[0], x[1], options[0] != 0, options[1] != 0);
+      case Operation::softmax:
+        return softmax(x[0], as_size(options[0]));
+      case Operation::log_sum_exp:
+        return log_sum_exp(x[0], as_size(options[0]));
+      default:
+        break;
+    }
+    if (is_unary_elementwise(op)) return function(op, x[0]);
+    if (is_elementwise(op)) return pair(op, x[0], x[1]);
+    if (is_leaf(op)) return draft_.add(op, to, x, count, options, option_count);
+    return windowed(op, to, x, count, options, option_count);
+  }
+
+ private:
+  constexpr NodeId function_of_core(Operation op, NodeId x) {
+    double folded = 0;
+    if (is_number(x) && fold_function(op, value(x), folded)) return constant(folded);
+    if (op == Operation::log && operation(x) == Operation::exp) return operand(x);
+    if (op == Operation::log && operation(x) == Operation::softmax) {
+      std::size_t const axis = as_size(option(x, 0));
+      NodeId const logits = operand(x);
+      return subtract(logits, spread(log_sum_exp(logits, axis), std::uint64_t{1} << axis, shape(logits)));
+    }
+    if (op == Operation::abs && operation(x) == Operation::negate) return function_of_core(op, operand(x));
+    return draft_.add(op, shape(x), {x});
+  }
+
+  constexpr NodeId power_of(NodeId a, NodeId b) {
+    if (is_value(b, 0)) return constant(1);
+    if (is_value(b, 1)) return a;
+    if (is_value(b, 2)) return multiply(a, a);
+    if (is_value(b, -1)) return divide(constant(1), a);
+    if (is_value(b, 0.5)) return function_of_core(Operation::sqrt, a);
+    return raw(Operation::power, a, b);
+  }
+  constexpr NodeId compared(Operation op, NodeId a, NodeId b) {
+    bool const picks = op == Operation::maximum || op == Operation::minimum;
+    if (a == b && !is_constant(a)) return picks ? a : constant(op == Operation::greater ? 0 : 1);
+    if (!is_number(a) || !is_number(b)) return raw(op, a, b);
+    double const x = value(a);
+    double const y = value(b);
+    if (op == Operation::maximum) return x > y ? a : b;
+    if (op == Operation::minimum) return x < y ? a : b;
+    return constant((op == Operation::greater ? x > y : x >= y) ? 1 : 0);
+  }
+
+  static constexpr std::uint64_t every_axis(Dimensions const& shape) { return (std::uint64_t{1} << shape.rank) - 1; }
+  // The axes that two sums, one after the other, take away.
+  static constexpr std::uint64_t mask_before(Dimensions const& from, std::uint64_t first, std::uint64_t second) {
+    std::uint64_t mask = first;
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < from.rank; ++i) {
+      if ((first >> i & 1) != 0) continue;
+      if ((second >> kept & 1) != 0) mask |= std::uint64_t{1} << i;
+      ++kept;
+    }
+    return mask;
+  }
+  // Whether an operand of a node of that shape is repeated along all of these axes.
+  constexpr bool is_same_along(NodeId x, Dimensions const& in, std::uint64_t mask) const {
+    return extent_of_axes(shape(x), mask >> (in.rank - shape(x).rank)) == 1;
+  }
+  constexpr NodeId summed_operand(NodeId x, Dimensions const& in, std::uint64_t mask) {
+    return sum(x, mask >> (in.rank - shape(x).rank));
+  }
+  // The rank where it is none.
+  constexpr std::size_t axis_of_distribution(NodeId x) const {
+    std::size_t const rank = shape(x).rank;
+    if (operation(x) == Operation::softmax) return as_size(option(x, 0));
+    bool const known = option(x, 0) == static_cast<std::uint64_t>(Known::distribution);
+    return known && rank > 0 ? rank - 1 : rank;
+  }
+
+  constexpr bool is_transpose(NodeId x) const {
+    if (operation(x) != Operation::permute) return false;
+    std::size_t const rank = shape(x).rank;
+    for (std::size_t i = 0; i + 2 < rank; ++i) {
+      if (option(x, i) != i) return false;
+    }
+    return rank >= 2 && option(x, rank - 2) == rank - 1;
+  }
+};
+
+}  // namespace ingot::graph::detail

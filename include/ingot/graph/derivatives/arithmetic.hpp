@@ -1,0 +1,269 @@
+// Sums, products and quotients, added to a draft in their simplest form.
+//
+// Exact in real arithmetic; constants are worked out in double, as long as they stay far from its limits. Rules that
+// hide a NaN or an infinity of x: 0 x = 0, 0 / x = 0, x - x = 0, x / x = 1, y x / x = y, and equal terms that cancel.
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+
+#include "ingot/core/dimensions.hpp"
+#include "ingot/graph/derivatives/shaping.hpp"
+#include "ingot/graph/draft.hpp"
+#include "ingot/graph/operation.hpp"
+
+namespace ingot::graph::detail {
+
+// A multiple of a node.
+struct Term {
+  double factor = 1;
+  NodeId base = no_node;
+};
+
+class Arithmetic : public Shaping {
+ public:
+  using Shaping::Shaping;
+
+  constexpr NodeId add(NodeId a, NodeId b) {
+    NodeId const y = sum_of(core(a), core(b));
+    return repeated(y, a, b);
+  }
+  constexpr NodeId subtract(NodeId a, NodeId b) {
+    NodeId const y = difference(core(a), core(b));
+    return repeated(y, a, b);
+  }
+  constexpr NodeId multiply(NodeId a, NodeId b) {
+    NodeId const y = product(core(a), core(b));
+    return repeated(y, a, b);
+  }
+  constexpr NodeId divide(NodeId a, NodeId b) {
+    NodeId const y = quotient(core(a), core(b));
+    return repeated(y, a, b);
+  }
+  constexpr NodeId negate(NodeId x) { return broadcast_like(scaled(-1, core(x)), x); }
+  constexpr NodeId scale(double factor, NodeId x) { return multiply(constant(factor), x); }
+
+  constexpr NodeId multiple(Term const& t) { return scaled(t.factor, t.base); }
+
+  // What x is a multiple of.
+  constexpr Term term_of(NodeId x) {
+    switch (operation(x)) {
+      case Operation::negate:
+        return {-1, operand(x)};
+      case Operation::multiply: {
+        NodeId const a = operand(x, 0);
+        NodeId const b = operand(x, 1);
+        if (is_factor(a)) return {value(a), b};
+        if (is_smaller(a, x)) {
+          Term const t = term_of(a);
+          if (t.factor != 1) return {t.factor, joined(Operation::multiply, t.base, b)};
+        }
+        if (is_smaller(b, x)) {
+          Term const t = term_of(b);
+          if (t.factor != 1) return {t.factor, joined(Operation::multiply, a, t.base)};
+        }
+        break;
+      }
+      case Operation::divide: {
+        NodeId const a = operand(x, 0);
+        NodeId const b = operand(x, 1);
+        if (is_factor(b)) return {1 / value(b), a};
+        if (is_factor(a) && value(a) != 1) return {value(a), raw(Operation::divide, constant(1), b)};
+        if (!is_constant(a) && is_smaller(a, x)) {
+          Term const t = term_of(a);
+          if (t.factor != 1) return {t.factor, raw(Operation::divide, t.base, b)};
+        }
+        break;
+      }
+      default:
+        break;
+    }
+    return {1, x};
+  }
+
+  // s + t
+  constexpr NodeId sum_of(Term const& s, Term const& t) {
+    if (!folds(s.factor) || !folds(t.factor)) {
+      return raw(Operation::add, scaled(s.factor, s.base), scaled(t.factor, t.base));
+    }
+    if (s.base == t.base) return scaled(s.factor + t.factor, s.base);
+    if (s.factor < 0 && t.factor < 0) return scaled(-1, sum_of(Term{-s.factor, s.base}, Term{-t.factor, t.base}));
+    if (t.factor < 0 && s.factor == -t.factor) return scaled(s.factor, raw(Operation::subtract, s.base, t.base));
+    if (s.factor < 0 && t.factor == -s.factor) return scaled(t.factor, raw(Operation::subtract, t.base, s.base));
+    if (s.factor == t.factor) return scaled(s.factor, raw(Operation::add, s.base, t.base));
+    if (t.factor < 0) return raw(Operation::subtract, scaled(s.factor, s.base), scaled(-t.factor, t.base));
+    if (s.factor < 0) return raw(Operation::subtract, scaled(t.factor, t.base), scaled(-s.factor, s.base));
+    return raw(Operation::add, scaled(s.factor, s.base), scaled(t.factor, t.base));
+  }
+
+ protected:
+  // Factors that constants are folded from: sums, products and quotients of two are finite and no subnormals.
+  static constexpr bool folds(double v) {
+    double const magnitude = v < 0 ? -v : v;
+    return v == 0 || (magnitude > 1e-150 && magnitude < 1e150);
+  }
+  constexpr bool is_number(NodeId x) const { return operation(x) == Operation::constant && folds(value(x)); }
+  constexpr bool is_factor(NodeId x) const { return is_number(x) && value(x) != 0; }
+  constexpr bool is_smaller(NodeId x, NodeId than) const { return draft_[x].size < draft_[than].size; }
+  static constexpr bool is_power_of_two(double v) {
+    return (std::bit_cast<std::uint64_t>(v) & ((std::uint64_t{1} << 52) - 1)) == 0;
+  }
+
+  // An elementwise node as it is written.
+  constexpr NodeId raw(Operation op, NodeId a, NodeId b) {
+    Dimensions const to = draft_.same_shape(a, b) ? shape(a) : broadcast_dimensions(shape(a), shape(b));
+    return draft_.add(op, to, {a, b});
+  }
+  // A function of a and b in the shape that both broadcast to.
+  constexpr NodeId repeated(NodeId y, NodeId a, NodeId b) {
+    if (draft_.same_shape(a, b)) return broadcast_like(y, a);
+    return broadcast(y, broadcast_dimensions(shape(a), shape(b)));
+  }
+
+  // factor x. A factor goes to the smaller operand of a product, so that fewer numbers are multiplied by it.
+  constexpr NodeId scaled(double factor, NodeId x) {
+    if (factor == 0) return constant(0);
+    if (factor == 1) return x;
+    if (is_number(x) && folds(factor)) return constant(factor * value(x));
+    Operation const op = operation(x);
+    if (factor == -1 && op == Operation::subtract) return raw(op, operand(x, 1), operand(x, 0));
+    if ((op == Operation::multiply || op == Operation::divide) && folds(factor)) {
+      NodeId const a = operand(x, 0);
+      NodeId const b = operand(x, 1);
+      if (is_number(a) || is_smaller(a, x)) return joined(op, scaled(factor, a), b);
+      if (op == Operation::multiply && is_smaller(b, x)) return joined(op, a, scaled(factor, b));
+      if (is_factor(b)) return scaled(factor / value(b), a);
+    }
+    if (op == Operation::negate) return scaled(-factor, operand(x));
+    if (factor == -1) return draft_.add(Operation::negate, shape(x), {x});
+    return raw(Operation::multiply, constant(factor), x);
+  }
+
+ private:
+  // A product or quotient of which one operand has become another multiple.
+  constexpr NodeId joined(Operation op, NodeId a, NodeId b) {
+    if (op == Operation::multiply && is_value(a, 1)) return b;
+    if (op == Operation::multiply && is_value(a, -1)) return scaled(-1, b);
+    return raw(op, a, b);
+  }
+
+  constexpr bool neither_is_constant(NodeId a, NodeId b) const {
+    return operation(a) != Operation::constant && operation(b) != Operation::constant;
+  }
+
+  constexpr NodeId sum_of(NodeId a, NodeId b) {
+    if (neither_is_constant(a, b)) return sum_of(term_of(a), term_of(b));
+    if (is_value(a, 0)) return b;
+    if (is_value(b, 0)) return a;
+    if (is_number(a)) return is_number(b) ? constant(value(a) + value(b)) : sum_with(value(a), a, b);
+    if (is_number(b)) return sum_with(value(b), b, a);
+    return sum_of(term_of(a), term_of(b));
+  }
+  // number + x; the number's node is given too.
+  constexpr NodeId sum_with(double number, NodeId node, NodeId x) {
+    if (operation(x) == Operation::add) {
+      for (std::size_t i = 0; i < 2; ++i) {
+        if (is_number(operand(x, i))) return sum_of(constant(number + value(operand(x, i))), operand(x, 1 - i));
+      }
+    }
+    if (operation(x) == Operation::subtract) {
+      if (is_number(operand(x, 0))) return difference(constant(number + value(operand(x, 0))), operand(x, 1));
+      if (is_number(operand(x, 1))) return sum_of(constant(number - value(operand(x, 1))), operand(x, 0));
+    }
+    Term const t = term_of(x);
+    if (t.factor < 0) return raw(Operation::subtract, node, scaled(-t.factor, t.base));
+    return number < 0 ? raw(Operation::subtract, x, constant(-number)) : raw(Operation::add, x, node);
+  }
+
+  constexpr NodeId difference(NodeId a, NodeId b) {
+    if (neither_is_constant(a, b)) {
+      Term const t = term_of(b);
+      return sum_of(term_of(a), Term{-t.factor, t.base});
+    }
+    if (is_value(b, 0)) return a;
+    if (is_value(a, 0)) return scaled(-1, b);
+    if (is_number(b)) return sum_of(a, constant(-value(b)));
+    Term const t = term_of(b);
+    if (!is_number(a)) return sum_of(term_of(a), Term{-t.factor, t.base});
+    if (operation(b) == Operation::subtract) return sum_of(a, scaled(-1, b));
+    if (operation(b) == Operation::add) {
+      for (std::size_t i = 0; i < 2; ++i) {
+        if (is_number(operand(b, i))) return difference(constant(value(a) - value(operand(b, i))), operand(b, 1 - i));
+      }
+    }
+    return t.factor < 0 ? sum_of(a, scaled(-t.factor, t.base)) : raw(Operation::subtract, a, b);
+  }
+
+  constexpr NodeId product(NodeId a, NodeId b) {
+    if (!neither_is_constant(a, b)) {
+      if (is_value(a, 0) || is_value(b, 0)) return constant(0);
+      if (is_value(b, 1)) return a;
+      if (is_value(a, 1)) return b;
+      if (is_number(b)) return times(value(b), a);
+      if (is_number(a)) return times(value(a), b);
+    }
+    Term const s = term_of(a);
+    Term const t = term_of(b);
+    if (!folds(s.factor) || !folds(t.factor)) return raw(Operation::multiply, a, b);
+    return scaled(s.factor * t.factor, product_of_bases(s.base, t.base));
+  }
+  constexpr NodeId times(double number, NodeId x) {
+    if (is_number(x)) return constant(number * value(x));
+    Term const t = term_of(x);
+    if (!folds(t.factor)) return raw(Operation::multiply, constant(number), x);
+    return scaled(number * t.factor, t.base);
+  }
+  constexpr NodeId product_of_bases(NodeId a, NodeId b) {
+    if (is_reciprocal(a) && !is_smaller(a, b)) return quotient(b, operand(a, 1));
+    if (is_reciprocal(b) && !is_smaller(b, a)) return quotient(a, operand(b, 1));
+    if (operation(a) == Operation::divide && operand(a, 1) == b) return operand(a, 0);
+    if (operation(b) == Operation::divide && operand(b, 1) == a) return operand(b, 0);
+    return raw(Operation::multiply, a, b);
+  }
+  constexpr bool is_reciprocal(NodeId x) const {
+    return operation(x) == Operation::divide && is_value(operand(x, 0), 1);
+  }
+
+  constexpr NodeId quotient(NodeId a, NodeId b) {
+    if (is_value(b, 1)) return a;
+    if (is_value(a, 0) && !is_value(b, 0)) return constant(0);
+    if (is_factor(b)) {
+      if (is_number(a)) return constant(value(a) / value(b));
+      Term const s = term_of(a);
+      bool const exact = is_power_of_two(value(b)) || s.factor != 1;
+      return exact && folds(s.factor) ? scaled(s.factor / value(b), s.base) : raw(Operation::divide, a, b);
+    }
+    if (a == b && !is_constant(a)) return constant(1);
+    if (NodeId const u = exponent_of_sigmoid(b); u != no_node) return product(a, sigmoid_of_negated(u));
+    Term const t = term_of(b);
+    Term const s = is_number(a) ? Term{1, a} : term_of(a);
+    bool const gains = s.factor != 1 || is_number(a) || is_power_of_two(t.factor);
+    return ratio(s, gains && folds(t.factor) && folds(s.factor) ? t : Term{1, b});
+  }
+  constexpr NodeId ratio(Term const& s, Term const& t) {
+    if (!folds(s.factor)) return raw(Operation::divide, scaled(s.factor, s.base), t.base);
+    if (s.base == t.base && !is_constant(s.base)) return constant(s.factor / t.factor);
+    if (operation(s.base) == Operation::multiply && !is_constant(t.base)) {
+      for (std::size_t i = 0; i < 2; ++i) {
+        if (operand(s.base, i) == t.base) return scaled(s.factor / t.factor, operand(s.base, 1 - i));
+      }
+    }
+    return scaled(s.factor / t.factor, raw(Operation::divide, s.base, t.base));
+  }
+
+  // u where x is 1 + e^u: 1 / x is sigmoid(-u).
+  constexpr NodeId exponent_of_sigmoid(NodeId x) const {
+    if (operation(x) != Operation::add) return no_node;
+    for (std::size_t i = 0; i < 2; ++i) {
+      NodeId const e = operand(x, i);
+      if (operation(e) == Operation::exp && is_value(operand(x, 1 - i), 1)) return operand(e);
+    }
+    return no_node;
+  }
+  constexpr NodeId sigmoid_of_negated(NodeId u) {
+    return draft_.add(Operation::sigmoid, shape(u), {core(scaled(-1, core(u)))});
+  }
+};
+
+}  // namespace ingot::graph::detail

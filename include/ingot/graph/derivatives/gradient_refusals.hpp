@@ -1,0 +1,114 @@
+// What gradients refuse, said by shapes and names.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+#include "ingot/core/shape.hpp"
+#include "ingot/core/text.hpp"
+#include "ingot/graph/outputs.hpp"
+#include "ingot/graph/packed.hpp"
+#include "ingot/graph/quoted.hpp"
+#include "ingot/graph/refusal.hpp"
+#include "ingot/graph/words/leaves.hpp"
+
+namespace ingot::graph {
+
+// Facts that are asserted, in words that compilers print.
+template <std::size_t Names>
+inline constexpr bool has_names = Names > 0;
+template <std::size_t Count>
+struct Leaves {};
+template <std::size_t Count>
+struct Times {};
+template <class Name, class Found>
+inline constexpr bool is_name_of_one_leaf = std::is_same_v<Found, Leaves<1>>;
+template <class Name, class Asked>
+inline constexpr bool is_asked_for_once = std::is_same_v<Asked, Times<1>>;
+template <class Name, class Found>
+inline constexpr bool is_free_name = std::is_same_v<Found, Leaves<0>>;
+
+namespace detail {
+
+// The last leaf of a name, and how many there are: leaves of one name may differ in their shapes.
+struct FoundLeaf {
+  NodeId id = no_node;
+  std::size_t count = 0;
+};
+constexpr FoundLeaf find_leaf(GraphView graph, std::string_view name) {
+  FoundLeaf found;
+  for (NodeId id = 0; id < graph.node_count; ++id) {
+    Kind const kind = graph.kind(id);
+    if (!is_named(kind.operation) || !(name_of_leaf(graph.pool + kind.first, kind.options) == name)) continue;
+    found.id = id;
+    ++found.count;
+  }
+  return found;
+}
+
+// What is wrong with the names that a gradient is asked for: the first that is not that of one leaf, or stands twice.
+template <class Name, std::size_t LeafCount, std::size_t TimesAsked>
+struct NameFault {
+  using name = Name;
+  using leaves = Leaves<LeafCount>;
+  using times = Times<TimesAsked>;
+  static constexpr bool none = LeafCount == 1 && TimesAsked == 1;
+};
+using NoFault = NameFault<void, 1, 1>;
+
+template <std::size_t Count>
+struct NamesFound {
+  std::array<std::size_t, Count> leaves{};
+  std::array<std::size_t, Count> times{};
+  std::size_t first_fault = Count;
+};
+template <std::size_t Count>
+constexpr NamesFound<Count> find_names(GraphView graph, std::array<std::string_view, Count> const& names) {
+  NamesFound<Count> found;
+  for (std::size_t i = 0; i < Count; ++i) {
+    found.leaves[i] = find_leaf(graph, names[i]).count;
+    for (std::string_view const& name : names) found.times[i] += names[i] == name ? 1 : 0;
+    if (found.first_fault == Count && (found.leaves[i] != 1 || found.times[i] != 1)) found.first_fault = i;
+  }
+  return found;
+}
+
+template <auto G, Text... Names>
+constexpr auto fault_of_names() {
+  constexpr NamesFound<sizeof...(Names)> found = find_names<sizeof...(Names)>(G, {Names.view()...});
+  if constexpr (found.first_fault == sizeof...(Names)) {
+    return NoFault{};
+  } else {
+    using Name = std::tuple_element_t<found.first_fault, std::tuple<quoted_t<Names>...>>;
+    return NameFault<Name, found.leaves[found.first_fault], found.times[found.first_fault]>{};
+  }
+}
+// One fault is one error: that of the loss is said first.
+template <class E, Text... Names>
+constexpr auto fault_of() {
+  if constexpr (E::shape::size != 1 || sizeof...(Names) == 0) {
+    return NoFault{};
+  } else {
+    return fault_of_names<E::graph, Names...>();
+  }
+}
+template <class E, Text... Names>
+using fault_t = decltype(fault_of<E, Names...>());
+
+// Of a direction: an input that is new.
+template <class E, Text Name, Text Direction>
+using leaves_of_direction =
+    Leaves<E::shape::size == 1 && fault_t<E, Name>::none ? find_leaf(E::graph, Direction.view()).count : 0>;
+
+// What stands in for gradients that were refused.
+template <class S, std::size_t... I>
+constexpr auto refused_outputs(std::index_sequence<I...>) {
+  return outputs((static_cast<void>(I), refused<S>())...);
+}
+
+}  // namespace detail
+}  // namespace ingot::graph

@@ -1,0 +1,52 @@
+// Reverse-mode differentiation of nodes: the derivatives are nodes again, so they can be differentiated in turn.
+#pragma once
+
+#include <cstddef>
+
+#include "ingot/graph/derivatives/adjoints.hpp"
+#include "ingot/graph/derivatives/algebra.hpp"
+#include "ingot/graph/derivatives/vjp_elementwise.hpp"
+#include "ingot/graph/derivatives/vjp_tensors.hpp"
+#include "ingot/graph/draft.hpp"
+#include "ingot/graph/operation.hpp"
+#include "ingot/graph/packed.hpp"
+
+namespace ingot::graph::detail {
+
+// Hands the derivative g with respect to a node on to its operands.
+constexpr void vjp(Adjoints& to, Draft const& draft, NodeId y, NodeId g) {
+  Operation const op = draft.operation(y);
+  std::size_t const count = draft[y].operands;
+  // Copies, since the draft grows.
+  List<NodeId> x;
+  for (std::size_t i = 0; i < count; ++i) x.push(draft.operand(y, i));
+  Options options{};
+  std::size_t const words = draft[y].options;
+  for (std::size_t i = 0; i < words; ++i) options[i] = draft.option(y, i);
+
+  if (is_elementwise(op)) {
+    vjp_elementwise(to, op, x.data(), y, g);
+  } else if (op == Operation::matmul) {
+    vjp_matmul(to, x[0], x[1], options[0] != 0, options[1] != 0, g);
+  } else if (op == Operation::softmax || op == Operation::log_sum_exp) {
+    vjp_along_axis(to, op, x[0], as_size(options[0]), y, g);
+  } else if (op <= Operation::sum) {
+    vjp_arranged(to, op, x.data(), count, options, g);
+  } else {
+    vjp_windowed(to, op, x.data(), options, words, g);
+  }
+}
+
+// The derivatives of a node of one element with respect to leaves, in their order. Every node is asked once, after all
+// that read it.
+constexpr void differentiate(Algebra& algebra, Draft const& draft, NodeId root, List<NodeId> const& leaves,
+                             List<NodeId>& gradients) {
+  Adjoints adjoints(algebra, draft, leaves);
+  adjoints.give(root, algebra.filled(1, algebra.shape(root)));
+  for (NodeId id = root + 1; id-- > 0;) {
+    if (!is_leaf(draft.operation(id)) && adjoints.has(id)) vjp(adjoints, draft, id, adjoints.take(id));
+  }
+  for (NodeId const leaf : leaves) gradients.push(adjoints.take(leaf));
+}
+
+}  // namespace ingot::graph::detail

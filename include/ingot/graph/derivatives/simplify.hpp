@@ -1,0 +1,53 @@
+// Expressions in simpler form, with equal values.
+#pragma once
+
+#include <cstddef>
+
+#include "ingot/graph/derivatives/algebra.hpp"
+#include "ingot/graph/draft.hpp"
+#include "ingot/graph/expression.hpp"
+#include "ingot/graph/outputs.hpp"
+#include "ingot/graph/packed.hpp"
+
+namespace ingot::graph {
+
+namespace detail {
+
+// Adds the nodes of a packed graph in their simplest forms; fills `moved` with where each stands.
+constexpr void load_simplified(GraphView graph, Algebra& algebra, List<NodeId>& moved) {
+  List<NodeId> operands;
+  for (NodeId id = 0; id < graph.node_count; ++id) {
+    Kind const kind = graph.kind(id);
+    operands.clear();
+    for (std::size_t i = 0; i < kind.operands; ++i) operands.push(moved[graph.operand(kind, i)]);
+    moved.push(algebra.apply(kind.operation, graph.shape(id), operands.data(), kind.operands, graph.pool + kind.first,
+                             kind.options));
+  }
+}
+
+template <auto G>
+struct Simplified {
+  constexpr void operator()(Draft& draft, List<NodeId>& roots) const {
+    Algebra algebra(draft);
+    List<NodeId> moved;
+    load_simplified(G, algebra, moved);
+    for (std::size_t i = 0; i < decltype(G)::root_count; ++i) roots.push(moved[G.root(i)]);
+  }
+};
+
+}  // namespace detail
+
+// The same numbers from fewer operations: constants are folded, equal terms gathered, what cancels is left out,
+// transposes go into matrix products, 1 / (1 + e^-x) is sigmoid(x), log(softmax(x)) is x - log_sum_exp(x).
+// Every rule is exact in real arithmetic, and keeps the shape; algebra.hpp and arithmetic.hpp say which of them hide a
+// NaN or an infinity.
+template <auto G>
+constexpr auto simplify(Expression<G>) {
+  return Expression<result_of_pass<detail::Simplified<G>>>{};
+}
+template <auto G>
+constexpr auto simplify(Outputs<G>) {
+  return Outputs<result_of_pass<detail::Simplified<G>>>{};
+}
+
+}  // namespace ingot::graph

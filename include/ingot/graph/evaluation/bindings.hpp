@@ -1,0 +1,230 @@
+// Values for the names of an expression.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include "ingot/core/pack.hpp"
+#include "ingot/core/scalar.hpp"
+#include "ingot/core/tensor.hpp"
+#include "ingot/core/text.hpp"
+#include "ingot/graph/packed.hpp"
+#include "ingot/graph/quoted.hpp"
+#include "ingot/graph/refusal.hpp"
+#include "ingot/graph/words/leaves.hpp"
+
+namespace ingot::graph {
+
+// A value under a name. It refers to the tensor, which must live until the evaluation is over.
+template <Text Name, class T, class S>
+struct Binding {
+  using scalar = T;
+  using shape = S;
+  static constexpr std::string_view name() { return Name.view(); }
+  using quoted = quoted_t<Name>;
+
+  T const* values;
+  constexpr T const* data() const { return values; }
+};
+template <Text Name, class T>
+struct Binding<Name, T, Shape<>> {
+  using scalar = T;
+  using shape = Shape<>;
+  static constexpr std::string_view name() { return Name.view(); }
+  using quoted = quoted_t<Name>;
+
+  T value;
+  constexpr T const* data() const { return &value; }
+};
+
+// bind<"x">(tensor), bind<"rate">(0.1)
+template <Text Name, class T, std::size_t... Extents>
+constexpr Binding<Name, T, Shape<Extents...>> bind(Tensor<T, Extents...> const& values) {
+  if constexpr (sizeof...(Extents) == 0) {
+    return {values[0]};
+  } else {
+    return {values.data()};
+  }
+}
+template <Text Name, Scalar T>
+constexpr Binding<Name, T, Shape<>> bind(T value) {
+  return {value};
+}
+
+namespace detail {
+
+template <class B>
+inline constexpr bool is_binding = false;
+template <Text Name, class T, class S>
+inline constexpr bool is_binding<Binding<Name, T, S>> = true;
+
+constexpr std::size_t count_of_leaves(GraphView graph) {
+  std::size_t count = 0;
+  for (NodeId id = 0; id < graph.node_count; ++id) count += is_named(graph.kind(id).operation) ? 1 : 0;
+  return count;
+}
+// The node of a named leaf by its place among them.
+constexpr NodeId leaf_at(GraphView graph, std::size_t place) {
+  for (NodeId id = 0; id < graph.node_count; ++id) {
+    if (is_named(graph.kind(id).operation) && place-- == 0) return id;
+  }
+  return no_node;
+}
+constexpr Name leaf_name(GraphView graph, NodeId id) {
+  Kind const kind = graph.kind(id);
+  return name_of_leaf(graph.pool + kind.first, kind.options);
+}
+
+// The faults of a list of bindings, each by the place of its first case: none is the number of places.
+struct BindingFaults {
+  std::size_t same_name;  // a leaf that has the name of one before it, and another shape or kind
+  std::size_t unbound;    // a leaf
+  std::size_t unknown;    // a binding
+  std::size_t twice;      // a binding
+  std::size_t misshapen;  // a binding
+};
+
+// The last element keeps arrays from being empty.
+template <std::size_t Bindings>
+constexpr BindingFaults faults_of(GraphView graph, std::array<std::string_view, Bindings + 1> const& names,
+                                  std::array<Dimensions, Bindings + 1> const& shapes) {
+  std::size_t const leaves = count_of_leaves(graph);
+  BindingFaults faults{leaves, leaves, Bindings, Bindings, Bindings};
+  auto const note = [](std::size_t& fault, std::size_t none, std::size_t place) {
+    if (fault == none) fault = place;
+  };
+  std::array<bool, Bindings + 1> known{};
+  std::size_t place = 0;
+  for (NodeId id = 0; id < graph.node_count; ++id) {
+    if (!is_named(graph.kind(id).operation)) continue;
+    Name const name = leaf_name(graph, id);
+    bool bound = false;
+    for (std::size_t b = 0; b < Bindings; ++b) {
+      if (!(name == names[b])) continue;
+      if (known[b]) note(faults.same_name, leaves, place);
+      bound = known[b] = true;
+      if (graph.shape(id) != shapes[b]) note(faults.misshapen, Bindings, b);
+    }
+    if (!bound) note(faults.unbound, leaves, place);
+    ++place;
+  }
+  for (std::size_t b = 0; b < Bindings; ++b) {
+    if (!known[b]) note(faults.unknown, Bindings, b);
+    for (std::size_t k = 0; k < b; ++k) {
+      if (names[k] == names[b]) note(faults.twice, Bindings, b);
+    }
+  }
+  return faults;
+}
+
+}  // namespace detail
+
+// What the messages of a refused evaluation name.
+struct Nothing {};
+template <class Name, class S>
+struct Leaf {};
+template <class Name, class Bound, class Asked>
+struct BoundShape {};
+
+namespace detail {
+
+template <auto G, std::size_t Place, std::size_t... Axes>
+auto described_leaf(std::index_sequence<Axes...>) {
+  constexpr NodeId id = leaf_at(G, Place);
+  constexpr std::size_t length = leaf_name(G, id).size();
+  return Leaf<quoted_t<text_of<length>(leaf_name(G, id))>, Shape<GraphView(G).shape(id).extents[Axes]...>>{};
+}
+template <auto G, std::size_t Place>
+constexpr auto leaf_or_nothing() {
+  if constexpr (Place < count_of_leaves(G)) {
+    return described_leaf<G, Place>(std::make_index_sequence<GraphView(G).shape(leaf_at(G, Place)).rank>{});
+  } else {
+    return Nothing{};
+  }
+}
+template <std::size_t Place, class... Bindings>
+constexpr auto binding_or_nothing() {
+  if constexpr (Place < sizeof...(Bindings)) {
+    return typename type_at_t<Place, Bindings...>::quoted{};
+  } else {
+    return Nothing{};
+  }
+}
+constexpr std::size_t place_of_leaf(GraphView graph, std::string_view name) {
+  std::size_t place = 0;
+  for (NodeId id = 0; id < graph.node_count; ++id) {
+    if (!is_named(graph.kind(id).operation)) continue;
+    if (leaf_name(graph, id) == name) return place;
+    ++place;
+  }
+  return place;
+}
+template <auto G, std::size_t Place, class... Bindings>
+constexpr auto shapes_or_nothing() {
+  if constexpr (Place < sizeof...(Bindings)) {
+    using B = type_at_t<Place, Bindings...>;
+    return Type<BoundShape<typename B::quoted, typename B::shape,
+                           decltype(leaf_or_nothing<G, place_of_leaf(G, B::name())>())>>{};
+  } else {
+    return Type<Nothing>{};
+  }
+}
+
+}  // namespace detail
+
+template <class Leaf>
+inline constexpr bool every_leaf_is_bound = std::is_same_v<Leaf, Nothing>;
+template <class Name>
+inline constexpr bool every_binding_is_of_a_leaf = std::is_same_v<Name, Nothing>;
+template <class Name>
+inline constexpr bool every_name_is_bound_once = std::is_same_v<Name, Nothing>;
+template <class Shapes>
+inline constexpr bool shapes_agree = std::is_same_v<Shapes, Nothing>;
+template <class Leaf>
+inline constexpr bool every_leaf_has_a_name_of_its_own = std::is_same_v<Leaf, Nothing>;
+template <class... Scalars>
+inline constexpr bool scalars_agree = true;
+template <class First, class... Rest>
+inline constexpr bool scalars_agree<First, Rest...> = (std::is_same_v<First, Rest> && ...);
+
+namespace detail {
+
+template <auto G, class... Bindings>
+constexpr bool check_bindings_of_whole() {
+  constexpr BindingFaults faults = faults_of<sizeof...(Bindings)>(
+      G, {Bindings::name()..., std::string_view{}}, {dimensions_of(typename Bindings::shape{})..., Dimensions{}});
+  constexpr bool unique = faults.same_name == count_of_leaves(G);
+  static_assert(every_leaf_has_a_name_of_its_own<decltype(leaf_or_nothing<G, faults.same_name>())>,
+                "two leaves of one name are one leaf: of one kind and one shape");
+  constexpr bool known = unique && faults.unknown == sizeof...(Bindings);
+  static_assert(!unique || every_binding_is_of_a_leaf<decltype(binding_or_nothing<faults.unknown, Bindings...>())>,
+                "every name that is bound stands in the expression");
+  constexpr bool once = known && faults.twice == sizeof...(Bindings);
+  static_assert(!known || every_name_is_bound_once<decltype(binding_or_nothing<faults.twice, Bindings...>())>,
+                "every name is bound once");
+  constexpr bool bound = once && faults.unbound == count_of_leaves(G);
+  static_assert(!once || every_leaf_is_bound<decltype(leaf_or_nothing<G, faults.unbound>())>,
+                "every input and parameter of the expression is bound");
+  constexpr bool fit = bound && faults.misshapen == sizeof...(Bindings);
+  static_assert(!bound || shapes_agree<typename decltype(shapes_or_nothing<G, faults.misshapen, Bindings...>())::type>,
+                "what is bound has the shape that the expression asks for");
+  static_assert(!fit || scalars_agree<typename Bindings::scalar...>, "all that is bound is of one scalar");
+  return fit && scalars_agree<typename Bindings::scalar...>;
+}
+
+// Asserts that bindings are those that a graph asks for; one error, the first that there is. Of an expression that was
+// refused before, nothing more is said.
+template <auto G, class... Bindings>
+constexpr bool check_bindings() {
+  if constexpr (has_stand_in(G)) {
+    return false;
+  } else {
+    return check_bindings_of_whole<G, Bindings...>();
+  }
+}
+
+}  // namespace detail
+}  // namespace ingot::graph

@@ -1,0 +1,239 @@
+// Numbers from expressions.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+#include "ingot/analysis/memory_plan.hpp"
+#include "ingot/core/pack.hpp"
+#include "ingot/core/stack_limit.hpp"
+#include "ingot/core/tensor.hpp"
+#include "ingot/core/workspace.hpp"
+#include "ingot/graph/draft.hpp"
+#include "ingot/graph/evaluation/bindings.hpp"
+#include "ingot/graph/evaluation/execute.hpp"
+#include "ingot/graph/evaluation/lowering.hpp"
+#include "ingot/graph/evaluation/schedule.hpp"
+#include "ingot/graph/expression.hpp"
+
+namespace ingot::graph {
+
+namespace detail {
+
+// The memory that steps work in.
+template <class T, std::size_t Leaves, std::size_t Results>
+struct Memory {
+  std::array<T const*, Leaves> leaves;
+  std::array<T*, Results> results;
+  T const* table;
+  T* arena;
+
+  constexpr T* to_write(Buffer const& buffer, std::size_t offset) const {
+    return buffer.place == Place::output ? results[buffer.index] : arena + offset;
+  }
+  constexpr T const* to_read(Buffer const& buffer, std::size_t offset) const {
+    if (buffer.place == Place::leaf) return leaves[buffer.index];
+    if (buffer.place == Place::table) return table + buffer.index;
+    return to_write(buffer, offset);
+  }
+};
+
+template <class T, std::size_t Count>
+constexpr std::array<T, Count> converted(std::array<double, Count> const& numbers) {
+  std::array<T, Count> values{};
+  for (std::size_t i = 0; i < Count; ++i) values[i] = static_cast<T>(numbers[i]);
+  return values;
+}
+
+constexpr void lower(GraphView graph, ScheduleDraft& schedule) {
+  Draft draft;
+  List<NodeId> moved;
+  draft.load(graph, moved);
+  List<NodeId> roots;
+  for (std::size_t i = 0; i < graph.root_count; ++i) roots.push(moved[graph.root(i)]);
+  List<NodeId> const kept;
+  Lowering(draft, roots, kept, schedule).lower_all();
+}
+constexpr ScheduleSize schedule_size(GraphView graph) {
+  ScheduleDraft schedule;
+  lower(graph, schedule);
+  return schedule.size();
+}
+template <ScheduleSize Size>
+constexpr Schedule<Size> make_schedule(GraphView graph) {
+  ScheduleDraft schedule;
+  lower(graph, schedule);
+  return schedule.fixed<Size>();
+}
+
+// The address of an access. Templates of the sizes of schedule and plan alone, so that symbols stay short.
+template <class T, class S, class P, class M>
+constexpr T const* input_address(S const& schedule, P const& plan, M const& memory, std::size_t input) {
+  Access const& access = schedule.inputs[input];
+  std::size_t const buffer = schedule.memory_of[access.buffer];
+  return memory.to_read(schedule.buffers[buffer], plan.offset[buffer]) + access.offset;
+}
+template <std::size_t Count, class T, class S, class P, class M>
+constexpr std::array<T const*, Count> input_addresses(S const& schedule, P const& plan, M const& memory,
+                                                      std::size_t first) {
+  return [&]<std::size_t... I>(std::index_sequence<I...>) {
+    return std::array<T const*, Count>{input_address<T>(schedule, plan, memory, first + I)...};
+  }
+  (std::make_index_sequence<Count>{});
+}
+template <class T, class S, class P, class M>
+constexpr T* output_address(S const& schedule, P const& plan, M const& memory, std::size_t step) {
+  Access const& access = schedule.steps[step].output;
+  std::size_t const buffer = schedule.memory_of[access.buffer];
+  return memory.to_write(schedule.buffers[buffer], plan.offset[buffer]) + access.offset;
+}
+
+// Runs steps First + I of a program, which has a schedule and a plan of its memory.
+template <class Program, class T, std::size_t First = 0, class M, std::size_t... I>
+constexpr void run_steps(M const& memory, std::index_sequence<I...>) {
+  constexpr auto const& schedule = Program::schedule;
+  // No fold: Clang takes none of more than 256 terms.
+  [[maybe_unused]] std::array<bool, sizeof...(I)> const done{
+      (execute<step_at<schedule.steps[First + I].kind, schedule.steps[First + I].extents.rank,
+                       schedule.steps[First + I].inputs, schedule.steps[First + I].constants,
+                       schedule.steps[First + I].micros>(schedule, First + I),
+               T>(input_addresses<schedule.steps[First + I].inputs, T>(schedule, Program::plan, memory,
+                                                                       schedule.steps[First + I].first_input),
+                  output_address<T>(schedule, Program::plan, memory, First + I)),
+       true)...};
+}
+
+}  // namespace detail
+
+// What an expression, or several, become when they are evaluated: steps in order, and one arena for what lies between.
+template <class E>
+struct Evaluation {
+  static constexpr auto schedule = detail::make_schedule<detail::schedule_size(E::graph)>(E::graph);
+  static constexpr auto plan = plan_memory(schedule.lifetimes);
+
+  // Scalars of scratch, and the scratch: the user places it.
+  static constexpr std::size_t workspace_size = plan.size;
+  template <class T>
+  using Workspace = ingot::Workspace<T, workspace_size>;
+
+  static constexpr std::size_t leaf_count = detail::count_of_leaves(E::graph);
+  static constexpr std::size_t result_count = E::graph.root_count;
+
+  // leaves: what is bound, in the order of the graph; results: where each root's value goes.
+  template <class T>
+  static constexpr void run(std::array<T const*, leaf_count> const& leaves, std::array<T*, result_count> const& results,
+                            T* arena) {
+    detail::run_steps<Evaluation, T>(
+        detail::Memory<T, leaf_count, result_count>{leaves, results, table<T>.data(), arena},
+        std::make_index_sequence<schedule.size.steps>{});
+  }
+
+ private:
+  template <class T>
+  static constexpr std::array<T, schedule.size.table> table = detail::converted<T>(schedule.table);
+};
+
+// `decltype(y)` of a constexpr y is const.
+template <class E>
+struct Evaluation<E const> : Evaluation<E> {};
+
+namespace detail {
+
+template <auto G, std::size_t Root, class T, std::size_t... Axes>
+Tensor<T, GraphView(G).shape(G.root(Root)).extents[Axes]...> result_tensor(std::index_sequence<Axes...>);
+template <auto G, std::size_t Root, class T>
+using result_tensor_t =
+    decltype(result_tensor<G, Root, T>(std::make_index_sequence<GraphView(G).shape(G.root(Root)).rank>{}));
+
+template <class E, class T, std::size_t... Roots>
+auto result_type(std::index_sequence<Roots...>) {
+  if constexpr (is_expression<E>) {
+    return Type<result_tensor_t<E::graph, 0, T>>{};
+  } else {
+    return Type<std::tuple<result_tensor_t<E::graph, Roots, T>...>>{};
+  }
+}
+
+template <class... Bindings>
+struct ScalarOfBindings {
+  using type = double;
+};
+template <class First, class... Rest>
+struct ScalarOfBindings<First, Rest...> {
+  using type = typename First::scalar;
+};
+
+template <class T, std::size_t... Extents>
+constexpr std::array<T*, 1> addresses(Tensor<T, Extents...>& result) {
+  return {result.data()};
+}
+template <class... Tensors>
+constexpr auto addresses(std::tuple<Tensors...> const& results) {
+  return std::apply([](auto&... tensors) { return std::array{tensors.data()...}; }, results);
+}
+template <class... Tensors>
+constexpr auto addresses(std::tuple<Tensors...>& results) {
+  return std::apply([](auto&... tensors) { return std::array{tensors.data()...}; }, results);
+}
+
+// The addresses of what is bound, in the order of the graph's leaves.
+template <class E, class T, class... Bindings>
+constexpr std::array<T const*, Evaluation<E>::leaf_count> bound_leaves(Bindings const&... bindings) {
+  std::array<T const*, Evaluation<E>::leaf_count> leaves{};
+  ((leaves[std::integral_constant<std::size_t, place_of_leaf(E::graph, Bindings::name())>::value] = bindings.data()),
+   ...);
+  return leaves;
+}
+
+}  // namespace detail
+
+// The tensor of an expression, or the tuple of tensors of several, in scalar T.
+template <class E, class T>
+using result_t =
+    typename decltype(detail::result_type<E, T>(std::make_index_sequence<Evaluation<E>::result_count>{}))::type;
+
+// Whether tensors are those that results are written into: by a reference each.
+template <class Given, class Written>
+inline constexpr bool holds_results = std::is_same_v<Given, Written>;
+template <class... Given, class... Written>
+inline constexpr bool holds_results<std::tuple<Given&...>, std::tuple<Written...>> =
+    std::is_same_v<std::tuple<Given...>, std::tuple<Written...>>;
+
+// Writes the value of an expression into `result`, a tensor of its shape, or those of several into a std::tie of
+// tensors. Nothing but the workspace is written on the way.
+template <class E, class Results, class T, std::size_t N, class... Bindings>
+constexpr void evaluate_into(E, Results&& results, Workspace<T, N>& workspace, Bindings const&... bindings) {
+  constexpr bool fits = holds_results<std::remove_cvref_t<Results>, result_t<E, T>>;
+  static_assert(fits || detail::has_stand_in(E::graph),
+                "the result is a tensor of the expression's shape and the workspace's scalar, or a std::tie of such");
+  static_assert(!fits || N >= Evaluation<E>::workspace_size,
+                "an evaluation takes its Evaluation<E>::Workspace or a larger one");
+  if constexpr (fits && N >= Evaluation<E>::workspace_size && detail::check_bindings<E::graph, Bindings...>()) {
+    static_assert((std::is_same_v<T, typename Bindings::scalar> && ...),
+                  "the workspace is of the scalar that is bound");
+    Evaluation<E>::run(detail::bound_leaves<E, T>(bindings...), detail::addresses(results), workspace.data());
+  }
+}
+
+// The value of an expression, the workspace being on the stack: offered where it is small.
+//   evaluate(x * w, bind<"x">(x_values), bind<"w">(w_values))
+// The scalar is that of what is bound; double where nothing is.
+template <class E, class... Bindings>
+constexpr auto evaluate(E, Bindings const&... bindings) {
+  using T = typename detail::ScalarOfBindings<Bindings...>::type;
+  result_t<E, T> results{};
+  if constexpr (detail::check_bindings<E::graph, Bindings...>()) {
+    static_assert(fits_the_stack<Bytes<Evaluation<E>::workspace_size * sizeof(T)>, StackLimit>,
+                  "evaluate would put too many bytes on the stack: place an Evaluation<E>::Workspace and call "
+                  "evaluate_into(expression, result, workspace, bindings...)");
+    typename Evaluation<E>::template Workspace<T> workspace{};
+    Evaluation<E>::run(detail::bound_leaves<E, T>(bindings...), detail::addresses(results), workspace.data());
+  }
+  return results;
+}
+
+}  // namespace ingot::graph

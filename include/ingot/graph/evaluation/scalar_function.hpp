@@ -1,0 +1,187 @@
+// Functions of one number, from expressions that are computed element by element.
+#pragma once
+
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+
+#include "ingot/core/dimensions.hpp"
+#include "ingot/graph/derivatives/algebra.hpp"
+#include "ingot/graph/derivatives/reverse.hpp"
+#include "ingot/graph/derivatives/simplify.hpp"
+#include "ingot/graph/draft.hpp"
+#include "ingot/graph/evaluation/micro.hpp"
+#include "ingot/graph/operation.hpp"
+#include "ingot/graph/packed.hpp"
+#include "ingot/graph/words/leaves.hpp"
+
+namespace ingot::graph {
+
+// Whether each element of an expression is one function of the same element of its only leaf.
+constexpr bool is_pointwise(GraphView graph) {
+  std::size_t leaves = 0;
+  Dimensions const shape = graph.shape(graph.root());
+  for (NodeId id = 0; id < graph.node_count; ++id) {
+    Operation const operation = graph.kind(id).operation;
+    if (operation == Operation::constant) continue;
+    bool const leaf = operation == Operation::input;
+    leaves += leaf ? 1 : 0;
+    bool const of_numbers = !leaf && graph.shape(id).rank == 0;
+    if (!(leaf || is_elementwise(operation)) || !(of_numbers || graph.shape(id) == shape)) return false;
+  }
+  return leaves == 1;
+}
+
+namespace detail {
+
+// A pointwise graph, of one number.
+template <auto G>
+struct OfOneNumber {
+  constexpr void operator()(Draft& draft, List<NodeId>& roots) const {
+    GraphView const graph(G);
+    List<NodeId> moved;
+    List<NodeId> operands;
+    for (NodeId id = 0; id < graph.node_count; ++id) {
+      Kind const kind = graph.kind(id);
+      operands.clear();
+      for (std::size_t i = 0; i < kind.operands; ++i) operands.push(moved[graph.operand(kind, i)]);
+      moved.push(draft.add(kind.operation, Dimensions{}, operands.data(), kind.operands, graph.pool + kind.first,
+                           kind.options));
+    }
+    roots.push(moved[graph.root()]);
+  }
+};
+
+constexpr bool reaches_input(Draft const& draft, NodeId root) {
+  List<NodeId> roots;
+  roots.push(root);
+  Draft::Order order;
+  draft.order_of(roots, order);
+  for (NodeId const id : order.nodes) {
+    if (draft.operation(id) == Operation::input) return true;
+  }
+  return false;
+}
+
+// The root of a draft with a node replaced by a parameter.
+constexpr NodeId with_parameter(Draft& draft, NodeId root, NodeId replaced) {
+  constexpr auto words = name_words<words_of_name("y")>("y", 0);
+  List<NodeId> roots;
+  roots.push(root);
+  Draft::Order order;
+  draft.order_of(roots, order);
+  List<NodeId> moved(draft.size(), no_node);
+  List<NodeId> operands;
+  List<std::uint64_t> options;
+  for (NodeId const id : order.nodes) {
+    if (id == replaced) {
+      moved[id] = draft.add(Operation::parameter, Dimensions{}, nullptr, 0, words.data(), words.size());
+      continue;
+    }
+    operands.clear();
+    options.clear();
+    for (std::size_t i = 0; i < draft[id].operands; ++i) operands.push(moved[draft.operand(id, i)]);
+    for (std::size_t i = 0; i < draft[id].options; ++i) options.push(draft.option(id, i));
+    moved[id] =
+        draft.add(draft.operation(id), Dimensions{}, operands.data(), operands.size(), options.data(), options.size());
+  }
+  return moved[root];
+}
+
+// The derivative of a function of one number: of its value where that is enough to know it, else of the number.
+template <auto G>
+struct SlopeOfOneNumber {
+  constexpr void operator()(Draft& draft, List<NodeId>& roots) const {
+    Algebra algebra(draft);
+    List<NodeId> moved;
+    load_simplified(G, algebra, moved);
+    List<NodeId> leaf;
+    for (NodeId id = 0; id < G.node_count; ++id) {
+      if (GraphView(G).kind(id).operation == Operation::input) leaf.push(moved[id]);
+    }
+    List<NodeId> slope;
+    NodeId const root = moved[G.root()];
+    differentiate(algebra, draft, root, leaf, slope);
+    NodeId const of_value = with_parameter(draft, slope[0], root);
+    roots.push(reaches_input(draft, of_value) ? slope[0] : of_value);
+  }
+};
+
+// Whether the value of a node is not 0. A comparison is asked itself: its 1 or 0 costs a compiler's loops a step.
+template <auto G, std::size_t I, class T>
+constexpr bool holds(T const* values) {
+  constexpr GraphView graph(G);
+  constexpr Kind kind = graph.kind(I);
+  if constexpr (kind.operation == Operation::greater) {
+    return values[graph.operand(kind, 0)] > values[graph.operand(kind, 1)];
+  } else if constexpr (kind.operation == Operation::greater_equal) {
+    return values[graph.operand(kind, 0)] >= values[graph.operand(kind, 1)];
+  } else {
+    return values[I] != T(0);
+  }
+}
+
+// The value of node I of a graph of numbers, from those before it.
+template <auto G, std::size_t I, class T>
+constexpr T number_at(T x, [[maybe_unused]] T const* values) {
+  constexpr GraphView graph(G);
+  constexpr Kind kind = graph.kind(I);
+  if constexpr (is_named(kind.operation)) {
+    return x;
+  } else if constexpr (kind.operation == Operation::constant) {
+    constexpr double number = std::bit_cast<double>(graph.option(kind, 0));
+    return static_cast<T>(number);
+  } else if constexpr (kind.operation == Operation::where) {
+    // Values and not elements: Clang vectorises no choice between two places.
+    T const a = values[graph.operand(kind, 1)];
+    T const b = values[graph.operand(kind, 2)];
+    return holds<G, graph.operand(kind, 0)>(values) ? a : b;
+  } else if constexpr (kind.operands == 1) {
+    return unary_value<kind.operation, T>(values[graph.operand(kind, 0)]);
+  } else {
+    return binary_value<kind.operation, T>(values[graph.operand(kind, 0)], values[graph.operand(kind, 1)]);
+  }
+}
+
+// The value of a graph of numbers, its one leaf being x.
+template <auto G, class T>
+constexpr T number_of(T x) {
+  T values[G.node_count]{};
+  [&]<std::size_t... I>(std::index_sequence<I...>) {
+    ((values[I] = number_at<G, I, T>(x, values)), ...);
+  }
+  (std::make_index_sequence<G.node_count>{});
+  return values[G.root()];
+}
+
+}  // namespace detail
+
+// f and its derivative, which is a function of f(x) where `slope_of_output` says so and of x elsewhere. G is the graph
+// of a pointwise expression.
+template <auto G>
+struct ScalarFunction {
+ private:
+  static constexpr auto of_number = result_of_pass<detail::OfOneNumber<G>>;
+  static constexpr auto slope_of_number = result_of_pass<detail::SlopeOfOneNumber<of_number>>;
+
+ public:
+  static constexpr bool slope_of_output = [] {
+    for (NodeId id = 0; id < slope_of_number.node_count; ++id) {
+      if (GraphView(slope_of_number).kind(id).operation == Operation::input) return false;
+    }
+    return true;
+  }();
+
+  template <class T>
+  static constexpr T value(T x) {
+    return detail::number_of<of_number, T>(x);
+  }
+  template <class T>
+  static constexpr T slope(T v) {
+    return detail::number_of<slope_of_number, T>(v);
+  }
+};
+
+}  // namespace ingot::graph

@@ -1,0 +1,165 @@
+// Where gradients stand in a backward sweep, and the steps that add to them.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "ingot/core/dimensions.hpp"
+#include "ingot/graph/draft.hpp"
+#include "ingot/graph/evaluation/lowering.hpp"
+#include "ingot/graph/evaluation/schedule.hpp"
+#include "ingot/graph/operation.hpp"
+
+namespace ingot::graph {
+
+// Where the gradients of nodes stand, and the steps that add to them: each is written at first, and added to from then
+// on. Gradients of targets are results: the first of them is `first_result`.
+class GradientSteps {
+ public:
+  // written: so many of the first results are written; gradients are added to what the others hold.
+  constexpr GradientSteps(Draft const& graph, List<NodeId> const& targets, List<bool> const& active, Lowering& lowering,
+                          ScheduleDraft& schedule, std::size_t first_result, std::size_t written)
+      : graph_(graph),
+        active_(active),
+        lowering_(lowering),
+        schedule_(schedule),
+        gradients_(graph.size(), none),
+        written_(graph.size(), false),
+        target_(graph.size(), false) {
+    for (std::size_t i = 0; i < targets.size(); ++i) {
+      NodeId const id = targets[i];
+      gradients_[id] = schedule_.add_buffer({Place::output, first_result + i, graph_.shape(id).size()});
+      written_[id] = i >= written;
+      target_[id] = true;
+    }
+  }
+
+  // For the writer of derivatives.
+  constexpr Argument number(double value) { return lowering_.constant_argument(value, step_); }
+  template <class... Arguments>
+  constexpr Argument result(Operation operation, Arguments... arguments) {
+    schedule_.micros.push({operation, {arguments...}});
+    return {Source::result, schedule_.micros.size() - step_.first_micro - 1};
+  }
+
+ protected:
+  static constexpr std::size_t none = ~std::size_t{0};
+
+  // An operand of a kernel.
+  struct Factor {
+    Dimensions shape;
+    std::size_t buffer;
+  };
+
+  // Whether a kernel can add to its output.
+  static constexpr bool can_accumulate(Operation operation) {
+    return operation == Operation::matmul || operation == Operation::convolution_input ||
+           operation == Operation::convolution_weight || operation == Operation::max_pool_scatter ||
+           operation == Operation::average_pool_spread;
+  }
+
+  constexpr void begin_kernel(Operation operation, Dimensions const& result) {
+    step_ = Step{.kind = StepKind::kernel, .operation = operation, .extents = result};
+    step_.first_input = schedule_.inputs.size();
+    step_.first_option = schedule_.options.size();
+  }
+  constexpr void end_kernel(NodeId to) {
+    step_.inputs = schedule_.inputs.size() - step_.first_input;
+    step_.options = schedule_.options.size() - step_.first_option;
+    if (!written_[to] || can_accumulate(step_.operation)) {
+      step_.output = whole(to);
+      step_.accumulates = written_[to];
+      written_[to] = true;
+      schedule_.steps.push(step_);
+      return;
+    }
+    Dimensions const shape = graph_.shape(to);
+    std::size_t const apart = schedule_.add_buffer({Place::arena, 0, shape.size()});
+    step_.output = Lowering::contiguous(apart, shape);
+    schedule_.steps.push(step_);
+    begin(shape);
+    step_.output = whole(to);
+    read(Lowering::contiguous(apart, shape));
+    end(to);
+  }
+
+  constexpr void add_factors(Factor const& left, Factor const& right) {
+    step_.left = left.shape;
+    step_.right = right.shape;
+    schedule_.inputs.push(Lowering::contiguous(left.buffer, left.shape));
+    schedule_.inputs.push(Lowering::contiguous(right.buffer, right.shape));
+  }
+
+  // Whether a first gradient can be the memory of one that nobody reads from now on.
+  constexpr bool may_share(NodeId to, std::size_t from) const {
+    return !written_[to] && !target_[to] && schedule_.buffers[from].place == Place::arena;
+  }
+  constexpr void share(NodeId to, std::size_t from) {
+    gradients_[to] = from;
+    written_[to] = true;
+  }
+
+  // A gradient that is another's memory, or a copy of it.
+  constexpr void pass_on(NodeId to, std::size_t from) {
+    if (may_share(to, from)) {
+      share(to, from);
+      return;
+    }
+    begin(graph_.shape(to));
+    step_.output = whole(to);
+    read(Lowering::contiguous(from, graph_.shape(to)));
+    end(to);
+  }
+  constexpr void zero(NodeId id) {
+    schedule_.steps.push({.kind = StepKind::zero, .extents = graph_.shape(id), .output = whole(id)});
+    written_[id] = true;
+  }
+
+  constexpr std::size_t target_of(NodeId id) {
+    if (gradients_[id] == none) {
+      gradients_[id] = schedule_.add_buffer({Place::arena, 0, graph_.shape(id).size()});
+    }
+    return gradients_[id];
+  }
+  constexpr Access whole(NodeId id) { return Lowering::contiguous(target_of(id), graph_.shape(id)); }
+  constexpr Access contiguous(NodeId id) const { return Lowering::contiguous(gradients_[id], graph_.shape(id)); }
+
+  // The gradient of an operand that broadcasts to a loop: repeated turns are added.
+  constexpr Access read_aligned(NodeId id, Dimensions const& extents) {
+    Dimensions const& shape = graph_.shape(id);
+    Access access{target_of(id), 0, {}};
+    for (std::size_t i = 0; i < shape.rank; ++i) {
+      if (shape[i] != 1) access.strides[extents.rank - shape.rank + i] = shape.stride(i);
+    }
+    return access;
+  }
+  // The gradient of a node whose axes are those of a loop without the masked ones.
+  constexpr Access along(NodeId id, std::uint64_t mask, Dimensions const& extents) const {
+    Access const own = contiguous(id);
+    Access access{own.buffer, 0, {}};
+    for (std::size_t axis = 0, kept = 0; axis < extents.rank; ++axis) {
+      if ((mask >> axis & 1) == 0) access.strides[axis] = own.strides[kept++];
+    }
+    return access;
+  }
+
+  constexpr void begin(Dimensions const& extents) { step_ = lowering_.begin_loop(extents); }
+  constexpr Argument read(Access const& access) { return lowering_.input_argument(access, step_); }
+  constexpr void end(NodeId to) {
+    step_.accumulates = written_[to];
+    written_[to] = true;
+    lowering_.end_loop(step_);
+  }
+
+  Draft const& graph_;
+  List<bool> const& active_;
+  Lowering& lowering_;
+  ScheduleDraft& schedule_;
+  List<std::size_t> gradients_;  // the buffer of each node's
+  List<bool> written_;           // whether it holds something
+  List<bool> target_;
+  Step step_{};
+};
+
+}  // namespace ingot::graph

@@ -1,0 +1,223 @@
+// Values and gradients in one run: forward in the order of the graph, and the same order backwards.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+#include "ingot/analysis/memory_plan.hpp"
+#include "ingot/core/pack.hpp"
+#include "ingot/core/stack_limit.hpp"
+#include "ingot/core/tensor.hpp"
+#include "ingot/core/text.hpp"
+#include "ingot/core/workspace.hpp"
+#include "ingot/graph/derivatives/gradient_refusals.hpp"
+#include "ingot/graph/draft.hpp"
+#include "ingot/graph/evaluation/bindings.hpp"
+#include "ingot/graph/evaluation/evaluate.hpp"
+#include "ingot/graph/evaluation/lowering.hpp"
+#include "ingot/graph/evaluation/schedule.hpp"
+#include "ingot/graph/expression.hpp"
+#include "ingot/graph/quoted.hpp"
+#include "ingot/graph/refusal.hpp"
+#include "ingot/graph/sweep/backward.hpp"
+
+namespace ingot::graph {
+
+// What the gradient of the root is, and what the memory of gradients holds.
+struct SweepOptions {
+  bool seeded = false;      // the root's gradient is given, as one more leaf behind the others; else it is 1
+  bool adds = false;        // gradients are added to what the results hold
+  std::size_t written = 0;  // but so many of the first, which are written
+  bool apart = false;       // the two halves run apart from one another, with something else in between
+};
+
+namespace detail {
+
+// Where the forward half of a sweep ends.
+constexpr std::size_t lower_sweep(GraphView graph, NodeId const* target_ids, std::size_t target_count,
+                                  SweepOptions options, ScheduleDraft& schedule) {
+  Draft draft;
+  List<NodeId> moved;
+  draft.load(graph, moved);
+  List<NodeId> roots;
+  List<NodeId> targets;
+  List<NodeId> kept;
+  List<bool> active;
+  roots.push(moved[graph.root()]);
+  for (std::size_t i = 0; i < target_count; ++i) targets.push(moved[target_ids[i]]);
+  mark_active(draft, targets, active);
+  list_values_read(draft, active, kept);
+  Lowering lowering(draft, roots, kept, schedule);
+  lowering.lower_all();
+  std::size_t const forward_steps = schedule.steps.size();
+
+  std::size_t seed = 0;
+  Dimensions const shape = draft.shape(roots[0]);
+  if (options.seeded) {
+    seed = schedule.add_buffer({Place::leaf, count_of_leaves(graph), shape.size()});
+  } else {
+    seed = schedule.add_buffer({Place::arena, 0, shape.size()});
+    Step ones = lowering.begin_loop(shape);
+    ones.output = Lowering::contiguous(seed, shape);
+    lowering.constant_argument(1, ones);
+    lowering.end_loop(ones);
+  }
+  Backward(draft, targets, active, lowering, schedule, 1, options.adds ? options.written : target_count)
+      .sweep(roots[0], seed);
+  return forward_steps;
+}
+
+struct SweepSize {
+  ScheduleSize schedule{};
+  std::size_t forward_steps = 0;
+};
+template <std::size_t Targets>
+constexpr SweepSize sweep_size(GraphView graph, std::array<NodeId, Targets> const& targets, SweepOptions options) {
+  ScheduleDraft schedule;
+  std::size_t const forward_steps = lower_sweep(graph, targets.data(), Targets, options, schedule);
+  return {schedule.size(), forward_steps};
+}
+template <ScheduleSize Size, std::size_t Targets>
+constexpr Schedule<Size> sweep_schedule(GraphView graph, std::array<NodeId, Targets> const& targets,
+                                        SweepOptions options) {
+  ScheduleDraft schedule;
+  std::size_t const forward_steps = lower_sweep(graph, targets.data(), Targets, options, schedule);
+  return schedule.fixed<Size>(options.apart ? forward_steps : 0);
+}
+
+template <class G, std::size_t... Places>
+constexpr std::array<NodeId, sizeof...(Places)> leaves_at(G const& graph, std::index_sequence<Places...>) {
+  return {leaf_at(graph, Places)...};
+}
+
+}  // namespace detail
+
+// The steps of a sweep towards the leaves at these places among the leaves of E. Result 0 is the value of E, those that
+// follow are the gradients.
+template <class E, SweepOptions Options, std::size_t... Places>
+struct SweepProgram {
+ private:
+  static constexpr auto targets = detail::leaves_at(E::graph, std::index_sequence<Places...>{});
+  static constexpr detail::SweepSize size = detail::sweep_size(E::graph, targets, Options);
+
+ public:
+  static constexpr auto schedule = detail::sweep_schedule<size.schedule>(E::graph, targets, Options);
+  static constexpr std::size_t forward_steps = size.forward_steps;
+  static constexpr std::size_t leaf_count = detail::count_of_leaves(E::graph) + (Options.seeded ? 1 : 0);
+  static constexpr std::size_t result_count = 1 + sizeof...(Places);
+
+  template <class T>
+  static constexpr std::array<T, schedule.size.table> table = detail::converted<T>(schedule.table);
+};
+
+// Names of what an expression is differentiated with respect to: `wrt<"w1", "w2">`.
+template <Text... Names>
+struct WithRespectTo {};
+template <Text... Names>
+inline constexpr WithRespectTo<Names...> wrt{};
+
+// A sweep from a scalar, all of its memory in one arena.
+template <class E, Text... Names>
+struct Sweep : SweepProgram<E, SweepOptions{}, detail::place_of_leaf(E::graph, Names.view())...> {
+  using Program = SweepProgram<E, SweepOptions{}, detail::place_of_leaf(E::graph, Names.view())...>;
+  static constexpr auto plan = plan_memory(Program::schedule.lifetimes);
+
+  static constexpr std::size_t workspace_size = plan.size;
+  template <class T>
+  using Workspace = ingot::Workspace<T, workspace_size>;
+
+  template <class T>
+  static constexpr void run(std::array<T const*, Program::leaf_count> const& leaves,
+                            std::array<T*, Program::result_count> const& results, T* arena) {
+    detail::run_steps<Sweep, T>(
+        detail::Memory<T, Program::leaf_count, Program::result_count>{leaves, results,
+                                                                      Program::template table<T>.data(), arena},
+        std::make_index_sequence<Program::schedule.size.steps>{});
+  }
+};
+
+// `decltype(loss)` of a constexpr loss is const.
+template <class E, Text... Names>
+struct Sweep<E const, Names...> : Sweep<E, Names...> {};
+
+namespace detail {
+
+template <class E, class T, Text Name, std::size_t... Axes>
+Tensor<T, GraphView(E::graph).shape(leaf_at(E::graph, place_of_leaf(E::graph, Name.view()))).extents[Axes]...>
+    gradient_tensor(std::index_sequence<Axes...>);
+template <class E, class T, Text Name>
+using gradient_tensor_t = decltype(gradient_tensor<E, T, Name>(
+    std::make_index_sequence<
+        GraphView(E::graph).shape(leaf_at(E::graph, place_of_leaf(E::graph, Name.view()))).rank>{}));
+
+// Asserts what `gradient` asserts, of an expression that was not refused before.
+template <class E, Text... Names>
+constexpr bool check_targets() {
+  if constexpr (has_stand_in(E::graph)) {
+    return false;
+  } else {
+    using Fault = fault_t<E, Names...>;
+    static_assert(is_one_number<typename E::shape>, "a gradient is that of one number");
+    static_assert(has_names<sizeof...(Names)>, "a gradient is with respect to leaves that are named");
+    static_assert(is_name_of_one_leaf<typename Fault::name, typename Fault::leaves>,
+                  "a gradient is with respect to the one leaf of a name");
+    static_assert(is_asked_for_once<typename Fault::name, typename Fault::times>,
+                  "a gradient is asked for once with respect to each name");
+    return is_one_number<typename E::shape> && sizeof...(Names) > 0 && Fault::none;
+  }
+}
+
+// A number in the place of each result of a sweep that was refused.
+template <class T, Text... Names>
+constexpr auto refused_results() {
+  return std::tuple<Tensor<T>, std::conditional_t<(Names.view().size() > 0), Tensor<T>, Tensor<T>>...>{};
+}
+
+}  // namespace detail
+
+// The value of a scalar expression, and its gradients: std::tuple(value, gradient...), with the workspace on the stack.
+//   auto [loss, dw, db] = evaluate_with_gradient(expression, wrt<"w", "b">, bind<"w">(w), ...);
+template <class E, Text... Names, class... Bindings>
+constexpr auto evaluate_with_gradient(E, WithRespectTo<Names...>, Bindings const&... bindings) {
+  using T = typename detail::ScalarOfBindings<Bindings...>::type;
+  if constexpr (detail::check_targets<E, Names...>()) {
+    std::tuple<result_t<E, T>, detail::gradient_tensor_t<E, T, Names>...> results{};
+    if constexpr (detail::check_bindings<E::graph, Bindings...>()) {
+      using Program = Sweep<E, Names...>;
+      static_assert(
+          fits_the_stack<Bytes<Program::workspace_size * sizeof(T)>, StackLimit>,
+          "evaluate_with_gradient would put too many bytes on the stack: place a Sweep<E, names...>::Workspace "
+          "and call evaluate_with_gradient_into(expression, wrt<names...>, results, workspace, bindings...)");
+      typename Program::template Workspace<T> workspace{};
+      Program::run(detail::bound_leaves<E, T>(bindings...), detail::addresses(results), workspace.data());
+    }
+    return results;
+  } else {
+    return detail::refused_results<T, Names...>();
+  }
+}
+
+// The same into a std::tie of tensors, with a workspace that the user placed.
+template <class E, Text... Names, class Results, class T, std::size_t N, class... Bindings>
+constexpr void evaluate_with_gradient_into(E, WithRespectTo<Names...>, Results&& results, Workspace<T, N>& workspace,
+                                           Bindings const&... bindings) {
+  if constexpr (detail::check_targets<E, Names...>()) {
+    using Program = Sweep<E, Names...>;
+    using Written = std::tuple<result_t<E, T>, detail::gradient_tensor_t<E, T, Names>...>;
+    constexpr bool fits = holds_results<std::remove_cvref_t<Results>, Written>;
+    static_assert(fits,
+                  "the results are a std::tie of tensors: the value, then the gradients in the shapes of the leaves");
+    static_assert(!fits || N >= Program::workspace_size,
+                  "a sweep takes its Sweep<E, names...>::Workspace or a larger one");
+    if constexpr (fits && N >= Program::workspace_size && detail::check_bindings<E::graph, Bindings...>()) {
+      static_assert((std::is_same_v<T, typename Bindings::scalar> && ...),
+                    "the workspace is of the scalar that is bound");
+      Program::run(detail::bound_leaves<E, T>(bindings...), detail::addresses(results), workspace.data());
+    }
+  }
+}
+
+}  // namespace ingot::graph

@@ -1,0 +1,209 @@
+// What stands where in the text of a graph: which nodes are drawn once and referred to by name, and the way back from
+// an operand to its user, so that texts are written without a stack.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+
+#include "ingot/core/spelling.hpp"
+#include "ingot/graph/operation.hpp"
+#include "ingot/graph/packed.hpp"
+#include "ingot/graph/words/leaves.hpp"
+
+namespace ingot::graph {
+
+// One expression, or several as outputs: what carries a packed graph.
+template <class E>
+concept Drawable = requires {
+  GraphView(E::graph);
+};
+
+namespace detail {
+
+inline constexpr std::uint16_t no_place = 0xffff;
+
+// Where a node stands. `user` and `slot` say which operand of which node it is: the only one of a node that is used
+// once, else the first from the roots on. A root's user is no_place.
+struct Spot {
+  std::uint16_t uses;
+  std::uint16_t user;
+  std::uint16_t slot;
+  std::uint16_t name;    // in the line, from a on
+  std::uint16_t number;  // in the tree, from 1 on
+};
+
+// A layout of any size.
+struct Drawing {
+  GraphView graph;
+  Spot const* places;
+  std::uint16_t const* definitions;  // named nodes, in the order of the text
+  std::size_t definition_count;
+
+  // x * x is written square(x).
+  constexpr bool is_square(Kind const& kind) const {
+    return kind.operation == Operation::multiply && graph.operand(kind, 0) == graph.operand(kind, 1);
+  }
+  constexpr std::size_t arity(NodeId id) const {
+    Kind const kind = graph.kind(id);
+    return is_square(kind) ? 1 : kind.operands;
+  }
+  constexpr NodeId operand(NodeId id, std::size_t slot) const { return graph.operand(graph.kind(id), slot); }
+  constexpr bool is_shared(NodeId id) const { return places[id].uses > 1 && !is_leaf(graph.kind(id).operation); }
+  // Whether a line has no more of a node than its name.
+  constexpr bool is_atom(NodeId id) const { return is_shared(id) || is_leaf(graph.kind(id).operation); }
+};
+
+// Walks an expression as a line has it: before(node, slot) and after(node, slot) around each operand, atom(operand)
+// for what is not entered, close(node) behind the last operand.
+template <class Visitor>
+constexpr void walk_line(Drawing const& drawing, NodeId root, Visitor& visitor) {
+  NodeId id = root;
+  std::size_t slot = 0;
+  for (;;) {
+    if (slot < drawing.arity(id)) {
+      visitor.before(id, slot);
+      NodeId const child = drawing.operand(id, slot);
+      if (!drawing.is_atom(child)) {
+        id = child;
+        slot = 0;
+        continue;
+      }
+      visitor.atom(child);
+    } else {
+      visitor.close(id);
+      if (id == root) return;
+      slot = drawing.places[id].slot;
+      id = drawing.places[id].user;
+    }
+    visitor.after(id, slot++);
+  }
+}
+
+// Names in a line are a to z, then a1 to z1 and so on.
+inline constexpr std::size_t letters = 26;
+
+// The number that a leaf's name would have among them; what is too large where it has none.
+constexpr std::size_t number_of_name(Name const& name) {
+  std::size_t const size = name.size();
+  if (size == 0 || size > 5 || name[0] < 'a' || name[0] > 'z') return no_place;
+  std::size_t round = 0;
+  for (std::size_t i = 1; i < size; ++i) {
+    if (name[i] < '0' || name[i] > '9') return no_place;
+    round = 10 * round + static_cast<std::size_t>(name[i] - '0');
+  }
+  return letters * round + static_cast<std::size_t>(name[0] - 'a');
+}
+
+template <std::size_t Nodes>
+struct Layout {
+  std::array<Spot, Nodes> places;
+  std::array<std::uint16_t, Nodes> definitions;
+  std::size_t definition_count;
+
+  // Every element is written here: with initialisers at the members GCC 12 does not come to an end with the second
+  // layout of the same size.
+  constexpr Layout() : places{}, definitions{}, definition_count(0) {
+    for (Spot& place : places) place = Spot{0, no_place, 0, no_place, no_place};
+  }
+
+  constexpr Drawing drawing(GraphView graph) const {
+    return {graph, places.data(), definitions.data(), definition_count};
+  }
+};
+
+// Counts uses, and numbers what is shared in the order in which a tree meets it.
+template <std::size_t Nodes>
+constexpr void place_nodes(GraphView graph, Layout<Nodes>& layout) {
+  Drawing const drawing = layout.drawing(graph);
+  std::array<std::uint16_t, Nodes> met{};
+  std::size_t count = 0;
+  for (std::size_t r = 0; r < graph.root_count; ++r) {
+    NodeId id = graph.root(r);
+    if (layout.places[id].uses++ > 0) continue;
+    layout.places[id].slot = static_cast<std::uint16_t>(r);
+    met[count++] = static_cast<std::uint16_t>(id);
+    for (std::size_t slot = 0; id != no_place;) {
+      if (slot < drawing.arity(id)) {
+        NodeId const child = drawing.operand(id, slot);
+        Spot& place = layout.places[child];
+        bool const is_new = place.uses == 0;
+        if (place.uses < 2) ++place.uses;
+        if (is_new) {
+          place.user = static_cast<std::uint16_t>(id);
+          place.slot = static_cast<std::uint16_t>(slot);
+          met[count++] = static_cast<std::uint16_t>(child);
+          id = child;
+          slot = 0;
+        } else {
+          ++slot;
+        }
+      } else {
+        slot = layout.places[id].slot + std::size_t{1};
+        id = layout.places[id].user;
+      }
+    }
+  }
+  std::uint16_t number = 1;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (drawing.is_shared(met[i])) layout.places[met[i]].number = number++;
+  }
+}
+
+// Names what is shared in the order in which a line meets it, around the names of the leaves.
+template <std::size_t Nodes>
+struct Namer {
+  Layout<Nodes>& layout;
+  Drawing drawing;
+  std::array<bool, 2 * Nodes> taken{};
+  std::size_t next = 0;
+
+  constexpr explicit Namer(GraphView graph, Layout<Nodes>& of) : layout(of), drawing(of.drawing(graph)) {
+    for (NodeId id = 0; id < Nodes; ++id) {
+      Kind const kind = graph.kind(id);
+      if (!is_named(kind.operation)) continue;
+      std::size_t const number = number_of_name(name_of_leaf(graph.pool + kind.first, kind.options));
+      if (number < taken.size()) taken[number] = true;
+    }
+  }
+  constexpr void atom(NodeId id) {
+    if (!drawing.is_shared(id) || layout.places[id].name != no_place) return;
+    while (taken[next]) ++next;
+    layout.places[id].name = static_cast<std::uint16_t>(next++);
+    layout.definitions[layout.definition_count++] = static_cast<std::uint16_t>(id);
+  }
+  constexpr void before(NodeId, std::size_t) {}
+  constexpr void after(NodeId, std::size_t) {}
+  constexpr void close(NodeId) {}
+};
+
+template <std::size_t Nodes>
+constexpr Layout<Nodes> layout_of(GraphView graph) {
+  Layout<Nodes> layout;
+  // GCC 12 hands a default-initialised array from one constant evaluation on to the next, with what was written to it.
+  for (Spot& place : layout.places) place = {0, no_place, 0, no_place, no_place};
+  place_nodes(graph, layout);
+  Namer<Nodes> namer(graph, layout);
+  for (std::size_t r = 0; r < graph.root_count; ++r) {
+    NodeId const root = graph.root(r);
+    if (namer.drawing.is_atom(root)) {
+      namer.atom(root);
+    } else {
+      walk_line(namer.drawing, root, namer);
+    }
+  }
+  for (std::size_t i = 0; i < layout.definition_count; ++i) walk_line(namer.drawing, layout.definitions[i], namer);
+  return layout;
+}
+
+template <class E>
+inline constexpr auto layout_v = layout_of<std::remove_cvref_t<decltype(E::graph)>::node_count>(GraphView(E::graph));
+
+template <Drawable E>
+constexpr Drawing drawing_of() {
+  return layout_v<E>.drawing(GraphView(E::graph));
+}
+
+}  // namespace detail
+}  // namespace ingot::graph

@@ -1,0 +1,124 @@
+// Functions of expressions, as objects: for `node<"h", "x">(functions::relu)` and the like.
+#pragma once
+
+#include <cstddef>
+
+#include "ingot/core/dimensions.hpp"
+#include "ingot/core/shape.hpp"
+#include "ingot/graph/expression.hpp"
+#include "ingot/graph/refusal.hpp"
+#include "ingot/graph/words/arrangement.hpp"
+#include "ingot/graph/words/elementwise.hpp"
+#include "ingot/graph/words/matmul.hpp"
+#include "ingot/graph/words/reductions.hpp"
+
+namespace ingot::graph {
+
+namespace detail {
+
+constexpr std::size_t last_extent(Dimensions const& shape) {
+  return shape.rank == 0 ? 0 : shape[shape.rank - 1];
+}
+
+}  // namespace detail
+
+// x [..., in], weight [out, in] and bias [out] of a linear map.
+template <class... Operands>
+inline constexpr bool shapes_are_linear = false;
+template <std::size_t... X, std::size_t Out, std::size_t In, std::size_t Bias>
+inline constexpr bool shapes_are_linear<Shape<X...>, Shape<Out, In>, Shape<Bias>> =
+    detail::last_extent(dimensions_of(Shape<X...>{})) == In&& Out == Bias;
+
+// Two tensors that are compared number by number.
+template <class... Operands>
+inline constexpr bool shapes_are_equal = false;
+template <class S>
+inline constexpr bool shapes_are_equal<S, S> = true;
+
+namespace detail {
+
+struct Linear {
+  template <class... Operands>
+  static constexpr bool accepts = shapes_are_linear<Operands...>;
+
+  template <auto X, auto W, auto B>
+  requires accepts < typename Expression<X>::shape,
+  typename Expression<W>::shape,
+      typename Expression<B>::shape >
+          constexpr auto operator()(Expression<X> x, Expression<W> weight, Expression<B> bias) const {
+    return matmul(x, transpose(weight)) + bias;
+  }
+  template <class X, class W, class B>
+  requires(!accepts<X, W, B>) constexpr auto operator()(Shaped<X>, Shaped<W>, Shaped<B>) const {
+    static_assert(shapes_are_linear<X, W, B>, "a linear map takes [..., in], a weight [out, in] and a bias [out]");
+    if constexpr (X::rank > 0 && W::rank == 2) {
+      return refused<with_extent(dimensions_of(X{}), X::rank - 1, dimensions_of(W{})[0])>();
+    } else {
+      return refused<X>();
+    }
+  }
+};
+
+struct MeanSquaredError {
+  template <class... Operands>
+  static constexpr bool accepts = shapes_are_equal<Operands...>;
+
+  template <auto A, auto B>
+  requires accepts < typename Expression<A>::shape,
+  typename Expression<B>::shape > constexpr auto operator()(Expression<A> a, Expression<B> b) const {
+    return mean(square(a - b));
+  }
+  template <class A, class B>
+  requires(!accepts<A, B>) constexpr auto operator()(Shaped<A>, Shaped<B>) const {
+    static_assert(shapes_are_equal<A, B>, "a mean squared error is of two tensors of one shape");
+    return refused<Shape<>>();
+  }
+};
+
+}  // namespace detail
+
+// linear(x, weight, bias) = x weight^T + bias, as torch.nn.functional.linear: the weight has a row for each output.
+inline constexpr detail::Linear linear{};
+// mean_squared_error(a, b) = mean (a - b)^2, as torch.nn.functional.mse_loss. Nothing is broadcast: targets [n] and
+// outputs [n, 1], which would make [n, n], are refused.
+inline constexpr detail::MeanSquaredError mean_squared_error{};
+
+// Words of this room that are function templates, as objects.
+namespace functions {
+
+namespace detail {
+
+struct Sigmoid {
+  constexpr auto operator()(AnyExpression auto x) const { return graph::sigmoid(x); }
+};
+struct Tanh {
+  constexpr auto operator()(AnyExpression auto x) const { return graph::tanh(x); }
+};
+struct Relu {
+  constexpr auto operator()(AnyExpression auto x) const { return graph::relu(x); }
+};
+struct Softmax {
+  constexpr auto operator()(AnyExpression auto x) const { return graph::softmax(x); }
+};
+struct Add {
+  constexpr auto operator()(AnyExpression auto a, AnyExpression auto b) const { return a + b; }
+};
+struct Multiply {
+  constexpr auto operator()(AnyExpression auto a, AnyExpression auto b) const { return a * b; }
+};
+struct Matmul {
+  constexpr auto operator()(AnyExpression auto a, AnyExpression auto b) const { return graph::matmul(a, b); }
+};
+
+}  // namespace detail
+
+inline constexpr detail::Sigmoid sigmoid{};
+inline constexpr detail::Tanh tanh{};
+inline constexpr detail::Relu relu{};
+inline constexpr detail::Softmax softmax{};
+inline constexpr detail::Add add{};
+inline constexpr detail::Multiply multiply{};
+inline constexpr detail::Matmul matmul{};
+
+}  // namespace functions
+}  // namespace ingot::graph

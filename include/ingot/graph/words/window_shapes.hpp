@@ -1,0 +1,123 @@
+// Shapes of what convolution and pooling make: images [C, H, W], or batches of them [B, C, H, W].
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "ingot/core/dimensions.hpp"
+#include "ingot/core/extents.hpp"
+#include "ingot/graph/words/axes.hpp"
+#include "ingot/kernels/window.hpp"
+
+namespace ingot::graph {
+
+struct ConvolutionOptions {
+  Size2 stride = 1;
+  Padding2 padding = 0;
+  Size2 dilation = 1;
+  std::size_t groups = 1;
+};
+// A stride of 0 stands for the kernel's size: windows side by side.
+struct PoolingOptions {
+  Size2 stride = 0;
+  Padding2 padding = 0;
+};
+
+// A window's geometry as it stands in a node's options.
+inline constexpr std::size_t words_of_window = 10;
+constexpr std::array<std::uint64_t, words_of_window> pack_window(Size2 kernel, Size2 stride, Padding2 padding,
+                                                                 Size2 dilation) {
+  return {kernel.height, kernel.width,   stride.height, stride.width,    padding.top,
+          padding.left,  padding.bottom, padding.right, dilation.height, dilation.width};
+}
+constexpr kernels::Window unpack_window(std::uint64_t const* words, std::size_t height, std::size_t width) {
+  return kernels::make_window({height, width}, {as_size(words[0]), as_size(words[1])},
+                              {as_size(words[2]), as_size(words[3])}, {as_size(words[8]), as_size(words[9])},
+                              {as_size(words[4]), as_size(words[5]), as_size(words[6]), as_size(words[7])});
+}
+
+namespace detail {
+
+template <std::size_t A, std::size_t B>
+constexpr std::array<std::uint64_t, A + B> appended(std::array<std::uint64_t, A> const& a,
+                                                    std::array<std::uint64_t, B> const& b) {
+  std::array<std::uint64_t, A + B> words{};
+  for (std::size_t i = 0; i < A; ++i) words[i] = a[i];
+  for (std::size_t i = 0; i < B; ++i) words[A + i] = b[i];
+  return words;
+}
+
+constexpr bool is_image(Dimensions const& d) {
+  return d.rank == 3 || d.rank == 4;
+}
+constexpr Dimensions with_image(Dimensions const& like, std::size_t channels, kernels::Window const& window) {
+  Dimensions d = like;
+  d.extents[d.rank - 3] = channels;
+  d.extents[d.rank - 2] = window.rows.output();
+  d.extents[d.rank - 1] = window.columns.output();
+  return d;
+}
+constexpr kernels::Window window_on(Dimensions const& image, Size2 kernel, Size2 stride, Padding2 padding,
+                                    Size2 dilation) {
+  return kernels::make_window({image[image.rank - 2], image[image.rank - 1]}, kernel, stride, dilation, padding);
+}
+constexpr kernels::Window convolution_window(Dimensions const& image, Dimensions const& weight,
+                                             ConvolutionOptions options) {
+  return window_on(image, {weight[2], weight[3]}, options.stride, options.padding, options.dilation);
+}
+constexpr Size2 pooling_stride(Size2 kernel, PoolingOptions options) {
+  return options.stride == Size2(0) ? kernel : options.stride;
+}
+constexpr kernels::Window pooling_window(Dimensions const& image, Size2 kernel, PoolingOptions options) {
+  return window_on(image, kernel, pooling_stride(kernel, options), options.padding, 1);
+}
+
+constexpr bool moves(kernels::Axis const& axis) {
+  return axis.stride > 0 && axis.dilation > 0;
+}
+constexpr bool stands(kernels::Axis const& axis) {
+  return axis.fits() && axis.output() <= largest_extent;
+}
+constexpr bool channels_fit(Dimensions const& image, Dimensions const& weight, std::size_t groups) {
+  return groups > 0 && image[image.rank - 3] == weight[1] * groups && weight[0] % groups == 0;
+}
+
+// The first thing that is wrong with a window, for one message.
+enum class WindowFault { none, image, weight, channels, movement, kernel, padding, unread };
+
+constexpr WindowFault window_fault(kernels::Window const& window) {
+  using enum WindowFault;
+  if (!moves(window.rows) || !moves(window.columns)) return movement;
+  if (!stands(window.rows) || !stands(window.columns)) return kernel;
+  return window.rows.unread() > 0 || window.columns.unread() > 0 ? unread : none;
+}
+constexpr WindowFault convolution_fault(Dimensions const& image, Dimensions const& weight, ConvolutionOptions options) {
+  if (!is_image(image)) return WindowFault::image;
+  if (weight.rank != 4) return WindowFault::weight;
+  if (!channels_fit(image, weight, options.groups)) return WindowFault::channels;
+  return window_fault(convolution_window(image, weight, options));
+}
+constexpr WindowFault pooling_fault(Dimensions const& image, Size2 kernel, PoolingOptions options) {
+  if (!is_image(image)) return WindowFault::image;
+  kernels::Window const window = pooling_window(image, kernel, options);
+  // A kernel of no element has no stride of its own: it is the kernel that is wrong.
+  if (kernel.height == 0 || kernel.width == 0) return WindowFault::kernel;
+  WindowFault const fault = window_fault(window);
+  if (fault == WindowFault::kernel || fault == WindowFault::movement) return fault;
+  return window.rows.reaches_input() && window.columns.reaches_input() ? fault : WindowFault::padding;
+}
+
+}  // namespace detail
+
+// Facts that the words assert: an image, a weight [filters, channels / groups, height, width] that divides among the
+// groups, a window that fits and leaves no input unread by mistake.
+template <class X>
+inline constexpr bool is_image_shape = detail::is_image(dimensions_of(X{}));
+template <class X, class W, ConvolutionOptions Options>
+inline constexpr bool convolves = detail::convolution_fault(dimensions_of(X{}), dimensions_of(W{}),
+                                                            Options) == detail::WindowFault::none;
+template <class X, Size2 Kernel, PoolingOptions Options>
+inline constexpr bool pools = detail::pooling_fault(dimensions_of(X{}), Kernel, Options) == detail::WindowFault::none;
+
+}  // namespace ingot::graph
