@@ -27,6 +27,21 @@ struct MemoryPlan {
 
 namespace detail {
 
+// Sorts numbers, most of which stand where they belong: insertion, by strides that shrink (Shell 1959). GCC 12 warns of
+// std::sort on arrays as small as a chain's.
+template <class Before>
+constexpr void sort_places(std::size_t* first, std::size_t* last, Before const& before) {
+  auto const count = static_cast<std::size_t>(last - first);
+  for (std::size_t const stride : {701u, 301u, 132u, 57u, 23u, 10u, 4u, 1u}) {
+    for (std::size_t i = stride; i < count; ++i) {
+      std::size_t const place = first[i];
+      std::size_t at = i;
+      for (; at >= stride && before(place, first[at - stride]); at -= stride) first[at] = first[at - stride];
+      first[at] = place;
+    }
+  }
+}
+
 // The values that take memory, in the order of their birth and those that live longer first.
 template <std::size_t N>
 struct Timeline {
@@ -46,7 +61,7 @@ constexpr Timeline<N> timeline_of(Lifetime const* values) {
   for (std::size_t i = 0; i < N; ++i) {
     if (values[i].size > 0 && values[i].first <= values[i].last) t.value[t.count++] = i;
   }
-  std::sort(t.value, t.value + t.count, [values](std::size_t i, std::size_t j) {
+  sort_places(t.value, t.value + t.count, [values](std::size_t i, std::size_t j) {
     if (values[i].first != values[j].first) return values[i].first < values[j].first;
     if (values[i].last != values[j].last) return values[i].last > values[j].last;
     return i < j;
@@ -59,7 +74,7 @@ constexpr Timeline<N> timeline_of(Lifetime const* values) {
     t.last[i] = value.last;
     by_death[i] = i;
   }
-  std::sort(by_death, by_death + t.count, [&t](std::size_t i, std::size_t j) { return t.last[i] < t.last[j]; });
+  sort_places(by_death, by_death + t.count, [&t](std::size_t i, std::size_t j) { return t.last[i] < t.last[j]; });
   std::size_t earliest = 0;
   std::size_t dead = 0;
   std::size_t alive = 0;
@@ -204,7 +219,7 @@ constexpr Placement<N> place(Timeline<N> const& t) {
       order[i] = i;
     }
     work += sorting;
-    std::sort(order, order + t.count, [&weight](std::size_t i, std::size_t j) {
+    sort_places(order, order + t.count, [&weight](std::size_t i, std::size_t j) {
       return weight[i] != weight[j] ? weight[i] > weight[j] : i < j;
     });
     while (best.size > t.bound) {

@@ -46,6 +46,9 @@ struct Tensor {
     for (T& element : values) element = value;
   }
 
+  // A tensor without axes is a number.
+  constexpr operator T() const requires(sizeof...(Extents) == 0) { return values[0]; }
+
   friend constexpr bool operator==(Tensor const&, Tensor const&) = default;
 
   // The flat position of the element at these coordinates.

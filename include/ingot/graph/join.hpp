@@ -145,6 +145,7 @@ struct Writer {
 
   constexpr void write_node(std::uint64_t hash, Kind kind, std::uint64_t extents, std::uint64_t more_extents) {
     kind.first = pool_count;
+    require(node_count < most_nodes && pool_count < most_pool_words && kind.operands < most_nodes);
     nodes[node_count++] = {hash, kind.pack(), extents, more_extents};
     pool_count += kind.pool_words();
   }

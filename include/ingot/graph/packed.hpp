@@ -17,6 +17,7 @@ inline constexpr NodeId no_node = ~NodeId{0};
 
 inline constexpr std::size_t operands_per_word = 4;
 inline constexpr std::size_t most_nodes = std::size_t{1} << 16;
+inline constexpr std::size_t most_pool_words = std::size_t{1} << 20;
 inline constexpr std::size_t largest_extent = (std::size_t{1} << 21) - 1;
 
 // A distinct sub-expression.
@@ -71,9 +72,15 @@ struct Kind {
 
 namespace detail {
 
+// What has no room in its bits stops the compilation.
+constexpr void require(bool holds) {
+  if (!holds) __builtin_trap();
+}
+
 constexpr std::uint64_t pack_extents(Dimensions const& shape, std::size_t first) {
   std::uint64_t word = 0;
   for (std::size_t i = first; i < shape.rank && i < first + 3; ++i) {
+    require(shape.extents[i] <= largest_extent);
     word |= std::uint64_t{shape.extents[i]} << (21 * (i - first));
   }
   return word;

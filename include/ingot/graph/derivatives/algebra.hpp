@@ -14,6 +14,7 @@
 #include "ingot/graph/derivatives/arithmetic.hpp"
 #include "ingot/graph/draft.hpp"
 #include "ingot/graph/operation.hpp"
+#include "ingot/graph/stable_logarithm.hpp"
 #include "ingot/graph/words/leaves.hpp"
 #include "ingot/graph/words/matmul.hpp"
 #include "ingot/graph/words/reductions.hpp"
@@ -22,7 +23,7 @@ namespace ingot::graph::detail {
 
 // What an elementary function gives for a number, where that is far from any limit.
 constexpr bool fold_function(Operation op, double x, double& y) {
-  double const limit = op == Operation::abs || op == Operation::relu ? 1e150 : 300;
+  double const limit = op == Operation::abs || op == Operation::relu ? 1e18 : 40;
   if (!(x > -limit && x < limit)) return false;
   switch (op) {
     case Operation::exp:
@@ -72,6 +73,9 @@ constexpr bool fold_function(Operation op, double x, double& y) {
 class Algebra : public Arithmetic {
  public:
   using Arithmetic::Arithmetic;
+
+  // Whether distributions sum to one: they do not while one of them is varied.
+  bool trusts_distributions = true;
 
   // A function of one operand.
   constexpr NodeId function(Operation op, NodeId x) {
@@ -235,6 +239,10 @@ class Algebra : public Arithmetic {
       NodeId const logits = operand(x);
       return subtract(logits, spread(log_sum_exp(logits, axis), std::uint64_t{1} << axis, shape(logits)));
     }
+    if (op == Operation::log || op == Operation::log1p) {
+      NodeId const stable = stable_logarithm(draft_, op, x);
+      if (stable != no_node) return stable;
+    }
     if (op == Operation::abs && operation(x) == Operation::negate) return function_of_core(op, operand(x));
     return draft_.add(op, shape(x), {x});
   }
@@ -281,7 +289,7 @@ class Algebra : public Arithmetic {
   constexpr std::size_t axis_of_distribution(NodeId x) const {
     std::size_t const rank = shape(x).rank;
     if (operation(x) == Operation::softmax) return as_size(option(x, 0));
-    bool const known = option(x, 0) == static_cast<std::uint64_t>(Known::distribution);
+    bool const known = trusts_distributions && option(x, 0) == static_cast<std::uint64_t>(Known::distribution);
     return known && rank > 0 ? rank - 1 : rank;
   }
 

@@ -101,7 +101,7 @@ class Arithmetic : public Shaping {
   // Factors that constants are folded from: sums, products and quotients of two are finite and no subnormals.
   static constexpr bool folds(double v) {
     double const magnitude = v < 0 ? -v : v;
-    return v == 0 || (magnitude > 1e-150 && magnitude < 1e150);
+    return v == 0 || (magnitude > 1e-18 && magnitude < 1e18);
   }
   constexpr bool is_number(NodeId x) const { return operation(x) == Operation::constant && folds(value(x)); }
   constexpr bool is_factor(NodeId x) const { return is_number(x) && value(x) != 0; }

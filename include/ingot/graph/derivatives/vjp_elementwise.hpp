@@ -51,7 +51,8 @@ constexpr void vjp_power(Adjoints& to, NodeId y, NodeId a, NodeId b, NodeId g) {
   to.give(a, algebra.multiply(g, algebra.is_constant(b) ? slope_of_a : algebra.where(b, slope_of_a, zero)));
   if (!to.needs(b)) return;
   NodeId const slope_of_b = algebra.multiply(y, algebra.function(Operation::log, a));
-  to.give(b, algebra.multiply(g, algebra.where(a, slope_of_b, zero)));
+  NodeId const at_zero = algebra.where(algebra.pair(Operation::greater_equal, b, zero), zero, slope_of_b);
+  to.give(b, algebra.multiply(g, algebra.where(a, slope_of_b, at_zero)));
 }
 
 constexpr void vjp_elementwise(Adjoints& to, Operation op, NodeId const* x, NodeId y, NodeId g) {

@@ -63,7 +63,9 @@ constexpr void vjp_matmul(Adjoints& to, NodeId a, NodeId b, bool transpose_a, bo
     to.give(a, transpose_a ? algebra.matmul(b, g, transpose_b, true) : algebra.matmul(g, b, false, !transpose_b));
   }
   if (!to.needs(b)) return;
-  if (!transpose_a && algebra.shape(b).rank == 2 && algebra.shape(a).rank > 2) {
+  Dimensions const rows = algebra.shape(a);
+  bool const fits = rows.size() / rows[rows.rank - 1] <= largest_extent;
+  if (!transpose_a && algebra.shape(b).rank == 2 && rows.rank > 2 && fits) {
     auto const one_matrix = [&](NodeId x) {
       Dimensions const d = algebra.shape(x);
       std::size_t const columns = d[d.rank - 1];

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <string_view>
 #include <type_traits>
@@ -17,6 +18,8 @@
 #include "ingot/graph/words/leaves.hpp"
 
 namespace ingot::graph {
+
+struct Nothing {};
 
 // A value under a name. It refers to the tensor, which must live until the evaluation is over.
 template <Text Name, class T, class S>
@@ -54,12 +57,28 @@ constexpr Binding<Name, T, Shape<>> bind(T value) {
   return {value};
 }
 
-namespace detail {
+// A number that is bound has the scalar of the evaluation.
+template <class T>
+inline constexpr bool is_bound_as_scalar = is_scalar<T>;
+template <Text Name, std::integral T>
+constexpr Binding<Name, double, Shape<>> bind(T) {
+  static_assert(is_bound_as_scalar<T>, "a number is bound as float or double: bind<name>(2.0f) or bind<name>(2.0)");
+  return {0};
+}
 
 template <class B>
 inline constexpr bool is_binding = false;
 template <Text Name, class T, class S>
 inline constexpr bool is_binding<Binding<Name, T, S>> = true;
+
+namespace detail {
+
+template <class... Bindings>
+struct FirstOther {
+  using type = Nothing;
+};
+template <class First, class... Rest>
+struct FirstOther<First, Rest...> : std::conditional_t<is_binding<First>, FirstOther<Rest...>, Type<First>> {};
 
 constexpr std::size_t count_of_leaves(GraphView graph) {
   std::size_t count = 0;
@@ -123,7 +142,6 @@ constexpr BindingFaults faults_of(GraphView graph, std::array<std::string_view, 
 }  // namespace detail
 
 // What the messages of a refused evaluation name.
-struct Nothing {};
 template <class Name, class S>
 struct Leaf {};
 template <class Name, class Bound, class Asked>
@@ -175,6 +193,8 @@ constexpr auto shapes_or_nothing() {
 
 }  // namespace detail
 
+template <class Given>
+inline constexpr bool is_bound = std::is_same_v<Given, Nothing>;
 template <class Leaf>
 inline constexpr bool every_leaf_is_bound = std::is_same_v<Leaf, Nothing>;
 template <class Name>
@@ -220,6 +240,10 @@ constexpr bool check_bindings_of_whole() {
 template <auto G, class... Bindings>
 constexpr bool check_bindings() {
   if constexpr (has_stand_in(G)) {
+    return false;
+  } else if constexpr (!(is_binding<Bindings> && ...)) {
+    static_assert(is_bound<typename FirstOther<Bindings...>::type>,
+                  "what follows the expression is bind<name>(tensor) for each of its inputs and parameters");
     return false;
   } else {
     return check_bindings_of_whole<G, Bindings...>();

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
@@ -19,6 +20,7 @@
 #include "ingot/graph/evaluation/lowering.hpp"
 #include "ingot/graph/evaluation/schedule.hpp"
 #include "ingot/graph/expression.hpp"
+#include "ingot/graph/stable_logarithm.hpp"
 
 namespace ingot::graph {
 
@@ -52,7 +54,7 @@ constexpr std::array<T, Count> converted(std::array<double, Count> const& number
 constexpr void lower(GraphView graph, ScheduleDraft& schedule) {
   Draft draft;
   List<NodeId> moved;
-  draft.load(graph, moved);
+  load_stable(graph, draft, moved);
   List<NodeId> roots;
   for (std::size_t i = 0; i < graph.root_count; ++i) roots.push(moved[graph.root(i)]);
   List<NodeId> const kept;
@@ -163,6 +165,7 @@ struct ScalarOfBindings {
   using type = double;
 };
 template <class First, class... Rest>
+requires is_binding<First>
 struct ScalarOfBindings<First, Rest...> {
   using type = typename First::scalar;
 };
@@ -203,18 +206,51 @@ template <class... Given, class... Written>
 inline constexpr bool holds_results<std::tuple<Given&...>, std::tuple<Written...>> =
     std::is_same_v<std::tuple<Given...>, std::tuple<Written...>>;
 
+namespace detail {
+
+// Whether n numbers from a on and m numbers from b on share memory. Not for constant expressions.
+template <class T>
+inline bool overlap(T const* a, std::size_t n, T const* b, std::size_t m) {
+  auto const first = reinterpret_cast<std::uintptr_t>(a);
+  auto const second = reinterpret_cast<std::uintptr_t>(b);
+  return first < second + m * sizeof(T) && second < first + n * sizeof(T);
+}
+template <class T, std::size_t Results, class... Bindings>
+constexpr void require_apart(std::array<T*, Results> const& results, std::array<std::size_t, Results> const& sizes,
+                             Bindings const&... bindings) {
+  if (std::is_constant_evaluated()) return;
+  for (std::size_t i = 0; i < Results; ++i) {
+    if ((overlap<T>(results[i], sizes[i], bindings.data(), Bindings::shape::size) || ...)) __builtin_trap();
+  }
+}
+template <class T, std::size_t... Extents>
+constexpr std::array<std::size_t, 1> sizes(Tensor<T, Extents...> const&) {
+  return {Shape<Extents...>::size};
+}
+template <class... Tensors>
+constexpr auto sizes(std::tuple<Tensors...> const&) {
+  return std::array{std::remove_cvref_t<Tensors>::size()...};
+}
+
+}  // namespace detail
+
 // Writes the value of an expression into `result`, a tensor of its shape, or those of several into a std::tie of
-// tensors. Nothing but the workspace is written on the way.
+// tensors. Results are written on the way: one that overlaps a tensor that is bound stops
+// the program.
 template <class E, class Results, class T, std::size_t N, class... Bindings>
 constexpr void evaluate_into(E, Results&& results, Workspace<T, N>& workspace, Bindings const&... bindings) {
-  constexpr bool fits = holds_results<std::remove_cvref_t<Results>, result_t<E, T>>;
-  static_assert(fits || detail::has_stand_in(E::graph),
-                "the result is a tensor of the expression's shape and the workspace's scalar, or a std::tie of such");
-  static_assert(!fits || N >= Evaluation<E>::workspace_size,
-                "an evaluation takes its Evaluation<E>::Workspace or a larger one");
+  using Given = std::remove_cvref_t<Results>;
+  constexpr bool fits = holds_results<Given, result_t<E, T>>;
+  if constexpr (!detail::has_stand_in(E::graph)) {
+    static_assert(holds_results<Given, result_t<E, T>>,
+                  "the result is a tensor of the expression's shape and the workspace's scalar, or a std::tie of such");
+    static_assert(!fits || N >= Evaluation<E>::workspace_size,
+                  "an evaluation takes its Evaluation<E>::Workspace or a larger one");
+  }
   if constexpr (fits && N >= Evaluation<E>::workspace_size && detail::check_bindings<E::graph, Bindings...>()) {
     static_assert((std::is_same_v<T, typename Bindings::scalar> && ...),
                   "the workspace is of the scalar that is bound");
+    detail::require_apart<T>(detail::addresses(results), detail::sizes(results), bindings...);
     Evaluation<E>::run(detail::bound_leaves<E, T>(bindings...), detail::addresses(results), workspace.data());
   }
 }
@@ -227,7 +263,7 @@ constexpr auto evaluate(E, Bindings const&... bindings) {
   using T = typename detail::ScalarOfBindings<Bindings...>::type;
   result_t<E, T> results{};
   if constexpr (detail::check_bindings<E::graph, Bindings...>()) {
-    static_assert(fits_the_stack<Bytes<Evaluation<E>::workspace_size * sizeof(T)>, StackLimit>,
+    static_assert(fits_the_stack<Bytes<Evaluation<E>::workspace_size * sizeof(T) + sizeof(results)>, StackLimit>,
                   "evaluate would put too many bytes on the stack: place an Evaluation<E>::Workspace and call "
                   "evaluate_into(expression, result, workspace, bindings...)");
     typename Evaluation<E>::template Workspace<T> workspace{};

@@ -18,6 +18,7 @@ enum class Form : std::uint8_t {
   view,    // its reader's loop walks the operand in another way
   alias,   // its operand's memory under another shape
   stored,  // in memory of its own
+  unread,  // not at all: no root needs it
 };
 
 inline constexpr std::size_t no_loop = ~std::size_t{0};
@@ -32,10 +33,19 @@ class Fusion {
         forms_(graph.size(), Form::stored),
         loops_(graph.size(), no_loop),
         readers_(graph.size(), Readers{}),
-        operand_loops_(graph.size(), no_loop) {
+        operand_loops_(graph.size(), no_loop),
+        needed_(graph.size(), false) {
     for (NodeId const id : roots) readers_[id].in_loops = readers_[id].loops_agree = false;
     for (NodeId const id : kept) read_at_strides(id);
-    for (std::size_t i = graph.size(); i-- > 0;) decide(static_cast<NodeId>(i));
+    mark_needed(roots);
+    for (std::size_t i = graph.size(); i-- > 0;) {
+      auto const id = static_cast<NodeId>(i);
+      if (needed_[id]) {
+        decide(id);
+      } else {
+        forms_[id] = is_leaf(graph.operation(id)) ? Form::leaf : Form::unread;
+      }
+    }
   }
 
   constexpr Form form(NodeId id) const { return forms_[id]; }
@@ -68,6 +78,14 @@ class Fusion {
     bool loops_agree = true;  // and read it element by element
     bool in_loops = true;     // read it at any strides
   };
+
+  constexpr void mark_needed(List<NodeId> const& roots) {
+    for (NodeId const id : roots) needed_[id] = true;
+    for (std::size_t i = graph_.size(); i-- > 0;) {
+      auto const id = static_cast<NodeId>(i);
+      for (std::size_t k = 0; k < graph_[id].operands && needed_[id]; ++k) needed_[graph_.operand(id, k)] = true;
+    }
+  }
 
   constexpr void decide(NodeId id) {
     Operation const operation = graph_.operation(id);
@@ -145,6 +163,7 @@ class Fusion {
   List<std::size_t> loops_;
   List<Readers> readers_;
   List<std::size_t> operand_loops_;
+  List<bool> needed_;
   List<std::size_t> counts_;
   List<Dimensions> extents_;
 };

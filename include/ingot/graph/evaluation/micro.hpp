@@ -40,7 +40,7 @@ constexpr T unary_value(T const& x) {
   } else if constexpr (Op == Operation::step) {
     return x <= T(0) ? T(0) : T(1);  // 1 for NaN, which must not become a zero
   } else if constexpr (Op == Operation::abs) {
-    return x < T(0) ? -x : x;
+    return x < T(0) ? -x : x + T(0);  // -0 becomes 0
   } else {
     static_assert(Op == Operation::sign);
     return x < T(0) ? T(-1) : (x > T(0) ? T(1) : x);  // 0 and NaN stay

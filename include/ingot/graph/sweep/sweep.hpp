@@ -22,6 +22,7 @@
 #include "ingot/graph/expression.hpp"
 #include "ingot/graph/quoted.hpp"
 #include "ingot/graph/refusal.hpp"
+#include "ingot/graph/stable_logarithm.hpp"
 #include "ingot/graph/sweep/backward.hpp"
 
 namespace ingot::graph {
@@ -41,7 +42,7 @@ constexpr std::size_t lower_sweep(GraphView graph, NodeId const* target_ids, std
                                   SweepOptions options, ScheduleDraft& schedule) {
   Draft draft;
   List<NodeId> moved;
-  draft.load(graph, moved);
+  load_stable(graph, draft, moved);
   List<NodeId> roots;
   List<NodeId> targets;
   List<NodeId> kept;
@@ -188,7 +189,7 @@ constexpr auto evaluate_with_gradient(E, WithRespectTo<Names...>, Bindings const
     if constexpr (detail::check_bindings<E::graph, Bindings...>()) {
       using Program = Sweep<E, Names...>;
       static_assert(
-          fits_the_stack<Bytes<Program::workspace_size * sizeof(T)>, StackLimit>,
+          fits_the_stack<Bytes<Program::workspace_size * sizeof(T) + sizeof(results)>, StackLimit>,
           "evaluate_with_gradient would put too many bytes on the stack: place a Sweep<E, names...>::Workspace "
           "and call evaluate_with_gradient_into(expression, wrt<names...>, results, workspace, bindings...)");
       typename Program::template Workspace<T> workspace{};
@@ -200,7 +201,8 @@ constexpr auto evaluate_with_gradient(E, WithRespectTo<Names...>, Bindings const
   }
 }
 
-// The same into a std::tie of tensors, with a workspace that the user placed.
+// The same into a std::tie of tensors, which stop the program where they overlap what is bound, with a workspace that
+// the user placed.
 template <class E, Text... Names, class Results, class T, std::size_t N, class... Bindings>
 constexpr void evaluate_with_gradient_into(E, WithRespectTo<Names...>, Results&& results, Workspace<T, N>& workspace,
                                            Bindings const&... bindings) {
@@ -215,6 +217,7 @@ constexpr void evaluate_with_gradient_into(E, WithRespectTo<Names...>, Results&&
     if constexpr (fits && N >= Program::workspace_size && detail::check_bindings<E::graph, Bindings...>()) {
       static_assert((std::is_same_v<T, typename Bindings::scalar> && ...),
                     "the workspace is of the scalar that is bound");
+      detail::require_apart<T>(detail::addresses(results), detail::sizes(results), bindings...);
       Program::run(detail::bound_leaves<E, T>(bindings...), detail::addresses(results), workspace.data());
     }
   }

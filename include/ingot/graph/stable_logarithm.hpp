@@ -1,0 +1,88 @@
+// Logarithms that would be those of 0 or of infinity, in a form that has them right.
+#pragma once
+
+#include <cstddef>
+
+#include "ingot/core/dimensions.hpp"
+#include "ingot/graph/draft.hpp"
+#include "ingot/graph/operation.hpp"
+#include "ingot/graph/packed.hpp"
+
+namespace ingot::graph {
+
+namespace detail {
+
+constexpr bool is_one(Draft const& draft, NodeId id) {
+  return draft.operation(id) == Operation::constant && draft.constant_value(id) == 1;
+}
+
+// The operand of `inner` where x is 1 plus or minus it; no_node elsewhere.
+constexpr NodeId beside_one(Draft const& draft, NodeId x, Operation sign, Operation inner) {
+  if (draft.operation(x) != sign) return no_node;
+  for (std::size_t i = 0; i < (sign == Operation::add ? 2 : 1); ++i) {
+    NodeId const other = draft.operand(x, 1 - i);
+    if (is_one(draft, draft.operand(x, i)) && draft.operation(other) == inner) return draft.operand(other, 0);
+  }
+  return no_node;
+}
+
+constexpr NodeId softplus_of(Draft& draft, NodeId v) {
+  return draft.add(Operation::softplus, draft.shape(v), {v});
+}
+constexpr NodeId negated(Draft& draft, NodeId v) {
+  return draft.add(Operation::negate, draft.shape(v), {v});
+}
+
+}  // namespace detail
+
+// The same function of x, log or log1p, where it is one of these; no_node elsewhere. NaN stays NaN.
+//   ln softmax(z) = z - ln sum e^z           ln sigmoid(v) = -ln(1 + e^-v)
+//   ln(1 + e^v) = softplus(v)                ln(1 - sigmoid(v)) = -ln(1 + e^v)
+constexpr NodeId stable_logarithm(Draft& draft, Operation function, NodeId x) {
+  if (function == Operation::log1p) {
+    return draft.operation(x) == Operation::exp ? detail::softplus_of(draft, draft.operand(x, 0)) : no_node;
+  }
+  if (draft.operation(x) == Operation::softmax) {
+    NodeId const z = draft.operand(x, 0);
+    std::size_t const axis = as_size(draft.option(x, 0));
+    Dimensions const shape = draft.shape(z);
+    Dimensions row;
+    for (std::size_t i = 0; i < shape.rank; ++i) {
+      if (i != axis) row.append(shape[i]);
+    }
+    Dimensions single = shape;
+    single.extents[axis] = 1;
+    NodeId const sum = draft.add(Operation::log_sum_exp, row, {z}, {axis});
+    return draft.add(Operation::subtract, shape, {z, draft.add(Operation::reshape, single, {sum})});
+  }
+  if (draft.operation(x) == Operation::sigmoid) {
+    NodeId const negative = detail::negated(draft, draft.operand(x, 0));
+    return detail::negated(draft, detail::softplus_of(draft, negative));
+  }
+  NodeId const exponent = detail::beside_one(draft, x, Operation::add, Operation::exp);
+  if (exponent != no_node) return detail::softplus_of(draft, exponent);
+  NodeId const of_rest = detail::beside_one(draft, x, Operation::subtract, Operation::sigmoid);
+  if (of_rest != no_node) return detail::negated(draft, detail::softplus_of(draft, of_rest));
+  return no_node;
+}
+
+// Adds the nodes of a packed graph, logarithms in stable form; fills `moved` with where each stands. What only a
+// logarithm read has no reader any more.
+constexpr void load_stable(GraphView graph, Draft& draft, List<NodeId>& moved) {
+  List<NodeId> operands;
+  moved.clear();
+  for (NodeId id = 0; id < graph.node_count; ++id) {
+    Kind const kind = graph.kind(id);
+    operands.clear();
+    for (std::size_t i = 0; i < kind.operands; ++i) operands.push(moved[graph.operand(kind, i)]);
+    bool const logarithm = kind.operation == Operation::log || kind.operation == Operation::log1p;
+    NodeId stable = logarithm ? stable_logarithm(draft, kind.operation, operands[0]) : no_node;
+    if (stable == no_node) {
+      stable = draft.add(kind.operation, graph.shape(id), operands.data(), kind.operands, graph.pool + kind.first,
+                         kind.options);
+    }
+    moved.push(stable);
+  }
+}
+
+}  // namespace ingot::graph
