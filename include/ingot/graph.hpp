@@ -1,4 +1,15 @@
 // Expressions in one include: their words, evaluation, gradients, and how they look.
+//
+// The way from a formula to numbers, all of it while the program compiles but for the last step:
+//   words/        each word gives an Expression, an empty type that carries a Packed graph (packed.hpp, join.hpp)
+//   draft.hpp     the same graph as passes read and write it: nodes in an order, equal ones once
+//   derivatives/  maps a graph to the graph of its derivatives, simplified by algebra.hpp
+//   evaluation/   fusion.hpp decides which values take memory, lowering.hpp writes a Schedule of loops and kernels,
+//                 analysis/memory_plan.hpp places what lies between them, execute.hpp runs one step
+//   sweep/        adds the steps of a backward sweep to a schedule: gradients without a graph of their own, so that the
+//                 two ways can be held against each other
+//   declared/     nodes in any order, wired by name (needs Boost.Hana: not included here)
+//   text/         lines, trees and pictures
 #pragma once
 
 // First what speaks to users through compilers: a message lists the headers on the way to it.

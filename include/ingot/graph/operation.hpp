@@ -118,6 +118,8 @@ inline constexpr std::array<std::string_view, static_cast<std::size_t>(Operation
     "average_pool",
     "average_pool_spread"};
 
+static_assert(!operation_names.back().empty(), "every operation has a name");
+
 constexpr std::string_view name_of(Operation operation) {
   return operation_names[static_cast<std::size_t>(operation)];
 }

@@ -18,6 +18,7 @@
 #include "ingot/core/parameter.hpp"
 #include "ingot/core/tensor.hpp"
 #include "ingot/core/workspace.hpp"
+#include "ingot/graph/derivatives/cost.hpp"
 #include "ingot/graph/evaluation/bindings.hpp"
 #include "ingot/graph/evaluation/scalar_function.hpp"
 #include "ingot/graph/packed.hpp"
@@ -75,6 +76,9 @@ struct LayerOfExpression : stored_parameters_t<E, T> {
   static constexpr LayerIdentity identity() { return identity_of(E::graph); }
   static constexpr bool backward_reads_input = Halves::template backward_reads_leaf<Passes::input>;
   static constexpr bool backward_reads_output = Halves::backward_reads_value;
+
+  // Multiply-accumulates of one sample's inference.
+  static constexpr std::size_t macs = graph::macs<E{}>;
 
   template <std::size_t B>
   requires(scratch_size > 0) static constexpr std::size_t workspace_size = scratch_size;
