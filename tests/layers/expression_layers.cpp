@@ -111,8 +111,9 @@ void check_equal(double tolerance) {
 }  // namespace
 
 // y = x w^T + b of 8 numbers: 24 products.
-static_assert(ExpressionLayer<graph::matmul(graph::input<"x", 8>, graph::transpose(graph::parameter<"w", 3, 8>)) +
-                              graph::parameter<"b", 3>>::macs == 24);
+static_assert(ingot::ExpressionLayer<ingot::graph::matmul(ingot::graph::input<"x", 8>,
+                                                          ingot::graph::transpose(ingot::graph::parameter<"w", 3, 8>)) +
+                                     ingot::graph::parameter<"b", 3>>::macs == 24);
 
 BOOST_AUTO_TEST_CASE(derivatives) {
   check<Swish<65>, 3>();
