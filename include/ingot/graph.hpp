@@ -13,10 +13,12 @@
 #pragma once
 
 // First what speaks to users through compilers: a message lists the headers on the way to it.
+
 #include "ingot/graph/words/leaves.hpp"
 
 #include "ingot/graph/words/arrangement_refusals.hpp"
 #include "ingot/graph/words/elementwise_refusals.hpp"
+#include "ingot/graph/words/leaves.hpp"
 #include "ingot/graph/words/matmul.hpp"
 #include "ingot/graph/words/reductions.hpp"
 #include "ingot/graph/words/window_refusals.hpp"

@@ -8,6 +8,18 @@
 #include "ingot/network/network.hpp"
 #include "ingot/training/step.hpp"
 
+#include "ingot/graph/words/leaves.hpp"
+
+#include "ingot/graph/words/arrangement_refusals.hpp"
+#include "ingot/graph/words/elementwise_refusals.hpp"
+#include "ingot/graph/words/matmul.hpp"
+#include "ingot/graph/words/reductions.hpp"
+#include "ingot/graph/words/window_refusals.hpp"
+
+#include "ingot/graph/derivatives/gradient.hpp"
+#include "ingot/graph/evaluation/evaluate.hpp"
+#include "ingot/graph/sweep/sweep.hpp"
+
 #include "ingot/analysis/memory_plan.hpp"
 #include "ingot/core/dual.hpp"
 #include "ingot/core/extents.hpp"

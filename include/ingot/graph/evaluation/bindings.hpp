@@ -141,11 +141,23 @@ constexpr BindingFaults faults_of(GraphView graph, std::array<std::string_view, 
 
 }  // namespace detail
 
-// What the messages of a refused evaluation name.
+// Why an evaluation is refused: what stands in the brackets of its message.
 template <class Name, class S>
 struct Leaf {};
-template <class Name, class Bound, class Asked>
-struct BoundShape {};
+template <class Leaf>
+struct NotBound {};
+template <class Name>
+struct NotInTheExpression {};
+template <class Name>
+struct BoundTwice {};
+template <class Name, class Given, class Asked>
+struct BoundInShape {};
+template <class... Scalars>
+struct BoundInScalars {};
+template <class Leaf>
+struct TwoLeavesOfOneName {};
+template <class Given>
+struct NotABinding {};
 
 namespace detail {
 
@@ -156,21 +168,8 @@ auto described_leaf(std::index_sequence<Axes...>) {
   return Leaf<quoted_t<text_of<length>(leaf_name(G, id))>, Shape<GraphView(G).shape(id).extents[Axes]...>>{};
 }
 template <auto G, std::size_t Place>
-constexpr auto leaf_or_nothing() {
-  if constexpr (Place < count_of_leaves(G)) {
-    return described_leaf<G, Place>(std::make_index_sequence<GraphView(G).shape(leaf_at(G, Place)).rank>{});
-  } else {
-    return Nothing{};
-  }
-}
-template <std::size_t Place, class... Bindings>
-constexpr auto binding_or_nothing() {
-  if constexpr (Place < sizeof...(Bindings)) {
-    return typename type_at_t<Place, Bindings...>::quoted{};
-  } else {
-    return Nothing{};
-  }
-}
+using leaf_t =
+    decltype(described_leaf<G, Place>(std::make_index_sequence<GraphView(G).shape(leaf_at(G, Place)).rank>{}));
 constexpr std::size_t place_of_leaf(GraphView graph, std::string_view name) {
   std::size_t place = 0;
   for (NodeId id = 0; id < graph.node_count; ++id) {
@@ -180,75 +179,58 @@ constexpr std::size_t place_of_leaf(GraphView graph, std::string_view name) {
   }
   return place;
 }
-template <auto G, std::size_t Place, class... Bindings>
-constexpr auto shapes_or_nothing() {
-  if constexpr (Place < sizeof...(Bindings)) {
-    using B = type_at_t<Place, Bindings...>;
-    return Type<BoundShape<typename B::quoted, typename B::shape,
-                           decltype(leaf_or_nothing<G, place_of_leaf(G, B::name())>())>>{};
-  } else {
-    return Type<Nothing>{};
-  }
-}
+template <auto G, class B>
+using shapes_t = BoundInShape<typename B::quoted, typename B::shape, leaf_t<G, place_of_leaf(G, B::name())>>;
 
-}  // namespace detail
-
-template <class Given>
-inline constexpr bool is_bound = std::is_same_v<Given, Nothing>;
-template <class Leaf>
-inline constexpr bool every_leaf_is_bound = std::is_same_v<Leaf, Nothing>;
-template <class Name>
-inline constexpr bool every_binding_is_of_a_leaf = std::is_same_v<Name, Nothing>;
-template <class Name>
-inline constexpr bool every_name_is_bound_once = std::is_same_v<Name, Nothing>;
-template <class Shapes>
-inline constexpr bool shapes_agree = std::is_same_v<Shapes, Nothing>;
-template <class Leaf>
-inline constexpr bool every_leaf_has_a_name_of_its_own = std::is_same_v<Leaf, Nothing>;
 template <class... Scalars>
 inline constexpr bool scalars_agree = true;
 template <class First, class... Rest>
 inline constexpr bool scalars_agree<First, Rest...> = (std::is_same_v<First, Rest> && ...);
 
-namespace detail {
-
+// The first fault of a list of bindings, Nothing where there is none.
 template <auto G, class... Bindings>
-constexpr bool check_bindings_of_whole() {
+constexpr auto fault_of_bindings() {
   constexpr BindingFaults faults = faults_of<sizeof...(Bindings)>(
       G, {Bindings::name()..., std::string_view{}}, {dimensions_of(typename Bindings::shape{})..., Dimensions{}});
-  constexpr bool unique = faults.same_name == count_of_leaves(G);
-  static_assert(every_leaf_has_a_name_of_its_own<decltype(leaf_or_nothing<G, faults.same_name>())>,
-                "two leaves of one name are one leaf: of one kind and one shape");
-  constexpr bool known = unique && faults.unknown == sizeof...(Bindings);
-  static_assert(!unique || every_binding_is_of_a_leaf<decltype(binding_or_nothing<faults.unknown, Bindings...>())>,
-                "every name that is bound stands in the expression");
-  constexpr bool once = known && faults.twice == sizeof...(Bindings);
-  static_assert(!known || every_name_is_bound_once<decltype(binding_or_nothing<faults.twice, Bindings...>())>,
-                "every name is bound once");
-  constexpr bool bound = once && faults.unbound == count_of_leaves(G);
-  static_assert(!once || every_leaf_is_bound<decltype(leaf_or_nothing<G, faults.unbound>())>,
-                "every input and parameter of the expression is bound");
-  constexpr bool fit = bound && faults.misshapen == sizeof...(Bindings);
-  static_assert(!bound || shapes_agree<typename decltype(shapes_or_nothing<G, faults.misshapen, Bindings...>())::type>,
-                "what is bound has the shape that the expression asks for");
-  static_assert(!fit || scalars_agree<typename Bindings::scalar...>, "all that is bound is of one scalar");
-  return fit && scalars_agree<typename Bindings::scalar...>;
-}
-
-// Asserts that bindings are those that a graph asks for; one error, the first that there is. Of an expression that was
-// refused before, nothing more is said.
-template <auto G, class... Bindings>
-constexpr bool check_bindings() {
-  if constexpr (has_stand_in(G)) {
-    return false;
-  } else if constexpr (!(is_binding<Bindings> && ...)) {
-    static_assert(is_bound<typename FirstOther<Bindings...>::type>,
-                  "what follows the expression is bind<name>(tensor) for each of its inputs and parameters");
-    return false;
+  constexpr std::size_t none = sizeof...(Bindings);
+  if constexpr (faults.same_name < count_of_leaves(G)) {
+    return Type<TwoLeavesOfOneName<leaf_t<G, faults.same_name>>>{};
+  } else if constexpr (faults.unknown < none) {
+    return Type<NotInTheExpression<typename type_at_t<faults.unknown, Bindings...>::quoted>>{};
+  } else if constexpr (faults.twice < none) {
+    return Type<BoundTwice<typename type_at_t<faults.twice, Bindings...>::quoted>>{};
+  } else if constexpr (faults.unbound < count_of_leaves(G)) {
+    return Type<NotBound<leaf_t<G, faults.unbound>>>{};
+  } else if constexpr (faults.misshapen < none) {
+    return Type<shapes_t<G, type_at_t<faults.misshapen, Bindings...>>>{};
+  } else if constexpr (!scalars_agree<typename Bindings::scalar...>) {
+    return Type<BoundInScalars<typename Bindings::scalar...>>{};
   } else {
-    return check_bindings_of_whole<G, Bindings...>();
+    return Type<Nothing>{};
   }
 }
+// Of an expression that was refused before, nothing more is said.
+template <auto G, class... Bindings>
+constexpr auto binding_refusal() {
+  if constexpr (has_stand_in(G)) {
+    return Type<Nothing>{};
+  } else if constexpr (!(is_binding<Bindings> && ...)) {
+    return Type<NotABinding<typename FirstOther<Bindings...>::type>>{};
+  } else {
+    return fault_of_bindings<G, Bindings...>();
+  }
+}
+template <auto G, class... Bindings>
+using binding_refusal_t = typename decltype(binding_refusal<G, Bindings...>())::type;
+
+// Whether an evaluation can run.
+template <auto G, class... Bindings>
+inline constexpr bool can_run = !has_stand_in(G) && std::is_same_v<binding_refusal_t<G, Bindings...>, Nothing>;
 
 }  // namespace detail
+
+// What every evaluation asserts of what follows the expression.
+template <class Reason>
+inline constexpr bool binds_every_leaf = std::is_same_v<Reason, Nothing>;
+
 }  // namespace ingot::graph

@@ -247,7 +247,10 @@ constexpr void evaluate_into(E, Results&& results, Workspace<T, N>& workspace, B
     static_assert(!fits || N >= Evaluation<E>::workspace_size,
                   "an evaluation takes its Evaluation<E>::Workspace or a larger one");
   }
-  if constexpr (fits && N >= Evaluation<E>::workspace_size && detail::check_bindings<E::graph, Bindings...>()) {
+  static_assert(
+      binds_every_leaf<detail::binding_refusal_t<E::graph, Bindings...>>,
+      "an evaluation takes bind<name>(value) for each input and parameter: the reason stands in the brackets");
+  if constexpr (fits && N >= Evaluation<E>::workspace_size && detail::can_run<E::graph, Bindings...>) {
     static_assert((std::is_same_v<T, typename Bindings::scalar> && ...),
                   "the workspace is of the scalar that is bound");
     detail::require_apart<T>(detail::addresses(results), detail::sizes(results), bindings...);
@@ -262,7 +265,10 @@ template <class E, class... Bindings>
 constexpr auto evaluate(E, Bindings const&... bindings) {
   using T = typename detail::ScalarOfBindings<Bindings...>::type;
   result_t<E, T> results{};
-  if constexpr (detail::check_bindings<E::graph, Bindings...>()) {
+  static_assert(
+      binds_every_leaf<detail::binding_refusal_t<E::graph, Bindings...>>,
+      "an evaluation takes bind<name>(value) for each input and parameter: the reason stands in the brackets");
+  if constexpr (detail::can_run<E::graph, Bindings...>) {
     static_assert(fits_the_stack<Bytes<Evaluation<E>::workspace_size * sizeof(T) + sizeof(results)>, StackLimit>,
                   "evaluate would put too many bytes on the stack: place an Evaluation<E>::Workspace and call "
                   "evaluate_into(expression, result, workspace, bindings...)");

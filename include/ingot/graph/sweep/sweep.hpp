@@ -186,7 +186,10 @@ constexpr auto evaluate_with_gradient(E, WithRespectTo<Names...>, Bindings const
   using T = typename detail::ScalarOfBindings<Bindings...>::type;
   if constexpr (detail::check_targets<E, Names...>()) {
     std::tuple<result_t<E, T>, detail::gradient_tensor_t<E, T, Names>...> results{};
-    if constexpr (detail::check_bindings<E::graph, Bindings...>()) {
+    static_assert(
+        binds_every_leaf<detail::binding_refusal_t<E::graph, Bindings...>>,
+        "an evaluation takes bind<name>(value) for each input and parameter: the reason stands in the brackets");
+    if constexpr (detail::can_run<E::graph, Bindings...>) {
       using Program = Sweep<E, Names...>;
       static_assert(
           fits_the_stack<Bytes<Program::workspace_size * sizeof(T) + sizeof(results)>, StackLimit>,
@@ -214,7 +217,10 @@ constexpr void evaluate_with_gradient_into(E, WithRespectTo<Names...>, Results&&
                   "the results are a std::tie of tensors: the value, then the gradients in the shapes of the leaves");
     static_assert(!fits || N >= Program::workspace_size,
                   "a sweep takes its Sweep<E, names...>::Workspace or a larger one");
-    if constexpr (fits && N >= Program::workspace_size && detail::check_bindings<E::graph, Bindings...>()) {
+    static_assert(
+        binds_every_leaf<detail::binding_refusal_t<E::graph, Bindings...>>,
+        "an evaluation takes bind<name>(value) for each input and parameter: the reason stands in the brackets");
+    if constexpr (fits && N >= Program::workspace_size && detail::can_run<E::graph, Bindings...>) {
       static_assert((std::is_same_v<T, typename Bindings::scalar> && ...),
                     "the workspace is of the scalar that is bound");
       detail::require_apart<T>(detail::addresses(results), detail::sizes(results), bindings...);

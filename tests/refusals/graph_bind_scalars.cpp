@@ -1,0 +1,22 @@
+// Values of two scalars.
+// EXPECT: an evaluation takes bind<name>\(value\) for each input and parameter
+// EXPECT: BoundInScalars<float, double>
+// ERRORS: 1
+// MAX-LINES: 10
+#include <ingot/ingot.hpp>
+
+using namespace ingot::graph;
+using ingot::Tensor;
+
+constexpr auto x = input<"x", 2, 3>;
+constexpr auto w = parameter<"w", 3, 4>;
+
+#ifdef FIXED
+Tensor<float, 2, 4> run(Tensor<float, 2, 3> const& a, Tensor<float, 3, 4> const& b) {
+  return evaluate(matmul(x, w), bind<"x">(a), bind<"w">(b));
+}
+#else
+Tensor<float, 2, 4> run(Tensor<float, 2, 3> const& a, Tensor<double, 3, 4> const& b) {
+  return evaluate(matmul(x, w), bind<"x">(a), bind<"w">(b));
+}
+#endif

@@ -1,0 +1,22 @@
+// A name that the expression does not have.
+// EXPECT: an evaluation takes bind<name>\(value\) for each input and parameter
+// EXPECT: NotInTheExpression<.*(Text<\d+>\{"v"\}|Letters<'v'>)
+// ERRORS: 1
+// MAX-LINES: 10
+#include <ingot/ingot.hpp>
+
+using namespace ingot::graph;
+using ingot::Tensor;
+
+constexpr auto x = input<"x", 2, 3>;
+constexpr auto w = parameter<"w", 3, 4>;
+
+#ifdef FIXED
+Tensor<float, 2, 4> run(Tensor<float, 2, 3> const& a, Tensor<float, 3, 4> const& b) {
+  return evaluate(matmul(x, w), bind<"x">(a), bind<"w">(b));
+}
+#else
+Tensor<float, 2, 4> run(Tensor<float, 2, 3> const& a, Tensor<float, 3, 4> const& b) {
+  return evaluate(matmul(x, w), bind<"x">(a), bind<"w">(b), bind<"v">(b));
+}
+#endif
