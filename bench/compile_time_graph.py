@@ -47,7 +47,8 @@ def diamonds(n):
 
 
 FORMS = {"elementwise": elementwise, "products": products, "fan-out": fan_out, "diamonds": diamonds}
-HEADERS = ("elementwise", "evaluate", "gradient", "leaves", "matmul", "reductions", "sweep")
+HEADERS = ("derivatives/gradient", "evaluation/evaluate", "sweep/sweep", "words/elementwise", "words/leaves", "words/matmul",
+           "words/reductions")
 PROGRAMS = ("value", "sweep", "symbolic")
 
 

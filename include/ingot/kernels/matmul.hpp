@@ -55,7 +55,10 @@ constexpr Matmul swapped(Matmul m) {
 template <std::size_t Rows, std::size_t Inner, std::size_t Columns, bool TransposeA, bool TransposeB, bool Accumulate,
           class T>
 constexpr void multiply(T const* a, T const* b, T* c) {
-  if constexpr (TransposeB) {
+  if constexpr (TransposeB && !TransposeA && !Accumulate) {
+    dense_forward<false, Inner, Columns>(b, static_cast<T const*>(nullptr), View<T const, Rows, Shape<Inner>>(a, Inner),
+                                         View<T, Rows, Shape<Columns>>(c, Columns));
+  } else if constexpr (TransposeB) {
     for (std::size_t r = 0; r < Rows; ++r) {
       for (std::size_t n = 0; n < Columns; ++n) {
         T product = T(0);
