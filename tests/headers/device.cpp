@@ -14,6 +14,23 @@ Net::Workspace<1> workspace;
 Adam<Net> optimizer{};
 TrainingMemory<Net, batch> memory{};
 
+constexpr auto x = graph::input<"x", batch, 6>;
+constexpr auto t = graph::distribution<"t", batch, 3>;
+constexpr auto w = graph::parameter<"w", 3, 6>;
+constexpr auto b = graph::parameter<"b", 3>;
+constexpr auto logits = graph::matmul(x, graph::transpose(w)) + b;
+constexpr auto loss = -graph::mean(graph::sum<1>(t * graph::log(graph::softmax(logits))));
+constexpr auto slope = graph::gradient<loss, "w">;
+
+graph::Evaluation<decltype(logits)>::Workspace<float> logits_workspace;
+graph::Evaluation<decltype(slope)>::Workspace<float> slope_workspace;
+graph::Sweep<decltype(loss), "w", "b">::Workspace<float> sweep_workspace;
+
+constexpr auto sample = graph::input<"sample", 8>;
+struct Gated : ExpressionLayer<sample * graph::sigmoid(graph::matmul(sample, graph::parameter<"gate", 8, 8>))> {};
+Gated gated{};
+Workspace<float, workspace_size_v<Gated, 1>> gated_workspace;
+
 }  // namespace
 
 extern "C" void infer(Tensor<float, 1, 8, 8> const& x, Tensor<float, 3>& y) {
@@ -27,4 +44,25 @@ extern "C" float train(Tensor<float, batch, 1, 8, 8> const& x, Labels<batch> con
 
 extern "C" void start(std::uint64_t seed) {
   initialize(net, seed, HeNormal{});
+}
+
+extern "C" void evaluate_expression(Tensor<float, batch, 6> const& xs, Tensor<float, 3, 6> const& ws,
+                                    Tensor<float, 3> const& bs, Tensor<float, batch, 3>& y) {
+  evaluate_into(logits, y, logits_workspace, graph::bind<"x">(xs), graph::bind<"w">(ws), graph::bind<"b">(bs));
+}
+
+extern "C" void differentiate_expression(Tensor<float, batch, 6> const& xs, Tensor<float, batch, 3> const& ts,
+                                         Tensor<float, 3, 6> const& ws, Tensor<float, 3> const& bs,
+                                         Tensor<float>& value, Tensor<float, 3, 6>& dw, Tensor<float, 3>& db) {
+  auto const bound_x = graph::bind<"x">(xs);
+  auto const bound_t = graph::bind<"t">(ts);
+  auto const bound_w = graph::bind<"w">(ws);
+  auto const bound_b = graph::bind<"b">(bs);
+  evaluate_with_gradient_into(loss, graph::wrt<"w", "b">, std::tie(value, dw, db), sweep_workspace, bound_x, bound_t,
+                              bound_w, bound_b);
+  evaluate_into(slope, dw, slope_workspace, bound_x, bound_t, bound_w, bound_b);
+}
+
+extern "C" void run_expression_layer(Tensor<float, 8> const& in, Tensor<float, 8>& out) {
+  forward<1, float, Gated>(gated, in, out, gated_workspace);
 }

@@ -1,6 +1,4 @@
 // A computation graph that grows: what passes over graphs read and write while a program compiles.
-//
-// Its memory is taken and given back inside of one constant expression: no heap is met at run time.
 #pragma once
 
 #include <bit>
@@ -10,55 +8,11 @@
 
 #include "ingot/core/dimensions.hpp"
 #include "ingot/graph/join.hpp"
+#include "ingot/graph/list.hpp"
 #include "ingot/graph/operation.hpp"
 #include "ingot/graph/packed.hpp"
 
 namespace ingot::graph {
-
-// A growing array, for constant expressions alone.
-template <class T>
-class List {
- public:
-  constexpr List() = default;
-  constexpr explicit List(std::size_t count, T const& value = T{}) {
-    reserve(count);
-    for (std::size_t i = 0; i < count; ++i) push(value);
-  }
-  constexpr ~List() { delete[] items_; }
-  List(List const&) = delete;
-  List& operator=(List const&) = delete;
-
-  constexpr std::size_t size() const { return size_; }
-  constexpr bool empty() const { return size_ == 0; }
-  constexpr T& operator[](std::size_t i) { return items_[i]; }
-  constexpr T const& operator[](std::size_t i) const { return items_[i]; }
-  constexpr T const* data() const { return items_; }
-  constexpr T* begin() { return items_; }
-  constexpr T* end() { return items_ + size_; }
-  constexpr T const* begin() const { return items_; }
-  constexpr T const* end() const { return items_ + size_; }
-
-  constexpr void push(T const& value) {
-    if (size_ == capacity_) reserve(capacity_ == 0 ? 16 : 2 * capacity_);
-    items_[size_++] = value;
-  }
-  constexpr void clear() { size_ = 0; }
-  constexpr void reserve(std::size_t capacity) {
-    if (capacity <= capacity_) return;
-    T* const items = new T[capacity]{};
-    for (std::size_t i = 0; i < size_; ++i) items[i] = items_[i];
-    delete[] items_;
-    items_ = items;
-    capacity_ = capacity;
-  }
-
- private:
-  friend class Draft;  // whose accessors are the innermost loop of all passes
-
-  T* items_ = nullptr;
-  std::size_t size_ = 0;
-  std::size_t capacity_ = 0;
-};
 
 // A distinct sub-expression.
 struct Node {

@@ -1,12 +1,14 @@
 // Packed graphs joined into one, equal nodes once, and a node more.
 #pragma once
 
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 
 #include "ingot/core/dimensions.hpp"
+#include "ingot/graph/list.hpp"
 #include "ingot/graph/operation.hpp"
 #include "ingot/graph/packed.hpp"
 
@@ -14,17 +16,10 @@ namespace ingot::graph {
 
 namespace detail {
 
-// Finds the nodes of a graph by their hashes. (Made and gone while a program compiles: no heap is met at run time.)
+// Finds the nodes of a graph by their hashes.
 class HashTable {
  public:
-  constexpr explicit HashTable(std::size_t nodes)
-      : slots_(2 * std::bit_ceil(nodes)), hashes_(new std::uint64_t[slots_]{}), ids_(new NodeId[slots_]{}) {}
-  constexpr ~HashTable() {
-    delete[] hashes_;
-    delete[] ids_;
-  }
-  HashTable(HashTable const&) = delete;
-  HashTable& operator=(HashTable const&) = delete;
+  constexpr explicit HashTable(std::size_t nodes) : slots_(2 * std::bit_ceil(nodes)), hashes_(slots_), ids_(slots_) {}
 
   constexpr void insert(std::uint64_t hash, NodeId id) {
     std::size_t const slot = slot_of(hash);
@@ -41,8 +36,8 @@ class HashTable {
   }
 
   std::size_t slots_;
-  std::uint64_t* hashes_;
-  NodeId* ids_;  // one more than a node's; 0 where the slot is free
+  List<std::uint64_t> hashes_;
+  List<NodeId> ids_;  // one more than a node's; 0 where the slot is free
 };
 
 // How many nodes two graphs begin with alike: many, where one is made of the other.
@@ -132,15 +127,14 @@ struct Writer {
   constexpr void apply(Operation operation, Dimensions const& shape, std::uint64_t const* options, std::size_t count,
                        std::uint64_t const* operands, std::size_t operand_count) {
     Kind const kind{operation, shape.rank, operand_count, count, pool_count};
-    std::uint64_t* const hashes = new std::uint64_t[operand_count]{};
+    List<std::uint64_t> hashes(operand_count);
     for (std::size_t i = 0; i < operand_count; ++i) {
       hashes[i] = nodes[operands[i]].hash;
       pool[pool_count + count + i / operands_per_word] |= operands[i] << (16 * (i % operands_per_word));
     }
     for (std::size_t i = 0; i < count; ++i) pool[pool_count + i] = options[i];
-    write_node(hash_of(operation, shape, hashes, operand_count, options, count), kind, pack_extents(shape, 0),
+    write_node(hash_of(operation, shape, hashes.data(), operand_count, options, count), kind, pack_extents(shape, 0),
                pack_extents(shape, 3));
-    delete[] hashes;
   }
 
   constexpr void write_node(std::uint64_t hash, Kind kind, std::uint64_t extents, std::uint64_t more_extents) {
@@ -161,7 +155,7 @@ struct Writer {
   }
 
   constexpr void merge(GraphView graph, NodeId common, Finder& finder) {
-    NodeId* const moved = new NodeId[graph.node_count]{};
+    List<NodeId> moved(graph.node_count);
     for (NodeId i = 0; i < common; ++i) moved[i] = i;
     for (NodeId i = common; i < graph.node_count; ++i) {
       moved[i] = finder.find(graph.hash(i), common);
@@ -171,10 +165,9 @@ struct Writer {
       append(graph, i, moved);
     }
     for (std::size_t i = 0; i < graph.root_count; ++i) roots[root_count++] = moved[graph.roots[i]];
-    delete[] moved;
   }
 
-  constexpr void append(GraphView graph, NodeId id, NodeId const* moved) {
+  constexpr void append(GraphView graph, NodeId id, List<NodeId> const& moved) {
     Kind const kind = graph.kind(id);
     for (std::size_t i = 0; i < kind.options; ++i) pool[pool_count + i] = graph.option(kind, i);
     for (std::size_t i = 0; i < kind.operands; ++i) {
@@ -203,12 +196,11 @@ constexpr Packed<Size.nodes, Size.pool, 1> applied(Operation operation, Dimensio
                                                    std::uint64_t const* options, std::size_t count,
                                                    std::initializer_list<GraphView> graphs) {
   Packed<Size.nodes, Size.pool, 1> graph{};
-  std::uint64_t* const roots = new std::uint64_t[Size.roots]{};
-  Writer writer{graph.nodes, graph.pool, roots};
+  std::array<std::uint64_t, Size.roots> roots{};
+  Writer writer{graph.nodes, graph.pool, roots.data()};
   writer.join(graphs);
-  writer.apply(operation, shape, options, count, roots, Size.roots);
+  writer.apply(operation, shape, options, count, roots.data(), Size.roots);
   graph.roots[0] = Size.nodes - 1;
-  delete[] roots;
   return graph;
 }
 constexpr PackedSize applied_size(std::size_t options, std::initializer_list<GraphView> graphs) {
