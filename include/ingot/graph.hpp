@@ -12,6 +12,8 @@
 //   text/         lines, trees and pictures
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 // First what speaks to users through compilers: a message lists the headers on the way to it.
 
 #include "ingot/graph/words/leaves.hpp"
@@ -37,3 +39,5 @@
 #include "ingot/graph/words/elementwise.hpp"
 #include "ingot/graph/words/functions.hpp"
 #include "ingot/graph/words/windows.hpp"
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // Ingot with the host's conveniences: files, data sets and the trainer. They use the heap and exceptions.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include "ingot/host/csv.hpp"
 #include "ingot/host/dataset.hpp"
 #include "ingot/host/error.hpp"
@@ -14,3 +16,5 @@
 #include "ingot/host/trainer.hpp"
 #include "ingot/host/weights.hpp"
 #include "ingot/ingot.hpp"
+
+#include "ingot/core/epilogue.hpp"

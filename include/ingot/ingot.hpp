@@ -1,6 +1,8 @@
 // All of Ingot that may run on a device: no heap, no exceptions, no I/O.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 // First what speaks to users through compilers: a message lists the headers on the way to it.
 #include "ingot/core/shape.hpp"
 #include "ingot/core/tensor.hpp"
@@ -57,3 +59,5 @@
 #include "ingot/training/optimizers.hpp"
 #include "ingot/training/regularize.hpp"
 #include "ingot/training/schedules.hpp"
+
+#include "ingot/core/epilogue.hpp"

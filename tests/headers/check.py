@@ -1,6 +1,6 @@
 """Compiles every public header alone, twice over, and checks that no room of the house includes one above it.
 
-usage: check.py {alone,rooms} --include DIR [--compiler NAME]... [--device HEADER]... [--host HEADER]...
+usage: check.py {alone,rooms} --include DIR [--compiler NAME]... [--device HEADER]... [--host HEADER]... [--parts HEADER]...
 """
 import argparse
 import concurrent.futures
@@ -48,7 +48,7 @@ def room_of(header):
 
 def rooms(arguments):
     root = pathlib.Path(arguments.include) / "ingot"
-    listed = {*arguments.device, *arguments.host}
+    listed = {*arguments.device, *arguments.host, *arguments.parts}
     present = {str(path.relative_to(root)) for path in root.rglob("*.hpp")}
     faults = [f"{header} is in no list of headers" for header in sorted(present - listed)]
     for header in sorted(listed & present):
@@ -77,9 +77,10 @@ def main():
     parser.add_argument("--compiler", action="append", default=[])
     parser.add_argument("--device", nargs="*", default=[])
     parser.add_argument("--host", nargs="*", default=[])
+    parser.add_argument("--parts", nargs="*", default=[])
     arguments = parser.parse_args()
     root = (pathlib.Path(arguments.include) / "ingot").resolve()
-    for headers in (arguments.device, arguments.host):
+    for headers in (arguments.device, arguments.host, arguments.parts):
         headers[:] = [str(pathlib.Path(header).resolve().relative_to(root)) for header in headers]
     return {"alone": alone, "rooms": rooms}[arguments.what](arguments)
 

@@ -2,7 +2,8 @@
 
 The case is a C++ file. `// EXPECT: regex` must match the compiler's output (several may stand there), `// ERRORS: n`
 is the number of errors, `// MAX-LINES: n` bounds the whole output. With FIXED defined the same file must compile
-without a word. Both compilers run as users run them: language standard and include path, no other flags.
+without a word. Both compilers run as users run them: language standard and include path, no other flags but those that
+the case, and not its twin, names in `// FLAGS: ...`.
 """
 import argparse
 import os
@@ -24,7 +25,7 @@ def expectations(source):
         sys.exit("a case has EXPECT lines, one ERRORS and one MAX-LINES")
     if "#ifdef FIXED" not in source:
         sys.exit("a case has a twin that compiles, under #ifdef FIXED")
-    return patterns, int(errors[0]), int(lines[0])
+    return patterns, int(errors[0]), int(lines[0]), " ".join(values("FLAGS")).split()
 
 
 def compile_case(compiler, include, case, *more):
@@ -36,11 +37,11 @@ def compile_case(compiler, include, case, *more):
 
 
 def faults(compiler, include, case):
-    patterns, errors, max_lines = expectations(case.read_text())
+    patterns, errors, max_lines, flags = expectations(case.read_text())
     compiles, output = compile_case(compiler, include, case, "-DFIXED")
     if not compiles or output:
         return [f"the twin does not compile without a word:\n{output}"]
-    compiles, output = compile_case(compiler, include, case)
+    compiles, output = compile_case(compiler, include, case, *flags)
     if compiles:
         return ["it compiles"]
     found = []

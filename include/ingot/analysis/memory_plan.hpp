@@ -1,6 +1,8 @@
 // Where values of known sizes and lifetimes stand in one piece of memory.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -262,3 +264,5 @@ constexpr MemoryPlan<N> plan_memory(std::array<Lifetime, N> const& values) {
 }
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // Numbers as decimal text: the fewest digits that read back as the same double.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -176,3 +178,5 @@ constexpr void spell_number(double number, Put&& put) {
 }
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

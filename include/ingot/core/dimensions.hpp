@@ -1,6 +1,8 @@
 // Shapes as values, for what is computed about shapes.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <cstddef>
 
@@ -60,3 +62,5 @@ constexpr Dimensions broadcast_dimensions(Dimensions const& a, Dimensions const&
 }
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

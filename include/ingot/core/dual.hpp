@@ -1,6 +1,8 @@
 // Dual numbers: a value and its derivative, computed together.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include "ingot/core/math.hpp"
 #include "ingot/core/scalar.hpp"
 
@@ -90,3 +92,5 @@ struct ScalarMath<Dual<T>> {
 };
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

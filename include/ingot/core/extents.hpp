@@ -1,6 +1,8 @@
 // Sizes along height and width, as template arguments.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 
 namespace ingot {
@@ -38,3 +40,5 @@ struct Padding1 {
 };
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

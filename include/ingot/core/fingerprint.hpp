@@ -1,6 +1,8 @@
 // Fingerprints: 64 bits that differ where two architectures differ.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <bit>
 #include <concepts>
 #include <cstddef>
@@ -73,3 +75,5 @@ constexpr LayerIdentity layer_identity(std::string_view kind, Options... options
 }
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

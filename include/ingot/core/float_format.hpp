@@ -1,6 +1,8 @@
 // The formats of the machine's numbers, and the constants and steps that elementary functions share.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -149,3 +151,5 @@ constexpr ReducedExp<T> reduce_exp(T x) {
 
 }  // namespace detail
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // Words of Graphviz's language (DOT), for pictures of graphs.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 #include <string_view>
 
@@ -42,3 +44,5 @@ constexpr void spell_graphviz_head(Put&& put) {
 }
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

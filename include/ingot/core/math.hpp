@@ -6,6 +6,8 @@
 // long double, at most 2 units. NaN gives NaN, but see pow. Other scalars specialise `ScalarMath`.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <bit>
 #include <cstddef>
 #include <limits>
@@ -228,3 +230,5 @@ constexpr T min(T const& a, T const& b) {
 
 }  // namespace math
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

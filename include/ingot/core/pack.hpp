@@ -1,6 +1,8 @@
 // Flat heterogeneous storage: one instantiation an element, no nesting.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <cstddef>
 #include <type_traits>
@@ -111,3 +113,5 @@ constexpr T& reference(T&& value) {
 
 }  // namespace detail
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // What a layer says of each of its parameters.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 #include <string_view>
 
@@ -56,3 +58,5 @@ struct Parameter {
 };
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

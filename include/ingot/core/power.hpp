@@ -1,6 +1,8 @@
 // x^y for real x and y, to within two units in the last place.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -128,3 +130,5 @@ constexpr T power(T x, T y) {
 }
 
 }  // namespace ingot::detail
+
+#include "ingot/core/epilogue.hpp"

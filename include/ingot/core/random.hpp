@@ -1,6 +1,8 @@
 // Random numbers from a counter: the same bits on every compiler and board, also at compile time.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -167,3 +169,5 @@ constexpr double standard_normal(RandomKey key, std::uint64_t i) {
 }
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // Decimal literals as numbers, while a program compiles.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -119,3 +121,5 @@ constexpr double read_decimal(std::string_view text) {
 }
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // What counts as a number, and numbers as template arguments.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <type_traits>
 
 namespace ingot {
@@ -25,3 +27,5 @@ struct Real {
 };
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // Shapes: the extents of a tensor, as a type.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <cstddef>
 #include <type_traits>
@@ -53,3 +55,5 @@ template <ShapeType S>
 using drop_first_t = typename detail::DropFirst<S>::type;
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

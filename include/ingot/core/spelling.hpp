@@ -3,6 +3,8 @@
 // A sink may send characters to a serial line, append them to a string or count them. Nothing here needs a heap.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -72,3 +74,5 @@ inline constexpr std::string_view spelled{spelled_storage<Speller>.data(), spell
 
 }  // namespace detail
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

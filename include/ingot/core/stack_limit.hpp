@@ -1,6 +1,8 @@
 // How much a convenience call may put on the stack.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 
 namespace ingot {
@@ -23,3 +25,5 @@ template <std::size_t Needed, std::size_t Limit>
 inline constexpr bool fits_the_stack<Bytes<Needed>, Bytes<Limit>> = Needed <= Limit;
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

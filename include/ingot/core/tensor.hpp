@@ -1,6 +1,8 @@
 // Tensors: fixed-size values, and views of them.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -124,3 +126,5 @@ struct View {
 };
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // Text as a template argument.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 #include <string_view>
 
@@ -19,3 +21,5 @@ struct Text {
 };
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // The name of a type's template, as a constant of the program.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 #include <string_view>
 
@@ -59,3 +61,5 @@ template <class T>
 inline constexpr std::string_view type_name = detail::bare_name(detail::spelled_type<T>());
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

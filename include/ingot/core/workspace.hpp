@@ -1,6 +1,8 @@
 // Scratch memory whose size a type knows.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <cstddef>
 
@@ -42,3 +44,5 @@ struct Scratch {
 };
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

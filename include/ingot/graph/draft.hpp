@@ -1,6 +1,8 @@
 // A computation graph that grows: what passes over graphs read and write while a program compiles.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -214,3 +216,5 @@ template <class Pass>
 inline constexpr auto result_of_pass = detail::packed_result<size_of_pass<Pass>>(Pass{});
 
 }  // namespace ingot::graph
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // An expression is a type: it carries its graph, and holds nothing.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -67,3 +69,5 @@ template <class E>
 concept AnyExpression = detail::is_expression<std::remove_cvref_t<E>>;
 
 }  // namespace ingot::graph
+
+#include "ingot/core/epilogue.hpp"

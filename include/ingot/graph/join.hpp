@@ -1,6 +1,8 @@
 // Packed graphs joined into one, equal nodes once, and a node more.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -219,3 +221,5 @@ constexpr auto join() {
 
 }  // namespace detail
 }  // namespace ingot::graph
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // Memory of passes over graphs, while a program compiles.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 #include <type_traits>
 
@@ -58,3 +60,5 @@ class List {
 };
 
 }  // namespace ingot::graph
+
+#include "ingot/core/epilogue.hpp"

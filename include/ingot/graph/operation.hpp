@@ -1,6 +1,8 @@
 // What a node of an expression can be.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -144,3 +146,5 @@ constexpr bool commutes(Operation operation) {
 }
 
 }  // namespace ingot::graph
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // Several expressions at once: what they share is there once.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 #include <tuple>
 #include <type_traits>
@@ -66,3 +68,5 @@ template <std::size_t I, auto G>
 struct std::tuple_element<I, ingot::graph::Outputs<G>> {
   using type = decltype(ingot::graph::Outputs<G>{}.template get<I>());
 };
+
+#include "ingot/core/epilogue.hpp"

@@ -4,6 +4,8 @@
 // makes a type. So the words are few: four for a node (hash, kind, extents), and a pool for operands and options.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 #include <cstdint>
 
@@ -159,3 +161,5 @@ struct GraphView {
 };
 
 }  // namespace ingot::graph
+
+#include "ingot/core/epilogue.hpp"

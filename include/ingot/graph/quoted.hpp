@@ -1,6 +1,8 @@
 // Names in the messages of compilers.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 #include <string_view>
 #include <utility>
@@ -49,3 +51,5 @@ template <Text Name>
 using quoted_t = decltype(detail::quoted<Name>(std::make_index_sequence<Name.view().size()>{}));
 
 }  // namespace ingot::graph
+
+#include "ingot/core/epilogue.hpp"

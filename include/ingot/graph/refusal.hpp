@@ -4,6 +4,8 @@
 // does not hold. What it gives stands in for the expression, so that one mistake is one error.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -72,3 +74,5 @@ concept Stranger = !is_shaped<std::remove_cvref_t<X>>;
 
 }  // namespace detail
 }  // namespace ingot::graph
+
+#include "ingot/core/epilogue.hpp"

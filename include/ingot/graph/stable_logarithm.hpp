@@ -1,6 +1,8 @@
 // Logarithms that would be those of 0 or of infinity, in a form that has them right.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 
 #include "ingot/core/dimensions.hpp"
@@ -86,3 +88,5 @@ constexpr void load_stable(GraphView graph, Draft& draft, List<NodeId>& moved) {
 }
 
 }  // namespace ingot::graph
+
+#include "ingot/core/epilogue.hpp"

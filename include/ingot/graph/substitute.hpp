@@ -1,6 +1,8 @@
 // Expressions with some of their leaves replaced by other expressions.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <cstddef>
 #include <string_view>
@@ -166,3 +168,5 @@ requires(AnyExpression<E<G>> || AnyOutputs<E<G>>) constexpr auto substitute(E<G>
 }
 
 }  // namespace ingot::graph
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // Tables of numbers with comma-separated values, plain or gzipped.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -173,3 +175,5 @@ Dataset<Input, Target, T> read_csv(std::filesystem::path const& path, CsvOptions
 }
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // The lines of a comma-separated file, cut into fields.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -101,3 +103,5 @@ class CsvLines {
 };
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

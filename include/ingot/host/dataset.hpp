@@ -1,6 +1,8 @@
 // Samples with their targets, in memory.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -157,3 +159,5 @@ std::pair<Data, Data> split(Data const& data, std::size_t first, RandomKey key) 
 }
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // What a file that does not fit is answered with.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <filesystem>
 #include <stdexcept>
 #include <string>
@@ -21,3 +23,5 @@ class FileError : public std::runtime_error {
 };
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // Batches out of a data set, and how well a network does on all of it.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <algorithm>
 #include <cstddef>
 #include <memory>
@@ -115,3 +117,5 @@ Evaluation evaluate(Net const& net, Loss const& loss, Data const& data) {
 }
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // Whether a network's parameters are numbers still.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cmath>
 #include <optional>
 #include <string>
@@ -35,3 +37,5 @@ std::optional<WeightNotFinite> find_weight_not_finite(Net const& net) {
 }
 
 }  // namespace ingot::detail
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // IDX files, the format of MNIST (LeCun, Cortes: the MNIST database): plain or gzipped.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -128,3 +130,5 @@ Dataset<Input, ClassIndex, T> read_idx(std::filesystem::path const& images_path,
 }
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

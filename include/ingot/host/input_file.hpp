@@ -1,6 +1,8 @@
 // A file read from front to back, unpacked on the way if it is gzipped.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <zlib.h>
 
 #include <algorithm>
@@ -133,3 +135,5 @@ class InputFile {
 };
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // Ctrl-C as a polite request.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <signal.h>
 
 namespace ingot {
@@ -36,3 +38,5 @@ class InterruptGuard {
 };
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

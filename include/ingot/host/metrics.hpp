@@ -1,6 +1,8 @@
 // How well a classifier does.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <algorithm>
 #include <cstddef>
 #include <cstdio>
@@ -115,3 +117,5 @@ class ConfusionMatrix {
 };
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

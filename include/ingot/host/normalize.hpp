@@ -1,6 +1,8 @@
 // Inputs brought to mean 0 and deviation 1, column by column.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cmath>
 #include <cstddef>
 #include <stdexcept>
@@ -61,3 +63,5 @@ Normalization<Input, T> fit_normalization(Dataset<Input, Target, T> const& data)
 }
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

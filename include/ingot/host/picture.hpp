@@ -1,6 +1,8 @@
 // Texts and pictures of expressions and networks, as strings and files.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <filesystem>
 #include <string>
 
@@ -79,3 +81,5 @@ void save_graphviz(Drawn const&, std::filesystem::path const& path) {
 }
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

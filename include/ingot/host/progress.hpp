@@ -1,6 +1,8 @@
 // What a long training says while it runs.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <unistd.h>
 
 #include <algorithm>
@@ -112,3 +114,5 @@ class Progress {
 };
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

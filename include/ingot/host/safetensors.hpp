@@ -4,6 +4,8 @@
 // range of its bytes after the header, and under "__metadata__" texts by name; the tensors' bytes, without holes.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <algorithm>
 #include <bit>
 #include <cstddef>
@@ -72,3 +74,5 @@ inline std::vector<unsigned char> write_safetensors(Safetensors const& file) {
 }
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // Reading the safetensors format.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -183,3 +185,5 @@ class SafetensorsParser {
 };
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // Writing a file so that an interruption loses nothing.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -78,3 +80,5 @@ inline void save_file(std::filesystem::path const& path, std::span<unsigned char
 }
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

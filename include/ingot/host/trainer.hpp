@@ -1,6 +1,8 @@
 // The trainer of the host: epochs over a data set.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 
 #include "ingot/host/evaluate.hpp"
@@ -49,3 +51,5 @@ TrainingResult train(Net& net, Optimizer& optimizer, Objective<Loss, Penalty, Cl
 }
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

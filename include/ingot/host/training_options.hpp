@@ -1,6 +1,8 @@
 // What a training is told.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
@@ -61,3 +63,5 @@ inline bool improves(Watch watch, EpochRecord const& record, EpochRecord const& 
 }  // namespace detail
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

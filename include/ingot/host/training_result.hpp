@@ -1,6 +1,8 @@
 // What a training leaves on record.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cmath>
 #include <cstddef>
 #include <cstdio>
@@ -70,3 +72,5 @@ inline std::string describe(EpochRecord const& record, std::size_t epochs) {
 }
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

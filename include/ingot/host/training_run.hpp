@@ -1,6 +1,8 @@
 // The training loop.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -220,3 +222,5 @@ class TrainingRun {
 };
 
 }  // namespace ingot::detail
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // Weights on disk: a network's parameters as a safetensors file.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -126,3 +128,5 @@ void load_weights(Net& net, std::filesystem::path const& path) {
 }
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // Normalisation of every channel over a batch, and its gradients.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <algorithm>
 #include <cstddef>
 
@@ -107,3 +109,5 @@ constexpr void batch_norm_backward_input(View<T const, B, S> x, View<T const, B,
 }
 
 }  // namespace ingot::kernels
+
+#include "ingot/core/epilogue.hpp"

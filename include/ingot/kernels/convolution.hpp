@@ -1,6 +1,8 @@
 // Direct convolution and its gradients.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -142,3 +144,5 @@ constexpr void convolution_backward_parameters(View<T const, B, X> x, View<T con
 }
 
 }  // namespace ingot::kernels
+
+#include "ingot/core/epilogue.hpp"

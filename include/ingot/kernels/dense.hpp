@@ -1,6 +1,8 @@
 // The products of a dense layer: y = W x + b for every sample, and its two gradients.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -103,3 +105,5 @@ constexpr void dense_backward_parameters(View<T const, B, X> x, View<T const, B,
 }
 
 }  // namespace ingot::kernels
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // A mask that is drawn, not stored.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -28,3 +30,5 @@ constexpr void drop(View<T const, B, S> x, View<T, B, S> y, RandomKey key, doubl
 }
 
 }  // namespace ingot::kernels
+
+#include "ingot/core/epilogue.hpp"

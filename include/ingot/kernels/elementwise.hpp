@@ -1,6 +1,8 @@
 // Loops over every element of a batch.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 
 #include "ingot/core/tensor.hpp"
@@ -60,3 +62,5 @@ constexpr void copy(View<T const, B, S> x, View<T, B, S> y) {
 }
 
 }  // namespace ingot::kernels
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // Normalisation of every row of a sample, and its gradients.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 
 #include "ingot/core/tensor.hpp"
@@ -50,3 +52,5 @@ constexpr void layer_norm_backward(View<T const, B, S> x, View<T const, B, S> dy
 }
 
 }  // namespace ingot::kernels
+
+#include "ingot/core/epilogue.hpp"

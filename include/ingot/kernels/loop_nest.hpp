@@ -1,6 +1,8 @@
 // Elementwise loops and sums over strided operands, at any rank.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -179,3 +181,5 @@ constexpr void reduce_nest(std::array<T const*, Nest.inputs> in, T* out, F const
 }
 
 }  // namespace ingot::kernels
+
+#include "ingot/core/epilogue.hpp"

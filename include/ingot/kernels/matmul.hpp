@@ -1,6 +1,8 @@
 // Products of matrices, one or a batch of them.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <algorithm>
 #include <cstddef>
 
@@ -104,3 +106,5 @@ constexpr void matmul(T const* a, T const* b, T* c) {
 }
 
 }  // namespace ingot::kernels
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // The loop over contiguous elements that a compiler may take many at a time.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <cstddef>
 #include <type_traits>
@@ -41,3 +43,5 @@ constexpr void for_neighbours(Value const& value, Store const& store) {
 }
 
 }  // namespace ingot::kernels
+
+#include "ingot/core/epilogue.hpp"

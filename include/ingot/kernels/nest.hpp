@@ -1,6 +1,8 @@
 // The geometry of nested loops over strided operands, and how they are walked.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -146,3 +148,5 @@ constexpr void with_operands(std::array<T const*, Nest.inputs> const& in, Offset
 
 }  // namespace detail
 }  // namespace ingot::kernels
+
+#include "ingot/core/epilogue.hpp"

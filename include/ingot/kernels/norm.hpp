@@ -1,6 +1,8 @@
 // The Euclidean norm, for numbers of any size.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 #include <limits>
 
@@ -43,3 +45,5 @@ class Norm {
 };
 
 }  // namespace ingot::kernels
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // Normalisation to mean 0 and variance 1, and its gradients.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 
 #include "ingot/core/math.hpp"
@@ -59,3 +61,5 @@ constexpr T normalized_gradient(T dy, T normalized, GradientSums<T> sums, T n, T
 }
 
 }  // namespace ingot::kernels
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // Pooling over windows, and its gradients.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -143,3 +145,5 @@ constexpr void average_pool_backward(View<T const, B, Y> dy, View<T, B, X> dx) {
 }
 
 }  // namespace ingot::kernels
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // Means over the inner positions of each channel.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 
 #include "ingot/core/tensor.hpp"
@@ -33,3 +35,5 @@ constexpr void mean_backward(View<T const, B, Y> dy, View<T, B, X> dx) {
 }
 
 }  // namespace ingot::kernels
+
+#include "ingot/core/epilogue.hpp"

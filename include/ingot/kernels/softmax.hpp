@@ -1,6 +1,8 @@
 // Softmax in its stable form, and its gradients.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <cstddef>
 #include <type_traits>
@@ -187,3 +189,5 @@ constexpr void log_sum_exp_axis(T const* x, T* y) {
 }
 
 }  // namespace ingot::kernels
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // Sums of many terms, accurate at any length.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -78,3 +80,5 @@ constexpr T sum_terms(std::size_t count, Term const& term) {
 }
 
 }  // namespace ingot::kernels
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // Loops over the elements of parameters and of what belongs to them.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 
 namespace ingot::kernels {
@@ -14,3 +16,5 @@ constexpr void update(T* w, T const* g, std::size_t count, Rule const& rule, Sta
 }
 
 }  // namespace ingot::kernels
+
+#include "ingot/core/epilogue.hpp"

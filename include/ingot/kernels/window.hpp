@@ -1,6 +1,8 @@
 // The geometry of a window that slides over an image.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -100,3 +102,5 @@ constexpr Window make_window(Size2 input, Size2 kernel, Size2 stride, Size2 dila
 }
 
 }  // namespace ingot::kernels
+
+#include "ingot/core/epilogue.hpp"

@@ -6,6 +6,8 @@
 // Source      PyTorch's torch.nn modules of the same names, where the formula is not the textbooks'.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 
 #include "ingot/core/fingerprint.hpp"
@@ -216,3 +218,5 @@ template <std::size_t... Extents>
 struct Softplus : Elementwise<activation::Softplus, Extents...> {};
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // Batch normalisation.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <cstddef>
 
@@ -106,3 +108,5 @@ struct BatchNorm<S, Options, T> {
 };
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // The bias of a layer, which may be absent and then costs nothing.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 #include <type_traits>
 
@@ -20,3 +22,5 @@ template <class T, std::size_t N, Bias WithBias>
 using BiasTensor = std::conditional_t<WithBias == Bias::present, Tensor<T, N>, NoBias<T>>;
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

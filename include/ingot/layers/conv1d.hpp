@@ -1,6 +1,8 @@
 // One-dimensional convolution.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 
 #include "ingot/core/extents.hpp"
@@ -67,3 +69,5 @@ struct Conv1d<Shape<C, L>, Filters, Kernel, Options, T> : detail::Conv1dBase<C, 
 };
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

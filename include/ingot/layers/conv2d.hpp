@@ -1,6 +1,8 @@
 // Two-dimensional convolution.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 
 #include "ingot/core/extents.hpp"
@@ -73,3 +75,5 @@ struct Conv2d<Shape<C, H, W>, Filters, Kernel, Options, T>
 };
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // What convolutions of any dimension share.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 
 #include "ingot/core/tensor.hpp"
@@ -64,3 +66,5 @@ struct ConvolutionRefusal
 }  // namespace detail
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // The fully connected layer.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 #include <type_traits>
 
@@ -69,3 +71,5 @@ struct Dense {
 };
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

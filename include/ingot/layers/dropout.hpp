@@ -1,6 +1,8 @@
 // Dropout.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 #include <cstdint>
 
@@ -67,3 +69,5 @@ struct Dropout {
 };
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

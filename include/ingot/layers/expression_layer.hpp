@@ -8,6 +8,8 @@
 // A type of one's own, as here, keeps the graph out of the names of networks that hold the layer.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <cstddef>
 #include <type_traits>
@@ -212,3 +214,5 @@ template <auto E>
 inline constexpr words::OfExpression<E> layer_of{};
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

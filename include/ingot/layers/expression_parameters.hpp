@@ -1,6 +1,8 @@
 // What a layer that is made from an expression says of itself and of its parameters.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -107,3 +109,5 @@ constexpr Role role_of(graph::GraphView graph, graph::NodeId parameter) {
 }
 
 }  // namespace ingot::detail
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // The passes of a layer that is made from an expression.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <cstddef>
 #include <utility>
@@ -110,3 +112,5 @@ struct ExpressionPasses {
 };
 
 }  // namespace ingot::detail
+
+#include "ingot/core/epilogue.hpp"

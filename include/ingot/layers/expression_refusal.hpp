@@ -1,6 +1,8 @@
 // Why an expression is no layer. The graph is no reader's business: the reason is named, and shapes and names alone.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 #include <type_traits>
 
@@ -94,3 +96,5 @@ constexpr auto expression_refusal() {
 
 }  // namespace detail
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

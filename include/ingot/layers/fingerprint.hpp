@@ -1,6 +1,8 @@
 // The architecture of a layer or network as one number.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -76,3 +78,5 @@ constexpr LayerIdentity joined_identity(std::string_view kind) {
 }
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // The mean over all positions of a channel.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 
 #include "ingot/core/fingerprint.hpp"
@@ -69,3 +71,5 @@ struct GlobalAvgPool1d<Shape<C, L>> : GlobalAvgPool<Shape<C, L>> {
 };
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

@@ -35,6 +35,8 @@
 // this.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <concepts>
 #include <cstddef>
 #include <type_traits>
@@ -353,3 +355,5 @@ template <class L>
 concept TrainableLayer = Layer<L> && HasBackward<L>;
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

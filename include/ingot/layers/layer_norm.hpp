@@ -1,6 +1,8 @@
 // Layer normalisation.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <cstddef>
 
@@ -101,3 +103,5 @@ struct LayerNorm<S, Options, T> {
 };
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // Tensors by their names, stored one after the other.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <cstddef>
 #include <string_view>
@@ -58,3 +60,5 @@ struct NamedTensors<NamedTensor<Names, Tensors>...> : Pack<Tensors...> {
 
 }  // namespace detail
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

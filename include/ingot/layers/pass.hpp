@@ -1,6 +1,8 @@
 // What a layer is told about the training pass that it takes part in.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 
 #include "ingot/core/random.hpp"
@@ -19,3 +21,5 @@ struct Pass {
 };
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // Pooling over windows, in two dimensions and in one.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 
 #include "ingot/core/extents.hpp"
@@ -199,3 +201,5 @@ struct AvgPool1d<Input, Kernel, Options> : detail::Pool1dBase<AvgPool, Input, Ke
 };
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

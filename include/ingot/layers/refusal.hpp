@@ -7,6 +7,8 @@
 // one line, and leaves the layer alone: its own assertion would come at the end of a long chain of instantiations.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 #include <type_traits>
 
@@ -135,3 +137,5 @@ template <class... Scalars>
 struct ScalarsDiffer {};
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // Layers that only rename the axes: no work, no memory.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 
 #include "ingot/core/fingerprint.hpp"
@@ -53,3 +55,5 @@ template <class S>
 struct Identity : Reshape<S, S> {};
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

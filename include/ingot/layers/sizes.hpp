@@ -1,6 +1,8 @@
 // How large a network is: facts about its type, for a static_assert.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 
 #include "ingot/layers/layer.hpp"
@@ -20,3 +22,5 @@ template <class L, std::size_t B = 1>
 inline constexpr std::size_t workspace_bytes = workspace_size_v<L, B> * sizeof(default_scalar_t<L>);
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

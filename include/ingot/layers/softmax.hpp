@@ -1,6 +1,8 @@
 // Softmax and its logarithm, over the last axis.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 
 #include "ingot/core/fingerprint.hpp"
@@ -114,3 +116,5 @@ struct LogSoftmax<Extents...> : Rowwise<row_function::LogSoftmax, Extents...> {
 };
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

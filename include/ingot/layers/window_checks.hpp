@@ -1,6 +1,8 @@
 // The refusals of layers that slide a window.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 
 #include "ingot/core/extents.hpp"
@@ -64,3 +66,5 @@ using UnlessStrideReads = Unless<
     StrideLeavesUnread<typename Facts::Step, typename Facts::Kernel, typename Facts::Padded, typename Facts::Missed>>;
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // The identity of layers over windows.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <string_view>
 
 #include "ingot/core/fingerprint.hpp"
@@ -18,3 +20,5 @@ constexpr LayerIdentity window_identity(std::string_view kind, kernels::Window c
 }
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

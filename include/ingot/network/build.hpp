@@ -1,6 +1,8 @@
 // A network from its input shape and a list of words.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 #include <type_traits>
 #include <utility>
@@ -301,3 +303,5 @@ constexpr typename detail::Built<Input, T, Words...>::type build(Words...) {
 }
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // Where the values between the steps of a chain live in a training pass.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <cstddef>
 
@@ -100,3 +102,5 @@ constexpr ChainPlan<N> plan_kept(std::array<Step, N> const& steps) {
 }
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

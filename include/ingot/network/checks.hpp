@@ -1,6 +1,8 @@
 // The refusals of a network: each a plain sentence about a named place.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <cstddef>
 #include <type_traits>
@@ -322,3 +324,5 @@ inline constexpr bool can_be_trained = [] {
 }  // namespace detail
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // Branches side by side, joined along the channels.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <cstddef>
 #include <type_traits>
@@ -204,3 +206,5 @@ struct FirstUntrainable<Concat<Branches...>> : FirstUntrainableOf<Branches...> {
 
 }  // namespace detail
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // What inference of a tree of networks, residuals and concatenations does, as one flat list of steps.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <cstddef>
 
@@ -104,3 +106,5 @@ constexpr std::array<std::size_t, Parts> first_steps(std::array<std::size_t, Par
 
 }  // namespace detail
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

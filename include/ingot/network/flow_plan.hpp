@@ -1,6 +1,8 @@
 // Where the values of a flow live: the caller's input and output, and one arena for all others.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -137,3 +139,5 @@ template <class L, std::size_t B>
 inline constexpr auto inference_plan = plan_flow(inference_flow<L, B>, B);
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // Pictures of networks in Graphviz's language: `dot -Tsvg` draws them.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 #include <string_view>
 
@@ -111,3 +113,5 @@ template <class Net>
 inline constexpr std::string_view network_graphviz = ingot::detail::spelled<detail::NetworkGraphviz<Net>>;
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

@@ -4,6 +4,8 @@
 // symbol, and symbols of n layers with n names each cost a compiler more than all else.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <cstddef>
 #include <utility>
@@ -131,3 +133,5 @@ constexpr void run_tree(L const& layer, input_view_t<L, B, T> x, output_view_t<L
 }
 
 }  // namespace ingot::detail
+
+#include "ingot/core/epilogue.hpp"

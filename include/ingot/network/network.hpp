@@ -1,6 +1,8 @@
 // A chain of layers, as one type.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -326,3 +328,5 @@ struct Inference<Network<Layers...>> : InferenceOfPack<Layers...> {};
 
 }  // namespace detail
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

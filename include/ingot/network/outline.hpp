@@ -1,6 +1,8 @@
 // The outline of a network as data: what its texts and pictures are made from.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <cstddef>
 #include <string_view>
@@ -129,3 +131,5 @@ requires HasInputShape<L> && HasOutputShape<L>
 inline constexpr auto outline = detail::outline_of<L>();
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // A body and a shortcut around it.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <algorithm>
 #include <cstddef>
 #include <type_traits>
@@ -200,3 +202,5 @@ struct FirstUntrainable<Residual<Body, Around>> : FirstUntrainableOf<Body, short
 
 }  // namespace detail
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

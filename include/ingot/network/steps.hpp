@@ -4,6 +4,8 @@
 // symbols of n layers with n names each cost a compiler more than all else.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 
 #include "ingot/core/tensor.hpp"
@@ -84,3 +86,5 @@ constexpr void backward_step(std::size_t position, L const& layer, X x, Y y, Dy 
 
 }  // namespace detail
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

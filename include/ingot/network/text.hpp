@@ -4,6 +4,8 @@
 // network_line<Net> and network_tree<Net>.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <algorithm>
 #include <cstddef>
 #include <string_view>
@@ -186,3 +188,5 @@ template <class Net>
 inline constexpr std::string_view network_tree = ingot::detail::spelled<detail::NetworkTree<Net>>;
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

@@ -3,6 +3,8 @@
 // Not part of ingot.hpp, which needs no Boost.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <boost/hana/core/to.hpp>
 #include <boost/hana/filter.hpp>
@@ -107,3 +109,5 @@ constexpr void copy_for_inference(Net const& net, inference_network_t<Net>& targ
 }
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // The parameters of packed layers, visited side by side.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 #include <type_traits>
 #include <utility>
@@ -40,3 +42,5 @@ constexpr void visit_pack(std::index_sequence<I...>, Path const& path, F& f, A& 
 }
 
 }  // namespace ingot::detail
+
+#include "ingot/core/epilogue.hpp"

@@ -10,6 +10,8 @@
 // layer with a scalar needs `with_scalar`. Both cost a forward pass an element: they are for small layers.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -280,3 +282,5 @@ constexpr GradientErrors check_by_differences(std::uint64_t seed = 1) {
 }
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // How strong the signal is at every layer, forwards and backwards: where gradients vanish or explode.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <cstddef>
 #include <type_traits>
@@ -84,3 +86,5 @@ constexpr std::array<LayerFlow<default_scalar_t<Net>>, Net::depth> gradient_flow
 }
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // Initial parameters.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 #include <cstdint>
 
@@ -104,3 +106,5 @@ constexpr void initialize(Net& net, std::uint64_t seed, Scheme const& scheme = {
 }
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

@@ -8,6 +8,8 @@
 // `sample`.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 #include <limits>
 #include <type_traits>
@@ -218,3 +220,5 @@ struct BinaryCrossEntropy : Loss<BinaryCrossEntropy> {
 };
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

@@ -7,6 +7,8 @@
 // `learning_rate` and `step`.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 
 #include "ingot/core/math.hpp"
@@ -180,3 +182,5 @@ template <class Net>
 using AdamW = AdamWithDecay<Net, 0.01>;
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // What is done to a gradient before an optimizer follows it.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 #include <limits>
 
@@ -167,3 +169,5 @@ struct ClipByNorm {
 };
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

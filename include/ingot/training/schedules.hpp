@@ -4,6 +4,8 @@
 // source.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 
 #include "ingot/core/math.hpp"
@@ -71,3 +73,5 @@ template <class Schedule>
 WarmUp(std::size_t, Schedule) -> WarmUp<Schedule>;
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // One step of training.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 #include <type_traits>
 #include <utility>
@@ -174,3 +176,5 @@ constexpr LossValue<default_scalar_t<Net>> train_step(
 }
 
 }  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

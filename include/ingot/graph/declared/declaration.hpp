@@ -1,6 +1,8 @@
 // What is declared by names, as a type: the wiring, and what the functions of the nodes give.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -144,3 +146,5 @@ struct Computed {
 
 }  // namespace detail
 }  // namespace ingot::graph
+
+#include "ingot/core/epilogue.hpp"

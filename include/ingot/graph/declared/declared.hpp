@@ -3,6 +3,8 @@
 // Not part of ingot.hpp, which needs no Boost.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <boost/hana/map.hpp>
 #include <boost/hana/pair.hpp>
 #include <boost/hana/string.hpp>
@@ -141,3 +143,5 @@ constexpr auto declare(Nodes...) {
 }
 
 }  // namespace ingot::graph
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // The nodes of declared expressions: what `declare` takes.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <cstddef>
 #include <string_view>
@@ -76,3 +78,5 @@ constexpr auto leaf(Shaped<S>) {
 }
 
 }  // namespace ingot::graph
+
+#include "ingot/core/epilogue.hpp"

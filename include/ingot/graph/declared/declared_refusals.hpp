@@ -1,6 +1,8 @@
 // What is refused of expressions declared by name, in names.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <cstddef>
 #include <type_traits>
@@ -147,3 +149,5 @@ constexpr auto first_call(std::index_sequence<I...>) {
 
 }  // namespace detail
 }  // namespace ingot::graph
+
+#include "ingot/core/epilogue.hpp"

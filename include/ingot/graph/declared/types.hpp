@@ -3,6 +3,8 @@
 // Not part of ingot.hpp, which needs no Boost.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <boost/hana/at_key.hpp>
 #include <boost/hana/map.hpp>
@@ -112,3 +114,5 @@ inline constexpr auto leaves_by_name = detail::map_of_leaves<decltype(E)::graph>
     std::make_index_sequence<detail::count_named_leaves(decltype(E)::graph)>{});
 
 }  // namespace ingot::graph
+
+#include "ingot/core/epilogue.hpp"

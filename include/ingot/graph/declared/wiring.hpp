@@ -1,6 +1,8 @@
 // Nodes wired by name: who reads whom, the order to compute them in, and what is wrong with the names.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -145,3 +147,5 @@ struct Wiring {
 };
 
 }  // namespace ingot::graph
+
+#include "ingot/core/epilogue.hpp"

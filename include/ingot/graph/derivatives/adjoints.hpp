@@ -1,6 +1,8 @@
 // What the derivatives of one number with respect to every node are gathered in, from the last node to the first.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 
 #include "ingot/core/dimensions.hpp"
@@ -70,3 +72,5 @@ class Adjoints {
 };
 
 }  // namespace ingot::graph::detail
+
+#include "ingot/core/epilogue.hpp"

@@ -5,6 +5,8 @@
 // softmax, which are 1.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -304,3 +306,5 @@ class Algebra : public Arithmetic {
 };
 
 }  // namespace ingot::graph::detail
+
+#include "ingot/core/epilogue.hpp"

@@ -4,6 +4,8 @@
 // hide a NaN or an infinity of x: 0 x = 0, 0 / x = 0, x - x = 0, x / x = 1, y x / x = y, and equal terms that cancel.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -267,3 +269,5 @@ class Arithmetic : public Shaping {
 };
 
 }  // namespace ingot::graph::detail
+
+#include "ingot/core/epilogue.hpp"

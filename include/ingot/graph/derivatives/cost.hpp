@@ -1,6 +1,8 @@
 // What an evaluation costs, as constants.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 #include <type_traits>
 
@@ -86,3 +88,5 @@ requires AnyExpression<decltype(E)> || AnyOutputs<decltype(E)>
 inline constexpr std::size_t operation_count = detail::operations_of(std::remove_cvref_t<decltype(E)>::graph);
 
 }  // namespace ingot::graph
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // Derivatives of expressions, as expressions: they can be simplified, differentiated and evaluated as any other.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -151,3 +153,5 @@ inline constexpr auto hessian_vector_product = [] {
 }();
 
 }  // namespace ingot::graph
+
+#include "ingot/core/epilogue.hpp"

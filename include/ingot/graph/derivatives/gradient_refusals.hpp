@@ -1,6 +1,8 @@
 // What gradients refuse, said by shapes and names.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <cstddef>
 #include <string_view>
@@ -112,3 +114,5 @@ constexpr auto refused_outputs(std::index_sequence<I...>) {
 
 }  // namespace detail
 }  // namespace ingot::graph
+
+#include "ingot/core/epilogue.hpp"

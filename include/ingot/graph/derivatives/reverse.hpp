@@ -1,6 +1,8 @@
 // Reverse-mode differentiation of nodes: the derivatives are nodes again, so they can be differentiated in turn.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 
 #include "ingot/graph/derivatives/adjoints.hpp"
@@ -50,3 +52,5 @@ constexpr void differentiate(Algebra& algebra, Draft const& draft, NodeId root, 
 }
 
 }  // namespace ingot::graph::detail
+
+#include "ingot/core/epilogue.hpp"

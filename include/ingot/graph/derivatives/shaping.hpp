@@ -4,6 +4,8 @@
 // needed. A number that stands everywhere in a shape is a broadcast constant.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -138,3 +140,5 @@ class Shaping {
 };
 
 }  // namespace ingot::graph::detail
+
+#include "ingot/core/epilogue.hpp"

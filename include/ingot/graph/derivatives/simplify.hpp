@@ -1,6 +1,8 @@
 // Expressions in simpler form, with equal values.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 
 #include "ingot/graph/derivatives/algebra.hpp"
@@ -51,3 +53,5 @@ constexpr auto simplify(Outputs<G>) {
 }
 
 }  // namespace ingot::graph
+
+#include "ingot/core/epilogue.hpp"

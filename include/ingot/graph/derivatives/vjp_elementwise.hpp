@@ -1,6 +1,8 @@
 // Derivatives of what is computed element by element: the slope times the result's derivative.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include "ingot/graph/derivatives/adjoints.hpp"
 #include "ingot/graph/derivatives/algebra.hpp"
 #include "ingot/graph/operation.hpp"
@@ -110,3 +112,5 @@ constexpr void vjp_elementwise(Adjoints& to, Operation op, NodeId const* x, Node
 }
 
 }  // namespace ingot::graph::detail
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // Derivatives of what arranges, adds up and multiplies whole tensors: of a linear operation its transpose.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -131,3 +133,5 @@ constexpr void vjp_along_axis(Adjoints& to, Operation op, NodeId x, std::size_t 
 }
 
 }  // namespace ingot::graph::detail
+
+#include "ingot/core/epilogue.hpp"

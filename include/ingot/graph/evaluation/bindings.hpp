@@ -1,6 +1,8 @@
 // Values for the names of an expression.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <concepts>
 #include <cstddef>
@@ -234,3 +236,5 @@ template <class Reason>
 inline constexpr bool binds_every_leaf = std::is_same_v<Reason, Nothing>;
 
 }  // namespace ingot::graph
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // Numbers from expressions.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -279,3 +281,5 @@ constexpr auto evaluate(E, Bindings const&... bindings) {
 }
 
 }  // namespace ingot::graph
+
+#include "ingot/core/epilogue.hpp"

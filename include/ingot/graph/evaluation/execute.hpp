@@ -1,6 +1,8 @@
 // Runs one step of a schedule: everything about it is a template argument, only addresses are not.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -253,3 +255,5 @@ constexpr void execute(std::array<T const*, Inputs> const& in, T* out) {
 }
 
 }  // namespace ingot::graph::detail
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // Which values of a graph take memory, and which live inside of a loop.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 #include <cstdint>
 
@@ -169,3 +171,5 @@ class Fusion {
 };
 
 }  // namespace ingot::graph
+
+#include "ingot/core/epilogue.hpp"

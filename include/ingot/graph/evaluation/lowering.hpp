@@ -1,6 +1,8 @@
 // From a graph to the steps that compute it.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -304,3 +306,5 @@ class Lowering {
 };
 
 }  // namespace ingot::graph
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // The function of a loop: elementwise operations on numbers, in order.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <cstddef>
 #include <utility>
@@ -132,3 +134,5 @@ struct Evaluate {
 };
 
 }  // namespace ingot::graph::detail
+
+#include "ingot/core/epilogue.hpp"

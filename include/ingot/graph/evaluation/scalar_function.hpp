@@ -1,6 +1,8 @@
 // Functions of one number, from expressions that are computed element by element.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -185,3 +187,5 @@ struct ScalarFunction {
 };
 
 }  // namespace ingot::graph
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // What is left of a graph when it is run: steps over numbers, and the memory between them.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -199,3 +201,5 @@ class ScheduleDraft {
 };
 
 }  // namespace ingot::graph
+
+#include "ingot/core/epilogue.hpp"

@@ -2,6 +2,8 @@
 // backwards, each edge once, summed where a value has several readers.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -291,3 +293,5 @@ class Backward : public GradientSteps {
 };
 
 }  // namespace ingot::graph
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // Where gradients stand in a backward sweep, and the steps that add to them.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -163,3 +165,5 @@ class GradientSteps {
 };
 
 }  // namespace ingot::graph
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // A backward sweep whose halves run apart: what crosses from one to the other is kept, all else is scratch.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <cstddef>
 #include <utility>
@@ -180,3 +182,5 @@ struct Halves : SweepProgram<E, SweepOptions{.seeded = true, .adds = true, .writ
 };
 
 }  // namespace ingot::graph
+
+#include "ingot/core/epilogue.hpp"

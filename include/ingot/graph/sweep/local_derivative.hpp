@@ -1,6 +1,8 @@
 // Derivatives of elementwise operations with respect to one operand, as operations on numbers.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 
 #include "ingot/graph/draft.hpp"
@@ -151,3 +153,5 @@ struct DerivativeWriter {
 };
 
 }  // namespace ingot::graph
+
+#include "ingot/core/epilogue.hpp"

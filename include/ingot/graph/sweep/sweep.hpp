@@ -1,6 +1,8 @@
 // Values and gradients in one run: forward in the order of the graph, and the same order backwards.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <cstddef>
 #include <tuple>
@@ -230,3 +232,5 @@ constexpr void evaluate_with_gradient_into(E, WithRespectTo<Names...>, Results&&
 }
 
 }  // namespace ingot::graph
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // Pictures of expressions in Graphviz's language: `dot -Tsvg` draws them.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 #include <string_view>
 #include <type_traits>
@@ -166,3 +168,5 @@ inline constexpr std::string_view graphviz_of =
     ingot::detail::spelled<detail::GraphvizSpeller<std::remove_cvref_t<decltype(E)>>>;
 
 }  // namespace ingot::graph
+
+#include "ingot/core/epilogue.hpp"

@@ -4,6 +4,8 @@
 // line_of<expression> and tree_of<expression>. Their length is linear in the number of distinct sub-expressions.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -274,3 +276,5 @@ inline constexpr std::string_view tree_of =
     ingot::detail::spelled<detail::TreeSpeller<std::remove_cvref_t<decltype(E)>>>;
 
 }  // namespace ingot::graph
+
+#include "ingot/core/epilogue.hpp"

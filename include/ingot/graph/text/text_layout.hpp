@@ -2,6 +2,8 @@
 // an operand to its user, so that texts are written without a stack.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -207,3 +209,5 @@ constexpr Drawing drawing_of() {
 
 }  // namespace detail
 }  // namespace ingot::graph
+
+#include "ingot/core/epilogue.hpp"

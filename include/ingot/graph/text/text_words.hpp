@@ -1,6 +1,8 @@
 // The words of single nodes in texts and pictures of expressions: slice<0, 1, 3>, x, 0.5.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -204,3 +206,5 @@ constexpr void spell_word(GraphView const& graph, NodeId id, Dimensions const& f
 }
 
 }  // namespace ingot::graph::detail
+
+#include "ingot/core/epilogue.hpp"

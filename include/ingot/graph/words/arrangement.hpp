@@ -1,6 +1,8 @@
 // Expressions that arrange the same numbers anew. Axes count from 0, or from the last with -1, as NumPy's.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -92,3 +94,5 @@ requires(repeats<typename Expression<X>::shape, Axis, Times>) constexpr auto rep
 }
 
 }  // namespace ingot::graph
+
+#include "ingot/core/epilogue.hpp"

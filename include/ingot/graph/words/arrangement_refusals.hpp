@@ -1,6 +1,8 @@
 // What the words that arrange numbers refuse.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 
 #include "ingot/core/dimensions.hpp"
@@ -86,3 +88,5 @@ requires(!repeats<S, Axis, Times>) constexpr auto repeat(Shaped<S>) {
 }
 
 }  // namespace ingot::graph
+
+#include "ingot/core/epilogue.hpp"

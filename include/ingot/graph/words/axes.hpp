@@ -1,6 +1,8 @@
 // Shapes of arranged tensors. Axes count from 0, or from the last with -1, as NumPy's.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -138,3 +140,5 @@ template <class S, int Axis, std::size_t Times>
 inline constexpr bool repeats = detail::can_repeat(dimensions_of(S{}), Axis, Times);
 
 }  // namespace ingot::graph
+
+#include "ingot/core/epilogue.hpp"

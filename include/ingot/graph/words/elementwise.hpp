@@ -2,6 +2,8 @@
 // PyTorch's where NumPy has none.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include "ingot/core/dimensions.hpp"
 #include "ingot/graph/expression.hpp"
 #include "ingot/graph/operation.hpp"
@@ -176,3 +178,5 @@ constexpr auto where(Expression<C>, Expression<A>, Expression<B>) {
 }
 
 }  // namespace ingot::graph
+
+#include "ingot/core/epilogue.hpp"

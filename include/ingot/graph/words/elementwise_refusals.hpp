@@ -1,6 +1,8 @@
 // What words of two and three operands refuse: shapes that do not broadcast, and what is no expression.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include "ingot/graph/expression.hpp"
 #include "ingot/graph/refusal.hpp"
 
@@ -264,3 +266,5 @@ constexpr auto where(X const&, Shaped<A>, Shaped<B>) {
 }
 
 }  // namespace ingot::graph
+
+#include "ingot/core/epilogue.hpp"

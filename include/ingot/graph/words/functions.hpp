@@ -1,6 +1,8 @@
 // Functions of expressions, as objects: for `node<"h", "x">(functions::relu)` and the like.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 
 #include "ingot/core/dimensions.hpp"
@@ -122,3 +124,5 @@ inline constexpr detail::Matmul matmul{};
 
 }  // namespace functions
 }  // namespace ingot::graph
+
+#include "ingot/core/epilogue.hpp"

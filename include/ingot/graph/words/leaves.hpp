@@ -1,6 +1,8 @@
 // Where expressions start: named inputs and parameters, and constants.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -198,3 +200,5 @@ constexpr auto operator""_c() {
 
 }  // namespace literals
 }  // namespace ingot::graph
+
+#include "ingot/core/epilogue.hpp"

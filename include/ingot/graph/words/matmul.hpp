@@ -1,6 +1,8 @@
 // Matrix products of expressions.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -119,3 +121,5 @@ constexpr auto matmul(X const&, Shaped<A>) {
 }
 
 }  // namespace ingot::graph
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // Expressions along axes: sums, means, softmax. Axes count from 0, or from the last with -1.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -92,3 +94,5 @@ requires(!has_axes<S, Axis>) constexpr auto log_sum_exp(Shaped<S>) {
 }
 
 }  // namespace ingot::graph
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // What convolution and pooling refuse.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <cstddef>
 
 #include "ingot/core/dimensions.hpp"
@@ -76,3 +78,5 @@ requires(!pools<X, Kernel, Options>) constexpr auto average_pool(Shaped<X>) {
 }
 
 }  // namespace ingot::graph
+
+#include "ingot/core/epilogue.hpp"

@@ -1,6 +1,8 @@
 // Shapes of what convolution and pooling make: images [C, H, W], or batches of them [B, C, H, W].
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -121,3 +123,5 @@ template <class X, Size2 Kernel, PoolingOptions Options>
 inline constexpr bool pools = detail::pooling_fault(dimensions_of(X{}), Kernel, Options) == detail::WindowFault::none;
 
 }  // namespace ingot::graph
+
+#include "ingot/core/epilogue.hpp"

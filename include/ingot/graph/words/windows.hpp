@@ -1,6 +1,8 @@
 // Convolution and pooling of expressions: images [C, H, W], or batches of them [B, C, H, W].
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -49,3 +51,5 @@ requires(pools<typename Expression<X>::shape, Kernel, Options>) constexpr auto a
 }
 
 }  // namespace ingot::graph
+
+#include "ingot/core/epilogue.hpp"
