@@ -1,7 +1,7 @@
-"""Builds and runs a user's program against Ingot, got in one of three ways: installed and found through pkg-config or
-CMake, or as a Meson subproject.
+"""Builds and runs a user's program against Ingot, got in one of five ways: installed and found through pkg-config or
+CMake, as a Meson subproject, or in a CMake project as a subdirectory or content that it fetches.
 
-usage: consume.py {pkg-config,cmake,subproject} PROJECT_ROOT
+usage: consume.py {pkg-config,cmake,subproject,cmake-subdirectory,cmake-fetched} PROJECT_ROOT
 """
 import os
 import pathlib
@@ -42,15 +42,29 @@ def through_pkg_config(root, place):
 
 
 def through_cmake(root, place):
-    prefix = install(root, place)
-    configure = ["cmake", "-G", "Ninja", "-S", HERE / "cmake", f"-DCMAKE_PREFIX_PATH={prefix}"]
-    run(place, *configure, "-B", place / "consumer")
+    prefix = f"-DCMAKE_PREFIX_PATH={install(root, place)}"
+    build_with_cmake(place, prefix)
+    # One header alone needs Boost: whoever has none is not turned away.
+    without = place / "without_boost"
+    run(place, "cmake", "-G", "Ninja", "-S", HERE / "cmake", "-B", without, prefix,
+        "-DCMAKE_DISABLE_FIND_PACKAGE_Boost=TRUE")
+    run(place, "cmake", "--build", without, "--target", "program")
+
+
+# Two levels down, as a dependency that brings Ingot along: what it finds must be seen from above.
+def as_cmake_subdirectory(root, place):
+    build_with_cmake(place, "-DINGOT_FROM=subdirectory", f"-DINGOT_ROOT={root}")
+
+
+def as_fetched_content(root, place):
+    build_with_cmake(place, "-DINGOT_FROM=content", f"-DFETCHCONTENT_SOURCE_DIR_INGOT={root}")
+
+
+def build_with_cmake(place, *options):
+    run(place, "cmake", "-G", "Ninja", "-S", HERE / "cmake", "-B", place / "consumer", *options)
     run(place, "cmake", "--build", place / "consumer")
     run(place, place / "consumer" / "program")
     run(place, place / "consumer" / "host_program")
-    # One header alone needs Boost: whoever has none is not turned away.
-    run(place, *configure, "-B", place / "without_boost", "-DCMAKE_DISABLE_FIND_PACKAGE_Boost=TRUE")
-    run(place, "cmake", "--build", place / "without_boost", "--target", "program")
 
 
 def as_subproject(root, place):
@@ -66,10 +80,12 @@ def as_subproject(root, place):
     run(place, place / "build" / "host_program")
 
 
-WAYS = {"pkg-config": through_pkg_config, "cmake": through_cmake, "subproject": as_subproject}
+WAYS = {"pkg-config": through_pkg_config, "cmake": through_cmake, "subproject": as_subproject,
+        "cmake-subdirectory": as_cmake_subdirectory, "cmake-fetched": as_fetched_content}
 way, root = sys.argv[1], pathlib.Path(sys.argv[2]).resolve()
-if way in ("pkg-config", "cmake") and shutil.which(way) is None:
-    print(f"{way} is not installed")
+needed = way if way == "pkg-config" else "meson" if way == "subproject" else "cmake"
+if shutil.which(needed) is None:
+    print(f"{needed} is not installed")
     sys.exit(SKIP)
 with tempfile.TemporaryDirectory() as place:
     WAYS[way](root, pathlib.Path(place))
