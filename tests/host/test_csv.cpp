@@ -125,7 +125,7 @@ BOOST_FIXTURE_TEST_CASE(refuses_numbers_too_large, Files) {
   std::string const text = "line 1, column 1: expected a number that the scalar can hold, found ";
   BOOST_TEST(refuse("0.001e42,2,0\n") == text + "\"0.001e42\"");
   BOOST_TEST(refuse("-1e99999999999999999999,2,0\n") == text + "\"-1e99999999999999999999\"");
-  BOOST_TEST(refuse("1" + std::string(50, '0') + "e-2,2,0\n") == text + "\"1" + std::string(39, '0') + "...\"");
+  BOOST_TEST(refuse("1" + std::string(50, '0') + "e-2,2,0\n") == text + "\"1" + std::string(50, '0') + "e-2\"");
   BOOST_TEST(refuse("1e-50x,2,0\n") == "line 1, column 1: expected a number, found \"1e-50x\"");
 }
 

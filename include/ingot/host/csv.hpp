@@ -18,6 +18,7 @@
 #include "ingot/host/csv_lines.hpp"
 #include "ingot/host/dataset.hpp"
 #include "ingot/host/error.hpp"
+#include "ingot/host/quoted_text.hpp"
 
 namespace ingot {
 
@@ -39,12 +40,6 @@ struct CsvOptions {
 };
 
 namespace detail {
-
-inline std::string quoted(std::string_view text) {
-  std::string result(1, '"');
-  result += text.substr(0, 40);
-  return result + (text.size() > 40 ? "...\"" : "\"");
-}
 
 // Whether a decimal that its scalar cannot hold is too small for it rather than too large: whether the first digit that
 // is not 0 stands behind the point.
