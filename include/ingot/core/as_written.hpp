@@ -7,6 +7,8 @@
 // from being vectorised.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <type_traits>
 
 #if defined(__clang__)
@@ -41,3 +43,5 @@ constexpr T as_written(T x) {
 }
 
 }  // namespace ingot::detail
+
+#include "ingot/core/epilogue.hpp"

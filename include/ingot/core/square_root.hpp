@@ -1,6 +1,8 @@
 // Square roots in constant expressions, rounded as the hardware rounds them.
 #pragma once
 
+#include "ingot/core/prologue.hpp"
+
 #include <bit>
 #include <limits>
 #include <type_traits>
@@ -41,3 +43,5 @@ constexpr T nearest_square_root(T x) {
 }
 
 }  // namespace ingot::detail
+
+#include "ingot/core/epilogue.hpp"
