@@ -12,7 +12,7 @@
 #include <fstream>
 #include <iterator>
 #include <limits>
-#include <nlohmann/json.hpp>
+#include <map>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -21,55 +21,35 @@
 // One file of data/, in the safetensors format, every number widened to double.
 class Golden {
  public:
-  explicit Golden(std::string const& name) : path_(std::string(INGOT_GOLDEN_DATA) + "/" + name + ".safetensors") {
-    std::ifstream file(path_, std::ios::binary);
-    if (!file) throw std::runtime_error("cannot open " + path_);
-    bytes_.assign(std::istreambuf_iterator<char>(file), {});
-    std::uint64_t length = 0;
-    static_assert(std::endian::native == std::endian::little);
-    std::memcpy(&length, bytes_.data(), sizeof length);
-    data_ = 8 + static_cast<std::size_t>(length);
-    header_ = nlohmann::json::parse(bytes_.begin() + 8, bytes_.begin() + static_cast<std::ptrdiff_t>(data_));
-  }
+  explicit Golden(std::string const& name);
 
-  bool has(std::string const& tensor) const { return header_.contains(tensor); }
-
-  std::vector<double> operator()(std::string const& tensor) const {
-    std::string const type = entry(tensor).at("dtype");
-    if (type == "F64") return read<double>(tensor);
-    if (type == "F32") return read<float>(tensor);
-    auto const integers = read<std::int64_t>(tensor);
-    return {integers.begin(), integers.end()};
-  }
-
+  bool has(std::string const& tensor) const;
+  std::vector<double> operator()(std::string const& tensor) const;
   // How many tensors have names that begin so.
-  std::size_t count(std::string const& prefix) const {
-    std::size_t found = 0;
-    for (auto const& [name, unused] : header_.items()) found += name.starts_with(prefix) ? 1 : 0;
-    return found;
-  }
+  std::size_t count(std::string const& prefix) const;
 
  private:
-  nlohmann::json const& entry(std::string const& tensor) const {
-    if (!has(tensor)) throw std::runtime_error(path_ + " has no " + tensor);
-    return header_[tensor];
-  }
+  struct Entry {
+    std::string type;
+    std::size_t begin, end;
+  };
 
   template <class Stored>
-  std::vector<double> read(std::string const& tensor) const {
-    std::array<std::size_t, 2> const range = entry(tensor).at("data_offsets");
-    std::vector<Stored> stored((range[1] - range[0]) / sizeof(Stored));
-    std::memcpy(stored.data(), bytes_.data() + data_ + range[0], range[1] - range[0]);
-    std::vector<double> values(stored.size());
-    std::transform(stored.begin(), stored.end(), values.begin(), [](Stored v) { return static_cast<double>(v); });
-    return values;
-  }
+  std::vector<double> read(Entry const& entry) const;
 
   std::string path_;
   std::vector<char> bytes_;
   std::size_t data_ = 0;
-  nlohmann::json header_;
+  std::map<std::string, Entry> entries_;
 };
+
+// Where tests are to be cheap, each case of a network is checked in float, as most are used, and each expression in
+// double, whose derivatives are compared with more.
+#ifdef INGOT_TESTS_BRIEF
+inline constexpr bool checks_every_precision = false;
+#else
+inline constexpr bool checks_every_precision = true;
+#endif
 
 template <class T>
 std::string const precision = sizeof(T) == 4 ? "float" : "double";
