@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what the examples need, builds them and runs the main job with the arguments given: a LeNet that learns digits.
+# Installs what the examples need, builds and runs the main one with the arguments given: a LeNet that learns digits.
 #   sh examples/run.sh [--mnist DIR | --random ...]
 set -eu
 top=$(cd "$(dirname "$0")/.." && pwd)
@@ -8,5 +8,5 @@ sh "$top/.ci/install-packages" g++ meson ninja-build pkgconf libboost-dev zlib1g
 
 build=$top/build-examples
 [ -f "$build/build.ninja" ] || CXX=g++ meson setup "$build" "$top" -Dtests=disabled -Dbench=disabled
-meson compile -C "$build"
+meson compile -C "$build" lenet
 exec "$build/examples/lenet" "$@"

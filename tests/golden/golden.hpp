@@ -4,73 +4,41 @@
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdint>
-#include <cstring>
-#include <fstream>
-#include <iterator>
 #include <limits>
+#include <ingot/host/safetensors.hpp>
 #include <map>
 #include <span>
-#include <stdexcept>
 #include <string>
-#include <utility>
 #include <vector>
-
-#include "ingot/host/safetensors.hpp"
-#include "ingot/host/safetensors_parser.hpp"
 
 // One file of data/, in the safetensors format, every number widened to double.
 class Golden {
  public:
-  explicit Golden(std::string const& name) : path_(std::string(INGOT_GOLDEN_DATA) + "/" + name + ".safetensors") {
-    std::ifstream file(path_, std::ios::binary);
-    if (!file) throw std::runtime_error("cannot open " + path_);
-    bytes_.assign(std::istreambuf_iterator<char>(file), {});
-    for (ingot::StoredTensor& tensor : ingot::SafetensorsParser(path_, bytes_).parse().tensors) {
-      std::string name = tensor.name;
-      tensors_.emplace(std::move(name), std::move(tensor));
-    }
-  }
+  explicit Golden(std::string const& name);
 
-  bool has(std::string const& tensor) const { return tensors_.contains(tensor); }
-
-  std::vector<double> operator()(std::string const& tensor) const {
-    std::string const& type = entry(tensor).dtype;
-    if (type == "F64") return read<double>(tensor);
-    if (type == "F32") return read<float>(tensor);
-    auto const integers = read<std::int64_t>(tensor);
-    return {integers.begin(), integers.end()};
-  }
-
+  bool has(std::string const& tensor) const;
+  std::vector<double> operator()(std::string const& tensor) const;
   // How many tensors have names that begin so.
-  std::size_t count(std::string const& prefix) const {
-    std::size_t found = 0;
-    for (auto const& [name, unused] : tensors_) found += name.starts_with(prefix) ? 1 : 0;
-    return found;
-  }
+  std::size_t count(std::string const& prefix) const;
 
  private:
-  ingot::StoredTensor const& entry(std::string const& tensor) const {
-    if (!has(tensor)) throw std::runtime_error(path_ + " has no " + tensor);
-    return tensors_.at(tensor);
-  }
-
+  ingot::StoredTensor const& entry(std::string const& tensor) const;
   template <class Stored>
-  std::vector<double> read(std::string const& tensor) const {
-    auto const bytes = entry(tensor).bytes;
-    std::vector<Stored> stored(bytes.size() / sizeof(Stored));
-    std::memcpy(stored.data(), bytes.data(), bytes.size());
-    std::vector<double> values(stored.size());
-    std::transform(stored.begin(), stored.end(), values.begin(), [](Stored v) { return static_cast<double>(v); });
-    return values;
-  }
+  std::vector<double> read(std::string const& tensor) const;
 
   std::string path_;
   std::vector<unsigned char> bytes_;
   std::map<std::string, ingot::StoredTensor> tensors_;
 };
+
+// Where tests are to be cheap, each case of a network is checked in float, as most are used, and each expression in
+// double, whose derivatives are compared with more.
+#ifdef INGOT_TESTS_BRIEF
+inline constexpr bool checks_every_precision = false;
+#else
+inline constexpr bool checks_every_precision = true;
+#endif
 
 template <class T>
 std::string const precision = sizeof(T) == 4 ? "float" : "double";

@@ -23,7 +23,7 @@ BLOCK = re.compile(r"(?:^<!--[ ]*(?P<path>\S+)[ ]*-->\n)?^```(?P<kind>\w*)[^\n]*
 
 
 def compile_source(compiler, include, source):
-    command = [compiler, "-std=c++20", "-x", "c++", "-", f"-I{include}", "-fsyntax-only"]
+    command = [compiler, "-std=c++20", "-x", "c++", "-", *include, "-fsyntax-only"]
     result = subprocess.run(command, input=source, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
                             env={"PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C"})
     return result.returncode == 0, result.stdout
@@ -89,6 +89,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--compiler", action="append", required=True)
     parser.add_argument("--include", required=True)
+    parser.add_argument("--precompiled", help="a folder to look for precompiled headers in, made by the first compiler")
     parser.add_argument("readme", type=pathlib.Path)
     arguments = parser.parse_args()
     if not arguments.readme.exists():
@@ -110,9 +111,12 @@ def main():
         following = blocks[i + 1] if i + 1 < len(blocks) else None
         shown = following["text"] if following is not None and following["kind"] == "text" else ""
         for number, compiler in enumerate(arguments.compiler):
+            include = [f"-I{arguments.include}"]
+            if arguments.precompiled and number == 0:
+                include.insert(0, f"-I{arguments.precompiled}")
             if shutil.which(compiler):
                 found += [f"{compiler}: {fault}" for fault in
-                          faults_of_block(compiler, arguments.include, text, shown if number == 0 else "")]
+                          faults_of_block(compiler, include, text, shown if number == 0 else "")]
     print("\n".join(found) or f"{len(programs)} blocks")
     if found:
         return 1
