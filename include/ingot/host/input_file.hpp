@@ -20,6 +20,7 @@
 #include <utility>
 #include <vector>
 
+#include "ingot/core/integer_cast.hpp"
 #include "ingot/host/error.hpp"
 
 namespace ingot {
@@ -66,7 +67,7 @@ class InputFile {
     std::vector<unsigned char> bytes;
     while (bytes.size() < count) {
       std::size_t const before = bytes.size();
-      std::size_t const piece = static_cast<std::size_t>(std::min<std::uint64_t>(count - before, 1 << 20));
+      std::size_t const piece = integer_cast<std::size_t>(std::min<std::uint64_t>(count - before, 1 << 20));
       bytes.resize(before + piece);
       std::size_t const found = read(std::span(bytes).subspan(before));
       if (found < piece) {
@@ -111,9 +112,9 @@ class InputFile {
       if (!more) fail_at(offset_, "damaged gzip data: it ends early");
       if (std::exchange(member_ended_, false)) inflateReset(unpacker_.get());
       unpacker_->next_in = buffered_.data();
-      unpacker_->avail_in = static_cast<unsigned>(buffered_.size());
+      unpacker_->avail_in = integer_cast<unsigned>(buffered_.size());
       unpacker_->next_out = to.data();
-      unpacker_->avail_out = static_cast<unsigned>(room);
+      unpacker_->avail_out = integer_cast<unsigned>(room);
       int const result = inflate(unpacker_.get(), Z_NO_FLUSH);
       if (result != Z_OK && result != Z_STREAM_END) {
         char const* const reason = unpacker_->msg;

@@ -18,6 +18,8 @@
 #include <string_view>
 #include <vector>
 
+#include "ingot/core/integer_cast.hpp"
+
 namespace ingot {
 
 static_assert(std::endian::native == std::endian::little,
@@ -65,7 +67,7 @@ inline std::vector<unsigned char> write_safetensors(Safetensors const& file) {
 
   std::uint64_t const length = header.size();
   std::vector<unsigned char> bytes;
-  bytes.reserve(sizeof length + header.size() + static_cast<std::size_t>(end));
+  bytes.reserve(sizeof length + header.size() + integer_cast<std::size_t>(end));
   bytes.resize(sizeof length);
   std::memcpy(bytes.data(), &length, sizeof length);
   bytes.insert(bytes.end(), header.begin(), header.end());

@@ -17,6 +17,7 @@
 #include <utility>
 #include <vector>
 
+#include "ingot/core/integer_cast.hpp"
 #include "ingot/host/error.hpp"
 #include "ingot/host/safetensors.hpp"
 
@@ -68,7 +69,7 @@ class SafetensorsParser {
       fail("byte 0", "header length: expected at most " + std::to_string(std::min(rest, longest_header)) + ", found " +
                          std::to_string(length));
     }
-    return bytes_.subspan(length_size, static_cast<std::size_t>(length));
+    return bytes_.subspan(length_size, integer_cast<std::size_t>(length));
   }
 
   nlohmann::json parse_json(std::span<unsigned char const> header) const {
@@ -123,7 +124,7 @@ class SafetensorsParser {
       fail(place, "data_offsets: expected an end of at most " + std::to_string(data_.size()) +
                       ", the size of the data, found " + std::to_string(range[1]));
     }
-    tensor.bytes = data_.subspan(static_cast<std::size_t>(range[0]), static_cast<std::size_t>(range[1] - range[0]));
+    tensor.bytes = data_.subspan(integer_cast<std::size_t>(range[0]), integer_cast<std::size_t>(range[1] - range[0]));
     std::uint64_t const size = byte_size(place, tensor);
     if (size != tensor.bytes.size()) {
       fail(place, "data_offsets: expected " + std::to_string(size) + " bytes for " + tensor.dtype + " " +
