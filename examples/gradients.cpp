@@ -54,7 +54,7 @@ Samples draw_samples() {
     for (std::size_t i = 0; i < width; ++i) {
       samples.x(b, i) = static_cast<float>(standard_normal({5, b}, i));
       if (i < classes && samples.x(b, i) > samples.x(b, samples.labels[b])) {
-        samples.labels[b] = static_cast<ClassIndex>(i);
+        samples.labels[b] = integer_cast<ClassIndex>(i);
       }
     }
   }
@@ -63,7 +63,7 @@ Samples draw_samples() {
 
 // The same inputs with every label turned to the next class: a network that has learnt the samples has a gradient here.
 Samples contradict(Samples samples) {
-  for (ClassIndex& label : samples.labels) label = static_cast<ClassIndex>((label + 1) % classes);
+  for (ClassIndex& label : samples.labels) label = integer_cast<ClassIndex>((label + 1) % classes);
   return samples;
 }
 

@@ -102,7 +102,7 @@ bool survives_the_disk(Net const& net, Data const& data, Options const& options,
                                                            : std::filesystem::temp_directory_path() /
                                                                  ("lenet-" + std::to_string(getpid()) + ".safetensors");
   save_weights(net, file);
-  auto const size = static_cast<std::uintmax_t>(std::filesystem::file_size(file));
+  std::uintmax_t const size = std::filesystem::file_size(file);
   auto const loaded = std::make_unique<Net>();
   load_weights(*loaded, file);
   if (!keep) std::filesystem::remove(file);

@@ -11,7 +11,10 @@ import subprocess
 import sys
 
 SKIP = 77
-WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Wdouble-promotion", "-Werror"]
+WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wsign-conversion", "-Wshadow", "-Wnull-dereference",
+            "-Wdouble-promotion", "-Wold-style-cast", "-Wcast-qual", "-Wundef", "-Wmissing-declarations", "-Wformat=2",
+            "-Wextra-semi", "-Werror"]
+OF_GCC = ["-Wuseless-cast", "-Wduplicated-cond", "-Wlogical-op"]
 DEVICE = ["-fno-exceptions", "-fno-rtti"]
 # A room may include itself and those before it.
 ROOMS = ["core", "kernels", "analysis", "graph", "layers", "network", "training", "deploy", "host"]
@@ -20,6 +23,8 @@ ROOMS = ["core", "kernels", "analysis", "graph", "layers", "network", "training"
 def compile_alone(compiler, include, header, flags):
     source = f'#include "ingot/{header}"\n#include "ingot/{header}"\n'
     command = [compiler, "-std=c++20", "-x", "c++", "-", f"-I{include}", "-fsyntax-only", *WARNINGS, *flags]
+    if "clang" not in compiler:
+        command += OF_GCC
     result = subprocess.run(command, input=source, capture_output=True, text=True)
     return "" if result.returncode == 0 else f"{compiler}: {header}\n{result.stderr}"
 

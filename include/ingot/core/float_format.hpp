@@ -53,8 +53,8 @@ struct Format<double> {
 
 // 1/k! and 1/(2k+1), rounded once from double.
 template <class T, int N>
-inline constexpr std::array<T, N> inverse_factorials = [] {
-  std::array<T, N> table{};
+inline constexpr std::array<T, std::size_t{N}> inverse_factorials = [] {
+  std::array<T, std::size_t{N}> table{};
   double factorial = 1.0;
   for (int k = 0; k < N; ++k) {
     if (k > 0) factorial *= k;
@@ -63,8 +63,8 @@ inline constexpr std::array<T, N> inverse_factorials = [] {
   return table;
 }();
 template <class T, int N>
-inline constexpr std::array<T, N> inverse_odds = [] {
-  std::array<T, N> table{};
+inline constexpr std::array<T, std::size_t{N}> inverse_odds = [] {
+  std::array<T, std::size_t{N}> table{};
   for (int k = 0; k < N; ++k) table[static_cast<std::size_t>(k)] = static_cast<T>(1.0 / (2 * k + 1));
   return table;
 }();

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <type_traits>
 
+#include "ingot/core/integer_cast.hpp"
 #include "ingot/core/math.hpp"
 
 namespace ingot {
@@ -41,7 +42,7 @@ struct RandomKey {
 
   // Words 4 i to 4 i + 3 of the sequence.
   constexpr std::array<std::uint32_t, 4> block(std::uint64_t i) const {
-    return philox({static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(i >> 32),
+    return philox({integer_cast<std::uint32_t>(i), static_cast<std::uint32_t>(i >> 32),
                    static_cast<std::uint32_t>(stream), static_cast<std::uint32_t>(stream >> 32)},
                   {static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)});
   }
@@ -52,7 +53,7 @@ struct RandomKey {
   // 64 bits: words 2 i and 2 i + 1.
   constexpr std::uint64_t wide(std::uint64_t i) const {
     auto const words = block(i / 2);
-    std::size_t const first = static_cast<std::size_t>(i % 2) * 2;
+    std::size_t const first = integer_cast<std::size_t>(i % 2) * 2;
     return words[first] | std::uint64_t{words[first + 1]} << 32;
   }
 

@@ -9,6 +9,7 @@
 #include <initializer_list>
 
 #include "ingot/core/dimensions.hpp"
+#include "ingot/core/integer_cast.hpp"
 #include "ingot/graph/join.hpp"
 #include "ingot/graph/list.hpp"
 #include "ingot/graph/operation.hpp"
@@ -62,7 +63,7 @@ class Draft {
     if (2 * (nodes_.size_ + 1) > slots_.size_) grow();
     std::size_t const slot = slot_of(hash);
     if (slots_.items_[slot] != no_node) return slots_.items_[slot];
-    auto const id = static_cast<NodeId>(nodes_.size_);
+    auto const id = integer_cast<NodeId>(nodes_.size_);
     slots_.items_[slot] = id;
     nodes_.push({operation,
                  shape,
@@ -131,7 +132,7 @@ class Draft {
         } else {
           --depth;
           if (order.place[id] != no_node) continue;
-          order.place[id] = static_cast<NodeId>(order.nodes.size());
+          order.place[id] = integer_cast<NodeId>(order.nodes.size());
           order.nodes.push(id);
           order.pool += nodes_[id].options + detail::operand_words(nodes_[id].operands);
         }

@@ -10,6 +10,7 @@
 #include <initializer_list>
 
 #include "ingot/core/dimensions.hpp"
+#include "ingot/core/integer_cast.hpp"
 #include "ingot/graph/list.hpp"
 #include "ingot/graph/operation.hpp"
 #include "ingot/graph/packed.hpp"
@@ -32,7 +33,7 @@ class HashTable {
 
  private:
   constexpr std::size_t slot_of(std::uint64_t hash) const {
-    auto slot = static_cast<std::size_t>(hash % slots_);
+    auto slot = integer_cast<std::size_t>(hash % slots_);
     while (ids_[slot] != 0 && hashes_[slot] != hash) slot = (slot + 1) % slots_;
     return slot;
   }
@@ -99,7 +100,7 @@ constexpr PackedSize joined_size(std::initializer_list<GraphView> graphs) {
     NodeId const common = common_nodes(*graphs.begin(), *graph);
     for (NodeId i = common; i < graph->node_count; ++i) {
       if (finder.find(graph->hash(i), common) != no_node) continue;
-      finder.add(graph->hash(i), static_cast<NodeId>(size.nodes));
+      finder.add(graph->hash(i), integer_cast<NodeId>(size.nodes));
       ++size.nodes;
       size.pool += graph->kind(i).pool_words();
     }
@@ -162,11 +163,11 @@ struct Writer {
     for (NodeId i = common; i < graph.node_count; ++i) {
       moved[i] = finder.find(graph.hash(i), common);
       if (moved[i] != no_node) continue;
-      moved[i] = static_cast<NodeId>(node_count);
+      moved[i] = integer_cast<NodeId>(node_count);
       finder.add(graph.hash(i), moved[i]);
       append(graph, i, moved);
     }
-    for (std::size_t i = 0; i < graph.root_count; ++i) roots[root_count++] = moved[graph.roots[i]];
+    for (std::size_t i = 0; i < graph.root_count; ++i) roots[root_count++] = moved[graph.root(i)];
   }
 
   constexpr void append(GraphView graph, NodeId id, List<NodeId> const& moved) {

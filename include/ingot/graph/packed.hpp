@@ -10,6 +10,7 @@
 #include <cstdint>
 
 #include "ingot/core/dimensions.hpp"
+#include "ingot/core/integer_cast.hpp"
 #include "ingot/graph/operation.hpp"
 
 namespace ingot::graph {
@@ -42,12 +43,12 @@ struct Packed {
   std::uint64_t pool[Pool];
   std::uint64_t roots[Roots];
 
-  constexpr NodeId root(std::size_t i = 0) const { return static_cast<NodeId>(roots[i]); }
+  constexpr NodeId root(std::size_t i = 0) const { return integer_cast<NodeId>(roots[i]); }
 };
 
 // An option that is a size or an axis.
 constexpr std::size_t as_size(std::uint64_t option) {
-  return static_cast<std::size_t>(option);
+  return integer_cast<std::size_t>(option);
 }
 
 // What stands in the second word of a node, in 64 bits.
@@ -66,9 +67,9 @@ struct Kind {
            std::uint64_t{options} << 28 | std::uint64_t{first} << 44;
   }
   static constexpr Kind unpack(std::uint64_t word) {
-    return {static_cast<Operation>(word & 0xff), static_cast<std::size_t>(word >> 8 & 0xf),
-            static_cast<std::size_t>(word >> 12 & 0xffff), static_cast<std::size_t>(word >> 28 & 0xffff),
-            static_cast<std::size_t>(word >> 44)};
+    return {static_cast<Operation>(word & 0xff), integer_cast<std::size_t>(word >> 8 & 0xf),
+            integer_cast<std::size_t>(word >> 12 & 0xffff), integer_cast<std::size_t>(word >> 28 & 0xffff),
+            integer_cast<std::size_t>(word >> 44)};
   }
 };
 
@@ -92,7 +93,7 @@ constexpr Dimensions unpack_extents(std::size_t rank, std::uint64_t first, std::
   Dimensions shape{rank, {}};
   for (std::size_t i = 0; i < rank; ++i) {
     shape.extents[i] =
-        static_cast<std::size_t>((i < 3 ? first >> (21 * i) : second >> (21 * (i - 3))) & largest_extent);
+        integer_cast<std::size_t>((i < 3 ? first >> (21 * i) : second >> (21 * (i - 3))) & largest_extent);
   }
   return shape;
 }
@@ -103,7 +104,7 @@ constexpr std::uint64_t pack_operands(NodeId const* operands, std::size_t count)
   return word;
 }
 constexpr NodeId unpack_operand(std::uint64_t word, std::size_t i) {
-  return static_cast<NodeId>(word >> (16 * i) & 0xffff);
+  return integer_cast<NodeId>(word >> (16 * i) & 0xffff);
 }
 
 constexpr std::uint64_t mix(std::uint64_t hash, std::uint64_t word) {
@@ -148,7 +149,7 @@ struct GraphView {
   constexpr GraphView(Packed<N, P, R> const& graph)
       : nodes(graph.nodes), pool(graph.pool), roots(graph.roots), node_count(N), pool_count(P), root_count(R) {}
 
-  constexpr NodeId root(std::size_t i = 0) const { return static_cast<NodeId>(roots[i]); }
+  constexpr NodeId root(std::size_t i = 0) const { return integer_cast<NodeId>(roots[i]); }
   constexpr std::uint64_t hash(NodeId id) const { return nodes[id].hash; }
   constexpr Kind kind(NodeId id) const { return Kind::unpack(nodes[id].kind); }
   constexpr Dimensions shape(NodeId id) const {

@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "ingot/core/integer_cast.hpp"
 #include "ingot/core/random.hpp"
 #include "ingot/core/scalar.hpp"
 #include "ingot/core/tensor.hpp"
@@ -160,7 +161,8 @@ inline std::vector<std::size_t> shuffled_order(std::size_t count, RandomKey key)
   std::vector<std::size_t> order(count);
   std::iota(order.begin(), order.end(), std::size_t{0});
   for (std::size_t i = 0; i + 1 < count; ++i) {
-    std::swap(order[i], order[i + key.below(i, static_cast<std::uint32_t>(count - i))]);
+    auto const ahead = integer_cast<std::size_t>(key.below(i, integer_cast<std::uint32_t>(count - i)));
+    std::swap(order[i], order[i + ahead]);
   }
   return order;
 }

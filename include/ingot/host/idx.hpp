@@ -16,6 +16,7 @@
 #include <utility>
 #include <vector>
 
+#include "ingot/core/integer_cast.hpp"
 #include "ingot/host/dataset.hpp"
 #include "ingot/host/error.hpp"
 #include "ingot/host/input_file.hpp"

@@ -24,6 +24,7 @@
 #include <utility>
 #include <vector>
 
+#include "ingot/core/integer_cast.hpp"
 #include "ingot/host/error.hpp"
 #include "ingot/host/unpacker.hpp"
 
@@ -107,7 +108,7 @@ class InputFile {
     std::vector<unsigned char> bytes;
     while (bytes.size() < count) {
       std::size_t const before = bytes.size();
-      std::size_t const piece = static_cast<std::size_t>(std::min<std::uint64_t>(count - before, 1 << 20));
+      std::size_t const piece = integer_cast<std::size_t>(std::min<std::uint64_t>(count - before, 1 << 20));
       bytes.resize(before + piece);
       std::size_t const found = read(std::span(bytes).subspan(before));
       if (found < piece) {

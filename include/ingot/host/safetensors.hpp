@@ -17,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ingot/core/integer_cast.hpp"
 #include "ingot/host/json.hpp"
 #include "ingot/host/quoted_text.hpp"
 

@@ -11,6 +11,8 @@
 #include <span>
 #include <utility>
 
+#include "ingot/core/integer_cast.hpp"
+#include "ingot/host/error.hpp"
 #include "ingot/host/safetensors.hpp"
 #include "ingot/host/safetensors_header.hpp"
 #include "ingot/host/safetensors_limits.hpp"

@@ -56,18 +56,22 @@ inline std::string describe(EpochRecord const& record, std::size_t epochs) {
   char text[256];
   int length =
       std::snprintf(text, sizeof text, "epoch %zu/%zu: loss %.4g", record.epoch + 1, epochs, record.training_loss);
-  auto const append = [&](char const* format, double value) {
-    auto const used = static_cast<std::size_t>(length);
-    length += std::snprintf(text + used, sizeof text - used, format, value);
+  auto const rest = [&] { return text + length; };
+  auto const room = [&] { return sizeof text - static_cast<std::size_t>(length); };
+  auto const append_number = [&](char const* what, double value) {
+    length += std::snprintf(rest(), room(), ", %s %.4g", what, value);
   };
-  if (record.penalty > 0.0) append(", penalty %.4g", record.penalty);
-  if (record.validation_loss) append(", validation loss %.4g", *record.validation_loss);
+  auto const append_share = [&](char const* what, double value) {
+    length += std::snprintf(rest(), room(), ", %s %.2f %%", what, 100.0 * value);
+  };
+  if (record.penalty > 0.0) append_number("penalty", record.penalty);
+  if (record.validation_loss) append_number("validation loss", *record.validation_loss);
   if (record.validation_accuracy) {
-    append(", accuracy %.2f %%", 100.0 * *record.validation_accuracy);
+    append_share("accuracy", *record.validation_accuracy);
   } else if (record.training_accuracy) {
-    append(", training accuracy %.2f %%", 100.0 * *record.training_accuracy);
+    append_share("training accuracy", *record.training_accuracy);
   }
-  append(", %.1f s", record.seconds);
+  std::snprintf(rest(), room(), ", %.1f s", record.seconds);
   return text;
 }
 

@@ -154,7 +154,7 @@ class TrainingRun {
       constexpr std::size_t classes = Net::output_shape::size;
       for (std::size_t b = 0; b < samples; ++b) {
         auto const said = predicted_class(buffers_->training.output.data() + b * classes, classes);
-        correct += said == buffers_->batch.targets[b] ? 1 : 0;
+        correct += said == buffers_->batch.targets[b] ? 1u : 0u;
       }
     }
     return correct;

@@ -20,7 +20,7 @@ namespace ingot::detail {
 
 constexpr std::size_t count_nodes(graph::GraphView graph, graph::Operation operation) {
   std::size_t count = 0;
-  for (graph::NodeId id = 0; id < graph.node_count; ++id) count += graph.kind(id).operation == operation ? 1 : 0;
+  for (graph::NodeId id = 0; id < graph.node_count; ++id) count += graph.kind(id).operation == operation ? 1u : 0u;
   return count;
 }
 // The places of the leaves of one kind among all that have names, in the order of their first use.

@@ -66,7 +66,7 @@ constexpr auto sub_expressions_of(std::index_sequence<I...>) {
 
 constexpr std::size_t count_named_leaves(GraphView graph) {
   std::size_t count = 0;
-  for (NodeId id = 0; id < graph.node_count; ++id) count += is_named(graph.kind(id).operation) ? 1 : 0;
+  for (NodeId id = 0; id < graph.node_count; ++id) count += is_named(graph.kind(id).operation) ? 1u : 0u;
   return count;
 }
 template <std::size_t Count>

@@ -73,7 +73,7 @@ constexpr NamesFound<Count> find_names(GraphView graph, std::array<std::string_v
   NamesFound<Count> found;
   for (std::size_t i = 0; i < Count; ++i) {
     found.leaves[i] = find_leaf(graph, names[i]).count;
-    for (std::string_view const& name : names) found.times[i] += names[i] == name ? 1 : 0;
+    for (std::string_view const& name : names) found.times[i] += names[i] == name ? 1u : 0u;
     if (found.first_fault == Count && (found.leaves[i] != 1 || found.times[i] != 1)) found.first_fault = i;
   }
   return found;

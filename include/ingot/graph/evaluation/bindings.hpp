@@ -84,7 +84,7 @@ struct FirstOther<First, Rest...> : std::conditional_t<is_binding<First>, FirstO
 
 constexpr std::size_t count_of_leaves(GraphView graph) {
   std::size_t count = 0;
-  for (NodeId id = 0; id < graph.node_count; ++id) count += is_named(graph.kind(id).operation) ? 1 : 0;
+  for (NodeId id = 0; id < graph.node_count; ++id) count += is_named(graph.kind(id).operation) ? 1u : 0u;
   return count;
 }
 // The node of a named leaf by its place among them.

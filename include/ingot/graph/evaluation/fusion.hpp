@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "ingot/core/dimensions.hpp"
+#include "ingot/core/integer_cast.hpp"
 #include "ingot/graph/draft.hpp"
 #include "ingot/graph/operation.hpp"
 
@@ -41,7 +42,7 @@ class Fusion {
     for (NodeId const id : kept) read_at_strides(id);
     mark_needed(roots);
     for (std::size_t i = graph.size(); i-- > 0;) {
-      auto const id = static_cast<NodeId>(i);
+      auto const id = integer_cast<NodeId>(i);
       if (needed_[id]) {
         decide(id);
       } else {
@@ -84,7 +85,7 @@ class Fusion {
   constexpr void mark_needed(List<NodeId> const& roots) {
     for (NodeId const id : roots) needed_[id] = true;
     for (std::size_t i = graph_.size(); i-- > 0;) {
-      auto const id = static_cast<NodeId>(i);
+      auto const id = integer_cast<NodeId>(i);
       for (std::size_t k = 0; k < graph_[id].operands && needed_[id]; ++k) needed_[graph_.operand(id, k)] = true;
     }
   }

@@ -10,6 +10,7 @@
 #include <initializer_list>
 
 #include "ingot/core/dimensions.hpp"
+#include "ingot/core/integer_cast.hpp"
 #include "ingot/graph/draft.hpp"
 #include "ingot/graph/evaluation/fusion.hpp"
 #include "ingot/graph/evaluation/schedule.hpp"
@@ -32,7 +33,7 @@ class Lowering {
         members_(fusion_.loop_count(), no_node),
         next_member_(graph.size(), no_node) {
     for (std::size_t i = graph.size(); i-- > 0;) {
-      auto const id = static_cast<NodeId>(i);
+      auto const id = integer_cast<NodeId>(i);
       if (fusion_.form(id) != Form::fused) continue;
       next_member_[id] = members_[fusion_.loop(id)];
       members_[fusion_.loop(id)] = id;

@@ -10,6 +10,7 @@
 
 #include "ingot/core/decimal.hpp"
 #include "ingot/core/dimensions.hpp"
+#include "ingot/core/integer_cast.hpp"
 #include "ingot/core/spelling.hpp"
 #include "ingot/graph/operation.hpp"
 #include "ingot/graph/packed.hpp"
@@ -176,11 +177,12 @@ constexpr void spell_word(GraphView const& graph, NodeId id, Dimensions const& f
     case Operation::permute:
       return spell_arguments(options, kind.options, put);
     case Operation::slice: {
-      std::uint64_t const range[3] = {options[0], options[1], options[1] + shape[static_cast<std::size_t>(options[0])]};
+      std::uint64_t const range[3] = {options[0], options[1],
+                                      options[1] + shape[integer_cast<std::size_t>(options[0])]};
       return spell_arguments(range, 3, put);
     }
     case Operation::place: {
-      std::uint64_t const range[3] = {options[0], options[1], shape[static_cast<std::size_t>(options[0])]};
+      std::uint64_t const range[3] = {options[0], options[1], shape[integer_cast<std::size_t>(options[0])]};
       return spell_arguments(range, 3, put);
     }
     case Operation::concat:
