@@ -46,12 +46,14 @@ void check_at(T x) {
   BOOST_TEST_CONTEXT("x = " << x) {
     BOOST_TEST(agree(Formula::value(x), y));
     T const of = Activation::slope_of_output ? y : x;
-    BOOST_TEST(agree(Formula::slope(of), Activation::slope(of)));
+    // Where x is NaN a comparison chooses the formula's slope, which may be a number; the activation's is in ends.cpp.
+    if (x == x) BOOST_TEST(agree(Formula::slope(of), Activation::slope(of)));
   }
 }
 
 // Kinks, what is not finite, and what lies between. A derived slope is 0 times that of the branch not taken: NaN
-// beyond the limit where that one overflows, which is why activations are written out.
+// beyond the limit where that one overflows, and so is a product whose limit is 0 times infinity, which is why
+// activations are written out: ends.cpp has their values there.
 template <class Activation, auto E>
 void check(double limit = std::numeric_limits<double>::infinity()) {
   for (int i = -300; i <= 300; ++i) {
@@ -70,8 +72,8 @@ BOOST_AUTO_TEST_CASE(every_activation_is_its_formula) {
   check<ingot::activation::Relu, formulas::relu_of_x>();
   check<ingot::activation::LeakyRelu<0.1>, formulas::leaky_relu>();
   check<ingot::activation::Elu<0.5>, formulas::elu>(700);
-  check<ingot::activation::Gelu, formulas::gelu>();
-  check<ingot::activation::Silu, formulas::silu>();
+  check<ingot::activation::Gelu, formulas::gelu>(1e300);
+  check<ingot::activation::Silu, formulas::silu>(1e300);
   check<ingot::activation::Sigmoid, formulas::sigmoid_of_x>();
   check<ingot::activation::Tanh, formulas::tanh_of_x>();
   check<ingot::activation::Softplus, formulas::softplus_of_x>();

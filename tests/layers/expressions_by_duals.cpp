@@ -38,7 +38,7 @@ inline constexpr auto w = parameter<"w", 3, 3>;
 static_assert(exact<ExpressionLayer<x + matmul(tanh(matmul(x, w)), transpose(w))>>);
 static_assert(exact<ExpressionLayer<x * step(parameter<"b", 3>)>>);
 // What is kept dies in the step that writes dx.
-static_assert(exact<ExpressionLayer<x * softplus(parameter<"b", 3> * x)>>);
+static_assert(exact<ExpressionLayer<x * softplus(parameter<"b", 3>* x)>>);
 static_assert(exact<ExpressionLayer<table<ingot::Tensor<double, 2, 3>{1, 2, 3, 4, 5, 6}> * x>>);
 
 // Element by element: one loop, in place, whatever the scalar.

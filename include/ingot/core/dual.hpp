@@ -86,7 +86,7 @@ struct ScalarMath<Dual<T>> {
   static constexpr D normal_cdf(D x) { return {M::normal_cdf(x.value), M::normal_pdf(x.value) * x.derivative}; }
   static constexpr D normal_pdf(D x) {
     T const y = M::normal_pdf(x.value);
-    return {y, -x.value * y * x.derivative};
+    return {y, -math::bounded(x.value) * y * x.derivative};
   }
   static constexpr double value(D x) { return M::value(x.value); }
 };

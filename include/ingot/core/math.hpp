@@ -231,6 +231,14 @@ constexpr T abs(T const& x) {
     return x < T(0) ? -x : x + T(0);
   }
 }
+// x, but no infinity: for products with what vanishes faster than x grows, since 0 times infinity is NaN. NaN stays
+// NaN.
+template <class T>
+constexpr T bounded(T const& x) {
+  T const largest = T(1e30);
+  T const low = x < -largest ? -largest : x;
+  return low > largest ? largest : low;
+}
 // NaN in either argument gives NaN.
 template <class T>
 constexpr T max(T const& a, T const& b) {

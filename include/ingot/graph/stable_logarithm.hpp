@@ -42,7 +42,11 @@ constexpr NodeId negated(Draft& draft, NodeId v) {
 //   ln(1 + e^v) = softplus(v)                ln(1 - sigmoid(v)) = -ln(1 + e^v)
 constexpr NodeId stable_logarithm(Draft& draft, Operation function, NodeId x) {
   if (function == Operation::log1p) {
-    return draft.operation(x) == Operation::exp ? detail::softplus_of(draft, draft.operand(x, 0)) : no_node;
+    if (draft.operation(x) == Operation::exp) return detail::softplus_of(draft, draft.operand(x, 0));
+    if (draft.operation(x) != Operation::negate) return no_node;
+    NodeId const positive = draft.operand(x, 0);
+    if (draft.operation(positive) != Operation::sigmoid) return no_node;
+    return detail::negated(draft, detail::softplus_of(draft, draft.operand(positive, 0)));
   }
   if (draft.operation(x) == Operation::softmax) {
     NodeId const z = draft.operand(x, 0);

@@ -36,7 +36,10 @@ struct LogSum {
   constexpr T complement(T x, T p) const { return x < largest ? T(1) - p : -math::expm1(-rest); }
 };
 
-// The sum of all elements but the best; infinity there gives NaN.
+// Infinite numbers: of +infinity the softmax is NaN there and 0 elsewhere, and so is the slope of log_sum_exp
+// (PyTorch's choice for the latter); of -infinity it is 0, where not all of them are. NaN makes all of them NaN.
+
+// The sum of all elements but the best, NaN where the best is not finite.
 template <std::size_t N, std::size_t Stride = 1, class T>
 constexpr T sum_of_others(T const* p, std::size_t best) {
   return sum_terms<T>(N, [&](std::size_t i) { return i == best ? p[i * Stride] - p[i * Stride] : p[i * Stride]; });
@@ -50,13 +53,23 @@ constexpr T exponentials(T const* x, T* p, std::size_t best) {
   return sum_of_others<N>(p, best);
 }
 
+namespace detail {
+
+// What the powers are multiplied by; those of infinite numbers are 0 and NaN already.
+template <class T>
+constexpr T share_of_one(T others) {
+  return others == others ? T(1) / (T(1) + others) : T(1);
+}
+
+}  // namespace detail
+
 // p = softmax(x), and ln sum e^x; p may be x.
 template <std::size_t N, class T>
 constexpr LogSum<T> softmax(T const* x, T* p) {
   std::size_t const best = position_of_maximum<N>(x);
   T const largest = x[best];
   T const others = exponentials<N>(x, p, best);
-  T const inverse = T(1) / (T(1) + others);
+  T const inverse = detail::share_of_one(others);
   for (std::size_t i = 0; i < N; ++i) p[i] *= inverse;
   return {largest, math::log1p(others)};
 }
@@ -88,7 +101,7 @@ constexpr void log_softmax(T const* x, T* y) {
   T const largest = x[best];
   T const others =
       sum_terms<T>(N, [&](std::size_t i) { return i == best ? largest - largest : math::exp(x[i] - largest); });
-  T const log_sum = math::log1p(others);
+  T const log_sum = others == others ? math::log1p(others) : T(0);
   for (std::size_t i = 0; i < N; ++i) y[i] = ingot::detail::as_written(x[i] - largest) - log_sum;
 }
 
@@ -135,7 +148,7 @@ constexpr void softmax_columns(T const* x, T* p) {
                                [&](std::size_t c, T const& power) { p[i + c] = power; });
   }
   std::array<T, Columns> inverse{};
-  for (std::size_t c = 0; c < Columns; ++c) inverse[c] = T(1) / (T(1) + sum_of_others<N, Inner>(p + c, best[c]));
+  for (std::size_t c = 0; c < Columns; ++c) inverse[c] = share_of_one(sum_of_others<N, Inner>(p + c, best[c]));
   for (std::size_t i = 0; i < N * Inner; i += Inner) {
     for_neighbours<T, Columns>([&](std::size_t c) { return p[i + c] * inverse[c]; },
                                [&](std::size_t c, T const& share) { p[i + c] = share; });

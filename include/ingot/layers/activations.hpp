@@ -20,10 +20,10 @@
 namespace ingot {
 
 // Each function: its value, and its slope as a function either of x or of y = value(x), whichever is cheaper.
-// A new activation is one such struct and one line below. They are written by hand: as expressions (x * sigmoid(x)) with
-// symbolic slopes, Sigmoid, Tanh, Softplus, Relu and Gelu take the same instructions and Elu, HardSwish and LeakyRelu
-// more, but every program would compile an algebra for them. tests/layers/activation_formulas.cpp holds each to its
-// expression.
+// A new activation is one such struct and one line below. They are written by hand: as expressions (x * sigmoid(x))
+// with symbolic slopes, Sigmoid, Tanh, Softplus, Relu and Gelu take the same instructions and Elu, HardSwish and
+// LeakyRelu more, but every program would compile an algebra for them. tests/layers/activation_formulas.cpp holds each
+// to its expression.
 namespace activation {
 
 // max(x, 0); slope 0 at 0; NaN stays NaN.
@@ -40,7 +40,7 @@ struct Relu {
   }
 };
 
-// x for x > 0, Slope x otherwise.
+// x for x > 0, Slope x otherwise; the slope at NaN is not 0.
 template <Real Slope>
 struct LeakyRelu {
   static constexpr LayerIdentity identity() { return layer_identity("LeakyRelu", Slope); }
@@ -51,6 +51,7 @@ struct LeakyRelu {
   }
   template <class T>
   static constexpr T slope(T x) {
+    if constexpr (Slope.value == 0.0) return x <= T(0) ? T(0) : T(1);
     return x > T(0) ? T(1) : T(Slope.value);
   }
 };
@@ -70,32 +71,33 @@ struct Elu {
   }
 };
 
-// x Phi(x), Phi the standard normal distribution function: the exact form (Hendrycks, Gimpel 2016).
+// x Phi(x), Phi the standard normal distribution function: the exact form (Hendrycks, Gimpel 2016). At the
+// infinities the limits, -0 and infinity with slopes 0 and 1, where PyTorch has NaN at -infinity.
 struct Gelu {
   static constexpr LayerIdentity identity() { return layer_identity("Gelu"); }
   static constexpr bool slope_of_output = false;
   template <class T>
   static constexpr T value(T x) {
-    return x * math::normal_cdf(x);
+    return (x < T(-1e30) ? T(-1e30) : x) * math::normal_cdf(x);
   }
   template <class T>
   static constexpr T slope(T x) {
-    return math::normal_cdf(x) + x * math::normal_pdf(x);
+    return math::normal_cdf(x) + math::bounded(x) * math::normal_pdf(x);
   }
 };
 
-// x sigmoid(x), also known as swish (Ramachandran, Zoph, Le 2017).
+// x sigmoid(x), also known as swish (Ramachandran, Zoph, Le 2017). At the infinities the limits, as Gelu.
 struct Silu {
   static constexpr LayerIdentity identity() { return layer_identity("Silu"); }
   static constexpr bool slope_of_output = false;
   template <class T>
   static constexpr T value(T x) {
-    return x * math::sigmoid(x);
+    return (x < T(-1e30) ? T(-1e30) : x) * math::sigmoid(x);
   }
   template <class T>
   static constexpr T slope(T x) {
     T const s = math::sigmoid(x);
-    return s * (T(1) + x * (T(1) - s));
+    return s * (T(1) + math::bounded(x) * (T(1) - s));
   }
 };
 
@@ -126,7 +128,7 @@ struct Tanh {
   }
 };
 
-// min(max(x / 6 + 1/2, 0), 1); slope 0 at -3 and 3.
+// min(max(x / 6 + 1/2, 0), 1); slope 0 at -3 and 3, NaN at NaN, where PyTorch has 0.
 struct HardSigmoid {
   static constexpr LayerIdentity identity() { return layer_identity("HardSigmoid"); }
   static constexpr bool slope_of_output = false;
@@ -136,7 +138,7 @@ struct HardSigmoid {
   }
   template <class T>
   static constexpr T slope(T x) {
-    return x <= T(-3) || x >= T(3) ? T(0) : T(1) / T(6);
+    return x <= T(-3) || x >= T(3) ? T(0) : T(1) / T(6) + (x - x);
   }
 };
 

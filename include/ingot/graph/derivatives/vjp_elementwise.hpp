@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ingot/core/prologue.hpp"
+#include <limits>
 
 #include "ingot/graph/derivatives/adjoints.hpp"
 #include "ingot/graph/derivatives/algebra.hpp"
@@ -28,7 +29,7 @@ constexpr NodeId slope(Algebra& a, Operation op, NodeId x, NodeId y) {
     case Operation::normal_cdf:
       return a.function(Operation::normal_pdf, x);
     case Operation::normal_pdf:
-      return a.negate(a.multiply(x, y));
+      return a.negate(a.where(y, a.multiply(x, y), a.constant(0)));  // not infinity times 0
     case Operation::relu:
       return a.function(Operation::step, y);
     case Operation::abs:
@@ -38,10 +39,13 @@ constexpr NodeId slope(Algebra& a, Operation op, NodeId x, NodeId y) {
   }
 }
 
-// 1 where a is the larger, 1/2 where both are equal, else 0 (PyTorch's choice).
+// 1 where a is the larger, 1/2 where both are equal (PyTorch's choice), 0 where b is the larger, NaN where one is NaN.
 constexpr NodeId share_of_larger(Algebra& algebra, NodeId a, NodeId b) {
-  return algebra.scale(0.5, algebra.add(algebra.pair(Operation::greater, a, b),  //
-                                        algebra.pair(Operation::greater_equal, a, b)));
+  NodeId const unordered = algebra.constant(std::numeric_limits<double>::quiet_NaN());
+  NodeId const ordered = algebra.where(algebra.pair(Operation::greater, b, a), algebra.constant(0),
+                                       algebra.where(algebra.pair(Operation::greater_equal, a, b),  //
+                                                     algebra.constant(0.5), unordered));
+  return algebra.where(algebra.pair(Operation::greater, a, b), algebra.constant(1), ordered);
 }
 
 // y = a^b: b a^(b - 1) and y ln a, 0 where the factor before is 0 (PyTorch's choice at a = 0).

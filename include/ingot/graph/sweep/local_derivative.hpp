@@ -4,6 +4,7 @@
 #include "ingot/core/prologue.hpp"
 
 #include <cstddef>
+#include <limits>
 
 #include "ingot/graph/draft.hpp"
 #include "ingot/graph/evaluation/schedule.hpp"
@@ -101,7 +102,10 @@ struct DerivativeWriter {
       case Operation::normal_cdf:
         return times_gradient(apply(Operation::normal_pdf, of.left));
       case Operation::normal_pdf:
-        return apply(Operation::negate, times_gradient(apply(Operation::multiply, of.left, of.value)));
+        // Not infinity times 0.
+        return apply(Operation::negate,
+                     times_gradient(apply(Operation::where, of.value, apply(Operation::multiply, of.left, of.value),
+                                          sink.number(0))));
       case Operation::relu:
         return times_gradient(apply(Operation::step, of.value));
       case Operation::abs:
@@ -141,10 +145,12 @@ struct DerivativeWriter {
         apply(Operation::where, apply(Operation::greater_equal, of.right, sink.number(0)), sink.number(0), slope);
     return apply(Operation::where, of.left, slope, at_zero);
   }
-  // 1 where a is larger, 1/2 where both are equal.
+  // 1 where a is larger, 1/2 where both are equal, 0 where b is larger, NaN where one is NaN.
   constexpr Argument share(Argument a, Argument b) const {
-    return apply(Operation::multiply, sink.number(0.5),
-                 apply(Operation::add, apply(Operation::greater, a, b), apply(Operation::greater_equal, a, b)));
+    Argument const unordered = sink.number(std::numeric_limits<double>::quiet_NaN());
+    Argument const equal = apply(Operation::where, apply(Operation::greater_equal, a, b), sink.number(0.5), unordered);
+    Argument const ordered = apply(Operation::where, apply(Operation::greater, b, a), sink.number(0), equal);
+    return apply(Operation::where, apply(Operation::greater, a, b), sink.number(1), ordered);
   }
   template <class... Arguments>
   constexpr Argument apply(Operation operation, Arguments... arguments) const {

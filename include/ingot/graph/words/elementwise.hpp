@@ -40,10 +40,12 @@ template <auto X>
 constexpr auto expm1(Expression<X>) {
   return detail::unary<Operation::expm1, X>();
 }
+// ln x: -infinity at 0, NaN below.
 template <auto X>
 constexpr auto log(Expression<X>) {
   return detail::unary<Operation::log, X>();
 }
+// ln(1 + x): -infinity at -1, NaN below.
 template <auto X>
 constexpr auto log1p(Expression<X>) {
   return detail::unary<Operation::log1p, X>();
@@ -126,7 +128,7 @@ requires detail::fit<A, B>
 constexpr auto power(Expression<A>, Expression<B>) {
   return detail::binary<Operation::power, A, B>();
 }
-// The larger; where they are equal each has half of the gradient. NaN in either gives NaN.
+// The larger; where they are equal each has half of the gradient. NaN in either gives NaN, and NaN as both gradients.
 template <auto A, auto B>
 requires detail::fit<A, B>
 constexpr auto maximum(Expression<A>, Expression<B>) {

@@ -1,0 +1,176 @@
+// Every activation and softmax at the ends of the range: layers forward and backward, against limits that are written
+// down here.
+#define BOOST_TEST_MODULE layer_ends
+#include <array>
+#include <boost/test/unit_test.hpp>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <string>
+
+#include "ingot/layers/activations.hpp"
+#include "ingot/layers/softmax.hpp"
+
+using namespace ingot;
+using Wide = long double;
+
+namespace {
+
+template <class T>
+inline constexpr std::array<T, 17> ends{-std::numeric_limits<T>::infinity(),
+                                        std::numeric_limits<T>::lowest(),
+                                        T(-1e30),
+                                        T(-100),
+                                        T(-3),
+                                        T(-1),
+                                        -std::numeric_limits<T>::min(),
+                                        -std::numeric_limits<T>::denorm_min(),
+                                        T(-0.0),
+                                        T(0),
+                                        std::numeric_limits<T>::denorm_min(),
+                                        T(1),
+                                        T(3),
+                                        T(100),
+                                        std::numeric_limits<T>::max(),
+                                        std::numeric_limits<T>::infinity(),
+                                        std::numeric_limits<T>::quiet_NaN()};
+
+template <class T>
+bool agree(T found, Wide expected) {
+  if (std::isnan(found) || std::isnan(expected)) return std::isnan(found) == std::isnan(expected);
+  T const held = static_cast<T>(expected);
+  if (std::isinf(found) || std::isinf(held)) return found == held;
+  return std::fabs(Wide(found) - expected) <=
+         8 * Wide(std::numeric_limits<T>::epsilon()) * std::fmax(1, std::fabs(expected));
+}
+
+template <class Layer, class T, class Value, class Slope>
+void check_layer(std::string const& name, Value const& value, Slope const& slope) {
+  constexpr std::size_t n = ends<T>.size();
+  Layer layer{};
+  Layer gradient{};
+  Tensor<T, n> x{};
+  Tensor<T, n> y{};
+  Tensor<T, n> dy{};
+  Tensor<T, n> dx{};
+  for (std::size_t i = 0; i < n; ++i) x[i] = ends<T>[i];
+  dy.fill(T(1));
+  using S = Shape<n>;
+  layer.template forward<1, T>(View<T const, 1, S>(x), View<T, 1, S>(y));
+  layer.template backward<1, T>(View<T const, 1, S>(x), View<T const, 1, S>(y), View<T const, 1, S>(dy),
+                                View<T, 1, S>(dx), gradient);
+  for (std::size_t i = 0; i < n; ++i) {
+    Wide const expected_value = value(Wide(x[i]));
+    Wide const expected_slope = slope(Wide(x[i]));
+    BOOST_TEST(agree(y[i], expected_value), name << "(" << x[i] << ") is " << y[i] << ", not " << expected_value);
+    BOOST_TEST(agree(dx[i], expected_slope),
+               "the slope of " << name << " at " << x[i] << " is " << dx[i] << ", not " << expected_slope);
+  }
+}
+
+template <class Layer, class Value, class Slope>
+void check(std::string const& name, Value const& value, Slope const& slope) {
+  check_layer<Layer, float>(name, value, slope);
+  check_layer<Layer, double>(name, value, slope);
+}
+
+constexpr std::size_t count = ends<float>.size();
+
+// A function with limits at the infinities that its formula does not find.
+template <class F>
+auto with_limits(Wide low, Wide high, F const& f) {
+  return [=](Wide x) { return std::isinf(x) ? (x < 0 ? low : high) : f(x); };
+}
+Wide logistic(Wide x) {
+  return 1 / (1 + std::exp(-x));
+}
+Wide normal(Wide x) {
+  return std::erfc(-x * std::sqrt(0.5L)) / 2;
+}
+Wide density(Wide x) {
+  return std::exp(-x * x / 2) * 0.39894228040143267794L;
+}
+
+template <class T, std::size_t N>
+void check_row(std::array<T, N> const& x, std::array<Wide, N> const& softmax, std::array<Wide, N> const& logarithm) {
+  std::array<T, N> p{};
+  std::array<T, N> l{};
+  kernels::softmax<N>(x.data(), p.data());
+  kernels::log_softmax<N>(x.data(), l.data());
+  // The same numbers as columns.
+  std::array<T, 3 * N> columns{};
+  for (std::size_t i = 0; i < 3 * N; ++i) columns[i] = x[i / 3];
+  kernels::softmax_axis<1, N, 3>(columns.data(), columns.data());
+  for (std::size_t i = 0; i < N; ++i) {
+    BOOST_TEST(agree(p[i], softmax[i]), "softmax " << i << " is " << p[i] << ", not " << softmax[i]);
+    BOOST_TEST(agree(l[i], logarithm[i]), "log_softmax " << i << " is " << l[i] << ", not " << logarithm[i]);
+    BOOST_TEST(agree(columns[3 * i + 1], softmax[i]), "column " << i << " is " << columns[3 * i + 1]);
+  }
+}
+
+template <class T>
+void check_rows() {
+  constexpr T infinity = std::numeric_limits<T>::infinity();
+  constexpr T nan = std::numeric_limits<T>::quiet_NaN();
+  constexpr Wide none = std::numeric_limits<Wide>::infinity();
+  constexpr Wide unknown = std::numeric_limits<Wide>::quiet_NaN();
+  check_row<T, 3>({0, -infinity, 0}, {0.5L, 0, 0.5L}, {-std::log(2.0L), -none, -std::log(2.0L)});
+  check_row<T, 3>({0, infinity, 1}, {0, unknown, 0}, {-none, unknown, -none});
+  check_row<T, 3>({infinity, infinity, -infinity}, {unknown, unknown, 0}, {unknown, unknown, -none});
+  check_row<T, 3>({-infinity, -infinity, -infinity}, {unknown, unknown, unknown}, {unknown, unknown, unknown});
+  check_row<T, 3>({0, nan, 1}, {unknown, unknown, unknown}, {unknown, unknown, unknown});
+  T const largest = std::numeric_limits<T>::max();
+  check_row<T, 3>({largest, -largest, 0}, {1, 0, 0}, {0, -none, -Wide(largest)});
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(kinks) {
+  check<Relu<count>>(
+      "Relu", [](Wide x) { return x < 0 ? 0 : x; }, [](Wide x) { return x <= 0 ? 0 : 1; });
+  check<LeakyRelu<0.25, count>>(
+      "LeakyRelu", [](Wide x) { return x > 0 ? x : 0.25L * x; }, [](Wide x) { return x > 0 ? 1 : 0.25L; });
+  check<Elu<0.5, count>>(
+      "Elu", [](Wide x) { return x > 0 ? x : 0.5L * std::expm1(x); },
+      [](Wide x) { return x > 0 ? 1 : 0.5L * std::exp(x); });
+  check<HardSigmoid<count>>(
+      "HardSigmoid", [](Wide x) { return x <= -3  ? 0
+                                         : x >= 3 ? 1
+                                                  : x / 6 + 0.5L; },
+      [](Wide x) { return std::isnan(x)       ? x
+                          : std::fabs(x) >= 3 ? 0
+                                              : 1 / 6.0L; });
+  check<HardSwish<count>>(
+      "HardSwish", [](Wide x) { return x <= -3  ? 0
+                                       : x >= 3 ? x
+                                                : x * (x + 3) / 6; },
+      [](Wide x) { return x <= -3  ? 0
+                          : x >= 3 ? 1
+                                   : x / 3 + 0.5L; });
+}
+
+BOOST_AUTO_TEST_CASE(limits) {
+  check<Gelu<count>>("Gelu",
+                     with_limits(0, std::numeric_limits<Wide>::infinity(), [](Wide x) { return x * normal(x); }),
+                     with_limits(0, 1, [](Wide x) { return normal(x) + (std::fabs(x) > 1e9L ? 0 : x * density(x)); }));
+  check<Silu<count>>("Silu",
+                     with_limits(0, std::numeric_limits<Wide>::infinity(), [](Wide x) { return x * logistic(x); }),
+                     with_limits(0, 1, [](Wide x) { return logistic(x) * (1 + x * logistic(-x)); }));
+  check<Sigmoid<count>>("Sigmoid", logistic, [](Wide x) { return logistic(x) * logistic(-x); });
+  check<Tanh<count>>(
+      "Tanh", [](Wide x) { return std::tanh(x); }, [](Wide x) { return 1 - std::tanh(x) * std::tanh(x); });
+  check<Softplus<count>>(
+      "Softplus", [](Wide x) { return x > 0 ? x + std::log1p(std::exp(-x)) : std::log1p(std::exp(x)); }, logistic);
+}
+
+BOOST_AUTO_TEST_CASE(nan_is_no_zero) {
+  double const nan = std::numeric_limits<double>::quiet_NaN();
+  BOOST_TEST(activation::LeakyRelu<0.0>::slope(nan) != 0.0);
+  BOOST_TEST(activation::LeakyRelu<0.0>::slope(-1.0) == 0.0);
+  BOOST_TEST(activation::LeakyRelu<0.0>::slope(1.0) == 1.0);
+}
+
+BOOST_AUTO_TEST_CASE(rows_of_infinite_numbers) {
+  check_rows<float>();
+  check_rows<double>();
+}
