@@ -31,7 +31,7 @@ namespace detail {
 // Mean and variance of what `at` makes of each element. Two passes over differences from the first element, then from
 // the mean, so that a large mean costs no digits.
 template <class T, class At>
-constexpr Moments<T> mean_and_variance(T const* x, Stretches s, At const& at) {
+constexpr Moments<T> mean_and_variance(T const* x, kernels::Stretches s, At const& at) {
   T const n = static_cast<T>(s.size());
   T const pivot = at(x[0]);
   PairwiseSum<T> differences;
@@ -60,7 +60,8 @@ constexpr T power_of_two(int exponent) {
 // The same of numbers whose squares overflow, or vanish: scaled by a power of two, which changes no digit. The variance
 // may not be held then, but what the numbers are divided by is.
 template <class T>
-[[gnu::noinline, gnu::cold]] constexpr Moments<T> scaled_moments(T const* x, Stretches s, T epsilon, bool vanish) {
+[[gnu::noinline, gnu::cold]] constexpr Moments<T> scaled_moments(T const* x, kernels::Stretches s, T epsilon,
+                                                                 bool vanish) {
   constexpr int range = std::numeric_limits<T>::max_exponent;
   constexpr T down = power_of_two<T>(-range * 5 / 8);
   constexpr T up = power_of_two<T>(range * 3 / 4);
