@@ -116,3 +116,14 @@ BOOST_AUTO_TEST_CASE(a_column_without_deviation_is_not_divided_by_it) {
   }
   BOOST_CHECK_THROW(fit_normalization(Table({}, {})), std::invalid_argument);
 }
+
+// Sums and squares that overflow or vanish in double, of numbers that do not.
+BOOST_AUTO_TEST_CASE(numbers_of_any_size_are_normalised) {
+  Table data({1e300, -3e-200, -1e300, 3e-200, 1e300, -3e-200, -1e300, 3e-200}, {0, 0, 0, 0});
+  auto const normalization = fit_normalization(data);
+  BOOST_TEST(normalization.deviation[0] == 1e300, boost::test_tools::tolerance(1e-12));
+  BOOST_TEST(normalization.deviation[1] == 3e-200, boost::test_tools::tolerance(1e-12));
+  normalization.apply(data);
+  BOOST_TEST(data.input(0)[0] == 1.0, boost::test_tools::tolerance(1e-12));
+  BOOST_TEST(data.input(1)[1] == 1.0, boost::test_tools::tolerance(1e-12));
+}

@@ -3,6 +3,7 @@
 
 #include "ingot/core/prologue.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <stdexcept>
@@ -43,20 +44,26 @@ Normalization<Input, T> fit_normalization(Dataset<Input, Target, T> const& data)
   for (std::size_t column = 0; column < Input::size; ++column) {
     T const first = data.input(0)[column];
     bool constant = true;
-    double sum = 0;
+    double largest = 0;
     for (std::size_t i = 0; i < data.size(); ++i) {
       T const value = data.input(i)[column];
-      sum += static_cast<double>(value);
+      largest = std::fmax(largest, std::fabs(static_cast<double>(value)));
       constant = constant && value == first;
     }
+    // By a power of two, so that neither sums nor squares overflow or vanish.
+    int const exponent = std::isfinite(largest) && largest > 0 ? std::clamp(std::ilogb(largest), -1000, 1000) : 0;
+    double const scale = std::scalbn(1.0, -exponent);
+    auto const scaled = [&](std::size_t i) { return static_cast<double>(data.input(i)[column]) * scale; };
+    double sum = 0;
+    for (std::size_t i = 0; i < data.size(); ++i) sum += scaled(i);
     double const mean = sum / samples;
     double squares = 0;
     for (std::size_t i = 0; i < data.size(); ++i) {
-      double const distance = static_cast<double>(data.input(i)[column]) - mean;
+      double const distance = scaled(i) - mean;
       squares += distance * distance;
     }
-    result.mean[column] = constant ? first : static_cast<T>(mean);
-    T const deviation = static_cast<T>(std::sqrt(squares / samples));
+    result.mean[column] = constant ? first : static_cast<T>(std::scalbn(mean, exponent));
+    T const deviation = static_cast<T>(std::scalbn(std::sqrt(squares / samples), exponent));
     result.deviation[column] = constant || deviation == T(0) ? T(1) : deviation;
   }
   return result;

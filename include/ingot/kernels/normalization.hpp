@@ -4,6 +4,7 @@
 #include "ingot/core/prologue.hpp"
 
 #include <cstddef>
+#include <limits>
 
 #include "ingot/core/math.hpp"
 #include "ingot/kernels/sum.hpp"
@@ -27,24 +28,80 @@ struct Stretches {
   constexpr std::size_t size() const { return rows * count; }
 };
 
-// Two passes over differences from the first element, then from the mean, so that a large mean costs no digits.
-template <class T>
-constexpr Moments<T> moments(T const* x, Stretches s, T epsilon) {
+namespace detail {
+
+// Mean and variance of what `at` makes of each element. Two passes over differences from the first element, then from
+// the mean, so that a large mean costs no digits.
+template <class T, class At>
+constexpr Moments<T> mean_and_variance(T const* x, kernels::Stretches s, At const& at) {
   T const n = static_cast<T>(s.size());
-  T const pivot = x[0];
+  T const pivot = at(x[0]);
   PairwiseSum<T> differences;
   for (std::size_t r = 0; r < s.rows; ++r) {
     T const* const row = x + r * s.stride;
-    differences.add_terms(s.count, [&](std::size_t i) { return row[i] - pivot; });
+    differences.add_terms(s.count, [&](std::size_t i) { return at(row[i]) - pivot; });
   }
   T const mean = pivot + differences.total() / n;
   PairwiseSum<T> squares;
   for (std::size_t r = 0; r < s.rows; ++r) {
     T const* const row = x + r * s.stride;
-    squares.add_terms(s.count, [&](std::size_t i) { return (row[i] - mean) * (row[i] - mean); });
+    squares.add_terms(s.count, [&](std::size_t i) { return (at(row[i]) - mean) * (at(row[i]) - mean); });
   }
-  T const variance = squares.total() / n;
-  return {mean, variance, T(1) / math::sqrt(variance + epsilon)};
+  return {mean, squares.total() / n, T(0)};
+}
+
+// 2^exponent
+template <class T>
+constexpr T power_of_two(int exponent) {
+  T result = T(1);
+  for (int i = 0; i < exponent; ++i) result *= T(2);
+  for (int i = 0; i > exponent; --i) result /= T(2);
+  return result;
+}
+
+// The same of numbers whose squares overflow, or vanish: scaled by a power of two, which changes no digit. The variance
+// may not be held then, but what the numbers are divided by is.
+template <class T>
+[[gnu::noinline, gnu::cold]] constexpr Moments<T> scaled_moments(T const* x, kernels::Stretches s, T epsilon,
+                                                                 bool vanish) {
+  constexpr int range = std::numeric_limits<T>::max_exponent;
+  constexpr T down = power_of_two<T>(-range * 5 / 8);
+  constexpr T up = power_of_two<T>(range * 3 / 4);
+  T const scale = vanish ? up : down;
+  Moments<T> const m = mean_and_variance(x, s, [scale](T v) { return v * scale; });
+  return {m.mean / scale, m.variance / scale / scale, scale / math::sqrt(m.variance + epsilon * scale * scale)};
+}
+
+}  // namespace detail
+
+// Mean, variance and 1 / sqrt(variance + epsilon), of numbers of any size that differ by less than the largest.
+template <class T>
+constexpr Moments<T> moments(T const* x, Stretches s, T epsilon) {
+  Moments<T> m = detail::mean_and_variance(x, s, [](T v) { return v; });
+  T const square = m.variance + epsilon;
+  if constexpr (std::numeric_limits<T>::is_iec559) {
+    constexpr T least = std::numeric_limits<T>::min() / std::numeric_limits<T>::epsilon();
+    if (!(square >= least && square <= std::numeric_limits<T>::max())) {
+      return detail::scaled_moments(x, s, epsilon, square < least);
+    }
+  }
+  m.inverse_deviation = T(1) / math::sqrt(square);
+  return m;
+}
+
+// momentum (running - n / (n - 1) variance): what a step takes from a running variance. It may be held where the
+// variance is not.
+template <class T>
+constexpr T variance_step(Moments<T> const& m, std::size_t n, T running, T momentum) {
+  T const count = static_cast<T>(n);
+  T const rest = static_cast<T>(n - 1);
+  T const unbiased = m.variance * count / rest;
+  if constexpr (std::numeric_limits<T>::is_iec559) {
+    if (unbiased == std::numeric_limits<T>::infinity()) {
+      return momentum * running - momentum * (count / rest) / m.inverse_deviation / m.inverse_deviation;
+    }
+  }
+  return momentum * (running - unbiased);
 }
 
 // What backward needs of one normalised set: sum dy', sum dy' x', with x' the normalised input.

@@ -93,8 +93,7 @@ struct BatchNorm<S, Options, T> {
       T const momentum = T(Options.momentum);
       gradient.running_mean[c] += momentum * (running_mean[c] - saved.moments[c].mean);
       if (n < 2) continue;
-      T const unbiased = saved.moments[c].variance * static_cast<T>(n) / static_cast<T>(n - 1);
-      gradient.running_var[c] += momentum * (running_var[c] - unbiased);
+      gradient.running_var[c] += kernels::variance_step(saved.moments[c], n, running_var[c], momentum);
     }
   }
 

@@ -40,6 +40,7 @@ struct Dropout {
   static constexpr LayerIdentity identity() { return layer_identity("Dropout"); }
   static constexpr bool in_place = true;
   static constexpr bool identity_in_inference = true;
+  static constexpr bool draws_random = true;
   static constexpr bool backward_reads_input = false;
   static constexpr bool backward_reads_output = false;
 

@@ -31,6 +31,7 @@
 //   the
 //                                    same shapes in the fingerprint that is kept with weights
 //   identity_in_inference = true     inference passes the input on unchanged
+//   draws_random = true              forward_training draws from pass.key, or a layer that this one holds does
 // A layer that refuses some of its arguments says so as refusal.hpp has it. gradient_check.hpp holds a layer to all
 // this.
 #pragma once
@@ -39,6 +40,7 @@
 
 #include <concepts>
 #include <cstddef>
+#include <initializer_list>
 #include <type_traits>
 
 #include "ingot/core/parameter.hpp"
@@ -139,6 +141,18 @@ template <class L>
 inline constexpr bool backward_reads_output_v = [] {
   if constexpr (requires { L::backward_reads_output; }) return bool{L::backward_reads_output};
   return !reshapes_only_v<L>;
+}();
+template <class L>
+inline constexpr bool draws_random_v = [] {
+  if constexpr (requires { L::draws_random; }) return bool{L::draws_random};
+  return false;
+}();
+template <class... Layers>
+inline constexpr bool any_draws_random_v = [] {
+  for (bool const draws : {false, draws_random_v<Layers>...}) {
+    if (draws) return true;
+  }
+  return false;
 }();
 template <class L>
 inline constexpr bool has_parameters_v = !std::is_empty_v<L>;

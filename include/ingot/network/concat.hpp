@@ -94,6 +94,7 @@ struct Concat<Branches...> : Pack<Branches...> {
   template <class U>
   using with_scalar = Concat<with_scalar_t<Branches, U>...>;
   static constexpr LayerIdentity identity() { return joined_identity<Branches...>("Concat"); }
+  static constexpr bool draws_random = any_draws_random_v<Branches...>;
 
   template <std::size_t I>
   constexpr decltype(auto) branch() {

@@ -52,6 +52,7 @@ struct Network
   template <class U>
   using with_scalar = Network<with_scalar_t<Layers, U>...>;
   static constexpr LayerIdentity identity() { return joined_identity<Layers...>("Network"); }
+  static constexpr bool draws_random = any_draws_random_v<Layers...>;
 
   // The layer at a position: a reference, or a fresh value where the layer is of an empty type.
   template <std::size_t I>

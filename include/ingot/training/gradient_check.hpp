@@ -6,8 +6,9 @@
 // Both run the training pass on random inputs and parameters, weigh the outputs with random numbers to one sum, and
 // compare the sum's derivatives with what backward gives, by input and by parameter. They hold the layer to what it
 // declares too: reads that it denies, work in place, writing dx and adding to the gradient. Where visit leaves out data
-// that the layer holds, the error of the parameters is infinite, where forward adds to its output that of the input. A
-// layer with a scalar needs `with_scalar`. Both cost a forward pass an element: they are for small layers.
+// that the layer holds, the error of the parameters is infinite, where forward adds to its output, or draws random
+// numbers unsaid, that of the input. A layer with a scalar needs `with_scalar`. Both cost a forward pass an element:
+// they are for small layers.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -159,19 +160,22 @@ struct GradientProblem {
     for (std::size_t i = 0; i < parameters; ++i) dvalues[i] -= before[i];
   }
 
-  // Whether forward writes its output, whatever the memory held, and does not add to it.
-  constexpr bool writes_output() const {
+  // What a training pass makes of memory that holds `before`.
+  constexpr std::array<double, outputs> output(double before, Pass const& random) const {
     Double layer{};
     write_parameters(layer, values);
-    std::array<double, outputs> fresh{};
-    std::array<double, outputs> used{};
-    used.fill(1.0);
-    for (auto* y : {&fresh, &used}) {
-      saved_t<Double, B, double> saved{};
-      forward_training<B, double, Double>(layer, View<double const, B, Input>(x.data(), Input::size),
-                                          View<double, B, Output>(y->data(), Output::size), saved, pass);
-    }
-    return fresh == used;
+    std::array<double, outputs> y{};
+    y.fill(before);
+    saved_t<Double, B, double> saved{};
+    forward_training<B, double, Double>(layer, View<double const, B, Input>(x.data(), Input::size),
+                                        View<double, B, Output>(y.data(), Output::size), saved, random);
+    return y;
+  }
+  // Whether forward writes its output, whatever the memory held, and does not add to it; and draws random numbers only
+  // where the layer says so.
+  constexpr bool writes_output() const {
+    auto const fresh = output(0.0, pass);
+    return fresh == output(1.0, pass) && (draws_random_v<L> || fresh == output(0.0, pass.child(1)));
   }
 
   // Whether visit shows every element that the layer holds.

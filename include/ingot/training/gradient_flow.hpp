@@ -57,13 +57,15 @@ struct FlowObserver {
 // that shrinks from the last position to the first, exploding ones as one that grows. `samples` of the batch's rows
 // are real. NaN and infinity appear as they are.
 // Source: Glorot, Bengio: Understanding the difficulty of training deep feedforward neural networks; 2010.
-template <class Net, std::size_t B, class Loss, class Penalty, class Clip, class Target>
+template <class Net, std::size_t B, class Loss, class Penalty, class Clip, class Target, class Key = KeyLeftOut>
 constexpr std::array<LayerFlow<default_scalar_t<Net>>, Net::depth> gradient_flow(
     Net const& net, Objective<Loss, Penalty, Clip> const& objective,
     std::type_identity_t<View<default_scalar_t<Net> const, B, typename Net::input_shape>> x, Target const& target,
-    GradientFlowMemory<Net, B>& memory, RandomKey key = {}, std::size_t samples = B) {
+    GradientFlowMemory<Net, B>& memory, Key key = {}, std::size_t samples = B) {
   using T = default_scalar_t<Net>;
   using Output = typename Net::output_shape;
+  static_assert(has_key_if_random<Net, Key>,
+                "a network that draws random numbers (Dropout) takes a key, RandomKey{seed, step}, after the memory");
   std::array<LayerFlow<T>, Net::depth> flow{};
   detail::FlowObserver<Net> const observer{flow, samples};
   TrainingMemory<Net, B>& training = memory.training;

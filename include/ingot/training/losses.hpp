@@ -4,8 +4,8 @@
 // dy, zero in the rows after them. Every loss is a mean over the samples, so that a learning rate does not depend on
 // the batch size; how it treats the elements of one sample stands with each. Targets are a tensor of the outputs' shape
 // or, where a class is to be told, class indices (`Labels<B>`). A class index out of range has no meaning: the loss
-// becomes NaN, the gradient of that sample zero. To add a loss, write a struct with the two functions `fits` and
-// `sample`.
+// becomes NaN, the gradient of that sample zero; in a constant expression it is an error. To add a loss, write a struct
+// with the two functions `fits` and `sample`.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -33,12 +33,42 @@ constexpr ClassIndex target_of(Labels<B> const& labels, std::size_t b) {
   return labels[b];
 }
 
+// In a constant expression a label that is no class is an error: compilers print a call that is none with its numbers.
+constexpr void check_label(ClassIndex label, std::size_t classes, std::size_t row) {
+  if (__builtin_is_constant_evaluated()) {  // the library's function would leave the call in, without optimisation
+    if (label < classes) return;
+    __builtin_printf("label %zu of %zu classes in row %zu", static_cast<std::size_t>(label), classes, row);
+  }
+}
+template <class T>
+constexpr void check_label(T const*, std::size_t, std::size_t) {}
+
+template <class T>
+constexpr bool overflows(T value) {
+  if constexpr (std::numeric_limits<T>::has_infinity) return value == std::numeric_limits<T>::infinity();
+  return false;
+}
+
+// sum weight(i) value(i); what has no weight counts nothing even where it is infinite. NaN counts.
+template <std::size_t N, class T, class Weight, class Value>
+constexpr T weighted_sum(Weight const& weight, Value const& value) {
+  T const sum = kernels::sum_terms<T>(N, [&](std::size_t i) { return weight(i) * value(i); });
+  if (sum == sum) return sum;
+  return kernels::sum_terms<T>(N, [&](std::size_t i) {
+    T const w = weight(i);
+    T const v = value(i);
+    return w == T(0) && (overflows(v) || overflows(-v)) ? T(0) : w * v;
+  });
+}
+
 }  // namespace detail
 
 // What all losses share: the walk over the batch. `Derived` says what one sample contributes:
 //   template <class S> static constexpr bool fits;   whether outputs of shape S make sense
 //   template <std::size_t N, class T> static T sample(T const* y, Target t, T* dy, T scale)
-// where dy is the gradient times `scale`.
+// where dy is the gradient times `scale`. It may have
+//   template <std::size_t N, class T> static T share(T const* y, Target t, T scale)
+// the sample's loss times `scale`, which is asked for where the loss itself overflows.
 template <class Derived>
 struct Loss {
   template <std::size_t B, class T, class S>
@@ -53,13 +83,33 @@ struct Loss {
     kernels::PairwiseSum<T> sum;
     T const scale = T(1) / static_cast<T>(samples);
     for (std::size_t b = 0; b < samples; ++b) {
+      detail::check_label(detail::target_of(target, b), S::size, b);
       sum.add(static_cast<Derived const&>(*this).template sample<S::size>(y.sample(b), detail::target_of(target, b),
                                                                           dy.sample(b), scale));
     }
     for (std::size_t b = samples; b < B; ++b) {
       for (std::size_t i = 0; i < S::size; ++i) dy.sample(b)[i] = T(0);
     }
-    return sum.total() * scale;
+    T const mean = sum.total() * scale;
+    return detail::overflows(mean) ? mean_of_shares(y, target, dy, samples, scale) : mean;
+  }
+
+ private:
+  // The mean where the sum cannot be held, though it may be itself.
+  template <std::size_t B, class T, class S, class Target>
+  constexpr T mean_of_shares(View<T const, B, S> y, Target const& target, View<T, B, S> dy, std::size_t samples,
+                             T scale) const {
+    auto const& loss = static_cast<Derived const&>(*this);
+    kernels::PairwiseSum<T> sum;
+    for (std::size_t b = 0; b < samples; ++b) {
+      auto const t = detail::target_of(target, b);
+      if constexpr (requires { loss.template share<S::size>(y.sample(b), t, scale); }) {
+        sum.add(loss.template share<S::size>(y.sample(b), t, scale));
+      } else {
+        sum.add(loss.template sample<S::size>(y.sample(b), t, dy.sample(b), scale) * scale);
+      }
+    }
+    return sum.total();
   }
 };
 
@@ -75,8 +125,9 @@ struct ClassLoss : Loss<Derived> {
 };
 
 // Losses of the difference d = y - t of each element alone: `Derived` says what one element contributes and its slope,
-//   template <class T> static T value(T d), slope(T d);
-// and `mean` whether a sample's elements are averaged or summed.
+//   template <class T> static T value(T d, T factor), slope(T d, T factor);
+// both times a factor, multiplied in such an order that nothing overflows on the way to a result that can be held; and
+// `mean` whether a sample's elements are averaged or summed.
 template <class Derived>
 struct DifferenceLoss : Loss<Derived> {
   template <class S>
@@ -84,9 +135,14 @@ struct DifferenceLoss : Loss<Derived> {
 
   template <std::size_t N, class T>
   constexpr T sample(T const* y, T const* t, T* dy, T scale) const {
-    T const share = Derived::mean ? T(1) / T(N) : T(1);
-    for (std::size_t i = 0; i < N; ++i) dy[i] = Derived::slope(y[i] - t[i]) * share * scale;
-    return share * kernels::sum_terms<T>(N, [&](std::size_t i) { return Derived::value(y[i] - t[i]); });
+    T const part = Derived::mean ? T(1) / T(N) : T(1);
+    for (std::size_t i = 0; i < N; ++i) dy[i] = Derived::slope(y[i] - t[i], part) * scale;
+    return part * kernels::sum_terms<T>(N, [&](std::size_t i) { return Derived::value(y[i] - t[i], T(1)); });
+  }
+  template <std::size_t N, class T>
+  constexpr T share(T const* y, T const* t, T scale) const {
+    T const factor = scale * (Derived::mean ? T(1) / T(N) : T(1));
+    return kernels::sum_terms<T>(N, [&](std::size_t i) { return Derived::value(y[i] - t[i], factor); });
   }
 };
 
@@ -94,12 +150,12 @@ struct DifferenceLoss : Loss<Derived> {
 struct MeanSquaredError : DifferenceLoss<MeanSquaredError> {
   static constexpr bool mean = true;
   template <class T>
-  static constexpr T value(T d) {
-    return d * d;
+  static constexpr T value(T d, T factor) {
+    return factor * d * d;
   }
   template <class T>
-  static constexpr T slope(T d) {
-    return T(2) * d;
+  static constexpr T slope(T d, T factor) {
+    return d * (T(2) * factor);
   }
 };
 
@@ -107,12 +163,12 @@ struct MeanSquaredError : DifferenceLoss<MeanSquaredError> {
 struct HalfSquaredError : DifferenceLoss<HalfSquaredError> {
   static constexpr bool mean = false;
   template <class T>
-  static constexpr T value(T d) {
-    return T(0.5) * d * d;
+  static constexpr T value(T d, T factor) {
+    return T(0.5) * factor * d * d;
   }
   template <class T>
-  static constexpr T slope(T d) {
-    return d;
+  static constexpr T slope(T d, T factor) {
+    return d * factor;
   }
 };
 
@@ -120,12 +176,12 @@ struct HalfSquaredError : DifferenceLoss<HalfSquaredError> {
 struct L1Loss : DifferenceLoss<L1Loss> {
   static constexpr bool mean = true;
   template <class T>
-  static constexpr T value(T d) {
-    return math::abs(d);
+  static constexpr T value(T d, T factor) {
+    return factor * math::abs(d);
   }
   template <class T>
-  static constexpr T slope(T d) {
-    return d > T(0) ? T(1) : (d < T(0) ? T(-1) : d * T(0));
+  static constexpr T slope(T d, T factor) {
+    return d > T(0) ? factor : (d < T(0) ? -factor : d * T(0));
   }
 };
 
@@ -136,15 +192,15 @@ struct HuberLoss : DifferenceLoss<HuberLoss<Delta>> {
   static_assert(Delta.value > 0, "the delta of a Huber loss is positive");
   static constexpr bool mean = true;
   template <class T>
-  static constexpr T value(T d) {
+  static constexpr T value(T d, T factor) {
     T const delta = T(Delta.value);
     T const a = math::abs(d);
-    return a > delta ? delta * (a - T(0.5) * delta) : T(0.5) * d * d;
+    return a > delta ? factor * delta * (a - T(0.5) * delta) : T(0.5) * factor * d * d;
   }
   template <class T>
-  static constexpr T slope(T d) {
+  static constexpr T slope(T d, T factor) {
     T const delta = T(Delta.value);
-    return d > delta ? delta : (d < -delta ? -delta : d);
+    return (d > delta ? delta : (d < -delta ? -delta : d)) * factor;
   }
 };
 
@@ -157,8 +213,12 @@ struct CrossEntropy : ClassLoss<CrossEntropy> {
 
   template <std::size_t N, class T>
   constexpr T sample(T const* y, T const* t, T* dy, T scale) const {
-    for (std::size_t i = 0; i < N; ++i) dy[i] = -t[i] / (y[i] + T(guard)) * scale;
-    return kernels::sum_terms<T>(N, [&](std::size_t i) { return -t[i] * math::log(y[i] + T(guard)); });
+    for (std::size_t i = 0; i < N; ++i) {
+      T const guarded = y[i] + T(guard);
+      dy[i] = (t[i] == T(0) && guarded == T(0) ? -t[i] : -t[i] / guarded) * scale;
+    }
+    return detail::weighted_sum<N, T>([&](std::size_t i) { return -t[i]; },
+                                      [&](std::size_t i) { return math::log(y[i] + T(guard)); });
   }
   template <std::size_t N, class T>
   constexpr T sample(T const* y, ClassIndex t, T* dy, T scale) const {
@@ -170,6 +230,28 @@ struct CrossEntropy : ClassLoss<CrossEntropy> {
   }
 };
 
+namespace detail {
+
+// softmax(y) in p, as the limit has it where one logit is infinite.
+template <std::size_t N, class T>
+constexpr kernels::LogSum<T> softmax_of_logits(T const* y, T* p) {
+  auto const log_sum = kernels::softmax<N>(y, p);
+  if (!overflows(log_sum.largest)) return log_sum;
+  std::size_t infinite = 0;
+  for (std::size_t i = 0; i < N; ++i) infinite += overflows(y[i]) ? 1 : 0;
+  if (infinite > 1) return log_sum;
+  for (std::size_t i = 0; i < N; ++i) p[i] = overflows(y[i]) ? T(1) : T(0);
+  return {log_sum.largest, T(0)};
+}
+
+// -ln of the softmax at y.
+template <class T>
+constexpr T surprise(kernels::LogSum<T> const& log_sum, T y) {
+  return overflows(y) ? log_sum.rest : (log_sum.largest - y) + log_sum.rest;
+}
+
+}  // namespace detail
+
 // -sum t ln softmax(y) on logits, in the stable log-sum-exp form; the gradient is softmax(y) - t for targets that sum
 // to one. PyTorch's CrossEntropyLoss.
 struct SoftmaxCrossEntropy : ClassLoss<SoftmaxCrossEntropy> {
@@ -178,12 +260,13 @@ struct SoftmaxCrossEntropy : ClassLoss<SoftmaxCrossEntropy> {
 
   template <std::size_t N, class T>
   constexpr T sample(T const* y, T const* t, T* dy, T scale) const {
-    auto const log_sum = kernels::softmax<N>(y, dy);
+    auto const log_sum = detail::softmax_of_logits<N>(y, dy);
     T const weight = kernels::sum_terms<T>(N, [&](std::size_t i) { return t[i]; });
     for (std::size_t i = 0; i < N; ++i) {
       dy[i] = ((weight - t[i]) * dy[i] - t[i] * log_sum.complement(y[i], dy[i])) * scale;
     }
-    return kernels::sum_terms<T>(N, [&](std::size_t i) { return t[i] * ((log_sum.largest - y[i]) + log_sum.rest); });
+    return detail::weighted_sum<N, T>([&](std::size_t i) { return t[i]; },
+                                      [&](std::size_t i) { return detail::surprise(log_sum, y[i]); });
   }
   template <std::size_t N, class T>
   constexpr T sample(T const* y, ClassIndex t, T* dy, T scale) const {
@@ -191,10 +274,10 @@ struct SoftmaxCrossEntropy : ClassLoss<SoftmaxCrossEntropy> {
       for (std::size_t i = 0; i < N; ++i) dy[i] = T(0);
       return T(std::numeric_limits<double>::quiet_NaN());
     }
-    auto const log_sum = kernels::softmax<N>(y, dy);
+    auto const log_sum = detail::softmax_of_logits<N>(y, dy);
     dy[t] = -log_sum.complement(y[t], dy[t]);
     for (std::size_t i = 0; i < N; ++i) dy[i] *= scale;
-    return (log_sum.largest - y[t]) + log_sum.rest;
+    return detail::surprise(log_sum, y[t]);
   }
 };
 
@@ -212,10 +295,23 @@ struct BinaryCrossEntropy : Loss<BinaryCrossEntropy> {
       T const unlikely = math::sigmoid(y[i] > T(0) ? -y[i] : y[i]);
       dy[i] = (y[i] > T(0) ? (T(1) - t[i]) - unlikely : unlikely - t[i]) * mean * scale;
     }
+    T const sum = kernels::sum_terms<T>(N, [&](std::size_t i) { return loss_of(y[i], toward(y[i], t[i]) * y[i]); });
+    if (sum == sum) return mean * sum;
     return mean * kernels::sum_terms<T>(N, [&](std::size_t i) {
-             T const toward = y[i] > T(0) ? (T(1) - t[i]) * y[i] : -t[i] * y[i];
-             return math::softplus(y[i] > T(0) ? -y[i] : y[i]) + toward;
+             T const w = toward(y[i], t[i]);
+             return loss_of(y[i], w == T(0) && y[i] == y[i] ? T(0) : w * y[i]);
            });
+  }
+
+ private:
+  // What y is multiplied with in t's sense, and the loss from that product.
+  template <class T>
+  static constexpr T toward(T y, T t) {
+    return y > T(0) ? T(1) - t : -t;
+  }
+  template <class T>
+  static constexpr T loss_of(T y, T product) {
+    return math::softplus(y > T(0) ? -y : y) + product;
   }
 };
 

@@ -3,8 +3,8 @@
 // optimizer.step(net, gradient) moves the parameters once. An optimizer is a value that the user places; what it
 // remembers between steps has the network's own type, and exists only in programs that name that optimizer. Options are
 // `double` whatever the network computes in: 1 - 0.999f would already be wrong in the fifth digit. A gradient with NaN
-// makes NaN of the parameters that it belongs to, as everywhere. To add an optimizer, write a struct with
-// `learning_rate` and `step`.
+// makes NaN of the parameters that it belongs to, as everywhere; so does one whose mean square cannot be held (in
+// float, elements from 6e20 with Adam's defaults). To add an optimizer, write a struct with `learning_rate` and `step`.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -62,6 +62,13 @@ struct NesterovRule {
   }
 };
 
+// What a step adds to the root of a mean square: epsilon, or NaN where that square cannot be held. The step would be a
+// zero that nobody sees.
+template <class T>
+constexpr T epsilon_of(T square, T epsilon) {
+  return epsilon + square * T(0);
+}
+
 template <class T>
 struct RmsPropRule {
   T rate;
@@ -70,7 +77,7 @@ struct RmsPropRule {
   T epsilon;
   constexpr void operator()(T& w, T g, T& s) const {
     s = smoothing * s + rest * g * g;
-    w -= rate * g / (math::sqrt(s) + epsilon);
+    w -= rate * g / (math::sqrt(s) + epsilon_of(s, epsilon));
   }
 };
 
@@ -87,7 +94,7 @@ struct AdamRule {
   constexpr void operator()(T& w, T g, T& m, T& s) const {
     m = beta1 * m + rest1 * g;
     s = beta2 * s + rest2 * g * g;
-    w = kept * w - rate * m / (math::sqrt(s) * square_scale + epsilon);
+    w = kept * w - rate * m / (math::sqrt(s) * square_scale + epsilon_of(s, epsilon));
   }
 };
 

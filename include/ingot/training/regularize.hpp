@@ -35,8 +35,20 @@ struct PenaltyVisitor {
   template <class Values>
   constexpr void operator()(Path const&, Parameter parameter, Values const& w, Values& g) const {
     if (parameter.role != Role::weight) return;
-    sum.add_terms(w.size(), [&](std::size_t i) { return Term::value(w[i]); });
-    kernels::update(g.data(), w.data(), w.size(), [f = factor](T& d, T v) { d += f * Term::slope(v); });
+    sum.add_terms(w.size(), [&](std::size_t i) { return Term::value(w[i], T(1)); });
+    kernels::update(g.data(), w.data(), w.size(), [f = factor](T& d, T v) { d += Term::slope(v, f); });
+  }
+};
+// Sums the terms times the factor, which may be held where the sum of the terms is not.
+template <class T, class Term>
+struct PenaltyShares {
+  T factor;
+  kernels::PairwiseSum<T>& sum;
+
+  template <class Values>
+  constexpr void operator()(Path const&, Parameter parameter, Values const& w) const {
+    if (parameter.role != Role::weight) return;
+    sum.add_terms(w.size(), [&](std::size_t i) { return Term::value(w[i], factor); });
   }
 };
 
@@ -45,28 +57,33 @@ constexpr default_scalar_t<Net> penalize(double lambda, Net const& net, Net& gra
   using T = default_scalar_t<Net>;
   kernels::PairwiseSum<T> sum;
   visit_parameters(PenaltyVisitor<T, Term>{T(lambda), sum}, net, gradient);
-  return T(lambda) * sum.total();
+  T const total = sum.total();
+  if (!(total > std::numeric_limits<T>::max())) return T(lambda) * total;
+  kernels::PairwiseSum<T> shares;
+  visit_parameters(PenaltyShares<T, Term>{T(lambda), shares}, net);
+  return shares.total();
 }
 
+// A term and its slope, both times a factor, multiplied in such an order that nothing overflows on the way.
 struct Square {
   template <class T>
-  static constexpr T value(T w) {
-    return w * w;
+  static constexpr T value(T w, T factor) {
+    return factor * w * w;
   }
   template <class T>
-  static constexpr T slope(T w) {
-    return T(2) * w;
+  static constexpr T slope(T w, T factor) {
+    return (T(2) * factor) * w;
   }
 };
 
 struct Magnitude {
   template <class T>
-  static constexpr T value(T w) {
-    return math::abs(w);
+  static constexpr T value(T w, T factor) {
+    return factor * math::abs(w);
   }
   template <class T>
-  static constexpr T slope(T w) {
-    return w > T(0) ? T(1) : (w < T(0) ? T(-1) : T(0));
+  static constexpr T slope(T w, T factor) {
+    return factor * (w > T(0) ? T(1) : (w < T(0) ? T(-1) : w));  // w itself is 0, or NaN
   }
 };
 

@@ -11,6 +11,7 @@
 #include "ingot/layers/layer.hpp"
 #include "ingot/network/checks.hpp"
 #include "ingot/training/regularize.hpp"
+#include "ingot/training/step_key.hpp"
 
 namespace ingot {
 
@@ -124,14 +125,16 @@ requires(detail::can_be_trained<Net>&& in_order_loss_penalty_clip<Loss, Penalty,
 
 // Runs forward, loss and backward on a batch, and leaves the gradient of the whole objective in memory.gradient.
 // `samples` of the batch's rows are real, at least 1 and at most B of them: the rest may hold anything finite. `key`
-// feeds the layers that draw random numbers; give each step its own.
-template <class Net, std::size_t B, class Loss, class Penalty, class Clip, class Target>
+// feeds the layers that draw random numbers: where there are any it is asked for, and each step needs its own.
+template <class Net, std::size_t B, class Loss, class Penalty, class Clip, class Target, class Key = KeyLeftOut>
 constexpr LossValue<default_scalar_t<Net>> compute_gradient(
     Net const& net, Objective<Loss, Penalty, Clip> const& objective,
     std::type_identity_t<View<default_scalar_t<Net> const, B, typename Net::input_shape>> x, Target const& target,
-    TrainingMemory<Net, B>& memory, RandomKey key = {}, std::size_t samples = B) {
+    TrainingMemory<Net, B>& memory, Key key = {}, std::size_t samples = B) {
   using T = default_scalar_t<Net>;
   using Output = typename Net::output_shape;
+  static_assert(has_key_if_random<Net, Key>,
+                "a network that draws random numbers (Dropout) takes a key, RandomKey{seed, step}, after the memory");
   static_assert(loss_fits_output<Loss, Output>, "this loss has no meaning for an output of this shape");
   static_assert(!loss_fits_output<Loss, Output> || target_fits_output<Loss, Target, B, Output, T>,
                 "a target is a tensor of the batch's output shape, or Labels<B> for a loss over classes");
@@ -156,18 +159,21 @@ constexpr LossValue<default_scalar_t<Net>> compute_gradient(
 
 // compute_gradient, then the optimizer's step. It asserts what compute_gradient does, so that the message begins where
 // the user called.
-template <class Net, class Optimizer, std::size_t B, class Loss, class Penalty, class Clip, class Target>
+template <class Net, class Optimizer, std::size_t B, class Loss, class Penalty, class Clip, class Target,
+          class Key = KeyLeftOut>
 constexpr LossValue<default_scalar_t<Net>> train_step(
     Net& net, Optimizer& optimizer, Objective<Loss, Penalty, Clip> const& objective,
     std::type_identity_t<View<default_scalar_t<Net> const, B, typename Net::input_shape>> x, Target const& target,
-    TrainingMemory<Net, B>& memory, RandomKey key = {}, std::size_t samples = B) {
+    TrainingMemory<Net, B>& memory, Key key = {}, std::size_t samples = B) {
   using T = default_scalar_t<Net>;
   using Output = typename Net::output_shape;
+  static_assert(has_key_if_random<Net, Key>,
+                "a network that draws random numbers (Dropout) takes a key, RandomKey{seed, step}, after the memory");
   static_assert(loss_fits_output<Loss, Output>, "this loss has no meaning for an output of this shape");
   static_assert(!loss_fits_output<Loss, Output> || target_fits_output<Loss, Target, B, Output, T>,
                 "a target is a tensor of the batch's output shape, or Labels<B> for a loss over classes");
   if constexpr (can_step<Net, B, Objective<Loss, Penalty, Clip>, Target>) {
-    auto const value = compute_gradient(net, objective, x, target, memory, key, samples);
+    auto const value = compute_gradient(net, objective, x, target, memory, RandomKey(key), samples);
     optimizer.step(net, std::as_const(memory.gradient));
     return value;
   } else {
