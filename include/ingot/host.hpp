@@ -10,6 +10,7 @@
 #include "ingot/host/idx.hpp"
 #include "ingot/host/interrupt.hpp"
 #include "ingot/host/metrics.hpp"
+#include "ingot/host/model.hpp"
 #include "ingot/host/normalize.hpp"
 #include "ingot/host/picture.hpp"
 #include "ingot/host/progress.hpp"

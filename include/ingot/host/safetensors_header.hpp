@@ -212,12 +212,13 @@ template <class Source>
 SafetensorsHeader read_safetensors_header(std::filesystem::path const& path, Source& source,
                                           SafetensorsLimits const& limits) {
   constexpr std::size_t length_size = SafetensorsHeaderParser::length_size;
-  std::array<unsigned char, length_size> start{};
+  std::array<unsigned char, length_size + 1> start{};
   std::size_t const found = source.read(start);
   // What the file is instead, in front of what is wrong with it as weights.
   auto const fail = [&](std::string const& place, std::string const& fault) {
+    bool const is_damaged = found > length_size ? start[length_size] == '{' : found > 4 && start[found - 1] == 0;
     std::string_view const kind = foreign_kind(std::span(start).first(found));
-    if (!kind.empty()) throw FileError(path, "", std::string(kind));
+    if (!is_damaged && !kind.empty()) throw FileError(path, "", std::string(kind));
     throw FileError(path, place, fault);
   };
   if (found < length_size) {
@@ -235,17 +236,18 @@ SafetensorsHeader read_safetensors_header(std::filesystem::path const& path, Sou
     fail("byte 0", "header length: the limit of " + std::to_string(limits.header_bytes) +
                        " bytes (SafetensorsLimits::header_bytes) is passed: found " + std::to_string(length));
   }
-  std::string header(detail::to_size(length), '\0');
-  std::size_t const header_found = source.read({reinterpret_cast<unsigned char*>(header.data()), header.size()});
+  if (length == 0) fail("byte 8", "header: expected {, found the end");
+  std::string header(to_size(length), '\0');
+  std::size_t header_found = found - length_size;
+  header[0] = static_cast<char>(start[length_size]);
+  if (header_found > 0) {
+    header_found += source.read({reinterpret_cast<unsigned char*>(header.data()) + 1, header.size() - 1});
+  }
   if (header_found < header.size()) {
     fail("byte 0",
          "header length: expected at most " + std::to_string(header_found) + ", found " + std::to_string(length));
   }
-  if (!header.starts_with('{')) {
-    fail("byte 8",
-         "header: expected {, found " +
-             (header.empty() ? std::string("the end") : detail::quoted(std::string_view(header).substr(0, 1))));
-  }
+  if (header[0] != '{') fail("byte 8", "header: expected {, found " + detail::quoted(header.substr(0, 1)));
   std::optional<std::uint64_t> data_size;
   if (rest) data_size = *rest - length;
   return SafetensorsHeaderParser(path, header, data_size, limits).parse();

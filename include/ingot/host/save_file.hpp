@@ -26,17 +26,17 @@ namespace detail {
 class FileSaver {
  public:
   explicit FileSaver(std::filesystem::path const& path) : path_(path), target_(follow_links()) {
+    // The system may refuse to follow a link that this code can read, and follows some to what has no name.
     struct stat status {};
-    if (::stat(path_.c_str(), &status) == 0) {
+    bool const is_there = ::stat(path_.c_str(), &status) == 0;
+    if (!is_there && errno != ENOENT) fail("cannot be written", errno);
+    if (is_there) check_kind(status.st_mode);
+    if (::lstat(target_.c_str(), &status) == 0) {
       check_kind(status.st_mode);
-      struct stat named {};
-      if (::lstat(target_.c_str(), &named) != 0 || named.st_ino != status.st_ino || named.st_dev != status.st_dev) {
-        fail("cannot be replaced: it is open, but has no name");
-      }
       if (::faccessat(AT_FDCWD, target_.c_str(), W_OK, AT_EACCESS) != 0) fail("cannot be written", errno);
       old_ = status;
-    } else if (errno != ENOENT) {
-      fail("cannot be written", errno);
+    } else if (is_there) {
+      fail("cannot be replaced: it is open, but has no name");
     }
   }
 
@@ -122,8 +122,8 @@ class FileSaver {
 // with the next file that the same user saves.
 //
 // Refuses, as FileError: a folder, device, pipe or socket, a file that may not be written, and whatever the system
-// does, with its reason. What was there before is then untouched, and no other file is left; only where the message says
-// that the folder cannot be synced has the file been replaced.
+// does, with its reason. What was there before is then untouched, and no other file is left; only where the message
+// says that the folder cannot be synced has the file been replaced.
 inline void save_file(std::filesystem::path const& path, std::span<unsigned char const> bytes) {
   detail::FileSaver(path).save(bytes);
 }

@@ -3,6 +3,7 @@
 
 #include "ingot/core/prologue.hpp"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/random.h>
@@ -13,9 +14,9 @@
 #include <cerrno>
 #include <cstddef>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <utility>
 
 #include "ingot/host/descriptor.hpp"
@@ -54,20 +55,26 @@ inline bool lock(Descriptor const& file) {
 }
 
 // Removes the files that killed writers of this user have left in a folder. What cannot be told or done is let be.
-inline void remove_stale_files(std::filesystem::path const& folder) {
-  std::error_code error;
-  std::filesystem::directory_iterator entries(folder, error);
-  for (; !error && entries != std::filesystem::directory_iterator{}; entries.increment(error)) {
-    std::filesystem::path const& path = entries->path();
-    if (!is_temporary_name(path.filename().native())) continue;
+// Takes no memory that could lack: std::filesystem's iterator ends the program where it does.
+inline void remove_stale_files(std::filesystem::path const& folder) noexcept {
+  struct Close {
+    void operator()(DIR* open) const { ::closedir(open); }
+  };
+  std::unique_ptr<DIR, Close> const entries(::opendir(folder.c_str()));
+  if (!entries) return;
+  int const at = ::dirfd(entries.get());
+  while (dirent const* const entry = ::readdir(entries.get())) {
+    char const* const name = entry->d_name;
+    if (!is_temporary_name(name)) continue;
     struct stat named {};
-    if (::lstat(path.c_str(), &named) != 0 || !S_ISREG(named.st_mode) || named.st_uid != ::geteuid()) continue;
-    Descriptor const file(::open(path.c_str(), O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    if (::fstatat(at, name, &named, AT_SYMLINK_NOFOLLOW) != 0) continue;
+    if (!S_ISREG(named.st_mode) || named.st_uid != ::geteuid()) continue;
+    Descriptor const file(::openat(at, name, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
     struct stat opened {};
     if (!file || !lock(file) || ::fstat(file.get(), &opened) != 0) continue;
     // The name must lead to what is locked still: a writer may have renamed it in between.
-    if (::lstat(path.c_str(), &named) != 0 || named.st_ino != opened.st_ino || named.st_dev != opened.st_dev) continue;
-    ::unlink(path.c_str());
+    if (::fstatat(at, name, &named, AT_SYMLINK_NOFOLLOW) != 0) continue;
+    if (named.st_ino == opened.st_ino && named.st_dev == opened.st_dev) ::unlinkat(at, name, 0);
   }
 }
 

@@ -1,0 +1,57 @@
+// Models on disk: weights, and what else it takes to predict.
+#pragma once
+
+#include "ingot/core/prologue.hpp"
+
+#include <filesystem>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "ingot/host/load_options.hpp"
+#include "ingot/host/model_notes.hpp"
+#include "ingot/host/safetensors_parser.hpp"
+#include "ingot/host/save_file.hpp"
+#include "ingot/host/weight_file.hpp"
+#include "ingot/host/weights.hpp"
+#include "ingot/layers/fingerprint.hpp"
+
+namespace ingot {
+
+// As save_weights, with notes beside the weights: a normalisation exact to the bit, names, texts.
+//
+//   save_model(net, "iris.safetensors", {.normalization = normalization, .classes = {"setosa", "versicolor"}});
+//
+// They stand as texts in the file's __metadata__, where others may read them: lists as JSON under
+// "ingot.normalization.mean", "ingot.normalization.deviation", "ingot.classes" and "ingot.features".
+// Refuses, as std::invalid_argument: a normalisation that is not finite or divides by zero, names that are not as many
+// as the network's outputs or inputs, what is no UTF-8. As FileError: what cannot be written, notes beyond the limits
+// of load_model.
+template <class Net>
+void save_model(Net const& net, std::filesystem::path const& path, std::type_identity_t<ModelNotes<Net>> const& notes) {
+  std::vector<unsigned char> const bytes = detail::weight_file_bytes(net, detail::metadata_of(notes));
+  SafetensorsParser(path, bytes, detail::load_limits<Net>(detail::stored_tensors(net).size())).parse();
+  save_file(path, bytes);
+}
+
+// As load_weights; gives the notes of the file, those that are there.
+//
+//   auto const model = load_model(net, "iris.safetensors");
+//   auto const logits = net(model.normalized(flower));
+//
+// Refuses, as FileError, what load_weights refuses, and notes that are malformed or do not fit the network, which is
+// then as before.
+template <class Net>
+LoadedNotes<Net> load_model(Net& net, std::filesystem::path const& path, LoadOptions const& options = {}) {
+  auto const expected = detail::stored_tensors(net);
+  auto const destinations = detail::parameter_bytes(net);
+  detail::WeightFile file(path, options.limits.value_or(detail::load_limits<Net>(expected.size())));
+  file.check(expected, fingerprint_v<Net>, options.convert);
+  LoadedNotes<Net> notes(path, detail::parse_notes<Net>(path, file.metadata()));
+  file.fill(expected, destinations);
+  return notes;
+}
+
+}  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

@@ -1,0 +1,172 @@
+// What a network needs beside its weights to predict.
+#pragma once
+
+#include "ingot/core/prologue.hpp"
+
+#include <cmath>
+#include <cstddef>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "ingot/core/shape.hpp"
+#include "ingot/host/error.hpp"
+#include "ingot/host/json.hpp"
+#include "ingot/host/normalize.hpp"
+#include "ingot/host/note_text.hpp"
+#include "ingot/host/quoted_text.hpp"
+#include "ingot/layers/layer.hpp"
+
+namespace ingot {
+
+// What save_model keeps with a network's weights; what is left out is not kept.
+template <class Net>
+struct ModelNotes {
+  std::optional<Normalization<typename Net::input_shape, default_scalar_t<Net>>> normalization{};
+  std::vector<std::string> classes{};   // a name for each output, or for each channel of it; two for a single output
+  std::vector<std::string> features{};  // a name for each input, or for each channel of it
+  std::map<std::string, std::string> texts{};  // whatever else one wants to know, under names that are not ingot's
+};
+
+// What load_model has found. To ask for what the file does not hold is refused, as FileError, with what it lacks.
+template <class Net>
+class LoadedNotes {
+ public:
+  LoadedNotes(std::filesystem::path path, ModelNotes<Net> notes) : path_(std::move(path)), notes_(std::move(notes)) {}
+
+  auto const& normalization() const {
+    if (!notes_.normalization) fail("normalization");
+    return *notes_.normalization;
+  }
+  std::vector<std::string> const& classes() const {
+    if (notes_.classes.empty()) fail("classes");
+    return notes_.classes;
+  }
+  std::vector<std::string> const& features() const {
+    if (notes_.features.empty()) fail("features");
+    return notes_.features;
+  }
+  // Refuses, as std::out_of_range, a class that is none.
+  std::string const& class_name(std::size_t index) const { return classes().at(index); }
+
+  // A sample as the network learnt to see it.
+  template <class Sample>
+  Sample normalized(Sample sample) const {
+    normalization().apply_to_sample(sample);
+    return sample;
+  }
+
+  // All of it, and what may be missing: to look at, and to save again.
+  ModelNotes<Net> const& notes() const { return notes_; }
+
+ private:
+  [[noreturn]] void fail(std::string const& what) const {
+    throw FileError(path_, "", "holds no " + what + ": save_model(net, path, {." + what + " = ...}) writes them");
+  }
+
+  std::filesystem::path path_;
+  ModelNotes<Net> notes_;
+};
+
+namespace detail {
+
+inline constexpr std::string_view notes_prefix = "ingot.";
+inline constexpr char const* mean_key = "ingot.normalization.mean";
+inline constexpr char const* deviation_key = "ingot.normalization.deviation";
+inline constexpr char const* classes_key = "ingot.classes";
+inline constexpr char const* features_key = "ingot.features";
+
+// How many names go with the elements of a shape: one each, or one for each channel.
+template <ShapeType S>
+bool names_fit(std::size_t count) {
+  return count == S::size || count == S::extents[0];
+}
+template <class Net>
+bool classes_fit(std::size_t count) {
+  using Output = typename Net::output_shape;
+  return names_fit<Output>(count) || (Output::size == 1 && count == 2);
+}
+
+// Says what is wrong with notes, empty if nothing is.
+template <class Net>
+std::string fault_of(ModelNotes<Net> const& notes) {
+  if (notes.normalization) {
+    for (auto const mean : notes.normalization->mean) {
+      if (!std::isfinite(mean)) return "a mean of the normalisation is not finite";
+    }
+    for (auto const deviation : notes.normalization->deviation) {
+      if (!std::isfinite(deviation) || !(deviation > 0)) return "a deviation of the normalisation is not above 0";
+    }
+  }
+  if (std::size_t const count = notes.classes.size(); count != 0 && !classes_fit<Net>(count)) {
+    return std::to_string(count) + " names of classes for " + std::to_string(Net::output_shape::size) + " outputs";
+  }
+  if (std::size_t const count = notes.features.size(); count != 0 && !names_fit<typename Net::input_shape>(count)) {
+    return std::to_string(count) + " names of features for " + std::to_string(Net::input_shape::size) + " inputs";
+  }
+  return {};
+}
+
+// Refuses, as std::invalid_argument, what cannot be meant.
+template <class Net>
+std::map<std::string, std::string> metadata_of(ModelNotes<Net> const& notes) {
+  if (std::string const fault = fault_of(notes); !fault.empty()) throw std::invalid_argument(fault);
+  std::map<std::string, std::string> metadata = notes.texts;
+  for (auto const& [key, text] : metadata) {
+    if (key.starts_with(notes_prefix)) {
+      throw std::invalid_argument("the names of texts do not begin with ingot.: " + detail::quoted(key));
+    }
+  }
+  if (notes.normalization) {
+    metadata[mean_key] = spell_numbers(notes.normalization->mean);
+    metadata[deviation_key] = spell_numbers(notes.normalization->deviation);
+  }
+  if (!notes.classes.empty()) metadata[classes_key] = spell_texts(notes.classes);
+  if (!notes.features.empty()) metadata[features_key] = spell_texts(notes.features);
+  return metadata;
+}
+
+// Refuses, as FileError, notes that are malformed or do not fit the network.
+template <class Net>
+ModelNotes<Net> parse_notes(std::filesystem::path const& path, std::map<std::string, std::string> const& metadata) {
+  ModelNotes<Net> notes;
+  auto const parse = [&](char const* key, auto&& take) {
+    auto const found = metadata.find(key);
+    if (found == metadata.end()) return false;
+    try {
+      take(found->second);
+    } catch (JsonError const& error) {
+      throw FileError(path, std::string("__metadata__.") + key,
+                      "byte " + std::to_string(error.position()) + ": " + error.what());
+    }
+    return true;
+  };
+  parse(classes_key, [&](std::string const& text) { notes.classes = parse_texts(text); });
+  parse(features_key, [&](std::string const& text) { notes.features = parse_texts(text); });
+  auto& normalization = notes.normalization.emplace();
+  bool const has_mean = parse(mean_key, [&](std::string const& text) { parse_numbers(text, normalization.mean); });
+  bool const has_deviation =
+      parse(deviation_key, [&](std::string const& text) { parse_numbers(text, normalization.deviation); });
+  if (has_mean != has_deviation) {
+    throw FileError(path, "__metadata__",
+                    std::string("expected ") + mean_key + " and " + deviation_key + ", found one");
+  }
+  if (!has_mean) notes.normalization.reset();
+  if (std::string const fault = fault_of(notes); !fault.empty()) throw FileError(path, "__metadata__", fault);
+  for (auto const& [key, text] : metadata) {
+    if (!key.starts_with(notes_prefix)) notes.texts.emplace(key, text);
+  }
+  return notes;
+}
+
+}  // namespace detail
+
+}  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"
