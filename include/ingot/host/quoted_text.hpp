@@ -26,7 +26,8 @@ inline void append_hexadecimal(std::string& text, std::uint32_t value, unsigned 
 
 // A text in double quotes, as C spells it: what is unprintable or no UTF-8 is escaped (\n, \x1b, \u{202e}), so that a
 // message neither ends early nor reaches the terminal as a command. Between the quotes stand at most `limit` bytes;
-// dots after them say that the text goes on. Every text of a file goes through here before it is shown.
+// dots after them say that the text goes on. Every text of a file goes through here before it is shown. Call it with
+// its namespace: of a std::string, std::quoted would be found too.
 inline std::string quoted(std::string_view text, std::size_t limit = 64) {
   std::string result(1, '"');
   while (!text.empty()) {
