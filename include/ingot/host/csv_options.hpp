@@ -88,6 +88,8 @@ inline void check_csv_options(CsvOptions const& options, std::size_t inputs, boo
     std::vector<std::string> sorted = options.class_names;
     std::ranges::sort(sorted);
     refuse_if(std::ranges::adjacent_find(sorted) != sorted.end(), "two classes have one name");
+  } else {
+    refuse_if(options.labels == CsvLabels::names || !options.class_names.empty(), "a table without classes names none");
   }
   bool const fills = options.missing == Missing::fill;
   refuse_if(fills && options.fill.size() != 1 && options.fill.size() != inputs,

@@ -109,8 +109,10 @@ inline void check_idx_size(InputFile const& file, std::uint64_t samples, std::ui
                            IdxLimits const& limits) {
   constexpr std::uint64_t largest = std::numeric_limits<std::uint64_t>::max() / 2;
   std::uint64_t const stated = sample_size > largest / samples ? largest : samples * sample_size;
-  std::uint64_t const rest = file.packed_size() - std::min(file.packed_size(), file.offset());
-  if (!file.is_packed() && rest < stated) file.fail_at(file.packed_size(), truncated(stated, rest));
+  if (auto const size = file.size_on_disk(); size && !file.is_packed()) {
+    std::uint64_t const rest = *size - std::min(*size, file.offset());
+    if (rest < stated) file.fail_at(*size, truncated(stated, rest));
+  }
   if (samples > limits.samples) {
     file.fail_at(4, "the header states " + std::to_string(samples) + " samples, more than " +
                         std::to_string(limits.samples) +

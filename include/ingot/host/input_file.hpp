@@ -25,6 +25,7 @@
 #include <vector>
 
 #include "ingot/core/integer_cast.hpp"
+#include "ingot/host/descriptor.hpp"
 #include "ingot/host/error.hpp"
 #include "ingot/host/unpacker.hpp"
 
@@ -38,20 +39,15 @@ struct InputLimits {
   std::uint64_t expansion = 100;
 };
 
-// Whether a file that begins like gzip is one. Formats whose own files may begin so say no.
-enum class Packing { gzip, none };
-
 // Whether a file is gzipped is told from its first two bytes, not from its name. A gzip file may have several
 // members, and zeros behind the last; each member's checksum is verified when its end is read.
-// Refuses, as FileError: what is not there, cannot be read, or is no regular file (a folder, a pipe, a device: what
-// need not end); what passes a limit; damaged or truncated gzip data and what follows it; archives of other kinds,
-// where gzip is looked for.
+// Refuses, as FileError: what is not there, cannot be read, or is neither a file nor a pipe (a folder, a device); what
+// passes a limit; damaged or truncated gzip data and what follows it; archives of other kinds. A pipe that nobody
+// writes to is empty.
 class InputFile {
  public:
-  explicit InputFile(std::filesystem::path path, InputLimits limits = {}, Packing packing = Packing::gzip)
-      : path_(std::move(path)), limits_(limits) {
+  explicit InputFile(std::filesystem::path path, InputLimits limits = {}) : path_(std::move(path)), limits_(limits) {
     open();
-    if (packing == Packing::none) return;
     refill();
     if (auto const begin = std::span<unsigned char const>(buffered_); Unpacker::begins_like_gzip(begin)) {
       unpacker_.emplace();
@@ -64,16 +60,17 @@ class InputFile {
   // How many bytes have been read, counted after unpacking.
   std::uint64_t offset() const { return offset_; }
   bool is_packed() const { return unpacker_.has_value(); }
-  // Bytes on the disk when the file was opened.
-  std::uint64_t packed_size() const { return packed_size_; }
+  // Bytes on the disk when the file was opened; what is no regular file does not know.
+  std::optional<std::uint64_t> size_on_disk() const { return size_; }
 
   // The most bytes that can be read before a limit is passed, and the name of that limit.
   std::pair<std::uint64_t, char const*> most_bytes() const {
     constexpr std::uint64_t always = 16 << 20;
     constexpr std::uint64_t largest = std::numeric_limits<std::uint64_t>::max();
     if (!is_packed()) return {limits_.bytes, "bytes"};
-    bool const fits = packed_size_ == 0 || limits_.expansion <= largest / packed_size_;
-    std::uint64_t const expanded = std::max(always, fits ? packed_size_ * limits_.expansion : largest);
+    std::uint64_t const packed = size_.value_or(taken_);
+    bool const fits = packed == 0 || limits_.expansion <= largest / packed;
+    std::uint64_t const expanded = std::max(always, fits ? packed * limits_.expansion : largest);
     return expanded < limits_.bytes ? std::pair{expanded, "expansion"} : std::pair{limits_.bytes, "bytes"};
   }
 
@@ -85,7 +82,7 @@ class InputFile {
   void check_size(std::uint64_t bytes, char const* what) const {
     if (auto const [most, name] = most_bytes(); bytes > most) {
       fail_at(most, std::string(what) + " more than " + std::to_string(most) + " bytes from " +
-                        std::to_string(packed_size_) + " on the disk, the limit: raise InputLimits::" + name +
+                        std::to_string(size_.value_or(taken_)) + " on the disk, the limit: raise InputLimits::" + name +
                         " if the file is trusted");
     }
   }
@@ -120,36 +117,19 @@ class InputFile {
   }
 
  private:
-  struct Descriptor {
-    int number = -1;
-    Descriptor() = default;
-    Descriptor(Descriptor const&) = delete;
-    Descriptor& operator=(Descriptor const&) = delete;
-    ~Descriptor() {
-      if (number >= 0) ::close(number);
-    }
-  };
-
   void open() {
-    // Without O_NONBLOCK opening a pipe would wait for somebody to write.
-    file_.number = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    if (file_.number < 0) throw FileError(path_, "", "cannot be opened: " + std::generic_category().message(errno));
+    // Without O_NONBLOCK opening a pipe would wait for somebody to write to it. Reading waits only while somebody may.
+    int const mode = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
+    file_ = detail::Descriptor(detail::unless_interrupted([&] { return ::open(path_.c_str(), mode); }));
+    if (!file_) throw FileError(path_, "", "cannot be opened: " + detail::system_reason(errno));
     struct stat status {};
-    if (::fstat(file_.number, &status) != 0) fail_to_read();
-    if (S_ISDIR(status.st_mode)) {
-      errno = EISDIR;
-      fail_to_read();
+    if (::fstat(file_.get(), &status) != 0) fail_to_read(errno);
+    if (S_ISDIR(status.st_mode)) fail_to_read(EISDIR);
+    if (!S_ISREG(status.st_mode) && !S_ISFIFO(status.st_mode)) {
+      throw FileError(path_, "", "cannot be read: expected a file or a pipe, found a device");
     }
-    if (!S_ISREG(status.st_mode)) {
-      throw FileError(path_, "", std::string("cannot be read: expected a regular file, found ") + kind(status.st_mode));
-    }
-    packed_size_ = static_cast<std::uint64_t>(status.st_size);
-  }
-
-  static char const* kind(mode_t mode) {
-    if (S_ISFIFO(mode)) return "a pipe";
-    if (S_ISSOCK(mode)) return "a socket";
-    return "a device";
+    if (::fcntl(file_.get(), F_SETFL, 0) != 0) fail_to_read(errno);
+    if (S_ISREG(status.st_mode) && status.st_size > 0) size_ = static_cast<std::uint64_t>(status.st_size);
   }
 
   // What other archives begin with.
@@ -159,31 +139,32 @@ class InputFile {
     };
     if (begins("PK\x03\x04")) return "a zip archive";
     if (begins("BZh") && begin.size() >= 10 && std::memcmp(begin.data() + 4, "1AY&SY", 6) == 0) return "a bzip2 file";
-    if (begins({"\xFD"
-                "7zXZ\0",
-                6}))
-      return "an xz file";
+    if (begins("\3757zXZ")) return "an xz file";
     if (begins("\x28\xB5\x2F\xFD")) return "a zstd file";
     if (begins("7z\xBC\xAF\x27\x1C")) return "a 7z archive";
     return nullptr;
   }
 
-  [[noreturn]] void fail_to_read() const {
-    throw FileError(path_, "", "cannot be read: " + std::generic_category().message(errno));
+  [[noreturn]] void fail_to_read(int reason) const {
+    throw FileError(path_, "", "cannot be read: " + detail::system_reason(reason));
   }
 
   bool refill() {
-    ssize_t count = 0;
-    do {
-      count = ::read(file_.number, buffer_.data(), buffer_.size());
-    } while (count < 0 && errno == EINTR);
-    if (count < 0) fail_to_read();
-    buffered_ = std::span(buffer_).first(static_cast<std::size_t>(count));
+    std::size_t filled = 0;
+    // A pipe gives less at a time.
+    while (filled < buffer_.size()) {
+      auto const count = detail::unless_interrupted(
+          [&] { return ::read(file_.get(), buffer_.data() + filled, buffer_.size() - filled); });
+      if (count < 0) fail_to_read(errno);
+      if (count == 0) break;
+      filled += static_cast<std::size_t>(count);
+    }
+    buffered_ = std::span(buffer_).first(filled);
     // Members and padding that unpack to nothing take time all the same.
     constexpr std::uint64_t slack = 1 << 20;
     taken_ += buffered_.size();
     if (unpacker_ && taken_ > slack && taken_ - slack > limits_.bytes) check_size(taken_, "packed in");
-    return count > 0;
+    return filled > 0;
   }
 
   std::size_t copy(std::span<unsigned char> to) {
@@ -225,11 +206,11 @@ class InputFile {
 
   std::filesystem::path path_;
   InputLimits limits_;
-  Descriptor file_;
+  detail::Descriptor file_;
   std::optional<Unpacker> unpacker_;
   std::array<unsigned char, 1 << 15> buffer_;
   std::span<unsigned char> buffered_;
-  std::uint64_t packed_size_ = 0;
+  std::optional<std::uint64_t> size_;
   std::uint64_t taken_ = 0;   // from the disk
   std::uint64_t offset_ = 0;  // given to the reader
 };

@@ -23,8 +23,14 @@ namespace ingot {
 //              is NaN or infinite when an epoch ends. The network gets the best weights so far; without a validation
 //              set those of the last epoch that ended well, or those at the start. The optimizer's own state is then
 //              of no more use.
-// Ctrl-C       lets the running step finish and ends the training with the weights as they are then. A second one
-//              ends the program.
+// Ctrl-C       lets the running step finish and ends the training with the weights as they are then, and all others
+// that
+//              run at the time. A second one ends the program. Trainings may run in any number of threads, each with
+//              its own network and optimizer.
+// Callbacks    may do what they like with the network and the optimizer. What they throw ends the training and goes
+//              through to the caller; the network has the weights of the last step. Changes of the options have no
+//              effect. A data set that has other samples than at the start, or other classes, is refused in this way,
+//              as std::logic_error, before it is read again.
 // Memory       all on the heap, given back at the end.
 // Throws       std::invalid_argument, before anything has changed, for an empty data set, for one with more classes
 //              than the network has outputs, and for options that contradict each other.

@@ -21,6 +21,7 @@
 #include "ingot/host/finite_weights.hpp"
 #include "ingot/host/interrupt.hpp"
 #include "ingot/host/progress.hpp"
+#include "ingot/host/steady_data.hpp"
 #include "ingot/host/training_options.hpp"
 #include "ingot/host/training_result.hpp"
 #include "ingot/training/step.hpp"
@@ -53,11 +54,11 @@ class TrainingRun {
       : net_(net),
         optimizer_(optimizer),
         objective_(objective),
-        training_(training),
-        validation_(validation),
+        training_(training, "training"),
         options_(options),
         buffers_(std::make_unique<TrainingBuffers<Net, B, Data>>()),
         progress_(options.progress, options.epochs * ((training.size() + B - 1) / B), options.epochs) {
+    if (validation != nullptr) validation_.emplace(*validation, "validation");
     buffers_->kept = net;
     if (options.stop_on_interrupt) interrupt_.emplace();
   }
@@ -67,7 +68,7 @@ class TrainingRun {
     for (std::size_t epoch = 0; epoch < options_.epochs && !stopped_; ++epoch) run_epoch(epoch);
     if (!stopped_)
       stop(StopReason::all_epochs, std::string("all ") + std::to_string(options_.epochs) + " epochs are done");
-    bool const by_validation = validation_ != nullptr && options_.restore_best && best_;
+    bool const by_validation = validation_ && options_.restore_best && best_;
     if (by_validation && result_.reason != StopReason::interrupted) {
       net_ = buffers_->kept;
       result_.message += std::string("; the weights are the best, of epoch ") + std::to_string(best_->epoch + 1);
@@ -109,7 +110,7 @@ class TrainingRun {
     record.learning_rate = optimizer_.learning_rate;
     if (Data::has_classes) record.training_accuracy = static_cast<double>(correct) / samples;
     record.seconds = watch.seconds();
-    if (validation_ != nullptr) validate(record);
+    if (validation_) validate(record);
     if (!stopped_) finish_epoch(record);
   }
 
@@ -117,7 +118,7 @@ class TrainingRun {
   std::size_t take_step(std::span<std::size_t const> places, EpochRecord& record) {
     if (options_.rate_at_step) optimizer_.learning_rate = options_.rate_at_step(result_.steps);
     auto& batch = buffers_->batch;
-    batch.fill(training_, places);
+    batch.fill(training_.get(), places);
     auto const loss = compute_gradient(net_, objective_, batch.inputs, batch.targets, buffers_->training,
                                        key_.child(1).child(result_.steps), places.size());
     StepRecord const step{record.epoch,
@@ -162,7 +163,7 @@ class TrainingRun {
 
   void validate(EpochRecord& record) {
     Stopwatch const watch;
-    Evaluation const found = evaluate_in<B>(net_, objective_.loss, *validation_, buffers_->evaluation);
+    Evaluation const found = evaluate_in<B>(net_, objective_.loss, validation_->get(), buffers_->evaluation);
     record.validation_loss = found.loss;
     record.validation_accuracy = found.accuracy;
     record.validation_seconds = watch.seconds();
@@ -187,12 +188,12 @@ class TrainingRun {
 
   void finish_epoch(EpochRecord const& record) {
     result_.history.push_back(record);
-    bool const improved = validation_ != nullptr && (!best_ || improves(options_.watch, record, *best_, 0.0));
+    bool const improved = validation_ && (!best_ || improves(options_.watch, record, *best_, 0.0));
     if (improved) best_ = record;
     if (!enough_ || (improved && improves(options_.watch, record, *enough_, options_.minimum_improvement))) {
       enough_ = record;
     }
-    if (improved || validation_ == nullptr || !options_.restore_best) buffers_->kept = net_;
+    if (improved || !validation_ || !options_.restore_best) buffers_->kept = net_;
     progress_.milestone(record.epoch, [&] { return describe(record, options_.epochs); });
     if (options_.after_epoch) options_.after_epoch(record);
     if (interrupt_ && interrupt_->requested()) {
@@ -207,9 +208,9 @@ class TrainingRun {
   Net& net_;
   Optimizer& optimizer_;
   Goal const& objective_;
-  Data const& training_;
-  Data const* validation_;
-  TrainingOptions const& options_;
+  SteadyData<Data> training_;
+  std::optional<SteadyData<Data>> validation_;
+  TrainingOptions const options_;  // a copy: a callback may change, or end, the caller's
   // Unrelated to the keys from which the same seed draws initial weights.
   RandomKey key_ = RandomKey{options_.seed, 0}.child(0x747261696E);
   std::unique_ptr<TrainingBuffers<Net, B, Data>> buffers_;
