@@ -4,7 +4,7 @@
 set -eu
 top=$(cd "$(dirname "$0")/.." && pwd)
 
-sh "$top/.ci/install-packages" g++ meson ninja-build pkgconf libboost-dev nlohmann-json3-dev zlib1g-dev libcli11-dev
+sh "$top/.ci/install-packages" g++ meson ninja-build pkgconf libboost-dev zlib1g-dev libcli11-dev
 
 build=$top/build-examples
 [ -f "$build/build.ninja" ] || CXX=g++ meson setup "$build" "$top" -Dtests=disabled -Dbench=disabled

@@ -15,7 +15,7 @@ done
 
 sh "$top/.ci/install-packages" \
   g++ meson ninja-build pkgconf cmake python3 \
-  libboost-dev libboost-test-dev nlohmann-json3-dev zlib1g-dev libcli11-dev libbenchmark-dev graphviz \
+  libboost-dev libboost-test-dev zlib1g-dev libcli11-dev libbenchmark-dev graphviz \
   clang-14 libclang-rt-14-dev \
   gcc-arm-none-eabi libnewlib-arm-none-eabi libstdc++-arm-none-eabi-newlib
 

@@ -23,6 +23,7 @@
 #include "ingot/graph/sweep/sweep.hpp"
 
 #include "ingot/analysis/memory_plan.hpp"
+#include "ingot/core/array_view.hpp"
 #include "ingot/core/dual.hpp"
 #include "ingot/core/extents.hpp"
 #include "ingot/core/fingerprint.hpp"

@@ -12,7 +12,7 @@ namespace {
 static_assert(Shape<2, 3, 4>::size == 24 && Shape<2, 3, 4>::rank == 3 && Shape<>::size == 1);
 static_assert(std::is_same_v<prepend_t<5, Shape<2, 3>>, Shape<5, 2, 3>>);
 static_assert(std::is_same_v<drop_first_t<Shape<2, 3>>, Shape<3>>);
-static_assert(std::is_aggregate_v<Tensor<float, 2, 2>> && sizeof(Tensor<float, 2, 2>) == 16);
+static_assert(std::is_trivially_copyable_v<Tensor<float, 2, 2>> && sizeof(Tensor<float, 2, 2>) == 16);
 static_assert(std::is_same_v<batch_t<float, 4, Shape<2, 3>>, Tensor<float, 4, 2, 3>>);
 
 constexpr Tensor<int, 2, 3> grid{1, 2, 3, 4, 5, 6};

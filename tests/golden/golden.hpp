@@ -5,18 +5,21 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
 #include <fstream>
 #include <iterator>
 #include <limits>
-#include <nlohmann/json.hpp>
+#include <map>
 #include <span>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
+
+#include "ingot/host/safetensors.hpp"
+#include "ingot/host/safetensors_parser.hpp"
 
 // One file of data/, in the safetensors format, every number widened to double.
 class Golden {
@@ -25,17 +28,16 @@ class Golden {
     std::ifstream file(path_, std::ios::binary);
     if (!file) throw std::runtime_error("cannot open " + path_);
     bytes_.assign(std::istreambuf_iterator<char>(file), {});
-    std::uint64_t length = 0;
-    static_assert(std::endian::native == std::endian::little);
-    std::memcpy(&length, bytes_.data(), sizeof length);
-    data_ = 8 + static_cast<std::size_t>(length);
-    header_ = nlohmann::json::parse(bytes_.begin() + 8, bytes_.begin() + static_cast<std::ptrdiff_t>(data_));
+    for (ingot::StoredTensor& tensor : ingot::SafetensorsParser(path_, bytes_).parse().tensors) {
+      std::string name = tensor.name;
+      tensors_.emplace(std::move(name), std::move(tensor));
+    }
   }
 
-  bool has(std::string const& tensor) const { return header_.contains(tensor); }
+  bool has(std::string const& tensor) const { return tensors_.contains(tensor); }
 
   std::vector<double> operator()(std::string const& tensor) const {
-    std::string const type = entry(tensor).at("dtype");
+    std::string const& type = entry(tensor).dtype;
     if (type == "F64") return read<double>(tensor);
     if (type == "F32") return read<float>(tensor);
     auto const integers = read<std::int64_t>(tensor);
@@ -45,30 +47,29 @@ class Golden {
   // How many tensors have names that begin so.
   std::size_t count(std::string const& prefix) const {
     std::size_t found = 0;
-    for (auto const& [name, unused] : header_.items()) found += name.starts_with(prefix) ? 1 : 0;
+    for (auto const& [name, unused] : tensors_) found += name.starts_with(prefix) ? 1 : 0;
     return found;
   }
 
  private:
-  nlohmann::json const& entry(std::string const& tensor) const {
+  ingot::StoredTensor const& entry(std::string const& tensor) const {
     if (!has(tensor)) throw std::runtime_error(path_ + " has no " + tensor);
-    return header_[tensor];
+    return tensors_.at(tensor);
   }
 
   template <class Stored>
   std::vector<double> read(std::string const& tensor) const {
-    std::array<std::size_t, 2> const range = entry(tensor).at("data_offsets");
-    std::vector<Stored> stored((range[1] - range[0]) / sizeof(Stored));
-    std::memcpy(stored.data(), bytes_.data() + data_ + range[0], range[1] - range[0]);
+    auto const bytes = entry(tensor).bytes;
+    std::vector<Stored> stored(bytes.size() / sizeof(Stored));
+    std::memcpy(stored.data(), bytes.data(), bytes.size());
     std::vector<double> values(stored.size());
     std::transform(stored.begin(), stored.end(), values.begin(), [](Stored v) { return static_cast<double>(v); });
     return values;
   }
 
   std::string path_;
-  std::vector<char> bytes_;
-  std::size_t data_ = 0;
-  nlohmann::json header_;
+  std::vector<unsigned char> bytes_;
+  std::map<std::string, ingot::StoredTensor> tensors_;
 };
 
 template <class T>

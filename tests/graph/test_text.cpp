@@ -41,7 +41,9 @@ static_assert(line_of<parameter<"block.0.weight", 3>> == "block.0.weight");
 static_assert(line_of<0.5_c> == "0.5" && line_of<2_c> == "2" && line_of<1e-3_c> == "1e-3");
 static_assert(line_of<constant<-0.1>> == "-0.1");
 static_assert(line_of<table<ingot::Tensor<double, 2, 2>{0, 1, -1, 0.5}>> == "table<2, 2>{0, 1, -1, 0.5}");
-static_assert(line_of<table<ingot::Tensor<float, 30>{1, 2, 3, 4}>> == "table<30>{1, 2, 3, ...}");
+static_assert(line_of<table<ingot::Tensor<float, 30>{
+                  {1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0}}>> ==
+              "table<30>{1, 2, 3, ...}");
 
 // Element by element.
 static_assert(line_of<-x> == "-x");

@@ -20,6 +20,19 @@ BOOST_AUTO_TEST_CASE(refuses_what_does_not_pair) {
   BOOST_CHECK_THROW(Table({1, 2}, {1, 2}), std::invalid_argument);
   BOOST_CHECK_THROW((Dataset<Shape<1>>({1, 2}, {0, 2}, 2)), std::invalid_argument);
   BOOST_CHECK_THROW((Dataset<Shape<1>>({1, 2}, {0, 1}, 2, {"one"})), std::invalid_argument);
+  BOOST_CHECK_THROW((Dataset<Shape<1>>({1, 2}, {0, 1}, 2, {}, {"one", "two"})), std::invalid_argument);
+  BOOST_CHECK_THROW(Table({1, 2}, {1}, {"one"}), std::invalid_argument);
+}
+
+BOOST_AUTO_TEST_CASE(a_place_that_is_not_in_the_set_is_refused) {
+  Table const data({1, 2, 3, 4}, {5, 6}, {"length", "width"});
+  Tensor<double, 2, 2> inputs{};
+  Tensor<double, 2, 1> targets{};
+  BOOST_CHECK_THROW(data.copy_sample<2>(2, 0, inputs, targets), std::out_of_range);
+  BOOST_CHECK_THROW(data.copy_sample<2>(0, 2, inputs, targets), std::out_of_range);
+  BOOST_CHECK_THROW(data.subset(std::vector<std::size_t>{0, 2}), std::out_of_range);
+  BOOST_TEST(data.subset(std::vector<std::size_t>{1}).feature_names()[1] == "width");
+  for (double const value : inputs) BOOST_TEST(value == 0.0);
 }
 
 BOOST_AUTO_TEST_CASE(a_shuffle_is_a_permutation_that_its_key_decides) {

@@ -3,6 +3,7 @@
 #include <boost/test/unit_test.hpp>
 #include <cstdint>
 #include <filesystem>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -144,9 +145,60 @@ BOOST_FIXTURE_TEST_CASE(refuses_what_cannot_be_read, Files) {
 BOOST_FIXTURE_TEST_CASE(refuses_damaged_gzip, Files) {
   FileBytes packed = gzipped(images);
   BOOST_TEST(refuse_images(without_last(packed, 9)).ends_with("damaged gzip data: it ends early"));
-  BOOST_TEST(refuse_images(with(packed, {1, 2, 3})).ends_with("damaged gzip data: incorrect header check"));
+  BOOST_TEST(refuse_images(with(packed, {1, 2, 3})) ==
+             "byte 34: damaged gzip data: expected the end of the file, found further bytes");
+  BOOST_TEST(refuse_images(with(packed, {0, 0, 3})) ==
+             "byte 34: damaged gzip data: expected the end of the file, found further bytes");
+  BOOST_TEST(refuse_images(with(packed, {0x1f, 3})).ends_with("damaged gzip data: incorrect header check"));
+  BOOST_TEST(refuse_images(with(packed, {0x1f})).ends_with("damaged gzip data: it ends early"));
   packed[packed.size() - 6] ^= 1;
   BOOST_TEST(refuse_images(packed).ends_with("damaged gzip data: incorrect data check"));
+}
+
+BOOST_FIXTURE_TEST_CASE(zeros_may_pad_a_gzip_file, Files) {
+  write("images", with(gzipped(images), FileBytes(100'000)));
+  write("labels", with(with(gzipped(labels), FileBytes(3)), gzipped(FileBytes{})));
+  BOOST_TEST(read().input(2)[5] == 1.0f);
+}
+
+BOOST_FIXTURE_TEST_CASE(names_values_that_are_no_unsigned_bytes, Files) {
+  std::string const start = "byte 0: wrong magic: expected 0x00000803 (images in unsigned bytes), found ";
+  BOOST_TEST(refuse_images(idx(0x903, {3, 2, 3}, pixels)) == start + "0x00000903 (signed bytes)");
+  BOOST_TEST(refuse_images(idx(0xb03, {3, 2, 3}, pixels)) == start + "0x00000b03 (16-bit integers)");
+  BOOST_TEST(refuse_images(idx(0xe03, {3, 2, 3}, pixels)) == start + "0x00000e03 (64-bit floats)");
+  BOOST_TEST(refuse_images(idx(0x03080000, {3, 2, 3}, pixels)) == start + "0x03080000 (its bytes in reverse order)");
+  BOOST_TEST(refuse_images(idx(0x809, {3, 2, 3}, pixels)) == start + "0x00000809");
+}
+
+// What a header states is known before it is unpacked.
+BOOST_FIXTURE_TEST_CASE(takes_no_more_than_its_limits, Files) {
+  FileBytes const large = idx(0x803, {3, 4096, 4096}, FileBytes(3 << 24));
+  FileBytes const packed = gzipped(large);
+  write("images", packed);
+  std::string const on_disk = " bytes from " + std::to_string(packed.size()) + " on the disk, the limit: raise ";
+  auto const read_large = [&](IdxLimits const& limits) {
+    return refusal(images_path, [&] { read_idx<Shape<1, 4096, 4096>>(images_path, labels_path, 3, limits); });
+  };
+  BOOST_TEST(read_large({}) == "byte 16777216: the header states more than 16777216" + on_disk +
+                                   "InputLimits::expansion if the file is trusted");
+  BOOST_TEST(read_large({.input = {.bytes = 50'000, .expansion = 1'000'000}}) ==
+             "byte 50000: the header states more than 50000" + on_disk + "InputLimits::bytes if the file is trusted");
+  BOOST_TEST(read_large({.input = {.expansion = 1'000'000}}) == "accepted");
+  BOOST_TEST(read_large({.input = {.bytes = large.size(), .expansion = ~std::uint64_t{0}}}) == "accepted");
+  write("images", images);
+  BOOST_TEST(refusal(labels_path, [&] { read_idx<Shape<6>>(images_path, labels_path, 3, {.samples = 2}); }) ==
+             "byte 4: the header states 3 samples, more than 2, the limit: raise IdxLimits::samples if the file is "
+             "trusted");
+  // 2^32 - 1 samples of 2^62 bytes and more are not multiplied to something small.
+  write("images", idx(0x802, {0xffffffffu, 0xffffffffu}, pixels));
+  write("labels", idx(0x801, {0xffffffffu}, {}));
+  using Huge = Shape<0xffffffffu>;
+  BOOST_TEST(refusal(labels_path, [&] { read_idx<Huge>(images_path, labels_path, 3); }) ==
+             "byte 8: truncated: expected 4294967295 bytes of data, found 0");
+}
+
+BOOST_FIXTURE_TEST_CASE(labels_have_a_class, Files) {
+  BOOST_CHECK_THROW(read(0), std::invalid_argument);
 }
 
 // Whatever a byte is changed to and wherever a file ends, the reader returns a data set of the right form or refuses.

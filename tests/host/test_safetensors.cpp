@@ -125,34 +125,33 @@ BOOST_FIXTURE_TEST_CASE(refuses_a_header_that_is_not_one, Files) {
   BOOST_TEST(refuse(FileBytes{}) == "byte 0: truncated: expected 8 bytes of header length, found 0");
   BOOST_TEST(refuse(FileBytes(5)) == "byte 5: truncated: expected 8 bytes of header length, found 5");
   BOOST_TEST(refuse(FileBytes(8, 0xff)) == "byte 0: header length: expected at most 0, found 18446744073709551615");
-  BOOST_TEST(refuse("").starts_with("byte 9: malformed JSON header:"));
-  BOOST_TEST(refuse("{\"a\":").starts_with("byte 14: malformed JSON header:"));
-  BOOST_TEST(refuse("[]") == "byte 8: header: expected {, found another character");
-  BOOST_TEST(refuse("{\"\xff\":1}").find("malformed JSON header") != std::string::npos);
-  BOOST_TEST(refuse("{\"a\":1e999}").starts_with("header: malformed JSON header:"));
+  BOOST_TEST(refuse("") == "byte 8: header: expected {, found the end");
+  BOOST_TEST(refuse("{\"a\":") == "byte 13: header: expected an object, found the end");
+  BOOST_TEST(refuse("[]") == "byte 8: header: expected {, found \"[\"");
+  BOOST_TEST(refuse("{\"a\":1e999}") == "byte 13: header: expected an object, found a number");
   BOOST_TEST(refuse("{" + weight + "," + bias + "," + weight + "}") ==
              "header: expected each name once, found \"0.weight\" twice");
   BOOST_TEST(refuse_weight(R"({"dtype":"F32","dtype":"F32","shape":[1,2],"data_offsets":[0,8]})") ==
-             "header: expected each name once, found \"dtype\" twice");
-  BOOST_TEST(refuse(R"({"__metadata__":[]})") == "__metadata__: expected an object, found array");
-  BOOST_TEST(refuse(R"({"__metadata__":{"a":1}})") == "__metadata__.a: expected a text, found number");
+             "tensor \"0.weight\": expected each name once, found \"dtype\" twice");
+  BOOST_TEST(refuse(R"({"__metadata__":[]})") == "byte 24: header: expected an object, found a list");
+  BOOST_TEST(refuse(R"({"__metadata__":{"a":1}})") == "byte 29: header: expected a text, found a number");
 }
 
 BOOST_FIXTURE_TEST_CASE(refuses_a_malformed_tensor, Files) {
   std::string const place = "tensor \"0.weight\": ";
-  BOOST_TEST(refuse_weight("3") == place + "expected an object, found number");
+  BOOST_TEST(refuse_weight("3") == "byte 20: header: expected an object, found a number");
   BOOST_TEST(refuse_weight(R"({"dtype":"F32","shape":[1,2],"data_offsets":[0,8],"x":1})") ==
              place + "expected dtype, shape and data_offsets, found \"x\"");
   BOOST_TEST(refuse_weight(R"({"shape":[1,2],"data_offsets":[0,8]})") ==
-             place + "expected a text as dtype, found none");
+             place + "expected dtype, shape and data_offsets, found no dtype");
   BOOST_TEST(refuse_weight(R"({"dtype":"F33","shape":[1,2],"data_offsets":[0,8]})") ==
              place + "expected a dtype of the format, found \"F33\"");
   BOOST_TEST(refuse_weight(R"({"dtype":"F32","data_offsets":[0,8]})") ==
-             place + "expected a list of whole numbers as shape, found none");
+             place + "expected dtype, shape and data_offsets, found no shape");
   BOOST_TEST(refuse_weight(R"({"dtype":"F32","shape":[1,-2],"data_offsets":[0,8]})") ==
-             place + "expected a list of whole numbers as shape, found [1,-2]");
+             "byte 46: header: expected a whole number below 2^64, found \"-2\"");
   BOOST_TEST(refuse_weight(R"({"dtype":"F32","shape":[1,2.0],"data_offsets":[0,8]})") ==
-             place + "expected a list of whole numbers as shape, found [1,2.0]");
+             "byte 46: header: expected a whole number below 2^64, found \"2.0\"");
   BOOST_TEST(refuse_weight(R"({"dtype":"F32","shape":[1,2],"data_offsets":[0]})") ==
              place + "data_offsets: expected a begin and an end, found [0]");
   BOOST_TEST(refuse_weight(R"({"dtype":"F32","shape":[1,2],"data_offsets":[8,0]})") ==
@@ -162,12 +161,12 @@ BOOST_FIXTURE_TEST_CASE(refuses_a_malformed_tensor, Files) {
   BOOST_TEST(refuse_weight(R"({"dtype":"F32","shape":[1,2],"data_offsets":[0,7]})") ==
              place + "data_offsets: expected 8 bytes for F32 [1, 2], found 7");
   BOOST_TEST(refuse_weight(R"({"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,0]})") ==
-             place + "shape: expected at most 12 bytes, the size of the data, found F32 [4611686018427387904, 4]");
+             place + "shape: F32 [4611686018427387904, 4] has more than 2^64 bits");
 }
 
 BOOST_FIXTURE_TEST_CASE(refuses_ranges_that_do_not_fill_the_file, Files) {
   BOOST_TEST(refuse("{" + weight + R"(,"0.bias":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}})", 8) ==
-             "tensor \"0.bias\": overlaps another tensor: expected its bytes to begin at 8, found 4");
+             "tensor \"0.bias\": overlaps another: expected its bytes to begin at 8, found 4");
   BOOST_TEST(refuse("{" + weight + R"(,"0.bias":{"dtype":"F32","shape":[1],"data_offsets":[9,13]}})", 13) ==
              "tensor \"0.bias\": leaves a hole: expected its bytes to begin at 8, found 9");
   std::string const header = "{" + weight + "," + bias + "}";
@@ -183,10 +182,12 @@ BOOST_FIXTURE_TEST_CASE(refuses_tensors_that_are_not_the_networks, Files) {
                     20) == "tensor \"1.bias\": expected no tensor of this name, found I64 []");
   BOOST_TEST(refuse_weight(R"({"dtype":"F32","shape":[2],"data_offsets":[0,8]})") ==
              "tensor \"0.weight\": shape: expected [1, 2], found [2]");
-  BOOST_TEST(refuse<Small<double>>(file_of("{" + weight + "," + bias + "}", 12)) ==
-             "tensor \"0.weight\": dtype: expected F64, found F32");
-  BOOST_TEST(refuse_weight(R"({"dtype":"F16","shape":[1,4],"data_offsets":[0,8]})") ==
-             "tensor \"0.weight\": dtype: expected F32, found F16");
+  BOOST_TEST(
+      refuse<Small<double>>(file_of("{" + weight + "," + bias + "}", 12)) ==
+      "tensor \"0.weight\": dtype: expected F64, found F32 (LoadOptions{.convert = Conversion::widen} takes it)");
+  BOOST_TEST(
+      refuse_weight(R"({"dtype":"F16","shape":[1,4],"data_offsets":[0,8]})") ==
+      "tensor \"0.weight\": dtype: expected F32, found F16 (LoadOptions{.convert = Conversion::widen} takes it)");
   // A count of batches is ignored where batches are counted, not elsewhere.
   BOOST_TEST(refuse("{" + weight + "," + bias +
                         R"(,"0.num_batches_tracked":{"dtype":"I64","shape":[],"data_offsets":[12,20]}})",
@@ -203,7 +204,7 @@ BOOST_FIXTURE_TEST_CASE(refuses_another_architecture, Files) {
     std::string const message = refuse<Other>(read_bytes(path("net")));
     BOOST_TEST(message == "__metadata__.ingot.fingerprint: the weights are of another architecture: expected " +
                               detail::spell_fingerprint(fingerprint_v<Other>) + ", found " +
-                              detail::spell_fingerprint(fingerprint_v<Net>));
+                              detail::quoted(detail::spell_fingerprint(fingerprint_v<Net>)));
   };
   expect_refusal(OtherLayer{});
   expect_refusal(OtherStride{});
@@ -245,7 +246,8 @@ BOOST_FIXTURE_TEST_CASE(a_save_that_fails_leaves_the_old_file, Files) {
   auto const nowhere = path("nowhere") / "net";
   BOOST_TEST(refusal(nowhere, [&] { save_weights(net, nowhere); }) == "cannot be created: No such file or directory");
   std::filesystem::create_directories(path("folder") / "inside");
-  BOOST_TEST(refusal(path("folder"), [&] { save_weights(net, path("folder")); }).starts_with("cannot be replaced: "));
+  BOOST_TEST(refusal(path("folder"), [&] { save_weights(net, path("folder")); }) ==
+             "cannot be replaced: expected a file, found a folder");
   BOOST_TEST(std::filesystem::exists(path("folder") / "inside"));
 
   save_weights(net, path("net"));

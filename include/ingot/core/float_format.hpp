@@ -10,6 +10,8 @@
 #include <limits>
 #include <type_traits>
 
+#include "ingot/core/as_written.hpp"
+
 namespace ingot {
 
 namespace detail {
@@ -110,11 +112,12 @@ struct PowerOfTwo {
 
 template <class T>
 constexpr PowerOfTwo<T> nearest_power_of_two(T x) {
+  INGOT_AS_WRITTEN;
   using F = Format<T>;
   using Bits = typename F::Bits;
   using Signed = std::make_signed_t<Bits>;
   constexpr T log2e = T(1.44269504088896340736);
-  T const shifted = x * log2e + F::round_magic;
+  T const shifted = as_written(x * log2e + F::round_magic);
   Signed const exponent = static_cast<Signed>(std::bit_cast<Bits>(shifted) - std::bit_cast<Bits>(F::round_magic));
   Signed const half = exponent / 2;
   auto const power_of_two = [](Signed e) {
@@ -144,8 +147,9 @@ struct ReducedExp {
 
 template <class T>
 constexpr ReducedExp<T> reduce_exp(T x) {
+  INGOT_AS_WRITTEN;
   auto const power = nearest_power_of_two(x);
-  T const r = (x - power.n * Format<T>::ln2_high) - power.n * Format<T>::ln2_low;
+  T const r = as_written(x - power.n * Format<T>::ln2_high) - power.n * Format<T>::ln2_low;
   return {r + exp_tail(r), power.scale1, power.scale2};
 }
 

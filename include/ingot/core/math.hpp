@@ -16,6 +16,7 @@
 #include "ingot/core/float_format.hpp"
 #include "ingot/core/power.hpp"
 #include "ingot/core/scalar.hpp"
+#include "ingot/core/square_root.hpp"
 
 namespace ingot {
 
@@ -27,30 +28,45 @@ struct ScalarMath {
   using F = detail::Format<T>;
 
   static constexpr T exp(T x) {
+    INGOT_AS_WRITTEN;
     T const low = x < F::underflow ? F::underflow : x;
     T const clamped = low > F::overflow ? F::overflow : low;
     auto const e = detail::reduce_exp(clamped);
-    T const value = ((e.minus_one + T(1)) * e.scale1) * e.scale2;
+    T const value = detail::as_written((e.minus_one + T(1)) * e.scale1) * e.scale2;
     return x > F::overflow ? std::numeric_limits<T>::infinity() : value;
+  }
+
+  static constexpr T with_sign(T magnitude, T of) {
+    if constexpr (std::is_same_v<T, float>) {
+      return __builtin_copysignf(magnitude, of);
+    } else {
+      return __builtin_copysign(magnitude, of);
+    }
   }
 
   // e^x - 1 without cancellation near zero, for x <= 2 tanh_limit.
   static constexpr T expm1_bounded(T x) {
+    INGOT_AS_WRITTEN;
     auto const e = detail::reduce_exp(x);
     T const scale = e.scale1 * e.scale2;
-    return e.minus_one * scale + (scale - T(1));
+    return e.minus_one * scale + detail::as_written(scale - T(1));
   }
 
   static constexpr T expm1(T x) {
-    if (x > F::overflow) return std::numeric_limits<T>::infinity();
     if (x > T(30)) return exp(x) - T(1);
     return expm1_bounded(x < T(-60) ? T(-60) : x);
   }
 
-  static constexpr T log(T x) {
-    if (x != x || x == std::numeric_limits<T>::infinity()) return x;
+  static constexpr T log(T x) { return has_logarithm(x) ? finite_log(x) : log_of_end(x); }
+
+  // Whether x is finite and positive.
+  static constexpr bool has_logarithm(T x) { return x > T(0) && x <= std::numeric_limits<T>::max(); }
+  static constexpr T log_of_end(T x) {
     if (x < T(0)) return std::numeric_limits<T>::quiet_NaN();
-    if (x == T(0)) return -std::numeric_limits<T>::infinity();
+    return x == T(0) ? -std::numeric_limits<T>::infinity() : x;
+  }
+  static constexpr T finite_log(T x) {
+    INGOT_AS_WRITTEN;
     auto const [m, n] = detail::split_float(x);
     T const s = (m - T(1)) / (m + T(1));  // ln m = 2 atanh s
     T const s2 = s * s;
@@ -58,13 +74,16 @@ struct ScalarMath {
     for (int k = F::log_terms - 2; k >= 1; --k) {
       p = p * s2 + detail::inverse_odds<T, F::log_terms>[static_cast<std::size_t>(k)];
     }
-    return n * F::ln2_high + (T(2) * s + (T(2) * s * s2 * p + n * F::ln2_low));
+    return n * F::ln2_high + detail::as_written(T(2) * s + detail::as_written(T(2) * s * s2 * p + n * F::ln2_low));
   }
 
-  // ln(1 + x) for finite x >= 0: the rounding of 1 + x is added back.
+  // ln(1 + x): the rounding of 1 + x is added back.
   static constexpr T log1p(T x) {
-    T const u = T(1) + x;
-    return log(u) + (x - (u - T(1))) / u;
+    INGOT_AS_WRITTEN;
+    T const u = detail::as_written(T(1) + x);
+    if (u == T(1)) return x;
+    if (!has_logarithm(u)) return log_of_end(u);
+    return finite_log(u) + detail::as_written(x - detail::as_written(u - T(1))) / u;
   }
 
   static constexpr T sqrt(T x) {
@@ -75,17 +94,8 @@ struct ScalarMath {
         return __builtin_sqrt(x);
       }
     }
-    if (x != x || x == T(0) || x == std::numeric_limits<T>::infinity()) return x;
-    if (x < T(0)) return std::numeric_limits<T>::quiet_NaN();
-    using Bits = typename F::Bits;
-    constexpr Bits half_bias = (F::bias << F::mantissa_bits) / 2;
-    T y = std::bit_cast<T>(static_cast<Bits>(std::bit_cast<Bits>(x) / 2 + half_bias));
-    for (int i = 0; i < 80; ++i) {
-      T const next = T(0.5) * (y + x / y);
-      if (next == y) break;
-      y = next;
-    }
-    return y;
+    if (x > T(0) && x <= std::numeric_limits<T>::max()) return detail::nearest_square_root(x);
+    return x < T(0) ? std::numeric_limits<T>::quiet_NaN() : x;
   }
 
   // x^y as C has it: x^0 and 1^y are 1, even for NaN; a negative x has powers for whole y alone.
@@ -95,8 +105,7 @@ struct ScalarMath {
     T const a = x < T(0) ? -x : x;
     T const clamped = a > F::tanh_limit ? F::tanh_limit : a;
     T const t = expm1_bounded(T(2) * clamped);
-    T const y = t / (t + T(2));
-    return x < T(0) ? -y : y;
+    return with_sign(t / (t + T(2)), x);
   }
 
   static constexpr T sigmoid(T x) {
@@ -114,16 +123,13 @@ struct ScalarMath {
   // e^(p - x^2 / 2), to a few units in the last place however large x is: half of x's digits have an exact square, and
   // what the exponent's sum rounds off is put back.
   static constexpr T gaussian(T x, T p) {
-    using Bits = typename F::Bits;
-    constexpr Bits low_digits = (Bits{1} << (F::mantissa_bits / 2 + 1)) - 1;
+    INGOT_AS_WRITTEN;
     T const magnitude = x < T(0) ? -x : x;
     T const a = magnitude > F::gaussian_limit ? F::gaussian_limit : magnitude;
-    T const high = std::bit_cast<T>(static_cast<Bits>(std::bit_cast<Bits>(a) & static_cast<Bits>(~low_digits)));
+    T const high = detail::upper_digits(a);
     T const square = T(-0.5) * high * high;
-    T const rest = p - T(0.5) * (a - high) * (a + high);
-    T const sum = square + rest;
-    T const part = sum - square;
-    T const error = (square - (sum - part)) + (rest - part);
+    T const rest = detail::as_written(p - T(0.5) * detail::as_written(a - high) * (a + high));
+    auto const [sum, error] = detail::exact_sum(square, rest);
     T const e = exp(sum);
     return e + e * error;
   }
@@ -214,9 +220,16 @@ template <class T>
 constexpr T square(T const& x) {
   return x * x;
 }
+// |-0| is 0.
 template <class T>
 constexpr T abs(T const& x) {
-  return x < T(0) ? -x : x;
+  if constexpr (std::is_same_v<T, float>) {
+    return __builtin_fabsf(x);
+  } else if constexpr (std::is_same_v<T, double>) {
+    return __builtin_fabs(x);
+  } else {
+    return x < T(0) ? -x : x + T(0);
+  }
 }
 // NaN in either argument gives NaN.
 template <class T>

@@ -21,9 +21,10 @@ struct TwoPart {
 
 template <class T>
 constexpr TwoPart<T> exact_sum(T a, T b) {
-  T const sum = a + b;
-  T const part = sum - a;
-  return {sum, (a - (sum - part)) + (b - part)};
+  INGOT_AS_WRITTEN;
+  T const sum = as_written(a + b);
+  T const part = as_written(sum - a);
+  return {sum, as_written(a - as_written(sum - part)) + as_written(b - part)};
 }
 
 // The upper half of a number's digits; the rest is exact, too.
@@ -38,24 +39,27 @@ constexpr T upper_digits(T x) {
 // difference where a compiler fuses a multiplication and an addition.
 template <class T>
 constexpr TwoPart<T> two_part_product(T a, T b) {
+  INGOT_AS_WRITTEN;
   T const a1 = upper_digits(a), b1 = upper_digits(b);
-  T const a2 = a - a1, b2 = b - b1;
+  T const a2 = as_written(a - a1), b2 = as_written(b - b1);
   T const upper = a1 * b1;
   T const lower = (a1 * b2 + a2 * b1) + a2 * b2;
-  T const sum = upper + lower;
-  return {sum, (upper - sum) + lower};
+  T const sum = as_written(upper + lower);
+  return {sum, as_written(upper - sum) + lower};
 }
 
 // ln x for finite x > 0, with some ten binary digits more than a T has. With x = 2^n m and s = (m - 1) / (m + 1),
 // ln m = 2 s (1 + s^2 / 3 + s^4 / 5 + ...), of which all but the last sum is computed in two parts.
 template <class T>
 constexpr TwoPart<T> two_part_log(T x) {
+  INGOT_AS_WRITTEN;
   using F = Format<T>;
   auto const [m, n] = split_float(x);
   auto const divisor = exact_sum(m, T(1));
-  T const s = (m - T(1)) / divisor.high;
+  T const s = as_written((m - T(1)) / divisor.high);
   auto const back = two_part_product(s, divisor.high);
-  T const s_low = (((m - T(1)) - back.high) - back.low - s * divisor.low) / divisor.high;
+  T const s_low =
+      (as_written(as_written(as_written(m - T(1)) - back.high) - back.low) - s * divisor.low) / divisor.high;
 
   auto const s2 = two_part_product(s, s);
   T const s2_low = s2.low + T(2) * s * s_low;
@@ -77,6 +81,7 @@ constexpr TwoPart<T> two_part_log(T x) {
 // e^(x.high + x.low)
 template <class T>
 constexpr T exp_of_sum(TwoPart<T> x) {
+  INGOT_AS_WRITTEN;
   using F = Format<T>;
   // A little above, it depends on the lower part whether the power can be held.
   constexpr T largest = F::overflow + T(1);
@@ -84,10 +89,10 @@ constexpr T exp_of_sum(TwoPart<T> x) {
   T const high = x.high < F::underflow ? F::underflow : (x.high > largest ? largest : x.high);
   T const low = inside ? x.low : T(0);
   auto const power = nearest_power_of_two(high);
-  auto const r = exact_sum(high - power.n * F::ln2_high, low - power.n * F::ln2_low);
+  auto const r = exact_sum(as_written(high - power.n * F::ln2_high), as_written(low - power.n * F::ln2_low));
   auto const one_and_r = exact_sum(T(1), r.high);
   T const rest = one_and_r.low + (exp_tail(r.high) + r.low * one_and_r.high);
-  T const half = (one_and_r.high + rest) * power.scale1;
+  T const half = as_written((one_and_r.high + rest) * power.scale1);
   T const up = power.scale2 > T(1) ? power.scale2 : T(1);
   bool const overflows = half > std::numeric_limits<T>::max() / up;
   return overflows ? std::numeric_limits<T>::infinity() : half * (overflows ? T(0) : power.scale2);
@@ -96,8 +101,9 @@ constexpr T exp_of_sum(TwoPart<T> x) {
 // Whether v >= 0 is a whole number.
 template <class T>
 constexpr bool is_whole(T v) {
+  INGOT_AS_WRITTEN;
   constexpr T all_whole = T(typename Format<T>::Bits{1} << Format<T>::mantissa_bits);  // from here on
-  return (v >= all_whole) | ((v + all_whole) - all_whole == v);
+  return (v >= all_whole) | (as_written(as_written(v + all_whole) - all_whole) == v);
 }
 
 // x^y = e^(y ln |x|), negative for negative x and odd y. Without branches, so that loops over it vectorise: what is not

@@ -4,24 +4,107 @@
 #include "ingot/core/prologue.hpp"
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
+#include <utility>
 
 #include "ingot/core/shape.hpp"
 
 namespace ingot {
 
+// Whether a list of numbers fills a tensor.
+template <std::size_t Given, std::size_t Elements>
+inline constexpr bool fills_tensor = Given == Elements;
+
+namespace detail {
+
+template <class T, std::size_t>
+using Each = T;
+
+// Lets a lone number in braces be a tensor's list, and a bare number not be taken for a tensor.
+template <class T>
+struct LoneNumber {
+  T value;
+  constexpr LoneNumber(T number) : value(number) {}
+  constexpr operator T() const { return value; }
+};
+
+// A tensor of few elements takes exactly as many numbers of its type, so that the language itself refuses what narrows.
+// Of more, that constructor would cost every program that names such a tensor.
+template <std::size_t N>
+inline constexpr bool takes_each = N <= 64;
+
+template <class T, class Taken, std::size_t N, class Positions>
+struct TensorValues;
+template <class T, class Taken, std::size_t N>
+struct TensorValues<T, Taken, N, std::index_sequence<>> {
+  std::array<T, N> values;
+  friend constexpr bool operator==(TensorValues const&, TensorValues const&) = default;
+};
+template <class T, class Taken, std::size_t N, std::size_t... I>
+requires(sizeof...(I) == N) struct TensorValues<T, Taken, N, std::index_sequence<I...>> {
+  std::array<T, N> values;
+
+  TensorValues() = default;
+  constexpr TensorValues(Each<Taken, I>... numbers) : values{numbers...} {}
+  friend constexpr bool operator==(TensorValues const&, TensorValues const&) = default;
+};
+
+template <class T, class S>
+using tensor_values_t = TensorValues<T, std::conditional_t<S::rank == 0, LoneNumber<T>, T>, S::size,
+                                     std::make_index_sequence<(takes_each<S::size> ? S::size : 0)>>;
+
+}  // namespace detail
+
 // A value of shape `Shape<Extents...>` in row-major order (last index fastest), in place: no heap.
-// An aggregate: `Tensor<float, 2, 2>{1, 2, 3, 4}`; `Tensor<float, 2, 2>{}` is all zeros.
+// `Tensor<float, 2, 2>{1, 2, 3, 4}`, also row by row, `{{1, 2}, {3, 4}}`; `Tensor<float, 2, 2>{}` is all zeros. Refuses
+// more numbers than it has elements, and fewer.
+// Trivial where T is: made without a list and not by `{}`, it holds what the memory held.
 // Index by coordinates `t(row, column)` or flat `t[i]`. An index out of range is undefined at run
 // time and a compile error in a constant expression.
 template <class T, std::size_t... Extents>
-struct Tensor {
+struct Tensor : detail::tensor_values_t<T, Shape<Extents...>> {
+ private:
+  using Values = detail::tensor_values_t<T, Shape<Extents...>>;
+
+ public:
   using value_type = T;
   using shape = Shape<Extents...>;
+  using Values::values;
 
-  std::array<T, shape::size> values;
+  using Values::Values;
+  Tensor() = default;
+
+  // A list that the constructor of few numbers does not take: more than 64 of them, or a wrong count.
+  template <class... Numbers, std::size_t Given = sizeof...(Numbers), std::size_t Elements = shape::size>
+  requires(Given > 1 && !(detail::takes_each<Elements> && Given == Elements)) constexpr Tensor(Numbers... numbers) {
+    static_assert(fills_tensor<Given, Elements>, "a tensor is given as many numbers as it has elements, or none");
+    if constexpr (fills_tensor<Given, Elements>) values = {static_cast<T>(numbers)...};
+  }
+  template <std::size_t Given = 1, std::size_t Elements = shape::size>
+  requires(Elements > 1) constexpr Tensor(detail::LoneNumber<T>) {
+    static_assert(fills_tensor<Given, Elements>, "a tensor is given as many numbers as it has elements, or none");
+  }
+  // A list in braces of its own, one for each row, or an array.
+  template <std::size_t... Counts, std::size_t Given = (std::size_t{0} + ... + Counts),
+            std::size_t Elements = shape::size>
+  requires(Given > 0) constexpr Tensor(T const (&... rows)[Counts]) {
+    static_assert(fills_tensor<Given, Elements>, "a tensor is given as many numbers as it has elements, or none");
+    if constexpr (fills_tensor<Given, Elements>) copy(rows...);
+  }
+  template <std::size_t Rows, std::size_t Columns, std::size_t Given = Rows* Columns,
+            std::size_t Elements = shape::size>
+  constexpr Tensor(T const (&rows)[Rows][Columns]) {
+    static_assert(fills_tensor<Given, Elements>, "a tensor is given as many numbers as it has elements, or none");
+    if constexpr (fills_tensor<Given, Elements>) copy(rows);
+  }
+  template <std::size_t Given, std::size_t Elements = shape::size>
+  constexpr Tensor(std::array<T, Given> const& numbers) {
+    static_assert(fills_tensor<Given, Elements>, "a tensor is given as many numbers as it has elements, or none");
+    if constexpr (fills_tensor<Given, Elements>) values = numbers;
+  }
 
   static constexpr std::size_t size() { return shape::size; }
 
@@ -59,6 +142,26 @@ struct Tensor {
     std::size_t position = 0;
     ((position = position * Extents + static_cast<std::size_t>(indices)), ...);
     return position;
+  }
+
+ private:
+  template <class... Rows>
+  constexpr void copy(Rows const&... rows) {
+    std::size_t next = 0;
+    (append(rows, next), ...);
+  }
+  template <class Row>
+  requires std::is_arithmetic_v<T>
+  constexpr void copy(Row const& row) {
+    values = std::bit_cast<decltype(values)>(row);  // compilers bound the loops of a constant, not this
+  }
+  template <class Numbers>
+  constexpr void append(Numbers const& numbers, std::size_t& next) {
+    if constexpr (std::is_array_v<Numbers>) {
+      for (auto const& part : numbers) append(part, next);
+    } else {
+      values[next++] = numbers;
+    }
   }
 };
 

@@ -4,101 +4,37 @@
 #include "ingot/core/prologue.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <limits>
 #include <stdexcept>
 #include <string>
 #include <string_view>
-#include <system_error>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
+#include "ingot/host/csv_classes.hpp"
 #include "ingot/host/csv_lines.hpp"
+#include "ingot/host/csv_number.hpp"
+#include "ingot/host/csv_options.hpp"
 #include "ingot/host/dataset.hpp"
 #include "ingot/host/error.hpp"
+#include "ingot/host/quoted_text.hpp"
 
 namespace ingot {
 
-// The first line of a table.
-enum class CsvHeader {
-  none,          // a sample like the others
-  names,         // names of the columns: skipped
-  scikit_learn,  // number of rows, number of input columns, class names: checked against the table
-};
-
-// The column after the inputs.
-inline constexpr std::size_t last_column = std::numeric_limits<std::size_t>::max();
-
-struct CsvOptions {
-  CsvHeader header = CsvHeader::none;
-  std::size_t classes = 0;  // may be left out where the header names the classes
-  char separator = ',';
-  std::size_t target_column = last_column;  // counted from 0; the first of several
-};
-
 namespace detail {
 
-inline std::string quoted(std::string_view text) {
-  std::string result(1, '"');
-  result += text.substr(0, 40);
-  return result + (text.size() > 40 ? "...\"" : "\"");
-}
-
-// Whether a decimal that its scalar cannot hold is too small for it rather than too large: whether the first digit that
-// is not 0 stands behind the point.
-inline bool is_too_small(std::string_view decimal) {
-  std::size_t const exponent_at = std::min(decimal.find_first_of("eE"), decimal.size());
-  std::string_view const digits = decimal.substr(0, exponent_at);
-  std::string_view exponent = decimal.substr(std::min(exponent_at + 1, decimal.size()));
-  if (exponent.starts_with('+')) exponent.remove_prefix(1);
-  auto const point = static_cast<long long>(std::min(digits.find('.'), digits.size()));
-  auto const first = static_cast<long long>(std::min(digits.find_first_of("123456789"), digits.size()));
-  long long power = 0;
-  auto const parsed = std::from_chars(exponent.data(), exponent.data() + exponent.size(), power);
-  if (parsed.ec == std::errc::result_out_of_range) return exponent.starts_with('-');
-  return power < first - point;
-}
-
-// The whole field as a number, in the C locale's form.
-template <class T>
-T parse_number(CsvLines const& lines, std::size_t column, std::string_view field) {
-  T value{};
-  auto const [end, error] = std::from_chars(field.data(), field.data() + field.size(), value);
-  bool const out_of_range = error == std::errc::result_out_of_range;
-  if ((error != std::errc{} && !out_of_range) || end != field.data() + field.size()) {
-    lines.fail(column, (std::is_floating_point_v<T> ? "expected a number, found " : "expected a whole number, found ") +
-                           quoted(field));
-  }
-  if (out_of_range) {
-    if constexpr (std::is_floating_point_v<T>) {
-      if (is_too_small(field)) return field.starts_with('-') ? -T{0} : T{0};
-    }
-    lines.fail(column, "expected a number that the scalar can hold, found " + quoted(field));
-  }
-  if constexpr (std::is_floating_point_v<T>) {
-    if (!std::isfinite(value)) lines.fail(column, "expected a finite number, found " + quoted(field));
-  }
-  return value;
-}
-
-inline ClassIndex parse_label(CsvLines const& lines, std::size_t column, std::string_view field, std::size_t classes) {
-  auto const label = parse_number<long long>(lines, column, field);
-  if (label < 0 || static_cast<unsigned long long>(label) >= classes) {
-    lines.fail(column, "label out of range: expected 0 to " + std::to_string(classes - 1) + ", found " + quoted(field));
-  }
-  return static_cast<ClassIndex>(label);
-}
-
-// What the first line of scikit-learn's tables says.
-struct ScikitHeader {
-  std::size_t rows;
-  std::vector<std::string> class_names;
+// What the first line of a table says.
+struct CsvFirstLine {
+  std::size_t rows = 0;  // 0: nothing
+  std::vector<std::string> class_names{};
+  std::vector<std::string> feature_names{};
 };
-inline ScikitHeader parse_scikit_header(CsvLines const& lines, std::size_t inputs) {
+
+inline CsvFirstLine parse_scikit_header(CsvLines const& lines, std::size_t inputs) {
   auto const& fields = lines.fields();
   if (fields.size() < 2) {
     lines.fail(1, "expected the number of rows, the number of columns and class names, found " +
@@ -108,69 +44,168 @@ inline ScikitHeader parse_scikit_header(CsvLines const& lines, std::size_t input
   if (auto const columns = parse_number<std::size_t>(lines, 2, fields[1]); columns != inputs) {
     lines.fail(2, "expected " + std::to_string(inputs) + " input columns, found " + std::to_string(columns));
   }
-  return {rows, {fields.begin() + 2, fields.end()}};
+  return {rows, {fields.begin() + 2, fields.end()}, {}};
+}
+
+// The header's class names, which agree with what the options say of them.
+inline void check_class_names(CsvLines const& lines, CsvOptions const& options, std::vector<std::string> names) {
+  std::size_t const expected = std::max(options.classes, options.class_names.size());
+  if (names.empty() || (expected != 0 && names.size() != expected)) {
+    lines.fail(3, "expected " + (expected == 0 ? "class" : std::to_string(expected) + " class") + " names, found " +
+                      std::to_string(names.size()));
+  }
+  for (std::size_t i = 0; i < options.class_names.size(); ++i) {
+    if (names[i] != options.class_names[i]) {
+      lines.fail(3 + i, "expected the class name " + detail::quoted(options.class_names[i]) + " of CsvOptions, found " +
+                            detail::quoted(names[i]));
+    }
+  }
+  std::ranges::sort(names);
+  if (auto const twice = std::ranges::adjacent_find(names); twice != names.end()) {
+    lines.fail(3, "expected each class name once, found " + detail::quoted(*twice) + " twice");
+  }
+}
+
+// Refuses a row of another length.
+inline void check_columns(CsvLines const& lines, std::size_t columns, char separator) {
+  auto const& fields = lines.fields();
+  if (fields.size() == columns) return;
+  std::string hint;
+  for (char const other : std::string_view(",;\t|")) {
+    if (fields.size() == 1 && other != separator && fields[0].find(other) != fields[0].npos) {
+      hint = std::string(": another separator, such as ") + detail::quoted({&other, 1}) +
+             ", is given by CsvOptions::separator";
+    }
+  }
+  lines.fail(std::min(fields.size(), columns) + (fields.size() > columns ? 1 : 0),
+             "expected " + std::to_string(columns) + " fields, found " + std::to_string(fields.size()) + hint);
+}
+
+[[noreturn]] inline void fail_as_missing(CsvLines const& lines, std::size_t column, char const* expected,
+                                         std::string const& field, Missing policy) {
+  lines.fail(column, std::string("expected ") + expected + ", found " + detail::quoted(field) +
+                         (policy == Missing::refuse ? ", a missing value: CsvOptions::missing says what becomes of it"
+                                                    : ", a missing value: targets are not filled in"));
+}
+
+// Puts each column's mean in the place of its NaN.
+template <class T>
+void fill_with_means(std::filesystem::path const& path, std::vector<T>& inputs, std::size_t columns) {
+  for (std::size_t column = 0; column < columns; ++column) {
+    double sum = 0;
+    std::size_t count = 0;
+    for (std::size_t i = column; i < inputs.size(); i += columns) {
+      if (std::isnan(inputs[i])) continue;
+      sum += static_cast<double>(inputs[i]);
+      ++count;
+    }
+    if (count == inputs.size() / columns) continue;
+    double const mean = sum / static_cast<double>(count);
+    if (!std::isfinite(mean)) {
+      throw FileError(path, "input column " + std::to_string(column + 1),
+                      count == 0 ? "expected a value to take the mean of, found none"
+                                 : "expected values whose sum a double holds, found larger ones");
+    }
+    for (std::size_t i = column; i < inputs.size(); i += columns) {
+      if (std::isnan(inputs[i])) inputs[i] = static_cast<T>(mean);
+    }
+  }
 }
 
 }  // namespace detail
 
-// Reads a table whose lines are samples: the elements of Input and, from the target column on, a class index (Target =
+// Reads a table whose lines are samples: the elements of Input and, from the target column on, a class (Target =
 // ClassIndex) or the elements of Target. Blanks around a field and quotes (RFC 4180) are allowed; numbers are plain
-// decimals; one too small for T is read as the nearest number, 0 mostly. Blank lines may end the file.
+// decimals; one too small for T is read as the nearest number, 0 mostly. Blank lines may end the file. Names of
+// classes and of columns are kept in the data set, byte for byte.
+// Memory grows with the samples: of the file itself one row is held at a time.
 // Refuses, as FileError with line and column counted from 1: a line of another length, what is not a finite number of
-// type T, a label out of range, a header that disagrees with the table, a table without samples. As
-// std::invalid_argument: options without a meaning.
+// type T, a missing value unless the options say what becomes of it, a label out of range or of no class, a header
+// that disagrees with the table, a table without samples, what CsvLines refuses. As std::invalid_argument: options
+// without a meaning.
 template <ShapeType Input, TargetKind Target = ClassIndex, Scalar T = float>
-Dataset<Input, Target, T> read_csv(std::filesystem::path const& path, CsvOptions options = {}) {
+Dataset<Input, Target, T> read_csv(std::filesystem::path const& path, CsvOptions const& options = {}) {
   using Data = Dataset<Input, Target, T>;
   constexpr std::size_t columns = Input::size + Data::target_size;
+  detail::check_csv_options(options, Input::size, Data::has_classes);
   std::size_t const first_target = options.target_column == last_column ? Input::size : options.target_column;
-  if (first_target > Input::size) throw std::invalid_argument("the target column lies outside the table");
-  if (Data::has_classes && options.classes == 0 && options.header != CsvHeader::scikit_learn) {
-    throw std::invalid_argument("a table of classes whose header does not name them needs CsvOptions::classes");
-  }
+  auto const is_target = [&](std::size_t i) { return i >= first_target && i < first_target + Data::target_size; };
 
-  CsvLines lines(path, options.separator);
-  detail::ScikitHeader header{};
-  if (options.header != CsvHeader::none && lines.next() && options.header == CsvHeader::scikit_learn) {
-    header = detail::parse_scikit_header(lines, Input::size);
-    if (Data::has_classes) {
-      if (options.classes == 0) options.classes = header.class_names.size();
-      if (header.class_names.size() != options.classes || options.classes == 0) {
-        lines.fail(3, "expected " + (options.classes == 0 ? "class" : std::to_string(options.classes) + " class") +
-                          " names, found " + std::to_string(header.class_names.size()));
+  CsvLimits limits = options.limits;
+  limits.fields = std::max(limits.fields, columns);
+  CsvLines lines(path, options.separator, limits);
+  detail::CsvFirstLine first{};
+  if (options.header != CsvHeader::none && lines.next()) {
+    if (options.header == CsvHeader::scikit_learn) {
+      first = detail::parse_scikit_header(lines, Input::size);
+      if (Data::has_classes) detail::check_class_names(lines, options, first.class_names);
+    } else {
+      detail::check_columns(lines, columns, options.separator);
+      for (std::size_t i = 0; i < columns; ++i) {
+        if (!is_target(i)) first.feature_names.push_back(lines.fields()[i]);
       }
     }
+  }
+  detail::CsvClasses classes(options, options.classes,
+                             first.class_names.empty() ? options.class_names : std::move(first.class_names));
+  detail::MissingTexts const missing_texts(options.missing_texts);
+
+  std::vector<T> const fill(options.fill.begin(), options.fill.end());
+  if (!std::ranges::all_of(fill, [](T value) { return std::isfinite(value); })) {
+    throw std::invalid_argument("what missing values are filled with is a number that the scalar can hold");
   }
 
   std::vector<T> inputs;
   std::vector<typename Data::target_value> targets;
-  std::size_t rows = 0;
+  std::uint64_t rows = 0;
   for (; lines.next(); ++rows) {
     auto const& fields = lines.fields();
-    if (fields.size() != columns) {
-      lines.fail(std::min(fields.size(), columns) + (fields.size() > columns ? 1 : 0),
-                 "expected " + std::to_string(columns) + " fields, found " + std::to_string(fields.size()));
+    if (options.header == CsvHeader::scikit_learn && rows == first.rows) {
+      lines.fail(1, "expected the end after " + std::to_string(rows) + " rows, as line 1 says, found another");
     }
+    detail::check_columns(lines, columns, options.separator);
+    std::size_t const begin = inputs.size();
+    std::size_t const targets_begin = targets.size();
+    bool dropped = false;
     for (std::size_t i = 0; i < columns; ++i) {
-      if (i < first_target || i >= first_target + Data::target_size) {
-        inputs.push_back(detail::parse_number<T>(lines, i + 1, fields[i]));
-      } else if constexpr (Data::has_classes) {
-        targets.push_back(detail::parse_label(lines, i + 1, fields[i], options.classes));
-      } else {
-        targets.push_back(detail::parse_number<T>(lines, i + 1, fields[i]));
+      if (missing_texts.contain(fields[i]) && !(is_target(i) && classes.knows(fields[i]))) {
+        if (options.missing == Missing::refuse || (is_target(i) && options.missing != Missing::drop_row)) {
+          detail::fail_as_missing(lines, i + 1, is_target(i) && Data::has_classes ? classes.expected() : "a number",
+                                  fields[i], options.missing);
+        }
+        dropped = dropped || options.missing == Missing::drop_row;
+        if (is_target(i)) continue;
+        std::size_t const column = fill.size() == 1 ? 0 : inputs.size() - begin;
+        inputs.push_back(fill.empty() ? std::numeric_limits<T>::quiet_NaN() : fill[column]);
+      } else if (!is_target(i)) {
+        inputs.push_back(detail::parse_number<T>(lines, i + 1, fields[i], options.decimal_point));
+      } else if constexpr (!Data::has_classes) {
+        targets.push_back(detail::parse_number<T>(lines, i + 1, fields[i], options.decimal_point));
       }
+    }
+    if (dropped) {
+      inputs.resize(begin);
+      targets.resize(targets_begin);
+    } else if constexpr (Data::has_classes) {
+      targets.push_back(classes.number(lines, first_target + 1, fields[first_target]));
     }
   }
   if (rows == 0) throw FileError(path, "line " + std::to_string(lines.line() + 1), "expected a sample, found the end");
-  if (options.header == CsvHeader::scikit_learn && rows != header.rows) {
+  if (options.header == CsvHeader::scikit_learn && rows != first.rows) {
     throw FileError(path, "line 1, column 1",
                     "the number of rows: expected " + std::to_string(rows) + " as there are lines, found " +
-                        std::to_string(header.rows));
+                        std::to_string(first.rows));
   }
+  if (targets.empty()) {
+    throw FileError(path, "",
+                    "expected a sample, found a missing value in each of the " + std::to_string(rows) + " rows");
+  }
+  if (options.missing == Missing::fill_mean) detail::fill_with_means(path, inputs, Input::size);
   if constexpr (Data::has_classes) {
-    return {std::move(inputs), std::move(targets), options.classes, std::move(header.class_names)};
+    std::size_t const count = classes.finish(lines, first_target + 1, targets);
+    return {std::move(inputs), std::move(targets), count, std::move(classes.names()), std::move(first.feature_names)};
   } else {
-    return {std::move(inputs), std::move(targets)};
+    return {std::move(inputs), std::move(targets), std::move(first.feature_names)};
   }
 }
 

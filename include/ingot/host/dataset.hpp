@@ -43,7 +43,8 @@ template <TargetKind Target, std::size_t B, class T>
 using target_batch_t = typename detail::TargetBatch<Target, B, T>::type;
 
 // Samples of shape Input, each with a class (Target = ClassIndex) or a tensor (Target = Shape<...>).
-// Refuses, as std::invalid_argument: inputs and targets that do not pair, a class index not below `classes`.
+// Refuses, as std::invalid_argument: inputs and targets that do not pair, a class index not below `classes`, another
+// number of names than one a class or one a value of a sample; as std::out_of_range a place that is not in the set.
 template <ShapeType Input, TargetKind Target = ClassIndex, Scalar T = float>
 class Dataset {
  public:
@@ -60,13 +61,14 @@ class Dataset {
     }
   }();
 
-  // The samples' values one after the other. Class names may be left out.
+  // The samples' values one after the other. Names of the classes and of a sample's values may be left out.
   Dataset(std::vector<T> inputs, std::vector<ClassIndex> labels, std::size_t classes,
-          std::vector<std::string> class_names = {}) requires(has_classes)
+          std::vector<std::string> class_names = {}, std::vector<std::string> feature_names = {}) requires(has_classes)
       : inputs_(std::move(inputs)),
         targets_(std::move(labels)),
         classes_(classes),
-        class_names_(std::move(class_names)) {
+        class_names_(std::move(class_names)),
+        feature_names_(std::move(feature_names)) {
     check_pairs();
     if (!class_names_.empty() && class_names_.size() != classes_) {
       throw std::invalid_argument("a data set has one name a class, or none");
@@ -75,14 +77,17 @@ class Dataset {
       throw std::invalid_argument("a class index is below the number of classes");
     }
   }
-  Dataset(std::vector<T> inputs, std::vector<T> targets) requires(!has_classes)
-      : inputs_(std::move(inputs)), targets_(std::move(targets)) {
+  Dataset(std::vector<T> inputs, std::vector<T> targets,
+          std::vector<std::string> feature_names = {}) requires(!has_classes)
+      : inputs_(std::move(inputs)), targets_(std::move(targets)), feature_names_(std::move(feature_names)) {
     check_pairs();
   }
 
   std::size_t size() const { return targets_.size() / target_size; }
   std::size_t classes() const requires has_classes { return classes_; }
   std::vector<std::string> const& class_names() const requires has_classes { return class_names_; }
+  // One for each value of a sample, in order, or none.
+  std::vector<std::string> const& feature_names() const { return feature_names_; }
 
   std::span<T const> input(std::size_t i) const { return {inputs_.data() + i * Input::size, Input::size}; }
   std::span<T> input(std::size_t i) { return {inputs_.data() + i * Input::size, Input::size}; }
@@ -95,6 +100,8 @@ class Dataset {
   template <std::size_t B, class U = T>
   void copy_sample(std::size_t i, std::size_t row, std::type_identity_t<View<U, B, Input>> inputs,
                    target_batch_t<Target, B, U>& targets) const {
+    check_place(i, size(), "sample");
+    check_place(row, B, "row");
     auto const convert = [](auto value) { return static_cast<U>(value); };
     std::ranges::transform(input(i), inputs.sample(row), convert);
     if constexpr (has_classes) {
@@ -111,14 +118,15 @@ class Dataset {
     inputs.reserve(places.size() * Input::size);
     targets.reserve(places.size() * target_size);
     for (std::size_t const i : places) {
+      check_place(i, size(), "sample");
       inputs.insert(inputs.end(), input(i).begin(), input(i).end());
       auto const first = targets_.begin() + static_cast<std::ptrdiff_t>(i * target_size);
       targets.insert(targets.end(), first, first + static_cast<std::ptrdiff_t>(target_size));
     }
     if constexpr (has_classes) {
-      return Dataset(std::move(inputs), std::move(targets), classes_, class_names_);
+      return Dataset(std::move(inputs), std::move(targets), classes_, class_names_, feature_names_);
     } else {
-      return Dataset(std::move(inputs), std::move(targets));
+      return Dataset(std::move(inputs), std::move(targets), feature_names_);
     }
   }
 
@@ -128,12 +136,20 @@ class Dataset {
         inputs_.size() / Input::size != size()) {
       throw std::invalid_argument("a data set has one target a sample");
     }
+    if (!feature_names_.empty() && feature_names_.size() != Input::size) {
+      throw std::invalid_argument("a data set has one name for each value of a sample, or none");
+    }
+  }
+  static void check_place(std::size_t place, std::size_t count, char const* what) {
+    if (place < count) return;
+    throw std::out_of_range(std::string(what) + " " + std::to_string(place) + " of " + std::to_string(count));
   }
 
   std::vector<T> inputs_;
   std::vector<target_value> targets_;
   std::size_t classes_ = 0;
   std::vector<std::string> class_names_;
+  std::vector<std::string> feature_names_;
 };
 
 // The numbers 0 to count - 1 in random order (Fisher, Yates): the same for a key on every machine.

@@ -9,6 +9,9 @@
 #include <cstdint>
 #include <filesystem>
 #include <iterator>
+#include <limits>
+#include <span>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,6 +21,12 @@
 #include "ingot/host/input_file.hpp"
 
 namespace ingot {
+
+// How much of a file of images or labels is taken.
+struct IdxLimits {
+  InputLimits input{};
+  std::uint64_t samples = std::uint64_t{1} << 24;
+};
 
 namespace detail {
 
@@ -55,6 +64,24 @@ std::vector<std::uint64_t> without_units(Extents const& extents) {
   return rest;
 }
 
+// What the third byte of a magic number says of the values, where they are no unsigned bytes.
+inline char const* describe_idx_magic(std::uint32_t magic) {
+  switch (magic >> 8) {
+    case 0x09:
+      return " (signed bytes)";
+    case 0x0B:
+      return " (16-bit integers)";
+    case 0x0C:
+      return " (32-bit integers)";
+    case 0x0D:
+      return " (32-bit floats)";
+    case 0x0E:
+      return " (64-bit floats)";
+    default:
+      return (magic & 0xffff) == 0x0800 || (magic & 0xffffff) == 0x080000 ? " (its bytes in reverse order)" : "";
+  }
+}
+
 // Reads the header of a file of unsigned bytes and returns its extents, the number of samples first.
 inline std::vector<std::uint64_t> read_idx_extents(InputFile& file, std::size_t expected_rank) {
   constexpr std::uint32_t unsigned_bytes = 0x00000800;
@@ -63,7 +90,8 @@ inline std::vector<std::uint64_t> read_idx_extents(InputFile& file, std::size_t 
   bool const labels = expected_rank == 1;
   if ((magic & 0xffffff00) != unsigned_bytes || (labels ? rank != 1 : rank < 2 || rank > 8)) {
     file.fail_at(0, "wrong magic: expected " + hexadecimal(unsigned_bytes + static_cast<std::uint32_t>(expected_rank)) +
-                        " (" + (labels ? "labels" : "images") + " in unsigned bytes), found " + hexadecimal(magic));
+                        " (" + (labels ? "labels" : "images") + " in unsigned bytes), found " + hexadecimal(magic) +
+                        describe_idx_magic(magic));
   }
   std::vector<std::uint64_t> extents;
   for (std::uint32_t i = 0; i < rank; ++i) extents.push_back(read_big_endian(file, "the extents"));
@@ -71,31 +99,57 @@ inline std::vector<std::uint64_t> read_idx_extents(InputFile& file, std::size_t 
   return extents;
 }
 
-// Reads what follows the header, to the end of the file.
-inline std::vector<unsigned char> read_idx_values(InputFile& file, std::uint64_t count) {
-  std::vector<unsigned char> values = file.read_up_to(count);
-  if (values.size() < count) {
-    file.fail_at(file.offset(), "truncated: expected " + std::to_string(count) + " bytes of data, found " +
-                                    std::to_string(values.size()));
+inline std::string truncated(std::uint64_t expected, std::uint64_t found) {
+  return "truncated: expected " + std::to_string(expected) + " bytes of data, found " + std::to_string(found);
+}
+
+// Refuses a header that states more bytes than the file can have, or may.
+inline void check_idx_size(InputFile const& file, std::uint64_t samples, std::uint64_t sample_size,
+                           IdxLimits const& limits) {
+  constexpr std::uint64_t largest = std::numeric_limits<std::uint64_t>::max() / 2;
+  std::uint64_t const stated = sample_size > largest / samples ? largest : samples * sample_size;
+  std::uint64_t const rest = file.packed_size() - std::min(file.packed_size(), file.offset());
+  if (!file.is_packed() && rest < stated) file.fail_at(file.packed_size(), truncated(stated, rest));
+  if (samples > limits.samples) {
+    file.fail_at(4, "the header states " + std::to_string(samples) + " samples, more than " +
+                        std::to_string(limits.samples) +
+                        ", the limit: raise IdxLimits::samples if the file is trusted");
+  }
+  file.check_size(file.offset() + stated, "the header states");
+}
+
+// Hands on what follows the header piece by piece, as place and bytes, to the end of the file.
+template <class Take>
+void read_idx_values(InputFile& file, std::uint64_t count, Take&& take) {
+  std::array<unsigned char, 1 << 12> piece;
+  for (std::uint64_t done = 0; done < count;) {
+    auto const wanted = static_cast<std::size_t>(std::min<std::uint64_t>(piece.size(), count - done));
+    std::uint64_t const place = file.offset();
+    std::size_t const found = file.read(std::span(piece).first(wanted));
+    take(place, std::span<unsigned char const>(piece).first(found));
+    done += found;
+    if (found < wanted) file.fail_at(file.offset(), truncated(count, done));
   }
   unsigned char extra = 0;
   std::uint64_t const end = file.offset();
   if (file.read({&extra, 1}) != 0) file.fail_at(end, "expected the end of the file, found further bytes");
-  return values;
 }
 
 }  // namespace detail
 
-// Reads images and their labels; pixels 0 to 255 become 0 to 1.
+// Reads images and their labels; pixels 0 to 255 become 0 to 1. Takes memory for the result alone.
 // The images' extents are those of Input, where extents of 1 do not count (Shape<1, 28, 28> reads 28x28) and a shape of
 // rank 1 takes any extents of its size (Shape<784> reads 28x28 row by row).
 // Refuses, as FileError with the byte: a wrong magic number, extents that are not Input's, counts of images and labels
-// that disagree, a label that is not below `classes`, a truncated file, trailing bytes, damaged gzip data.
+// that disagree, a label that is not below `classes`, a truncated file, trailing bytes, damaged gzip data, a header
+// that states more than the limits allow. As std::invalid_argument: no classes.
 template <ShapeType Input, Scalar T = float>
 Dataset<Input, ClassIndex, T> read_idx(std::filesystem::path const& images_path,
-                                       std::filesystem::path const& labels_path, std::size_t classes) {
-  InputFile images(images_path);
-  InputFile labels(labels_path);
+                                       std::filesystem::path const& labels_path, std::size_t classes,
+                                       IdxLimits const& limits = {}) {
+  if (classes == 0) throw std::invalid_argument("labels are of at least one class");
+  InputFile images(images_path, limits.input);
+  InputFile labels(labels_path, limits.input);
 
   std::vector<std::uint64_t> const wanted = detail::without_units(Input::extents);
   std::vector<std::uint64_t> extents = detail::read_idx_extents(images, 1 + std::max<std::size_t>(wanted.size(), 1));
@@ -116,17 +170,28 @@ Dataset<Input, ClassIndex, T> read_idx(std::filesystem::path const& images_path,
                           images_path.string() + ", found " + std::to_string(label_count));
   }
 
-  std::vector<unsigned char> const label_bytes = detail::read_idx_values(labels, count);
-  for (std::size_t i = 0; i < label_bytes.size(); ++i) {
-    if (label_bytes[i] >= classes) {
-      labels.fail_at(8 + i, "label of sample " + std::to_string(i) + " out of range: expected below " +
-                                std::to_string(classes) + ", found " + std::to_string(label_bytes[i]));
+  detail::check_idx_size(labels, count, 1, limits);
+  detail::check_idx_size(images, count, Input::size, limits);
+  std::vector<ClassIndex> targets;
+  targets.reserve(static_cast<std::size_t>(count));
+  detail::read_idx_values(labels, count, [&](std::uint64_t place, std::span<unsigned char const> bytes) {
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+      if (bytes[i] >= classes) {
+        labels.fail_at(place + i, "label of sample " + std::to_string(targets.size()) +
+                                      " out of range: expected below " + std::to_string(classes) + ", found " +
+                                      std::to_string(bytes[i]));
+      }
+      targets.push_back(bytes[i]);
     }
-  }
-  std::vector<unsigned char> const pixels = detail::read_idx_values(images, count * Input::size);
-  std::vector<T> inputs(pixels.size());
-  std::ranges::transform(pixels, inputs.begin(), [](unsigned char pixel) { return static_cast<T>(pixel) / T(255); });
-  return {std::move(inputs), {label_bytes.begin(), label_bytes.end()}, classes};
+  });
+  std::array<T, 256> fractions;
+  for (std::size_t pixel = 0; pixel < 256; ++pixel) fractions[pixel] = static_cast<T>(pixel) / T(255);
+  std::vector<T> inputs;
+  inputs.reserve(static_cast<std::size_t>(count * Input::size));
+  detail::read_idx_values(images, count * Input::size, [&](std::uint64_t, std::span<unsigned char const> pixels) {
+    for (unsigned char const pixel : pixels) inputs.push_back(fractions[pixel]);
+  });
+  return {std::move(inputs), std::move(targets), classes};
 }
 
 }  // namespace ingot

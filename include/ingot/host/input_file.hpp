@@ -3,50 +3,90 @@
 
 #include "ingot/core/prologue.hpp"
 
-#include <zlib.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <limits>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
 #include <vector>
 
 #include "ingot/host/error.hpp"
+#include "ingot/host/unpacker.hpp"
 
 namespace ingot {
 
+// How much of a file a reader takes before it refuses the rest.
+struct InputLimits {
+  // Bytes, counted after unpacking.
+  std::uint64_t bytes = std::uint64_t{1} << 30;
+  // Bytes unpacked for each byte of a gzipped file, beyond the first 16 MiB: a small file does not fill the memory.
+  std::uint64_t expansion = 100;
+};
+
+// Whether a file that begins like gzip is one. Formats whose own files may begin so say no.
+enum class Packing { gzip, none };
+
 // Whether a file is gzipped is told from its first two bytes, not from its name. A gzip file may have several
-// members; each one's checksum is verified when its end is read.
-// Refuses, as FileError: a file that is not there or cannot be read, damaged or truncated gzip data.
+// members, and zeros behind the last; each member's checksum is verified when its end is read.
+// Refuses, as FileError: what is not there, cannot be read, or is no regular file (a folder, a pipe, a device: what
+// need not end); what passes a limit; damaged or truncated gzip data and what follows it; archives of other kinds,
+// where gzip is looked for.
 class InputFile {
  public:
-  explicit InputFile(std::filesystem::path path) : path_(std::move(path)) {
-    errno = 0;
-    file_.reset(std::fopen(path_.string().c_str(), "rb"));
-    if (!file_) throw FileError(path_, "", "cannot be opened: " + std::generic_category().message(errno));
+  explicit InputFile(std::filesystem::path path, InputLimits limits = {}, Packing packing = Packing::gzip)
+      : path_(std::move(path)), limits_(limits) {
+    open();
+    if (packing == Packing::none) return;
     refill();
-    if (buffered_.size() >= 2 && buffered_[0] == 0x1f && buffered_[1] == 0x8b) {
-      unpacker_.reset(new z_stream{});
-      // 16 asks zlib for the gzip wrapper, 15 for the largest window.
-      if (inflateInit2(unpacker_.get(), 15 + 16) != Z_OK) throw FileError(path_, "", "zlib cannot start");
+    if (auto const begin = std::span<unsigned char const>(buffered_); Unpacker::begins_like_gzip(begin)) {
+      unpacker_.emplace();
+    } else if (char const* const other = archive(begin)) {
+      throw FileError(path_, "", std::string("expected a plain or gzipped file, found ") + other + ": unpack it first");
     }
   }
 
   std::filesystem::path const& path() const { return path_; }
   // How many bytes have been read, counted after unpacking.
   std::uint64_t offset() const { return offset_; }
+  bool is_packed() const { return unpacker_.has_value(); }
+  // Bytes on the disk when the file was opened.
+  std::uint64_t packed_size() const { return packed_size_; }
+
+  // The most bytes that can be read before a limit is passed, and the name of that limit.
+  std::pair<std::uint64_t, char const*> most_bytes() const {
+    constexpr std::uint64_t always = 16 << 20;
+    constexpr std::uint64_t largest = std::numeric_limits<std::uint64_t>::max();
+    if (!is_packed()) return {limits_.bytes, "bytes"};
+    bool const fits = packed_size_ == 0 || limits_.expansion <= largest / packed_size_;
+    std::uint64_t const expanded = std::max(always, fits ? packed_size_ * limits_.expansion : largest);
+    return expanded < limits_.bytes ? std::pair{expanded, "expansion"} : std::pair{limits_.bytes, "bytes"};
+  }
 
   [[noreturn]] void fail_at(std::uint64_t byte, std::string const& fault) const {
     throw FileError(path_, "byte " + std::to_string(byte), fault);
+  }
+
+  // Refuses a file of more bytes than the limits allow: "<what> more than ...".
+  void check_size(std::uint64_t bytes, char const* what) const {
+    if (auto const [most, name] = most_bytes(); bytes > most) {
+      fail_at(most, std::string(what) + " more than " + std::to_string(most) + " bytes from " +
+                        std::to_string(packed_size_) + " on the disk, the limit: raise InputLimits::" + name +
+                        " if the file is trusted");
+    }
   }
 
   // Fills `to`; returns fewer bytes only where the file ends.
@@ -57,6 +97,7 @@ class InputFile {
       if (count == 0) break;
       done += count;
       offset_ += count;
+      check_size(offset_, "found");
     }
     return done;
   }
@@ -78,20 +119,69 @@ class InputFile {
   }
 
  private:
-  struct Close {
-    void operator()(std::FILE* file) const { std::fclose(file); }
-    void operator()(z_stream* stream) const {
-      inflateEnd(stream);
-      delete stream;
+  struct Descriptor {
+    int number = -1;
+    Descriptor() = default;
+    Descriptor(Descriptor const&) = delete;
+    Descriptor& operator=(Descriptor const&) = delete;
+    ~Descriptor() {
+      if (number >= 0) ::close(number);
     }
   };
 
-  bool refill() {
-    std::size_t const count = std::fread(buffer_.data(), 1, buffer_.size(), file_.get());
-    if (std::ferror(file_.get()) != 0) {
-      throw FileError(path_, "", "cannot be read: " + std::generic_category().message(errno));
+  void open() {
+    // Without O_NONBLOCK opening a pipe would wait for somebody to write.
+    file_.number = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (file_.number < 0) throw FileError(path_, "", "cannot be opened: " + std::generic_category().message(errno));
+    struct stat status {};
+    if (::fstat(file_.number, &status) != 0) fail_to_read();
+    if (S_ISDIR(status.st_mode)) {
+      errno = EISDIR;
+      fail_to_read();
     }
-    buffered_ = std::span(buffer_).first(count);
+    if (!S_ISREG(status.st_mode)) {
+      throw FileError(path_, "", std::string("cannot be read: expected a regular file, found ") + kind(status.st_mode));
+    }
+    packed_size_ = static_cast<std::uint64_t>(status.st_size);
+  }
+
+  static char const* kind(mode_t mode) {
+    if (S_ISFIFO(mode)) return "a pipe";
+    if (S_ISSOCK(mode)) return "a socket";
+    return "a device";
+  }
+
+  // What other archives begin with.
+  static char const* archive(std::span<unsigned char const> begin) {
+    auto const begins = [&](std::string_view magic) {
+      return begin.size() >= magic.size() && std::memcmp(begin.data(), magic.data(), magic.size()) == 0;
+    };
+    if (begins("PK\x03\x04")) return "a zip archive";
+    if (begins("BZh") && begin.size() >= 10 && std::memcmp(begin.data() + 4, "1AY&SY", 6) == 0) return "a bzip2 file";
+    if (begins({"\xFD"
+                "7zXZ\0",
+                6}))
+      return "an xz file";
+    if (begins("\x28\xB5\x2F\xFD")) return "a zstd file";
+    if (begins("7z\xBC\xAF\x27\x1C")) return "a 7z archive";
+    return nullptr;
+  }
+
+  [[noreturn]] void fail_to_read() const {
+    throw FileError(path_, "", "cannot be read: " + std::generic_category().message(errno));
+  }
+
+  bool refill() {
+    ssize_t count = 0;
+    do {
+      count = ::read(file_.number, buffer_.data(), buffer_.size());
+    } while (count < 0 && errno == EINTR);
+    if (count < 0) fail_to_read();
+    buffered_ = std::span(buffer_).first(static_cast<std::size_t>(count));
+    // Members and padding that unpack to nothing take time all the same.
+    constexpr std::uint64_t slack = 1 << 20;
+    taken_ += buffered_.size();
+    if (unpacker_ && taken_ > slack && taken_ - slack > limits_.bytes) check_size(taken_, "packed in");
     return count > 0;
   }
 
@@ -104,34 +194,43 @@ class InputFile {
   }
 
   std::size_t unpack(std::span<unsigned char> to) {
-    std::size_t const room = std::min<std::size_t>(to.size(), 1 << 30);
     for (;;) {
       bool const more = !buffered_.empty() || refill();
-      if (member_ended_ && !more) return 0;
-      if (!more) fail_at(offset_, "damaged gzip data: it ends early");
-      if (std::exchange(member_ended_, false)) inflateReset(unpacker_.get());
-      unpacker_->next_in = buffered_.data();
-      unpacker_->avail_in = static_cast<unsigned>(buffered_.size());
-      unpacker_->next_out = to.data();
-      unpacker_->avail_out = static_cast<unsigned>(room);
-      int const result = inflate(unpacker_.get(), Z_NO_FLUSH);
-      if (result != Z_OK && result != Z_STREAM_END) {
-        char const* const reason = unpacker_->msg;
-        fail_at(offset_, std::string("damaged gzip data: ") + (reason != nullptr ? reason : "zlib cannot go on"));
+      if (unpacker_->between_members()) {
+        if (!more || !next_member()) return 0;
+      } else if (!more) {
+        fail_at(offset_, "damaged gzip data: it ends early");
       }
-      member_ended_ = result == Z_STREAM_END;
-      buffered_ = buffered_.last(unpacker_->avail_in);
-      if (std::size_t const count = room - unpacker_->avail_out; count > 0) return count;
+      std::size_t const room = to.size();
+      char const* const fault = unpacker_->run(buffered_, to);
+      if (fault != nullptr) fail_at(offset_, std::string("damaged gzip data: ") + fault);
+      if (std::size_t const count = room - to.size(); count > 0) return count;
     }
   }
 
+  // Goes over zeros that pad the file to whole blocks; whether a member follows.
+  bool next_member() {
+    do {
+      auto const data = std::ranges::find_if(buffered_, [](unsigned char byte) { return byte != 0; });
+      buffered_ = buffered_.subspan(static_cast<std::size_t>(data - buffered_.begin()));
+    } while (buffered_.empty() && refill());
+    if (buffered_.empty()) return false;
+    if (buffered_.front() != 0x1f) {
+      fail_at(offset_, "damaged gzip data: expected the end of the file, found further bytes");
+    }
+    unpacker_->restart();
+    return true;
+  }
+
   std::filesystem::path path_;
-  std::unique_ptr<std::FILE, Close> file_;
-  std::unique_ptr<z_stream, Close> unpacker_;
+  InputLimits limits_;
+  Descriptor file_;
+  std::optional<Unpacker> unpacker_;
   std::array<unsigned char, 1 << 15> buffer_;
   std::span<unsigned char> buffered_;
-  std::uint64_t offset_ = 0;
-  bool member_ended_ = false;
+  std::uint64_t packed_size_ = 0;
+  std::uint64_t taken_ = 0;   // from the disk
+  std::uint64_t offset_ = 0;  // given to the reader
 };
 
 }  // namespace ingot

@@ -3,40 +3,29 @@
 
 #include "ingot/core/prologue.hpp"
 
-#include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <filesystem>
-#include <limits>
-#include <span>
+#include <map>
 #include <string>
-#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "ingot/core/parameter.hpp"
-#include "ingot/host/error.hpp"
-#include "ingot/host/input_file.hpp"
+#include "ingot/host/load_options.hpp"
 #include "ingot/host/safetensors.hpp"
 #include "ingot/host/safetensors_parser.hpp"
 #include "ingot/host/save_file.hpp"
+#include "ingot/host/stored_float.hpp"
+#include "ingot/host/weight_file.hpp"
 #include "ingot/layers/fingerprint.hpp"
 #include "ingot/layers/layer.hpp"
 
 namespace ingot {
 
-// Where a file keeps the fingerprint, as 16 hexadecimal digits.
-inline constexpr char const* fingerprint_key = "ingot.fingerprint";
-
 namespace detail {
-
-inline std::string spell_fingerprint(std::uint64_t fingerprint) {
-  std::string digits;
-  for (unsigned shift = 64; shift > 0; shift -= 4) digits += "0123456789abcdef"[fingerprint >> (shift - 4) & 15];
-  return digits;
-}
 
 // A network's parameters under their PyTorch names, in order, as bytes of the network itself.
 template <class Net>
@@ -58,35 +47,38 @@ std::vector<StoredTensor> stored_tensors(Net const& net) {
   return tensors;
 }
 
-// PyTorch's batch normalisation also saves how many batches it has seen, which the library does not need.
-inline bool is_batch_count(StoredTensor const& tensor, std::vector<StoredTensor> const& expected) {
-  constexpr std::string_view count = "num_batches_tracked";
-  if (!tensor.name.ends_with(count) || tensor.dtype != "I64" || !tensor.shape.empty()) return false;
-  std::string const mean = tensor.name.substr(0, tensor.name.size() - count.size()) + "running_mean";
-  return std::ranges::find(expected, mean, &StoredTensor::name) != expected.end();
+// Where the bytes of each are written, in the same order.
+template <class Net>
+std::vector<unsigned char*> parameter_bytes(Net& net) {
+  std::vector<unsigned char*> bytes;
+  visit_parameters(
+      [&](Path const&, Parameter, auto& values) { bytes.push_back(reinterpret_cast<unsigned char*>(values.data())); },
+      net);
+  return bytes;
 }
 
-// Refuses a file whose tensors are not the expected ones.
-inline void check_tensors(std::filesystem::path const& path, Safetensors const& file,
-                          std::vector<StoredTensor> const& expected) {
-  auto const fail = [&](std::string const& name, std::string const& fault) {
-    throw FileError(path, "tensor \"" + name + "\"", fault);
-  };
-  for (StoredTensor const& tensor : expected) {
-    StoredTensor const* const found = file.find(tensor.name);
-    if (found == nullptr)
-      fail(tensor.name, "expected " + tensor.dtype + " " + spell_shape(tensor.shape) + ", found none");
-    if (found->dtype != tensor.dtype) fail(tensor.name, "dtype: expected " + tensor.dtype + ", found " + found->dtype);
-    if (found->shape != tensor.shape) {
-      fail(tensor.name, "shape: expected " + spell_shape(tensor.shape) + ", found " + spell_shape(found->shape));
+// Enough for every name, shape and range of a network's tensors, a normalisation of its inputs, names of inputs and
+// classes, and metadata that others write.
+template <class Net>
+SafetensorsLimits load_limits(std::size_t tensors) {
+  return {.header_bytes = (std::uint64_t{1} << 20) + 1024 * (tensors + Net::output_shape::size) +
+                          256 * std::uint64_t{Net::input_shape::size},
+          .tensors = 2 * tensors + 1000};
+}
+
+template <class Net>
+std::vector<unsigned char> weight_file_bytes(Net const& net, std::map<std::string, std::string> metadata) {
+  metadata[fingerprint_key] = spell_fingerprint(fingerprint_v<Net>);
+  Safetensors file{std::move(metadata), stored_tensors(net)};
+  std::vector<std::vector<unsigned char>> reordered;
+  if constexpr (std::endian::native == std::endian::big) {
+    for (StoredTensor& tensor : file.tensors) {
+      auto& bytes = reordered.emplace_back(tensor.bytes.size());
+      copy_little_endian(tensor.bytes.data(), bytes.data(), bytes.size(), stored_float_size(tensor.dtype));
+      tensor.bytes = bytes;
     }
   }
-  for (StoredTensor const& tensor : file.tensors) {
-    bool const known = std::ranges::find(expected, tensor.name, &StoredTensor::name) != expected.end();
-    if (!known && !is_batch_count(tensor, expected)) {
-      fail(tensor.name, "expected no tensor of this name, found " + tensor.dtype + " " + spell_shape(tensor.shape));
-    }
-  }
+  return write_safetensors(file);
 }
 
 }  // namespace detail
@@ -96,35 +88,27 @@ inline void check_tensors(std::filesystem::path const& path, Safetensors const& 
 // Refuses, as FileError: what cannot be written.
 template <class Net>
 void save_weights(Net const& net, std::filesystem::path const& path) {
-  Safetensors file;
-  file.metadata[fingerprint_key] = detail::spell_fingerprint(fingerprint_v<Net>);
-  file.tensors = detail::stored_tensors(net);
-  save_file(path, write_safetensors(file));
+  save_file(path, detail::weight_file_bytes(net, {}));
 }
 
-// Replaces all parameters of a network by those of a safetensors file: one of save_weights, or the state_dict of the
-// same architecture in PyTorch. Numbers are taken over bit by bit, NaN too.
+// Replaces all parameters of a network by those of a safetensors file: one of save_weights or save_model, or the
+// state_dict of the same architecture in PyTorch. Numbers are taken over bit by bit, NaN too; those of another dtype
+// are converted where the options say so.
+//
+// Limits, where the options have none: 1 MiB of header, 1 KiB more for each tensor and output and 256 bytes for each
+// input of the network; 1,000 tensors more than twice those expected. Data is read once the header fits the network,
+// and so is never larger than the network, or twice as large where it is rounded.
+//
 // Refuses, as FileError: a file that is not well formed, a tensor that lacks, is too much or has another dtype or
-// shape, the fingerprint of another architecture. The network is then as before.
+// shape, the fingerprint of another architecture, what passes a limit. The network is then as before, and so it is when
+// memory runs out.
 template <class Net>
-void load_weights(Net& net, std::filesystem::path const& path) {
-  std::vector<unsigned char> const bytes = InputFile(path).read_up_to(std::numeric_limits<std::uint64_t>::max());
-  Safetensors const file = SafetensorsParser(path, bytes).parse();
-  detail::check_tensors(path, file, detail::stored_tensors(net));
-  std::string const fingerprint = detail::spell_fingerprint(fingerprint_v<Net>);
-  if (auto const found = file.metadata.find(fingerprint_key);
-      found != file.metadata.end() && found->second != fingerprint) {
-    throw FileError(path, std::string("__metadata__.") + fingerprint_key,
-                    "the weights are of another architecture: expected " + fingerprint + ", found " + found->second);
-  }
-  visit_parameters(
-      [&](Path const& where, Parameter, auto& values) {
-        std::string name;
-        where.spell([&](char c) { name += c; });
-        std::span<unsigned char const> const source = file.find(name)->bytes;
-        std::memcpy(values.data(), source.data(), source.size());
-      },
-      net);
+void load_weights(Net& net, std::filesystem::path const& path, LoadOptions const& options = {}) {
+  auto const expected = detail::stored_tensors(net);
+  auto const destinations = detail::parameter_bytes(net);
+  detail::WeightFile file(path, options.limits.value_or(detail::load_limits<Net>(expected.size())));
+  file.check(expected, fingerprint_v<Net>, options.convert);
+  file.fill(expected, destinations);
 }
 
 }  // namespace ingot

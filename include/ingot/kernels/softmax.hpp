@@ -83,12 +83,13 @@ constexpr T log_sum_exp(T const* x) {
 // y = x - ln sum e^x; y may be x.
 template <std::size_t N, class T>
 constexpr void log_softmax(T const* x, T* y) {
+  INGOT_AS_WRITTEN;
   std::size_t const best = position_of_maximum<N>(x);
   T const largest = x[best];
   T const others =
       sum_terms<T>(N, [&](std::size_t i) { return i == best ? largest - largest : math::exp(x[i] - largest); });
   T const log_sum = math::log1p(others);
-  for (std::size_t i = 0; i < N; ++i) y[i] = (x[i] - largest) - log_sum;
+  for (std::size_t i = 0; i < N; ++i) y[i] = ingot::detail::as_written(x[i] - largest) - log_sum;
 }
 
 // dx = dy - e^y sum dy, as dy (1 - e^y) - e^y (sum of the others' dy): the gradient of a sure class keeps its digits.
@@ -99,7 +100,7 @@ constexpr void log_softmax_backward(T const* y, T const* dy, T* dx) {
   for (std::size_t i = 0; i < N; ++i) {
     T const p = math::exp(y[i]);
     T const complement = y[i] > T(-0.5) ? -math::expm1(y[i]) : T(1) - p;
-    dx[i] = dy[i] * complement - p * (sum - dy[i]);
+    dx[i] = dy[i] * complement - p * ingot::detail::as_written(sum - dy[i]);
   }
 }
 

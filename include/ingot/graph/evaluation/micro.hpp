@@ -42,7 +42,7 @@ constexpr T unary_value(T const& x) {
   } else if constexpr (Op == Operation::step) {
     return x <= T(0) ? T(0) : T(1);  // 1 for NaN, which must not become a zero
   } else if constexpr (Op == Operation::abs) {
-    return x < T(0) ? -x : x + T(0);  // -0 becomes 0
+    return math::abs(x);
   } else {
     static_assert(Op == Operation::sign);
     return x < T(0) ? T(-1) : (x > T(0) ? T(1) : x);  // 0 and NaN stay
@@ -64,7 +64,7 @@ constexpr T binary_value(T const& a, T const& b) {
   } else if constexpr (Op == Operation::maximum) {
     return math::max(a, b);
   } else if constexpr (Op == Operation::minimum) {
-    return a < b ? a : (a != a ? a : b);  // NaN in either gives NaN
+    return math::min(a, b);
   } else if constexpr (Op == Operation::greater) {
     return a > b ? T(1) : T(0);
   } else {

@@ -1,0 +1,27 @@
+// How weights are loaded.
+#pragma once
+
+#include "ingot/core/prologue.hpp"
+
+#include <optional>
+
+#include "ingot/host/safetensors_limits.hpp"
+
+namespace ingot {
+
+// Which dtypes a network takes beside its own.
+enum class Conversion {
+  none,
+  widen,  // those whose every value it can hold: F16 and BF16, and F32 in a network of double
+  round,  // F64 in a network of float too, each number rounded to nearest; one too large is refused
+};
+
+struct LoadOptions {
+  Conversion convert = Conversion::none;
+  // Left out: what the network needs, and room to spare; see load_weights.
+  std::optional<SafetensorsLimits> limits{};
+};
+
+}  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

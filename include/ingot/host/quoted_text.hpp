@@ -1,0 +1,67 @@
+// Text of files, made fit for a message.
+#pragma once
+
+#include "ingot/core/prologue.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "ingot/host/utf8.hpp"
+
+namespace ingot::detail {
+
+// Whether a character would move, hide or reorder what stands around it: controls, and Unicode's invisible marks of
+// format and direction.
+constexpr bool is_unprintable(std::uint32_t code) {
+  auto const between = [code](std::uint32_t first, std::uint32_t last) { return code >= first && code <= last; };
+  return code < 0x20 || between(0x7F, 0x9F) || code == 0xAD || code == 0x61C || code == 0x180E ||
+         between(0x200B, 0x200F) || between(0x2028, 0x202E) || between(0x2060, 0x206F) || code == 0xFEFF ||
+         between(0xFFF9, 0xFFFB) || between(0xE0000, 0xE0FFF);
+}
+
+inline void append_hexadecimal(std::string& text, std::uint32_t value, unsigned digits) {
+  while (digits < 8 && value >> (4 * digits) != 0) ++digits;
+  while (digits-- > 0) text += "0123456789abcdef"[value >> (4 * digits) & 15];
+}
+
+// A text in double quotes, as C spells it: what is unprintable or no UTF-8 is escaped (\n, \x1b, \u{202e}), so that a
+// message neither ends early nor reaches the terminal as a command. Between the quotes stand at most `limit` bytes;
+// dots after them say that the text goes on. Every text of a file goes through here before it is shown. Call it with
+// its namespace: of a std::string, std::quoted would be found too.
+inline std::string quoted(std::string_view text, std::size_t limit = 64) {
+  std::string result(1, '"');
+  while (!text.empty()) {
+    Utf8Character const character = first_character(text);
+    std::size_t const size = character.size == 0 ? 1 : character.size;
+    std::uint32_t const code = character.size == 0 ? static_cast<unsigned char>(text.front()) : character.code;
+    std::string shown;
+    if (code == '"' || code == '\\') {
+      shown = {'\\', text.front()};
+    } else if (code == '\n' || code == '\r' || code == '\t') {
+      shown = code == '\n' ? "\\n" : code == '\r' ? "\\r" : "\\t";
+    } else if (character.size == 0 || code < 0x80) {
+      if (character.size != 0 && !is_unprintable(code)) {
+        shown = text.front();
+      } else {
+        shown = "\\x";
+        append_hexadecimal(shown, code, 2);
+      }
+    } else if (is_unprintable(code)) {
+      shown = "\\u{";
+      append_hexadecimal(shown, code, 4);
+      shown += '}';
+    } else {
+      shown = text.substr(0, size);
+    }
+    if (result.size() - 1 + shown.size() > limit) return result + "\"...";
+    result += shown;
+    text.remove_prefix(size);
+  }
+  return result + '"';
+}
+
+}  // namespace ingot::detail
+
+#include "ingot/core/epilogue.hpp"

@@ -1,0 +1,189 @@
+// A safetensors file on its way into a network.
+#pragma once
+
+#include "ingot/core/prologue.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "ingot/host/error.hpp"
+#include "ingot/host/load_options.hpp"
+#include "ingot/host/quoted_text.hpp"
+#include "ingot/host/raw_file.hpp"
+#include "ingot/host/safetensors.hpp"
+#include "ingot/host/safetensors_header.hpp"
+#include "ingot/host/stored_float.hpp"
+
+namespace ingot {
+
+// Where a file keeps the fingerprint, as 16 hexadecimal digits.
+inline constexpr char const* fingerprint_key = "ingot.fingerprint";
+
+namespace detail {
+
+inline std::string spell_fingerprint(std::uint64_t fingerprint) {
+  std::string digits;
+  for (unsigned shift = 64; shift > 0; shift -= 4) digits += "0123456789abcdef"[fingerprint >> (shift - 4) & 15];
+  return digits;
+}
+
+// Reads the header when it is made, then checks it against what a network expects, and reads the data last: nothing is
+// read that does not fit.
+class WeightFile {
+ public:
+  // Refuses, as FileError: what read_safetensors_header does, and a file that is not there.
+  WeightFile(std::filesystem::path path, SafetensorsLimits const& limits)
+      : path_(std::move(path)), file_(path_), header_(read_safetensors_header(path_, file_, limits)) {}
+
+  std::filesystem::path const& path() const { return path_; }
+  std::map<std::string, std::string> const& metadata() const { return header_.metadata; }
+
+  // Refuses, as FileError, tensors that are not the expected ones, and the fingerprint of another architecture.
+  void check(std::span<StoredTensor const> expected, std::uint64_t fingerprint, Conversion convert) {
+    auto const by_name = sorted_by_name(header_.tensors);
+    sources_.clear();
+    for (StoredTensor const& tensor : expected) {
+      TensorEntry const* const found = find(by_name, tensor.name);
+      if (found == nullptr) {
+        fail(tensor.name, "expected " + tensor.dtype + " " + spell_shape(tensor.shape) + ", found none");
+      }
+      check_dtype(tensor, *found, convert);
+      if (found->shape != tensor.shape) {
+        fail(tensor.name, "shape: expected " + spell_shape(tensor.shape) + ", found " + spell_shape(found->shape));
+      }
+      sources_.push_back(found);
+    }
+    auto const expected_by_name = sorted_by_name(expected);
+    for (TensorEntry const& tensor : header_.tensors) {
+      if (find(expected_by_name, tensor.name) == nullptr && !is_batch_count(tensor, expected_by_name)) {
+        fail(tensor.name, "expected no tensor of this name, found " + tensor.dtype + " " + spell_shape(tensor.shape));
+      }
+    }
+    std::string const digits = spell_fingerprint(fingerprint);
+    if (auto const found = metadata().find(fingerprint_key); found != metadata().end() && found->second != digits) {
+      throw FileError(
+          path_, std::string("__metadata__.") + fingerprint_key,
+          "the weights are of another architecture: expected " + digits + ", found " + detail::quoted(found->second));
+    }
+  }
+
+  // Writes the tensors that were checked to where they belong, in the order in which they were expected. Whatever is
+  // refused or fails does so before the first byte is written.
+  // Refuses, as FileError: data that ends early or goes on, a number that rounding would make infinite.
+  void fill(std::span<StoredTensor const> expected, std::span<unsigned char* const> destinations) {
+    std::vector<unsigned char> const data = read_data();
+    for (std::size_t i = 0; i < expected.size(); ++i) check_range(expected[i], *sources_[i], data.data());
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+      write(expected[i], *sources_[i], data.data() + sources_[i]->begin, destinations[i]);
+    }
+  }
+
+ private:
+  [[noreturn]] void fail(std::string const& tensor, std::string const& fault) const {
+    throw FileError(path_, "tensor " + detail::quoted(tensor), fault);
+  }
+
+  template <class Named>
+  static std::vector<Named const*> sorted_by_name(std::span<Named const> tensors) {
+    std::vector<Named const*> pointers;
+    for (Named const& tensor : tensors) pointers.push_back(&tensor);
+    std::ranges::sort(pointers, {}, [](Named const* tensor) -> std::string_view { return tensor->name; });
+    return pointers;
+  }
+  static std::vector<TensorEntry const*> sorted_by_name(std::vector<TensorEntry> const& tensors) {
+    return sorted_by_name(std::span(tensors));
+  }
+  template <class Named>
+  static Named const* find(std::vector<Named const*> const& sorted, std::string_view name) {
+    auto const name_of = [](Named const* tensor) -> std::string_view { return tensor->name; };
+    auto const found = std::ranges::lower_bound(sorted, name, {}, name_of);
+    return found == sorted.end() || (*found)->name != name ? nullptr : *found;
+  }
+
+  // PyTorch's batch normalisation also saves how many batches it has seen, which the library does not need.
+  static bool is_batch_count(TensorEntry const& tensor, std::vector<StoredTensor const*> const& expected) {
+    constexpr std::string_view count = "num_batches_tracked";
+    if (!tensor.name.ends_with(count) || tensor.dtype != "I64" || !tensor.shape.empty()) return false;
+    return find(expected, tensor.name.substr(0, tensor.name.size() - count.size()) + "running_mean") != nullptr;
+  }
+
+  void check_dtype(StoredTensor const& expected, TensorEntry const& found, Conversion convert) const {
+    if (found.dtype == expected.dtype) return;
+    std::size_t const size = stored_float_size(found.dtype);
+    Conversion const needed = size < stored_float_size(expected.dtype) ? Conversion::widen : Conversion::round;
+    if (size != 0 && convert >= needed) return;
+    fail(found.name, "dtype: expected " + expected.dtype + ", found " + found.dtype +
+                         (size == 0                     ? ""
+                          : needed == Conversion::widen ? " (LoadOptions{.convert = Conversion::widen} takes it)"
+                                                        : " (LoadOptions{.convert = Conversion::round} rounds it)"));
+  }
+
+  std::vector<unsigned char> read_data() {
+    std::vector<unsigned char> data(to_size(header_.data_size()));
+    std::size_t const found = file_.read(data);
+    if (found < data.size()) {
+      throw FileError(
+          path_, "",
+          "truncated: expected " + std::to_string(data.size()) + " bytes of data, found " + std::to_string(found));
+    }
+    std::array<unsigned char, 1> more{};
+    if (file_.read(more) != 0) {
+      throw FileError(path_, "",
+                      "expected the end after " + std::to_string(data.size()) + " bytes of data, found more");
+    }
+    return data;
+  }
+
+  void check_range(StoredTensor const& expected, TensorEntry const& found, unsigned char const* data) const {
+    if (expected.dtype != "F32" || found.dtype != "F64") return;
+    for (std::uint64_t i = found.begin; i < found.end; i += 8) {
+      auto const bits = load_little_endian<std::uint64_t>(data + i);
+      if (overflows_float(bits)) {
+        fail(found.name, "expected numbers that F32 can hold, found " + std::to_string(std::bit_cast<double>(bits)) +
+                             " at index " + std::to_string((i - found.begin) / 8));
+      }
+    }
+  }
+
+  static void write(StoredTensor const& expected, TensorEntry const& found, unsigned char const* from,
+                    unsigned char* to) {
+    std::size_t const size = stored_float_size(found.dtype);
+    if (found.dtype == expected.dtype) {
+      copy_little_endian(from, to, expected.bytes.size(), size);
+    } else if (expected.dtype == "F32") {
+      convert<float>(found.dtype, from, to, expected.bytes.size(), size);
+    } else {
+      convert<double>(found.dtype, from, to, expected.bytes.size(), size);
+    }
+  }
+  template <class T>
+  static void convert(std::string_view dtype, unsigned char const* from, unsigned char* to, std::size_t bytes,
+                      std::size_t size) {
+    for (std::size_t i = 0; i < bytes / sizeof(T); ++i) {
+      T const value = stored_float<T>(dtype, from + i * size);
+      std::memcpy(to + i * sizeof(T), &value, sizeof(T));
+    }
+  }
+
+  std::filesystem::path path_;
+  RawFile file_;
+  SafetensorsHeader header_;
+  std::vector<TensorEntry const*> sources_;
+};
+
+}  // namespace detail
+
+}  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

@@ -1,0 +1,12 @@
+// Five numbers for four elements: both counts.
+// EXPECT: tensor_too_many.cpp:11
+// EXPECT: a tensor is given as many numbers as it has elements, or none
+// EXPECT: fills_tensor<5(UL)?, 4(UL)?>
+// ERRORS: 1
+// MAX-LINES: 10
+#include <ingot/core/tensor.hpp>
+#ifdef FIXED
+ingot::Tensor<float, 4> const x{1, 2, 3, 4};
+#else
+ingot::Tensor<float, 4> const x{1, 2, 3, 4, 5};
+#endif
