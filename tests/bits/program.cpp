@@ -1,0 +1,91 @@
+// Prints what inference, training and expressions compute, to the last bit: a line a result, its name and its numbers
+// in hexadecimal. check.py compares the lines between compilers, flags and machines.
+#include <bit>
+#include <cstdio>
+#include <ingot/ingot.hpp>
+
+using namespace ingot;
+
+namespace {
+
+void print(float value) {
+  std::printf(" %08lx", static_cast<unsigned long>(std::bit_cast<std::uint32_t>(value)));
+}
+void print(double value) {
+  std::printf(" %016llx", static_cast<unsigned long long>(std::bit_cast<std::uint64_t>(value)));
+}
+template <class Values>
+void print_line(char const* name, Values const& values) {
+  std::printf("%s", name);
+  for (auto const& value : values) print(value);
+  std::printf("\n");
+}
+
+template <class T, std::size_t... Extents>
+Tensor<T, Extents...> random_tensor(std::uint64_t seed) {
+  Tensor<T, Extents...> values{};
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<T>(uniform_symmetric(RandomKey{seed}, i));
+  return values;
+}
+
+template <class T>
+void elementary(char const* name) {
+  std::printf("%s", name);
+  for (T const x : {T(-87), T(-5.5), T(-1), T(-0.3), T(1e-6), T(0.7), T(2.25), T(9), T(60)}) {
+    for (T const y :
+         {math::exp(x), math::expm1(x < T(20) ? x : T(20)), math::log(math::abs(x)), math::tanh(x), math::sigmoid(x),
+          math::softplus(x), math::normal_cdf(x), math::sqrt(math::abs(x)), math::pow(math::abs(x), T(0.3))}) {
+      print(y);
+    }
+  }
+  std::printf("\n");
+}
+
+template <class T>
+using Net = decltype(build<Shape<2, 9, 7>, T>(conv2d<5, 3>, batch_norm<>, gelu, max_pool2d<2>, flatten, layer_norm<>,
+                                              dense<11>, tanh, dropout<0.25>, dense<4>));
+
+template <class T>
+void train(char const* losses_name, char const* outputs_name, char const* parameters_name) {
+  constexpr std::size_t batch = 6;
+  static Net<T> net;
+  initialize(net, 7);
+  static Adam<Net<T>> adam{.learning_rate = 0.01};
+  static TrainingMemory<Net<T>, batch> memory;
+  auto const x = random_tensor<T, batch, 2, 9, 7>(3);
+  Tensor<T, batch, 4> y{};
+  static typename Net<T>::template Workspace<batch> workspace;
+  net.template forward<batch>(x, y, workspace);
+  print_line(outputs_name, y);
+  Labels<batch> const classes{0, 1, 2, 3, 1, 2};
+  Objective const objective{SoftmaxCrossEntropy{}, L2Penalty{1e-3}, ClipByNorm{0.5}};
+  Tensor<T, 5> losses{};
+  for (std::size_t i = 0; i < losses.size(); ++i) {
+    losses[i] = train_step(net, adam, objective, x, classes, memory, RandomKey{1, i}).total();
+  }
+  print_line(losses_name, losses);
+  print_line(parameters_name, net.template layer<6>().weight);
+}
+
+template <class T>
+void expressions(char const* value_name, char const* slope_name) {
+  constexpr auto x = graph::input<"x", 6, 5>;
+  constexpr auto w = graph::parameter<"w", 5, 3>;
+  constexpr auto loss = graph::mean(graph::log_sum_exp(graph::matmul(x, w) * graph::sigmoid(graph::matmul(x, w))));
+  auto const xs = random_tensor<T, 6, 5>(11);
+  auto const ws = random_tensor<T, 5, 3>(12);
+  auto const [value, slope] = evaluate_with_gradient(loss, graph::wrt<"w">, graph::bind<"x">(xs), graph::bind<"w">(ws));
+  print_line(value_name, value);
+  print_line(slope_name, slope);
+}
+
+}  // namespace
+
+int main() {
+  elementary<float>("elementary_float");
+  elementary<double>("elementary_double");
+  train<float>("losses_float", "outputs_float", "parameters_float");
+  train<double>("losses_double", "outputs_double", "parameters_double");
+  expressions<float>("value_float", "slope_float");
+  expressions<double>("value_double", "slope_double");
+}
