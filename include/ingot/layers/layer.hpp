@@ -141,13 +141,26 @@ inline constexpr bool backward_reads_output_v = [] {
 template <class L>
 inline constexpr bool has_parameters_v = !std::is_empty_v<L>;
 
+template <class L, class U>
+concept HasWithScalar = requires {
+  typename L::template with_scalar<U>;
+};
+
+// What stands for that layer where it has no with_scalar: refused wherever it is used.
+template <class L>
+struct WithoutWithScalar {};
+
 // The same layer with scalar U.
 template <class L, class U>
 struct WithScalar {
   using type = L;
 };
 template <class L, class U>
-requires(!computes_in_any_scalar<L>) struct WithScalar<L, U> {
+requires(!computes_in_any_scalar<L> && !HasWithScalar<L, U>) struct WithScalar<L, U> {
+  using type = WithoutWithScalar<L>;
+};
+template <class L, class U>
+requires(!computes_in_any_scalar<L> && HasWithScalar<L, U>) struct WithScalar<L, U> {
   using type = typename L::template with_scalar<U>;
 };
 template <class L, class U>
@@ -179,6 +192,15 @@ concept BackwardTakes = requires(L const& layer, Arguments&... arguments) {
 }
 || requires(L const& layer, Arguments&... arguments) {
   layer.template backward<B, T>(arguments...);
+};
+
+template <class L, class T>
+concept ForwardTrainingTakes = requires(L const& layer, input_view_t<L, 1, T> x, output_view_t<L, 1, T> y,
+                                        saved_t<L, 1, T>& saved, Pass pass) {
+  layer.template forward_training<1>(x, y, saved, pass);
+}
+|| requires(L const& layer, input_view_t<L, 1, T> x, output_view_t<L, 1, T> y, saved_t<L, 1, T>& saved, Pass pass) {
+  layer.template forward_training<1, T>(x, y, saved, pass);
 };
 
 // Keeps a compiler from carrying values from one layer's stores to the next one's loads. GCC 12.2 does so wrongly at
@@ -333,7 +355,10 @@ concept HasForward = HasInputShape<L> && HasOutputShape<L> &&
                                                    Scratch<default_scalar_t<L>, workspace_size_v<L, 1>>>);
 
 template <class L>
-concept HasBackward = HasForward<L> &&
+concept HasForwardTraining = detail::ForwardTrainingTakes<L, default_scalar_t<L>>;
+
+template <class L>
+concept HasBackward = HasForward<L> && (!keeps_something<L, 1, default_scalar_t<L>> || HasForwardTraining<L>) &&
     (reshapes_only_v<L> ||
      (keeps_something<L, 1, default_scalar_t<L>>
           ? detail::BackwardTakes<

@@ -7,7 +7,9 @@
 #include <utility>
 
 #include "ingot/core/pack.hpp"
+#include "ingot/layers/branch.hpp"
 #include "ingot/layers/layer.hpp"
+#include "ingot/layers/layer_faults.hpp"
 #include "ingot/layers/refusal.hpp"
 
 namespace ingot {
@@ -37,9 +39,11 @@ template <class Where, class Scalar>
 inline constexpr bool has_a_scalar = std::is_same_v<Where, NoneRefused>;
 template <class Where, class Scalar, class NetworkScalar>
 inline constexpr bool has_the_networks_scalar = std::is_same_v<Where, NoneRefused>;
-template <class Where>
+template <class Where, class Reason>
 inline constexpr bool has_forward = std::is_same_v<Where, NoneRefused>;
-template <class Where>
+template <class Where, class Reason>
+inline constexpr bool names_its_parameters = std::is_same_v<Where, NoneRefused>;
+template <class Where, class Reason>
 inline constexpr bool has_backward = std::is_same_v<Where, NoneRefused>;
 template <class Where, class InputShape, class OutputShape>
 inline constexpr bool fits_its_memory = std::is_same_v<Where, NoneRefused>;
@@ -74,6 +78,20 @@ struct Found<none, Layers...> {
   using type = NoneRefused;
   using reason = NoneRefused;
 };
+
+// The same with what is wrong with its forward, or with its data.
+template <std::size_t Position, class... Layers>
+struct FoundForward : Found<Position, Layers...> {
+  using reason = forward_fault_t<type_at_t<Position, Layers...>>;
+};
+template <class... Layers>
+struct FoundForward<none, Layers...> : Found<none, Layers...> {};
+template <std::size_t Position, class... Layers>
+struct FoundData : Found<Position, Layers...> {
+  using reason = data_fault_t<type_at_t<Position, Layers...>>;
+};
+template <class... Layers>
+struct FoundData<none, Layers...> : Found<none, Layers...> {};
 
 // Its two shapes, for layers that have both.
 template <std::size_t Position, class... Layers>
@@ -213,21 +231,29 @@ struct NetworkChecks {
       return none;
     }
   }();
-  static constexpr std::size_t misplaced = [] {
+  static constexpr std::size_t bad_data = [] {
     if constexpr (scaled && no_forward == none) {
+      return first_false(std::array<bool, sizeof...(Layers)>{has_good_data<Layers>...});
+    } else {
+      return none;
+    }
+  }();
+  static constexpr bool filled = scaled && no_forward == none && bad_data == none;
+  static constexpr std::size_t misplaced = [] {
+    if constexpr (filled) {
       return first_false(std::array<bool, sizeof...(Layers)>{fits_shared_memory<Layers>...});
     } else {
       return none;
     }
   }();
   static constexpr std::size_t mismatch = [] {
-    if constexpr (scaled && no_forward == none && misplaced == none) {
+    if constexpr (filled && misplaced == none) {
       return first_mismatch<Layers...>();
     } else {
       return none;
     }
   }();
-  static constexpr bool passed = scaled && no_forward == none && misplaced == none && mismatch == none;
+  static constexpr bool passed = filled && misplaced == none && mismatch == none;
 };
 template <>
 struct NetworkChecks<> {
@@ -238,6 +264,7 @@ struct NetworkChecks<> {
   static constexpr std::size_t bad_scalar = none;
   static constexpr std::size_t other_scalar = none;
   static constexpr std::size_t no_forward = none;
+  static constexpr std::size_t bad_data = none;
   static constexpr std::size_t misplaced = none;
   static constexpr std::size_t mismatch = none;
   static constexpr bool named = true;
@@ -311,6 +338,18 @@ struct FirstUntrainableOf : UntrainableAt<first_false(std::array<bool, sizeof...
 template <class... Layers>
 requires not_refused<Network<Layers...>>
 struct FirstUntrainable<Network<Layers...>> : FirstUntrainableOf<Layers...> {
+};
+
+// What that layer lacks: the innermost of its places is the layer itself.
+template <class Found>
+struct UntrainableReason {
+  using type = training_fault_t<Found>;
+};
+template <std::size_t Position, class Found>
+struct UntrainableReason<At<Position, Found>> : UntrainableReason<Found> {};
+template <>
+struct UntrainableReason<NoneRefused> {
+  using type = NoneRefused;
 };
 
 template <class L>

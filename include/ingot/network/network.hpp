@@ -242,7 +242,7 @@ struct Network
   // Calls f(Path, Parameter, tensors...) for every parameter of networks of this type, side by side.
   template <class F, class First, class... Rest>
   static constexpr void visit_at(Path const& path, F& f, First& first, Rest&... rest) {
-    detail::visit_pack<Layers...>(positions, path, f, first, rest...);
+    if constexpr (well_formed) detail::visit_pack<Layers...>(positions, path, f, first, rest...);
   }
 
  private:
@@ -276,7 +276,8 @@ struct Network
   using ZeroExtent = detail::FoundShaped<Checks::zero_extent, Layers...>;
   using BadScalar = detail::FoundShaped<Checks::bad_scalar, Layers...>;
   using OtherScalar = detail::FoundShaped<Checks::other_scalar, Layers...>;
-  using NoForward = detail::Found<Checks::no_forward, Layers...>;
+  using NoForward = detail::FoundForward<Checks::no_forward, Layers...>;
+  using BadData = detail::FoundData<Checks::bad_data, Layers...>;
   using Misplaced = detail::FoundBetween<Checks::misplaced, Layers...>;
   using Mismatch = detail::FoundJoint<Checks::mismatch, Layers...>;
 
@@ -292,8 +293,11 @@ struct Network
   static_assert(
       has_the_networks_scalar<typename OtherScalar::type, typename OtherScalar::scalar, typename Checks::scalar>,
       "all layers of a network compute in the same scalar");
-  static_assert(has_forward<typename NoForward::type>,
+  static_assert(has_forward<typename NoForward::type, typename NoForward::reason>,
                 "a layer has void forward<B>(View<T const, B, input_shape>, View<T, B, output_shape>) const");
+  static_assert(names_its_parameters<typename BadData::type, typename BadData::reason>,
+                "a layer that holds data names its scalar and has a static visit(f, layers&...) that calls "
+                "f(Parameter, tensors...) for each tensor");
   static_assert(fits_its_memory<typename Misplaced::type, typename Misplaced::input, typename Misplaced::output>,
                 "a layer with in_place or reshapes_only has outputs of its inputs' size");
   static_assert(shapes_match<typename Mismatch::output, typename Mismatch::input>,

@@ -29,7 +29,8 @@ struct TrainingMemory {
 template <class Net, std::size_t B>
 requires(!detail::can_be_trained<Net>) struct TrainingMemory<Net, B> {
   static_assert(
-      has_backward<typename detail::FirstUntrainable<Net>::type>,
+      has_backward<typename detail::FirstUntrainable<Net>::type,
+                   typename detail::UntrainableReason<typename detail::FirstUntrainable<Net>::type>::type>,
       "a layer that is trained has void backward<B>(x, y, dy, dx, gradient) const: see ingot/layers/layer.hpp");
 };
 
