@@ -203,6 +203,11 @@ concept ForwardTrainingTakes = requires(L const& layer, input_view_t<L, 1, T> x,
   layer.template forward_training<1, T>(x, y, saved, pass);
 };
 
+template <class L, class F, class... Same>
+concept VisitTakes = requires(F& f, Same&... same) {
+  L::visit(f, same...);
+};
+
 // Keeps a compiler from carrying values from one layer's stores to the next one's loads. GCC 12.2 does so wrongly at
 // -O3 with AVX-512: tests/network/test_layer_boundary.cpp is a case. No instruction comes of it.
 constexpr void settle_memory() {
@@ -317,11 +322,12 @@ constexpr void visit_parameters_at(Path const& path, F&& f, L& first, Same&... r
   if constexpr (requires { Plain::visit_at(path, f, first, rest...); }) {
     Plain::visit_at(path, f, first, rest...);
   } else if constexpr (has_parameters_v<Plain>) {
-    static_assert(
-        requires { Plain::visit([](Parameter, auto&...) {}, first, rest...); },
-        "a layer that holds data has a static visit(f, layers&...)");
-    Plain::visit([&](Parameter parameter, auto&... tensors) { f(path.child(parameter.name), parameter, tensors...); },
-                 first, rest...);
+    auto const at_path = [&](Parameter parameter, auto&... tensors) {
+      f(path.child(parameter.name), parameter, tensors...);
+    };
+    static_assert(detail::VisitTakes<Plain, decltype(at_path), L, Same...>,
+                  "a layer that holds data has a static visit(f, layers&...)");
+    if constexpr (detail::VisitTakes<Plain, decltype(at_path), L, Same...>) Plain::visit(at_path, first, rest...);
   }
 }
 template <class F, class L, class... Same>
@@ -358,17 +364,17 @@ template <class L>
 concept HasForwardTraining = detail::ForwardTrainingTakes<L, default_scalar_t<L>>;
 
 template <class L>
-concept HasBackward = HasForward<L> && (!keeps_something<L, 1, default_scalar_t<L>> || HasForwardTraining<L>) &&
-    (reshapes_only_v<L> ||
-     (keeps_something<L, 1, default_scalar_t<L>>
-          ? detail::BackwardTakes<
-                1, default_scalar_t<L>, L, input_view_t<L, 1, default_scalar_t<L>>,
-                output_gradient_view_t<L, 1, default_scalar_t<L>>, output_gradient_view_t<L, 1, default_scalar_t<L>>,
-                input_gradient_view_t<L, 1, default_scalar_t<L>>, saved_t<L, 1, default_scalar_t<L>>, L>
-          : detail::BackwardTakes<1, default_scalar_t<L>, L, input_view_t<L, 1, default_scalar_t<L>>,
-                                  output_gradient_view_t<L, 1, default_scalar_t<L>>,
-                                  output_gradient_view_t<L, 1, default_scalar_t<L>>,
-                                  input_gradient_view_t<L, 1, default_scalar_t<L>>, L>));
+concept HasBackward = HasForward<L> &&(!keeps_something<L, 1, default_scalar_t<L>> || HasForwardTraining<L>)&&(
+    reshapes_only_v<L> ||
+    (keeps_something<L, 1, default_scalar_t<L>>
+         ? detail::BackwardTakes<
+               1, default_scalar_t<L>, L, input_view_t<L, 1, default_scalar_t<L>>,
+               output_gradient_view_t<L, 1, default_scalar_t<L>>, output_gradient_view_t<L, 1, default_scalar_t<L>>,
+               input_gradient_view_t<L, 1, default_scalar_t<L>>, saved_t<L, 1, default_scalar_t<L>>, L>
+         : detail::BackwardTakes<1, default_scalar_t<L>, L, input_view_t<L, 1, default_scalar_t<L>>,
+                                 output_gradient_view_t<L, 1, default_scalar_t<L>>,
+                                 output_gradient_view_t<L, 1, default_scalar_t<L>>,
+                                 input_gradient_view_t<L, 1, default_scalar_t<L>>, L>));
 
 // A type that can stand in a network, and one that can also be trained there.
 template <class L>

@@ -56,9 +56,7 @@ struct ForwardCall {
   static constexpr bool takes = requires(L& layer, A&... a) {
     layer.template forward<B>(a...);
   }
-  || requires(L& layer, A&... a) {
-    layer.template forward<B, T>(a...);
-  };
+  || requires(L& layer, A&... a) { layer.template forward<B, T>(a...); };
   template <class L, class... A>
   static constexpr bool takes_without_batch = requires(L& layer, A&... a) {
     layer.forward(a...);
@@ -80,9 +78,7 @@ struct ForwardTrainingCall {
   static constexpr bool takes = requires(L& layer, A&... a) {
     layer.template forward_training<B>(a...);
   }
-  || requires(L& layer, A&... a) {
-    layer.template forward_training<B, T>(a...);
-  };
+  || requires(L& layer, A&... a) { layer.template forward_training<B, T>(a...); };
   template <class L, class... A>
   static constexpr bool takes_without_batch = requires(L& layer, A&... a) {
     layer.forward_training(a...);
@@ -104,9 +100,7 @@ struct BackwardCall {
   static constexpr bool takes = requires(L& layer, A&... a) {
     layer.template backward<B>(a...);
   }
-  || requires(L& layer, A&... a) {
-    layer.template backward<B, T>(a...);
-  };
+  || requires(L& layer, A&... a) { layer.template backward<B, T>(a...); };
   template <class L, class... A>
   static constexpr bool takes_without_batch = requires(L& layer, A&... a) {
     layer.backward(a...);
@@ -224,11 +218,10 @@ constexpr auto training_fault() {
   if constexpr (!keeps_something<L, 1, T>) {
     return backward_fault<L, T>();
   } else if constexpr (!HasForwardTraining<L>) {
-    using General = typename decltype(
-        fault_of_call<ForwardTrainingCall, L, T, input_view_t<L, 1, T>, output_view_t<L, 1, T>, saved_t<L, 1, T>,
-                      Pass>())::type;
-    return Type<InForwardTraining<std::conditional_t<std::is_same_v<General, NoneRefused>,
-                                                     ItTakesOtherArgumentsOrIsPrivate, General>>>{};
+    using General = typename decltype(fault_of_call<ForwardTrainingCall, L, T, input_view_t<L, 1, T>,
+                                                    output_view_t<L, 1, T>, saved_t<L, 1, T>, Pass>())::type;
+    return Type<InForwardTraining<
+        std::conditional_t<std::is_same_v<General, NoneRefused>, ItTakesOtherArgumentsOrIsPrivate, General>>>{};
   } else {
     return backward_fault<L, T, saved_t<L, 1, T>>();
   }

@@ -3,8 +3,10 @@
 // A layer that refuses some of its arguments says so in one place, a specialisation of RefusalOf before it:
 //   template <std::size_t In, std::size_t Out>
 //   struct RefusalOf<MyLayer<In, Out>> : FirstOf<Unless<(In > 0 && Out > 0), ZeroSize<In, Out>>, ...> {};
-// and asserts accepted<refusal_t<MyLayer>> in its head. A network that holds it reports layer, position and reason in
-// one line, and leaves the layer alone: its own assertion would come at the end of a long chain of instantiations.
+// derives its primary template from RefusedLayer<MyLayer<In, Out>> and puts itself into a specialisation for
+// not_refused<MyLayer<In, Out>>. A network that holds it reports layer, position and reason in one line, and leaves the
+// layer alone. So do calls with that network: compilers complete its layers when they look for functions by the
+// types of arguments, and an assertion in a layer's head would be a second error then.
 #pragma once
 
 #include <cstddef>
@@ -32,6 +34,14 @@ inline constexpr bool not_refused = std::is_same_v<refusal_t<L>, NoneRefused>;
 // What a layer asserts of itself.
 template <class Reason>
 inline constexpr bool accepted = std::is_same_v<Reason, NoneRefused>;
+
+// A layer that is refused: says so where a value of it is made, and nothing else.
+template <class L>
+struct RefusedLayer {
+  constexpr RefusedLayer() {
+    static_assert(accepted<refusal_t<L>>, "there is no such layer: the reason stands in the brackets");
+  }
+};
 
 // One fact that must hold, and what is printed where it does not.
 template <bool Holds, class Reason>

@@ -50,11 +50,53 @@ inline constexpr bool fits_its_memory = std::is_same_v<Where, NoneRefused>;
 template <class From, class To>
 inline constexpr bool shapes_match = std::is_same_v<From, NoneRefused>;
 
+// A layer that a function takes alone. A network says of itself why it is none.
+template <class L, class Reason>
+inline constexpr bool is_layer = std::is_same_v<Reason, NoneRefused>;
+template <class... Layers, class Reason>
+inline constexpr bool is_layer<Network<Layers...>, Reason> = true;
+// Whether a function may write to what it is given.
+template <class Given>
+inline constexpr bool can_be_changed = !std::is_const_v<Given>;
+
 // What a call is given, and what it takes.
 template <class Given, class Taken>
 inline constexpr bool argument_fits = std::is_convertible_v<Given, Taken>;
 
+// What forward<B>(x, y, workspace) is given, and whether it is what it takes.
+template <class L, std::size_t B, class T, class... Given>
+inline constexpr bool forward_takes = false;
+template <class L, std::size_t B, class T, class X, class Y, class W>
+inline constexpr bool forward_takes<L, B, T, X, Y, W> = argument_fits<X, View<T const, B, typename L::input_shape>>&&
+    argument_fits<Y, View<T, B, typename L::output_shape>>&& argument_fits<W, Scratch<T, workspace_size_v<L, B>>>;
+template <std::size_t Given, std::size_t Taken>
+inline constexpr bool argument_count_fits = Given == Taken;
+template <class... Given>
+inline constexpr bool batch_size_is_named = false;
+
+// What layer<...>() is asked for.
+template <auto Position, std::size_t Depth>
+inline constexpr bool position_is_below = Position >= 0 && static_cast<std::size_t>(Position) < Depth;
+template <class L, std::size_t Count>
+inline constexpr bool there_is_one = Count == 1;
+template <std::size_t Depth>
+inline constexpr bool is_a_type_in_full = false;
+
 namespace detail {
+
+// Stands for a layer that was refused, in an expression that is never evaluated.
+template <class L>
+L& stand_in();
+
+template <bool IsThere, std::size_t I, class... Layers>
+struct LayerAt {
+  using type = type_at_t<I, Layers...>;
+};
+template <std::size_t I, class... Layers>
+struct LayerAt<false, I, Layers...> {
+  static_assert(position_is_below<I, sizeof...(Layers)>, "layer_type<I> counts the layers from 0");
+  using type = type_at_t<0, Layers...>;
+};
 
 inline constexpr std::size_t none = static_cast<std::size_t>(-1);
 

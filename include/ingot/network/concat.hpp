@@ -69,9 +69,7 @@ requires(sizeof...(Branches) > 0 && (can_be_held<Branches> && ...)) struct Refus
 
 // One that is refused says so and nothing else.
 template <class... Branches>
-struct Concat {
-  static_assert(accepted<refusal_t<Concat>>, "there is no such layer: the reason stands in the brackets");
-};
+struct Concat : RefusedLayer<Concat<Branches...>> {};
 
 // y = the branches' outputs of the same x, one after the other along the first axis. Every branch writes straight into
 // its slice of y.

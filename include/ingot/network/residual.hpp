@@ -65,9 +65,7 @@ requires(can_be_held<Body>&& can_be_held<detail::shortcut_t<Body, Around>>) stru
 
 // One that is refused says so and nothing else.
 template <class Body, class Around>
-struct Residual {
-  static_assert(accepted<refusal_t<Residual>>, "there is no such layer: the reason stands in the brackets");
-};
+struct Residual : RefusedLayer<Residual<Body, Around>> {};
 
 // y = body(x) + shortcut(x); without a shortcut (a projection), y = body(x) + x.
 //
