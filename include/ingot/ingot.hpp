@@ -9,6 +9,7 @@
 #include "ingot/layers/layer.hpp"
 #include "ingot/network/network.hpp"
 #include "ingot/training/step.hpp"
+#include "ingot/training/step_refusals.hpp"
 
 #include "ingot/graph/words/leaves.hpp"
 

@@ -21,9 +21,7 @@ struct NormOptions {
 
 // One that is refused says so and nothing else.
 template <class S, NormOptions Options = NormOptions{}, class T = float>
-struct BatchNorm {
-  static_assert(accepted<refusal_t<BatchNorm>>, "there is no such layer: the reason stands in the brackets");
-};
+struct BatchNorm : RefusedLayer<BatchNorm<S, Options, T>> {};
 
 template <class S, NormOptions Options, class T>
 struct RefusalOf<BatchNorm<S, Options, T>> : FirstOf<UnlessExtents<S>, UnlessRanked<S>, UnlessScalar<T>> {};

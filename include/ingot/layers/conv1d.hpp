@@ -39,9 +39,7 @@ struct Conv1dBase {
 // One that is refused says so and nothing else.
 template <class Input, std::size_t Filters, std::size_t Kernel, Conv1dOptions Options = Conv1dOptions{},
           class T = float>
-struct Conv1d {
-  static_assert(accepted<refusal_t<Conv1d>>, "there is no such layer: the reason stands in the brackets");
-};
+struct Conv1d : RefusedLayer<Conv1d<Input, Filters, Kernel, Options, T>> {};
 
 template <class Input, std::size_t Filters, std::size_t Kernel, Conv1dOptions Options, class T>
 struct RefusalOf<Conv1d<Input, Filters, Kernel, Options, T>> {

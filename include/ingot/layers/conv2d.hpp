@@ -38,9 +38,7 @@ struct Conv2dBase {
 
 // One that is refused says so and nothing else.
 template <class Input, std::size_t Filters, Size2 Kernel, ConvOptions Options = ConvOptions{}, class T = float>
-struct Conv2d {
-  static_assert(accepted<refusal_t<Conv2d>>, "there is no such layer: the reason stands in the brackets");
-};
+struct Conv2d : RefusedLayer<Conv2d<Input, Filters, Kernel, Options, T>> {};
 
 template <class Input, std::size_t Filters, Size2 Kernel, ConvOptions Options, class T>
 struct RefusalOf<Conv2d<Input, Filters, Kernel, Options, T>> {

@@ -16,7 +16,7 @@
 namespace ingot {
 
 template <std::size_t In, std::size_t Out, class T = float, Bias WithBias = Bias::present>
-struct Dense;
+struct Dense : RefusedLayer<Dense<In, Out, T, WithBias>> {};
 
 template <std::size_t In, std::size_t Out, class T, Bias WithBias>
 struct RefusalOf<Dense<In, Out, T, WithBias>> : FirstOf<UnlessPositive<In, Out>, UnlessScalar<T>> {};
@@ -30,9 +30,8 @@ struct RefusalOf<Dense<In, Out, T, WithBias>> : FirstOf<UnlessPositive<In, Out>,
 // Refuses     zero sizes; a T that is not a scalar.
 // Source      PyTorch's torch.nn.Linear.
 template <std::size_t In, std::size_t Out, class T, Bias WithBias>
-struct Dense {
-  static_assert(accepted<refusal_t<Dense>>, "there is no such layer: the reason stands in the brackets");
-
+requires not_refused<Dense<In, Out, T, WithBias>>
+struct Dense<In, Out, T, WithBias> {
   using scalar = T;
   using input_shape = Shape<In>;
   using output_shape = Shape<Out>;

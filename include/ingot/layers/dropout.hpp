@@ -18,7 +18,7 @@
 namespace ingot {
 
 template <Real Probability, std::size_t... Extents>
-struct Dropout;
+struct Dropout : RefusedLayer<Dropout<Probability, Extents...>> {};
 
 template <Real P>
 struct NotAProbability {};
@@ -32,9 +32,8 @@ struct RefusalOf<Dropout<P, Extents...>> : FirstOf<Unless<(P.value >= 0.0 && P.v
 // Refuses     a probability outside of [0, 1).
 // Source      Srivastava et al. 2014; PyTorch's torch.nn.Dropout.
 template <Real Probability, std::size_t... Extents>
-struct Dropout {
-  static_assert(accepted<refusal_t<Dropout>>, "there is no such layer: the reason stands in the brackets");
-
+requires not_refused<Dropout<Probability, Extents...>>
+struct Dropout<Probability, Extents...> {
   using input_shape = Shape<Extents...>;
   using output_shape = input_shape;
   static constexpr LayerIdentity identity() { return layer_identity("Dropout"); }

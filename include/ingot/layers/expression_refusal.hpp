@@ -31,9 +31,7 @@ struct RoleOfAStatistic {};
 
 // What stands for a layer that is refused.
 template <class Reason>
-struct ExpressionRefused {
-  static_assert(accepted<Reason>, "there is no such layer: the reason stands in the brackets");
-};
+struct ExpressionRefused : RefusedLayer<ExpressionRefused<Reason>> {};
 template <class Reason>
 struct RefusalOf<ExpressionRefused<Reason>> {
   using type = Reason;

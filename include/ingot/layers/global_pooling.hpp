@@ -41,9 +41,7 @@ struct GlobalAvgPool {
 
 // One that is refused says so and nothing else.
 template <class Input>
-struct GlobalAvgPool2d {
-  static_assert(accepted<refusal_t<GlobalAvgPool2d>>, "there is no such layer: the reason stands in the brackets");
-};
+struct GlobalAvgPool2d : RefusedLayer<GlobalAvgPool2d<Input>> {};
 template <class Input>
 struct RefusalOf<GlobalAvgPool2d<Input>> {
   using type = NotOfRank<3, Input>;
@@ -56,9 +54,7 @@ struct GlobalAvgPool2d<Shape<C, H, W>> : GlobalAvgPool<Shape<C, H, W>> {
 };
 
 template <class Input>
-struct GlobalAvgPool1d {
-  static_assert(accepted<refusal_t<GlobalAvgPool1d>>, "there is no such layer: the reason stands in the brackets");
-};
+struct GlobalAvgPool1d : RefusedLayer<GlobalAvgPool1d<Input>> {};
 template <class Input>
 struct RefusalOf<GlobalAvgPool1d<Input>> {
   using type = NotOfRank<2, Input>;

@@ -157,13 +157,26 @@ inline constexpr bool any_draws_random_v = [] {
 template <class L>
 inline constexpr bool has_parameters_v = !std::is_empty_v<L>;
 
+template <class L, class U>
+concept HasWithScalar = requires {
+  typename L::template with_scalar<U>;
+};
+
+// What stands for that layer where it has no with_scalar: refused wherever it is used.
+template <class L>
+struct WithoutWithScalar {};
+
 // The same layer with scalar U.
 template <class L, class U>
 struct WithScalar {
   using type = L;
 };
 template <class L, class U>
-requires(!computes_in_any_scalar<L>) struct WithScalar<L, U> {
+requires(!computes_in_any_scalar<L> && !HasWithScalar<L, U>) struct WithScalar<L, U> {
+  using type = WithoutWithScalar<L>;
+};
+template <class L, class U>
+requires(!computes_in_any_scalar<L> && HasWithScalar<L, U>) struct WithScalar<L, U> {
   using type = typename L::template with_scalar<U>;
 };
 template <class L, class U>
@@ -195,6 +208,20 @@ concept BackwardTakes = requires(L const& layer, Arguments&... arguments) {
 }
 || requires(L const& layer, Arguments&... arguments) {
   layer.template backward<B, T>(arguments...);
+};
+
+template <class L, class T>
+concept ForwardTrainingTakes = requires(L const& layer, input_view_t<L, 1, T> x, output_view_t<L, 1, T> y,
+                                        saved_t<L, 1, T>& saved, Pass pass) {
+  layer.template forward_training<1>(x, y, saved, pass);
+}
+|| requires(L const& layer, input_view_t<L, 1, T> x, output_view_t<L, 1, T> y, saved_t<L, 1, T>& saved, Pass pass) {
+  layer.template forward_training<1, T>(x, y, saved, pass);
+};
+
+template <class L, class F, class... Same>
+concept VisitTakes = requires(F& f, Same&... same) {
+  L::visit(f, same...);
 };
 
 // Keeps a compiler from carrying values from one layer's stores to the next one's loads. GCC 12.2 does so wrongly at
@@ -311,11 +338,12 @@ constexpr void visit_parameters_at(Path const& path, F&& f, L& first, Same&... r
   if constexpr (requires { Plain::visit_at(path, f, first, rest...); }) {
     Plain::visit_at(path, f, first, rest...);
   } else if constexpr (has_parameters_v<Plain>) {
-    static_assert(
-        requires { Plain::visit([](Parameter, auto&...) {}, first, rest...); },
-        "a layer that holds data has a static visit(f, layers&...)");
-    Plain::visit([&](Parameter parameter, auto&... tensors) { f(path.child(parameter.name), parameter, tensors...); },
-                 first, rest...);
+    auto const at_path = [&](Parameter parameter, auto&... tensors) {
+      f(path.child(parameter.name), parameter, tensors...);
+    };
+    static_assert(detail::VisitTakes<Plain, decltype(at_path), L, Same...>,
+                  "a layer that holds data has a static visit(f, layers&...)");
+    if constexpr (detail::VisitTakes<Plain, decltype(at_path), L, Same...>) Plain::visit(at_path, first, rest...);
   }
 }
 template <class F, class L, class... Same>
@@ -349,17 +377,20 @@ concept HasForward = HasInputShape<L> && HasOutputShape<L> &&
                                                    Scratch<default_scalar_t<L>, workspace_size_v<L, 1>>>);
 
 template <class L>
-concept HasBackward = HasForward<L> &&
-    (reshapes_only_v<L> ||
-     (keeps_something<L, 1, default_scalar_t<L>>
-          ? detail::BackwardTakes<
-                1, default_scalar_t<L>, L, input_view_t<L, 1, default_scalar_t<L>>,
-                output_gradient_view_t<L, 1, default_scalar_t<L>>, output_gradient_view_t<L, 1, default_scalar_t<L>>,
-                input_gradient_view_t<L, 1, default_scalar_t<L>>, saved_t<L, 1, default_scalar_t<L>>, L>
-          : detail::BackwardTakes<1, default_scalar_t<L>, L, input_view_t<L, 1, default_scalar_t<L>>,
-                                  output_gradient_view_t<L, 1, default_scalar_t<L>>,
-                                  output_gradient_view_t<L, 1, default_scalar_t<L>>,
-                                  input_gradient_view_t<L, 1, default_scalar_t<L>>, L>));
+concept HasForwardTraining = detail::ForwardTrainingTakes<L, default_scalar_t<L>>;
+
+template <class L>
+concept HasBackward = HasForward<L> &&(!keeps_something<L, 1, default_scalar_t<L>> || HasForwardTraining<L>)&&(
+    reshapes_only_v<L> ||
+    (keeps_something<L, 1, default_scalar_t<L>>
+         ? detail::BackwardTakes<
+               1, default_scalar_t<L>, L, input_view_t<L, 1, default_scalar_t<L>>,
+               output_gradient_view_t<L, 1, default_scalar_t<L>>, output_gradient_view_t<L, 1, default_scalar_t<L>>,
+               input_gradient_view_t<L, 1, default_scalar_t<L>>, saved_t<L, 1, default_scalar_t<L>>, L>
+         : detail::BackwardTakes<1, default_scalar_t<L>, L, input_view_t<L, 1, default_scalar_t<L>>,
+                                 output_gradient_view_t<L, 1, default_scalar_t<L>>,
+                                 output_gradient_view_t<L, 1, default_scalar_t<L>>,
+                                 input_gradient_view_t<L, 1, default_scalar_t<L>>, L>));
 
 // A type that can stand in a network, and one that can also be trained there.
 template <class L>

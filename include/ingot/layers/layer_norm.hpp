@@ -35,9 +35,7 @@ requires(S::rank == N) struct LastAxes<S, N> {
 
 // One that is refused says so and nothing else.
 template <class S, LayerNormOptions Options = LayerNormOptions{}, class T = float>
-struct LayerNorm {
-  static_assert(accepted<refusal_t<LayerNorm>>, "there is no such layer: the reason stands in the brackets");
-};
+struct LayerNorm : RefusedLayer<LayerNorm<S, Options, T>> {};
 
 template <std::size_t Axes, class S>
 struct AxesExceedRank {};

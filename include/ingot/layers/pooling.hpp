@@ -119,21 +119,13 @@ struct Pool1dBase<Pool, Shape<C, L>, Kernel, Options> {
 
 // Those that are refused say so and nothing else.
 template <class Input, Size2 Kernel, PoolOptions Options = PoolOptions{}>
-struct MaxPool2d {
-  static_assert(accepted<refusal_t<MaxPool2d>>, "there is no such layer: the reason stands in the brackets");
-};
+struct MaxPool2d : RefusedLayer<MaxPool2d<Input, Kernel, Options>> {};
 template <class Input, Size2 Kernel, PoolOptions Options = PoolOptions{}>
-struct AvgPool2d {
-  static_assert(accepted<refusal_t<AvgPool2d>>, "there is no such layer: the reason stands in the brackets");
-};
+struct AvgPool2d : RefusedLayer<AvgPool2d<Input, Kernel, Options>> {};
 template <class Input, std::size_t Kernel, Pool1dOptions Options = Pool1dOptions{}>
-struct MaxPool1d {
-  static_assert(accepted<refusal_t<MaxPool1d>>, "there is no such layer: the reason stands in the brackets");
-};
+struct MaxPool1d : RefusedLayer<MaxPool1d<Input, Kernel, Options>> {};
 template <class Input, std::size_t Kernel, Pool1dOptions Options = Pool1dOptions{}>
-struct AvgPool1d {
-  static_assert(accepted<refusal_t<AvgPool1d>>, "there is no such layer: the reason stands in the brackets");
-};
+struct AvgPool1d : RefusedLayer<AvgPool1d<Input, Kernel, Options>> {};
 
 namespace detail {
 

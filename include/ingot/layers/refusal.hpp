@@ -3,8 +3,10 @@
 // A layer that refuses some of its arguments says so in one place, a specialisation of RefusalOf before it:
 //   template <std::size_t In, std::size_t Out>
 //   struct RefusalOf<MyLayer<In, Out>> : FirstOf<Unless<(In > 0 && Out > 0), ZeroSize<In, Out>>, ...> {};
-// and asserts accepted<refusal_t<MyLayer>> in its head. A network that holds it reports layer, position and reason in
-// one line, and leaves the layer alone: its own assertion would come at the end of a long chain of instantiations.
+// derives its primary template from RefusedLayer<MyLayer<In, Out>> and puts itself into a specialisation for
+// not_refused<MyLayer<In, Out>>. A network that holds it reports layer, position and reason in one line, and leaves the
+// layer alone. So do calls with that network: compilers complete its layers when they look for functions by the
+// types of arguments, and an assertion in a layer's head would be a second error then.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -20,6 +22,7 @@
 namespace ingot {
 
 struct NoneRefused {};
+struct ItHasNoWithScalar {};
 
 template <class L>
 struct RefusalOf {
@@ -33,6 +36,14 @@ inline constexpr bool not_refused = std::is_same_v<refusal_t<L>, NoneRefused>;
 // What a layer asserts of itself.
 template <class Reason>
 inline constexpr bool accepted = std::is_same_v<Reason, NoneRefused>;
+
+// A layer that is refused: says so where a value of it is made, and nothing else.
+template <class L>
+struct RefusedLayer {
+  constexpr RefusedLayer() {
+    static_assert(accepted<refusal_t<L>>, "there is no such layer: the reason stands in the brackets");
+  }
+};
 
 // One fact that must hold, and what is printed where it does not.
 template <bool Holds, class Reason>
@@ -79,62 +90,17 @@ struct RankZero {};
 template <class S>
 using UnlessRanked = Unless<!std::is_same_v<S, Shape<>>, RankZero>;
 
-// What a type lacks of being a layer.
-struct NoInputShape {};
-struct NoOutputShape {};
-struct NoForward {};
-// It works in place or only reshapes, and yet its outputs are more or fewer than its inputs.
-template <class InputShape, class OutputShape>
-struct SharedMemoryOfTwoSizes {};
-
-// Whether a layer whose output may be its input's memory finds room for it there.
+// The layer that with_scalar<U> would give of one that has none.
 template <class L>
-inline constexpr bool fits_shared_memory =
-    L::input_shape::size == L::output_shape::size || !(in_place_v<L> || reshapes_only_v<L>);
-
-namespace detail {
-
+struct RefusalOf<WithoutWithScalar<L>> {
+  using type = ItHasNoWithScalar;
+};
+// A layer is a plain type.
+struct ItIsConst {};
 template <class L>
-constexpr auto branch_refusal() {
-  if constexpr (!not_refused<L>) {
-    return Type<refusal_t<L>>{};
-  } else if constexpr (!HasInputShape<L>) {
-    return Type<NoInputShape>{};
-  } else if constexpr (!HasOutputShape<L>) {
-    return Type<NoOutputShape>{};
-  } else if constexpr (!has_positive_extents<typename L::input_shape>) {
-    return Type<ZeroExtent<typename L::input_shape>>{};
-  } else if constexpr (!has_positive_extents<typename L::output_shape>) {
-    return Type<ZeroExtent<typename L::output_shape>>{};
-  } else if constexpr (!computes_in_any_scalar<L> && !is_scalar<scalar_t<L>>) {
-    return Type<NotAScalar<scalar_t<L>>>{};
-  } else if constexpr (!reshapes_only_v<L> && !HasForward<L>) {
-    return Type<NoForward>{};
-  } else if constexpr (!fits_shared_memory<L>) {
-    return Type<SharedMemoryOfTwoSizes<typename L::input_shape, typename L::output_shape>>{};
-  } else {
-    return Type<NoneRefused>{};
-  }
-}
-
-}  // namespace detail
-
-// Why a type cannot be held by a layer that holds others: what it refuses itself, or what it lacks.
-template <class L>
-using branch_refusal_t = typename decltype(detail::branch_refusal<L>())::type;
-template <class L>
-inline constexpr bool can_be_held = std::is_same_v<branch_refusal_t<L>, NoneRefused>;
-
-// What a layer that holds others refuses of the one at a position.
-template <std::size_t Position, class Reason>
-struct InBranch {};
-// Shapes at the start and the end of branches that run side by side.
-template <class... InputShapes>
-struct BranchesStartApart {};
-template <class... OutputShapes>
-struct BranchesEndApart {};
-template <class... Scalars>
-struct ScalarsDiffer {};
+struct RefusalOf<L const> {
+  using type = ItIsConst;
+};
 
 }  // namespace ingot
 

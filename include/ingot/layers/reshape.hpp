@@ -14,7 +14,7 @@
 namespace ingot {
 
 template <class From, class To>
-struct Reshape;
+struct Reshape : RefusedLayer<Reshape<From, To>> {};
 
 template <class From, class To>
 struct SizesDiffer {};
@@ -27,9 +27,8 @@ struct RefusalOf<Reshape<From, To>>
 // Refuses     shapes of different sizes.
 // Source      PyTorch's torch.nn.Unflatten and Tensor.reshape.
 template <class From, class To>
-struct Reshape {
-  static_assert(accepted<refusal_t<Reshape>>, "there is no such layer: the reason stands in the brackets");
-
+requires not_refused<Reshape<From, To>>
+struct Reshape<From, To> {
   using input_shape = From;
   using output_shape = To;
   static constexpr LayerIdentity identity() { return layer_identity("Reshape"); }

@@ -79,13 +79,9 @@ struct Rowwise {
 
 // A softmax of no axis is refused, says so and nothing else.
 template <std::size_t... Extents>
-struct Softmax {
-  static_assert(accepted<refusal_t<Softmax>>, "there is no such layer: the reason stands in the brackets");
-};
+struct Softmax : RefusedLayer<Softmax<Extents...>> {};
 template <std::size_t... Extents>
-struct LogSoftmax {
-  static_assert(accepted<refusal_t<LogSoftmax>>, "there is no such layer: the reason stands in the brackets");
-};
+struct LogSoftmax : RefusedLayer<LogSoftmax<Extents...>> {};
 template <>
 struct RefusalOf<Softmax<>> {
   using type = RankZero;

@@ -13,6 +13,7 @@
 #include "ingot/core/shape.hpp"
 #include "ingot/layers/activations.hpp"
 #include "ingot/layers/batch_norm.hpp"
+#include "ingot/layers/branch.hpp"
 #include "ingot/layers/conv1d.hpp"
 #include "ingot/layers/conv2d.hpp"
 #include "ingot/layers/dense.hpp"

@@ -9,7 +9,9 @@
 #include <utility>
 
 #include "ingot/core/pack.hpp"
+#include "ingot/layers/branch.hpp"
 #include "ingot/layers/layer.hpp"
+#include "ingot/layers/layer_faults.hpp"
 #include "ingot/layers/refusal.hpp"
 
 namespace ingot {
@@ -39,20 +41,64 @@ template <class Where, class Scalar>
 inline constexpr bool has_a_scalar = std::is_same_v<Where, NoneRefused>;
 template <class Where, class Scalar, class NetworkScalar>
 inline constexpr bool has_the_networks_scalar = std::is_same_v<Where, NoneRefused>;
-template <class Where>
+template <class Where, class Reason>
 inline constexpr bool has_forward = std::is_same_v<Where, NoneRefused>;
-template <class Where>
+template <class Where, class Reason>
+inline constexpr bool names_its_parameters = std::is_same_v<Where, NoneRefused>;
+template <class Where, class Reason>
 inline constexpr bool has_backward = std::is_same_v<Where, NoneRefused>;
 template <class Where, class InputShape, class OutputShape>
 inline constexpr bool fits_its_memory = std::is_same_v<Where, NoneRefused>;
 template <class From, class To>
 inline constexpr bool shapes_match = std::is_same_v<From, NoneRefused>;
 
+// A layer that a function takes alone. A network says of itself why it is none.
+template <class L, class Reason>
+inline constexpr bool is_layer = std::is_same_v<Reason, NoneRefused>;
+template <class... Layers, class Reason>
+inline constexpr bool is_layer<Network<Layers...>, Reason> = true;
+// Whether a function may write to what it is given.
+template <class Given>
+inline constexpr bool can_be_changed = !std::is_const_v<Given>;
+
 // What a call is given, and what it takes.
 template <class Given, class Taken>
 inline constexpr bool argument_fits = std::is_convertible_v<Given, Taken>;
 
+// What forward<B>(x, y, workspace) is given, and whether it is what it takes.
+template <class L, std::size_t B, class T, class... Given>
+inline constexpr bool forward_takes = false;
+template <class L, std::size_t B, class T, class X, class Y, class W>
+inline constexpr bool forward_takes<L, B, T, X, Y, W> = argument_fits<X, View<T const, B, typename L::input_shape>>&&
+    argument_fits<Y, View<T, B, typename L::output_shape>>&& argument_fits<W, Scratch<T, workspace_size_v<L, B>>>;
+template <std::size_t Given, std::size_t Taken>
+inline constexpr bool argument_count_fits = Given == Taken;
+template <class... Given>
+inline constexpr bool batch_size_is_named = false;
+
+// What layer<...>() is asked for.
+template <auto Position, std::size_t Depth>
+inline constexpr bool position_is_below = Position >= 0 && static_cast<std::size_t>(Position) < Depth;
+template <class L, std::size_t Count>
+inline constexpr bool there_is_one = Count == 1;
+template <std::size_t Depth>
+inline constexpr bool is_a_type_in_full = false;
+
 namespace detail {
+
+// Stands for a layer that was refused, in an expression that is never evaluated.
+template <class L>
+L& stand_in();
+
+template <bool IsThere, std::size_t I, class... Layers>
+struct LayerAt {
+  using type = type_at_t<I, Layers...>;
+};
+template <std::size_t I, class... Layers>
+struct LayerAt<false, I, Layers...> {
+  static_assert(position_is_below<I, sizeof...(Layers)>, "layer_type<I> counts the layers from 0");
+  using type = type_at_t<0, Layers...>;
+};
 
 inline constexpr std::size_t none = static_cast<std::size_t>(-1);
 
@@ -76,6 +122,20 @@ struct Found<none, Layers...> {
   using type = NoneRefused;
   using reason = NoneRefused;
 };
+
+// The same with what is wrong with its forward, or with its data.
+template <std::size_t Position, class... Layers>
+struct FoundForward : Found<Position, Layers...> {
+  using reason = forward_fault_t<type_at_t<Position, Layers...>>;
+};
+template <class... Layers>
+struct FoundForward<none, Layers...> : Found<none, Layers...> {};
+template <std::size_t Position, class... Layers>
+struct FoundData : Found<Position, Layers...> {
+  using reason = data_fault_t<type_at_t<Position, Layers...>>;
+};
+template <class... Layers>
+struct FoundData<none, Layers...> : Found<none, Layers...> {};
 
 // Its two shapes, for layers that have both.
 template <std::size_t Position, class... Layers>
@@ -215,21 +275,29 @@ struct NetworkChecks {
       return none;
     }
   }();
-  static constexpr std::size_t misplaced = [] {
+  static constexpr std::size_t bad_data = [] {
     if constexpr (scaled && no_forward == none) {
+      return first_false(std::array<bool, sizeof...(Layers)>{has_good_data<Layers>...});
+    } else {
+      return none;
+    }
+  }();
+  static constexpr bool filled = scaled && no_forward == none && bad_data == none;
+  static constexpr std::size_t misplaced = [] {
+    if constexpr (filled) {
       return first_false(std::array<bool, sizeof...(Layers)>{fits_shared_memory<Layers>...});
     } else {
       return none;
     }
   }();
   static constexpr std::size_t mismatch = [] {
-    if constexpr (scaled && no_forward == none && misplaced == none) {
+    if constexpr (filled && misplaced == none) {
       return first_mismatch<Layers...>();
     } else {
       return none;
     }
   }();
-  static constexpr bool passed = scaled && no_forward == none && misplaced == none && mismatch == none;
+  static constexpr bool passed = filled && misplaced == none && mismatch == none;
 };
 template <>
 struct NetworkChecks<> {
@@ -240,6 +308,7 @@ struct NetworkChecks<> {
   static constexpr std::size_t bad_scalar = none;
   static constexpr std::size_t other_scalar = none;
   static constexpr std::size_t no_forward = none;
+  static constexpr std::size_t bad_data = none;
   static constexpr std::size_t misplaced = none;
   static constexpr std::size_t mismatch = none;
   static constexpr bool named = true;
@@ -313,6 +382,18 @@ struct FirstUntrainableOf : UntrainableAt<first_false(std::array<bool, sizeof...
 template <class... Layers>
 requires not_refused<Network<Layers...>>
 struct FirstUntrainable<Network<Layers...>> : FirstUntrainableOf<Layers...> {
+};
+
+// What that layer lacks: the innermost of its places is the layer itself.
+template <class Found>
+struct UntrainableReason {
+  using type = training_fault_t<Found>;
+};
+template <std::size_t Position, class Found>
+struct UntrainableReason<At<Position, Found>> : UntrainableReason<Found> {};
+template <>
+struct UntrainableReason<NoneRefused> {
+  using type = NoneRefused;
 };
 
 template <class L>

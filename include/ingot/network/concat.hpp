@@ -12,6 +12,7 @@
 #include "ingot/core/tensor.hpp"
 #include "ingot/core/workspace.hpp"
 #include "ingot/kernels/elementwise.hpp"
+#include "ingot/layers/branch.hpp"
 #include "ingot/layers/fingerprint.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/refusal.hpp"
@@ -70,9 +71,7 @@ requires(sizeof...(Branches) > 0 && (can_be_held<Branches> && ...)) struct Refus
 
 // One that is refused says so and nothing else.
 template <class... Branches>
-struct Concat {
-  static_assert(accepted<refusal_t<Concat>>, "there is no such layer: the reason stands in the brackets");
-};
+struct Concat : RefusedLayer<Concat<Branches...>> {};
 
 // y = the branches' outputs of the same x, one after the other along the first axis. Every branch writes straight into
 // its slice of y.

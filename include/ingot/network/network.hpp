@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <initializer_list>
 #include <type_traits>
 #include <utility>
 
@@ -43,7 +44,7 @@ struct Network
   static constexpr std::size_t depth = sizeof...(Layers);
   static constexpr bool well_formed = Checks::passed;
   template <std::size_t I>
-  using layer_type = type_at_t<I, Layers...>;
+  using layer_type = typename detail::LayerAt<(I < depth), I, Layers...>::type;
 
   using scalar = typename Checks::scalar;
   using value_type = std::conditional_t<std::is_same_v<scalar, AnyScalar>, float, scalar>;
@@ -51,28 +52,70 @@ struct Network
   using output_shape = typename Checks::template end<depth - 1>::output_shape;
   template <class U>
   using with_scalar = Network<with_scalar_t<Layers, U>...>;
-  static constexpr LayerIdentity identity() { return joined_identity<Layers...>("Network"); }
+  static constexpr LayerIdentity identity() {
+    if constexpr (well_formed) return joined_identity<Layers...>("Network");
+    return {};
+  }
   static constexpr bool draws_random = any_draws_random_v<Layers...>;
 
   // The layer at a position: a reference, or a fresh value where the layer is of an empty type.
   template <std::size_t I>
   constexpr decltype(auto) layer() {
-    return element<I, layer_type<I>>(*this);
+    static_assert(position_is_below<I, depth>, "layer<I>() counts the layers from 0");
+    return at<std::min(I, depth - 1)>(*this);
   }
   template <std::size_t I>
   constexpr decltype(auto) layer() const {
-    return element<I, layer_type<I>>(*this);
+    static_assert(position_is_below<I, depth>, "layer<I>() counts the layers from 0");
+    return at<std::min(I, depth - 1)>(*this);
   }
   // The only layer of a type.
   template <class L>
   constexpr decltype(auto) layer() {
-    static_assert(count_of<L> == 1, "layer<L>() asks for the one layer of type L; of several, ask by position");
-    return element<position_of<L>, L>(*this);
+    static_assert(there_is_one<L, count_of<L>>,
+                  "layer<L>() asks for the one layer of type L: of several, or where there is none, ask by position");
+    return one<L>(*this);
   }
   template <class L>
   constexpr decltype(auto) layer() const {
-    static_assert(count_of<L> == 1, "layer<L>() asks for the one layer of type L; of several, ask by position");
-    return element<position_of<L>, L>(*this);
+    static_assert(there_is_one<L, count_of<L>>,
+                  "layer<L>() asks for the one layer of type L: of several, or where there is none, ask by position");
+    return one<L>(*this);
+  }
+  // What is no position and no type: refused.
+  template <int I>
+  requires(I < 0) constexpr decltype(auto) layer() const {
+    static_assert(position_is_below<I, depth>, "layer<I>() counts the layers from 0");
+    return detail::stand_in<layer_type<0>>();
+  }
+  template <template <std::size_t...> class L>
+  constexpr decltype(auto) layer() const {
+    static_assert(is_a_type_in_full<depth>,
+                  "layer<L>() names a type in full, as in layer<Relu<8>>(), or ask by position");
+    return detail::stand_in<layer_type<0>>();
+  }
+  template <template <Real, std::size_t...> class L>
+  constexpr decltype(auto) layer() const {
+    static_assert(is_a_type_in_full<depth>,
+                  "layer<L>() names a type in full, as in layer<Relu<8>>(), or ask by position");
+    return detail::stand_in<layer_type<0>>();
+  }
+  template <template <class...> class L>
+  constexpr decltype(auto) layer() const {
+    static_assert(is_a_type_in_full<depth>,
+                  "layer<L>() names a type in full, as in layer<Relu<8>>(), or ask by position");
+    return detail::stand_in<layer_type<0>>();
+  }
+  template <template <std::size_t, std::size_t, class, auto> class L>
+  constexpr decltype(auto) layer() const {
+    static_assert(is_a_type_in_full<depth>,
+                  "layer<L>() names a type in full, as in layer<Relu<8>>(), or ask by position");
+    return detail::stand_in<layer_type<0>>();
+  }
+  template <class... Given>
+  requires(sizeof...(Given) > 0) constexpr decltype(auto) layer(Given&&...) const {
+    static_assert(argument_count_fits<sizeof...(Given), 0>, "layer<I>() takes the position as a template argument");
+    return detail::stand_in<layer_type<0>>();
   }
   template <class L>
   static constexpr std::size_t count_of = (std::size_t{0} + ... + (std::is_same_v<L, Layers> ? 1 : 0));
@@ -85,6 +128,25 @@ struct Network
   }();
 
  private:
+  template <std::size_t I>
+  using nth = type_at_t<I, Layers...>;
+  template <std::size_t I, class Self>
+  static constexpr decltype(auto) at(Self& self) {
+    if constexpr (well_formed) {
+      return element<I, nth<I>>(self);
+    } else {
+      return detail::stand_in<nth<I>>();
+    }
+  }
+  template <class L, class Self>
+  static constexpr decltype(auto) one(Self& self) {
+    if constexpr (well_formed && count_of < L >> 0) {
+      return element<position_of<L>, L>(self);
+    } else {
+      return detail::stand_in<L>();
+    }
+  }
+
   static constexpr auto positions = std::index_sequence_for<Layers...>{};
 
   // In training a layer may overwrite its input only where no backward reads what is lost.
@@ -127,7 +189,7 @@ struct Network
   static constexpr std::size_t gradients_size = [] {
     std::size_t const full = backward_plan<B, 0>.size;
     if constexpr (first_trained < depth) {
-      using First = layer_type<first_trained>;
+      using First = nth<first_trained>;
       std::size_t const unwanted = has_backward_parameters_v<First, B, T> ? 0 : B * First::input_shape::size;
       return std::max(full, backward_plan<B, first_trained>.size + unwanted);
     } else {
@@ -176,28 +238,46 @@ struct Network
     return y;
   }
 
-  // What these two calls do not take, refused with what was given and what is taken in one line.
-  template <class X>
-  requires(
-      !argument_fits<X const&, tensor_t<value_type, input_shape> const&>) constexpr tensor_t<value_type, output_shape>
-  operator()(X const&) const {
-    static_assert(argument_fits<X, tensor_t<value_type, input_shape>> || !well_formed,
+  // What these calls do not take, refused with what was given and what is taken in one line; a network that is refused
+  // itself takes anything in silence.
+  template <class... X>
+  requires(!well_formed || sizeof...(X) != 1 ||
+           !(argument_fits<X, tensor_t<value_type, input_shape> const&> &&
+             ...)) constexpr tensor_t<value_type, output_shape>
+  operator()(X&&...) const {
+    static_assert(!well_formed || argument_count_fits<sizeof...(X), 1>,
+                  "net(x) takes one tensor: with a workspace, call forward<B>(x, y, workspace)");
+    static_assert(!well_formed || sizeof...(X) != 1 ||
+                      (argument_fits<std::remove_cvref_t<X>, tensor_t<value_type, input_shape>> && ...),
                   "net(x) takes a tensor of the network's input shape");
     return {};
   }
+  constexpr tensor_t<value_type, output_shape> operator()(std::initializer_list<double>) const requires(!well_formed) {
+    return {};
+  }
   template <std::size_t B, class T = value_type, class X, class Y, class W>
-  requires(!argument_fits<X&, View<T const, B, input_shape>> || !argument_fits<Y&, View<T, B, output_shape>> ||
-           !argument_fits<W&, Scratch<T, workspace_size<B>>>) constexpr void forward(X&&, Y&&, W&&) const {
-    static_assert(argument_fits<X&, View<T const, B, input_shape>> || !well_formed,
-                  "forward<B>(x, y, workspace) reads a batch of B inputs");
-    if constexpr (argument_fits<X&, View<T const, B, input_shape>>) {
-      static_assert(argument_fits<Y&, View<T, B, output_shape>> || !well_formed,
+  requires(!well_formed || !forward_takes<Network, B, T, X, Y, W>) constexpr void forward(X&&, Y&&, W&&) const {
+    if constexpr (well_formed) {
+      using Read = View<T const, B, input_shape>;
+      using Written = View<T, B, output_shape>;
+      static_assert(argument_fits<X, Read>, "forward<B>(x, y, workspace) reads a batch of B inputs");
+      static_assert(!argument_fits<X, Read> || argument_fits<Y, Written>,
                     "forward<B>(x, y, workspace) writes a batch of B outputs");
-      if constexpr (argument_fits<Y&, View<T, B, output_shape>>) {
-        static_assert(argument_fits<W&, Scratch<T, workspace_size<B>>> || !well_formed,
-                      "forward<B>(x, y, workspace) takes a workspace of workspace_size<B> or more scalars");
-      }
+      static_assert(
+          !argument_fits<X, Read> || !argument_fits<Y, Written> || argument_fits<W, Scratch<T, workspace_size<B>>>,
+          "forward<B>(x, y, workspace) takes a workspace of workspace_size<B> or more scalars");
     }
+  }
+  template <std::size_t B, class T = value_type, class... Given>
+  requires(sizeof...(Given) != 3) constexpr tensor_t<value_type, output_shape> forward(Given&&...) const {
+    static_assert(!well_formed || argument_count_fits<sizeof...(Given), 3>,
+                  "forward<B>(x, y, workspace) reads x, writes y and takes a Network::Workspace<B>");
+    return {};
+  }
+  template <class... Given>
+  constexpr void forward(Given&&...) const {
+    static_assert(!well_formed || batch_size_is_named<Given...>,
+                  "forward<B>(x, y, workspace) names the batch size: forward<1> for one sample");
   }
 
   // The forward half of a training pass: inference with what backward needs kept in `saved`.
@@ -235,7 +315,7 @@ struct Network
                                      std::type_identity_t<View<T const, B, output_shape>> dy, Saved<B, T>& saved,
                                      Network& gradient) const {
     if constexpr (first_trained < depth) {
-      View<T, B, typename layer_type<first_trained>::input_shape> const unwanted(
+      View<T, B, typename nth<first_trained>::input_shape> const unwanted(
           saved.gradients.data() + backward_plan<B, first_trained>.size, input_size(first_trained));
       NoObserver observer;
       run_backward<first_trained, false, B, T>(x, y, dy, unwanted, saved, gradient, observer);
@@ -245,7 +325,7 @@ struct Network
   // Calls f(Path, Parameter, tensors...) for every parameter of networks of this type, side by side.
   template <class F, class First, class... Rest>
   static constexpr void visit_at(Path const& path, F& f, First& first, Rest&... rest) {
-    detail::visit_pack<Layers...>(positions, path, f, first, rest...);
+    if constexpr (well_formed) detail::visit_pack<Layers...>(positions, path, f, first, rest...);
   }
 
  private:
@@ -262,10 +342,10 @@ struct Network
       constexpr auto& plan = backward_plan<B, First>;
       constexpr auto& kept = training_plan<B>;
       (detail::backward_step<kept.values[depth - 1 - S], kept.values[depth - S], plan.values[S], plan.values[S + 1],
-                             (NeedsInputGradient || depth - 1 - S != First), B, T, layer_type<depth - 1 - S>>(
-           depth - 1 - S, element<depth - 1 - S, layer_type<depth - 1 - S>>(*this), x, y, dy, dx, memory,
-           detail::reference(element<depth - 1 - S, saved_t<layer_type<depth - 1 - S>, B, T>>(saved.layers)),
-           detail::reference(element<depth - 1 - S, layer_type<depth - 1 - S>>(gradient)), observer),
+                             (NeedsInputGradient || depth - 1 - S != First), B, T, nth<depth - 1 - S>>(
+           depth - 1 - S, element<depth - 1 - S, nth<depth - 1 - S>>(*this), x, y, dy, dx, memory,
+           detail::reference(element<depth - 1 - S, saved_t<nth<depth - 1 - S>, B, T>>(saved.layers)),
+           detail::reference(element<depth - 1 - S, nth<depth - 1 - S>>(gradient)), observer),
        ...);
     }
     (std::make_index_sequence<depth - First>{});
@@ -279,7 +359,8 @@ struct Network
   using ZeroExtent = detail::FoundShaped<Checks::zero_extent, Layers...>;
   using BadScalar = detail::FoundShaped<Checks::bad_scalar, Layers...>;
   using OtherScalar = detail::FoundShaped<Checks::other_scalar, Layers...>;
-  using NoForward = detail::Found<Checks::no_forward, Layers...>;
+  using NoForward = detail::FoundForward<Checks::no_forward, Layers...>;
+  using BadData = detail::FoundData<Checks::bad_data, Layers...>;
   using Misplaced = detail::FoundBetween<Checks::misplaced, Layers...>;
   using Mismatch = detail::FoundJoint<Checks::mismatch, Layers...>;
 
@@ -295,8 +376,11 @@ struct Network
   static_assert(
       has_the_networks_scalar<typename OtherScalar::type, typename OtherScalar::scalar, typename Checks::scalar>,
       "all layers of a network compute in the same scalar");
-  static_assert(has_forward<typename NoForward::type>,
+  static_assert(has_forward<typename NoForward::type, typename NoForward::reason>,
                 "a layer has void forward<B>(View<T const, B, input_shape>, View<T, B, output_shape>) const");
+  static_assert(names_its_parameters<typename BadData::type, typename BadData::reason>,
+                "a layer that holds data names its scalar and has a static visit(f, layers&...) that calls "
+                "f(Parameter, tensors...) for each tensor");
   static_assert(fits_its_memory<typename Misplaced::type, typename Misplaced::input, typename Misplaced::output>,
                 "a layer with in_place or reshapes_only has outputs of its inputs' size");
   static_assert(shapes_match<typename Mismatch::output, typename Mismatch::input>,

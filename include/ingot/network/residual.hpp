@@ -11,6 +11,7 @@
 #include "ingot/core/tensor.hpp"
 #include "ingot/core/workspace.hpp"
 #include "ingot/kernels/elementwise.hpp"
+#include "ingot/layers/branch.hpp"
 #include "ingot/layers/fingerprint.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/refusal.hpp"
@@ -66,9 +67,7 @@ requires(can_be_held<Body>&& can_be_held<detail::shortcut_t<Body, Around>>) stru
 
 // One that is refused says so and nothing else.
 template <class Body, class Around>
-struct Residual {
-  static_assert(accepted<refusal_t<Residual>>, "there is no such layer: the reason stands in the brackets");
-};
+struct Residual : RefusedLayer<Residual<Body, Around>> {};
 
 // y = body(x) + shortcut(x); without a shortcut (a projection), y = body(x) + x.
 //

@@ -57,7 +57,8 @@ struct FlowObserver {
 // that shrinks from the last position to the first, exploding ones as one that grows. `samples` of the batch's rows
 // are real. NaN and infinity appear as they are.
 // Source: Glorot, Bengio: Understanding the difficulty of training deep feedforward neural networks; 2010.
-template <class Net, std::size_t B, class Loss, class Penalty, class Clip, class Target, class Key = KeyLeftOut>
+template <class Net, std::size_t B, class Loss, class Penalty, class Clip, class Target = Labels<B>,
+          class Key = KeyLeftOut>
 constexpr std::array<LayerFlow<default_scalar_t<Net>>, Net::depth> gradient_flow(
     Net const& net, Objective<Loss, Penalty, Clip> const& objective,
     std::type_identity_t<View<default_scalar_t<Net> const, B, typename Net::input_shape>> x, Target const& target,
@@ -66,25 +67,34 @@ constexpr std::array<LayerFlow<default_scalar_t<Net>>, Net::depth> gradient_flow
   using Output = typename Net::output_shape;
   static_assert(has_key_if_random<Net, Key>,
                 "a network that draws random numbers (Dropout) takes a key, RandomKey{seed, step}, after the memory");
+  static_assert(!detail::can_be_trained<Net> || loss_fits_output<Loss, Output>,
+                "this loss has no meaning for an output of this shape");
+  static_assert(
+      !detail::can_be_trained<Net> || !loss_fits_output<Loss, Output> || target_fits_output<Loss, Target, B, Output, T>,
+      "a target is a tensor of the batch's output shape, or Labels<B> for a loss over classes");
   std::array<LayerFlow<T>, Net::depth> flow{};
-  detail::FlowObserver<Net> const observer{flow, samples};
-  TrainingMemory<Net, B>& training = memory.training;
-  View<T, B, Output> const y(training.output);
-  View<T, B, Output> const dy(training.output_gradient);
+  if constexpr (!can_step<Net, B, Objective<Loss, Penalty, Clip>, Target>)
+    return flow;
+  else {
+    detail::FlowObserver<Net> const observer{flow, samples};
+    TrainingMemory<Net, B>& training = memory.training;
+    View<T, B, Output> const y(training.output);
+    View<T, B, Output> const dy(training.output_gradient);
 
-  net.template forward_training<B, T>(x, y, training.saved, Pass{key, samples}, observer);
-  evaluate_loss<T, B, Output>(objective.loss, y, target, dy, samples);
-  set_to_zero(training.gradient);
-  net.template backward<B, T>(x, y, dy, memory.input_gradient, training.saved, training.gradient, observer);
-  objective.penalty(net, training.gradient);
-  objective.clip(training.gradient);
+    net.template forward_training<B, T>(x, y, training.saved, Pass{key, samples}, observer);
+    evaluate_loss<T, B, Output>(objective.loss, y, target, dy, samples);
+    set_to_zero(training.gradient);
+    net.template backward<B, T>(x, y, dy, memory.input_gradient, training.saved, training.gradient, observer);
+    objective.penalty(net, training.gradient);
+    objective.clip(training.gradient);
 
-  [&]<std::size_t... I>(std::index_sequence<I...>) {
-    ((flow[I].parameter_gradient = T(global_norm(training.gradient.template layer<I>()))), ...);
-    ((flow[I].parameters = T(global_norm(net.template layer<I>()))), ...);
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+      ((flow[I].parameter_gradient = T(global_norm(training.gradient.template layer<I>()))), ...);
+      ((flow[I].parameters = T(global_norm(net.template layer<I>()))), ...);
+    }
+    (std::make_index_sequence<Net::depth>{});
+    return flow;
   }
-  (std::make_index_sequence<Net::depth>{});
-  return flow;
 }
 
 }  // namespace ingot

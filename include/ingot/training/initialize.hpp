@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 #include "ingot/core/parameter.hpp"
 #include "ingot/core/random.hpp"
@@ -97,12 +98,29 @@ struct InitialValues {
 
 }  // namespace detail
 
+// Whether initialize takes arguments of these types.
+template <class... Given>
+inline constexpr bool initializes = false;
+template <class Net, class Seed>
+requires(!std::is_const_v<Net>) inline constexpr bool initializes<Net&, Seed> =
+    HasInputShape<Net> && std::is_convertible_v<Seed, std::uint64_t>;
+template <class Net, class Seed, class Scheme>
+requires(!std::is_const_v<Net>) inline constexpr bool initializes<Net&, Seed, Scheme> =
+    initializes<Net&, Seed> && std::is_invocable_r_v<double, Scheme const&, Parameter, RandomKey, std::uint64_t>;
+
 // Sets every parameter: weights by the scheme; biases, shifts and running means to 0; scales and running variances to
 // 1.
 template <class Net, class Scheme = HeNormal>
+requires initializes<Net&, std::uint64_t, Scheme>
 constexpr void initialize(Net& net, std::uint64_t seed, Scheme const& scheme = {}) {
   std::uint64_t position = 0;
   visit_parameters(detail::InitialValues<Scheme>{scheme, RandomKey{seed, 0}, position}, net);
+}
+template <class... Given>
+requires(!initializes<Given...>) constexpr void initialize(Given&&...) {
+  static_assert(
+      initializes<Given...>,
+      "initialize(net, seed, scheme) takes a network that is not const, a number and a scheme such as HeNormal{}");
 }
 
 }  // namespace ingot

@@ -31,8 +31,10 @@ struct TrainingMemory {
 };
 template <class Net, std::size_t B>
 requires(!detail::can_be_trained<Net>) struct TrainingMemory<Net, B> {
+  static_assert(is_layer<Net, refusal_t<Net>>, "there is no such layer: the reason stands in the brackets");
   static_assert(
-      has_backward<typename detail::FirstUntrainable<Net>::type>,
+      has_backward<typename detail::FirstUntrainable<Net>::type,
+                   typename detail::UntrainableReason<typename detail::FirstUntrainable<Net>::type>::type>,
       "a layer that is trained has void backward<B>(x, y, dy, dx, gradient) const: see ingot/layers/layer.hpp");
 };
 
@@ -115,6 +117,12 @@ constexpr T evaluate_loss(Loss const& loss, View<T const, B, S> y, Target const&
   return loss(y, target, dy, samples);
 }
 
+// Whether an optimizer moves this network. What is const cannot be moved.
+template <class Optimizer, class Net>
+inline constexpr bool optimizer_fits = requires(Optimizer& optimizer, Net& net, Net const& gradient) {
+  optimizer.step(net, gradient);
+};
+
 // Whether a training step can be compiled; where it cannot, a refusal has said why.
 template <class Net, std::size_t B, class AnObjective, class Target>
 inline constexpr bool can_step = false;
@@ -126,7 +134,8 @@ requires(detail::can_be_trained<Net>&& in_order_loss_penalty_clip<Loss, Penalty,
 // Runs forward, loss and backward on a batch, and leaves the gradient of the whole objective in memory.gradient.
 // `samples` of the batch's rows are real, at least 1 and at most B of them: the rest may hold anything finite. `key`
 // feeds the layers that draw random numbers: where there are any it is asked for, and each step needs its own.
-template <class Net, std::size_t B, class Loss, class Penalty, class Clip, class Target, class Key = KeyLeftOut>
+template <class Net, std::size_t B, class Loss, class Penalty, class Clip, class Target = Labels<B>,
+          class Key = KeyLeftOut>
 constexpr LossValue<default_scalar_t<Net>> compute_gradient(
     Net const& net, Objective<Loss, Penalty, Clip> const& objective,
     std::type_identity_t<View<default_scalar_t<Net> const, B, typename Net::input_shape>> x, Target const& target,
@@ -135,9 +144,11 @@ constexpr LossValue<default_scalar_t<Net>> compute_gradient(
   using Output = typename Net::output_shape;
   static_assert(has_key_if_random<Net, Key>,
                 "a network that draws random numbers (Dropout) takes a key, RandomKey{seed, step}, after the memory");
-  static_assert(loss_fits_output<Loss, Output>, "this loss has no meaning for an output of this shape");
-  static_assert(!loss_fits_output<Loss, Output> || target_fits_output<Loss, Target, B, Output, T>,
-                "a target is a tensor of the batch's output shape, or Labels<B> for a loss over classes");
+  static_assert(!detail::can_be_trained<Net> || loss_fits_output<Loss, Output>,
+                "this loss has no meaning for an output of this shape");
+  static_assert(
+      !detail::can_be_trained<Net> || !loss_fits_output<Loss, Output> || target_fits_output<Loss, Target, B, Output, T>,
+      "a target is a tensor of the batch's output shape, or Labels<B> for a loss over classes");
   if constexpr (!can_step<Net, B, Objective<Loss, Penalty, Clip>, Target>)
     return {};
   else {
@@ -159,7 +170,7 @@ constexpr LossValue<default_scalar_t<Net>> compute_gradient(
 
 // compute_gradient, then the optimizer's step. It asserts what compute_gradient does, so that the message begins where
 // the user called.
-template <class Net, class Optimizer, std::size_t B, class Loss, class Penalty, class Clip, class Target,
+template <class Net, class Optimizer, std::size_t B, class Loss, class Penalty, class Clip, class Target = Labels<B>,
           class Key = KeyLeftOut>
 constexpr LossValue<default_scalar_t<Net>> train_step(
     Net& net, Optimizer& optimizer, Objective<Loss, Penalty, Clip> const& objective,
@@ -169,10 +180,14 @@ constexpr LossValue<default_scalar_t<Net>> train_step(
   using Output = typename Net::output_shape;
   static_assert(has_key_if_random<Net, Key>,
                 "a network that draws random numbers (Dropout) takes a key, RandomKey{seed, step}, after the memory");
-  static_assert(loss_fits_output<Loss, Output>, "this loss has no meaning for an output of this shape");
-  static_assert(!loss_fits_output<Loss, Output> || target_fits_output<Loss, Target, B, Output, T>,
-                "a target is a tensor of the batch's output shape, or Labels<B> for a loss over classes");
-  if constexpr (can_step<Net, B, Objective<Loss, Penalty, Clip>, Target>) {
+  static_assert(!detail::can_be_trained<Net> || loss_fits_output<Loss, Output>,
+                "this loss has no meaning for an output of this shape");
+  static_assert(
+      !detail::can_be_trained<Net> || !loss_fits_output<Loss, Output> || target_fits_output<Loss, Target, B, Output, T>,
+      "a target is a tensor of the batch's output shape, or Labels<B> for a loss over classes");
+  static_assert(!can_step<Net, B, Objective<Loss, Penalty, Clip>, Target> || optimizer_fits<Optimizer, Net>,
+                "the second argument is an optimizer of this network that is not const, such as Adam<Net>");
+  if constexpr (can_step<Net, B, Objective<Loss, Penalty, Clip>, Target> && optimizer_fits<Optimizer, Net>) {
     auto const value = compute_gradient(net, objective, x, target, memory, RandomKey(key), samples);
     optimizer.step(net, std::as_const(memory.gradient));
     return value;
