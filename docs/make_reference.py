@@ -4,8 +4,9 @@ usage: make_reference.py [--check | --names]
 
 With --check nothing is written: the exit code says whether the page is what the headers say; --names lists the names. The headers are laid out
 by the checked-in .clang-format, so a declaration of a namespace begins in the first column and its contract is the
-comment right above it; declarations that follow one another without an empty line share the first one's. A public name
-without a contract is an error, and so is a declaration that has no name here.
+comment right above it or, in one line, behind it; declarations that follow one another without an empty line share the
+first one's, and what stands above a namespace serves those in it that have none. A public name without a contract is an
+error.
 """
 import pathlib
 import re
@@ -111,7 +112,7 @@ def end_of_name(text):
 
 
 def name_of(declaration):
-    """Kind, name and arguments of a declaration, None where it is a specialisation or a guide: it adds no name."""
+    """Kind, name and arguments of a declaration, None for one that adds no name."""
     text, parameters = without_template(" ".join(declaration.split()))
     text = re.sub(r"\[\[.*?\]\]|alignas\(.*?\)|\bexplicit\b", "", text).strip()
     match = re.match(r"concept (\w+) =", text)
@@ -121,7 +122,7 @@ def name_of(declaration):
     parameters = ", ".join(filter(None, (parameters, nested)))
     match = re.match(r"(?:struct|class|enum class|enum|union)\s+(\w+)\s*(<)?", text)
     if match:
-        return None if match.group(2) else ("type", match.group(1), template_words(parameters))
+        return "specialisation" if match.group(2) else "type", match.group(1), template_words(parameters)
     match = re.match(r"using (\w+)\s*=", text)
     if match:
         return "type", match.group(1), template_words(parameters)
@@ -161,7 +162,8 @@ def arguments_of(text, start):
 
 
 def first_sentence(comment):
-    text = " ".join(comment)
+    paragraph = comment[:comment.index("")] if "" in comment else comment
+    text = " ".join(paragraph)
     match = re.match(r"(.*?[.:])(?:\s+(?=[A-Z`'(\"0-9]|$)|$)", text)
     sentence = match.group(1) if match else text
     return sentence.rstrip(":").strip()
@@ -170,12 +172,12 @@ def first_sentence(comment):
 def declarations(header):
     """Every declaration of a public namespace: namespace, line, comment, text."""
     lines = header.read_text().splitlines()
-    stack, comment, shared, i = [], [], [], 0
+    stack, comment, shared, i = [], [], [], 0  # of a namespace: its name, and what is said above it
     while i < len(lines):
         line = lines[i]
         opened = NAMESPACE.match(line)
         if opened:
-            stack.append(opened.group(1) or "")
+            stack.append((opened.group(1) or "", comment))
             comment, shared = [], []
         elif line.startswith("}  // namespace") or line == "}":
             stack.pop()
@@ -185,6 +187,7 @@ def declarations(header):
             comment.append(line[2:].removeprefix(" ").rstrip())
         elif not line.startswith(("#", " ")) and stack:
             first, depth, text = i, 0, []
+            behind = re.findall(r";\s*// (.*)$", line)
             while True:
                 depth += depth_of(lines[i])
                 text.append(re.sub(r"\s*//.*", "", lines[i]))
@@ -193,7 +196,8 @@ def declarations(header):
                 i += 1
             shared = comment or shared
             comment = []
-            yield "::".join(filter(None, stack)), first + 1, shared, "\n".join(text)
+            contract = behind or shared or stack[-1][1]
+            yield "::".join(name for name, _ in stack if name), first + 1, contract, "\n".join(text)
         i += 1
 
 
@@ -234,9 +238,9 @@ def entries(header):
         kind, name, arguments = named
         entry = found.setdefault((namespace, name), {"line": line, "arguments": [], "comment": [], "members": []})
         entry["comment"] = entry["comment"] or comment
-        if arguments not in entry["arguments"]:
+        if kind != "specialisation" and arguments not in entry["arguments"]:
             entry["arguments"].append(arguments)
-        if kind == "type" and is_class(text):
+        if kind != "function" and is_class(text):
             entry["members"] = entry["members"] or members(text)
     return found
 

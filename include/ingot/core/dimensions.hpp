@@ -10,6 +10,7 @@
 
 namespace ingot {
 
+// The most axes that a tensor of an expression has.
 inline constexpr std::size_t max_rank = 6;
 
 // The extents of a tensor, outermost first; a `Shape` whose extents are not part of the type.
@@ -34,6 +35,7 @@ struct Dimensions {
   friend constexpr bool operator==(Dimensions const&, Dimensions const&) = default;
 };
 
+// The extents of a Shape.
 template <std::size_t... Extents>
 constexpr Dimensions dimensions_of(Shape<Extents...>) {
   static_assert(sizeof...(Extents) <= max_rank, "a tensor of an expression has at most six axes");

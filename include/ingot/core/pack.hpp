@@ -10,6 +10,7 @@
 
 namespace ingot {
 
+// A type as a value.
 template <class T>
 struct Type {
   using type = T;

@@ -34,6 +34,7 @@ struct Path {
   }
 };
 
+// What a parameter does: how it starts, and whether penalties look at it.
 enum class Role {
   weight,    // multiplies inputs: initialised at random, penalised
   bias,      // added: starts at zero
@@ -43,6 +44,7 @@ enum class Role {
   variance,  // a running statistic, not trained: starts at one
 };
 
+// Whether a parameter is a running statistic: moved by the batch, not by the optimizer.
 constexpr bool is_statistic(Role role) {
   return role == Role::mean || role == Role::variance;
 }

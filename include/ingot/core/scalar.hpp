@@ -12,6 +12,7 @@ namespace ingot {
 template <class T>
 inline constexpr bool is_scalar = std::is_same_v<T, float> || std::is_same_v<T, double>;
 
+// What layers compute in.
 template <class T>
 concept Scalar = is_scalar<T>;
 

@@ -20,11 +20,13 @@ struct Shape {
   static constexpr std::array<std::size_t, rank> extents{Extents...};
 };
 
+// Whether a type is a Shape.
 template <class>
 inline constexpr bool is_shape = false;
 template <std::size_t... Extents>
 inline constexpr bool is_shape<Shape<Extents...>> = true;
 
+// A Shape of any extents.
 template <class S>
 concept ShapeType = is_shape<S>;
 

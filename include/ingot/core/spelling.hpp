@@ -12,16 +12,19 @@
 
 namespace ingot {
 
+// Calls put(char) for each character of a text.
 template <class Put>
 constexpr void spell_text(std::string_view text, Put&& put) {
   for (char const c : text) put(c);
 }
 
+// Calls put(' ') so many times.
 template <class Put>
 constexpr void spell_spaces(std::size_t count, Put&& put) {
   for (std::size_t i = 0; i < count; ++i) put(' ');
 }
 
+// How many decimal digits a number has, and put(char) for each of them.
 constexpr std::size_t digits_of(std::uint64_t number) {
   std::size_t digits = 1;
   for (; number >= 10; number /= 10) ++digits;

@@ -65,6 +65,7 @@ constexpr Packed<1, Count> leaf(Operation operation, Dimensions const& shape,
 
 }  // namespace detail
 
+// An expression of any graph.
 template <class E>
 concept AnyExpression = detail::is_expression<std::remove_cvref_t<E>>;
 

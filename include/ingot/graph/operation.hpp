@@ -10,6 +10,7 @@
 
 namespace ingot::graph {
 
+// What a node of a graph computes.
 enum class Operation : std::uint8_t {
   // Leaves.
   input,
@@ -71,6 +72,7 @@ enum class Operation : std::uint8_t {
   count
 };
 
+// The names of operations, in their order.
 inline constexpr std::array<std::string_view, static_cast<std::size_t>(Operation::count)> operation_names{
     "input",
     "parameter",
@@ -122,10 +124,12 @@ inline constexpr std::array<std::string_view, static_cast<std::size_t>(Operation
 
 static_assert(!operation_names.back().empty(), "every operation has a name");
 
+// As it is written in expressions.
 constexpr std::string_view name_of(Operation operation) {
   return operation_names[static_cast<std::size_t>(operation)];
 }
 
+// What has no operands.
 constexpr bool is_leaf(Operation operation) {
   return operation <= Operation::table;
 }

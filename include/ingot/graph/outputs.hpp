@@ -42,6 +42,7 @@ struct Outputs {
   }
 };
 
+// Several expressions as one graph, in which what they share stands once.
 template <auto... Gs>
 constexpr auto outputs(Expression<Gs>...) {
   static_assert(sizeof...(Gs) > 0, "there is one output at least");
@@ -57,6 +58,7 @@ inline constexpr bool is_outputs<Outputs<G>> = true;
 
 }  // namespace detail
 
+// The result of outputs(...).
 template <class E>
 concept AnyOutputs = detail::is_outputs<std::remove_cvref_t<E>>;
 

@@ -15,9 +15,11 @@
 
 namespace ingot::graph {
 
+// A node by its place in the graph; no_node is none.
 using NodeId = std::uint32_t;
 inline constexpr NodeId no_node = ~NodeId{0};
 
+// The limits of a packed graph: operands in a word of the pool, nodes, words of the pool, elements along an axis.
 inline constexpr std::size_t operands_per_word = 4;
 inline constexpr std::size_t most_nodes = std::size_t{1} << 16;
 inline constexpr std::size_t most_pool_words = std::size_t{1} << 20;

@@ -47,6 +47,7 @@ constexpr Text<Size + 1> text_of(Characters const& name) {
 
 }  // namespace detail
 
+// A name as a type that compilers print as a text.
 template <Text Name>
 using quoted_t = decltype(detail::quoted<Name>(std::make_index_sequence<Name.view().size()>{}));
 

@@ -42,6 +42,7 @@ enum class Missing {
 // The column after the inputs.
 inline constexpr std::size_t last_column = std::numeric_limits<std::size_t>::max();
 
+// What is not said here is as RFC 4180 has it.
 struct CsvOptions {
   CsvHeader header = CsvHeader::none;
   std::size_t classes = 0;  // may be left out where the header or class_names name the classes, or labels are names

@@ -44,6 +44,7 @@ struct SampleBatch {
   }
 };
 
+// How well a network does on a data set.
 struct Evaluation {
   double loss = 0.0;               // the mean over the samples
   std::optional<double> accuracy;  // where the targets are classes

@@ -16,6 +16,7 @@ enum class Conversion {
   round,  // F64 in a network of float too, each number rounded to nearest; one too large is refused
 };
 
+// How load_weights and load_model read.
 struct LoadOptions {
   Conversion convert = Conversion::none;
   // Left out: what the network needs, and room to spare; see load_weights.

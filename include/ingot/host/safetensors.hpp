@@ -23,6 +23,7 @@
 
 namespace ingot {
 
+// The entry of the header that is no tensor.
 inline constexpr std::string_view safetensors_metadata_key = "__metadata__";
 
 // A tensor of a file: its bytes are those of the file.
@@ -33,6 +34,7 @@ struct StoredTensor {
   std::span<unsigned char const> bytes;
 };
 
+// What a file of the format holds.
 struct Safetensors {
   std::map<std::string, std::string> metadata;
   std::vector<StoredTensor> tensors;  // in the order of their bytes

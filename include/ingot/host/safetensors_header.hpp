@@ -35,6 +35,7 @@ struct TensorEntry {
   std::uint64_t end = 0;
 };
 
+// What the header of a file says, checked.
 struct SafetensorsHeader {
   std::map<std::string, std::string> metadata;
   std::vector<TensorEntry> tensors;  // in the order of their bytes, which follow one another without holes

@@ -16,6 +16,7 @@ namespace ingot {
 // What early stopping and the choice of the best weights look at.
 enum class Watch { validation_loss, validation_accuracy };
 
+// What is left out is as it stands here.
 struct TrainingOptions {
   std::size_t epochs = 10;
   std::uint64_t seed = 1;  // of the samples' order, and of layers that draw random numbers

@@ -35,6 +35,7 @@ struct EpochRecord {
   double validation_seconds = 0.0;  // of evaluation after it
 };
 
+// Why a training ended.
 enum class StopReason {
   all_epochs,      // as many as were asked for
   no_improvement,  // early stopping
@@ -42,6 +43,7 @@ enum class StopReason {
   diverged,        // a loss or a parameter that is NaN or infinite
 };
 
+// What a training tells of itself.
 struct TrainingResult {
   StopReason reason = StopReason::all_epochs;
   std::vector<EpochRecord> history;       // the epochs that were completed

@@ -87,6 +87,7 @@ constexpr TapRange tap_range(std::size_t tap) {
   }
 }
 
+// A window along both axes of an image, and its sizes in elements.
 struct Window {
   Axis rows;
   Axis columns;
@@ -96,6 +97,7 @@ struct Window {
   constexpr std::size_t kernel_size() const { return rows.kernel * columns.kernel; }
 };
 
+// A window from its sizes along height and width.
 constexpr Window make_window(Size2 input, Size2 kernel, Size2 stride, Size2 dilation, Padding2 padding) {
   return {{input.height, kernel.height, stride.height, dilation.height, padding.top, padding.bottom},
           {input.width, kernel.width, stride.width, dilation.width, padding.left, padding.right}};

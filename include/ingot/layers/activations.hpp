@@ -198,6 +198,7 @@ struct Elementwise {
   }
 };
 
+// Layers of the functions above, for inputs of any extents: Relu<128>, Relu<6, 24, 24>, LeakyRelu<0.01, 128>.
 template <std::size_t... Extents>
 struct Relu : Elementwise<activation::Relu, Extents...> {};
 template <Real Slope, std::size_t... Extents>

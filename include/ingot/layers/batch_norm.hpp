@@ -14,6 +14,7 @@
 
 namespace ingot {
 
+// As PyTorch's BatchNorm has them.
 struct NormOptions {
   double epsilon = 1e-5;
   double momentum = 0.1;  // of the running statistics: r <- (1 - momentum) r + momentum batch's

@@ -10,6 +10,7 @@
 
 namespace ingot {
 
+// Whether a layer adds a bias.
 enum class Bias : bool { none, present };
 
 // In place of a bias that is absent.
@@ -18,6 +19,7 @@ struct NoBias {
   static constexpr T* data() { return nullptr; }
 };
 
+// The tensor of a bias, or what stands in its place.
 template <class T, std::size_t N, Bias WithBias>
 using BiasTensor = std::conditional_t<WithBias == Bias::present, Tensor<T, N>, NoBias<T>>;
 

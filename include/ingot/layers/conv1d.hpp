@@ -14,6 +14,7 @@
 
 namespace ingot {
 
+// As PyTorch's Conv1d has them; padding may differ before and after.
 struct Conv1dOptions {
   std::size_t stride = 1;
   Padding1 padding = 0;

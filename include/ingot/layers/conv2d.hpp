@@ -14,6 +14,7 @@
 
 namespace ingot {
 
+// As PyTorch's Conv2d has them; padding may differ on each side.
 struct ConvOptions {
   Size2 stride = 1;
   Padding2 padding = 0;

@@ -20,6 +20,7 @@ namespace ingot {
 template <Real Probability, std::size_t... Extents>
 struct Dropout : RefusedLayer<Dropout<Probability, Extents...>> {};
 
+// The probability of a dropout lies in [0, 1).
 template <Real P>
 struct NotAProbability {};
 template <Real P, std::size_t... Extents>

@@ -53,6 +53,7 @@ requires not_refused<GlobalAvgPool2d<Shape<C, H, W>>>
 struct GlobalAvgPool2d<Shape<C, H, W>> : GlobalAvgPool<Shape<C, H, W>> {
 };
 
+// The mean of each channel over its length.
 template <class Input>
 struct GlobalAvgPool1d : RefusedLayer<GlobalAvgPool1d<Input>> {};
 template <class Input>

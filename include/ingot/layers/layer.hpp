@@ -71,6 +71,7 @@ struct ScalarOf<L> {
 template <class L>
 using scalar_t = typename detail::ScalarOf<L>::type;
 
+// Whether a layer computes in whatever it is given, as one without parameters.
 template <class L>
 inline constexpr bool computes_in_any_scalar = std::is_same_v<scalar_t<L>, AnyScalar>;
 
@@ -78,6 +79,7 @@ inline constexpr bool computes_in_any_scalar = std::is_same_v<scalar_t<L>, AnySc
 template <class L>
 using default_scalar_t = std::conditional_t<computes_in_any_scalar<L>, float, scalar_t<L>>;
 
+// What a layer reads and writes in inference.
 template <class L, std::size_t B, class T>
 using input_view_t = View<T const, B, typename L::input_shape>;
 template <class L, std::size_t B, class T>
@@ -97,6 +99,7 @@ inline constexpr std::size_t workspace_size_v = [] {
   }
 }();
 
+// What is kept by a layer that keeps nothing.
 struct NothingSaved {};
 
 namespace detail {
@@ -119,9 +122,11 @@ struct SavedOf<L, B, T> {
 template <class L, std::size_t B, class T>
 using saved_t = typename detail::SavedOf<L, B, T>::type;
 
+// Whether it keeps anything.
 template <class L, std::size_t B, class T>
 inline constexpr bool keeps_something = !std::is_same_v<saved_t<L, B, T>, NothingSaved>;
 
+// What a layer says of itself, or what holds where it says nothing: see the head of this file.
 template <class L>
 inline constexpr bool in_place_v = [] {
   if constexpr (requires { L::in_place; }) return bool{L::in_place};
@@ -154,9 +159,11 @@ inline constexpr bool any_draws_random_v = [] {
   }
   return false;
 }();
+// Whether a layer has parameters.
 template <class L>
 inline constexpr bool has_parameters_v = !std::is_empty_v<L>;
 
+// Whether a layer names itself in another scalar.
 template <class L, class U>
 concept HasWithScalar = requires {
   typename L::template with_scalar<U>;
@@ -258,6 +265,7 @@ constexpr void call_backward_parameters(L const& layer, Arguments&... arguments)
 
 }  // namespace detail
 
+// The gradients that backward reads and writes.
 template <class L, std::size_t B, class T>
 using output_gradient_view_t = View<T const, B, typename L::output_shape>;
 template <class L, std::size_t B, class T>
@@ -368,6 +376,7 @@ constexpr void set_to_zero(L& layer) {
   visit_parameters(detail::SetToZero{}, layer);
 }
 
+// Whether a layer has a forward as networks call it.
 template <class L>
 concept HasForward = HasInputShape<L> && HasOutputShape<L> &&
     (!takes_scratch_v<L, 1> ? detail::ForwardTakes<1, default_scalar_t<L>, L, input_view_t<L, 1, default_scalar_t<L>>,
@@ -376,9 +385,11 @@ concept HasForward = HasInputShape<L> && HasOutputShape<L> &&
                                                    output_view_t<L, 1, default_scalar_t<L>>,
                                                    Scratch<default_scalar_t<L>, workspace_size_v<L, 1>>>);
 
+// Whether a layer that keeps something has a forward_training as training calls it.
 template <class L>
 concept HasForwardTraining = detail::ForwardTrainingTakes<L, default_scalar_t<L>>;
 
+// Whether a layer has a backward as training calls it.
 template <class L>
 concept HasBackward = HasForward<L> &&(!keeps_something<L, 1, default_scalar_t<L>> || HasForwardTraining<L>)&&(
     reshapes_only_v<L> ||

@@ -14,6 +14,7 @@
 
 namespace ingot {
 
+// As PyTorch's LayerNorm has them.
 struct LayerNormOptions {
   double epsilon = 1e-5;
   std::size_t axes = 0;  // how many of the last axes are normalised together; 0 stands for all
@@ -37,6 +38,7 @@ requires(S::rank == N) struct LastAxes<S, N> {
 template <class S, LayerNormOptions Options = LayerNormOptions{}, class T = float>
 struct LayerNorm : RefusedLayer<LayerNorm<S, Options, T>> {};
 
+// A shape has no more axes to normalise than it has.
 template <std::size_t Axes, class S>
 struct AxesExceedRank {};
 template <class S, LayerNormOptions Options, class T>

@@ -13,6 +13,7 @@
 
 namespace ingot {
 
+// What get<"name">() asserts.
 template <class Name, bool Found>
 inline constexpr bool is_a_parameter_of_the_layer = Found;
 

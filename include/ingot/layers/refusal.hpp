@@ -21,9 +21,12 @@
 
 namespace ingot {
 
+// No reason to refuse; and one that layers without a with_scalar give.
 struct NoneRefused {};
 struct ItHasNoWithScalar {};
 
+// Why a layer is refused; NoneRefused for one that is not. Specialise for a layer with options that may have no
+// meaning.
 template <class L>
 struct RefusalOf {
   using type = NoneRefused;
@@ -67,6 +70,7 @@ struct NotAScalar {};
 template <std::size_t... Sizes>
 struct ZeroSize {};
 
+// The facts that they are the reasons of.
 template <class T>
 using UnlessScalar = Unless<is_scalar<T>, NotAScalar<T>>;
 template <std::size_t... Sizes>
@@ -78,6 +82,7 @@ inline constexpr bool has_positive_extents = true;
 template <std::size_t... Extents>
 inline constexpr bool has_positive_extents<Shape<Extents...>> = ((Extents > 0) && ...);
 
+// A shape with an extent of 0, and the fact that it has none.
 template <class S>
 struct ZeroExtent {};
 template <class S>

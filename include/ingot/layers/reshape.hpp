@@ -16,6 +16,7 @@ namespace ingot {
 template <class From, class To>
 struct Reshape : RefusedLayer<Reshape<From, To>> {};
 
+// A reshape keeps the number of elements.
 template <class From, class To>
 struct SizesDiffer {};
 template <class From, class To>

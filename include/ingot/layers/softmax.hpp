@@ -26,6 +26,7 @@ constexpr void for_each_row(Body&& body, First first, Rest... rest) {
 
 }  // namespace detail
 
+// What is computed along the last axis.
 namespace row_function {
 
 struct Softmax {

@@ -22,16 +22,19 @@ struct Stride {};
 template <std::size_t Rows, std::size_t Columns>
 struct Unread {};
 
+// What is asserted of windows.
 template <class Kernel, class Input>
 inline constexpr bool kernel_fits_input = false;
 template <std::size_t KH, std::size_t KW, std::size_t H, std::size_t W>
 inline constexpr bool kernel_fits_input<KernelExtent<KH, KW>, PaddedInput<H, W>> = KH <= H&& KW <= W;
 
+// Whether windows leave nothing of the input unread.
 template <class Stride, class Kernel, class Input, class Unread>
 inline constexpr bool stride_reads_all_input = false;
 template <class Stride, class Kernel, class Input>
 inline constexpr bool stride_reads_all_input<Stride, Kernel, Input, Unread<0, 0>> = true;
 
+// Whether groups divide the channels and the filters.
 template <std::size_t Channels, std::size_t Filters, std::size_t Groups>
 inline constexpr bool groups_divide_channels = Groups > 0 && Channels % Groups == 0 && Filters % Groups == 0;
 
@@ -56,6 +59,7 @@ struct GroupsDivideNot {};
 template <class Kernel, class Input>
 struct WindowOfPaddingAlone {};
 
+// The facts that they are the reasons of.
 template <class Facts>
 using UnlessKernelFits = Unless<kernel_fits_input<typename Facts::Kernel, typename Facts::Padded>,
                                 KernelExceedsInput<typename Facts::Kernel, typename Facts::Padded>>;

@@ -59,6 +59,7 @@ struct RefusalOf<DoesNotTake<Word, Input>> {
 
 namespace words {
 
+// L<Extents...> for a shape of these extents.
 template <class Input, template <std::size_t...> class L>
 struct SpreadExtents;
 template <std::size_t... Extents, template <std::size_t...> class L>
@@ -75,6 +76,7 @@ struct Spread {
   using layer = typename SpreadExtents<Input, L>::type;
 };
 
+// L<Number, Extents...> for a shape of these extents.
 template <Real Number, class Input, template <Real, std::size_t...> class L>
 struct SpreadNumberExtents;
 template <Real Number, std::size_t... Extents, template <Real, std::size_t...> class L>
@@ -91,6 +93,7 @@ struct SpreadNumber {
   using layer = typename SpreadNumberExtents<Number, Input, L>::type;
 };
 
+// The types of the words below: which shapes they take, and which layer they stand for.
 template <std::size_t Out, Bias WithBias>
 struct Dense {
   template <class Input>
@@ -212,6 +215,7 @@ struct Built {
 
 namespace words {
 
+// Words that are made of words.
 template <class... Words>
 struct Chain {
   template <class Input>

@@ -17,12 +17,14 @@ struct Step {
   bool may_overwrite = false;  // the output may be the input's memory
 };
 
+// Where a value of a chain stands.
 enum class Place {
   input,   // the caller's input, which is not written
   output,  // the caller's output
   arena,   // the workspace, at an offset
 };
 
+// A place, with its offset in scalars where it is the arena.
 struct Slot {
   Place place = Place::arena;
   std::size_t offset = 0;

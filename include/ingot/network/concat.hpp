@@ -23,6 +23,7 @@
 
 namespace ingot {
 
+// Whether branches have one input shape.
 template <class... InputShapes>
 inline constexpr bool branches_read_one_shape = true;
 template <class First, class... Rest>
@@ -39,6 +40,7 @@ requires(First::rank > 0 &&
 template <class... Branches>
 struct Concat;
 
+// Outputs that differ in more than their first extent.
 template <class... OutputShapes>
 struct BranchesDoNotJoin {};
 namespace detail {
@@ -51,6 +53,7 @@ inline constexpr bool one_scalar =
 
 }  // namespace detail
 
+// A concatenation of nothing.
 struct NoBranches {};
 template <>
 struct RefusalOf<Concat<>> {

@@ -28,6 +28,7 @@ struct PlannedStep {
   FlowSlot other;
 };
 
+// Where all steps of a tree read and write, and how much of the arena they take.
 template <std::size_t Steps>
 struct FlowPlan {
   std::array<PlannedStep, Steps> steps{};

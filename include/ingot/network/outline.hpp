@@ -18,6 +18,7 @@
 
 namespace ingot {
 
+// How an entry of an outline is made up.
 enum class Structure {
   layer,
   chain,     // Network: one after the other

@@ -182,6 +182,7 @@ struct AdamWithDecay {
   }
 };
 
+// Without decay, as PyTorch's.
 template <class Net>
 using Adam = AdamWithDecay<Net, 0.0>;
 // PyTorch's default decay.

@@ -17,6 +17,7 @@ namespace ingot {
 // A penalty is a term of the loss: penalty(net, gradient) adds its gradient to `gradient` and returns its value.
 // Penalties look at weights alone, not at biases or normalisations.
 
+// No term beside the loss.
 struct NoPenalty {
   template <class Net>
   constexpr default_scalar_t<Net> operator()(Net const&, Net&) const {
@@ -109,6 +110,7 @@ struct L1Penalty {
 
 // A clip is a function of the gradient that bounds it; running statistics are left alone. NaN stays NaN.
 
+// The gradient as it is.
 struct NoClip {
   template <class Net>
   constexpr void operator()(Net&) const {}

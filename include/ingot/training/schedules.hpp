@@ -12,6 +12,7 @@
 
 namespace ingot {
 
+// The same rate at every step.
 struct ConstantRate {
   double rate;
   constexpr double operator()(std::size_t) const { return rate; }

@@ -103,6 +103,7 @@ inline constexpr bool target_fits_output =
   loss(y, target, dy, B);
 };
 
+// Both of them.
 template <class Loss, class Target, std::size_t B, class OutputShape, class T>
 inline constexpr bool loss_and_target_fit = [] {
   if constexpr (loss_fits_output<Loss, OutputShape>) return target_fits_output<Loss, Target, B, OutputShape, T>;

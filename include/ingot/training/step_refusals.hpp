@@ -22,6 +22,7 @@
 
 namespace ingot {
 
+// Why a training step is refused, as it is printed.
 template <std::size_t Given, std::size_t Least, std::size_t Most>
 struct WrongNumberOfArguments {};
 template <class Given>
@@ -46,6 +47,7 @@ template <class Given>
 struct NotANumberOfSamples {};
 struct SaidAlready {};
 
+// What is asserted of a call: no reason against it.
 template <class Reason>
 inline constexpr bool step_takes = std::is_same_v<Reason, NoneRefused> || std::is_same_v<Reason, SaidAlready>;
 

@@ -38,6 +38,7 @@ inline constexpr auto key = detail::hana_string<Name>(std::make_index_sequence<N
 
 inline namespace literals {
 
+// "x"_key is key<"x">.
 template <Text Name>
 constexpr auto operator""_key() {
   return key<Name>;

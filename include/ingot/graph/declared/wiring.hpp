@@ -13,6 +13,7 @@
 
 namespace ingot::graph {
 
+// What is wrong with the wiring of declared nodes.
 enum class WiringFault : std::uint8_t {
   none,
   declared_twice,  // culprits: the second of that name

@@ -21,6 +21,7 @@
 
 namespace ingot::graph {
 
+// What is bound where nothing is.
 struct Nothing {};
 
 // A value under a name. It refers to the tensor, which must live until the evaluation is over.
@@ -68,6 +69,7 @@ constexpr Binding<Name, double, Shape<>> bind(T) {
   return {0};
 }
 
+// Whether a type is a Binding.
 template <class B>
 inline constexpr bool is_binding = false;
 template <Text Name, class T, class S>

@@ -24,6 +24,7 @@ enum class Form : std::uint8_t {
   unread,  // not at all: no root needs it
 };
 
+// Of an operation that is part of no loop.
 inline constexpr std::size_t no_loop = ~std::size_t{0};
 
 // Elementwise operations whose readers all stand in one loop over the same extents become part of that loop; views

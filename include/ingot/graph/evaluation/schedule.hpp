@@ -22,6 +22,7 @@ enum class Place : std::uint8_t {
   arena,   // the workspace
 };
 
+// Where numbers stand, and how many.
 struct Buffer {
   Place place = Place::arena;
   std::size_t index = 0;  // of the leaf or the result; the first number of a table
@@ -48,12 +49,14 @@ struct Micro {
   std::array<Argument, 3> arguments{};
 };
 
+// What a step does.
 enum class StepKind : std::uint8_t {
   loop,    // out = f(inputs), element by element; with strides 0 in the output, sums along those axes
   kernel,  // one of the operations that have a kernel of their own
   zero,    // out = 0
 };
 
+// One loop or kernel of an evaluation; its inputs, numbers and options are ranges of the schedule's lists.
 struct Step {
   StepKind kind = StepKind::loop;
   Operation operation = Operation::add;  // of a kernel
@@ -72,6 +75,7 @@ struct Step {
   std::size_t constants = 0;
 };
 
+// How long the lists of a schedule are.
 struct ScheduleSize {
   std::size_t steps = 0;
   std::size_t inputs = 0;

@@ -19,6 +19,7 @@ struct ValuesRead {
   bool value = false;  // the result itself
 };
 
+// What the derivative of an operation by its operand reads.
 constexpr ValuesRead values_read(Operation operation, std::size_t operand) {
   switch (operation) {
     case Operation::exp:

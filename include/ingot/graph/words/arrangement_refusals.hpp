@@ -12,6 +12,7 @@
 
 namespace ingot::graph {
 
+// What an arrangement asks of shapes: as many elements in a tensor that may be.
 template <class From, std::size_t... To>
 inline constexpr bool reshapes_to = is_tensor_shape<To...>&& has_as_many_elements<From, To...>;
 // Along one axis, and the result is no longer than an axis can be.

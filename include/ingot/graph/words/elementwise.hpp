@@ -28,6 +28,7 @@ constexpr auto binary() {
 
 }  // namespace detail
 
+// Functions of one operand, element by element.
 template <auto X>
 constexpr auto operator-(Expression<X>) {
   return detail::unary<Operation::negate, X>();
@@ -102,6 +103,7 @@ constexpr auto square(Expression<X>) {
   return detail::binary<Operation::multiply, X, X>();
 }
 
+// Arithmetic of two operands, element by element.
 template <auto A, auto B>
 requires detail::fit<A, B>
 constexpr auto operator+(Expression<A>, Expression<B>) {

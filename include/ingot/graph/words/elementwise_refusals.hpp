@@ -8,6 +8,7 @@
 
 namespace ingot::graph {
 
+// Two expressions, element by element.
 template <class A, class B>
 requires(!shapes_broadcast<A, B>) constexpr auto operator+(Shaped<A>, Shaped<B>) {
   static_assert(shapes_broadcast<A, B>, "the shapes of the two operands broadcast to one");

@@ -14,6 +14,7 @@
 
 namespace ingot::graph {
 
+// As PyTorch's conv2d has them, without a bias: add one.
 struct ConvolutionOptions {
   Size2 stride = 1;
   Padding2 padding = 0;
