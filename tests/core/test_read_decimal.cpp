@@ -52,6 +52,22 @@ BOOST_AUTO_TEST_CASE(ties) {
   }
 }
 
+// Many digits of a small number: the power of ten is far beyond the number.
+BOOST_AUTO_TEST_CASE(long_literals_of_small_numbers) {
+  std::mt19937_64 generator(3);
+  for (int i = 0; i < 10000; ++i) {
+    std::size_t const count = 1 + generator() % 39;
+    std::string const digits = "1" + random_digits(generator, count);
+    check(digits + "e-" + std::to_string(300 + count + generator() % 32));
+    check(digits + "e" + std::to_string(306 - static_cast<int>(count)));
+  }
+  check("4.9406564584124654417656879286822137236e-324");
+  check("2.470328229206232720882843964341106861e-324");
+  check("2.470328229206232720882843964341106862e-324");
+  check("2.2250738585072014e-308");
+  check("9999999999999999999999999999999999999999e-370");
+}
+
 BOOST_AUTO_TEST_CASE(the_ends_of_the_range) {
   for (char const* text : {"4.9e-324", "2.4703282292062327e-324", "2.4703282292062328e-324", "2.2250738585072011e-308",
                            "2.2250738585072014e-308", "1.7976931348623157e308", "1.7976931348623158e308", "1e308", "0",

@@ -14,7 +14,8 @@ namespace ingot {
 
 namespace detail {
 
-// A natural number of up to 1152 bits: the smallest and the largest double are quotients of two of below 1100.
+// A natural number of up to 1280 bits: the smallest and the largest double are quotients of two of below 1100, the
+// smallest literals of 40 digits of two of below 1235.
 class Natural {
  public:
   constexpr explicit Natural(std::uint64_t value)
@@ -73,7 +74,7 @@ class Natural {
     while (count_ > 0 && words_[count_ - 1] == 0) --count_;
   }
 
-  std::array<std::uint32_t, 36> words_{};
+  std::array<std::uint32_t, 40> words_{};
   std::size_t count_ = 0;
 };
 

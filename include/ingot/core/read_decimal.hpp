@@ -110,7 +110,7 @@ constexpr double read_decimal(std::string_view text) {
   }
   int const magnitude = parsed.digit_count + parsed.exponent;  // below 10^magnitude
   if (magnitude < -330) return 0;
-  if (magnitude > 310 || parsed.exponent < -340) return infinity;
+  if (magnitude > 310) return infinity;
   detail::Natural below(1);
   if (parsed.exponent >= 0) {
     parsed.digits.multiply_by_power_of_ten(parsed.exponent);

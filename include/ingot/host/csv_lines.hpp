@@ -85,7 +85,8 @@ class CsvLines {
   }
 
   bool refill() {
-    rest_ = std::span(piece_).first(file_.read(piece_));
+    rest_ = std::span(piece_).first(file_.read(std::span(piece_).first(piece_.size() - 1)));
+    piece_[rest_.size()] = '\0';
     return !rest_.empty();
   }
   bool at_end() { return rest_.empty() && !refill(); }
@@ -131,13 +132,15 @@ class CsvLines {
   // Appends all bytes up to one of `ends`.
   void take_until(Ends const& ends, std::string& field, std::size_t column) {
     while (!at_end()) {
-      std::size_t size = 0;
-      while (size < rest_.size() && !ends[rest_[size]]) ++size;
+      unsigned char const* end = rest_.data();
+      while (!ends[*end]) ++end;  // as NUL does, which stands behind the piece
+      auto const size = static_cast<std::size_t>(end - rest_.data());
       append(field, column, {reinterpret_cast<char const*>(rest_.data()), size});
       rest_ = rest_.subspan(size);
-      if (!rest_.empty()) break;
+      if (rest_.empty()) continue;
+      if (*end == '\0') fail(column, "expected text in UTF-8, found a NUL byte (as UTF-16 has)");
+      return;
     }
-    if (!at_end() && here() == '\0') fail(column, "expected text in UTF-8, found a NUL byte (as UTF-16 has)");
   }
   void append(std::string& field, std::size_t column, std::string_view text) const {
     if (text.size() > limits_.field_bytes - field.size()) {
@@ -184,7 +187,7 @@ class CsvLines {
   CsvLimits limits_;
   Ends ends_plain_{};
   Ends ends_quoted_{};
-  std::array<unsigned char, 1 << 14> piece_;
+  std::array<unsigned char, (1 << 14) + 1> piece_;
   std::span<unsigned char> rest_;  // of the piece
   std::uint64_t line_ = 0;
   std::uint64_t next_line_ = 1;

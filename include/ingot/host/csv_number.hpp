@@ -45,37 +45,44 @@ inline char const* number_hint(CsvLines const& lines, std::string_view field, ch
   return first_word ? ": a line of names is read with CsvOptions::header" : "";
 }
 
-// The whole field as a number, in the C locale's form but for the decimal point; a plus may stand in front.
+[[noreturn]] inline void fail_as_number(CsvLines const& lines, std::size_t column, std::string_view field,
+                                        char const* expected, char const* hint = "") {
+  lines.fail(column, std::string("expected ") + expected + ", found " + detail::quoted(field) + hint);
+}
+
+// `text` is the field with a decimal point.
 template <class T>
-T parse_number(CsvLines const& lines, std::size_t column, std::string_view field, char decimal_point = '.') {
-  std::string with_point;
-  std::string_view text = field;
-  if (decimal_point != '.') {
-    with_point = field;
-    // A point that stands for thousands, say, is not taken for another.
-    std::ranges::replace(with_point, '.', '\0');
-    std::ranges::replace(with_point, decimal_point, '.');
-    text = with_point;
-  }
+T parse_text(CsvLines const& lines, std::size_t column, std::string_view field, std::string_view text,
+             char decimal_point) {
   if (text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);
   T value{};
   auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   bool const out_of_range = error == std::errc::result_out_of_range;
   if ((error != std::errc{} && !out_of_range) || end != text.data() + text.size()) {
-    bool const whole = !std::is_floating_point_v<T>;
-    lines.fail(column, (whole ? "expected a whole number, found " : "expected a number, found ") +
-                           detail::quoted(field) + (whole ? "" : number_hint(lines, field, decimal_point)));
+    if (!std::is_floating_point_v<T>) fail_as_number(lines, column, field, "a whole number");
+    fail_as_number(lines, column, field, "a number", number_hint(lines, field, decimal_point));
   }
   if (out_of_range) {
     if constexpr (std::is_floating_point_v<T>) {
       if (is_too_small(text)) return text.starts_with('-') ? -T{0} : T{0};
     }
-    lines.fail(column, "expected a number that the scalar can hold, found " + detail::quoted(field));
+    fail_as_number(lines, column, field, "a number that the scalar can hold");
   }
   if constexpr (std::is_floating_point_v<T>) {
-    if (!std::isfinite(value)) lines.fail(column, "expected a finite number, found " + detail::quoted(field));
+    if (!std::isfinite(value)) fail_as_number(lines, column, field, "a finite number");
   }
   return value;
+}
+
+// The whole field as a number, in the C locale's form but for the decimal point; a plus may stand in front.
+template <class T>
+T parse_number(CsvLines const& lines, std::size_t column, std::string_view field, char decimal_point = '.') {
+  if (decimal_point == '.') return parse_text<T>(lines, column, field, field, decimal_point);
+  std::string text(field);
+  // A point that stands for thousands, say, is not taken for another.
+  std::ranges::replace(text, '.', '\0');
+  std::ranges::replace(text, decimal_point, '.');
+  return parse_text<T>(lines, column, field, text, decimal_point);
 }
 
 }  // namespace ingot::detail

@@ -192,7 +192,9 @@ Dataset<Input, ClassIndex, T> read_idx(std::filesystem::path const& images_path,
   std::vector<T> inputs;
   inputs.reserve(static_cast<std::size_t>(count * Input::size));
   detail::read_idx_values(images, count * Input::size, [&](std::uint64_t, std::span<unsigned char const> pixels) {
-    for (unsigned char const pixel : pixels) inputs.push_back(fractions[pixel]);
+    std::size_t const begin = inputs.size();
+    inputs.resize(begin + pixels.size());
+    for (std::size_t i = 0; i < pixels.size(); ++i) inputs[begin + i] = fractions[pixels[i]];
   });
   return {std::move(inputs), std::move(targets), classes};
 }

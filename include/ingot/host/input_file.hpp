@@ -185,8 +185,9 @@ class InputFile {
       }
       std::size_t const room = to.size();
       char const* const fault = unpacker_->run(buffered_, to);
-      if (fault != nullptr) fail_at(offset_, std::string("damaged gzip data: ") + fault);
-      if (std::size_t const count = room - to.size(); count > 0) return count;
+      std::size_t const count = room - to.size();
+      if (fault != nullptr) fail_at(offset_ + count, std::string("damaged gzip data: ") + fault);
+      if (count > 0) return count;
     }
   }
 

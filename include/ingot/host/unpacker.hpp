@@ -51,11 +51,11 @@ class Unpacker {
     stream_.avail_out = room;
     int const result = inflate(&stream_, Z_NO_FLUSH);
     if (result == Z_MEM_ERROR) throw std::bad_alloc();
-    if (result != Z_OK && result != Z_STREAM_END) return stream_.msg != nullptr ? stream_.msg : "zlib cannot go on";
     ended_ = result == Z_STREAM_END;
     packed = packed.subspan(given - stream_.avail_in);
     to = to.subspan(room - stream_.avail_out);
-    return nullptr;
+    if (result == Z_OK || result == Z_STREAM_END) return nullptr;
+    return stream_.msg != nullptr ? stream_.msg : "zlib cannot go on";
   }
 
  private:
