@@ -18,7 +18,8 @@ sh "$top/.ci/install-packages" \
   libboost-dev libboost-test-dev zlib1g-dev libcli11-dev graphviz
 if $slow; then
   sh "$top/.ci/install-packages" \
-    libbenchmark-dev clang-14 libclang-rt-14-dev \
+    libbenchmark-dev clang-14 libclang-rt-14-dev clang-16 clang-19 g++-12-multilib \
+    g++-aarch64-linux-gnu g++-arm-linux-gnueabihf g++-s390x-linux-gnu qemu-user \
     gcc-arm-none-eabi libnewlib-arm-none-eabi libstdc++-arm-none-eabi-newlib
 fi
 
