@@ -1,14 +1,14 @@
-"""Compiles the C++ of the README, taken from the README itself.
+"""Compiles the C++ of a page of the documentation, taken from the page itself.
 
 Every block marked ```cpp is one translation unit. One without an #include stands behind all of Ingot and `using
 namespace ingot`, at namespace scope or, if it does not compile there, in a function.
 
 A line that ends in `// refused`, or in `// refused: words`, must not compile: the block is compiled without it, which
 must work, and with it, which must not. A refused line may itself be commented out, so that the block can be copied as
-it stands. The words must occur in what both compilers say. If the next block of the README is marked ```text, each of
+it stands. The words must occur in what both compilers say. If the next block of the page is marked ```text, each of
 its lines must occur in what the first compiler says, spaces aside; `...` in it stands for anything.
 
-A comment <!-- path --> right above a block says that the block is that file.
+A comment <!-- path --> right above a block says that the block is that file of the project.
 """
 import argparse
 import pathlib
@@ -90,22 +90,20 @@ def main():
     parser.add_argument("--compiler", action="append", required=True)
     parser.add_argument("--include", required=True)
     parser.add_argument("--precompiled", help="a folder to look for precompiled headers in, made by the first compiler")
-    parser.add_argument("readme", type=pathlib.Path)
+    parser.add_argument("--root", type=pathlib.Path, required=True, help="the project's folder")
+    parser.add_argument("page", type=pathlib.Path)
     arguments = parser.parse_args()
-    if not arguments.readme.exists():
-        print(f"there is no {arguments.readme.name}")
-        return SKIP
 
-    blocks = list(BLOCK.finditer(arguments.readme.read_text()))
+    blocks = list(BLOCK.finditer(arguments.page.read_text()))
     programs = [i for i, block in enumerate(blocks) if block["kind"] == "cpp"]
     if not programs:
-        print("the README shows no C++")
+        print("the page shows no C++")
         return 1
     found = []
     for i in programs:
         text, path = blocks[i]["text"], blocks[i]["path"]
         if path is not None:
-            original = arguments.readme.parent / path
+            original = arguments.root / path
             if not original.exists() or original.read_text() != text:
                 found.append(f"the block is not what stands in {path}:\n{text}")
         following = blocks[i + 1] if i + 1 < len(blocks) else None
