@@ -1,7 +1,7 @@
 // Expressions in one include: their words, evaluation, gradients, and how they look.
 //
 // The way from a formula to numbers, all of it while the program compiles but for the last step:
-//   words/        each word gives an Expression, an empty type that carries a Packed graph (packed.hpp, join.hpp)
+//   words/        each word gives an Expression, an empty type of a short name (record.hpp)
 //   draft.hpp     the same graph as passes read and write it: nodes in an order, equal ones once
 //   derivatives/  maps a graph to the graph of its derivatives, simplified by algebra.hpp
 //   evaluation/   fusion.hpp decides which values take memory, lowering.hpp writes a Schedule of loops and kernels,

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "ingot/graph/outputs.hpp"
 #include "ingot/graph/words/arrangement.hpp"
 #include "ingot/graph/words/elementwise.hpp"
 #include "ingot/graph/words/matmul.hpp"
@@ -208,7 +209,7 @@ BOOST_AUTO_TEST_CASE(names_and_roots) {
   BOOST_TEST(r.value(r.leaf("x")) == six);
   BOOST_TEST(&r.value(r.graph().root()) == &r.result());
 
-  constexpr auto both = graph::detail::join<decltype(y)::graph, decltype(sum(x))::graph>();
+  constexpr auto both = outputs(y, sum(x)).graph;
   Reference<double> two(both);
   two.set("x", six);
   two.run();

@@ -100,7 +100,7 @@ static_assert(line_of<average_pool<2, PoolingOptions{.stride = 1, .padding = {1,
 
 // Operations that no word makes: what derivatives are written in.
 template <Operation Op, ingot::Dimensions S, std::array Options, auto... Operands>
-constexpr auto node = detail::apply<Op, S, Options, decltype(Operands)::graph...>();
+constexpr auto node = detail::apply<Op, S, Options, decltype(Operands)::name...>();
 
 constexpr std::array<std::uint64_t, 2> transposed_left{1, 0};
 constexpr std::array<std::uint64_t, 2> transposed_right{0, 1};

@@ -5,6 +5,7 @@
 #include <type_traits>
 
 #include "ingot/core/tensor.hpp"
+#include "ingot/graph/outputs.hpp"
 #include "ingot/graph/words/arrangement.hpp"
 #include "ingot/graph/words/elementwise.hpp"
 #include "ingot/graph/words/leaves.hpp"
@@ -28,13 +29,11 @@ template <class A, class B>
 constexpr bool same(A, B) {
   return std::is_same_v<A, B>;
 }
-template <auto G>
-constexpr std::size_t nodes(Expression<G>) {
-  return G.node_count;
+constexpr std::size_t nodes(AnyExpression auto e) {
+  return e.graph.node_count;
 }
-template <auto A, auto B>
-constexpr std::size_t nodes_together(Expression<A>, Expression<B>) {
-  return decltype(graph::detail::join<A, B>())::node_count;
+constexpr std::size_t nodes_together(AnyExpression auto a, AnyExpression auto b) {
+  return outputs(a, b).graph.node_count;
 }
 
 constexpr auto s = input<"s">;
@@ -147,10 +146,10 @@ static_assert(nodes(again) == 3 && nodes(again + again) == 4);
 static_assert(nodes(2_c * x + 2_c * v) == 6 && nodes(2_c * x + 3_c * x) == 6 && nodes(square(x) + x * x) == 3);
 
 // Names of whole words and between, and in other alphabets.
-template <auto G>
-constexpr Name name_of_root(Expression<G>) {
-  constexpr Kind kind = GraphView(G).kind(G.root());
-  return name_of_leaf(G.pool + kind.first, kind.options);
+template <AnyExpression E>
+constexpr Name name_of_root(E) {
+  constexpr Kind kind = GraphView(E::graph).kind(E::graph.root());
+  return name_of_leaf(E::graph.pool + kind.first, kind.options);
 }
 template <Text N>
 constexpr bool keeps_name() {
@@ -163,9 +162,8 @@ static_assert(keeps_name<"w\"quoted\"\\">() && keeps_name<" ">() && keeps_name<"
 static_assert(!same(input<"eight888", 2>, input<"eight8888", 2>) && !(name_of_root(input<"ab">) == "abc"));
 
 // Numbers.
-template <auto G>
-constexpr double number(Expression<G>) {
-  return std::bit_cast<double>(GraphView(G).option(GraphView(G).kind(0), 0));
+constexpr double number(AnyExpression auto e) {
+  return std::bit_cast<double>(GraphView(e.graph).option(GraphView(e.graph).kind(0), 0));
 }
 static_assert(number(0.5_c) == 0.5 && number(1e-3_c) == 1e-3 && number(2_c) == 2 && number(1'000_c) == 1000);
 static_assert(number(3.14159265358979323846264338327950288_c) == 3.14159265358979323846264338327950288);

@@ -14,6 +14,7 @@
 #include "ingot/graph/list.hpp"
 #include "ingot/graph/operation.hpp"
 #include "ingot/graph/packed.hpp"
+#include "ingot/graph/record.hpp"
 
 namespace ingot::graph {
 
@@ -59,7 +60,12 @@ class Draft {
                        std::uint64_t const* options, std::size_t option_count) {
     hashes_.clear();
     for (std::size_t i = 0; i < operand_count; ++i) hashes_.push(nodes_.items_[operands[i]].hash);
-    std::uint64_t const hash = detail::hash_of(operation, shape, hashes_.items_, operand_count, options, option_count);
+    return add(detail::hash_of(operation, shape, hashes_.items_, operand_count, options, option_count), operation,
+               shape, operands, operand_count, options, option_count);
+  }
+  // The same, its hash being known.
+  constexpr NodeId add(std::uint64_t hash, Operation operation, Dimensions const& shape, NodeId const* operands,
+                       std::size_t operand_count, std::uint64_t const* options, std::size_t option_count) {
     if (2 * (nodes_.size_ + 1) > slots_.size_) grow();
     std::size_t const slot = slot_of(hash);
     if (slots_.items_[slot] != no_node) return slots_.items_[slot];
@@ -100,6 +106,34 @@ class Draft {
     }
   }
 
+  // Adds a sub-expression, depth first and what is there already once; gives where it stands.
+  constexpr NodeId load(detail::Record const& root) {
+    List<detail::Record const*> path;
+    List<std::size_t> next;
+    List<NodeId> operands;
+    path.push(&root);
+    next.push(0);
+    while (!path.empty()) {
+      detail::Record const& record = *path.back();
+      if (next.back() < record.operand_count) {
+        detail::Record const* const operand = record.operands[next.back()++];
+        if (slots_[slot_of(operand->hash)] != no_node) continue;
+        path.push(operand);
+        next.push(0);
+      } else {
+        operands.clear();
+        for (std::size_t i = 0; i < record.operand_count; ++i) {
+          operands.push(slots_[slot_of(record.operands[i]->hash)]);
+        }
+        add(record.hash, record.operation, record.shape, operands.data(), operands.size(), record.options,
+            record.option_count);
+        path.pop();
+        next.pop();
+      }
+    }
+    return slots_[slot_of(root.hash)];
+  }
+
   // What a packed graph of these roots has: the nodes that they reach, in the order of their first use.
   struct Order {
     List<NodeId> nodes;  // by their place in the packed graph
@@ -115,30 +149,22 @@ class Draft {
       if (order.place[root] != no_node) continue;
       path.push(root);
       next.push(0);
-      std::size_t depth = 1;
-      while (depth > 0) {
-        NodeId const id = path[depth - 1];
-        if (next[depth - 1] < nodes_[id].operands) {
-          NodeId const child = operand(id, next[depth - 1]++);
+      while (!path.empty()) {
+        NodeId const id = path.back();
+        if (next.back() < nodes_[id].operands) {
+          NodeId const child = operand(id, next.back()++);
           if (order.place[child] != no_node) continue;
-          if (depth == path.size()) {
-            path.push(child);
-            next.push(0);
-          } else {
-            path[depth] = child;
-            next[depth] = 0;
-          }
-          ++depth;
+          path.push(child);
+          next.push(0);
         } else {
-          --depth;
+          path.pop();
+          next.pop();
           if (order.place[id] != no_node) continue;
           order.place[id] = integer_cast<NodeId>(order.nodes.size());
           order.nodes.push(id);
           order.pool += nodes_[id].options + detail::operand_words(nodes_[id].operands);
         }
       }
-      path.clear();
-      next.clear();
     }
   }
 
@@ -147,16 +173,19 @@ class Draft {
     Packed<Nodes, Pool, Roots> graph{};
     Order order;
     order_of(roots, order);
-    detail::Writer writer{graph.nodes, graph.pool, graph.roots};
-    for (NodeId const id : order.nodes) {
+    std::size_t pool = 0;
+    for (std::size_t place = 0; place < Nodes; ++place) {
+      NodeId const id = order.nodes[place];
       Node const& node = nodes_[id];
-      for (std::size_t i = 0; i < node.options; ++i) graph.pool[writer.pool_count + i] = option(id, i);
+      Kind const kind{node.operation, node.shape.rank, node.operands, node.options, pool};
+      detail::require(Nodes <= most_nodes && pool < most_pool_words && node.operands < most_nodes);
+      graph.nodes[place] = {node.hash, kind.pack(), node.extents[0], node.extents[1]};
+      for (std::size_t i = 0; i < node.options; ++i) graph.pool[pool + i] = option(id, i);
       for (std::size_t i = 0; i < node.operands; ++i) {
-        graph.pool[writer.pool_count + node.options + i / operands_per_word] |=
-            std::uint64_t{order.place[operand(id, i)]} << (16 * (i % operands_per_word));
+        graph.pool[pool + node.options + i / operands_per_word] |= std::uint64_t{order.place[operand(id, i)]}
+                                                                   << (16 * (i % operands_per_word));
       }
-      writer.write_node(node.hash, Kind{node.operation, node.shape.rank, node.operands, node.options, 0},
-                        detail::pack_extents(node.shape, 0), detail::pack_extents(node.shape, 3));
+      pool += kind.pool_words();
     }
     for (std::size_t i = 0; i < Roots; ++i) graph.roots[i] = order.place[roots[i]];
     return graph;
@@ -164,7 +193,8 @@ class Draft {
 
  private:
   constexpr std::size_t slot_of(std::uint64_t hash) const {
-    std::size_t slot = as_size(hash) & (slots_.size_ - 1);
+    // The low bits of the hashes of round numbers are alike.
+    std::size_t slot = as_size(hash * 0x9e3779b97f4a7c15u >> 40) & (slots_.size_ - 1);
     while (slots_.items_[slot] != no_node && nodes_.items_[slots_.items_[slot]].hash != hash) {
       slot = (slot + 1) & (slots_.size_ - 1);
     }
@@ -185,36 +215,6 @@ class Draft {
   List<NodeId> slots_;          // a power of two
   List<std::uint64_t> hashes_;  // of the operands of the node being added
 };
-
-namespace detail {
-
-// Pass(draft, roots) fills both.
-template <class Pass>
-constexpr PackedSize packed_size(Pass const& pass) {
-  Draft draft;
-  List<NodeId> roots;
-  pass(draft, roots);
-  Draft::Order order;
-  draft.order_of(roots, order);
-  return {order.nodes.size(), order.pool, roots.size()};
-}
-
-template <PackedSize Size, class Pass>
-constexpr auto packed_result(Pass const& pass) {
-  Draft draft;
-  List<NodeId> roots;
-  pass(draft, roots);
-  return draft.packed<Size.nodes, Size.pool, Size.roots>(roots);
-}
-
-}  // namespace detail
-
-// The packed graph that a pass makes: Pass{}(draft, roots) fills a draft and lists what it says. It runs twice, since a
-// type must know the graph's size first.
-template <class Pass>
-inline constexpr PackedSize size_of_pass = detail::packed_size(Pass{});
-template <class Pass>
-inline constexpr auto result_of_pass = detail::packed_result<size_of_pass<Pass>>(Pass{});
 
 }  // namespace ingot::graph
 

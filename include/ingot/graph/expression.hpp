@@ -1,4 +1,4 @@
-// An expression is a type: it carries its graph, and holds nothing.
+// An expression is a type: its name says what it is, and it holds nothing.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -10,12 +10,15 @@
 #include <utility>
 
 #include "ingot/core/dimensions.hpp"
-#include "ingot/graph/join.hpp"
+#include "ingot/graph/draft.hpp"
+#include "ingot/graph/list.hpp"
 #include "ingot/graph/packed.hpp"
+#include "ingot/graph/pass.hpp"
+#include "ingot/graph/record.hpp"
 
 namespace ingot::graph {
 
-// What a compiler prints of an operand that does not fit: its shape, and not its graph.
+// What a compiler prints of an operand that does not fit: its shape, and not its name.
 template <class S>
 struct Shaped {
   using shape = S;
@@ -24,43 +27,47 @@ struct Shaped {
 
 namespace detail {
 
-template <auto G, std::size_t... Axes>
-Shaped<Shape<GraphView(G).shape(G.root()).extents[Axes]...>> shaped(std::index_sequence<Axes...>);
+template <std::uint64_t Name, std::size_t... Axes>
+Shaped<Shape<record<Name>.shape.extents[Axes]...>> shaped(std::index_sequence<Axes...>);
+
+// The graph of named expressions: what they share is there once.
+template <std::uint64_t... Names>
+struct Flattened {
+  constexpr void operator()(Draft& draft, List<NodeId>& roots) const {
+    for (Record const* const root : {&record<Names>...}) roots.push(draft.load(*root));
+  }
+};
+
+// Their graph, as a type that is looked into where the graph is first asked for: the expressions on the way to another
+// have none.
+template <std::uint64_t... Names>
+struct FlatGraph : std::remove_const_t<decltype(result_of_pass<Flattened<Names...>>)> {};
+template <std::uint64_t... Names>
+inline constexpr FlatGraph<Names...> flat_graph{result_of_pass<Flattened<Names...>>};
 
 }  // namespace detail
 
-// A tensor that is computed from named tensors. Expressions are values of empty types, made by the words of this room;
-// the type is the graph of distinct sub-expressions, so that equal expressions have equal types.
-template <auto G>
-struct Expression : decltype(detail::shaped<G>(std::make_index_sequence<GraphView(G).shape(G.root()).rank>{})) {
-  static constexpr auto const& graph = G;
+// A tensor that is computed from named tensors. Expressions are values of empty types, made by the words of this room.
+// The name is that of the last operation on its operands (record.hpp): equal expressions have equal types.
+template <std::uint64_t Name>
+struct Expression : decltype(detail::shaped<Name>(std::make_index_sequence<detail::record<Name>.shape.rank>{})) {
+  static constexpr std::uint64_t name = Name;
+  static constexpr detail::FlatGraph<Name> const& graph = detail::flat_graph<Name>;  // of distinct sub-expressions
 };
 
 namespace detail {
 
 template <class E>
 inline constexpr bool is_expression = false;
-template <auto G>
-inline constexpr bool is_expression<Expression<G>> = true;
+template <std::uint64_t Name>
+inline constexpr bool is_expression<Expression<Name>> = true;
 
 inline constexpr std::array<std::uint64_t, 0> no_options{};
 
-// The expression of an operation on the expressions of graphs.
-template <Operation Op, Dimensions S, std::array Options = no_options, auto... Gs>
-constexpr auto apply() {
-  constexpr PackedSize size = applied_size(Options.size(), {GraphView(Gs)...});
-  return Expression<applied<size>(Op, S, Options.data(), Options.size(), {GraphView(Gs)...})>{};
-}
-
-// A leaf, which is one node of words.
-template <std::size_t Count>
-constexpr Packed<1, Count> leaf(Operation operation, Dimensions const& shape,
-                                std::array<std::uint64_t, Count> const& words) {
-  Packed<1, Count> graph{};
-  graph.nodes[0] = {hash_of(operation, shape, nullptr, 0, words.data(), Count),
-                    Kind{operation, shape.rank, 0, Count, 0}.pack(), pack_extents(shape, 0), pack_extents(shape, 3)};
-  for (std::size_t i = 0; i < Count; ++i) graph.pool[i] = words[i];
-  return graph;
+// The expression of an operation on named expressions; a leaf where there are none.
+template <Operation Op, Dimensions S, std::array Options = no_options, std::uint64_t... Operands>
+constexpr Expression<Recorded<Op, S, Options, Operands...>::name> apply() {
+  return {};
 }
 
 }  // namespace detail

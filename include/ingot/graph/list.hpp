@@ -36,6 +36,8 @@ class List {
     if (size_ == capacity_) reserve(capacity_ == 0 ? 16 : 2 * capacity_);
     items_[size_++] = value;
   }
+  constexpr T& back() { return items_[size_ - 1]; }
+  constexpr void pop() { --size_; }
   constexpr void clear() { size_ = 0; }
   constexpr void reserve(std::size_t capacity) {
     if (capacity <= capacity_) return;

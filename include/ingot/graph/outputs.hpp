@@ -4,57 +4,59 @@
 #include "ingot/core/prologue.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <tuple>
 #include <type_traits>
 #include <utility>
 
-#include "ingot/graph/draft.hpp"
 #include "ingot/graph/expression.hpp"
-#include "ingot/graph/join.hpp"
-#include "ingot/graph/packed.hpp"
+#include "ingot/graph/pass.hpp"
 
 namespace ingot::graph {
 
-namespace detail {
-
-// One root of a graph, with what it reaches.
-template <auto G, std::size_t I>
-struct OneRoot {
-  constexpr void operator()(Draft& draft, List<NodeId>& roots) const {
-    List<NodeId> moved;
-    draft.load(G, moved);
-    roots.push(moved[G.root(I)]);
-  }
-};
-
-}  // namespace detail
-
 // Expressions that are evaluated together. A tuple of them: `auto [a, b] = outputs(x, y)`.
-template <auto G>
+template <std::uint64_t... Names>
 struct Outputs {
-  static constexpr auto const& graph = G;
-  static constexpr std::size_t count = decltype(G)::root_count;
+  static constexpr detail::FlatGraph<Names...> const& graph = detail::flat_graph<Names...>;
+  static constexpr std::size_t count = sizeof...(Names);
 
   template <std::size_t I>
   constexpr auto get() const {
     static_assert(I < count, "an output is asked for by its place among them");
-    return Expression<result_of_pass<detail::OneRoot<G, I>>>{};
+    constexpr std::uint64_t names[]{Names...};
+    return Expression<names[I]>{};
   }
 };
 
 // Several expressions as one graph, in which what they share stands once.
-template <auto... Gs>
-constexpr auto outputs(Expression<Gs>...) {
-  static_assert(sizeof...(Gs) > 0, "there is one output at least");
-  return Outputs<detail::join<Gs...>()>{};
+template <std::uint64_t... Names>
+constexpr Outputs<Names...> outputs(Expression<Names>...) {
+  static_assert(sizeof...(Names) > 0, "there is one output at least");
+  return {};
 }
 
 namespace detail {
 
 template <class E>
 inline constexpr bool is_outputs = false;
-template <auto G>
-inline constexpr bool is_outputs<Outputs<G>> = true;
+template <std::uint64_t... Names>
+inline constexpr bool is_outputs<Outputs<Names...>> = true;
+
+// The roots of a pass's result: one as an expression, several as outputs.
+template <class Pass>
+inline constexpr auto const& names_of_result = node_names<result_of_pass<Pass>>;
+template <class Pass>
+constexpr auto expression_of_result() {
+  return Expression<names_of_result<Pass>[result_of_pass<Pass>.root()]> {};
+}
+template <class Pass, std::size_t... Roots>
+constexpr auto outputs_of_result(std::index_sequence<Roots...>) {
+  return Outputs<names_of_result<Pass>[result_of_pass<Pass>.root(Roots)]...>{};
+}
+template <class Pass>
+constexpr auto outputs_of_result() {
+  return outputs_of_result<Pass>(std::make_index_sequence<size_of_pass<Pass>.roots>{});
+}
 
 }  // namespace detail
 
@@ -64,11 +66,11 @@ concept AnyOutputs = detail::is_outputs<std::remove_cvref_t<E>>;
 
 }  // namespace ingot::graph
 
-template <auto G>
-struct std::tuple_size<ingot::graph::Outputs<G>> : std::integral_constant<std::size_t, decltype(G)::root_count> {};
-template <std::size_t I, auto G>
-struct std::tuple_element<I, ingot::graph::Outputs<G>> {
-  using type = decltype(ingot::graph::Outputs<G>{}.template get<I>());
+template <std::uint64_t... Names>
+struct std::tuple_size<ingot::graph::Outputs<Names...>> : std::integral_constant<std::size_t, sizeof...(Names)> {};
+template <std::size_t I, std::uint64_t... Names>
+struct std::tuple_element<I, ingot::graph::Outputs<Names...>> {
+  using type = decltype(ingot::graph::Outputs<Names...>{}.template get<I>());
 };
 
 #include "ingot/core/epilogue.hpp"

@@ -1,7 +1,4 @@
-// A computation graph in few words: what the type of an expression carries.
-//
-// Compilers name, compare and print the arguments of every type they meet, and each step of building an expression
-// makes a type. So the words are few: four for a node (hash, kind, extents), and a pool for operands and options.
+// A computation graph in few words: four for a node (hash, kind, extents), and a pool for operands and options.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -53,6 +50,14 @@ constexpr std::size_t as_size(std::uint64_t option) {
   return integer_cast<std::size_t>(option);
 }
 
+namespace detail {
+
+constexpr std::size_t operand_words(std::size_t operands) {
+  return (operands + operands_per_word - 1) / operands_per_word;
+}
+
+}  // namespace detail
+
 // What stands in the second word of a node, in 64 bits.
 struct Kind {
   Operation operation = Operation::input;
@@ -61,8 +66,7 @@ struct Kind {
   std::size_t options = 0;  // words
   std::size_t first = 0;    // word of the pool: the options, then the operands
 
-  constexpr std::size_t operand_words() const { return (operands + operands_per_word - 1) / operands_per_word; }
-  constexpr std::size_t pool_words() const { return options + operand_words(); }
+  constexpr std::size_t pool_words() const { return options + detail::operand_words(operands); }
 
   constexpr std::uint64_t pack() const {
     return static_cast<std::uint64_t>(operation) | std::uint64_t{rank} << 8 | std::uint64_t{operands} << 12 |
@@ -100,11 +104,6 @@ constexpr Dimensions unpack_extents(std::size_t rank, std::uint64_t first, std::
   return shape;
 }
 
-constexpr std::uint64_t pack_operands(NodeId const* operands, std::size_t count) {
-  std::uint64_t word = 0;
-  for (std::size_t i = 0; i < count && i < operands_per_word; ++i) word |= std::uint64_t{operands[i]} << (16 * i);
-  return word;
-}
 constexpr NodeId unpack_operand(std::uint64_t word, std::size_t i) {
   return integer_cast<NodeId>(word >> (16 * i) & 0xffff);
 }

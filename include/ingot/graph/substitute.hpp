@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -49,15 +50,12 @@ struct LeafNames {
 };
 
 // All at once: what stands in place of a leaf is not searched for the names.
-template <auto G, class Names, auto... By>
+template <auto const& G, class Names, std::uint64_t... By>
 struct Substitution {
   constexpr void operator()(Draft& draft, List<NodeId>& roots) const {
     List<NodeId> moved;
     List<NodeId> by;
-    for (GraphView const other : {GraphView(By)...}) {
-      draft.load(other, moved);
-      by.push(moved[other.root()]);
-    }
+    for (Record const* const other : {&record<By>...}) by.push(draft.load(*other));
     std::array<NodeId, Names::count> leaves{};
     GraphView const graph(G);
     for (std::size_t i = 0; i < Names::count; ++i) leaves[i] = find_leaf(graph, Names::views[i]).id;
@@ -81,13 +79,13 @@ struct Substitution {
   }
 };
 
-template <auto G, NodeId Id, std::size_t... Axes>
+template <auto const& G, NodeId Id, std::size_t... Axes>
 constexpr auto shape_of_node(std::index_sequence<Axes...>) {
   return Shape<GraphView(G).shape(Id).extents[Axes]...>{};
 }
 
 // What is wrong with what replaces leaves: at most one is no NothingRefused.
-template <auto G, class Names, class... Others>
+template <auto const& G, class Names, class... Others>
 struct SubstitutionRefusals {
   static constexpr auto found = find_names<Names::count>(G, Names::views);
   static constexpr std::size_t fault = [] {
@@ -147,18 +145,24 @@ struct SubstitutionRefusals {
 // The expression, or the outputs, with other expressions in place of the leaves of those names, all at once:
 // `substitute<"x">(loss, relu(y))`, `substitute<"a", "b">(f, b, a)`. What replaces a leaf has its shape.
 // Refuses a name that is not that of one leaf, or stands twice, and shapes that differ.
-template <Text... Names, template <auto> class E, auto G, auto... By>
-requires(AnyExpression<E<G>> || AnyOutputs<E<G>>) constexpr auto substitute(E<G> whole, Expression<By>...) {
+template <Text... Names, class E, std::uint64_t... By>
+requires(AnyExpression<E> || AnyOutputs<E>) constexpr auto substitute(E whole, Expression<By>...) {
   constexpr bool counted = sizeof...(Names) == sizeof...(By) && sizeof...(Names) > 0;
   static_assert(has_an_expression_for_each_name<sizeof...(Names), sizeof...(By)>,
                 "every name is replaced by an expression of its own");
   if constexpr (counted) {
-    using Refusals = detail::SubstitutionRefusals<G, detail::LeafNames<Names...>, typename Expression<By>::shape...>;
+    using Refusals =
+        detail::SubstitutionRefusals<E::graph, detail::LeafNames<Names...>, typename Expression<By>::shape...>;
     static_assert(is_name_of_one<decltype(Refusals::name())>, "what is replaced is the one leaf of a name");
     static_assert(is_replaced_once<decltype(Refusals::twice())>, "a leaf is replaced once");
     static_assert(has_the_shape_of_the_leaf<decltype(Refusals::shape())>, "what replaces a leaf has its shape");
     if constexpr (Refusals::none) {
-      return E<result_of_pass<detail::Substitution<G, detail::LeafNames<Names...>, By...>>>{};
+      using Pass = detail::Substitution<E::graph, detail::LeafNames<Names...>, By...>;
+      if constexpr (AnyExpression<E>) {
+        return detail::expression_of_result<Pass>();
+      } else {
+        return detail::outputs_of_result<Pass>();
+      }
     } else {
       return whole;
     }

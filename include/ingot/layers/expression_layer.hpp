@@ -39,13 +39,13 @@ namespace ingot {
 namespace detail {
 
 // A pointwise function and what tells it from others.
-template <auto G>
+template <auto const& G>
 struct FunctionOfExpression : graph::ScalarFunction<G> {
   static constexpr LayerIdentity identity() { return identity_of(G); }
 };
 
 // A name as it stands in a graph, in memory of its own.
-template <auto G, graph::NodeId Id>
+template <auto const& G, graph::NodeId Id>
 inline constexpr auto text_of_leaf =
     graph::detail::text_of<graph::detail::leaf_name(G, Id).size()>(graph::detail::leaf_name(G, Id));
 

@@ -18,9 +18,9 @@
 
 namespace ingot::detail {
 
-template <auto G, graph::NodeId Id, std::size_t... Axes>
+template <auto const& G, graph::NodeId Id, std::size_t... Axes>
 auto shape_of_node(std::index_sequence<Axes...>) -> Shape<graph::GraphView(G).shape(Id).extents[Axes]...>;
-template <auto G, graph::NodeId Id>
+template <auto const& G, graph::NodeId Id>
 using node_shape_t = decltype(shape_of_node<G, Id>(std::make_index_sequence<graph::GraphView(G).shape(Id).rank>{}));
 
 // The passes over a batch, sample by sample. Parameters and their gradients are given by addresses, in their order.

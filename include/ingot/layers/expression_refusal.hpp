@@ -62,7 +62,7 @@ constexpr graph::NodeId statistic(graph::GraphView graph) {
   return graph::no_node;
 }
 
-template <auto G, graph::NodeId Id>
+template <auto const& G, graph::NodeId Id>
 using quoted_leaf_t =
     graph::quoted_t<graph::detail::text_of<graph::detail::leaf_name(G, Id).size()>(graph::detail::leaf_name(G, Id))>;
 

@@ -41,7 +41,7 @@ struct Always {
 constexpr bool is_one_named_leaf(GraphView graph) {
   return graph.node_count == 1 && is_named(graph.kind(0).operation);
 }
-template <auto G>
+template <auto const& G>
 constexpr auto text_of_leaf() {
   constexpr GraphView graph(G);
   constexpr Kind kind = graph.kind(0);
@@ -67,9 +67,9 @@ constexpr auto node(Function) {
 }
 
 // A named leaf as a node of its own name: `leaf(input<"x", 8, 13>)`.
-template <auto G>
-requires(detail::is_one_named_leaf(G)) constexpr auto leaf(Expression<G>) {
-  return detail::DeclaredNode<detail::Always<Expression<G>>, detail::text_of_leaf<G>()>{};
+template <AnyExpression E>
+requires(detail::is_one_named_leaf(E::graph)) constexpr auto leaf(E) {
+  return detail::DeclaredNode<detail::Always<E>, detail::text_of_leaf<E::graph>()>{};
 }
 template <class S>
 constexpr auto leaf(Shaped<S>) {

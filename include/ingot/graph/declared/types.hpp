@@ -12,12 +12,11 @@
 #include <boost/hana/string.hpp>
 #include <boost/hana/tuple.hpp>
 #include <cstddef>
-#include <cstdint>
 #include <utility>
 
 #include "ingot/core/text.hpp"
-#include "ingot/graph/draft.hpp"
 #include "ingot/graph/expression.hpp"
+#include "ingot/graph/pass.hpp"
 #include "ingot/graph/quoted.hpp"
 #include "ingot/graph/words/leaves.hpp"
 
@@ -48,21 +47,9 @@ constexpr auto operator""_key() {
 
 namespace detail {
 
-// A node of a graph as the root of its own. What it reaches stands before it.
-template <auto G, NodeId Id>
-struct Rooted {
-  constexpr void operator()(Draft& draft, List<NodeId>& roots) const {
-    GraphView before(G);
-    before.node_count = Id + 1;
-    List<NodeId> moved;
-    draft.load(before, moved);
-    roots.push(moved[Id]);
-  }
-};
-
-template <auto G, std::size_t... I>
+template <auto const& G, std::size_t... I>
 constexpr auto sub_expressions_of(std::index_sequence<I...>) {
-  return boost::hana::make_tuple(Expression<result_of_pass<Rooted<G, NodeId{I}>>>{}...);
+  return boost::hana::make_tuple(Expression<node_names<G>[I]> {}...);
 }
 
 constexpr std::size_t count_named_leaves(GraphView graph) {
@@ -80,23 +67,15 @@ constexpr std::array<NodeId, Count> named_leaves(GraphView graph) {
   return leaves;
 }
 
-template <std::size_t Count>
-constexpr std::array<std::uint64_t, Count> options_of(GraphView graph, NodeId id) {
-  std::array<std::uint64_t, Count> options{};
-  for (std::size_t i = 0; i < Count; ++i) options[i] = graph.option(graph.kind(id), i);
-  return options;
-}
-template <auto G, NodeId Id>
+template <auto const& G, NodeId Id>
 constexpr auto named_leaf_pair() {
   constexpr GraphView graph(G);
   constexpr Kind kind = graph.kind(Id);
   constexpr Name name = name_of_leaf(graph.pool + kind.first, kind.options);
-  return boost::hana::make_pair(
-      key<text_of<name.size()>(name)>,
-      Expression<leaf(kind.operation, graph.shape(Id), options_of<kind.options>(graph, Id))>{});
+  return boost::hana::make_pair(key<text_of<name.size()>(name)>, Expression<NodeOf<G, Id>::name>{});
 }
 
-template <auto G, std::size_t... I>
+template <auto const& G, std::size_t... I>
 constexpr auto map_of_leaves(std::index_sequence<I...>) {
   return boost::hana::make_map(named_leaf_pair<G, named_leaves<sizeof...(I)>(G)[I]>()...);
 }
@@ -104,7 +83,6 @@ constexpr auto map_of_leaves(std::index_sequence<I...>) {
 }  // namespace detail
 
 // The distinct sub-expressions, each after its operands, as a hana::tuple of expressions. The last is the expression.
-// Each has a graph of its own, so the time to compile grows with the square of their number: for some tens of nodes.
 template <auto E>
 inline constexpr auto sub_expressions =
     detail::sub_expressions_of<decltype(E)::graph>(std::make_index_sequence<decltype(E)::graph.node_count>{});

@@ -4,6 +4,7 @@
 #include "ingot/core/prologue.hpp"
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -24,6 +25,30 @@ enum class WiringFault : std::uint8_t {
 };
 
 namespace detail {
+
+// Finds nodes by the hashes of their names.
+class HashTable {
+ public:
+  constexpr explicit HashTable(std::size_t nodes) : slots_(2 * std::bit_ceil(nodes)), hashes_(slots_), ids_(slots_) {}
+
+  constexpr void insert(std::uint64_t hash, NodeId id) {
+    std::size_t const slot = slot_of(hash);
+    hashes_[slot] = hash;
+    ids_[slot] = id + 1;
+  }
+  constexpr NodeId find(std::uint64_t hash) const { return ids_[slot_of(hash)] - 1; }
+
+ private:
+  constexpr std::size_t slot_of(std::uint64_t hash) const {
+    auto slot = static_cast<std::size_t>(hash % slots_);
+    while (ids_[slot] != 0 && hashes_[slot] != hash) slot = (slot + 1) % slots_;
+    return slot;
+  }
+
+  std::size_t slots_;
+  List<std::uint64_t> hashes_;
+  List<NodeId> ids_;  // one more than a node's; 0 where the slot is free
+};
 
 // Equal names have equal hashes; different ones have the same with a probability of 2^-64.
 constexpr std::uint64_t hash_of_name(std::string_view name) {

@@ -34,7 +34,7 @@ constexpr bool is_distribution(GraphView graph, std::string_view name) {
   return kind.operation == Operation::input && graph.option(kind, 0) == static_cast<std::uint64_t>(Known::distribution);
 }
 
-template <auto G, Value V, Text... Names>
+template <auto const& G, Value V, Text... Names>
 struct Gradients {
   constexpr void operator()(Draft& draft, List<NodeId>& roots) const {
     Algebra algebra(draft);
@@ -49,7 +49,7 @@ struct Gradients {
   }
 };
 
-template <auto G, Text Name, Text Direction>
+template <auto const& G, Text Name, Text Direction>
 struct HessianVectorProduct {
   constexpr void operator()(Draft& draft, List<NodeId>& roots) const {
     Algebra algebra(draft);
@@ -79,9 +79,9 @@ constexpr auto gradients() {
       return refused_outputs<typename E::shape>(std::make_index_sequence<roots>{});
     }
   } else if constexpr (roots == 1) {
-    return Expression<result_of_pass<Gradients<E::graph, V, Names...>>>{};
+    return expression_of_result<Gradients<E::graph, V, Names...>>();
   } else {
-    return Outputs<result_of_pass<Gradients<E::graph, V, Names...>>>{};
+    return outputs_of_result<Gradients<E::graph, V, Names...>>();
   }
 }
 
@@ -91,7 +91,7 @@ constexpr auto hessian_vector_product() {
                 !is_free_name<void, leaves_of_direction<E, Name, Direction>>) {
     return refused<typename E::shape>();
   } else {
-    return Expression<result_of_pass<HessianVectorProduct<E::graph, Name, Direction>>>{};
+    return expression_of_result<HessianVectorProduct<E::graph, Name, Direction>>();
   }
 }
 

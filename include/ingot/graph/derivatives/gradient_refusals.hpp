@@ -79,7 +79,7 @@ constexpr NamesFound<Count> find_names(GraphView graph, std::array<std::string_v
   return found;
 }
 
-template <auto G, Text... Names>
+template <auto const& G, Text... Names>
 constexpr auto fault_of_names() {
   constexpr NamesFound<sizeof...(Names)> found = find_names<sizeof...(Names)>(G, {Names.view()...});
   if constexpr (found.first_fault == sizeof...(Names)) {

@@ -27,13 +27,13 @@ constexpr void load_simplified(GraphView graph, Algebra& algebra, List<NodeId>& 
   }
 }
 
-template <auto G>
+template <auto const& G>
 struct Simplified {
   constexpr void operator()(Draft& draft, List<NodeId>& roots) const {
     Algebra algebra(draft);
     List<NodeId> moved;
     load_simplified(G, algebra, moved);
-    for (std::size_t i = 0; i < decltype(G)::root_count; ++i) roots.push(moved[G.root(i)]);
+    for (std::size_t i = 0; i < GraphView(G).root_count; ++i) roots.push(moved[G.root(i)]);
   }
 };
 
@@ -43,13 +43,13 @@ struct Simplified {
 // transposes go into matrix products, 1 / (1 + e^-x) is sigmoid(x), log(softmax(x)) is x - log_sum_exp(x).
 // Every rule is exact in real arithmetic, and keeps the shape; algebra.hpp and arithmetic.hpp say which of them hide a
 // NaN or an infinity.
-template <auto G>
-constexpr auto simplify(Expression<G>) {
-  return Expression<result_of_pass<detail::Simplified<G>>>{};
+template <AnyExpression E>
+constexpr auto simplify(E) {
+  return detail::expression_of_result<detail::Simplified<E::graph>>();
 }
-template <auto G>
-constexpr auto simplify(Outputs<G>) {
-  return Outputs<result_of_pass<detail::Simplified<G>>>{};
+template <AnyOutputs E>
+constexpr auto simplify(E) {
+  return detail::outputs_of_result<detail::Simplified<E::graph>>();
 }
 
 }  // namespace ingot::graph

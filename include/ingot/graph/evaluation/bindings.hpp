@@ -165,13 +165,13 @@ struct NotABinding {};
 
 namespace detail {
 
-template <auto G, std::size_t Place, std::size_t... Axes>
+template <auto const& G, std::size_t Place, std::size_t... Axes>
 auto described_leaf(std::index_sequence<Axes...>) {
   constexpr NodeId id = leaf_at(G, Place);
   constexpr std::size_t length = leaf_name(G, id).size();
   return Leaf<quoted_t<text_of<length>(leaf_name(G, id))>, Shape<GraphView(G).shape(id).extents[Axes]...>>{};
 }
-template <auto G, std::size_t Place>
+template <auto const& G, std::size_t Place>
 using leaf_t =
     decltype(described_leaf<G, Place>(std::make_index_sequence<GraphView(G).shape(leaf_at(G, Place)).rank>{}));
 constexpr std::size_t place_of_leaf(GraphView graph, std::string_view name) {
@@ -183,7 +183,7 @@ constexpr std::size_t place_of_leaf(GraphView graph, std::string_view name) {
   }
   return place;
 }
-template <auto G, class B>
+template <auto const& G, class B>
 using shapes_t = BoundInShape<typename B::quoted, typename B::shape, leaf_t<G, place_of_leaf(G, B::name())>>;
 
 template <class... Scalars>
@@ -192,7 +192,7 @@ template <class First, class... Rest>
 inline constexpr bool scalars_agree<First, Rest...> = (std::is_same_v<First, Rest> && ...);
 
 // The first fault of a list of bindings, Nothing where there is none.
-template <auto G, class... Bindings>
+template <auto const& G, class... Bindings>
 constexpr auto fault_of_bindings() {
   constexpr BindingFaults faults = faults_of<sizeof...(Bindings)>(
       G, {Bindings::name()..., std::string_view{}}, {dimensions_of(typename Bindings::shape{})..., Dimensions{}});
@@ -214,7 +214,7 @@ constexpr auto fault_of_bindings() {
   }
 }
 // Of an expression that was refused before, nothing more is said.
-template <auto G, class... Bindings>
+template <auto const& G, class... Bindings>
 constexpr auto binding_refusal() {
   if constexpr (has_stand_in(G)) {
     return Type<Nothing>{};
@@ -224,11 +224,11 @@ constexpr auto binding_refusal() {
     return fault_of_bindings<G, Bindings...>();
   }
 }
-template <auto G, class... Bindings>
+template <auto const& G, class... Bindings>
 using binding_refusal_t = typename decltype(binding_refusal<G, Bindings...>())::type;
 
 // Whether an evaluation can run.
-template <auto G, class... Bindings>
+template <auto const& G, class... Bindings>
 inline constexpr bool can_run = !has_stand_in(G) && std::is_same_v<binding_refusal_t<G, Bindings...>, Nothing>;
 
 }  // namespace detail

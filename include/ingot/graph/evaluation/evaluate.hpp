@@ -147,9 +147,9 @@ struct Evaluation<E const> : Evaluation<E> {};
 
 namespace detail {
 
-template <auto G, std::size_t Root, class T, std::size_t... Axes>
+template <auto const& G, std::size_t Root, class T, std::size_t... Axes>
 Tensor<T, GraphView(G).shape(G.root(Root)).extents[Axes]...> result_tensor(std::index_sequence<Axes...>);
-template <auto G, std::size_t Root, class T>
+template <auto const& G, std::size_t Root, class T>
 using result_tensor_t =
     decltype(result_tensor<G, Root, T>(std::make_index_sequence<GraphView(G).shape(G.root(Root)).rank>{}));
 

@@ -79,41 +79,51 @@ struct LoopFunction {
   std::array<Micro, Micros> micros{};
 };
 
+// An operation with the constants among its arguments, so that it is named without the loop that it stands in.
+struct NumberedMicro {
+  Micro micro{};
+  std::array<double, 3> constants{};
+};
+template <std::size_t Inputs, std::size_t Constants, std::size_t Micros>
+constexpr NumberedMicro numbered_micro(LoopFunction<Inputs, Constants, Micros> const& function, std::size_t position) {
+  NumberedMicro numbered{function.micros[position], {}};
+  for (std::size_t i = 0; i < 3; ++i) {
+    Argument& argument = numbered.micro.arguments[i];
+    if (argument.source != Source::constant) continue;
+    numbered.constants[i] = function.constants[argument.index];
+    argument.index = 0;
+  }
+  return numbered;
+}
+
+template <NumberedMicro M, std::size_t I, class T>
+constexpr T argument_of(T const* inputs, T const* results) {
+  constexpr Argument argument = M.micro.arguments[I];
+  if constexpr (argument.source == Source::constant) {
+    constexpr double constant = M.constants[I];
+    return static_cast<T>(constant);
+  } else if constexpr (argument.source == Source::input) {
+    return inputs[argument.index];
+  } else {
+    return results[argument.index];
+  }
+}
+template <NumberedMicro M, class T>
+constexpr T run_micro(T const* inputs, T const* results) {
+  constexpr Operation operation = M.micro.operation;
+  if constexpr (operation == Operation::where) {
+    return argument_of<M, 0>(inputs, results) != T(0) ? argument_of<M, 1>(inputs, results)
+                                                      : argument_of<M, 2>(inputs, results);
+  } else if constexpr (is_unary_elementwise(operation)) {
+    return unary_value<operation, T>(argument_of<M, 0>(inputs, results));
+  } else {
+    return binary_value<operation, T>(argument_of<M, 0>(inputs, results), argument_of<M, 1>(inputs, results));
+  }
+}
+
 // f(inputs...), the result of the last operation.
 template <auto Function, class T, std::size_t Inputs, std::size_t Constants, std::size_t Micros>
 struct Evaluate {
-  template <Argument A>
-  static constexpr T const& value_of(T const* inputs, T const* results) {
-    if constexpr (A.source == Source::input) {
-      return inputs[A.index];
-    } else {
-      static_assert(A.source == Source::result);
-      return results[A.index];
-    }
-  }
-  template <Argument A>
-  static constexpr T argument(T const* inputs, T const* results) {
-    if constexpr (A.source == Source::constant) {
-      constexpr double constant = Function.constants[A.index];
-      return static_cast<T>(constant);
-    } else {
-      return value_of<A>(inputs, results);
-    }
-  }
-
-  template <Micro M>
-  static constexpr T run(T const* inputs, T const* results) {
-    if constexpr (M.operation == Operation::where) {
-      return argument<M.arguments[0]>(inputs, results) != T(0) ? argument<M.arguments[1]>(inputs, results)
-                                                               : argument<M.arguments[2]>(inputs, results);
-    } else if constexpr (is_unary_elementwise(M.operation)) {
-      return unary_value<M.operation, T>(argument<M.arguments[0]>(inputs, results));
-    } else {
-      return binary_value<M.operation, T>(argument<M.arguments[0]>(inputs, results),
-                                          argument<M.arguments[1]>(inputs, results));
-    }
-  }
-
   template <class... Values>
   constexpr T operator()(Values const&... values) const {
     if constexpr (Micros == 0 && Inputs == 0) {
@@ -125,7 +135,7 @@ struct Evaluate {
       T const inputs[Inputs + 1]{values..., T(0)};
       T results[Micros]{};
       [&]<std::size_t... I>(std::index_sequence<I...>) {
-        ((results[I] = run<Function.micros[I]>(inputs, results)), ...);
+        ((results[I] = run_micro<numbered_micro(Function, I)>(inputs, results)), ...);
       }
       (std::make_index_sequence<Micros>{});
       return results[Micros - 1];

@@ -39,7 +39,7 @@ constexpr bool is_pointwise(GraphView graph) {
 namespace detail {
 
 // A pointwise graph, of one number.
-template <auto G>
+template <auto const& G>
 struct OfOneNumber {
   constexpr void operator()(Draft& draft, List<NodeId>& roots) const {
     GraphView const graph(G);
@@ -93,7 +93,7 @@ constexpr NodeId with_parameter(Draft& draft, NodeId root, NodeId replaced) {
 }
 
 // The derivative of a function of one number: of its value where that is enough to know it, else of the number.
-template <auto G>
+template <auto const& G>
 struct SlopeOfOneNumber {
   constexpr void operator()(Draft& draft, List<NodeId>& roots) const {
     Algebra algebra(draft);
@@ -112,7 +112,7 @@ struct SlopeOfOneNumber {
 };
 
 // Whether the value of a node is not 0. A comparison is asked itself: its 1 or 0 costs a compiler's loops a step.
-template <auto G, std::size_t I, class T>
+template <auto const& G, std::size_t I, class T>
 constexpr bool holds(T const* values) {
   constexpr GraphView graph(G);
   constexpr Kind kind = graph.kind(I);
@@ -126,7 +126,7 @@ constexpr bool holds(T const* values) {
 }
 
 // The value of node I of a graph of numbers, from those before it.
-template <auto G, std::size_t I, class T>
+template <auto const& G, std::size_t I, class T>
 constexpr T number_at(T x, [[maybe_unused]] T const* values) {
   constexpr GraphView graph(G);
   constexpr Kind kind = graph.kind(I);
@@ -148,7 +148,7 @@ constexpr T number_at(T x, [[maybe_unused]] T const* values) {
 }
 
 // The value of a graph of numbers, its one leaf being x.
-template <auto G, class T>
+template <auto const& G, class T>
 constexpr T number_of(T x) {
   T values[G.node_count]{};
   [&]<std::size_t... I>(std::index_sequence<I...>) {
@@ -162,7 +162,7 @@ constexpr T number_of(T x) {
 
 // f and its derivative, which is a function of f(x) where `slope_of_output` says so and of x elsewhere. G is the graph
 // of a pointwise expression.
-template <auto G>
+template <auto const& G>
 struct ScalarFunction {
  private:
   static constexpr auto of_number = result_of_pass<detail::OfOneNumber<G>>;

@@ -88,8 +88,8 @@ requires(repeats<typename Expression<X>::shape, Axis, Times>) constexpr auto rep
     constexpr Dimensions to = detail::with_extent(from, axis, Times * from[axis]);
     constexpr auto apart = detail::apply<Operation::reshape, detail::with_axis(from, axis, 1), detail::no_options, X>();
     constexpr auto wide = detail::apply<Operation::broadcast, detail::with_axis(from, axis, Times), detail::no_options,
-                                        decltype(apart)::graph>();
-    return detail::apply<Operation::reshape, to, detail::no_options, decltype(wide)::graph>();
+                                        decltype(apart)::name>();
+    return detail::apply<Operation::reshape, to, detail::no_options, decltype(wide)::name>();
   }
 }
 

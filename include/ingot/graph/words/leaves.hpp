@@ -56,7 +56,7 @@ constexpr std::array<std::uint64_t, Count> name_words(std::string_view name, std
 template <Operation Op, Text Name, std::uint64_t First, class S>
 constexpr auto named_leaf() {
   constexpr std::size_t count = words_of_name(Name.view());
-  return Expression<leaf(Op, dimensions_of(S{}), name_words<count>(Name.view(), First))>{};
+  return apply<Op, dimensions_of(S{}), name_words<count>(Name.view(), First)>();
 }
 
 template <std::size_t Count, class Numbers>
@@ -80,8 +80,7 @@ template <auto Values>
 constexpr auto table_unless_refused() {
   constexpr std::size_t count = decltype(Values)::size();
   if constexpr (is_table_size<count>) {
-    return Expression<leaf(Operation::table, dimensions_of(typename decltype(Values)::shape{}),
-                           number_words<count>(Values))>{};
+    return apply<Operation::table, dimensions_of(typename decltype(Values)::shape{}), number_words<count>(Values)>();
   } else {
     return named_leaf<Operation::input, "", std::uint64_t{0}, typename decltype(Values)::shape>();
   }
@@ -159,8 +158,8 @@ inline constexpr auto parameter_with_role = [] {
 
 // One number: `constant<0.5>`, or 0.5_c.
 template <Real Value>
-inline constexpr auto constant = Expression<detail::leaf(Operation::constant, Dimensions{},
-                                                         std::array{std::bit_cast<std::uint64_t>(Value.value)})>{};
+inline constexpr auto constant =
+    detail::apply<Operation::constant, Dimensions{}, std::array{std::bit_cast<std::uint64_t>(Value.value)}>();
 
 // A tensor of numbers: `table<Tensor<double, 2, 2>{0, 1, 1, 0}>`.
 template <auto Values>

@@ -89,13 +89,13 @@ requires(shapes_multiply<typename Expression<A>::shape, typename Expression<B>::
   using Right = detail::matrix<false, B>;
   constexpr MatmulShape shape = matmul_shape(Left::dimensions, Right::dimensions, false, false);
   constexpr auto product =
-      detail::apply<Operation::matmul, shape.result, std::array<std::uint64_t, 2>{0, 0}, Left::graph, Right::graph>();
+      detail::apply<Operation::matmul, shape.result, std::array<std::uint64_t, 2>{0, 0}, Left::name, Right::name>();
   constexpr Dimensions result =
       detail::product_dimensions(shape, Expression<A>::dimensions.rank == 1, Expression<B>::dimensions.rank == 1);
   if constexpr (result == shape.result) {
     return product;
   } else {
-    return detail::apply<Operation::reshape, result, detail::no_options, decltype(product)::graph>();
+    return detail::apply<Operation::reshape, result, detail::no_options, decltype(product)::name>();
   }
 }
 
