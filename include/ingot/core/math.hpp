@@ -8,8 +8,8 @@
 //
 // Flags that let a compiler change arithmetic (-ffast-math, -Ofast, -fassociative-math, -funsafe-math-optimizations,
 // -mfpmath=387 and 32-bit x86) keep all results within 8 units; tests/flags runs them. -ffinite-math-only, which the
-// first two contain, takes back what is said of NaN and infinities, and -ffast-math, as GCC links it, takes subnormal
-// numbers for zeros.
+// first two contain, takes back what is said of NaN and infinities. Programs linked with -ffast-math take subnormal
+// numbers for zeros: in float, numbers below 1e-31 then lose digits, too.
 #pragma once
 
 #include <bit>
