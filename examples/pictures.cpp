@@ -26,7 +26,7 @@ constexpr auto t = distribution<"t", 8, 3>;
 constexpr auto w = parameter<"w", 3, 4>;
 constexpr auto b = parameter<"b", 3>;
 constexpr auto loss = -sum(t * log(softmax(matmul(x, transpose(w)) + b)));
-constexpr auto slope = gradient<loss, "w">;
+constexpr auto slope = simplify(gradient<loss, "w">);
 
 using LeNet = decltype(ingot::build<ingot::Shape<1, 28, 28>>(
     ingot::conv2d<6, 5>, ingot::relu, ingot::max_pool2d<2>, ingot::conv2d<16, 5>, ingot::relu, ingot::max_pool2d<2>,

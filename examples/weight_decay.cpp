@@ -100,8 +100,8 @@ int main() {
   auto const d = bind<"W2">(w2_values);
 
   print("J = ", line_of<loss>);
-  print("\ndJ/dW1 = ", line_of<gradient<loss, "W1">>);
-  print("\ndJ/dW2 = ", line_of<gradient<loss, "W2">>);
+  print("\ndJ/dW1 = ", line_of<simplify(gradient<loss, "W1">)>);
+  print("\ndJ/dW2 = ", line_of<simplify(gradient<loss, "W2">)>);
   compare("\nAs numbers:    ", evaluated(evaluate_with_gradient(loss, wrt<"W1", "W2">, a, b, c, d)));
   compare("As expressions:", evaluated(evaluate(value_and_gradient<loss, "W1", "W2">, a, b, c, d)));
   compare("By layers:     ", by_layers());

@@ -95,3 +95,28 @@ BOOST_AUTO_TEST_CASE(the_sign_of_zero) {
   constexpr auto x = input<"x">;
   BOOST_TEST(double(evaluate(1_c / abs(x), bind<"x">(-0.0))) == infinity);
 }
+
+// Of infinity, its own slope is unknown and all others vanish; of minus infinity it vanishes, but where there is no
+// more.
+BOOST_AUTO_TEST_CASE(log_sum_exp_of_infinite_numbers) {
+  constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+  constexpr auto a = input<"a", 5, 3>;
+  Tensor<double, 5, 3> const rows{0,         infinity,  1, infinity, infinity, 0, -infinity, -infinity,
+                                  -infinity, -infinity, 0, 0,        0,        0, unknown};
+  Tensor<double, 5> const sums{infinity, infinity, -infinity, std::log(2.0), unknown};
+  Tensor<double, 5, 3> const slopes{0,       unknown, 0,   unknown, unknown, 0,       unknown, unknown,
+                                    unknown, 0,       0.5, 0.5,     unknown, unknown, unknown};
+  auto const same = [](double found, double expected) {
+    return std::isnan(expected) ? std::isnan(found) : found == expected || std::abs(found - expected) < 1e-15;
+  };
+  auto const as = bind<"a">(rows);
+  Tensor<double, 5> const found = evaluate(log_sum_exp(a), as);
+  for (std::size_t i = 0; i < 5; ++i) BOOST_TEST(same(found[i], sums[i]), "sum " << i << " is " << found[i]);
+  constexpr auto total = sum(log_sum_exp(a));
+  Tensor<double, 5, 3> const swept = std::get<1>(evaluate_with_gradient(total, wrt<"a">, as));
+  Tensor<double, 5, 3> const written = evaluate(gradient<total, "a">, as);
+  for (std::size_t i = 0; i < 15; ++i) {
+    BOOST_TEST(same(swept[i], slopes[i]), "slope " << i << " is " << swept[i]);
+    BOOST_TEST(same(written[i], slopes[i]), "slope " << i << ", as an expression, is " << written[i]);
+  }
+}

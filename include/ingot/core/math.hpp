@@ -3,7 +3,13 @@
 // float and double are computed here rather than by libm: without a call, usable in constant expressions, and but for
 // log, log1p and expm1 without branches, so that loops over them vectorise. Errors, measured against 50-digit
 // arithmetic by the tests: at most 4 units in the last place, normal_cdf 1e-13 relative (1e-6 in float); pow, against
-// long double, at most 2 units. NaN gives NaN, but see pow. Other scalars specialise `ScalarMath`.
+// long double, at most 2 units. NaN gives NaN, but see pow; infinities give the limits. Other scalars specialise
+// `ScalarMath`.
+//
+// Flags that let a compiler change arithmetic (-ffast-math, -Ofast, -fassociative-math, -funsafe-math-optimizations,
+// -mfpmath=387 and 32-bit x86) keep all results within 8 units; tests/flags runs them. -ffinite-math-only, which the
+// first two contain, takes back what is said of NaN and infinities. Programs linked with -ffast-math take subnormal
+// numbers for zeros: in float, numbers below 1e-31 then lose digits, too.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -154,14 +160,17 @@ struct ScalarMath {
   // The standard normal density, the derivative of normal_cdf.
   static constexpr T normal_pdf(T x) { return T(0.39894228040143267794) * gaussian(x, T(0)); }
 
-  // cos x for 0 <= x <= pi, what schedules need.
+  // cos x for 0 <= x <= pi, what schedules need; within [-1, 1], and 1 and -1 at the ends.
   static constexpr T cos_half_turn(T x) {
+    if (x == T(0)) return T(1);
+    if (x >= T(3.14159265358979323846)) return T(-1);
     constexpr T half_pi = T(1.57079632679489661923);
     T const r = half_pi - x;  // cos x = sin(pi/2 - x)
     T const r2 = r * r;
     T sum = T(1);
     for (int k = 11; k >= 1; --k) sum = T(1) - sum * r2 / static_cast<T>(2 * k * (2 * k + 1));
-    return r * sum;
+    T const y = r * sum;
+    return y > T(1) ? T(1) : (y < T(-1) ? T(-1) : y);
   }
 
   // The value as a plain number, for decisions and reports.

@@ -10,7 +10,6 @@
 
 #include "ingot/core/dimensions.hpp"
 #include "ingot/core/integer_cast.hpp"
-#include "ingot/graph/join.hpp"
 #include "ingot/graph/list.hpp"
 #include "ingot/graph/operation.hpp"
 #include "ingot/graph/packed.hpp"

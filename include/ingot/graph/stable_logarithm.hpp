@@ -9,6 +9,7 @@
 #include "ingot/graph/draft.hpp"
 #include "ingot/graph/operation.hpp"
 #include "ingot/graph/packed.hpp"
+#include "ingot/graph/sums_of_distributions.hpp"
 
 namespace ingot::graph {
 
@@ -72,9 +73,12 @@ constexpr NodeId stable_logarithm(Draft& draft, Operation function, NodeId x) {
   return no_node;
 }
 
-// Adds the nodes of a packed graph, logarithms in stable form; fills `moved` with where each stands. What only a
-// logarithm read has no reader any more.
-constexpr void load_stable(GraphView graph, Draft& draft, List<NodeId>& moved) {
+// Whether distributions sum to one: they do not while one of them is varied.
+enum class Distributions : bool { may_vary, sum_to_one };
+
+// Adds the nodes of a packed graph, logarithms in stable form, and without sums of distributions where these are one;
+// fills `moved` with where each stands. What only a logarithm read has no reader any more.
+constexpr void load_stable(GraphView graph, Distributions distributions, Draft& draft, List<NodeId>& moved) {
   List<NodeId> operands;
   moved.clear();
   for (NodeId id = 0; id < graph.node_count; ++id) {
@@ -83,6 +87,9 @@ constexpr void load_stable(GraphView graph, Draft& draft, List<NodeId>& moved) {
     for (std::size_t i = 0; i < kind.operands; ++i) operands.push(moved[graph.operand(kind, i)]);
     bool const logarithm = kind.operation == Operation::log || kind.operation == Operation::log1p;
     NodeId stable = logarithm ? stable_logarithm(draft, kind.operation, operands[0]) : no_node;
+    if (distributions == Distributions::sum_to_one && kind.operation == Operation::multiply) {
+      stable = product_with_distribution(draft, operands[0], operands[1], graph.shape(id));
+    }
     if (stable == no_node) {
       stable = draft.add(kind.operation, graph.shape(id), operands.data(), kind.operands, graph.pool + kind.first,
                          kind.options);

@@ -23,7 +23,11 @@ class Norm {
     if (largest == std::numeric_limits<T>::infinity()) {
       merge(largest, T(1));
     } else {
-      merge(largest, sum_terms<T>(count, [&](std::size_t i) { return (values[i] / largest) * (values[i] / largest); }));
+      merge(largest, sum_terms<T>(count, [&](std::size_t i) {
+              INGOT_AS_WRITTEN;
+              T const share = ingot::detail::as_written(values[i] / largest);
+              return share * share;
+            }));
     }
   }
 

@@ -76,7 +76,7 @@ class Algebra : public Arithmetic {
  public:
   using Arithmetic::Arithmetic;
 
-  // Whether distributions sum to one: they do not while one of them is varied.
+  // Whether distributions sum to one: not where the result may be differentiated by one of them.
   bool trusts_distributions = true;
 
   // A function of one operand.

@@ -5,7 +5,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -29,16 +28,11 @@ namespace detail {
 // Whether the value stands before its derivatives.
 enum class Value : bool { without, with };
 
-constexpr bool is_distribution(GraphView graph, std::string_view name) {
-  Kind const kind = graph.kind(find_leaf(graph, name).id);
-  return kind.operation == Operation::input && graph.option(kind, 0) == static_cast<std::uint64_t>(Known::distribution);
-}
-
 template <auto const& G, Value V, Text... Names>
 struct Gradients {
   constexpr void operator()(Draft& draft, List<NodeId>& roots) const {
     Algebra algebra(draft);
-    algebra.trusts_distributions = !(is_distribution(G, Names.view()) || ...);
+    algebra.trusts_distributions = false;
     List<NodeId> moved;
     load_simplified(G, algebra, moved);
     List<NodeId> leaves;
@@ -53,7 +47,7 @@ template <auto const& G, Text Name, Text Direction>
 struct HessianVectorProduct {
   constexpr void operator()(Draft& draft, List<NodeId>& roots) const {
     Algebra algebra(draft);
-    algebra.trusts_distributions = !is_distribution(G, Name.view());
+    algebra.trusts_distributions = false;
     List<NodeId> moved;
     load_simplified(G, algebra, moved);
     List<NodeId> leaf;

@@ -41,6 +41,7 @@ struct Simplified {
 
 // The same numbers from fewer operations: constants are folded, equal terms gathered, what cancels is left out,
 // transposes go into matrix products, 1 / (1 + e^-x) is sigmoid(x), log(softmax(x)) is x - log_sum_exp(x).
+// Sums of a `distribution` are 1: what depended on them is not to be differentiated by it any more.
 // Every rule is exact in real arithmetic, and keeps the shape; algebra.hpp and arithmetic.hpp say which of them hide a
 // NaN or an infinity.
 template <AnyExpression E>

@@ -56,7 +56,7 @@ constexpr std::array<T, Count> converted(std::array<double, Count> const& number
 constexpr void lower(GraphView graph, ScheduleDraft& schedule) {
   Draft draft;
   List<NodeId> moved;
-  load_stable(graph, draft, moved);
+  load_stable(graph, Distributions::sum_to_one, draft, moved);
   List<NodeId> roots;
   for (std::size_t i = 0; i < graph.root_count; ++i) roots.push(moved[graph.root(i)]);
   List<NodeId> const kept;

@@ -44,7 +44,7 @@ constexpr std::size_t lower_sweep(GraphView graph, NodeId const* target_ids, std
                                   SweepOptions options, ScheduleDraft& schedule) {
   Draft draft;
   List<NodeId> moved;
-  load_stable(graph, draft, moved);
+  load_stable(graph, Distributions::may_vary, draft, moved);
   List<NodeId> roots;
   List<NodeId> targets;
   List<NodeId> kept;

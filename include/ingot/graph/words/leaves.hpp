@@ -127,8 +127,9 @@ inline constexpr auto input = [] {
   return detail::leaf_unless_refused<Operation::input, Name, std::uint64_t{0}, Extents...>();
 }();
 
-// An input whose values along the last axis sum to one, as targets of a classifier do. Nobody checks that;
-// simplification makes use of it.
+// An input whose values along the last axis sum to one, as targets of a classifier do. Nobody checks that; `evaluate`
+// and `simplify` make use of it. Derivatives keep sums of it, so that those by x and then by the distribution are those
+// the other way round; `simplify` them last: what it gives is not to be differentiated by the distribution.
 template <Text Name, std::size_t... Extents>
 inline constexpr auto distribution = [] {
   static_assert(is_name<Name>, "a leaf has a name, of no zero characters");

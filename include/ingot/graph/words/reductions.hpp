@@ -79,7 +79,8 @@ requires(!has_axes<S, Axis>) constexpr auto softmax(Shaped<S>) {
   return detail::refused<S>();
 }
 
-// ln sum e^x along an axis, which the result has no more, in stable form.
+// ln sum e^x along an axis, which the result has no more, in stable form; infinity where one x is, whose own slope is
+// then NaN and those of all others 0.
 template <int Axis = -1, auto X>
 requires(has_axes<typename Expression<X>::shape, Axis>) constexpr auto log_sum_exp(Expression<X>) {
   constexpr Dimensions shape = Expression<X>::dimensions;
