@@ -1,6 +1,7 @@
 // Ingot with the host's conveniences: files, data sets and the trainer. They use the heap and exceptions.
 #pragma once
 
+#include "ingot/host/check_options.hpp"
 #include "ingot/host/csv.hpp"
 #include "ingot/host/dataset.hpp"
 #include "ingot/host/error.hpp"

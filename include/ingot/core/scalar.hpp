@@ -1,6 +1,7 @@
 // What counts as a number, and numbers as template arguments.
 #pragma once
 
+#include <limits>
 #include <type_traits>
 
 namespace ingot {
@@ -23,5 +24,11 @@ struct Real {
   constexpr Real(double v) : value(v) {}
   friend constexpr bool operator==(Real, Real) = default;
 };
+
+// Neither infinite nor NaN; a difference of infinities would be no constant expression.
+constexpr bool is_finite(Real number) {
+  constexpr double largest = std::numeric_limits<double>::max();
+  return number.value >= -largest && number.value <= largest;
+}
 
 }  // namespace ingot

@@ -14,14 +14,15 @@
 #include "ingot/core/tensor.hpp"
 #include "ingot/kernels/elementwise.hpp"
 #include "ingot/layers/layer.hpp"
+#include "ingot/layers/refusal.hpp"
 
 namespace ingot {
 
 // Each function: its value, and its slope as a function either of x or of y = value(x), whichever is cheaper.
-// A new activation is one such struct and one line below. They are written by hand: as expressions (x * sigmoid(x)) with
-// symbolic slopes, Sigmoid, Tanh, Softplus, Relu and Gelu take the same instructions and Elu, HardSwish and LeakyRelu
-// more, but every program would compile an algebra for them. tests/layers/activation_formulas.cpp holds each to its
-// expression.
+// A new activation is one such struct and one line below. They are written by hand: as expressions (x * sigmoid(x))
+// with symbolic slopes, Sigmoid, Tanh, Softplus, Relu and Gelu take the same instructions and Elu, HardSwish and
+// LeakyRelu more, but every program would compile an algebra for them. tests/layers/activation_formulas.cpp holds each
+// to its expression.
 namespace activation {
 
 // max(x, 0); slope 0 at 0; NaN stays NaN.
@@ -196,10 +197,19 @@ struct Elementwise {
 
 template <std::size_t... Extents>
 struct Relu : Elementwise<activation::Relu, Extents...> {};
+// These two refuse a number that is not finite.
 template <Real Slope, std::size_t... Extents>
-struct LeakyRelu : Elementwise<activation::LeakyRelu<Slope>, Extents...> {};
+struct LeakyRelu : Elementwise<activation::LeakyRelu<Slope>, Extents...> {
+  static_assert(accepted<refusal_t<LeakyRelu>>, "there is no such layer: the reason stands in the brackets");
+};
 template <Real Alpha, std::size_t... Extents>
-struct Elu : Elementwise<activation::Elu<Alpha>, Extents...> {};
+struct Elu : Elementwise<activation::Elu<Alpha>, Extents...> {
+  static_assert(accepted<refusal_t<Elu>>, "there is no such layer: the reason stands in the brackets");
+};
+template <Real Slope, std::size_t... Extents>
+struct RefusalOf<LeakyRelu<Slope, Extents...>> : FirstOf<UnlessFinite<Slope>> {};
+template <Real Alpha, std::size_t... Extents>
+struct RefusalOf<Elu<Alpha, Extents...>> : FirstOf<UnlessFinite<Alpha>> {};
 template <std::size_t... Extents>
 struct Gelu : Elementwise<activation::Gelu, Extents...> {};
 template <std::size_t... Extents>
