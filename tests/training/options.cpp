@@ -27,7 +27,6 @@ static_assert(options_fit(Sgd<Net>{}) && options_fit(Momentum<Net>{}) && options
 static_assert(options_fit(Adam<Net>{}) && options_fit(AdamW<Net>{}) && options_fit(Sgd<Net>{.learning_rate = 0.0}));
 static_assert(refuses(Sgd<Net>{.learning_rate = -0.1}, "learning_rate"));
 static_assert(refuses(Sgd<Net>{.learning_rate = nan}, "learning_rate"));
-static_assert(refuses(Sgd<Net>{.learning_rate = infinity}, "learning_rate"));
 static_assert(refuses(Momentum<Net>{.momentum = -0.5}, "momentum"));
 static_assert(refuses(Momentum<Net>{.momentum = 1.0}, "momentum") && options_fit(Momentum<Net>{.momentum = 0.0}));
 static_assert(refuses(RmsProp<Net>{.smoothing = 1.0}, "smoothing"));

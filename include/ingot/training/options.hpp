@@ -14,13 +14,14 @@
 
 namespace ingot {
 
+// Infinity is a number from 0: what follows it becomes infinite or NaN, and is seen.
 enum class Allowed { finite, not_negative, positive, below_one, count };
 
 // In words, after "allowed is".
 constexpr char const* describe(Allowed allowed) {
   switch (allowed) {
     case Allowed::not_negative:
-      return "a finite number from 0";
+      return "a number from 0";
     case Allowed::positive:
       return "a number above 0";
     case Allowed::below_one:
@@ -34,10 +35,9 @@ constexpr char const* describe(Allowed allowed) {
 }
 
 constexpr bool is_allowed(double value, Allowed allowed) {
-  bool const finite = is_finite(value);
   switch (allowed) {
     case Allowed::not_negative:
-      return finite && value >= 0.0;
+      return value >= 0.0;
     case Allowed::positive:
       return value > 0.0;
     case Allowed::below_one:
@@ -47,7 +47,7 @@ constexpr bool is_allowed(double value, Allowed allowed) {
     case Allowed::finite:
       break;
   }
-  return finite;
+  return is_finite(value);
 }
 
 // The first option without a meaning: its name, null where there is none, and its value.
