@@ -215,7 +215,9 @@ struct Gelu : Elementwise<activation::Gelu, Extents...> {};
 template <std::size_t... Extents>
 struct Silu : Elementwise<activation::Silu, Extents...> {};
 template <std::size_t... Extents>
-struct Sigmoid : Elementwise<activation::Sigmoid, Extents...> {};
+struct Sigmoid : Elementwise<activation::Sigmoid, Extents...> {
+  static constexpr Outputs outputs = Outputs::probabilities;
+};
 template <std::size_t... Extents>
 struct Tanh : Elementwise<activation::Tanh, Extents...> {};
 template <std::size_t... Extents>
