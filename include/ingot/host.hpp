@@ -3,10 +3,12 @@
 
 #include "ingot/core/prologue.hpp"
 
+#include "ingot/host/check_options.hpp"
 #include "ingot/host/csv.hpp"
 #include "ingot/host/dataset.hpp"
 #include "ingot/host/error.hpp"
 #include "ingot/host/evaluate.hpp"
+#include "ingot/host/history.hpp"
 #include "ingot/host/idx.hpp"
 #include "ingot/host/interrupt.hpp"
 #include "ingot/host/metrics.hpp"
@@ -14,6 +16,8 @@
 #include "ingot/host/normalize.hpp"
 #include "ingot/host/picture.hpp"
 #include "ingot/host/progress.hpp"
+#include "ingot/host/summary.hpp"
+#include "ingot/host/tensor_stream.hpp"
 #include "ingot/host/trainer.hpp"
 #include "ingot/host/weights.hpp"
 #include "ingot/ingot.hpp"

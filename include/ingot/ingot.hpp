@@ -52,6 +52,7 @@
 #include "ingot/network/build.hpp"
 #include "ingot/network/concat.hpp"
 #include "ingot/network/graphviz.hpp"
+#include "ingot/network/prediction.hpp"
 #include "ingot/network/residual.hpp"
 #include "ingot/network/text.hpp"
 #include "ingot/training/gradient_check.hpp"

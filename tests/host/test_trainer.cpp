@@ -372,3 +372,40 @@ BOOST_AUTO_TEST_CASE(memory_is_on_the_heap) {
   pthread_attr_destroy(&attributes);
   BOOST_TEST(steps == 2u);
 }
+
+namespace {
+
+// The message of the refusal of a training with this optimizer, objective and options; the network stays as it was.
+template <class Optimizer, class Goal>
+std::string refusal(Optimizer optimizer, Goal const& objective, TrainingOptions const& options = quiet(1)) {
+  Dense<1, 1, double> net{.weight = {2}, .bias = {1}};
+  auto const before = net;
+  std::string message;
+  try {
+    train<2>(net, optimizer, objective, line_through(1.0), options);
+  } catch (std::invalid_argument const& error) {
+    message = error.what();
+  }
+  BOOST_TEST((net.weight == before.weight && net.bias == before.bias));
+  return message;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(options_without_a_meaning_are_refused) {
+  using Net = Dense<1, 1, double>;
+  Objective const plain{MeanSquaredError{}};
+  BOOST_TEST(refusal(Sgd<Net>{-0.1}, plain) == "option learning_rate is -0.1: allowed is a number from 0");
+  BOOST_TEST(refusal(Adam<Net>{.beta1 = 1.0}, plain) == "option beta1 is 1: allowed is a number from 0 and below 1");
+  BOOST_TEST(refusal(Sgd<Net>{}, Objective{MeanSquaredError{}, NoPenalty{}, ClipByNorm{-1.0}}) ==
+             "option limit is -1: allowed is a number above 0");
+  BOOST_TEST(refusal(Sgd<Net>{}, Objective{MeanSquaredError{}, L2Penalty{-1e-4}}) ==
+             "option lambda is -0.0001: allowed is a number from 0");
+  BOOST_TEST(refusal(Sgd<Net>{}, plain, quiet(0)) == "option epochs is 0: allowed is a whole number from 1");
+  auto options = quiet(1);
+  options.rate_at_step = ConstantRate{-0.5};
+  BOOST_TEST(refusal(Sgd<Net>{}, plain, options) ==
+             "option learning_rate, of rate_at_step(0), is -0.5: allowed is a number from 0");
+  BOOST_CHECK_THROW(check_options(CosineDecay{0.1, 0}), std::invalid_argument);
+  check_options(CosineDecay{0.1, 10});
+}

@@ -3,6 +3,7 @@
 
 #include "ingot/core/prologue.hpp"
 
+#include <limits>
 #include <type_traits>
 
 namespace ingot {
@@ -26,6 +27,12 @@ struct Real {
   constexpr Real(double v) : value(v) {}
   friend constexpr bool operator==(Real, Real) = default;
 };
+
+// Neither infinite nor NaN; a difference of infinities would be no constant expression.
+constexpr bool is_finite(Real number) {
+  constexpr double largest = std::numeric_limits<double>::max();
+  return number.value >= -largest && number.value <= largest;
+}
 
 }  // namespace ingot
 

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 
+#include "ingot/host/check_options.hpp"
 #include "ingot/host/evaluate.hpp"
 #include "ingot/host/training_options.hpp"
 #include "ingot/host/training_result.hpp"
@@ -33,11 +34,15 @@ namespace ingot {
 //              as std::logic_error, before it is read again.
 // Memory       all on the heap, given back at the end.
 // Throws       std::invalid_argument, before anything has changed, for an empty data set, for one with more classes
-//              than the network has outputs, and for options that contradict each other.
+//              than the network has outputs, for options without a meaning, of
+//              the optimizer and the objective too, and for options that contradict each other. A learning rate without
+//              a meaning that a schedule gives later ends the training so before its step.
 template <std::size_t B, class Net, class Optimizer, class Loss, class Penalty, class Clip, class Data>
 TrainingResult train(Net& net, Optimizer& optimizer, Objective<Loss, Penalty, Clip> const& objective,
                      Data const& training, Data const& validation, TrainingOptions const& options = {}) {
   detail::check_options(options, true, Data::has_classes);
+  check_options(optimizer);
+  check_options(objective);
   detail::check_data<Net>(training, "training");
   detail::check_data<Net>(validation, "validation");
   return detail::TrainingRun<B, Net, Optimizer, Objective<Loss, Penalty, Clip>, Data>(net, optimizer, objective,
@@ -50,6 +55,8 @@ template <std::size_t B, class Net, class Optimizer, class Loss, class Penalty, 
 TrainingResult train(Net& net, Optimizer& optimizer, Objective<Loss, Penalty, Clip> const& objective,
                      Data const& training, TrainingOptions const& options = {}) {
   detail::check_options(options, false, Data::has_classes);
+  check_options(optimizer);
+  check_options(objective);
   detail::check_data<Net>(training, "training");
   return detail::TrainingRun<B, Net, Optimizer, Objective<Loss, Penalty, Clip>, Data>(net, optimizer, objective,
                                                                                       training, nullptr, options)

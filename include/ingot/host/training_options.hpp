@@ -8,7 +8,9 @@
 #include <cstdio>
 #include <functional>
 #include <stdexcept>
+#include <string>
 
+#include "ingot/host/check_options.hpp"
 #include "ingot/host/training_result.hpp"
 
 namespace ingot {
@@ -41,6 +43,7 @@ struct TrainingOptions {
 namespace detail {
 
 inline void check_options(TrainingOptions const& options, bool has_validation, bool has_classes) {
+  if (options.epochs == 0) refuse_option("epochs", 0, Allowed::count);
   if (options.rate_at_step && options.rate_at_epoch) {
     throw std::invalid_argument("the learning rate follows the step or the epoch, not both");
   }
@@ -50,9 +53,18 @@ inline void check_options(TrainingOptions const& options, bool has_validation, b
   if (options.watch == Watch::validation_accuracy && !has_classes) {
     throw std::invalid_argument("accuracy can be watched only where the targets are classes");
   }
-  if (!(options.minimum_improvement >= 0.0)) {
-    throw std::invalid_argument("the minimum improvement is not negative");
+  if (!is_allowed(options.minimum_improvement, Allowed::not_negative)) {
+    refuse_option("minimum_improvement", options.minimum_improvement, Allowed::not_negative);
   }
+}
+
+// A learning rate that a schedule gave, or std::invalid_argument.
+inline double checked_rate(double rate, char const* schedule, std::size_t t) {
+  if (!is_allowed(rate, Allowed::not_negative)) {
+    refuse_option(std::string("learning_rate, of ") + schedule + "(" + std::to_string(t) + "),", rate,
+                  Allowed::not_negative);
+  }
+  return rate;
 }
 
 // Whether a validation is better than another by more than `least`.

@@ -95,7 +95,9 @@ class TrainingRun {
     Stopwatch const watch;
     EpochRecord record;
     record.epoch = epoch;
-    if (options_.rate_at_epoch) optimizer_.learning_rate = options_.rate_at_epoch(epoch);
+    if (options_.rate_at_epoch) {
+      optimizer_.learning_rate = checked_rate(options_.rate_at_epoch(epoch), "rate_at_epoch", epoch);
+    }
     auto const order =
         options_.shuffle ? shuffled_order(training_.size(), key_.child(0).child(epoch)) : file_order(training_.size());
     std::size_t correct = 0;
@@ -116,7 +118,9 @@ class TrainingRun {
 
   // Takes one step, adds its loss to the record, and returns how many samples of the batch were classified rightly.
   std::size_t take_step(std::span<std::size_t const> places, EpochRecord& record) {
-    if (options_.rate_at_step) optimizer_.learning_rate = options_.rate_at_step(result_.steps);
+    if (options_.rate_at_step) {
+      optimizer_.learning_rate = checked_rate(options_.rate_at_step(result_.steps), "rate_at_step", result_.steps);
+    }
     auto& batch = buffers_->batch;
     batch.fill(training_.get(), places);
     auto const loss = compute_gradient(net_, objective_, batch.inputs, batch.targets, buffers_->training,

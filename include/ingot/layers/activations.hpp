@@ -16,6 +16,7 @@
 #include "ingot/core/tensor.hpp"
 #include "ingot/kernels/elementwise.hpp"
 #include "ingot/layers/layer.hpp"
+#include "ingot/layers/refusal.hpp"
 
 namespace ingot {
 
@@ -201,16 +202,27 @@ struct Elementwise {
 // Layers of the functions above, for inputs of any extents: Relu<128>, Relu<6, 24, 24>, LeakyRelu<0.01, 128>.
 template <std::size_t... Extents>
 struct Relu : Elementwise<activation::Relu, Extents...> {};
+// These two refuse a number that is not finite.
 template <Real Slope, std::size_t... Extents>
-struct LeakyRelu : Elementwise<activation::LeakyRelu<Slope>, Extents...> {};
+struct LeakyRelu : Elementwise<activation::LeakyRelu<Slope>, Extents...> {
+  static_assert(accepted<refusal_t<LeakyRelu>>, "there is no such layer: the reason stands in the brackets");
+};
 template <Real Alpha, std::size_t... Extents>
-struct Elu : Elementwise<activation::Elu<Alpha>, Extents...> {};
+struct Elu : Elementwise<activation::Elu<Alpha>, Extents...> {
+  static_assert(accepted<refusal_t<Elu>>, "there is no such layer: the reason stands in the brackets");
+};
+template <Real Slope, std::size_t... Extents>
+struct RefusalOf<LeakyRelu<Slope, Extents...>> : FirstOf<UnlessFinite<Slope>> {};
+template <Real Alpha, std::size_t... Extents>
+struct RefusalOf<Elu<Alpha, Extents...>> : FirstOf<UnlessFinite<Alpha>> {};
 template <std::size_t... Extents>
 struct Gelu : Elementwise<activation::Gelu, Extents...> {};
 template <std::size_t... Extents>
 struct Silu : Elementwise<activation::Silu, Extents...> {};
 template <std::size_t... Extents>
-struct Sigmoid : Elementwise<activation::Sigmoid, Extents...> {};
+struct Sigmoid : Elementwise<activation::Sigmoid, Extents...> {
+  static constexpr Outputs outputs = Outputs::probabilities;
+};
 template <std::size_t... Extents>
 struct Tanh : Elementwise<activation::Tanh, Extents...> {};
 template <std::size_t... Extents>

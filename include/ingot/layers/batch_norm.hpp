@@ -24,8 +24,13 @@ struct NormOptions {
 template <class S, NormOptions Options = NormOptions{}, class T = float>
 struct BatchNorm : RefusedLayer<BatchNorm<S, Options, T>> {};
 
+template <Real Momentum>
+struct MomentumOutside0To1 {};
 template <class S, NormOptions Options, class T>
-struct RefusalOf<BatchNorm<S, Options, T>> : FirstOf<UnlessExtents<S>, UnlessRanked<S>, UnlessScalar<T>> {};
+struct RefusalOf<BatchNorm<S, Options, T>>
+    : FirstOf<UnlessExtents<S>, UnlessRanked<S>, UnlessScalar<T>,
+              Unless<is_epsilon(Options.epsilon), EpsilonBelow0<Options.epsilon>>,
+              Unless<(Options.momentum >= 0.0 && Options.momentum <= 1.0), MomentumOutside0To1<Options.momentum>>> {};
 
 // y[c, i] = (x[c, i] - mean[c]) / sqrt(variance[c] + epsilon) * weight[c] + bias[c]
 // with the batch's mean and variance over samples and positions in training, the running ones in inference.
@@ -37,7 +42,7 @@ struct RefusalOf<BatchNorm<S, Options, T>> : FirstOf<UnlessExtents<S>, UnlessRan
 // Numerics    two passes for the variance. A batch of one element a channel has no variance: y is the bias, and the
 // running
 //             variance stays.
-// Refuses     a shape without axes.
+// Refuses     a shape without axes; an epsilon that is negative or not finite, a momentum outside of [0, 1].
 // Source      Ioffe, Szegedy 2015; PyTorch's torch.nn.BatchNorm1d, BatchNorm2d.
 template <class S, NormOptions Options, class T>
 requires not_refused<BatchNorm<S, Options, T>>

@@ -60,7 +60,7 @@ struct RefusalOf<Conv2d<Shape<C, H, W>, Filters, Kernel, Options, T>>
 // Parameters  weight [Filters, C / groups, kernel height, kernel width]; bias [Filters], absent with .bias = false.
 //             groups = C with Filters a multiple of C is a depthwise convolution.
 // Numerics    sums in T, in the order of channels and taps.
-// Cost        Filters * C / groups * kernel size * H' * W' MACs a sample, less the taps on padding.
+// Cost        Filters * C / groups * kernel size * H' * W' MACs a sample, of which the taps on padding are left out.
 // Refuses     an input that is not [C, H, W]; zero sizes; a kernel larger than its padded input; a stride that skips
 //             input between windows (a kernel of 1x1 may), or drops rows at the end although zeros are padded; groups
 //             that do not divide channels and filters.

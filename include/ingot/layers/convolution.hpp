@@ -23,6 +23,7 @@ struct Convolution {
   using output_shape = Output;
   static constexpr LayerIdentity identity() { return window_identity("Convolution", G, K.groups, HasBias); }
   static constexpr bool backward_reads_output = false;
+  static constexpr std::size_t macs = Output::size * K.inputs_per_group() * G.kernel_size();
 
   Weight weight;
   [[no_unique_address]] BiasTensor<scalar, K.filters, Bias{HasBias}> bias;

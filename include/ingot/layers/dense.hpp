@@ -38,6 +38,7 @@ struct Dense<In, Out, T, WithBias> {
   template <class U>
   using with_scalar = Dense<In, Out, U, WithBias>;
   static constexpr bool backward_reads_output = false;
+  static constexpr std::size_t macs = In * Out;
   static constexpr bool has_bias = WithBias == Bias::present;
   static constexpr LayerIdentity identity() { return layer_identity("Dense", has_bias); }
 

@@ -31,6 +31,8 @@
 //   the
 //                                    same shapes in the fingerprint that is kept with weights
 //   identity_in_inference = true     inference passes the input on unchanged
+//   macs = n                         multiply-accumulates of one sample's inference, for macs_of
+//   outputs = Outputs::...           what its outputs are, where they are probabilities or their logarithms
 //   draws_random = true              forward_training draws from pass.key, or a layer that this one holds does
 // A layer that refuses some of its arguments says so as refusal.hpp has it. gradient_check.hpp holds a layer to all
 // this.
@@ -146,6 +148,14 @@ template <class L>
 inline constexpr bool backward_reads_output_v = [] {
   if constexpr (requires { L::backward_reads_output; }) return bool{L::backward_reads_output};
   return !reshapes_only_v<L>;
+}();
+// What a layer's outputs are to a classifier.
+enum class Outputs { logits, probabilities, log_probabilities };
+
+template <class L>
+inline constexpr Outputs outputs_v = [] {
+  if constexpr (requires { L::outputs; }) return Outputs{L::outputs};
+  return Outputs::logits;
 }();
 template <class L>
 inline constexpr bool draws_random_v = [] {

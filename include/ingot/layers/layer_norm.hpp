@@ -44,6 +44,7 @@ struct AxesExceedRank {};
 template <class S, LayerNormOptions Options, class T>
 struct RefusalOf<LayerNorm<S, Options, T>>
     : FirstOf<UnlessExtents<S>, UnlessRanked<S>, UnlessScalar<T>,
+              Unless<is_epsilon(Options.epsilon), EpsilonBelow0<Options.epsilon>>,
               Unless<(Options.axes <= S::rank), AxesExceedRank<Options.axes, S>>> {};
 
 // y[i] = (x[i] - mean) / sqrt(variance + epsilon) * weight[i] + bias[i], mean and variance over the last axes of one
@@ -51,7 +52,7 @@ struct RefusalOf<LayerNorm<S, Options, T>>
 //
 // Shapes      any; the same in and out.
 // Parameters  weight, bias, of the shape of the normalised axes.
-// Refuses     a shape without axes, and more axes than the shape has.
+// Refuses     a shape without axes, more axes than the shape has, an epsilon that is negative or not finite.
 // Source      Ba, Kiros, Hinton 2016; PyTorch's torch.nn.LayerNorm.
 template <class S, LayerNormOptions Options, class T>
 requires not_refused<LayerNorm<S, Options, T>>

@@ -76,6 +76,17 @@ using UnlessScalar = Unless<is_scalar<T>, NotAScalar<T>>;
 template <std::size_t... Sizes>
 using UnlessPositive = Unless<((Sizes > 0) && ...), ZeroSize<Sizes...>>;
 
+// An option that is no finite number, or a negative epsilon.
+template <Real Value>
+struct NotFinite {};
+template <Real Value>
+using UnlessFinite = Unless<is_finite(Value), NotFinite<Value>>;
+template <Real Epsilon>
+struct EpsilonBelow0 {};
+constexpr bool is_epsilon(double epsilon) {
+  return epsilon >= 0.0 && is_finite(epsilon);
+}
+
 // The same for the extents of a shape, without making that shape.
 template <class S>
 inline constexpr bool has_positive_extents = true;

@@ -4,6 +4,7 @@
 #include "ingot/core/prologue.hpp"
 
 #include <cstddef>
+#include <initializer_list>
 
 #include "ingot/layers/layer.hpp"
 
@@ -16,6 +17,20 @@ inline constexpr std::size_t parameter_count = has_parameters_v<L> ? sizeof(L) /
 // Bytes of its parameters: what it takes of flash.
 template <class L>
 inline constexpr std::size_t parameter_bytes = has_parameters_v<L> ? sizeof(L) : 0;
+
+// Multiply-accumulates of one sample's inference: those of matrix products and convolutions, as graph::macs counts
+// them, padding as if it were multiplied. What a layer's member `macs` says; 0 where it has none.
+template <class L>
+inline constexpr std::size_t macs_of = [] {
+  if constexpr (requires { L::macs; }) return std::size_t{L::macs};
+  return std::size_t{0};
+}();
+template <class... Layers>
+inline constexpr std::size_t macs_of_all = [] {
+  std::size_t total = 0;
+  for (std::size_t const macs : {std::size_t{0}, macs_of<Layers>...}) total += macs;
+  return total;
+}();
 
 // Bytes of scratch that inference on a batch of B takes, beside the input and the output.
 template <class L, std::size_t B = 1>

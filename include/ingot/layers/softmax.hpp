@@ -31,6 +31,7 @@ namespace row_function {
 
 struct Softmax {
   static constexpr LayerIdentity identity() { return layer_identity("Softmax"); }
+  static constexpr Outputs outputs = Outputs::probabilities;
   template <std::size_t N, class T>
   static constexpr void forward(T const* x, T* y) {
     kernels::softmax<N>(x, y);
@@ -43,6 +44,7 @@ struct Softmax {
 
 struct LogSoftmax {
   static constexpr LayerIdentity identity() { return layer_identity("LogSoftmax"); }
+  static constexpr Outputs outputs = Outputs::log_probabilities;
   template <std::size_t N, class T>
   static constexpr void forward(T const* x, T* y) {
     kernels::log_softmax<N>(x, y);
@@ -62,6 +64,7 @@ struct Rowwise {
   using output_shape = input_shape;
   static constexpr std::size_t row = input_shape::extents[input_shape::rank - 1];
   static constexpr LayerIdentity identity() { return Function::identity(); }
+  static constexpr Outputs outputs = Function::outputs;
   static constexpr bool in_place = true;
   static constexpr bool backward_reads_input = false;
 

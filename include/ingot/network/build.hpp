@@ -240,6 +240,21 @@ struct Residual {
 
 }  // namespace words
 
+namespace words {
+
+// The word softmax, which is also a function of a tensor: of a trained network's logits it makes probabilities.
+struct Softmax : Spread<ingot::Softmax> {
+  // Along the last axis, of any batch: e^x / sum e^x, from x - max x.
+  template <class T, std::size_t... Extents>
+  requires(sizeof...(Extents) > 0) constexpr Tensor<T, Extents...> operator()(Tensor<T, Extents...> const& x) const {
+    Tensor<T, Extents...> p{};
+    ingot::Softmax<Extents...>{}.template forward<1, T>(x, p);
+    return p;
+  }
+};
+
+}  // namespace words
+
 // The words. `tanh` may be ambiguous with the C library's function after `using namespace ingot`: write `ingot::tanh`.
 template <std::size_t Out, Bias WithBias = Bias::present>
 inline constexpr words::Dense<Out, WithBias> dense{};
@@ -279,7 +294,7 @@ inline constexpr words::Spread<Tanh> tanh{};
 inline constexpr words::Spread<HardSigmoid> hard_sigmoid{};
 inline constexpr words::Spread<HardSwish> hard_swish{};
 inline constexpr words::Spread<Softplus> softplus{};
-inline constexpr words::Spread<Softmax> softmax{};
+inline constexpr words::Softmax softmax{};
 inline constexpr words::Spread<LogSoftmax> log_softmax{};
 
 // Several words as one: a nested network.

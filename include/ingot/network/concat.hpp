@@ -16,6 +16,7 @@
 #include "ingot/layers/fingerprint.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/refusal.hpp"
+#include "ingot/layers/sizes.hpp"
 #include "ingot/network/checks.hpp"
 #include "ingot/network/flow.hpp"
 #include "ingot/network/inference.hpp"
@@ -97,6 +98,7 @@ struct Concat<Branches...> : Pack<Branches...> {
   using with_scalar = Concat<with_scalar_t<Branches, U>...>;
   static constexpr LayerIdentity identity() { return joined_identity<Branches...>("Concat"); }
   static constexpr bool draws_random = any_draws_random_v<Branches...>;
+  static constexpr std::size_t macs = macs_of_all<Branches...>;
 
   template <std::size_t I>
   constexpr decltype(auto) branch() {

@@ -16,10 +16,12 @@
 #include "ingot/core/workspace.hpp"
 #include "ingot/layers/fingerprint.hpp"
 #include "ingot/layers/layer.hpp"
+#include "ingot/layers/sizes.hpp"
 #include "ingot/network/chain_plan.hpp"
 #include "ingot/network/checks.hpp"
 #include "ingot/network/flow.hpp"
 #include "ingot/network/inference.hpp"
+#include "ingot/network/prediction.hpp"
 #include "ingot/network/steps.hpp"
 #include "ingot/network/visit.hpp"
 
@@ -57,6 +59,8 @@ struct Network
     return {};
   }
   static constexpr bool draws_random = any_draws_random_v<Layers...>;
+  static constexpr Outputs outputs = outputs_of_last<Layers...>;
+  static constexpr std::size_t macs = macs_of_all<Layers...>;
 
   // The layer at a position: a reference, or a fresh value where the layer is of an empty type.
   template <std::size_t I>
@@ -236,6 +240,13 @@ struct Network
       forward<1>(x, y, workspace);
     }
     return y;
+  }
+
+  // The likeliest class of one sample and its probability, by net(x): of logits by their softmax, of a single logit by
+  // its sigmoid; as they are where the last layer gives probabilities (Softmax, Sigmoid) or their logarithms already.
+  constexpr Prediction<value_type> predict(tensor_t<value_type, input_shape> const& x) const {
+    static_assert(output_shape::rank == 1, "predict(x) is for a network with one axis of outputs, a number a class");
+    return prediction<outputs_of_last<Layers...>>((*this)(x));
   }
 
   // What these calls do not take, refused with what was given and what is taken in one line; a network that is refused

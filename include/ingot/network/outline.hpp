@@ -47,6 +47,7 @@ struct OutlineEntry {
   Extents input;
   Extents output;
   std::size_t parameters;
+  std::size_t macs;  // of one sample
   std::size_t children;
   std::size_t entries;  // its own and those of all below it, which follow it
   std::size_t depth;
@@ -106,6 +107,7 @@ constexpr OutlineEntry* write_outline(OutlineEntry* at, std::size_t depth) {
          extents_of<typename L::input_shape>(),
          extents_of<typename L::output_shape>(),
          parameter_count<L>,
+         macs_of<L>,
          Joined::children,
          Joined::entries,
          depth,

@@ -10,6 +10,7 @@
 #include "ingot/core/parameter.hpp"
 #include "ingot/core/random.hpp"
 #include "ingot/layers/layer.hpp"
+#include "ingot/training/options.hpp"
 
 namespace ingot {
 
@@ -20,6 +21,10 @@ namespace ingot {
 // Uniform in +-sqrt(6 / (fan_in + fan_out)): Glorot, Bengio 2010. PyTorch's xavier_uniform_.
 struct XavierUniform {
   double gain = 1.0;
+  template <class F>
+  constexpr void options(F&& f) const {
+    f("gain", gain, Allowed::not_negative);
+  }
   constexpr double operator()(Parameter p, RandomKey key, std::uint64_t i) const {
     return gain * detail::portable_sqrt(6.0 / static_cast<double>(p.fan_in + p.fan_out)) * uniform_symmetric(key, i);
   }
@@ -27,6 +32,10 @@ struct XavierUniform {
 // Normal with deviation sqrt(2 / (fan_in + fan_out)).
 struct XavierNormal {
   double gain = 1.0;
+  template <class F>
+  constexpr void options(F&& f) const {
+    f("gain", gain, Allowed::not_negative);
+  }
   constexpr double operator()(Parameter p, RandomKey key, std::uint64_t i) const {
     return gain * detail::portable_sqrt(2.0 / static_cast<double>(p.fan_in + p.fan_out)) * standard_normal(key, i);
   }
@@ -58,12 +67,20 @@ struct LecunNormal {
 // Normal with a deviation of one's own.
 struct NormalWeights {
   double deviation;
+  template <class F>
+  constexpr void options(F&& f) const {
+    f("deviation", deviation, Allowed::not_negative);
+  }
   constexpr double operator()(Parameter, RandomKey key, std::uint64_t i) const {
     return deviation * standard_normal(key, i);
   }
 };
 struct ConstantWeights {
   double value;
+  template <class F>
+  constexpr void options(F&& f) const {
+    f("value", value, Allowed::finite);
+  }
   constexpr double operator()(Parameter, RandomKey, std::uint64_t) const { return value; }
 };
 
@@ -113,6 +130,7 @@ requires(!std::is_const_v<Net>) inline constexpr bool initializes<Net&, Seed, Sc
 template <class Net, class Scheme = HeNormal>
 requires initializes<Net&, std::uint64_t, Scheme>
 constexpr void initialize(Net& net, std::uint64_t seed, Scheme const& scheme = {}) {
+  detail::check_constant_options(scheme);
   std::uint64_t position = 0;
   visit_parameters(detail::InitialValues<Scheme>{scheme, RandomKey{seed, 0}, position}, net);
 }

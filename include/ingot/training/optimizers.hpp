@@ -15,6 +15,7 @@
 #include "ingot/core/scalar.hpp"
 #include "ingot/kernels/update.hpp"
 #include "ingot/layers/layer.hpp"
+#include "ingot/training/options.hpp"
 
 namespace ingot {
 
@@ -112,7 +113,12 @@ struct Sgd {
   using T = default_scalar_t<Net>;
   double learning_rate = 0.01;
 
+  template <class F>
+  constexpr void options(F&& f) const {
+    f("learning_rate", learning_rate, Allowed::not_negative);
+  }
   constexpr void step(Net& net, Net const& gradient) {
+    detail::check_constant_options(*this);
     update_parameters(net, gradient, detail::SgdRule<T>{T(learning_rate)});
   }
 };
@@ -127,7 +133,13 @@ struct Momentum {
   bool nesterov = false;
   Net velocity{};
 
+  template <class F>
+  constexpr void options(F&& f) const {
+    f("learning_rate", learning_rate, Allowed::not_negative);
+    f("momentum", momentum, Allowed::below_one);
+  }
   constexpr void step(Net& net, Net const& gradient) {
+    detail::check_constant_options(*this);
     if (nesterov) {
       update_parameters(net, gradient, detail::NesterovRule<T>{T(learning_rate), T(momentum)}, velocity);
     } else {
@@ -145,7 +157,14 @@ struct RmsProp {
   double epsilon = 1e-8;
   Net square{};
 
+  template <class F>
+  constexpr void options(F&& f) const {
+    f("learning_rate", learning_rate, Allowed::not_negative);
+    f("smoothing", smoothing, Allowed::below_one);
+    f("epsilon", epsilon, Allowed::not_negative);
+  }
   constexpr void step(Net& net, Net const& gradient) {
+    detail::check_constant_options(*this);
     detail::RmsPropRule<T> const rule{T(learning_rate), T(smoothing), T(1.0 - smoothing), T(epsilon)};
     update_parameters(net, gradient, rule, square);
   }
@@ -167,7 +186,16 @@ struct AdamWithDecay {
   double beta1_power = 1.0;
   double beta2_power = 1.0;
 
+  template <class F>
+  constexpr void options(F&& f) const {
+    f("learning_rate", learning_rate, Allowed::not_negative);
+    f("beta1", beta1, Allowed::below_one);
+    f("beta2", beta2, Allowed::below_one);
+    f("epsilon", epsilon, Allowed::not_negative);
+    f("weight_decay", weight_decay, Allowed::not_negative);
+  }
   constexpr void step(Net& net, Net const& gradient) {
+    detail::check_constant_options(*this);
     beta1_power *= beta1;
     beta2_power *= beta2;
     detail::AdamRule<T> const rule{.rate = T(learning_rate / (1.0 - beta1_power)),

@@ -11,6 +11,7 @@
 #include "ingot/kernels/sum.hpp"
 #include "ingot/kernels/update.hpp"
 #include "ingot/layers/layer.hpp"
+#include "ingot/training/options.hpp"
 
 namespace ingot {
 
@@ -93,8 +94,13 @@ struct Magnitude {
 // lambda sum w^2, gradient 2 lambda w.
 struct L2Penalty {
   double lambda;
+  template <class F>
+  constexpr void options(F&& f) const {
+    f("lambda", lambda, Allowed::not_negative);
+  }
   template <class Net>
   constexpr default_scalar_t<Net> operator()(Net const& net, Net& gradient) const {
+    detail::check_constant_options(*this);
     return detail::penalize<detail::Square>(lambda, net, gradient);
   }
 };
@@ -102,8 +108,13 @@ struct L2Penalty {
 // lambda sum |w|, gradient lambda sign(w), 0 at 0.
 struct L1Penalty {
   double lambda;
+  template <class F>
+  constexpr void options(F&& f) const {
+    f("lambda", lambda, Allowed::not_negative);
+  }
   template <class Net>
   constexpr default_scalar_t<Net> operator()(Net const& net, Net& gradient) const {
+    detail::check_constant_options(*this);
     return detail::penalize<detail::Magnitude>(lambda, net, gradient);
   }
 };
@@ -165,8 +176,13 @@ constexpr default_scalar_t<Net> global_norm(Net const& gradient) {
 // Every element to [-limit, limit]. PyTorch's clip_grad_value_.
 struct ClipByValue {
   double limit;
+  template <class F>
+  constexpr void options(F&& f) const {
+    f("limit", limit, Allowed::positive);
+  }
   template <class Net>
   constexpr void operator()(Net& gradient) const {
+    detail::check_constant_options(*this);
     using T = default_scalar_t<Net>;
     visit_parameters(detail::Clamp<T>{T(limit)}, gradient);
   }
@@ -176,8 +192,13 @@ struct ClipByValue {
 // clip_grad_norm_, with its 1e-6. Infinity in the gradient makes NaN of itself and zero of the rest, as there.
 struct ClipByNorm {
   double limit;
+  template <class F>
+  constexpr void options(F&& f) const {
+    f("limit", limit, Allowed::positive);
+  }
   template <class Net>
   constexpr void operator()(Net& gradient) const {
+    detail::check_constant_options(*this);
     using T = default_scalar_t<Net>;
     auto const norm = detail::norm_of(gradient);
     T const held = norm.value();

@@ -9,12 +9,17 @@
 #include <cstddef>
 
 #include "ingot/core/math.hpp"
+#include "ingot/training/options.hpp"
 
 namespace ingot {
 
 // The same rate at every step.
 struct ConstantRate {
   double rate;
+  template <class F>
+  constexpr void options(F&& f) const {
+    f("rate", rate, Allowed::not_negative);
+  }
   constexpr double operator()(std::size_t) const { return rate; }
 };
 
@@ -36,6 +41,12 @@ struct StepDecay {
   double rate;
   double factor = 0.1;
   std::size_t every = 1;
+  template <class F>
+  constexpr void options(F&& f) const {
+    f("rate", rate, Allowed::not_negative);
+    f("factor", factor, Allowed::not_negative);
+    f("every", every, Allowed::count);
+  }
   constexpr double operator()(std::size_t t) const {
     return every == 0 ? rate : rate * detail::power(factor, t / every);
   }
@@ -45,6 +56,11 @@ struct StepDecay {
 struct ExponentialDecay {
   double rate;
   double factor;
+  template <class F>
+  constexpr void options(F&& f) const {
+    f("rate", rate, Allowed::not_negative);
+    f("factor", factor, Allowed::not_negative);
+  }
   constexpr double operator()(std::size_t t) const { return rate * detail::power(factor, t); }
 };
 
@@ -53,6 +69,12 @@ struct CosineDecay {
   double rate;
   std::size_t period;
   double final_rate = 0.0;
+  template <class F>
+  constexpr void options(F&& f) const {
+    f("rate", rate, Allowed::not_negative);
+    f("period", period, Allowed::count);
+    f("final_rate", final_rate, Allowed::not_negative);
+  }
   constexpr double operator()(std::size_t t) const {
     if (t >= period) return final_rate;
     double const angle = 3.14159265358979323846 * static_cast<double>(t) / static_cast<double>(period);
@@ -65,6 +87,11 @@ template <class Schedule>
 struct WarmUp {
   std::size_t steps;
   Schedule then;
+  template <class F>
+  constexpr void options(F&& f) const {
+    f("steps", steps, Allowed::count);
+    detail::visit_options(then, f);
+  }
   constexpr double operator()(std::size_t t) const {
     if (t < steps) return then(0) * static_cast<double>(t + 1) / static_cast<double>(steps);
     return then(t - steps);

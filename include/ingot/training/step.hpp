@@ -10,6 +10,7 @@
 #include "ingot/core/tensor.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/network/checks.hpp"
+#include "ingot/training/options.hpp"
 #include "ingot/training/regularize.hpp"
 #include "ingot/training/step_key.hpp"
 
@@ -72,6 +73,13 @@ struct Objective {
   Loss loss{};
   Penalty penalty{};
   Clip clip{};
+
+  template <class F>
+  constexpr void options(F&& f) const {
+    detail::visit_options(loss, f);
+    detail::visit_options(penalty, f);
+    detail::visit_options(clip, f);
+  }
 
   static_assert(in_order_loss_penalty_clip<Loss, Penalty, Clip>,
                 "an objective is Objective{loss, penalty, clip}: NoPenalty{} stands before a clip without a penalty");

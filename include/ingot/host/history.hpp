@@ -1,0 +1,43 @@
+// The history of a training as a table.
+#pragma once
+
+#include "ingot/core/prologue.hpp"
+
+#include <array>
+#include <charconv>
+#include <cstddef>
+#include <optional>
+#include <ostream>
+
+#include "ingot/host/training_result.hpp"
+
+namespace ingot {
+
+// Writes a training's epochs as CSV with a line of titles: epoch (from 1), learning_rate, training_loss, penalty,
+// training_accuracy, validation_loss, validation_accuracy, seconds, validation_seconds. What a training has not stays
+// empty; numbers have as many digits as it takes to read the same ones back, and a decimal point in every locale.
+//   std::ofstream file("history.csv");
+//   write_history(file, result);
+inline void write_history(std::ostream& out, TrainingResult const& result) {
+  out << "epoch,learning_rate,training_loss,penalty,training_accuracy,validation_loss,validation_accuracy,seconds,"
+         "validation_seconds\n";
+  for (EpochRecord const& record : result.history) {
+    std::array<char, 32> text{};
+    char const* const end = std::to_chars(text.data(), text.data() + text.size(), record.epoch + 1).ptr;
+    out.write(text.data(), end - text.data());
+    for (std::optional<double> const number :
+         {std::optional(record.learning_rate), std::optional(record.training_loss), std::optional(record.penalty),
+          record.training_accuracy, record.validation_loss, record.validation_accuracy, std::optional(record.seconds),
+          record.validation_loss ? std::optional(record.validation_seconds) : std::nullopt}) {
+      out << ',';
+      if (!number) continue;
+      char const* const last = std::to_chars(text.data(), text.data() + text.size(), *number).ptr;
+      out.write(text.data(), last - text.data());
+    }
+    out << '\n';
+  }
+}
+
+}  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

@@ -1,0 +1,111 @@
+// Options and what they may be.
+//
+// Whatever has numbers to set (an optimizer, a penalty, a clip, a schedule) names them, once:
+//   template <class F>
+//   constexpr void options(F&& f) const { f("learning_rate", learning_rate, Allowed::not_negative); }
+// A trainer on the host refuses one without a meaning, and so does a step in a constant expression. On a device say it
+// at compile time: `static_assert(options_fit(L2Penalty{1e-4}))`.
+#pragma once
+
+#include "ingot/core/prologue.hpp"
+
+#include <cstddef>
+#include <type_traits>
+
+#include "ingot/core/scalar.hpp"
+
+namespace ingot {
+
+// Infinity is a number from 0: what follows it becomes infinite or NaN, and is seen.
+enum class Allowed { finite, not_negative, positive, below_one, count };
+
+// In words, after "allowed is".
+constexpr char const* describe(Allowed allowed) {
+  switch (allowed) {
+    case Allowed::not_negative:
+      return "a number from 0";
+    case Allowed::positive:
+      return "a number above 0";
+    case Allowed::below_one:
+      return "a number from 0 and below 1";
+    case Allowed::count:
+      return "a whole number from 1";
+    case Allowed::finite:
+      break;
+  }
+  return "a finite number";
+}
+
+constexpr bool is_allowed(double value, Allowed allowed) {
+  switch (allowed) {
+    case Allowed::not_negative:
+      return value >= 0.0;
+    case Allowed::positive:
+      return value > 0.0;
+    case Allowed::below_one:
+      return value >= 0.0 && value < 1.0;
+    case Allowed::count:
+      return value >= 1.0;
+    case Allowed::finite:
+      break;
+  }
+  return is_finite(value);
+}
+
+// The first option without a meaning: its name, null where there is none, and its value.
+struct OptionFault {
+  char const* option = nullptr;
+  double value = 0.0;
+  Allowed allowed = Allowed::finite;
+};
+
+namespace detail {
+
+struct SeekFault {
+  OptionFault& fault;
+  template <class Number>
+  constexpr void operator()(char const* option, Number value, Allowed allowed) const {
+    auto const number = static_cast<double>(value);
+    if (fault.option == nullptr && !is_allowed(number, allowed)) fault = {option, number, allowed};
+  }
+};
+
+// Calls x.options(f) where x has options.
+template <class X, class F>
+constexpr void visit_options(X const& x, F&& f) {
+  if constexpr (requires { x.options(f); }) x.options(f);
+}
+
+}  // namespace detail
+
+template <class X>
+constexpr OptionFault find_option_fault(X const& x) {
+  OptionFault fault;
+  detail::visit_options(x, detail::SeekFault{fault});
+  return fault;
+}
+
+// Whether every option has a meaning.
+template <class X>
+constexpr bool options_fit(X const& x) {
+  return find_option_fault(x).option == nullptr;
+}
+
+namespace detail {
+
+// In a constant expression an option without a meaning is an error: compilers print a call that is none with its
+// values.
+template <class X>
+constexpr void check_constant_options(X const& x) {
+  if (__builtin_is_constant_evaluated()) {
+    OptionFault const fault = find_option_fault(x);
+    if (fault.option != nullptr) {
+      __builtin_printf("option %s is %g: allowed is %s", fault.option, fault.value, describe(fault.allowed));
+    }
+  }
+}
+
+}  // namespace detail
+}  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

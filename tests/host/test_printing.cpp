@@ -1,0 +1,77 @@
+// Tensors on streams, histories as CSV, networks as tables.
+#define BOOST_TEST_MODULE printing
+#include <boost/test/unit_test.hpp>
+#include <cstdio>
+#include <sstream>
+#include <string>
+
+#include "ingot/host/history.hpp"
+#include "ingot/host/summary.hpp"
+#include "ingot/host/tensor_stream.hpp"
+#include "ingot/layers/activations.hpp"
+#include "ingot/layers/dense.hpp"
+
+using namespace ingot;
+
+namespace {
+
+template <class X>
+std::string text(X const& x) {
+  std::ostringstream out;
+  out << x;
+  return out.str();
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_tensor_has_brackets_for_every_axis) {
+  BOOST_TEST(text(Tensor<float, 2, 2>{1, 2.5F, -3, 4}) == "[[1, 2.5], [-3, 4]]");
+  BOOST_TEST(text(Tensor<int, 2, 1, 2>{1, 2, 3, 4}) == "[[[1, 2]], [[3, 4]]]");
+  BOOST_TEST(text(Tensor<double>{3}) == "3");
+  BOOST_TEST(text(Tensor<signed char, 2>{65, -1}) == "[65, -1]");
+  BOOST_TEST(text(Labels<3>{0, 2, 1}) == "[0, 2, 1]");
+}
+
+BOOST_AUTO_TEST_CASE(a_history_is_csv) {
+  TrainingResult result;
+  EpochRecord first;
+  first.learning_rate = 0.1;
+  first.training_loss = 0.25;
+  first.seconds = 2;
+  result.history.push_back(first);
+  result.history.push_back({.epoch = 1,
+                            .learning_rate = 0.1,
+                            .training_loss = 1.0 / 3,
+                            .penalty = 1e-300,
+                            .training_accuracy = 0.5,
+                            .validation_loss = 0.75,
+                            .validation_accuracy = 1,
+                            .seconds = 1.5,
+                            .validation_seconds = 0.5});
+  std::ostringstream out;
+  write_history(out, result);
+  BOOST_TEST(out.str() ==
+             "epoch,learning_rate,training_loss,penalty,training_accuracy,validation_loss,validation_accuracy,seconds,"
+             "validation_seconds\n"
+             "1,0.1,0.25,0,,,,2,\n"
+             "2,0.1,0.3333333333333333,1e-300,0.5,0.75,1,1.5,0.5\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_summary_is_a_table) {
+  using Net = Network<Dense<3, 5>, Relu<5>, Residual<Network<Dense<5, 5>>>, Dense<5, 10>>;
+  std::FILE* const file = std::tmpfile();
+  print_summary(Net{}, file);
+  std::rewind(file);
+  std::string printed;
+  for (int c = std::fgetc(file); c != EOF; c = std::fgetc(file)) printed += static_cast<char>(c);
+  std::fclose(file);
+  BOOST_TEST(printed ==
+             "position  layer  output  parameters  MACs  bytes\n"
+             "0         Dense  [5]             20    15     80\n"
+             "1         Relu   [5]              0     0      0\n"
+             "2.body.0  Dense  [5]             30    25    120\n"
+             "3         Dense  [10]            60    50    240\n"
+             "total                           110    90    440\n"
+             "workspace of one sample: " +
+                 std::to_string(workspace_bytes<Net>) + " bytes\n");
+}
