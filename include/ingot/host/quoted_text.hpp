@@ -26,6 +26,30 @@ inline void append_hexadecimal(std::string& text, std::uint32_t value, unsigned 
   while (digits-- > 0) text += "0123456789abcdef"[value >> (4 * digits) & 15];
 }
 
+// Appends the first character of a text as C spells it; gives how many bytes of the text that was.
+inline std::size_t append_escaped(std::string& result, std::string_view text) {
+  Utf8Character const character = first_character(text);
+  std::size_t const size = character.size == 0 ? 1 : character.size;
+  std::uint32_t const code = character.size == 0 ? static_cast<unsigned char>(text.front()) : character.code;
+  if (code == '"' || code == '\\') {
+    result += '\\';
+    result += text.front();
+  } else if (code == '\n' || code == '\r' || code == '\t') {
+    result += '\\';
+    result += code == '\n' ? 'n' : code == '\r' ? 'r' : 't';
+  } else if (character.size != 0 && !is_unprintable(code)) {
+    result.append(text, 0, size);
+  } else if (size == 1) {
+    result += "\\x";
+    append_hexadecimal(result, code, 2);
+  } else {
+    result += "\\u{";
+    append_hexadecimal(result, code, 4);
+    result += '}';
+  }
+  return size;
+}
+
 // A text in double quotes, as C spells it: what is unprintable or no UTF-8 is escaped (\n, \x1b, \u{202e}), so that a
 // message neither ends early nor reaches the terminal as a command. Between the quotes stand at most `limit` bytes;
 // dots after them say that the text goes on. Every text of a file goes through here before it is shown. Call it with
@@ -33,33 +57,15 @@ inline void append_hexadecimal(std::string& text, std::uint32_t value, unsigned 
 inline std::string quoted(std::string_view text, std::size_t limit = 64) {
   std::string result(1, '"');
   while (!text.empty()) {
-    Utf8Character const character = first_character(text);
-    std::size_t const size = character.size == 0 ? 1 : character.size;
-    std::uint32_t const code = character.size == 0 ? static_cast<unsigned char>(text.front()) : character.code;
-    std::string shown;
-    if (code == '"' || code == '\\') {
-      shown = {'\\', text.front()};
-    } else if (code == '\n' || code == '\r' || code == '\t') {
-      shown = code == '\n' ? "\\n" : code == '\r' ? "\\r" : "\\t";
-    } else if (character.size == 0 || code < 0x80) {
-      if (character.size != 0 && !is_unprintable(code)) {
-        shown = text.front();
-      } else {
-        shown = "\\x";
-        append_hexadecimal(shown, code, 2);
-      }
-    } else if (is_unprintable(code)) {
-      shown = "\\u{";
-      append_hexadecimal(shown, code, 4);
-      shown += '}';
-    } else {
-      shown = text.substr(0, size);
+    std::size_t const before = result.size();
+    std::size_t const taken = append_escaped(result, text);
+    if (result.size() - 1 > limit) {
+      result.resize(before);
+      return result += "\"...";
     }
-    if (result.size() - 1 + shown.size() > limit) return result + "\"...";
-    result += shown;
-    text.remove_prefix(size);
+    text.remove_prefix(taken);
   }
-  return result + '"';
+  return result += '"';
 }
 
 }  // namespace ingot::detail

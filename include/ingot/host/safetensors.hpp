@@ -100,11 +100,15 @@ inline std::vector<unsigned char> write_safetensors(Safetensors const& file) {
     detail::append_json(header, tensor.dtype);
     header += ",\"shape\":[";
     for (std::size_t i = 0; i < tensor.shape.size(); ++i) {
-      header += (i == 0 ? "" : ",") + std::to_string(tensor.shape[i]);
+      if (i > 0) header += ',';
+      header += std::to_string(tensor.shape[i]);
     }
-    header += "],\"data_offsets\":[" + std::to_string(end);
+    header += "],\"data_offsets\":[";
+    header += std::to_string(end);
     end += tensor.bytes.size();
-    header += "," + std::to_string(end) + "]}";
+    header += ',';
+    header += std::to_string(end);
+    header += "]}";
   }
   header += '}';
   header.resize((header.size() + 7) / 8 * 8, ' ');  // so that the data is aligned
