@@ -225,3 +225,19 @@ BOOST_AUTO_TEST_CASE(a_confusion_matrix_counts) {
   BOOST_TEST(text.find("oak      2      1      0      0   100.00 %  66.67 %  80.00 %") != std::string::npos, text);
   BOOST_TEST(text.find("accuracy 50.00 %: 3 of 6") != std::string::npos, text);
 }
+
+// Names come from files: none moves the cursor, and none is cut in the middle of a character.
+BOOST_AUTO_TEST_CASE(a_confusion_matrix_escapes_names) {
+  ConfusionMatrix matrix(3);
+  matrix.add(0, 0);
+  File const file(std::tmpfile(), std::fclose);
+  matrix.print(file.get(), {std::string("\x1b[2J\0x", 6), "a\nb", "elf Zeichen \u00e4\u00e4"});
+  std::string const text = contents(file.get());
+  BOOST_TEST(text.find('\x1b') == std::string::npos);
+  BOOST_TEST(text.find('\0') == std::string::npos);
+  BOOST_TEST(text.find("\\x1b[2J\\x00x ") != std::string::npos, text);
+  BOOST_TEST(text.find("a\\nb") != std::string::npos, text);
+  BOOST_TEST(text.find("elf Zeichen ") != std::string::npos, text);
+  BOOST_TEST(text.find("\xc3 ") == std::string::npos);
+  BOOST_TEST(lines(text) == 5u);
+}

@@ -66,7 +66,9 @@ class CsvClasses {
       return !name.empty() && name.find_first_not_of("0123456789") == name.npos;
     };
     if (std::ranges::all_of(order, is_whole)) {
-      std::ranges::stable_sort(order, {}, [](auto const& named) { return named.first.size(); });
+      std::ranges::sort(order, [](auto const& a, auto const& b) {
+        return a.first.size() != b.first.size() ? a.first.size() < b.first.size() : a.first < b.first;
+      });
     }
     std::vector<ClassIndex> places(order.size());
     for (std::size_t i = 0; i < order.size(); ++i) {

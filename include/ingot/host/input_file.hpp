@@ -178,16 +178,13 @@ class InputFile {
   std::size_t unpack(std::span<unsigned char> to) {
     for (;;) {
       bool const more = !buffered_.empty() || refill();
-      if (unpacker_->between_members()) {
-        if (!more || !next_member()) return 0;
-      } else if (!more) {
-        fail_at(offset_, "damaged gzip data: it ends early");
-      }
+      if (unpacker_->between_members() && (!more || !next_member())) return 0;
       std::size_t const room = to.size();
       char const* const fault = unpacker_->run(buffered_, to);
       std::size_t const count = room - to.size();
       if (fault != nullptr) fail_at(offset_ + count, std::string("damaged gzip data: ") + fault);
       if (count > 0) return count;
+      if (!more && !unpacker_->between_members()) fail_at(offset_, "damaged gzip data: it ends early");
     }
   }
 

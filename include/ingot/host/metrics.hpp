@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+#include "ingot/host/quoted_text.hpp"
+
 namespace ingot {
 
 // The position of the largest of `count` values, the first of equals; `count` where one is NaN, for then none is.
@@ -71,12 +73,11 @@ class ConfusionMatrix {
   friend bool operator==(ConfusionMatrix const&, ConfusionMatrix const&) = default;
 
   // A table of the counts and of each class's precision, recall and F1. `names` may be left out or short: classes
-  // without a name show their index.
+  // without a name show their index. Of a name, 12 bytes are shown; what is unprintable is escaped.
   void print(std::FILE* out, std::vector<std::string> const& names = {}) const {
     bool const none = predicted(classes_) > 0;
     int width = 6;
-    for (std::string const& name : names)
-      width = std::max(width, static_cast<int>(std::min<std::size_t>(name.size(), 12)));
+    for (std::size_t c = 0; c < classes_; ++c) width = std::max(width, static_cast<int>(name_of(c, names).size()));
     std::fprintf(out, "%12s", "actual \\ as");
     for (std::size_t c = 0; c < classes_; ++c) std::fprintf(out, " %*.*s", width, width, name_of(c, names).c_str());
     if (none) std::fprintf(out, " %*s", width, "none");
@@ -103,7 +104,9 @@ class ConfusionMatrix {
     return b == 0 ? std::numeric_limits<double>::quiet_NaN() : static_cast<double>(a) / static_cast<double>(b);
   }
   static std::string name_of(std::size_t c, std::vector<std::string> const& names) {
-    return c < names.size() ? names[c] : std::to_string(c);
+    if (c >= names.size()) return std::to_string(c);
+    std::string const shown = detail::quoted(names[c], 12);
+    return shown.substr(1, shown.rfind('"') - 1);
   }
   static std::string percent(double fraction) {
     if (fraction != fraction) return "-";

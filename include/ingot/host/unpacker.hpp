@@ -54,7 +54,8 @@ class Unpacker {
     ended_ = result == Z_STREAM_END;
     packed = packed.subspan(given - stream_.avail_in);
     to = to.subspan(room - stream_.avail_out);
-    if (result == Z_OK || result == Z_STREAM_END) return nullptr;
+    bool const wants_more = result == Z_BUF_ERROR;
+    if (result == Z_OK || result == Z_STREAM_END || wants_more) return nullptr;
     return stream_.msg != nullptr ? stream_.msg : "zlib cannot go on";
   }
 
