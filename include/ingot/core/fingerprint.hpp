@@ -10,6 +10,7 @@
 #include <string_view>
 #include <type_traits>
 
+#include "ingot/core/folds.hpp"
 #include "ingot/core/scalar.hpp"
 
 namespace ingot {
@@ -70,7 +71,7 @@ constexpr LayerIdentity layer_identity(std::string_view kind, Options... options
   Fingerprint fingerprint;
   fingerprint.add(kind);
   fingerprint.add(std::uint64_t{sizeof...(options)});
-  (detail::add_option(fingerprint, options), ...);
+  static_cast<void>(detail::InOrder{true, (detail::add_option(fingerprint, options), true)...});
   return {fingerprint.value()};
 }
 

@@ -8,6 +8,8 @@
 #include <type_traits>
 #include <utility>
 
+#include "ingot/core/folds.hpp"
+
 namespace ingot {
 
 // A type as a value.
@@ -47,7 +49,7 @@ namespace detail {
 // The positions of the types that hold data.
 template <class... Ts>
 struct StoredPositions {
-  static constexpr std::size_t count = (std::size_t{0} + ... + (std::is_empty_v<Ts> ? 0 : 1));
+  static constexpr std::size_t count = count_of(std::array<bool, sizeof...(Ts)>{!std::is_empty_v<Ts>...});
   static constexpr std::array<std::size_t, count> positions = [] {
     constexpr std::array<bool, sizeof...(Ts)> stored{!std::is_empty_v<Ts>...};
     std::array<std::size_t, count> found{};
@@ -109,7 +111,7 @@ constexpr T& reference(T& value) {
 }
 template <class T>
 constexpr T& reference(T&& value) {
-  return value;
+  return static_cast<T&>(value);  // a plain `value` would be moved from in C++23
 }
 
 }  // namespace detail

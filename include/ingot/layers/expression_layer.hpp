@@ -16,6 +16,7 @@
 #include <utility>
 
 #include "ingot/core/fingerprint.hpp"
+#include "ingot/core/folds.hpp"
 #include "ingot/core/pack.hpp"
 #include "ingot/core/parameter.hpp"
 #include "ingot/core/tensor.hpp"
@@ -127,7 +128,7 @@ struct LayerOfExpression : stored_parameters_t<E, T> {
   template <class F, class... Same>
   static constexpr void visit(F&& f, Same&... same) {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (visit_one<I>(f, same...), ...);
+      static_cast<void>(detail::InOrder{true, (visit_one<I>(f, same...), true)...});
     }
     (positions);
   }

@@ -8,6 +8,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "ingot/core/folds.hpp"
 #include "ingot/core/pack.hpp"
 #include "ingot/core/tensor.hpp"
 #include "ingot/core/workspace.hpp"
@@ -28,15 +29,17 @@ namespace ingot {
 template <class... InputShapes>
 inline constexpr bool branches_read_one_shape = true;
 template <class First, class... Rest>
-inline constexpr bool branches_read_one_shape<First, Rest...> = (std::is_same_v<First, Rest> && ...);
+inline constexpr bool branches_read_one_shape<First, Rest...> = detail::all_of(std::array<bool, sizeof...(Rest)>{
+    std::is_same_v<First, Rest>...});
 
 // Whether shapes have a first extent, and differ in that alone.
 template <class... OutputShapes>
 inline constexpr bool branches_join_along_channels = false;
 template <class First, class... Rest>
 requires(First::rank > 0 &&
-         ((Rest::rank > 0) && ...)) inline constexpr bool branches_join_along_channels<First, Rest...> =
-    (std::is_same_v<drop_first_t<First>, drop_first_t<Rest>> && ...);
+         detail::all_of(std::array<bool, sizeof...(Rest)>{
+             (Rest::rank > 0)...})) inline constexpr bool branches_join_along_channels<First, Rest...> =
+    detail::all_of(std::array<bool, sizeof...(Rest)>{std::is_same_v<drop_first_t<First>, drop_first_t<Rest>>...});
 
 template <class... Branches>
 struct Concat;
@@ -48,9 +51,9 @@ namespace detail {
 
 // Whether all branches that have a scalar have the same.
 template <class... Branches>
-inline constexpr bool one_scalar =
-    ((computes_in_any_scalar<Branches> ||
-      std::is_same_v<scalar_t<Branches>, typename decltype(common_scalar<Branches...>())::type>)&&...);
+inline constexpr bool one_scalar = all_of(std::array<bool, sizeof...(Branches)>{
+    (computes_in_any_scalar<Branches> ||
+     std::is_same_v<scalar_t<Branches>, typename decltype(common_scalar<Branches...>())::type>)...});
 
 }  // namespace detail
 
@@ -89,7 +92,8 @@ requires not_refused<Concat<Branches...>>
 struct Concat<Branches...> : Pack<Branches...> {
   template <std::size_t I>
   using branch_type = type_at_t<I, Branches...>;
-  static constexpr std::size_t channels = (std::size_t{0} + ... + Branches::output_shape::extents[0]);
+  static constexpr std::size_t channels =
+      detail::sum_of(std::array<std::size_t, sizeof...(Branches)>{Branches::output_shape::extents[0]...});
   using scalar = typename decltype(detail::common_scalar<Branches...>())::type;
   using value_type = std::conditional_t<std::is_same_v<scalar, AnyScalar>, float, scalar>;
   using input_shape = typename branch_type<0>::input_shape;
@@ -164,7 +168,7 @@ struct Concat<Branches...> : Pack<Branches...> {
   template <class Body>
   static constexpr void for_each_branch(Body&& body) {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (body.template operator()<I, Branches>(), ...);
+      static_cast<void>(detail::InOrder{true, (body.template operator()<I, Branches>(), true)...});
     }
     (std::index_sequence_for<Branches...>{});
   }
@@ -195,7 +199,7 @@ inline constexpr auto inference_flow<Concat<Branches...>, B> = [] {
     builder.part(branch, 0, builder.value({.size = size, .whole = 1, .offset = offset, .since = 0}));
     offset += size;
   };
-  (next(inference_flow<Branches, B>), ...);
+  static_cast<void>(detail::InOrder{true, (next(inference_flow<Branches, B>), true)...});
   return builder.flow;
 }();
 

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <utility>
 
+#include "ingot/core/folds.hpp"
 #include "ingot/core/pack.hpp"
 #include "ingot/core/tensor.hpp"
 #include "ingot/core/workspace.hpp"
@@ -116,10 +117,11 @@ struct InferenceOfPack {
     constexpr auto first =
         first_steps(std::array<std::size_t, sizeof...(Layers)>{inference_flow<Layers, B>.step_count...});
     [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (Inference<Layers>::template run<
-           StepsOfPart<part_of<inference_flow<Layers, B>.step_count>(Plan::steps, first[I])>, B, T>(
-           element<I, Layers>(layers), memory),
-       ...);
+      static_cast<void>(
+          InOrder{true, (Inference<Layers>::template run<
+                             StepsOfPart<part_of<inference_flow<Layers, B>.step_count>(Plan::steps, first[I])>, B, T>(
+                             element<I, Layers>(layers), memory),
+                         true)...});
     }
     (std::index_sequence_for<Layers...>{});
   }

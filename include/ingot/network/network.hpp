@@ -10,6 +10,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "ingot/core/folds.hpp"
 #include "ingot/core/pack.hpp"
 #include "ingot/core/stack_limit.hpp"
 #include "ingot/core/tensor.hpp"
@@ -122,7 +123,8 @@ struct Network
     return detail::stand_in<layer_type<0>>();
   }
   template <class L>
-  static constexpr std::size_t count_of = (std::size_t{0} + ... + (std::is_same_v<L, Layers> ? 1 : 0));
+  static constexpr std::size_t count_of = detail::count_of(std::array<bool, sizeof...(Layers)>{
+      std::is_same_v<L, Layers>...});
   // The first position of a type; 0 where there is none.
   template <class L>
   static constexpr std::size_t position_of = [] {
@@ -299,10 +301,11 @@ struct Network
                                   Observer&& observer = {}) const {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
       constexpr auto& plan = training_plan<B>;
-      (detail::training_step<plan.values[I], plan.values[I + 1], B, T, Layers>(
-           I, element<I, Layers>(*this), x, y, saved.values.data(),
-           detail::reference(element<I, saved_t<Layers, B, T>>(saved.layers)), pass, observer),
-       ...);
+      static_cast<void>(detail::InOrder{
+          true, (detail::training_step<plan.values[I], plan.values[I + 1], B, T, Layers>(
+                     I, element<I, Layers>(*this), x, y, saved.values.data(),
+                     detail::reference(element<I, saved_t<Layers, B, T>>(saved.layers)), pass, observer),
+                 true)...});
     }
     (positions);
   }
@@ -352,12 +355,14 @@ struct Network
     [&]<std::size_t... S>(std::index_sequence<S...>) {
       constexpr auto& plan = backward_plan<B, First>;
       constexpr auto& kept = training_plan<B>;
-      (detail::backward_step<kept.values[depth - 1 - S], kept.values[depth - S], plan.values[S], plan.values[S + 1],
-                             (NeedsInputGradient || depth - 1 - S != First), B, T, nth<depth - 1 - S>>(
-           depth - 1 - S, element<depth - 1 - S, nth<depth - 1 - S>>(*this), x, y, dy, dx, memory,
-           detail::reference(element<depth - 1 - S, saved_t<nth<depth - 1 - S>, B, T>>(saved.layers)),
-           detail::reference(element<depth - 1 - S, nth<depth - 1 - S>>(gradient)), observer),
-       ...);
+      static_cast<void>(detail::InOrder{
+          true,
+          (detail::backward_step<kept.values[depth - 1 - S], kept.values[depth - S], plan.values[S], plan.values[S + 1],
+                                 (NeedsInputGradient || depth - 1 - S != First), B, T, nth<depth - 1 - S>>(
+               depth - 1 - S, element<depth - 1 - S, nth<depth - 1 - S>>(*this), x, y, dy, dx, memory,
+               detail::reference(element<depth - 1 - S, saved_t<nth<depth - 1 - S>, B, T>>(saved.layers)),
+               detail::reference(element<depth - 1 - S, nth<depth - 1 - S>>(gradient)), observer),
+           true)...});
     }
     (std::make_index_sequence<depth - First>{});
   }
@@ -413,7 +418,7 @@ inline constexpr auto inference_flow<Network<Layers...>, B> = [] {
     from = to;
     ++position;
   };
-  (next(inference_flow<Layers, B>), ...);
+  static_cast<void>(detail::InOrder{true, (next(inference_flow<Layers, B>), true)...});
   return builder.flow;
 }();
 

@@ -9,6 +9,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "ingot/core/folds.hpp"
 #include "ingot/core/type_name.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/sizes.hpp"
@@ -67,7 +68,7 @@ struct Joins {
 template <class... Children>
 struct JoinsAll {
   static constexpr std::size_t children = sizeof...(Children);
-  static constexpr std::size_t entries = (std::size_t{1} + ... + Joins<Children>::entries);
+  static constexpr std::size_t entries = 1 + sum_of(std::array<std::size_t, children>{Joins<Children>::entries...});
   using first = Type<Pack<Children...>>;
 };
 template <class... Layers>
@@ -96,7 +97,7 @@ template <class L>
 constexpr OutlineEntry* write_outline(OutlineEntry* at, std::size_t depth);
 template <class... Children>
 constexpr OutlineEntry* write_outlines(Type<Pack<Children...>>, OutlineEntry* at, std::size_t depth) {
-  ((at = write_outline<Children>(at, depth)), ...);
+  static_cast<void>(InOrder{true, (at = write_outline<Children>(at, depth), true)...});
   return at;
 }
 template <class L>

@@ -16,6 +16,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "ingot/core/folds.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/network/network.hpp"
 
@@ -103,7 +104,7 @@ constexpr void copy_layer_for_inference(Net const& net, inference_network_t<Net>
 template <class Net>
 constexpr void copy_for_inference(Net const& net, inference_network_t<Net>& target) {
   [&]<std::size_t... I>(std::index_sequence<I...>) {
-    (detail::copy_layer_for_inference<I>(net, target), ...);
+    static_cast<void>(detail::InOrder{true, (detail::copy_layer_for_inference<I>(net, target), true)...});
   }
   (std::make_index_sequence<Net::depth>{});
 }

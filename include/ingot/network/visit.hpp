@@ -7,6 +7,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "ingot/core/folds.hpp"
 #include "ingot/core/pack.hpp"
 #include "ingot/core/parameter.hpp"
 #include "ingot/layers/layer.hpp"
@@ -22,23 +23,26 @@ constexpr void visit_packed(Path const& path, F& f, L& first, Same&... rest) {
 // Written out by their number: one function of a parameter pack would carry all packs' types in a symbol an element.
 template <class... Layers, std::size_t... I, class F, class A>
 constexpr void visit_pack(std::index_sequence<I...>, Path const& path, F& f, A& a) {
-  (visit_packed(path.child(I), f, reference(element<I, Layers>(a))), ...);
+  static_cast<void>(InOrder{true, (visit_packed(path.child(I), f, reference(element<I, Layers>(a))), true)...});
 }
 template <class... Layers, std::size_t... I, class F, class A, class B>
 constexpr void visit_pack(std::index_sequence<I...>, Path const& path, F& f, A& a, B& b) {
-  (visit_packed(path.child(I), f, reference(element<I, Layers>(a)), reference(element<I, Layers>(b))), ...);
+  static_cast<void>(InOrder{
+      true,
+      (visit_packed(path.child(I), f, reference(element<I, Layers>(a)), reference(element<I, Layers>(b))), true)...});
 }
 template <class... Layers, std::size_t... I, class F, class A, class B, class C>
 constexpr void visit_pack(std::index_sequence<I...>, Path const& path, F& f, A& a, B& b, C& c) {
-  (visit_packed(path.child(I), f, reference(element<I, Layers>(a)), reference(element<I, Layers>(b)),
-                reference(element<I, Layers>(c))),
-   ...);
+  static_cast<void>(InOrder{true, (visit_packed(path.child(I), f, reference(element<I, Layers>(a)),
+                                                reference(element<I, Layers>(b)), reference(element<I, Layers>(c))),
+                                   true)...});
 }
 template <class... Layers, std::size_t... I, class F, class A, class B, class C, class D>
 constexpr void visit_pack(std::index_sequence<I...>, Path const& path, F& f, A& a, B& b, C& c, D& d) {
-  (visit_packed(path.child(I), f, reference(element<I, Layers>(a)), reference(element<I, Layers>(b)),
-                reference(element<I, Layers>(c)), reference(element<I, Layers>(d))),
-   ...);
+  static_cast<void>(
+      InOrder{true, (visit_packed(path.child(I), f, reference(element<I, Layers>(a)), reference(element<I, Layers>(b)),
+                                  reference(element<I, Layers>(c)), reference(element<I, Layers>(d))),
+                     true)...});
 }
 
 }  // namespace ingot::detail

@@ -8,6 +8,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "ingot/core/folds.hpp"
 #include "ingot/core/tensor.hpp"
 #include "ingot/kernels/norm.hpp"
 #include "ingot/layers/layer.hpp"
@@ -89,8 +90,9 @@ constexpr std::array<LayerFlow<default_scalar_t<Net>>, Net::depth> gradient_flow
     objective.clip(training.gradient);
 
     [&]<std::size_t... I>(std::index_sequence<I...>) {
-      ((flow[I].parameter_gradient = T(global_norm(training.gradient.template layer<I>()))), ...);
-      ((flow[I].parameters = T(global_norm(net.template layer<I>()))), ...);
+      static_cast<void>(detail::InOrder{
+          true, (flow[I].parameter_gradient = T(global_norm(training.gradient.template layer<I>())), true)...});
+      static_cast<void>(detail::InOrder{true, (flow[I].parameters = T(global_norm(net.template layer<I>())), true)...});
     }
     (std::make_index_sequence<Net::depth>{});
     return flow;

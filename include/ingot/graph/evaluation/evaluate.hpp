@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "ingot/analysis/memory_plan.hpp"
+#include "ingot/core/folds.hpp"
 #include "ingot/core/pack.hpp"
 #include "ingot/core/stack_limit.hpp"
 #include "ingot/core/tensor.hpp"
@@ -189,8 +190,10 @@ constexpr auto addresses(std::tuple<Tensors...>& results) {
 template <class E, class T, class... Bindings>
 constexpr std::array<T const*, Evaluation<E>::leaf_count> bound_leaves(Bindings const&... bindings) {
   std::array<T const*, Evaluation<E>::leaf_count> leaves{};
-  ((leaves[std::integral_constant<std::size_t, place_of_leaf(E::graph, Bindings::name())>::value] = bindings.data()),
-   ...);
+  static_cast<void>(ingot::detail::InOrder{
+      true,
+      (leaves[std::integral_constant<std::size_t, place_of_leaf(E::graph, Bindings::name())>::value] = bindings.data(),
+       true)...});
   return leaves;
 }
 

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <utility>
 
+#include "ingot/core/folds.hpp"
 #include "ingot/core/math.hpp"
 #include "ingot/graph/evaluation/schedule.hpp"
 #include "ingot/graph/operation.hpp"
@@ -135,7 +136,8 @@ struct Evaluate {
       T const inputs[Inputs + 1]{values..., T(0)};
       T results[Micros]{};
       [&]<std::size_t... I>(std::index_sequence<I...>) {
-        ((results[I] = run_micro<numbered_micro(Function, I)>(inputs, results)), ...);
+        static_cast<void>(ingot::detail::InOrder{
+            true, (results[I] = run_micro<numbered_micro(Function, I)>(inputs, results), true)...});
       }
       (std::make_index_sequence<Micros>{});
       return results[Micros - 1];

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "ingot/core/dimensions.hpp"
+#include "ingot/core/folds.hpp"
 #include "ingot/graph/derivatives/algebra.hpp"
 #include "ingot/graph/derivatives/reverse.hpp"
 #include "ingot/graph/derivatives/simplify.hpp"
@@ -152,7 +153,7 @@ template <auto const& G, class T>
 constexpr T number_of(T x) {
   T values[G.node_count]{};
   [&]<std::size_t... I>(std::index_sequence<I...>) {
-    ((values[I] = number_at<G, I, T>(x, values)), ...);
+    static_cast<void>(ingot::detail::InOrder{true, (values[I] = number_at<G, I, T>(x, values), true)...});
   }
   (std::make_index_sequence<G.node_count>{});
   return values[G.root()];
