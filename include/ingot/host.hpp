@@ -1,11 +1,15 @@
 // Ingot with the host's conveniences: files, data sets and the trainer. They use the heap and exceptions.
 #pragma once
 
+// First what speaks to users through compilers: a message lists the headers on the way to it.
+#include "ingot/ingot.hpp"
+
 #include "ingot/host/csv.hpp"
 #include "ingot/host/dataset.hpp"
 #include "ingot/host/error.hpp"
 #include "ingot/host/evaluate.hpp"
 #include "ingot/host/idx.hpp"
+#include "ingot/host/in_heap.hpp"
 #include "ingot/host/interrupt.hpp"
 #include "ingot/host/metrics.hpp"
 #include "ingot/host/normalize.hpp"
@@ -13,4 +17,3 @@
 #include "ingot/host/progress.hpp"
 #include "ingot/host/trainer.hpp"
 #include "ingot/host/weights.hpp"
-#include "ingot/ingot.hpp"

@@ -22,6 +22,7 @@
 #include "ingot/host/save_file.hpp"
 #include "ingot/layers/fingerprint.hpp"
 #include "ingot/layers/layer.hpp"
+#include "ingot/network/checks.hpp"
 
 namespace ingot {
 
@@ -89,10 +90,26 @@ inline void check_tensors(std::filesystem::path const& path, Safetensors const& 
 
 }  // namespace detail
 
+// Never called.
+void save_weights(detail::CompleteFirst, ...);
+void load_weights(detail::CompleteFirst, ...);
+
+// Whether save_weights and load_weights take arguments of these types.
+template <class... Given>
+inline constexpr bool can_be_saved = false;
+template <class Net, class Path>
+inline constexpr bool can_be_saved<Net, Path> =
+    std::is_class_v<std::remove_cvref_t<Net>>&& std::is_convertible_v<Path, std::filesystem::path>;
+template <class... Given>
+inline constexpr bool can_be_loaded = false;
+template <class Net, class Path>
+requires(!std::is_const_v<Net>) inline constexpr bool can_be_loaded<Net&, Path> = can_be_saved<Net, Path>;
+
 // Writes all parameters of a network to a safetensors file, under PyTorch's names and in its order, with the
 // architecture's fingerprint. The file is complete or is what it was before.
 // Refuses, as FileError: what cannot be written.
 template <class Net>
+requires can_be_saved<Net, std::filesystem::path>
 void save_weights(Net const& net, std::filesystem::path const& path) {
   Safetensors file;
   file.metadata[fingerprint_key] = detail::spell_fingerprint(fingerprint_v<Net>);
@@ -105,6 +122,7 @@ void save_weights(Net const& net, std::filesystem::path const& path) {
 // Refuses, as FileError: a file that is not well formed, a tensor that lacks, is too much or has another dtype or
 // shape, the fingerprint of another architecture. The network is then as before.
 template <class Net>
+requires can_be_loaded<Net&, std::filesystem::path>
 void load_weights(Net& net, std::filesystem::path const& path) {
   std::vector<unsigned char> const bytes = InputFile(path).read_up_to(std::numeric_limits<std::uint64_t>::max());
   Safetensors const file = SafetensorsParser(path, bytes).parse();
@@ -123,6 +141,16 @@ void load_weights(Net& net, std::filesystem::path const& path) {
         std::memcpy(values.data(), source.data(), source.size());
       },
       net);
+}
+
+template <class... Given>
+requires(!can_be_saved<Given...>) void save_weights(Given&&...) {
+  static_assert(can_be_saved<Given...>, "save_weights(net, path) takes a network and the path of a file");
+}
+template <class... Given>
+requires(!can_be_loaded<Given...>) void load_weights(Given&&...) {
+  static_assert(can_be_loaded<Given...>,
+                "load_weights(net, path) takes a network that is not const and the path of a file");
 }
 
 }  // namespace ingot
