@@ -19,6 +19,7 @@
 #include "ingot/graph/words/leaves.hpp"
 
 #include "ingot/graph/words/arrangement_refusals.hpp"
+#include "ingot/graph/words/call_refusals.hpp"
 #include "ingot/graph/words/elementwise_refusals.hpp"
 #include "ingot/graph/words/leaves.hpp"
 #include "ingot/graph/words/matmul.hpp"

@@ -3,6 +3,9 @@
 
 #include "ingot/core/prologue.hpp"
 
+// First what speaks to users through compilers: a message lists the headers on the way to it.
+#include "ingot/ingot.hpp"
+
 #include "ingot/host/check_options.hpp"
 #include "ingot/host/csv.hpp"
 #include "ingot/host/dataset.hpp"
@@ -10,6 +13,7 @@
 #include "ingot/host/evaluate.hpp"
 #include "ingot/host/history.hpp"
 #include "ingot/host/idx.hpp"
+#include "ingot/host/in_heap.hpp"
 #include "ingot/host/interrupt.hpp"
 #include "ingot/host/metrics.hpp"
 #include "ingot/host/model.hpp"
@@ -20,6 +24,5 @@
 #include "ingot/host/tensor_stream.hpp"
 #include "ingot/host/trainer.hpp"
 #include "ingot/host/weights.hpp"
-#include "ingot/ingot.hpp"
 
 #include "ingot/core/epilogue.hpp"

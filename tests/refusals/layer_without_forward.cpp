@@ -1,6 +1,6 @@
 // A forward that takes other views is no forward of this layer.
 // EXPECT: a layer has void forward<B>
-// EXPECT: has_forward<.*At<1, .*Twice> ?>
+// EXPECT: has_forward<.*At<1, .*Twice> ?, .*ItTakesOtherArgumentsOrIsPrivate
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/ingot.hpp>

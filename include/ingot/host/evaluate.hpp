@@ -18,20 +18,15 @@
 #include "ingot/core/workspace.hpp"
 #include "ingot/host/dataset.hpp"
 #include "ingot/host/metrics.hpp"
+#include "ingot/host/trainer_refusals.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/training/step.hpp"
 
 namespace ingot {
 
-// Where a refusal prints the shapes that differ.
-template <class SampleShape, class NetworkInput>
-inline constexpr bool samples_fit_network = std::is_same_v<SampleShape, NetworkInput>;
-
 // A batch of a data set's samples as a network reads it. Large: lives on the heap.
 template <class Net, std::size_t B, class Data>
 struct SampleBatch {
-  static_assert(samples_fit_network<typename Data::input_shape, typename Net::input_shape>,
-                "the samples of a data set have the shape of the network's input");
   using T = default_scalar_t<Net>;
   batch_t<T, B, typename Net::input_shape> inputs;
   target_batch_t<typename Data::target_kind, B, T> targets;
@@ -111,10 +106,18 @@ Evaluation evaluate_in(Net const& net, Loss const& loss, Data const& data, Evalu
 // also the confusion matrix, whose prediction is the largest output. Memory comes from the heap.
 // Throws std::invalid_argument if the data set is empty or has more classes than the network has outputs.
 template <std::size_t B, class Net, class Loss, class Data>
-Evaluation evaluate(Net const& net, Loss const& loss, Data const& data) {
+requires detail::evaluates<B, Net, Loss, Data> Evaluation evaluate(Net const& net, Loss const& loss, Data const& data) {
   detail::check_data<Net>(data, "data");
   auto const memory = std::make_unique<detail::EvaluationMemory<Net, B, Data>>();
   return detail::evaluate_in<B>(net, loss, data, *memory);
+}
+
+// What it does not take, refused with the reason in the brackets.
+template <std::size_t B = 0, detail::NetworkLike Net, class... Given>
+requires(!detail::evaluates<B, Net, Given...>) Evaluation evaluate(Net&&, Given&&...) {
+  static_assert(step_takes<typename detail::EvaluationFault<B, Net, Given...>::type>,
+                "evaluate<B>(net, loss, data) does not take what stands in the brackets");
+  return {};
 }
 
 }  // namespace ingot

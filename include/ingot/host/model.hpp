@@ -51,6 +51,12 @@ LoadedNotes<Net> load_model(Net& net, std::filesystem::path const& path, LoadOpt
   file.fill(expected, destinations);
   return notes;
 }
+template <class Net>
+LoadedNotes<Net> load_model(Net const&, std::filesystem::path const& path, LoadOptions const& = {}) {
+  static_assert(can_be_loaded<Net const&, std::filesystem::path>,
+                "load_model(net, path) takes a network that is not const and the path of a file");
+  throw FileError(path, "", "not loaded");
+}
 
 }  // namespace ingot
 

@@ -7,6 +7,7 @@
 
 #include "ingot/host/check_options.hpp"
 #include "ingot/host/evaluate.hpp"
+#include "ingot/host/trainer_refusals.hpp"
 #include "ingot/host/training_options.hpp"
 #include "ingot/host/training_result.hpp"
 #include "ingot/host/training_run.hpp"
@@ -38,8 +39,9 @@ namespace ingot {
 //              the optimizer and the objective too, and for options that contradict each other. A learning rate without
 //              a meaning that a schedule gives later ends the training so before its step.
 template <std::size_t B, class Net, class Optimizer, class Loss, class Penalty, class Clip, class Data>
-TrainingResult train(Net& net, Optimizer& optimizer, Objective<Loss, Penalty, Clip> const& objective,
-                     Data const& training, Data const& validation, TrainingOptions const& options = {}) {
+requires detail::trains<B, Net&, Optimizer&, Objective<Loss, Penalty, Clip>, Data, Data> TrainingResult
+train(Net& net, Optimizer& optimizer, Objective<Loss, Penalty, Clip> const& objective, Data const& training,
+      Data const& validation, TrainingOptions const& options = {}) {
   detail::check_options(options, true, Data::has_classes);
   check_options(optimizer);
   check_options(objective);
@@ -52,8 +54,9 @@ TrainingResult train(Net& net, Optimizer& optimizer, Objective<Loss, Penalty, Cl
 
 // Without a validation set: the weights at the end are those of the last step.
 template <std::size_t B, class Net, class Optimizer, class Loss, class Penalty, class Clip, class Data>
-TrainingResult train(Net& net, Optimizer& optimizer, Objective<Loss, Penalty, Clip> const& objective,
-                     Data const& training, TrainingOptions const& options = {}) {
+requires detail::trains<B, Net&, Optimizer&, Objective<Loss, Penalty, Clip>, Data> TrainingResult
+train(Net& net, Optimizer& optimizer, Objective<Loss, Penalty, Clip> const& objective, Data const& training,
+      TrainingOptions const& options = {}) {
   detail::check_options(options, false, Data::has_classes);
   check_options(optimizer);
   check_options(objective);
@@ -61,6 +64,34 @@ TrainingResult train(Net& net, Optimizer& optimizer, Objective<Loss, Penalty, Cl
   return detail::TrainingRun<B, Net, Optimizer, Objective<Loss, Penalty, Clip>, Data>(net, optimizer, objective,
                                                                                       training, nullptr, options)
       .run();
+}
+
+// Never called.
+void train(detail::CompleteFirst, ...);
+
+// What these do not take, refused with the reason in the brackets.
+template <std::size_t B = 0, class Net, class Optimizer, class Goal, class Data>
+requires(!detail::trains<B, Net, Optimizer, Goal, Data>) TrainingResult
+    train(Net&&, Optimizer&&, Goal&&, Data&&, TrainingOptions const& = {}) {
+  static_assert(step_takes<detail::training_fault_of_call_t<B, Net, Optimizer, Goal, Data>>,
+                "train<B>(net, optimizer, Objective{loss}, training, validation, options) does not take what stands in "
+                "the brackets");
+  return {};
+}
+template <std::size_t B = 0, class Net, class Optimizer, class Goal, class Data, detail::NoOptions Validation>
+requires(!detail::trains<B, Net, Optimizer, Goal, Data, Validation>) TrainingResult
+    train(Net&&, Optimizer&&, Goal&&, Data&&, Validation&&, TrainingOptions const& = {}) {
+  static_assert(step_takes<detail::training_fault_of_call_t<B, Net, Optimizer, Goal, Data, Validation>>,
+                "train<B>(net, optimizer, Objective{loss}, training, validation, options) does not take what stands in "
+                "the brackets");
+  return {};
+}
+template <std::size_t B = 0, class... Given>
+requires(sizeof...(Given) < 4 || sizeof...(Given) > 6) TrainingResult train(Given&&...) {
+  static_assert(step_takes<WrongNumberOfArguments<sizeof...(Given), 4, 6>>,
+                "train<B>(net, optimizer, Objective{loss}, training, validation, options) does not take what stands in "
+                "the brackets");
+  return {};
 }
 
 }  // namespace ingot

@@ -22,6 +22,7 @@
 #include "ingot/host/weight_file.hpp"
 #include "ingot/layers/fingerprint.hpp"
 #include "ingot/layers/layer.hpp"
+#include "ingot/network/checks.hpp"
 
 namespace ingot {
 
@@ -83,10 +84,29 @@ std::vector<unsigned char> weight_file_bytes(Net const& net, std::map<std::strin
 
 }  // namespace detail
 
+// Never called.
+void save_weights(detail::CompleteFirst, ...);
+void load_weights(detail::CompleteFirst, ...);
+
+// Whether save_weights and load_weights take arguments of these types.
+template <class... Given>
+inline constexpr bool can_be_saved = false;
+template <class Net, class Path>
+inline constexpr bool can_be_saved<Net, Path> =
+    std::is_class_v<std::remove_cvref_t<Net>>&& std::is_convertible_v<Path, std::filesystem::path>;
+template <class... Given>
+inline constexpr bool can_be_loaded = false;
+template <class Net, class Path>
+requires(!std::is_const_v<Net>) inline constexpr bool can_be_loaded<Net&, Path> = can_be_saved<Net, Path>;
+template <class Net, class Path, class Options>
+inline constexpr bool can_be_loaded<Net, Path, Options> =
+    can_be_loaded<Net, Path>&& std::is_convertible_v<Options, LoadOptions>;
+
 // Writes all parameters of a network to a safetensors file, under PyTorch's names and in its order, with the
 // architecture's fingerprint. The file is complete or is what it was before.
 // Refuses, as FileError: what cannot be written.
 template <class Net>
+requires can_be_saved<Net, std::filesystem::path>
 void save_weights(Net const& net, std::filesystem::path const& path) {
   save_file(path, detail::weight_file_bytes(net, {}));
 }
@@ -103,12 +123,23 @@ void save_weights(Net const& net, std::filesystem::path const& path) {
 // shape, the fingerprint of another architecture, what passes a limit. The network is then as before, and so it is when
 // memory runs out.
 template <class Net>
+requires can_be_loaded<Net&, std::filesystem::path>
 void load_weights(Net& net, std::filesystem::path const& path, LoadOptions const& options = {}) {
   auto const expected = detail::stored_tensors(net);
   auto const destinations = detail::parameter_bytes(net);
   detail::WeightFile file(path, options.limits.value_or(detail::load_limits<Net>(expected.size())));
   file.check(expected, fingerprint_v<Net>, options.convert);
   file.fill(expected, destinations);
+}
+
+template <class... Given>
+requires(!can_be_saved<Given...>) void save_weights(Given&&...) {
+  static_assert(can_be_saved<Given...>, "save_weights(net, path) takes a network and the path of a file");
+}
+template <class... Given>
+requires(!can_be_loaded<Given...>) void load_weights(Given&&...) {
+  static_assert(can_be_loaded<Given...>,
+                "load_weights(net, path) takes a network that is not const and the path of a file");
 }
 
 }  // namespace ingot

@@ -211,6 +211,13 @@ struct Built {
   using type = typename Assemble<std::index_sequence_for<Words...>>::type;
 };
 
+template <class Chain>
+struct ResidualOfChain;
+template <class... Layers>
+struct ResidualOfChain<Network<Layers...>> {
+  using type = Residual<Layers...>;
+};
+
 }  // namespace detail
 
 namespace words {
@@ -238,6 +245,15 @@ struct Residual {
   using layer = ingot::Residual<typename ingot::detail::Placed<Branches, Input, T>::layer...>;
 };
 
+template <class A, class B, class C, class... Rest>
+struct Residual<A, B, C, Rest...> {
+  template <class Input>
+  static constexpr bool takes = true;
+  template <class Input, class T>
+  using layer =
+      typename ingot::detail::ResidualOfChain<typename ingot::detail::Built<Input, T, A, B, C, Rest...>::type>::type;
+};
+
 }  // namespace words
 
 namespace words {
@@ -255,7 +271,9 @@ struct Softmax : Spread<ingot::Softmax> {
 
 }  // namespace words
 
-// The words. `tanh` may be ambiguous with the C library's function after `using namespace ingot`: write `ingot::tanh`.
+// The words. One with options names them by their type: `conv2d<4, 3, ConvOptions{.padding = 1}>`, as Clang takes no
+// bare braces for a template argument. One whose options all have defaults is still a template: `batch_norm<>`. `tanh`
+// may be ambiguous with the C library's function after `using namespace ingot`: write `ingot::tanh`.
 template <std::size_t Out, Bias WithBias = Bias::present>
 inline constexpr words::Dense<Out, WithBias> dense{};
 template <std::size_t Filters, Size2 Kernel, ConvOptions Options = ConvOptions{}>
@@ -308,9 +326,10 @@ constexpr words::Concat<Branches...> concat(Branches...) {
   return {};
 }
 // A body, and a shortcut around it where x itself does not fit: `residual(chain(...))`, `residual(chain(...),
-// conv2d<16, 1>)`.
-template <class Body, class... Shortcut>
-requires(sizeof...(Shortcut) <= 1) constexpr words::Residual<Body, Shortcut...> residual(Body, Shortcut...) {
+// conv2d<16, 1>)`. Three and more words are the body, as a chain: `residual(conv2d<8, 3, ...>, relu, conv2d<8, 3,
+// ...>)`.
+template <class Body, class... More>
+constexpr words::Residual<Body, More...> residual(Body, More...) {
   return {};
 }
 

@@ -86,6 +86,13 @@ inline constexpr bool is_a_type_in_full = false;
 
 namespace detail {
 
+// A function with such a parameter in the place of a network makes compilers complete the network's type where the user
+// calls, as they look for a conversion: what it refuses is then said there, not at the end of a chain of
+// instantiations.
+struct CompleteFirst {
+  CompleteFirst() = delete;
+};
+
 // Stands for a layer that was refused, in an expression that is never evaluated.
 template <class L>
 L& stand_in();

@@ -81,6 +81,8 @@ struct Joins<Residual<Body, Around>> : JoinsAll<Body, shortcut_t<Body, Around>> 
   static constexpr Structure structure = Structure::residual;
   static constexpr std::string_view name = "Residual";
 };
+template <class A, class B, class C, class... Rest>
+struct Joins<Residual<A, B, C, Rest...>> : Joins<Residual<Network<A, B, C, Rest...>>> {};
 template <class... Branches>
 struct Joins<Concat<Branches...>> : JoinsAll<Branches...> {
   static constexpr Structure structure = Structure::concat;

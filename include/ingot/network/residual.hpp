@@ -20,6 +20,7 @@
 #include "ingot/network/checks.hpp"
 #include "ingot/network/flow.hpp"
 #include "ingot/network/inference.hpp"
+#include "ingot/network/network.hpp"
 #include "ingot/network/visit.hpp"
 
 namespace ingot {
@@ -27,7 +28,8 @@ namespace ingot {
 // Stands for the shortcut that is x itself.
 struct NoShortcut {};
 
-template <class Body, class Shortcut = NoShortcut>
+// Residual<Body>, Residual<Body, Shortcut>; of three and more layers, Residual<A, B, C> has their chain for its body.
+template <class Body, class Shortcut = NoShortcut, class... Rest>
 struct Residual;
 
 namespace detail {
@@ -66,9 +68,25 @@ requires(can_be_held<Body>&& can_be_held<detail::shortcut_t<Body, Around>>) stru
                                        ScalarsDiffer<scalar_t<Body>, scalar_t<Shortcut>>>>::type;
 };
 
+template <class A, class B, class C, class... Rest>
+struct RefusalOf<Residual<A, B, C, Rest...>> : RefusalOf<Network<A, B, C, Rest...>> {};
+template <class A, class B, class C, class... Rest>
+requires not_refused<Network<A, B, C, Rest...>>
+struct RefusalOf<Residual<A, B, C, Rest...>> : RefusalOf<Residual<Network<A, B, C, Rest...>>> {
+};
+
 // One that is refused says so and nothing else.
-template <class Body, class Around>
-struct Residual : RefusedLayer<Residual<Body, Around>> {};
+template <class Body, class Around, class... Rest>
+struct Residual : RefusedLayer<Residual<Body, Around, Rest...>> {};
+
+// The chain as the body.
+template <class A, class B, class C, class... Rest>
+requires not_refused<Residual<A, B, C, Rest...>>
+struct Residual<A, B, C, Rest...> : Residual<Network<A, B, C, Rest...>> {
+  template <class U>
+  using with_scalar =
+      Residual<with_scalar_t<A, U>, with_scalar_t<B, U>, with_scalar_t<C, U>, with_scalar_t<Rest, U>...>;
+};
 
 // y = body(x) + shortcut(x); without a shortcut (a projection), y = body(x) + x.
 //
@@ -175,6 +193,9 @@ inline constexpr auto inference_flow<Residual<Body, Around>, B> = [] {
   builder.step({.input = body, .output = 1, .other = shortcut, .may_overwrite = true});
   return builder.flow;
 }();
+template <class A, class B, class C, class... Rest, std::size_t Batch>
+inline constexpr auto inference_flow<Residual<A, B, C, Rest...>, Batch> =
+    inference_flow<Residual<Network<A, B, C, Rest...>>, Batch>;
 
 namespace detail {
 
@@ -200,6 +221,13 @@ struct Inference<Residual<Body, Around>> {
 template <class Body, class Around>
 requires not_refused<Residual<Body, Around>>
 struct FirstUntrainable<Residual<Body, Around>> : FirstUntrainableOf<Body, shortcut_t<Body, Around>> {
+};
+
+template <class A, class B, class C, class... Rest>
+struct Inference<Residual<A, B, C, Rest...>> : Inference<Residual<Network<A, B, C, Rest...>>> {};
+template <class A, class B, class C, class... Rest>
+requires not_refused<Residual<A, B, C, Rest...>>
+struct FirstUntrainable<Residual<A, B, C, Rest...>> : FirstUntrainable<Residual<Network<A, B, C, Rest...>>> {
 };
 
 }  // namespace detail

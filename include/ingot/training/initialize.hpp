@@ -10,6 +10,7 @@
 #include "ingot/core/parameter.hpp"
 #include "ingot/core/random.hpp"
 #include "ingot/layers/layer.hpp"
+#include "ingot/network/checks.hpp"
 #include "ingot/training/options.hpp"
 
 namespace ingot {
@@ -115,12 +116,15 @@ struct InitialValues {
 
 }  // namespace detail
 
+// Never called.
+void initialize(detail::CompleteFirst, std::uint64_t);
+
 // Whether initialize takes arguments of these types.
 template <class... Given>
 inline constexpr bool initializes = false;
 template <class Net, class Seed>
 requires(!std::is_const_v<Net>) inline constexpr bool initializes<Net&, Seed> =
-    HasInputShape<Net> && std::is_convertible_v<Seed, std::uint64_t>;
+    std::is_class_v<Net> && std::is_convertible_v<Seed, std::uint64_t>;
 template <class Net, class Seed, class Scheme>
 requires(!std::is_const_v<Net>) inline constexpr bool initializes<Net&, Seed, Scheme> =
     initializes<Net&, Seed> && std::is_invocable_r_v<double, Scheme const&, Parameter, RandomKey, std::uint64_t>;

@@ -33,6 +33,7 @@ struct TrainingMemory {
 template <class Net, std::size_t B>
 requires(!detail::can_be_trained<Net>) struct TrainingMemory<Net, B> {
   static_assert(is_layer<Net, refusal_t<Net>>, "there is no such layer: the reason stands in the brackets");
+  static constexpr std::size_t network_bytes = sizeof(Net);  // a network that is refused says so
   static_assert(
       has_backward<typename detail::FirstUntrainable<Net>::type,
                    typename detail::UntrainableReason<typename detail::FirstUntrainable<Net>::type>::type>,

@@ -1,0 +1,139 @@
+// What train and evaluate do not take: the reason that stands in the brackets of their assertion.
+#pragma once
+
+#include "ingot/core/prologue.hpp"
+
+#include <cstddef>
+#include <type_traits>
+
+#include "ingot/core/pack.hpp"
+#include "ingot/host/dataset.hpp"
+#include "ingot/host/training_options.hpp"
+#include "ingot/layers/layer.hpp"
+#include "ingot/layers/refusal.hpp"
+#include "ingot/network/checks.hpp"
+#include "ingot/training/step.hpp"
+#include "ingot/training/step_refusals.hpp"
+
+namespace ingot {
+
+// train<B> and evaluate<B> name the batch size.
+struct NoBatchSize {};
+template <class Given>
+struct NotADataset {};
+template <class SampleShape, class NetworkInput>
+struct SamplesAreNotInputs {};
+template <class Validation, class Training>
+struct ValidationIsNotOfTheKindOfTraining {};
+template <class Given>
+struct NotALoss {};
+template <class Loss, class OutputShape>
+struct LossHasNoMeaningForOutput {};
+template <class Loss, class Targets>
+struct LossDoesNotTakeTargets {};
+template <class Where, class Reason>
+struct CannotBeTrained {};
+
+namespace detail {
+
+template <class Data>
+inline constexpr bool is_dataset = false;
+template <class Input, class Target, class T>
+inline constexpr bool is_dataset<Dataset<Input, Target, T>> = true;
+
+template <class Goal>
+struct LossOf {
+  using type = Goal;
+};
+template <class Loss, class Penalty, class Clip>
+struct LossOf<Objective<Loss, Penalty, Clip>> {
+  using type = Loss;
+};
+
+// Of a network, a loss and a data set, all plain types.
+template <std::size_t B, class Net, class Loss, class Data>
+constexpr auto data_fault() {
+  if constexpr (!is_dataset<Data>) {
+    return Type<NotADataset<Data>>{};
+  } else if constexpr (!std::is_same_v<typename Data::input_shape, typename Net::input_shape>) {
+    return Type<SamplesAreNotInputs<typename Data::input_shape, typename Net::input_shape>>{};
+  } else {
+    using T = default_scalar_t<Net>;
+    using Output = typename Net::output_shape;
+    using Targets = target_batch_t<typename Data::target_kind, B, T>;
+    if constexpr (!loss_fits_output<Loss, Output>) {
+      return Type<LossHasNoMeaningForOutput<Loss, Output>>{};
+    } else if constexpr (!target_fits_output<Loss, Targets, B, Output, T>) {
+      return Type<LossDoesNotTakeTargets<Loss, Targets>>{};
+    } else {
+      return Type<NoneRefused>{};
+    }
+  }
+}
+
+template <std::size_t B, class N, class O, class G, class Data, class... Validation>
+constexpr auto training_call_fault() {
+  using Net = std::remove_cvref_t<N>;
+  using Goal = std::remove_cvref_t<G>;
+  if constexpr (!not_refused<Net>) {
+    return Type<SaidAlready>{};
+  } else if constexpr (!HasInputShape<Net>) {
+    return Type<NotANetwork<Net>>{};
+  } else if constexpr (B == 0) {
+    return Type<NoBatchSize>{};
+  } else if constexpr (std::is_const_v<std::remove_reference_t<N>>) {
+    return Type<NetworkIsConst>{};
+  } else if constexpr (!std::is_lvalue_reference_v<N>) {
+    return Type<NetworkIsTemporary>{};
+  } else if constexpr (!can_be_trained<Net>) {
+    using Found = typename FirstUntrainable<Net>::type;
+    return Type<CannotBeTrained<Found, typename UntrainableReason<Found>::type>>{};
+  } else if constexpr (!optimizer_fits<std::remove_reference_t<O>, Net> || !std::is_lvalue_reference_v<O>) {
+    return Type<NotAnOptimizerOf<O, Net>>{};
+  } else if constexpr (!is_objective<Goal>) {
+    return Type<NotAnObjective<Goal>>{};
+  } else if constexpr (!(std::is_same_v<std::remove_cvref_t<Validation>, std::remove_cvref_t<Data>> && ...)) {
+    return Type<ValidationIsNotOfTheKindOfTraining<std::remove_cvref_t<Validation>..., std::remove_cvref_t<Data>>>{};
+  } else {
+    return data_fault<B, Net, typename LossOf<Goal>::type, std::remove_cvref_t<Data>>();
+  }
+}
+
+template <std::size_t B, class N, class L, class Data>
+constexpr auto evaluation_call_fault() {
+  using Net = std::remove_cvref_t<N>;
+  using Loss = std::remove_cvref_t<L>;
+  if constexpr (!not_refused<Net>) {
+    return Type<SaidAlready>{};
+  } else if constexpr (B == 0) {
+    return Type<NoBatchSize>{};
+  } else if constexpr (is_objective<Loss>) {
+    return Type<NotALoss<Loss>>{};
+  } else {
+    return data_fault<B, Net, Loss, std::remove_cvref_t<Data>>();
+  }
+}
+
+template <std::size_t B, class... Given>
+using training_fault_of_call_t = typename decltype(training_call_fault<B, Given...>())::type;
+template <std::size_t B, class... Given>
+inline constexpr bool trains = std::is_same_v<training_fault_of_call_t<B, Given...>, NoneRefused>;
+
+template <std::size_t B, class... Given>
+struct EvaluationFault {
+  using type = WrongNumberOfArguments<sizeof...(Given), 3, 3>;
+};
+template <std::size_t B, class Net, class Loss, class Data>
+struct EvaluationFault<B, Net, Loss, Data> : decltype(evaluation_call_fault<B, Net, Loss, Data>()) {};
+template <std::size_t B, class... Given>
+inline constexpr bool evaluates = std::is_same_v<typename EvaluationFault<B, Given...>::type, NoneRefused>;
+
+template <class Given>
+concept NetworkLike = !not_refused<std::remove_cvref_t<Given>> || HasInputShape<std::remove_cvref_t<Given>>;
+template <class Given>
+concept NoOptions = !std::is_same_v<std::remove_cvref_t<Given>, TrainingOptions>;
+
+}  // namespace detail
+}  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

@@ -1,0 +1,20 @@
+// An evaluation has no penalty.
+// EXPECT: evaluate<B>\(net, loss, data\) does not take
+// EXPECT: NotALoss<
+// ERRORS: 1
+// MAX-LINES: 10
+#include <ingot/host.hpp>
+
+using namespace ingot;
+
+using Net = Network<Dense<4, 8>, Relu<8>, Dense<8, 3>>;
+
+#ifdef FIXED
+auto run(Net const& net, Dataset<Shape<4>> const& data) {
+  return evaluate<8>(net, SoftmaxCrossEntropy{}, data).loss;
+}
+#else
+auto run(Net const& net, Dataset<Shape<4>> const& data) {
+  return evaluate<8>(net, Objective{SoftmaxCrossEntropy{}}, data).loss;
+}
+#endif

@@ -1,0 +1,15 @@
+// An axis is part of the word.
+// EXPECT: axes and extents are template arguments: sum<1>
+// ERRORS: 1
+// MAX-LINES: 10
+#include <ingot/ingot.hpp>
+
+using namespace ingot;
+
+constexpr auto x = graph::input<"x", 2, 3>;
+
+#ifdef FIXED
+constexpr auto y = graph::sum<1>(x);
+#else
+constexpr auto y = graph::sum(x, 1);
+#endif

@@ -1,0 +1,21 @@
+// A key is no number.
+// EXPECT: NotARandomKey<int>
+// ERRORS: 1
+// MAX-LINES: 10
+#include <ingot/ingot.hpp>
+
+using namespace ingot;
+
+using Net = Network<Dense<4, 8>, Relu<8>, Dense<8, 3>>;
+
+#ifdef FIXED
+auto run(Net& net, Adam<Net>& adam, Tensor<float, 2, 4> const& x, Labels<2> const& classes,
+         TrainingMemory<Net, 2>& memory) {
+  return train_step(net, adam, Objective{SoftmaxCrossEntropy{}}, x, classes, memory, RandomKey{42, 0}).total();
+}
+#else
+auto run(Net& net, Adam<Net>& adam, Tensor<float, 2, 4> const& x, Labels<2> const& classes,
+         TrainingMemory<Net, 2>& memory) {
+  return train_step(net, adam, Objective{SoftmaxCrossEntropy{}}, x, classes, memory, 42).total();
+}
+#endif

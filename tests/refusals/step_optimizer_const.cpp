@@ -1,0 +1,21 @@
+// An optimizer moves.
+// EXPECT: train_step\(net, optimizer, Objective\{loss\}, x, target, memory\) does not take
+// EXPECT: NotAnOptimizerOf<.*const|NotAnOptimizerOf<const
+// ERRORS: 1
+// MAX-LINES: 10
+#include <ingot/ingot.hpp>
+
+using namespace ingot;
+
+using Net = Network<Dense<4, 8>, Relu<8>, Dense<8, 3>>;
+using Other = Network<Dense<4, 3>>;
+
+#ifdef FIXED
+auto run(Net& net, Adam<Net>& optimizer, Tensor<float, 2, 4> const& x, Labels<2> const& classes, TrainingMemory<Net, 2>& memory) {
+  return train_step(net, optimizer, Objective{SoftmaxCrossEntropy{}}, x, classes, memory).total();
+}
+#else
+auto run(Net& net, Adam<Net> const& optimizer, Tensor<float, 2, 4> const& x, Labels<2> const& classes, TrainingMemory<Net, 2>& memory) {
+  return train_step(net, optimizer, Objective{SoftmaxCrossEntropy{}}, x, classes, memory).total();
+}
+#endif

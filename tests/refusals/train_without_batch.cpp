@@ -1,0 +1,21 @@
+// The batch size is part of the call.
+// EXPECT: train<B>\(net, optimizer, Objective\{loss\}, training, validation, options\) does not take
+// EXPECT: NoBatchSize
+// ERRORS: 1
+// MAX-LINES: 10
+#include <ingot/host.hpp>
+
+using namespace ingot;
+
+using Net = Network<Dense<4, 8>, Relu<8>, Dense<8, 3>>;
+using Other = Network<Dense<4, 3>>;
+
+#ifdef FIXED
+void run(Net& net, Adam<Net>& optimizer, Dataset<Shape<4>> const& data) {
+  train<8>(net, optimizer, Objective{SoftmaxCrossEntropy{}}, data, data, {.epochs = 2});
+}
+#else
+void run(Net& net, Adam<Net>& optimizer, Dataset<Shape<4>> const& data) {
+  train(net, optimizer, Objective{SoftmaxCrossEntropy{}}, data, data, {.epochs = 2});
+}
+#endif
