@@ -24,6 +24,7 @@ struct NormOptions {
 template <class S, NormOptions Options = NormOptions{}, class T = float>
 struct BatchNorm : RefusedLayer<BatchNorm<S, Options, T>> {};
 
+// The momentum of running statistics lies in [0, 1].
 template <Real Momentum>
 struct MomentumOutside0To1 {};
 template <class S, NormOptions Options, class T>

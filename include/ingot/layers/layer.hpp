@@ -152,6 +152,8 @@ inline constexpr bool backward_reads_output_v = [] {
 // What a layer's outputs are to a classifier.
 enum class Outputs { logits, probabilities, log_probabilities };
 
+// What a layer says of its outputs; logits where it says nothing. And whether it, or any of several, draws random
+// numbers.
 template <class L>
 inline constexpr Outputs outputs_v = [] {
   if constexpr (requires { L::outputs; }) return Outputs{L::outputs};

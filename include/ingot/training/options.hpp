@@ -36,6 +36,7 @@ constexpr char const* describe(Allowed allowed) {
   return "a finite number";
 }
 
+// Whether an option may have a value.
 constexpr bool is_allowed(double value, Allowed allowed) {
   switch (allowed) {
     case Allowed::not_negative:
@@ -78,6 +79,7 @@ constexpr void visit_options(X const& x, F&& f) {
 
 }  // namespace detail
 
+// The first fault among the options of x: an optimizer, a penalty, a clip, a schedule, a loss.
 template <class X>
 constexpr OptionFault find_option_fault(X const& x) {
   OptionFault fault;

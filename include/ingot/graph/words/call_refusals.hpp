@@ -11,6 +11,7 @@
 
 namespace ingot::graph {
 
+// What calls of words are asserted of: what is no expression, no axis or no extent stands in the brackets.
 template <class... Given>
 inline constexpr bool axes_are_template_arguments = sizeof...(Given) == 0;
 template <int... Extents>
@@ -103,6 +104,7 @@ requires((Extents < 0) || ...) constexpr auto reshape(Shaped<S>) {
   return detail::refused<S>();
 }
 
+// Comparisons by operators: greater, less and their like are words, since they give numbers.
 template <class A, class X>
 constexpr auto operator>(Shaped<A>, X const&) {
   static_assert(comparison_is_a_word<Shaped<A>, X>, "a comparison of expressions is a word: greater(a, b)");
