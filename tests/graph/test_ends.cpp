@@ -217,3 +217,36 @@ BOOST_AUTO_TEST_CASE(sums_products_and_quotients) {
   check_both<a * b>(
       "multiply", [](Wide p, Wide q) { return p * q; }, [](Wide, Wide q) { return q; }, [](Wide p, Wide) { return p; });
 }
+
+namespace {
+
+// Both ways to the gradients of a function of two numbers, against each other.
+template <class T, auto F>
+void check_ways(std::string const& name) {
+  constexpr std::size_t count = ends<T>.size();
+  constexpr std::size_t n = count * count;
+  Tensor<T, n> as{};
+  Tensor<T, n> bs{};
+  for (std::size_t i = 0; i < n; ++i) {
+    as[i] = ends<T>[i / count];
+    bs[i] = ends<T>[i % count];
+  }
+  constexpr auto total = sum(F);
+  auto const [unused, da, db] = evaluate_with_gradient(total, wrt<"a", "b">, bind<"a">(as), bind<"b">(bs));
+  auto const [unused_too, wa, wb] = evaluate(value_and_gradient<total, "a", "b">, bind<"a">(as), bind<"b">(bs));
+  for (std::size_t i = 0; i < n; ++i) {
+    BOOST_TEST_CONTEXT(name << " in " << 8 * sizeof(T) << " bits at " << as[i] << ", " << bs[i]) {
+      BOOST_TEST(agree(wa[i], Wide(da[i])), "written " << wa[i] << ", swept " << da[i]);
+      BOOST_TEST(agree(wb[i], Wide(db[i])), "written, right, " << wb[i] << ", swept " << db[i]);
+    }
+  }
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(quotients_and_powers_by_both_ways) {
+  check_ways<float, a / b>("divide");
+  check_ways<double, a / b>("divide");
+  check_ways<float, power(a, b)>("power");
+  check_ways<double, power(a, b)>("power");
+}
