@@ -170,7 +170,7 @@ Dataset<Input, ClassIndex, T> read_idx(std::filesystem::path const& images_path,
   std::uint64_t const label_count = detail::read_idx_extents(labels, 1)[0];
   if (label_count != count) {
     labels.fail_at(4, "expected " + std::to_string(count) + " labels, as many as there are images in " +
-                          images_path.string() + ", found " + std::to_string(label_count));
+                          detail::shown_path(images_path) + ", found " + std::to_string(label_count));
   }
 
   detail::check_idx_size(labels, count, 1, limits);
