@@ -63,6 +63,37 @@ static_assert(!passes<Fault::denies_reading>);
 static_assert(!passes<Fault::sets_gradient>);
 static_assert(!passes<Fault::hides_parameter>);
 
+// Scales by a random number, which it must say.
+template <bool Says>
+struct RandomScale {
+  using input_shape = Shape<3>;
+  using output_shape = Shape<3>;
+  static constexpr bool draws_random = Says;
+  template <std::size_t B, class T>
+  struct Saved {
+    double factor;
+  };
+
+  template <std::size_t B, class T>
+  constexpr void forward(View<T const, B, input_shape> x, View<T, B, output_shape> y) const {
+    kernels::copy(x, y);
+  }
+  template <std::size_t B, class T>
+  constexpr void forward_training(View<T const, B, input_shape> x, View<T, B, output_shape> y, Saved<B, T>& saved,
+                                  Pass pass) const {
+    saved.factor = 1.0 + uniform_unit(pass.key, 0);
+    kernels::map(x, y, [&](T v) { return v * T(saved.factor); });
+  }
+  template <std::size_t B, class T>
+  constexpr void backward(View<T const, B, input_shape>, View<T const, B, output_shape>,
+                          View<T const, B, output_shape> dy, View<T, B, input_shape> dx, Saved<B, T>& saved,
+                          RandomScale&) const {
+    kernels::map(dy, dx, [&](T v) { return v * T(saved.factor); });
+  }
+};
+static_assert(check_by_duals<RandomScale<true>>().worst() < 1e-12);
+static_assert(!(check_by_duals<RandomScale<false>>().worst() < 1e-12));
+
 }  // namespace
 
 int main() {}

@@ -73,5 +73,4 @@ constexpr bool short_batch_is_exact() {
 }
 static_assert(short_batch_is_exact());
 
-int main() {
-}
+int main() {}

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <ingot/layers/batch_norm.hpp>
 #include <ingot/layers/dense.hpp>
+#include <ingot/layers/global_pooling.hpp>
 #include <ingot/layers/layer_norm.hpp>
 #include <ingot/training/optimizers.hpp>
 #include <ingot/training/regularize.hpp>
@@ -77,6 +78,14 @@ BOOST_AUTO_TEST_CASE(running_variance) {
   BOOST_TEST(saved.moments[0].variance == 1.44e38F, tolerance(1e-5F));
   norm.backward_parameters<batch>(less, y, y, saved, gradient);
   BOOST_TEST(1.0F - gradient.running_var[0] == 1.92e37F, tolerance(1e-5F));
+}
+
+BOOST_AUTO_TEST_CASE(global_average_pooling) {
+  Tensor<float, 2, 1, 3> const x{3e38F, 3e38F, 3e38F, 3e38F, -3e38F, 3e38F};
+  Tensor<float, 2> y{};
+  GlobalAvgPool2d<Shape<2, 1, 3>>{}.forward<1, float>(x, y);
+  BOOST_TEST(y[0] == 3e38F, tolerance(1e-6F));
+  BOOST_TEST(y[1] == 1e38F, tolerance(1e-6F));
 }
 
 BOOST_AUTO_TEST_CASE(penalties) {

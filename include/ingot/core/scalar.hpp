@@ -31,7 +31,7 @@ struct Real {
 // Neither infinite nor NaN; a difference of infinities would be no constant expression.
 constexpr bool is_finite(Real number) {
   constexpr double largest = std::numeric_limits<double>::max();
-  return number.value >= -largest && number.value <= largest;
+  return number.value == number.value && number.value >= -largest && number.value <= largest;
 }
 
 }  // namespace ingot

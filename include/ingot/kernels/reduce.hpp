@@ -4,11 +4,23 @@
 #include "ingot/core/prologue.hpp"
 
 #include <cstddef>
+#include <limits>
 
 #include "ingot/core/tensor.hpp"
 #include "ingot/kernels/sum.hpp"
 
 namespace ingot::kernels {
+
+// (x[0] + ... + x[n - 1]) / n, also where the sum cannot be held.
+template <class T>
+constexpr T mean_of(T const* x, std::size_t n) {
+  T const sum = sum_terms<T>(n, [&](std::size_t i) { return x[i]; });
+  if constexpr (std::numeric_limits<T>::is_iec559) {
+    constexpr T largest = std::numeric_limits<T>::max();
+    if (sum < -largest || sum > largest) return sum_terms<T>(n, [&](std::size_t i) { return x[i] / T(n); });
+  }
+  return sum / T(n);
+}
 
 // y[b, c] = mean over n of x[b, c, n]
 template <std::size_t Maps, std::size_t B, class T, class X, class Y>
@@ -16,8 +28,7 @@ constexpr void mean_forward(View<T const, B, X> x, View<T, B, Y> y) {
   constexpr std::size_t n = X::size / Maps;
   for (std::size_t b = 0; b < B; ++b) {
     for (std::size_t m = 0; m < Maps; ++m) {
-      T const* const in = x.sample(b) + m * n;
-      y.sample(b)[m] = sum_terms<T>(n, [&](std::size_t i) { return in[i]; }) / T(n);
+      y.sample(b)[m] = mean_of(x.sample(b) + m * n, n);
     }
   }
 }

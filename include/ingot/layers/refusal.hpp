@@ -84,7 +84,7 @@ using UnlessFinite = Unless<is_finite(Value), NotFinite<Value>>;
 template <Real Epsilon>
 struct EpsilonBelow0 {};
 constexpr bool is_epsilon(double epsilon) {
-  return epsilon >= 0.0 && is_finite(epsilon);
+  return is_finite(epsilon) && epsilon >= 0.0;
 }
 
 // The same for the extents of a shape, without making that shape.

@@ -248,7 +248,11 @@ struct Network
   // its sigmoid; as they are where the last layer gives probabilities (Softmax, Sigmoid) or their logarithms already.
   constexpr Prediction<value_type> predict(tensor_t<value_type, input_shape> const& x) const {
     static_assert(output_shape::rank == 1, "predict(x) is for a network with one axis of outputs, a number a class");
-    return prediction<outputs_of_last<Layers...>>((*this)(x));
+    if constexpr (output_shape::rank == 1) {
+      return prediction<outputs_of_last<Layers...>>((*this)(x));
+    } else {
+      return {};
+    }
   }
 
   // What these calls do not take, refused with what was given and what is taken in one line; a network that is refused

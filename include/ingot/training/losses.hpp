@@ -238,7 +238,7 @@ constexpr kernels::LogSum<T> softmax_of_logits(T const* y, T* p) {
   auto const log_sum = kernels::softmax<N>(y, p);
   if (!overflows(log_sum.largest)) return log_sum;
   std::size_t infinite = 0;
-  for (std::size_t i = 0; i < N; ++i) infinite += overflows(y[i]) ? std::size_t{1} : std::size_t{0};
+  for (std::size_t i = 0; i < N; ++i) infinite += std::size_t{overflows(y[i])};
   if (infinite > 1) return log_sum;
   for (std::size_t i = 0; i < N; ++i) p[i] = overflows(y[i]) ? T(1) : T(0);
   return {log_sum.largest, T(0)};

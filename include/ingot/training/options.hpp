@@ -38,6 +38,7 @@ constexpr char const* describe(Allowed allowed) {
 
 // Whether an option may have a value.
 constexpr bool is_allowed(double value, Allowed allowed) {
+  if (value != value) return false;
   switch (allowed) {
     case Allowed::not_negative:
       return value >= 0.0;
