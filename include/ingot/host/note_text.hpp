@@ -21,7 +21,7 @@ std::string spell_numbers(Numbers const& numbers) {
   std::string text = "[";
   for (auto const number : numbers) {
     std::array<char, 32> digits{};
-    auto const end = std::to_chars(digits.data(), digits.data() + digits.size(), double{number}).ptr;
+    auto const end = std::to_chars(digits.data(), digits.data() + digits.size(), static_cast<double>(number)).ptr;
     if (text.size() > 1) text += ',';
     text.append(digits.data(), end);
   }
@@ -54,7 +54,8 @@ void parse_numbers(std::string_view text, Numbers& numbers) {
     double const number = cursor.number();
     if (count < numbers.size()) {
       numbers[count] = static_cast<T>(number);
-      if (double{numbers[count]} != number) cursor.fail("expected a number that the network's scalar can hold exactly");
+      if (static_cast<double>(numbers[count]) != number)
+        cursor.fail("expected a number that the network's scalar can hold exactly");
     }
     ++count;
   });

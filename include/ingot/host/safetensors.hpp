@@ -73,8 +73,8 @@ constexpr std::size_t to_size(Integer value) {
 inline std::vector<unsigned char> write_safetensors(Safetensors const& file) {
   std::vector<std::string_view> names{safetensors_metadata_key};
   for (StoredTensor const& tensor : file.tensors) names.push_back(tensor.name);
-  std::ranges::sort(names);
-  if (auto const twice = std::ranges::adjacent_find(names); twice != names.end()) {
+  std::sort(names.begin(), names.end());
+  if (auto const twice = std::adjacent_find(names.begin(), names.end()); twice != names.end()) {
     throw std::invalid_argument("each tensor of a weight file has a name of its own: " + detail::quoted(*twice));
   }
 

@@ -172,14 +172,16 @@ class SafetensorsHeaderParser {
   void check_names() const {
     std::vector<std::string_view> names;
     for (TensorEntry const& tensor : header_.tensors) names.push_back(tensor.name);
-    std::ranges::sort(names);
-    if (auto const twice = std::ranges::adjacent_find(names); twice != names.end()) {
+    std::sort(names.begin(), names.end());
+    if (auto const twice = std::adjacent_find(names.begin(), names.end()); twice != names.end()) {
       fail("header", "expected each name once, found " + detail::quoted(*twice) + " twice");
     }
   }
 
   void check_ranges() {
-    std::ranges::sort(header_.tensors, {}, [](TensorEntry const& t) { return std::pair(t.begin, t.end); });
+    std::sort(header_.tensors.begin(), header_.tensors.end(), [](TensorEntry const& a, TensorEntry const& b) {
+      return std::tie(a.begin, a.end) < std::tie(b.begin, b.end);
+    });
     std::uint64_t end = 0;
     for (TensorEntry const& tensor : header_.tensors) {
       if (tensor.begin != end) {

@@ -56,8 +56,8 @@ constexpr std::size_t stored_float_size(std::string_view dtype) {
 // A number of such a dtype as T, rounded to nearest where T is narrower.
 template <std::floating_point T>
 T stored_float(std::string_view dtype, unsigned char const* bytes) {
-  if (dtype == "F16") return float_from_half(load_little_endian<std::uint16_t>(bytes));
-  if (dtype == "BF16") return float_from_bfloat16(load_little_endian<std::uint16_t>(bytes));
+  if (dtype == "F16") return static_cast<T>(float_from_half(load_little_endian<std::uint16_t>(bytes)));
+  if (dtype == "BF16") return static_cast<T>(float_from_bfloat16(load_little_endian<std::uint16_t>(bytes)));
   if (dtype == "F32") return static_cast<T>(std::bit_cast<float>(load_little_endian<std::uint32_t>(bytes)));
   return static_cast<T>(std::bit_cast<double>(load_little_endian<std::uint64_t>(bytes)));
 }

@@ -98,7 +98,7 @@ class WeightFile {
   static std::vector<Named const*> sorted_by_name(std::span<Named const> tensors) {
     std::vector<Named const*> pointers;
     for (Named const& tensor : tensors) pointers.push_back(&tensor);
-    std::ranges::sort(pointers, {}, [](Named const* tensor) -> std::string_view { return tensor->name; });
+    std::sort(pointers.begin(), pointers.end(), [](Named const* a, Named const* b) { return a->name < b->name; });
     return pointers;
   }
   static std::vector<TensorEntry const*> sorted_by_name(std::vector<TensorEntry> const& tensors) {
@@ -106,8 +106,8 @@ class WeightFile {
   }
   template <class Named>
   static Named const* find(std::vector<Named const*> const& sorted, std::string_view name) {
-    auto const name_of = [](Named const* tensor) -> std::string_view { return tensor->name; };
-    auto const found = std::ranges::lower_bound(sorted, name, {}, name_of);
+    auto const found = std::lower_bound(sorted.begin(), sorted.end(), name,
+                                        [](Named const* tensor, std::string_view text) { return tensor->name < text; });
     return found == sorted.end() || (*found)->name != name ? nullptr : *found;
   }
 
