@@ -51,6 +51,20 @@ def room_of(header):
     return header.split("/")[0] if "/" in header else None
 
 
+def includes(root, header):
+    return re.findall(r'^#include "ingot/([^"]+)"', (root / header).read_text(), re.MULTILINE)
+
+
+def reached(root, header):
+    """All headers that one brings along."""
+    found, waiting = set(), [header]
+    while waiting:
+        new = {included for included in includes(root, waiting.pop()) if included not in found}
+        found |= new
+        waiting += new
+    return found
+
+
 def rooms(arguments):
     root = pathlib.Path(arguments.include) / "ingot"
     listed = {*arguments.device, *arguments.host, *arguments.parts}
@@ -63,7 +77,7 @@ def rooms(arguments):
         if room not in ROOMS:
             faults.append(f"{header}: {room} is no room of the house")
             continue
-        for included in re.findall(r'^#include "ingot/([^"]+)"', (root / header).read_text(), re.MULTILINE):
+        for included in includes(root, header):
             other = room_of(included)
             if other is None:
                 # The host's headers may take all that runs on a device.
@@ -71,6 +85,8 @@ def rooms(arguments):
                     faults.append(f"{header} includes {included}")
             elif other in ROOMS and ROOMS.index(other) > ROOMS.index(room):
                 faults.append(f"{header} includes {included}, of a room above it")
+    faults += [f"networks.hpp brings {header}: it is for those who do without expressions"
+               for header in sorted(reached(root, "networks.hpp")) if room_of(header) == "graph"]
     print("\n".join(faults) or f"{len(listed)} headers")
     return 1 if faults else 0
 
