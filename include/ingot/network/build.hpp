@@ -169,6 +169,17 @@ struct LayerNorm {
 
 namespace detail {
 
+// What the next word stands behind: a layer's output, or what stands before a layer that is refused.
+template <class Layer, class Input>
+struct ShapeBehind {
+  using type = Input;
+};
+template <class Layer, class Input>
+requires can_be_held<Layer>
+struct ShapeBehind<Layer, Input> {
+  using type = typename Layer::output_shape;
+};
+
 // The layer of a word behind an input of a known shape. One that is refused keeps its place, so that the network can
 // say where it stands.
 template <class Word, class Input, class T>
@@ -185,13 +196,7 @@ template <WordType Word, class Input, class T>
 requires word_takes_input<Word, Input>
 struct Placed<Word, Input, T> {
   using layer = typename Word::template layer<Input, T>;
-  using output_shape = typename decltype([] {
-    if constexpr (can_be_held<layer>) {
-      return Type<typename layer::output_shape>{};
-    } else {
-      return Type<Input>{};
-    }
-  }())::type;
+  using output_shape = typename ShapeBehind<layer, Input>::type;
 };
 
 // The layers of a list of words: each step names the one before it, so that no list is ever rebuilt.

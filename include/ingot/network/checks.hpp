@@ -211,6 +211,16 @@ constexpr auto common_scalar() {
   }
 }
 
+// The same where all layers have a scalar to ask for.
+template <bool Shaped, class... Layers>
+struct ScalarWhere {
+  using type = AnyScalar;
+};
+template <class... Layers>
+struct ScalarWhere<true, Layers...> {
+  using type = typename decltype(common_scalar<Layers...>())::type;
+};
+
 // What stands in for the shapes of a network that has none, so that it is refused once.
 struct Unshaped {
   using input_shape = Shape<1>;
@@ -250,13 +260,7 @@ struct NetworkChecks {
   template <std::size_t I>
   using end = std::conditional_t<shaped, type_at_t<I, Layers...>, Unshaped>;
 
-  using scalar = typename decltype([] {
-    if constexpr (shaped) {
-      return common_scalar<Layers...>();
-    } else {
-      return Type<AnyScalar>{};
-    }
-  }())::type;
+  using scalar = typename ScalarWhere<shaped, Layers...>::type;
   static constexpr std::size_t bad_scalar = [] {
     if constexpr (shaped) {
       return first_false(
