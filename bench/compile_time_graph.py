@@ -1,17 +1,19 @@
 #!/usr/bin/env python3
 """Measures what an expression costs to compile, by its number of operations.
 
-    python3 bench/compile_time_graph.py [--compiler g++] [--rounds 1] [--sizes 10 100 300] [--check]
+    python3 bench/compile_time_graph.py [--compiler g++] [--rounds 1] [--sizes 10 100 300 600 1000] [--check]
 
 Four forms of expressions are built one operation a line: a chain of elementwise operations, a chain of products of matrices,
 one value that many read, and a chain whose every value is read twice. Each is compiled at -O2 as a program that evaluates
 it, one that sweeps back for its gradient, and one that evaluates its symbolic gradient. It prints user seconds, peak
-memory in MiB and the size of the object. `--check` exits with 1 where the evaluation of 300 operations takes 10 s, or
-where growth is not linear.
+memory in MiB, the size of the object and the length of its longest symbol, or that the compiler refused: planning the
+memory of some hundred values that are alive at once takes more steps than compilers grant. `--check` exits with 1 where
+the evaluation of 300 operations takes 10 s or is refused, or where growth is not linear.
 """
 
 import argparse
 import pathlib
+import subprocess
 import sys
 import tempfile
 
@@ -89,31 +91,46 @@ def measure(compiler, form, n, what, rounds):
         source.write_text(program(form, n, what))
         runs = [compile_once(compiler, source, output) for _ in range(rounds)]
         seconds = sorted(run[0] for run in runs)[rounds // 2]
-        return seconds, max(run[1] for run in runs), output.stat().st_size
+        return seconds, max(run[1] for run in runs), output.stat().st_size, longest_symbol(output)
+
+
+def longest_symbol(file):
+    lines = subprocess.run(["nm", str(file)], check=True, capture_output=True, text=True).stdout.splitlines()
+    return max(len(line.split()[-1]) for line in lines)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--compiler", default="g++")
     parser.add_argument("--rounds", type=int, default=1)
-    parser.add_argument("--sizes", type=int, nargs="+", default=[10, 100, 300])
+    parser.add_argument("--sizes", type=int, nargs="+", default=[10, 100, 300, 600, 1000])
     parser.add_argument("--forms", nargs="+", choices=FORMS, default=list(FORMS))
     parser.add_argument("--programs", nargs="+", choices=PROGRAMS, default=list(PROGRAMS))
     parser.add_argument("--check", action="store_true")
     options = parser.parse_args()
 
-    print(f"{'form':>12} {'program':>9} {'nodes':>6} {'user s':>8} {'peak MiB':>9} {'object B':>9}   ({options.compiler} -O2)")
+    head = f"{'form':>12} {'program':>9} {'nodes':>6} {'user s':>8} {'peak MiB':>9} {'object B':>9} {'symbol':>7}"
+    print(f"{head}   ({options.compiler} -O2)")
     failed = False
     for what in options.programs:
         for form in options.forms:
             seconds = {}
             for n in options.sizes:
-                seconds[n], memory, size = measure(options.compiler, form, n, what, options.rounds)
-                print(f"{form:>12} {what:>9} {n:>6} {seconds[n]:>8.2f} {memory:>9.0f} {size:>9}", flush=True)
+                try:
+                    measured = measure(options.compiler, form, n, what, options.rounds)
+                except SystemExit:
+                    print(f"{form:>12} {what:>9} {n:>6}  refused", flush=True)
+                    failed |= what == "value"
+                    continue
+                seconds[n], memory, size, symbol = measured
+                print(f"{form:>12} {what:>9} {n:>6} {seconds[n]:>8.2f} {memory:>9.0f} {size:>9} {symbol:>7}", flush=True)
             if {10, 100, 300} <= seconds.keys():
                 # Linear growth: 2.2 times. Quadratic: 8.1 times.
                 growth = (seconds[300] - seconds[100]) / max(seconds[100] - seconds[10], 0.1)
                 failed |= growth > 4 or (what == "value" and seconds[300] >= 10)
+            if what == "value" and {100, 300, 1000} <= seconds.keys():
+                # Linear growth: 3.5 times. Quadratic: 11.4 times.
+                failed |= (seconds[1000] - seconds[300]) / max(seconds[300] - seconds[100], 0.1) > 7
     if options.check and failed:
         sys.exit("compile time is out of bounds")
 

@@ -4,8 +4,6 @@
 //   constexpr auto beta = parameter_with_role<"beta", Role::scale>;
 //   template <class T = float>
 //   struct Swish : ExpressionLayer<x * sigmoid(beta * x), T> {};
-//
-// A type of one's own, as here, keeps the graph out of the names of networks that hold the layer.
 #pragma once
 
 #include "ingot/core/prologue.hpp"

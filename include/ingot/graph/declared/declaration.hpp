@@ -105,7 +105,7 @@ inline constexpr bool accepts<Function, Shapes...> = Function::template accepts<
 template <class D, NodeId Id>
 struct Computed;
 
-// What the function of a node gives. (Symbols name the node by its number: expressions have long names.)
+// What the function of a node gives.
 template <class D, NodeId Id>
 inline constexpr auto expression_of = Computed<D, Id>::call(std::make_index_sequence<D::template reads<Id>>{});
 template <class D, NodeId Id>
