@@ -7,6 +7,7 @@
 #include "ingot/core/shape.hpp"
 #include "ingot/core/tensor.hpp"
 #include "ingot/layers/layer.hpp"
+#include "ingot/layers/refusal.hpp"
 #include "ingot/network/network.hpp"
 #include "ingot/training/step.hpp"
 #include "ingot/training/step_refusals.hpp"
