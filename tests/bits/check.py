@@ -21,7 +21,6 @@ VARIANTS = {
     "fast": [
         ("g++", "-O1", OFF),
         ("g++", "-O3", "-march=native", OFF),
-        ("clang++-14", "-O2", "-march=native", OFF),
         ("g++", "-O2", "-march=native", "-ffp-contract=fast"),
     ],
     "slow": [
@@ -29,6 +28,7 @@ VARIANTS = {
         ("g++", "-O0", OFF),
         ("g++", "-O2", "-mavx2", "-mfma", OFF),
         ("clang++-14", "-O0", OFF),
+        ("clang++-14", "-O2", "-march=native", OFF),
         ("clang++-14", "-O3", "-march=native", OFF),
         ("clang++-14", "-O2", "-march=native", "-ffp-contract=fast"),
         ("clang++-19", "-O2", "-march=native", OFF),
