@@ -66,7 +66,7 @@ static_assert(has(graphviz_of<square(x)>, "n1 [label=\"square\"]\n  n0 -> n1 [la
 
 // A product says which operand it reads as transposed.
 constexpr auto product = detail::apply<Operation::matmul, ingot::Dimensions{2, {2, 4}},
-                                       std::array<std::uint64_t, 2>{0, 1}, decltype(x)::graph, decltype(w)::graph>();
+                                       std::array<std::uint64_t, 2>{0, 1}, decltype(x)::name, decltype(w)::name>();
 static_assert(has(graphviz_of<product>, "n1 -> n2 [label=\" 2: [4, 3] transposed\"]\n"));
 
 // Constants stand in the labels.

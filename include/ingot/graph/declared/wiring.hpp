@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "ingot/core/integer_cast.hpp"
 #include "ingot/graph/draft.hpp"
 #include "ingot/graph/packed.hpp"
 
@@ -40,7 +41,7 @@ class HashTable {
 
  private:
   constexpr std::size_t slot_of(std::uint64_t hash) const {
-    auto slot = static_cast<std::size_t>(hash % slots_);
+    auto slot = integer_cast<std::size_t>(hash % slots_);
     while (ids_[slot] != 0 && hashes_[slot] != hash) slot = (slot + 1) % slots_;
     return slot;
   }
