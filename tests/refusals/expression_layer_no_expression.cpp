@@ -16,3 +16,5 @@ struct Layer : ingot::ExpressionLayer<x> {};
 #else
 struct Layer : ingot::ExpressionLayer<3> {};
 #endif
+
+Layer const layer{};

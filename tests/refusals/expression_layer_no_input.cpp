@@ -17,3 +17,5 @@ struct Layer : ingot::ExpressionLayer<x * w> {};
 #else
 struct Layer : ingot::ExpressionLayer<w * w> {};
 #endif
+
+Layer const layer{};

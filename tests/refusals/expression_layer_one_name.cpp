@@ -17,3 +17,5 @@ struct Layer : ingot::ExpressionLayer<x * w + parameter<"b", 1>> {};
 #else
 struct Layer : ingot::ExpressionLayer<x * w + parameter<"w", 1>> {};
 #endif
+
+Layer const layer{};

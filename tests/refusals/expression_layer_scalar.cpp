@@ -17,3 +17,5 @@ struct Layer : ingot::ExpressionLayer<x * w, double> {};
 #else
 struct Layer : ingot::ExpressionLayer<x * w, int> {};
 #endif
+
+Layer const layer{};

@@ -18,3 +18,5 @@ struct Layer : ingot::ExpressionLayer<x - m<ingot::Role::shift>> {};
 #else
 struct Layer : ingot::ExpressionLayer<x - m<ingot::Role::mean>> {};
 #endif
+
+Layer const layer{};

@@ -17,3 +17,5 @@ struct Layer : ingot::ExpressionLayer<x * x> {};
 #else
 struct Layer : ingot::ExpressionLayer<x * t> {};
 #endif
+
+Layer const layer{};

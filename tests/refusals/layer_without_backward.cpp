@@ -1,6 +1,6 @@
 // Inference needs no backward; training does, and names the layer that has none.
 // EXPECT: a layer that is trained has void backward<B>
-// EXPECT: has_backward<.*At<1, .*Twice> ?>
+// EXPECT: has_backward<.*At<1, .*Twice> ?, .*NoMemberOfThisName ?>
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/ingot.hpp>

@@ -13,6 +13,9 @@
 #include <type_traits>
 #include <utility>
 
+// First what speaks to users through compilers: a message lists the headers on the way to it.
+#include "ingot/layers/refusal.hpp"
+
 #include "ingot/core/fingerprint.hpp"
 #include "ingot/core/folds.hpp"
 #include "ingot/core/pack.hpp"
@@ -31,7 +34,6 @@
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/named_tensors.hpp"
 #include "ingot/layers/pass.hpp"
-#include "ingot/layers/refusal.hpp"
 
 namespace ingot {
 

@@ -31,7 +31,9 @@ struct RoleOfAStatistic {};
 
 // What stands for a layer that is refused.
 template <class Reason>
-struct ExpressionRefused : RefusedLayer<ExpressionRefused<Reason>> {};
+struct ExpressionRefused : RefusedLayer<ExpressionRefused<Reason>> {
+  using refused_for = Reason;
+};
 template <class Reason>
 struct RefusalOf<ExpressionRefused<Reason>> {
   using type = Reason;

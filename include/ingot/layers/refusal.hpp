@@ -25,12 +25,26 @@ namespace ingot {
 struct NoneRefused {};
 struct ItHasNoWithScalar {};
 
-// Why a layer is refused; NoneRefused for one that is not. Specialise for a layer with options that may have no
-// meaning.
+namespace detail {
+
+// Why a layer is refused that is made of another, as a struct that derives from one.
 template <class L>
-struct RefusalOf {
+struct InheritedRefusal {
   using type = NoneRefused;
 };
+template <class L>
+requires requires {
+  typename L::refused_for;
+}
+struct InheritedRefusal<L> {
+  using type = typename L::refused_for;
+};
+
+}  // namespace detail
+
+// Why a layer is refused; NoneRefused for one that is not. Specialise for a layer whose options may have no meaning.
+template <class L>
+struct RefusalOf : detail::InheritedRefusal<L> {};
 template <class L>
 using refusal_t = typename RefusalOf<L>::type;
 template <class L>

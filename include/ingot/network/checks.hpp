@@ -227,6 +227,16 @@ struct Unshaped {
   using output_shape = Shape<1>;
 };
 
+// The layer at an end of a network, for the network's shapes. One that has none of its own is stood in for.
+template <class L>
+struct EndOf {
+  using type = Unshaped;
+};
+template <class L>
+requires(not_refused<L>&& HasInputShape<L>&& HasOutputShape<L>) struct EndOf<L> {
+  using type = L;
+};
+
 // The position of the first layer that fails each check, `none` where all pass or an earlier check failed already.
 // A layer that is refused for what RefusalOf says is not looked into.
 template <class... Layers>
@@ -258,7 +268,7 @@ struct NetworkChecks {
   static constexpr bool shaped = named && zero_extent == none;
 
   template <std::size_t I>
-  using end = std::conditional_t<shaped, type_at_t<I, Layers...>, Unshaped>;
+  using end = typename EndOf<type_at_t<I, Layers...>>::type;
 
   using scalar = typename ScalarWhere<shaped, Layers...>::type;
   static constexpr std::size_t bad_scalar = [] {
