@@ -1,6 +1,6 @@
 // Three layers are at 0, 1 and 2.
 // EXPECT: counts the layers from 0
-// EXPECT: position_is_below<(.*\))?7(UL)?, 3(UL)?>
+// EXPECT: position_is_below<(.*\))?7(UL)?, .*NumberOfLayers<3> ?>
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/ingot.hpp>

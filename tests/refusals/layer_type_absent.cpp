@@ -1,6 +1,6 @@
 // There is no layer of this type.
 // EXPECT: asks for the one layer of type L
-// EXPECT: there_is_one<.*Dense<7, 7.*, 0(UL)?>
+// EXPECT: there_is_one<.*Dense<7, 7.*, .*NumberOfLayers<0> ?>
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/ingot.hpp>

@@ -76,11 +76,16 @@ inline constexpr bool argument_count_fits = Given == Taken;
 template <class... Given>
 inline constexpr bool batch_size_is_named = false;
 
-// What layer<...>() is asked for.
-template <auto Position, std::size_t Depth>
-inline constexpr bool position_is_below = Position >= 0 && static_cast<std::size_t>(Position) < Depth;
-template <class L, std::size_t Count>
-inline constexpr bool there_is_one = Count == 1;
+// What layer<...>() is asked for. Numbers of layers are types, which Clang prints by their value.
+template <std::size_t Number>
+struct NumberOfLayers {
+  static constexpr std::size_t number = Number;
+  using type = NumberOfLayers;
+};
+template <auto Position, class Depth>
+inline constexpr bool position_is_below = Position >= 0 && static_cast<std::size_t>(Position) < Depth::number;
+template <class L, class Count>
+inline constexpr bool there_is_one = Count::number == 1;
 template <std::size_t Depth>
 inline constexpr bool is_a_type_in_full = false;
 
@@ -103,7 +108,8 @@ struct LayerAt {
 };
 template <std::size_t I, class... Layers>
 struct LayerAt<false, I, Layers...> {
-  static_assert(position_is_below<I, sizeof...(Layers)>, "layer_type<I> counts the layers from 0");
+  static_assert(position_is_below<I, typename NumberOfLayers<sizeof...(Layers)>::type>,
+                "layer_type<I> counts the layers from 0");
   using type = type_at_t<0, Layers...>;
 };
 

@@ -66,31 +66,31 @@ struct Network
   // The layer at a position: a reference, or a fresh value where the layer is of an empty type.
   template <std::size_t I>
   constexpr decltype(auto) layer() {
-    static_assert(position_is_below<I, depth>, "layer<I>() counts the layers from 0");
+    static_assert(position_is_below<I, typename NumberOfLayers<depth>::type>, "layer<I>() counts the layers from 0");
     return at<std::min(I, depth - 1)>(*this);
   }
   template <std::size_t I>
   constexpr decltype(auto) layer() const {
-    static_assert(position_is_below<I, depth>, "layer<I>() counts the layers from 0");
+    static_assert(position_is_below<I, typename NumberOfLayers<depth>::type>, "layer<I>() counts the layers from 0");
     return at<std::min(I, depth - 1)>(*this);
   }
   // The only layer of a type.
   template <class L>
   constexpr decltype(auto) layer() {
-    static_assert(there_is_one<L, count_of<L>>,
+    static_assert(there_is_one<L, typename NumberOfLayers<count_of<L>>::type>,
                   "layer<L>() asks for the one layer of type L: of several, or where there is none, ask by position");
     return one<L>(*this);
   }
   template <class L>
   constexpr decltype(auto) layer() const {
-    static_assert(there_is_one<L, count_of<L>>,
+    static_assert(there_is_one<L, typename NumberOfLayers<count_of<L>>::type>,
                   "layer<L>() asks for the one layer of type L: of several, or where there is none, ask by position");
     return one<L>(*this);
   }
   // What is no position and no type: refused.
   template <int I>
   requires(I < 0) constexpr decltype(auto) layer() const {
-    static_assert(position_is_below<I, depth>, "layer<I>() counts the layers from 0");
+    static_assert(position_is_below<I, typename NumberOfLayers<depth>::type>, "layer<I>() counts the layers from 0");
     return detail::stand_in<layer_type<0>>();
   }
   template <template <std::size_t...> class L>
