@@ -18,7 +18,7 @@ sh "$top/.ci/install-packages" \
   libboost-dev libboost-test-dev zlib1g-dev libcli11-dev libbenchmark-dev graphviz
 if $slow; then
   sh "$top/.ci/install-packages" \
-    clang-14 libclang-rt-14-dev clang-16 clang-19 g++-12-multilib \
+    clang-14 libclang-rt-14-dev clang-16 clang-19 clangd-14 g++-12-multilib \
     g++-aarch64-linux-gnu g++-arm-linux-gnueabihf g++-s390x-linux-gnu qemu-user \
     gcc-arm-none-eabi libnewlib-arm-none-eabi libstdc++-arm-none-eabi-newlib
 fi
