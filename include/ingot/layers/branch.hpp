@@ -35,8 +35,8 @@ namespace detail {
 
 template <class L>
 constexpr auto branch_refusal() {
-  if constexpr (!not_refused<L>) {
-    return Type<refusal_t<L>>{};
+  if constexpr (!accepted<held_refusal_t<L>>) {
+    return Type<held_refusal_t<L>>{};
   } else if constexpr (!HasInputShape<L>) {
     return Type<NoInputShape>{};
   } else if constexpr (!HasOutputShape<L>) {

@@ -25,30 +25,28 @@ namespace ingot {
 struct NoneRefused {};
 struct ItHasNoWithScalar {};
 
-namespace detail {
-
-// Why a layer is refused that is made of another, as a struct that derives from one.
-template <class L>
-struct InheritedRefusal {
-  using type = NoneRefused;
-};
-template <class L>
-requires requires {
-  typename L::refused_for;
-}
-struct InheritedRefusal<L> {
-  using type = typename L::refused_for;
-};
-
-}  // namespace detail
-
 // Why a layer is refused; NoneRefused for one that is not. Specialise for a layer whose options may have no meaning.
 template <class L>
-struct RefusalOf : detail::InheritedRefusal<L> {};
+struct RefusalOf {
+  using type = NoneRefused;
+};
 template <class L>
 using refusal_t = typename RefusalOf<L>::type;
 template <class L>
 inline constexpr bool not_refused = std::is_same_v<refusal_t<L>, NoneRefused>;
+
+// Why what holds a layer refuses it: for itself, or for what it derives from. (To look for that takes the whole class,
+// which the layer's own constraints cannot ask for.)
+template <class L>
+struct HeldRefusalOf {
+  using type = refusal_t<L>;
+};
+template <class L>
+requires(not_refused<L>&& requires { typename L::refused_for; }) struct HeldRefusalOf<L> {
+  using type = typename L::refused_for;
+};
+template <class L>
+using held_refusal_t = typename HeldRefusalOf<L>::type;
 
 // What a layer asserts of itself.
 template <class Reason>

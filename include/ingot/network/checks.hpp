@@ -128,7 +128,7 @@ template <std::size_t Position, class... Layers>
 struct Found {
   using layer = type_at_t<Position, Layers...>;
   using type = At<Position, layer>;
-  using reason = refusal_t<layer>;
+  using reason = held_refusal_t<layer>;
 };
 template <class... Layers>
 struct Found<none, Layers...> {
@@ -239,7 +239,7 @@ struct EndOf {
   using type = Unshaped;
 };
 template <class L>
-requires(not_refused<L>&& HasInputShape<L>&& HasOutputShape<L>) struct EndOf<L> {
+requires(accepted<held_refusal_t<L>>&& HasInputShape<L>&& HasOutputShape<L>) struct EndOf<L> {
   using type = L;
 };
 
@@ -247,7 +247,8 @@ requires(not_refused<L>&& HasInputShape<L>&& HasOutputShape<L>) struct EndOf<L> 
 // A layer that is refused for what RefusalOf says is not looked into.
 template <class... Layers>
 struct NetworkChecks {
-  static constexpr std::size_t refused = first_false(std::array<bool, sizeof...(Layers)>{not_refused<Layers>...});
+  static constexpr std::size_t refused =
+      first_false(std::array<bool, sizeof...(Layers)>{accepted<held_refusal_t<Layers>>...});
   static constexpr std::size_t no_input = [] {
     if constexpr (refused == none) {
       return first_false(std::array<bool, sizeof...(Layers)>{HasInputShape<Layers>...});
