@@ -1,5 +1,7 @@
 // The rules of the safetensors format one by one, its limits, files of other kinds, conversions.
 #define BOOST_TEST_MODULE weight_file
+#include <fcntl.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -9,6 +11,7 @@
 #include <bit>
 #include <boost/test/unit_test.hpp>
 #include <cmath>
+#include <csignal>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -369,14 +372,19 @@ BOOST_FIXTURE_TEST_CASE(a_pipe_is_read_like_a_file, TestDirectory) {
     auto const pipe = path("pipe");
     std::filesystem::remove(pipe);
     BOOST_REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+    // Held open for both, a pipe has a writer from the start; who holds it goes when all has been read.
+    int const held = ::open(pipe.c_str(), O_RDWR | O_CLOEXEC);
+    BOOST_REQUIRE(held >= 0);
     pid_t const child = ::fork();
     if (child == 0) {
-      std::ofstream(pipe, std::ios::binary)
-          .write(reinterpret_cast<char const*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+      int left = ::write(held, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()) ? 1 : 0;
+      while (left > 0 && ::ioctl(held, FIONREAD, &left) == 0) ::usleep(1000);
       ::_exit(0);
     }
+    ::close(held);
     Net<> net{};
     std::string const message = refusal(pipe, [&] { load_weights(net, pipe); });
+    ::kill(child, SIGKILL);
     BOOST_TEST(::waitpid(child, nullptr, 0) == child);
     BOOST_TEST(net.layer<0>().weight[0] == (message == "accepted" ? 0.5f : 0.0f));
     return message;

@@ -3,13 +3,8 @@
 
 #include "ingot/core/prologue.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -20,13 +15,12 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <utility>
 #include <vector>
 
 #include "ingot/core/integer_cast.hpp"
-#include "ingot/host/descriptor.hpp"
 #include "ingot/host/error.hpp"
+#include "ingot/host/raw_file.hpp"
 #include "ingot/host/unpacker.hpp"
 
 namespace ingot {
@@ -46,17 +40,19 @@ struct InputLimits {
 // writes to is empty.
 class InputFile {
  public:
-  explicit InputFile(std::filesystem::path path, InputLimits limits = {}) : path_(std::move(path)), limits_(limits) {
-    open();
+  explicit InputFile(std::filesystem::path file, InputLimits limits = {}) : file_(std::move(file)), limits_(limits) {
+    // Files that the system makes up, as those of /proc, say that they are empty.
+    if (file_.size().value_or(0) > 0) size_ = file_.size();
     refill();
     if (auto const begin = std::span<unsigned char const>(buffered_); Unpacker::begins_like_gzip(begin)) {
       unpacker_.emplace();
     } else if (char const* const other = archive(begin)) {
-      throw FileError(path_, "", std::string("expected a plain or gzipped file, found ") + other + ": unpack it first");
+      throw FileError(file_.path(), "",
+                      std::string("expected a plain or gzipped file, found ") + other + ": unpack it first");
     }
   }
 
-  std::filesystem::path const& path() const { return path_; }
+  std::filesystem::path const& path() const { return file_.path(); }
   // How many bytes have been read, counted after unpacking.
   std::uint64_t offset() const { return offset_; }
   bool is_packed() const { return unpacker_.has_value(); }
@@ -75,7 +71,7 @@ class InputFile {
   }
 
   [[noreturn]] void fail_at(std::uint64_t byte, std::string const& fault) const {
-    throw FileError(path_, "byte " + std::to_string(byte), fault);
+    throw FileError(path(), "byte " + std::to_string(byte), fault);
   }
 
   // Refuses a file of more bytes than the limits allow: "<what> more than ...".
@@ -117,21 +113,6 @@ class InputFile {
   }
 
  private:
-  void open() {
-    // Without O_NONBLOCK opening a pipe would wait for somebody to write to it. Reading waits only while somebody may.
-    int const mode = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
-    file_ = detail::Descriptor(detail::unless_interrupted([&] { return ::open(path_.c_str(), mode); }));
-    if (!file_) throw FileError(path_, "", "cannot be opened: " + detail::system_reason(errno));
-    struct stat status {};
-    if (::fstat(file_.get(), &status) != 0) fail_to_read(errno);
-    if (S_ISDIR(status.st_mode)) fail_to_read(EISDIR);
-    if (!S_ISREG(status.st_mode) && !S_ISFIFO(status.st_mode)) {
-      throw FileError(path_, "", "cannot be read: expected a file or a pipe, found a device");
-    }
-    if (::fcntl(file_.get(), F_SETFL, 0) != 0) fail_to_read(errno);
-    if (S_ISREG(status.st_mode) && status.st_size > 0) size_ = static_cast<std::uint64_t>(status.st_size);
-  }
-
   // What other archives begin with.
   static char const* archive(std::span<unsigned char const> begin) {
     auto const begins = [&](std::string_view magic) {
@@ -145,20 +126,8 @@ class InputFile {
     return nullptr;
   }
 
-  [[noreturn]] void fail_to_read(int reason) const {
-    throw FileError(path_, "", "cannot be read: " + detail::system_reason(reason));
-  }
-
   bool refill() {
-    std::size_t filled = 0;
-    // A pipe gives less at a time.
-    while (filled < buffer_.size()) {
-      auto const count = detail::unless_interrupted(
-          [&] { return ::read(file_.get(), buffer_.data() + filled, buffer_.size() - filled); });
-      if (count < 0) fail_to_read(errno);
-      if (count == 0) break;
-      filled += static_cast<std::size_t>(count);
-    }
+    std::size_t const filled = file_.read(buffer_);
     buffered_ = std::span(buffer_).first(filled);
     // Members and padding that unpack to nothing take time all the same.
     constexpr std::uint64_t slack = 1 << 20;
@@ -202,9 +171,8 @@ class InputFile {
     return true;
   }
 
-  std::filesystem::path path_;
+  detail::RawFile file_;
   InputLimits limits_;
-  detail::Descriptor file_;
   std::optional<Unpacker> unpacker_;
   std::array<unsigned char, 1 << 15> buffer_;
   std::span<unsigned char> buffered_;

@@ -21,17 +21,26 @@
 
 namespace ingot::detail {
 
-// Refuses, as FileError: a file that is not there or cannot be read.
+// A regular file or a pipe. To open one never waits: a pipe that nobody writes to is empty.
+// Refuses, as FileError: a file that is not there or cannot be read, folders and devices.
 class RawFile {
  public:
   explicit RawFile(std::filesystem::path path) : path_(std::move(path)) {
-    descriptor_ = Descriptor(unless_interrupted([&] { return ::open(path_.c_str(), O_RDONLY | O_CLOEXEC); }));
-    if (!descriptor_) fail("cannot be opened: ");
+    // Without O_NONBLOCK opening a pipe would wait for somebody to write to it. Reading waits only while somebody may.
+    int const mode = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
+    descriptor_ = Descriptor(unless_interrupted([&] { return ::open(path_.c_str(), mode); }));
+    if (!descriptor_) fail("cannot be opened: ", errno);
     struct stat status {};
-    if (::fstat(descriptor_.get(), &status) != 0) fail("cannot be read: ");
+    if (::fstat(descriptor_.get(), &status) != 0) fail("cannot be read: ", errno);
+    if (S_ISDIR(status.st_mode)) fail("cannot be read: ", EISDIR);
+    if (!S_ISREG(status.st_mode) && !S_ISFIFO(status.st_mode)) {
+      throw FileError(path_, "", "cannot be read: expected a file or a pipe, found a device");
+    }
+    if (::fcntl(descriptor_.get(), F_SETFL, 0) != 0) fail("cannot be read: ", errno);
     if (S_ISREG(status.st_mode)) size_ = static_cast<std::uint64_t>(status.st_size);
   }
 
+  std::filesystem::path const& path() const { return path_; }
   // Of the whole file; what is no regular file, as a pipe, does not know.
   std::optional<std::uint64_t> size() const { return size_; }
 
@@ -41,7 +50,7 @@ class RawFile {
     while (done < to.size()) {
       auto const count =
           unless_interrupted([&] { return ::read(descriptor_.get(), to.data() + done, to.size() - done); });
-      if (count < 0) fail("cannot be read: ");
+      if (count < 0) fail("cannot be read: ", errno);
       if (count == 0) break;
       done += static_cast<std::size_t>(count);
     }
@@ -49,10 +58,7 @@ class RawFile {
   }
 
  private:
-  [[noreturn]] void fail(char const* what) const {
-    int const error = errno;
-    throw FileError(path_, "", what + system_reason(error));
-  }
+  [[noreturn]] void fail(char const* what, int error) const { throw FileError(path_, "", what + system_reason(error)); }
 
   std::filesystem::path path_;
   Descriptor descriptor_;
