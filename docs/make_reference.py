@@ -114,7 +114,7 @@ def end_of_name(text):
 def name_of(declaration):
     """Kind, name and arguments of a declaration, None for one that adds no name."""
     text, parameters = without_template(" ".join(declaration.split()))
-    text = re.sub(r"\[\[.*?\]\]|alignas\(.*?\)|\bexplicit\b", "", text).strip()
+    text = re.sub(r"\[\[.*?\]\]|alignas\(.*?\)|\bexplicit\b|decltype\(auto\)", "", text).strip()
     match = re.match(r"concept (\w+) =", text)
     if match:
         return "concept", match.group(1), template_words(parameters)
@@ -164,7 +164,7 @@ def arguments_of(text, start):
 def first_sentence(comment):
     paragraph = comment[:comment.index("")] if "" in comment else comment
     text = " ".join(paragraph)
-    match = re.match(r"(.*?[.:])(?:\s+(?=[A-Z`'(\"0-9]|$)|$)", text)
+    match = re.match(r"(.*?(?<!\.\.)[.:])(?:\s+(?=[A-Z`'(\"0-9]|$)|$)", text)
     sentence = match.group(1) if match else text
     return sentence.rstrip(":").strip()
 
@@ -204,7 +204,7 @@ def declarations(header):
 def members(text):
     """The public members of a class, by name."""
     body = text[text.index("{") + 1:] if "{" in text else ""
-    names, hidden, depth, current = [], False, 0, ""
+    names, seen, hidden, depth, current = [], set(), False, 0, ""
     for line in body.splitlines():
         if depth == 0 and re.match(r" (private|public|protected):", line):
             hidden = "public" not in line
@@ -217,9 +217,26 @@ def members(text):
         if hidden or "static_assert" in declaration or re.match(r"\s*friend", declaration):
             continue
         found = name_of(declaration)
-        if found and found[1] not in names and not found[1].endswith("_"):
-            names.append(found[1])
+        if found and found[1] not in seen and not found[1].endswith("_"):
+            seen.add(found[1])
+            names.append(shown_member(found, declaration))
     return names
+
+
+def shown_member(found, declaration):
+    """A value with its type and default, as it is declared; a type or a function by its name."""
+    kind, name, arguments = found
+    text = " ".join(re.sub(r"//.*", "", declaration).split())
+    if kind == "function":
+        return f"{name}{arguments}" if len(arguments) < 80 else f"{name}(...)"
+    if kind == "constant" and not text.startswith(("static", "template")) and len(text) < 100:
+        return plain(text.rstrip(";").removesuffix("{}"))
+    return name
+
+
+def enumerators(text):
+    body = re.sub(r"//.*", "", text[text.index("{") + 1:text.rindex("}")])
+    return [word.split("=")[0].strip() for word in body.split(",") if word.strip()]
 
 
 def is_class(text):
@@ -237,10 +254,17 @@ def entries(header):
             continue
         kind, name, arguments = named
         entry = found.setdefault((namespace, name), {"line": line, "arguments": [], "comment": [], "members": []})
-        entry["comment"] = entry["comment"] or comment
+        # A forward declaration, or one that only helps to find others, is not where the contract stands.
+        if "CompleteFirst" in text or (kind == "type" and is_class(text) and "{" not in text):
+            continue
+        # Of a class that is refused for some arguments, the longer comment is the contract.
+        if len(comment) > len(entry["comment"]):
+            entry["comment"] = comment
         if kind != "specialisation" and arguments not in entry["arguments"]:
             entry["arguments"].append(arguments)
-        if kind != "function" and is_class(text):
+        if kind == "type" and text.startswith("enum"):
+            entry["members"] = enumerators(text)
+        elif kind != "function" and is_class(text):
             entry["members"] = entry["members"] or members(text)
     return found
 
@@ -253,7 +277,7 @@ def spelled(namespace, name):
 
 def row(key, entry):
     name = spelled(*key)
-    forms = ", ".join(f"`{name}{arguments}`" for arguments in entry["arguments"][:3])
+    forms = ", ".join(f"`{name}{arguments}`" for arguments in (entry["arguments"] or [""])[:3])
     if len(entry["arguments"]) > 3:
         forms += ", ..."
     text = f"- {forms}: {first_sentence(entry['comment'])}"

@@ -49,6 +49,9 @@ struct VisitIsNotStatic {};
 struct VisitTakesOneLayerAlone {};
 struct VisitHandsOnNoTensor {};
 struct VisitNamesNoParameter {};
+// A value holds what visit hands on and nothing else.
+template <std::size_t Visited, std::size_t Held>
+struct VisitHandsOnOtherBytesThanAreHeld {};
 
 namespace detail {
 
@@ -239,6 +242,7 @@ struct VisitSeen {
   bool any_call = false;
   bool names_a_parameter = true;
   bool hands_on_a_tensor = true;
+  std::size_t bytes = 0;
 };
 template <class T>
 concept HasNumbers = requires(T& values) {
@@ -253,7 +257,12 @@ struct SeeVisit {
   constexpr void operator()(First&&, Rest&&...) const {
     seen->any_call = true;
     if (!std::is_same_v<std::remove_cvref_t<First>, Parameter>) seen->names_a_parameter = false;
-    if (sizeof...(Rest) != 1 || !(HasNumbers<std::remove_cvref_t<Rest>> && ...)) seen->hands_on_a_tensor = false;
+    if constexpr (sizeof...(Rest) == 1 && (HasNumbers<std::remove_cvref_t<Rest>> && ...)) {
+      seen->bytes +=
+          (sizeof(typename std::remove_cvref_t<Rest>::value_type) + ...) * (std::remove_cvref_t<Rest>::size() + ...);
+    } else {
+      seen->hands_on_a_tensor = false;
+    }
   }
 };
 // A visit that is no constant expression is not looked into.
@@ -311,6 +320,8 @@ constexpr auto data_fault() {
     return Type<VisitNamesNoParameter>{};
   } else if constexpr (!seen.any_call || !seen.hands_on_a_tensor) {
     return Type<VisitHandsOnNoTensor>{};
+  } else if constexpr (seen.bytes != sizeof(L)) {
+    return Type<VisitHandsOnOtherBytesThanAreHeld<seen.bytes, sizeof(L)>>{};
   } else {
     return Type<NoneRefused>{};
   }

@@ -5,8 +5,7 @@
 //
 // Both run the training pass on random inputs and parameters, weigh the outputs with random numbers to one sum, and
 // compare the sum's derivatives with what backward gives, by input and by parameter. They hold the layer to what it
-// declares too: reads that it denies, work in place, writing dx and adding to the gradient. Where visit leaves out data
-// that the layer holds, the error of the parameters is infinite, where forward adds to its output, or draws random
+// declares too: reads that it denies, work in place, writing dx and adding to the gradient. Where forward adds to its output, or draws random
 // numbers unsaid, that of the input. A layer with a scalar needs `with_scalar`. Both cost a forward pass an element:
 // they are for small layers.
 #pragma once
@@ -25,6 +24,7 @@
 #include "ingot/core/random.hpp"
 #include "ingot/core/tensor.hpp"
 #include "ingot/layers/layer.hpp"
+#include "ingot/network/checks.hpp"
 
 namespace ingot {
 
@@ -224,65 +224,106 @@ constexpr GradientErrors compare_gradient(Problem const& problem, ByInput&& by_i
 
 }  // namespace detail
 
+// Of a layer without parameters: forward and backward are no templates of the scalar.
+struct ItComputesInOneScalarAlone {};
+
+namespace detail {
+
+// Why a layer's gradient cannot be checked: what a network would say of it, and the scalars that the check takes.
+template <class L>
+constexpr auto gradient_check_fault() {
+  using Number = Dual<double>;
+  if constexpr (!can_be_held<L>) {
+    return Type<branch_refusal_t<L>>{};
+  } else if constexpr (!can_be_trained<L>) {
+    return Type<typename UntrainableReason<typename FirstUntrainable<L>::type>::type>{};
+  } else if constexpr (has_parameters_v<L> && !HasWithScalar<L, Number>) {
+    return Type<ItHasNoWithScalar>{};
+  } else if constexpr (!has_parameters_v<L> && !reshapes_only_v<L> && !takes_scratch_v<L, 1> &&
+                       !ForwardTakes<1, Number, L, input_view_t<L, 1, Number>, output_view_t<L, 1, Number>>) {
+    return Type<ItComputesInOneScalarAlone>{};
+  } else {
+    return Type<NoneRefused>{};
+  }
+}
+
+}  // namespace detail
+
+// What is asserted of a layer whose gradient is checked: no reason against it.
+template <class L, class Reason>
+inline constexpr bool gradient_can_be_checked = std::is_same_v<Reason, NoneRefused>;
+
 // Against dual numbers, which differentiate the forward pass exactly. Costs one forward pass an element: for small
 // layers.
 template <class L, std::size_t B = 2>
 constexpr GradientErrors check_by_duals(std::uint64_t seed = 1) {
-  using Problem = detail::GradientProblem<L, B>;
-  using Number = Dual<double>;
-  Problem const problem(seed);
-  std::array<Number, Problem::inputs> input{};
-  for (std::size_t i = 0; i < Problem::inputs; ++i) input[i] = Number(problem.x[i]);
-  with_scalar_t<L, Number> layer{};
-  detail::write_parameters(layer, problem.values);
-  return detail::compare_gradient(
-      problem,
-      [&](std::size_t i) {
-        auto seeded = input;
-        seeded[i].derivative = 1.0;
-        return problem.weighted_sum(seeded, layer).derivative;
-      },
-      [&](std::size_t i) {
-        auto seeded = layer;
-        std::size_t k = 0;
-        visit_parameters(
-            [&](Path const&, Parameter, auto& tensor) {
-              for (auto& element : tensor) element.derivative = k++ == i ? 1.0 : 0.0;
-            },
-            seeded);
-        return problem.weighted_sum(input, seeded).derivative;
-      });
+  static_assert(gradient_can_be_checked<L, typename decltype(detail::gradient_check_fault<L>())::type>,
+                "a gradient is checked of a layer that has all its parts: the reason stands in the brackets");
+  if constexpr (!std::is_same_v<typename decltype(detail::gradient_check_fault<L>())::type, NoneRefused>) {
+    return {};
+  } else {
+    using Problem = detail::GradientProblem<L, B>;
+    using Number = Dual<double>;
+    Problem const problem(seed);
+    std::array<Number, Problem::inputs> input{};
+    for (std::size_t i = 0; i < Problem::inputs; ++i) input[i] = Number(problem.x[i]);
+    with_scalar_t<L, Number> layer{};
+    detail::write_parameters(layer, problem.values);
+    return detail::compare_gradient(
+        problem,
+        [&](std::size_t i) {
+          auto seeded = input;
+          seeded[i].derivative = 1.0;
+          return problem.weighted_sum(seeded, layer).derivative;
+        },
+        [&](std::size_t i) {
+          auto seeded = layer;
+          std::size_t k = 0;
+          visit_parameters(
+              [&](Path const&, Parameter, auto& tensor) {
+                for (auto& element : tensor) element.derivative = k++ == i ? 1.0 : 0.0;
+              },
+              seeded);
+          return problem.weighted_sum(input, seeded).derivative;
+        });
+  }
 }
 
 // Against central differences in double, (f(v + h) - f(v - h)) / 2h with h = 1e-5: good to about 1e-9 where f is
 // smooth.
 template <class L, std::size_t B = 2>
 constexpr GradientErrors check_by_differences(std::uint64_t seed = 1) {
-  using Problem = detail::GradientProblem<L, B>;
-  constexpr double h = 1e-5;
-  Problem const problem(seed);
-  typename Problem::Double layer{};
-  detail::write_parameters(layer, problem.values);
-  return detail::compare_gradient(
-      problem,
-      [&](std::size_t i) {
-        auto above = problem.x;
-        auto below = problem.x;
-        above[i] += h;
-        below[i] -= h;
-        return (problem.weighted_sum(above, layer) - problem.weighted_sum(below, layer)) / (2.0 * h);
-      },
-      [&](std::size_t i) {
-        auto above = problem.values;
-        auto below = problem.values;
-        above[i] += h;
-        below[i] -= h;
-        typename Problem::Double moved{};
-        detail::write_parameters(moved, above);
-        double const upper = problem.weighted_sum(problem.x, moved);
-        detail::write_parameters(moved, below);
-        return (upper - problem.weighted_sum(problem.x, moved)) / (2.0 * h);
-      });
+  static_assert(gradient_can_be_checked<L, typename decltype(detail::gradient_check_fault<L>())::type>,
+                "a gradient is checked of a layer that has all its parts: the reason stands in the brackets");
+  if constexpr (!std::is_same_v<typename decltype(detail::gradient_check_fault<L>())::type, NoneRefused>) {
+    return {};
+  } else {
+    using Problem = detail::GradientProblem<L, B>;
+    constexpr double h = 1e-5;
+    Problem const problem(seed);
+    typename Problem::Double layer{};
+    detail::write_parameters(layer, problem.values);
+    return detail::compare_gradient(
+        problem,
+        [&](std::size_t i) {
+          auto above = problem.x;
+          auto below = problem.x;
+          above[i] += h;
+          below[i] -= h;
+          return (problem.weighted_sum(above, layer) - problem.weighted_sum(below, layer)) / (2.0 * h);
+        },
+        [&](std::size_t i) {
+          auto above = problem.values;
+          auto below = problem.values;
+          above[i] += h;
+          below[i] -= h;
+          typename Problem::Double moved{};
+          detail::write_parameters(moved, above);
+          double const upper = problem.weighted_sum(problem.x, moved);
+          detail::write_parameters(moved, below);
+          return (upper - problem.weighted_sum(problem.x, moved)) / (2.0 * h);
+        });
+  }
 }
 
 }  // namespace ingot

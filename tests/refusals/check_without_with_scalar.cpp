@@ -1,0 +1,41 @@
+// The gradient of a layer that does not name itself in another scalar is checked.
+// EXPECT: a gradient is checked of a layer that has all its parts
+// EXPECT: gradient_can_be_checked<.*Own<.*ItHasNoWithScalar
+// ERRORS: 1
+// MAX-LINES: 10
+#include <ingot/ingot.hpp>
+
+using namespace ingot;
+
+template <class T = float>
+struct Own {
+  using input_shape = Shape<3>;
+  using output_shape = Shape<3>;
+  using scalar = T;
+#ifdef FIXED
+  template <class U>
+  using with_scalar = Own<U>;
+#endif
+  Tensor<T, 3> scale;
+  Tensor<T, 3> shift;
+  template <std::size_t B>
+  constexpr void forward(View<T const, B, Shape<3>> x, View<T, B, Shape<3>> y) const {
+    for (std::size_t i = 0; i < 3 * B; ++i) y.data[i] = scale[i % 3] * x.data[i] + shift[i % 3];
+  }
+  template <std::size_t B>
+  constexpr void backward(View<T const, B, Shape<3>> x, View<T const, B, Shape<3>>, View<T const, B, Shape<3>> dy,
+                          View<T, B, Shape<3>> dx, Own& gradient) const {
+    for (std::size_t i = 0; i < 3 * B; ++i) {
+      dx.data[i] = scale[i % 3] * dy.data[i];
+      gradient.scale[i % 3] += x.data[i] * dy.data[i];
+      gradient.shift[i % 3] += dy.data[i];
+    }
+  }
+  template <class F, class... Same>
+  static constexpr void visit(F&& f, Same&... same) {
+    f(Parameter{"scale", Role::scale}, same.scale...);
+    f(Parameter{"shift", Role::shift}, same.shift...);
+  }
+};
+
+static_assert(check_by_duals<Own<>>().worst() < 1e-12);

@@ -1,0 +1,42 @@
+// A layer that holds two tensors, of which its visit hands on one: the other would not be saved.
+// EXPECT: VisitHandsOnOtherBytesThanAreHeld<12, 24>
+// ERRORS: 1
+// MAX-LINES: 10
+#include <ingot/ingot.hpp>
+
+using namespace ingot;
+
+template <class T = float>
+struct Own {
+  using input_shape = Shape<3>;
+  using output_shape = Shape<3>;
+  using scalar = T;
+  template <class U>
+  using with_scalar = Own<U>;
+  Tensor<T, 3> scale;
+  Tensor<T, 3> shift;
+  template <std::size_t B>
+  constexpr void forward(View<T const, B, Shape<3>> x, View<T, B, Shape<3>> y) const {
+    for (std::size_t i = 0; i < 3 * B; ++i) y.data[i] = scale[i % 3] * x.data[i] + shift[i % 3];
+  }
+  template <std::size_t B>
+  constexpr void backward(View<T const, B, Shape<3>> x, View<T const, B, Shape<3>>, View<T const, B, Shape<3>> dy,
+                          View<T, B, Shape<3>> dx, Own& gradient) const {
+    for (std::size_t i = 0; i < 3 * B; ++i) {
+      dx.data[i] = scale[i % 3] * dy.data[i];
+      gradient.scale[i % 3] += x.data[i] * dy.data[i];
+      gradient.shift[i % 3] += dy.data[i];
+    }
+  }
+  template <class F, class... Same>
+  static constexpr void visit(F&& f, Same&... same) {
+    f(Parameter{"scale", Role::scale}, same.scale...);
+#ifdef FIXED
+    f(Parameter{"shift", Role::shift}, same.shift...);
+#endif
+  }
+};
+
+Tensor<float, 3> run(Network<Dense<3, 3>, Own<>> const& net, Tensor<float, 3> const& x) {
+  return net(x);
+}
