@@ -1,5 +1,4 @@
 // Tells the kind of a flower by a network that train.cpp has saved.
-#include <algorithm>
 #include <charconv>
 #include <cstddef>
 #include <cstdio>
@@ -19,10 +18,8 @@ void predict(char const* model_file, Tensor<float, flower_measures> const& flowe
   FlowerNet net;
   auto const model = load_model(net, model_file);
   // The network has learnt from normalised measures, so it is asked about normalised ones.
-  auto const logits = net(model.normalized(flower));
-  auto const probabilities = Network<Softmax<flower_kinds>>{}(logits);
-  auto const best = static_cast<std::size_t>(std::ranges::max_element(probabilities) - probabilities.begin());
-  std::printf("%s, %.0f %%\n", model.class_name(best).c_str(), 100.0 * static_cast<double>(probabilities[best]));
+  auto const found = net.predict(model.normalized(flower));
+  std::printf("%s, %.0f %%\n", model.class_name(found.label).c_str(), 100.0 * static_cast<double>(found.probability));
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 // Inputs of another shape.
 // EXPECT: train_step\(net, optimizer, Objective\{loss\}, x, target, memory\) does not take
-// EXPECT: InputsAreNotThisBatch<.*2, 5>
+// EXPECT: InputsAreNotTheBatchOfTheMemory<.*2, 5>
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/ingot.hpp>

@@ -1,6 +1,6 @@
 // The memory says how large the batch is.
 // EXPECT: train_step\(net, optimizer, Objective\{loss\}, x, target, memory\) does not take
-// EXPECT: InputsAreNotThisBatch<.*2, 4>.*4, .*Shape<4>
+// EXPECT: InputsAreNotTheBatchOfTheMemory<.*2, 4>.*4, .*Shape<4>
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/ingot.hpp>

@@ -57,7 +57,7 @@ struct CsvOptions {
   // For Missing::fill: one value, or one for each input column, such as the means of the training's data set.
   std::vector<double> fill{};
   // The texts that say that a value is missing. A class of class_names may be called so all the same.
-  std::vector<std::string> missing_texts{"", "?", "NA", "N/A", "NaN", "nan", "null", "NULL"};
+  std::vector<std::string> missing_texts{"", "?", "NA", "N/A", "n/a", "NaN", "nan", "null", "NULL"};
   char decimal_point = '.';  // or ',' where another separator stands between fields
   CsvLimits limits{};
 };

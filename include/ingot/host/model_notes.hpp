@@ -52,12 +52,18 @@ class LoadedNotes {
     if (notes_.features.empty()) fail("features");
     return notes_.features;
   }
-  // Refuses, as std::out_of_range, a class that is none.
-  std::string const& class_name(std::size_t index) const { return classes().at(index); }
+  // Refuses, as std::out_of_range, a class that is none, as net.predict gives for an output that is NaN.
+  std::string const& class_name(std::size_t index) const {
+    if (index >= classes().size()) {
+      throw std::out_of_range("class " + std::to_string(index) + " of " + std::to_string(classes().size()) +
+                              ": there is none, as where an output is NaN");
+    }
+    return classes()[index];
+  }
 
   // A sample as the network learnt to see it.
-  template <class Sample>
-  Sample normalized(Sample sample) const {
+  tensor_t<default_scalar_t<Net>, typename Net::input_shape> normalized(
+      tensor_t<default_scalar_t<Net>, typename Net::input_shape> sample) const {
     normalization().apply_to_sample(sample);
     return sample;
   }

@@ -47,7 +47,7 @@ enum class StopReason {
 struct TrainingResult {
   StopReason reason = StopReason::all_epochs;
   std::vector<EpochRecord> history;       // the epochs that were completed
-  std::optional<std::size_t> best_epoch;  // on the validation set
+  std::optional<std::size_t> best_epoch;  // on the validation set, counted from 0
   std::size_t steps = 0;                  // steps taken
   double seconds = 0.0;
   std::string message;  // the reason in words, and which weights the network has now

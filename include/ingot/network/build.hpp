@@ -52,6 +52,8 @@ template <class Word, class Input>
 struct DoesNotTake {};
 template <class Input>
 struct RankOrSizeOf {};
+template <class Input>
+struct FlattenStandsBeforeDense {};
 template <class Word, class Input>
 struct RefusalOf<DoesNotTake<Word, Input>> {
   using type = RankOrSizeOf<Input>;
@@ -166,6 +168,11 @@ struct LayerNorm {
 };
 
 }  // namespace words
+
+template <std::size_t Out, Bias WithBias, class Input>
+struct RefusalOf<DoesNotTake<words::Dense<Out, WithBias>, Input>> {
+  using type = FlattenStandsBeforeDense<Input>;
+};
 
 namespace detail {
 

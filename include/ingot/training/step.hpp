@@ -83,7 +83,8 @@ struct Objective {
   }
 
   static_assert(in_order_loss_penalty_clip<Loss, Penalty, Clip>,
-                "an objective is Objective{loss, penalty, clip}: NoPenalty{} stands before a clip without a penalty");
+                "an objective is Objective{loss, penalty, clip}: L2Penalty{1e-4}, or NoPenalty{} before a clip without "
+                "a penalty");
 };
 template <class Loss>
 Objective(Loss) -> Objective<Loss>;

@@ -40,7 +40,7 @@ struct NotAGradientFlowMemoryOf {};
 struct MemoryIsConst {};
 struct MemoryIsTemporary {};
 template <class Given, class Taken>
-struct InputsAreNotThisBatch {};
+struct InputsAreNotTheBatchOfTheMemory {};
 template <class Given>
 struct NotARandomKey {};
 template <class Given>
@@ -105,7 +105,7 @@ constexpr auto step_fault() {
     } else if constexpr (!std::is_lvalue_reference_v<M>) {
       return Type<MemoryIsTemporary>{};
     } else if constexpr (!argument_fits<X, Batch>) {
-      return Type<InputsAreNotThisBatch<std::remove_cvref_t<X>, Batch>>{};
+      return Type<InputsAreNotTheBatchOfTheMemory<std::remove_cvref_t<X>, Batch>>{};
     } else {
       return rest_fault<Rest...>();
     }
