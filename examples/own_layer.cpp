@@ -46,10 +46,10 @@ static_assert(check_by_duals<PRelu<Shape<2, 3>>>().worst() < 1e-12);
 
 int main() {  // learns |x|, which a network of two units and slopes can say
   using Net = Network<Dense<1, 2>, PRelu<Shape<2>>, Dense<2, 1>>;
-  Net net;
+  static Net net;
+  static Adam<Net> adam{.learning_rate = 0.02};
+  static TrainingMemory<Net, 4> memory;
   initialize(net, 1);
-  Adam<Net> adam{.learning_rate = 0.02};
-  TrainingMemory<Net, 4> memory;
   Tensor<float, 4, 1> const x{-2, -1, 1, 2};
   Tensor<float, 4, 1> const y{2, 1, 1, 2};
   float loss = 0;

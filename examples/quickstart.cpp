@@ -5,10 +5,10 @@ using Net = Network<Dense<2, 8>, Tanh<8>, Dense<8, 2>>;
 // Network<Dense<784, 128>, Relu<128>, Dense<64, 10>> wrong;  // refused: Shape<128>
 
 int main() {  // learns the exclusive or: are the two inputs different?
-  Net net;
+  static Net net;  // static: what is large has no place on the stack
+  static Adam<Net> adam{.learning_rate = 0.05};
+  static TrainingMemory<Net, 4> memory;
   initialize(net, 1);
-  Adam<Net> adam{.learning_rate = 0.05};
-  TrainingMemory<Net, 4> memory;
   Tensor<float, 4, 2> const inputs{0, 0, 0, 1, 1, 0, 1, 1};
   Labels<4> const classes{0, 1, 1, 0};
   for (int i = 0; i < 200; ++i) train_step(net, adam, Objective{SoftmaxCrossEntropy{}}, inputs, classes, memory);

@@ -178,3 +178,35 @@ BOOST_AUTO_TEST_CASE(names_go_with_outputs_or_channels) {
   BOOST_TEST((detail::names_fit<Shape<3, 8, 8>>(192)));
   BOOST_TEST((!detail::names_fit<Shape<3, 8, 8>>(8)));
 }
+
+// A class that is none, as net.predict gives for an output that is NaN, is told so.
+BOOST_AUTO_TEST_CASE(a_class_that_is_none_has_no_name) {
+  TestDirectory const directory;
+  using Three = Network<Dense<2, 3>>;
+  Three net{};
+  save_model(net, directory.path("model"), {.classes = {"a", "b", "c"}});
+  auto const model = load_model(net, directory.path("model"));
+  BOOST_TEST(model.class_name(2) == "c");
+  BOOST_CHECK_EXCEPTION(model.class_name(3), std::out_of_range, [](std::out_of_range const& error) {
+    return std::string(error.what()).starts_with("class 3 of 3: there is none");
+  });
+}
+
+// Weights of the same layers in another scalar are of this architecture where numbers are converted, and only there.
+BOOST_AUTO_TEST_CASE(own_files_are_converted_too) {
+  TestDirectory const directory;
+  using Fine = Network<Dense<2, 3, double>>;
+  using Coarse = Network<Dense<2, 3, float>>;
+  Fine fine;
+  initialize(fine, 1);
+  save_weights(fine, directory.path("fine"));
+  Coarse coarse;
+  BOOST_CHECK_THROW(load_weights(coarse, directory.path("fine")), FileError);
+  load_weights(coarse, directory.path("fine"), {.convert = Conversion::round});
+  BOOST_TEST(coarse.layer<0>().weight[4] == static_cast<float>(fine.layer<0>().weight[4]));
+  save_weights(coarse, directory.path("coarse"));
+  load_weights(fine, directory.path("coarse"), {.convert = Conversion::widen});
+  BOOST_TEST(fine.layer<0>().weight[4] == static_cast<double>(coarse.layer<0>().weight[4]));
+  Network<Dense<2, 3, float>, Dense<3, 3, float>> other;
+  BOOST_CHECK_THROW(load_weights(other, directory.path("fine"), {.convert = Conversion::round}), FileError);
+}

@@ -403,9 +403,25 @@ BOOST_AUTO_TEST_CASE(options_without_a_meaning_are_refused) {
              "option lambda is -0.0001: allowed is a number from 0");
   BOOST_TEST(refusal(Sgd<Net>{}, plain, quiet(0)) == "option epochs is 0: allowed is a whole number from 1");
   auto options = quiet(1);
-  options.rate_at_step = ConstantRate{-0.5};
+  options.rate_at_step = [](std::size_t) { return -0.5; };
   BOOST_TEST(refusal(Sgd<Net>{}, plain, options) ==
              "option learning_rate, of rate_at_step(0), is -0.5: allowed is a number from 0");
   BOOST_CHECK_THROW(check_options(CosineDecay{0.1, 0}), std::invalid_argument);
   check_options(CosineDecay{0.1, 10});
+}
+
+// A schedule is checked when it becomes an option, before its type is gone.
+BOOST_AUTO_TEST_CASE(schedules_without_a_meaning_are_refused) {
+  auto const refused = [](auto schedule) {
+    try {
+      TrainingOptions const options{.rate_at_step = schedule};
+      return std::string(options.rate_at_step ? "accepted" : "empty");
+    } catch (std::invalid_argument const& error) {
+      return std::string(error.what());
+    }
+  };
+  BOOST_TEST(refused(CosineDecay{0.1, 100}) == "accepted");
+  BOOST_TEST(refused([](std::size_t) { return 0.1; }) == "accepted");
+  BOOST_TEST(refused(CosineDecay{0.1, 0}) == "option period is 0: allowed is a whole number from 1");
+  BOOST_TEST(refused(StepDecay{0.1, -1.0, 2}).starts_with("option "));
 }

@@ -51,6 +51,14 @@ struct Format<double> {
   static constexpr double gaussian_limit = 39.0;
 };
 
+// Told from the bits: flags that deny NaN and infinity take any comparison away.
+template <class T>
+constexpr bool has_finite_bits(T x) {
+  using Bits = typename Format<T>::Bits;
+  constexpr Bits exponent = std::bit_cast<Bits>(std::numeric_limits<T>::infinity());
+  return (std::bit_cast<Bits>(x) & exponent) != exponent;
+}
+
 // 1/k! and 1/(2k+1), rounded once from double.
 template <class T, int N>
 inline constexpr std::array<T, std::size_t{N}> inverse_factorials = [] {

@@ -116,7 +116,8 @@ constexpr T power(T x, T y) {
   constexpr T largest_exponent = sizeof(T) == 4 ? T(1e11) : T(1e20);
   T const a = x < T(0) ? -x : x;
   bool const zero = a == T(0);
-  bool const infinite = a == Limits::infinity();
+  // Compared with a finite number: where flags deny infinity, a comparison with it means nothing.
+  bool const infinite = a > Limits::max();
   bool const special = zero | infinite;
   auto const logarithm = two_part_log(special ? T(1) : a);
   T const bounded = y > largest_exponent ? largest_exponent : (y < -largest_exponent ? -largest_exponent : y);

@@ -18,6 +18,14 @@ namespace ingot {
 template <std::size_t Given, std::size_t Elements>
 inline constexpr bool fills_tensor = Given == Elements;
 
+// Whether lists in braces are a tensor's rows: all of it in one, or one for each index along its first axis.
+template <class S, std::size_t... Counts>
+inline constexpr bool rows_fit = sizeof...(Counts) == 1;
+template <std::size_t First, std::size_t... Rest, std::size_t... Counts>
+inline constexpr bool rows_fit<Shape<First, Rest...>, Counts...> = sizeof...(Counts) == 1 ||
+                                                                   (sizeof...(Counts) == First &&
+                                                                    ((Counts == (std::size_t{1} * ... * Rest)) && ...));
+
 namespace detail {
 
 template <class T, std::size_t>
@@ -92,6 +100,8 @@ struct Tensor : detail::tensor_values_t<T, Shape<Extents...>> {
             std::size_t Elements = shape::size>
   requires(Given > 0) constexpr Tensor(T const (&... rows)[Counts]) {
     static_assert(fills_tensor<Given, Elements>, "a tensor is given as many numbers as it has elements, or none");
+    static_assert(!fills_tensor<Given, Elements> || rows_fit<shape, Counts...>,
+                  "a tensor is given all numbers in one list, or a list for each row");
     if constexpr (fills_tensor<Given, Elements>) copy(rows...);
   }
   template <std::size_t Rows, std::size_t Columns, std::size_t Given = Rows* Columns,

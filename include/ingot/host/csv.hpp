@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "ingot/core/float_format.hpp"
 #include "ingot/host/csv_classes.hpp"
 #include "ingot/host/csv_lines.hpp"
 #include "ingot/host/csv_number.hpp"
@@ -95,19 +96,19 @@ void fill_with_means(std::filesystem::path const& path, std::vector<T>& inputs, 
     double sum = 0;
     std::size_t count = 0;
     for (std::size_t i = column; i < inputs.size(); i += columns) {
-      if (std::isnan(inputs[i])) continue;
+      if (!detail::has_finite_bits(inputs[i])) continue;
       sum += static_cast<double>(inputs[i]);
       ++count;
     }
     if (count == inputs.size() / columns) continue;
     double const mean = sum / static_cast<double>(count);
-    if (!std::isfinite(mean)) {
+    if (!detail::has_finite_bits(mean)) {
       throw FileError(path, "input column " + std::to_string(column + 1),
                       count == 0 ? "expected a value to take the mean of, found none"
                                  : "expected values whose sum a double holds, found larger ones");
     }
     for (std::size_t i = column; i < inputs.size(); i += columns) {
-      if (std::isnan(inputs[i])) inputs[i] = static_cast<T>(mean);
+      if (!detail::has_finite_bits(inputs[i])) inputs[i] = static_cast<T>(mean);
     }
   }
 }
@@ -151,7 +152,7 @@ Dataset<Input, Target, T> read_csv(std::filesystem::path const& path, CsvOptions
   detail::MissingTexts const missing_texts(options.missing_texts);
 
   std::vector<T> const fill(options.fill.begin(), options.fill.end());
-  if (!std::ranges::all_of(fill, [](T value) { return std::isfinite(value); })) {
+  if (!std::ranges::all_of(fill, [](T value) { return detail::has_finite_bits(value); })) {
     throw std::invalid_argument("what missing values are filled with is a number that the scalar can hold");
   }
 

@@ -12,6 +12,7 @@
 #include <system_error>
 #include <type_traits>
 
+#include "ingot/core/float_format.hpp"
 #include "ingot/host/csv_lines.hpp"
 #include "ingot/host/quoted_text.hpp"
 
@@ -69,7 +70,7 @@ T parse_text(CsvLines const& lines, std::size_t column, std::string_view field, 
     fail_as_number(lines, column, field, "a number that the scalar can hold");
   }
   if constexpr (std::is_floating_point_v<T>) {
-    if (!std::isfinite(value)) fail_as_number(lines, column, field, "a finite number");
+    if (!detail::has_finite_bits(value)) fail_as_number(lines, column, field, "a finite number");
   }
   return value;
 }

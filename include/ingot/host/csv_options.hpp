@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ingot/core/float_format.hpp"
 #include "ingot/core/tensor.hpp"
 #include "ingot/host/csv_lines.hpp"
 
@@ -96,7 +97,7 @@ inline void check_csv_options(CsvOptions const& options, std::size_t inputs, boo
   refuse_if(fills && options.fill.size() != 1 && options.fill.size() != inputs,
             "Missing::fill needs CsvOptions::fill: one value, or one for each input column");
   refuse_if(!fills && !options.fill.empty(), "CsvOptions::fill is for Missing::fill");
-  refuse_if(!std::ranges::all_of(options.fill, [](double value) { return std::isfinite(value); }),
+  refuse_if(!std::ranges::all_of(options.fill, [](double value) { return detail::has_finite_bits(value); }),
             "what missing values are filled with is finite");
 }
 

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "ingot/core/float_format.hpp"
 #include "ingot/core/parameter.hpp"
 #include "ingot/layers/layer.hpp"
 
@@ -26,7 +27,7 @@ std::optional<WeightNotFinite> find_weight_not_finite(Net const& net) {
       [&](Path const& path, Parameter, auto const& values) {
         for (auto const& value : values) {
           if (found) return;
-          if (auto const number = static_cast<double>(value); !std::isfinite(number)) {
+          if (auto const number = static_cast<double>(value); !detail::has_finite_bits(number)) {
             found.emplace(WeightNotFinite{{}, number});
             path.spell([&](char c) { found->name += c; });
           }

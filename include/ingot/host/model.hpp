@@ -46,7 +46,7 @@ LoadedNotes<Net> load_model(Net& net, std::filesystem::path const& path, LoadOpt
   auto const expected = detail::stored_tensors(net);
   auto const destinations = detail::parameter_bytes(net);
   detail::WeightFile file(path, options.limits.value_or(detail::load_limits<Net>(expected.size())));
-  file.check(expected, fingerprint_v<Net>, options.convert);
+  file.check(expected, detail::known_fingerprints<Net>(options.convert), options.convert);
   LoadedNotes<Net> notes(path, detail::parse_notes<Net>(path, file.metadata()));
   file.fill(expected, destinations);
   return notes;

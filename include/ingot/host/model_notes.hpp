@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "ingot/core/float_format.hpp"
 #include "ingot/core/shape.hpp"
 #include "ingot/host/error.hpp"
 #include "ingot/host/json.hpp"
@@ -104,10 +105,11 @@ template <class Net>
 std::string fault_of(ModelNotes<Net> const& notes) {
   if (notes.normalization) {
     for (auto const mean : notes.normalization->mean) {
-      if (!std::isfinite(mean)) return "a mean of the normalisation is not finite";
+      if (!detail::has_finite_bits(mean)) return "a mean of the normalisation is not finite";
     }
     for (auto const deviation : notes.normalization->deviation) {
-      if (!std::isfinite(deviation) || !(deviation > 0)) return "a deviation of the normalisation is not above 0";
+      if (!detail::has_finite_bits(deviation) || !(deviation > 0))
+        return "a deviation of the normalisation is not above 0";
     }
   }
   if (std::size_t const count = notes.classes.size(); count != 0 && !classes_fit<Net>(count)) {

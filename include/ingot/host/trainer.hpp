@@ -26,18 +26,17 @@ namespace ingot {
 //              set those of the last epoch that ended well, or those at the start. The optimizer's own state is then
 //              of no more use.
 // Ctrl-C       lets the running step finish and ends the training with the weights as they are then, and all others
-// that
-//              run at the time. A second one ends the program. Trainings may run in any number of threads, each with
-//              its own network and optimizer.
+//              that run at the time. A second one ends the program. Trainings may run in any number of threads, each
+//              with its own network and optimizer.
 // Callbacks    may do what they like with the network and the optimizer. What they throw ends the training and goes
 //              through to the caller; the network has the weights of the last step. Changes of the options have no
 //              effect. A data set that has other samples than at the start, or other classes, is refused in this way,
 //              as std::logic_error, before it is read again.
 // Memory       all on the heap, given back at the end.
 // Throws       std::invalid_argument, before anything has changed, for an empty data set, for one with more classes
-//              than the network has outputs, for options without a meaning, of
-//              the optimizer and the objective too, and for options that contradict each other. A learning rate without
-//              a meaning that a schedule gives later ends the training so before its step.
+//              than the network has outputs, for options without a meaning, of the optimizer, the objective and the
+//              schedule too, and for options that contradict each other. A learning rate without a meaning that a
+//              schedule gives later ends the training so before its step.
 template <std::size_t B, class Net, class Optimizer, class Loss, class Penalty, class Clip, class Data>
 requires detail::trains<B, Net&, Optimizer&, Objective<Loss, Penalty, Clip>, Data, Data> TrainingResult
 train(Net& net, Optimizer& optimizer, Objective<Loss, Penalty, Clip> const& objective, Data const& training,

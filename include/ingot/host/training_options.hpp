@@ -9,6 +9,8 @@
 #include <functional>
 #include <stdexcept>
 #include <string>
+#include <type_traits>
+#include <utility>
 
 #include "ingot/host/check_options.hpp"
 #include "ingot/host/training_result.hpp"
@@ -18,14 +20,32 @@ namespace ingot {
 // What early stopping and the choice of the best weights look at.
 enum class Watch { validation_loss, validation_accuracy };
 
+// A learning rate by the number of the step or epoch: a schedule, or any function.
+// Throws std::invalid_argument for a schedule with options that have no meaning.
+class RateSchedule : public std::function<double(std::size_t)> {
+ public:
+  RateSchedule() = default;
+  template <class F>
+  requires(!std::is_base_of_v<RateSchedule, F> && std::is_invocable_r_v<double, F&, std::size_t>)
+      RateSchedule(F schedule)
+      : std::function<double(std::size_t)>(checked(std::move(schedule))) {}
+
+ private:
+  template <class F>
+  static F checked(F schedule) {
+    check_options(schedule);
+    return schedule;
+  }
+};
+
 // What is left out is as it stands here.
 struct TrainingOptions {
   std::size_t epochs = 10;
   std::uint64_t seed = 1;  // of the samples' order, and of layers that draw random numbers
   bool shuffle = true;
   // The learning rate at a step, or at an epoch, counted from 0. Where neither is given the optimizer's own stays.
-  std::function<double(std::size_t)> rate_at_step{};
-  std::function<double(std::size_t)> rate_at_epoch{};
+  RateSchedule rate_at_step{};
+  RateSchedule rate_at_epoch{};
   // Early stopping: ends after so many epochs in a row without improvement. 0: never.
   std::size_t patience = 0;
   // For patience alone, a smaller one, or an equal one, counts as none; but smaller ones add up. The best weights are

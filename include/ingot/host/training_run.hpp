@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "ingot/core/float_format.hpp"
 #include "ingot/core/random.hpp"
 #include "ingot/host/dataset.hpp"
 #include "ingot/host/evaluate.hpp"
@@ -131,7 +132,7 @@ class TrainingRun {
                           static_cast<double>(loss.data),
                           static_cast<double>(loss.penalty),
                           optimizer_.learning_rate};
-    if (!std::isfinite(step.loss + step.penalty)) {
+    if (!detail::has_finite_bits(step.loss + step.penalty)) {
       diverge("the training loss", step.loss + step.penalty, record.epoch);
       return 0;
     }
@@ -171,7 +172,7 @@ class TrainingRun {
     record.validation_loss = found.loss;
     record.validation_accuracy = found.accuracy;
     record.validation_seconds = watch.seconds();
-    if (!std::isfinite(found.loss)) diverge("the validation loss", found.loss, record.epoch);
+    if (!detail::has_finite_bits(found.loss)) diverge("the validation loss", found.loss, record.epoch);
   }
 
   // A loss is taken before its step: what the last one made of the weights shows in them alone. So does an infinite

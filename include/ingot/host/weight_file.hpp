@@ -49,8 +49,9 @@ class WeightFile {
   std::filesystem::path const& path() const { return path_; }
   std::map<std::string, std::string> const& metadata() const { return header_.metadata; }
 
-  // Refuses, as FileError, tensors that are not the expected ones, and the fingerprint of another architecture.
-  void check(std::span<StoredTensor const> expected, std::uint64_t fingerprint, Conversion convert) {
+  // Refuses, as FileError, tensors that are not the expected ones, and the fingerprint of another architecture. The
+  // first of the fingerprints is the network's own.
+  void check(std::span<StoredTensor const> expected, std::span<std::uint64_t const> fingerprints, Conversion convert) {
     auto const by_name = sorted_by_name(header_.tensors);
     sources_.clear();
     for (StoredTensor const& tensor : expected) {
@@ -70,12 +71,14 @@ class WeightFile {
         fail(tensor.name, "expected no tensor of this name, found " + tensor.dtype + " " + spell_shape(tensor.shape));
       }
     }
-    std::string const digits = spell_fingerprint(fingerprint);
-    if (auto const found = metadata().find(fingerprint_key); found != metadata().end() && found->second != digits) {
-      throw FileError(
-          path_, std::string("__metadata__.") + fingerprint_key,
-          "the weights are of another architecture: expected " + digits + ", found " + detail::quoted(found->second));
-    }
+    auto const found = metadata().find(fingerprint_key);
+    if (found == metadata().end()) return;
+    bool const known = std::ranges::any_of(
+        fingerprints, [&](std::uint64_t fingerprint) { return found->second == spell_fingerprint(fingerprint); });
+    if (known) return;
+    throw FileError(path_, std::string("__metadata__.") + fingerprint_key,
+                    "the weights are of another architecture: expected " + spell_fingerprint(fingerprints.front()) +
+                        ", found " + detail::quoted(found->second));
   }
 
   // Writes the tensors that were checked to where they belong, in the order in which they were expected. Whatever is

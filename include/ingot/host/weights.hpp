@@ -82,6 +82,20 @@ std::vector<unsigned char> weight_file_bytes(Net const& net, std::map<std::strin
   return write_safetensors(file);
 }
 
+// The fingerprints of weights that a network takes: its own, and where numbers are converted those of the same layers
+// in other scalars.
+template <class Net>
+std::vector<std::uint64_t> known_fingerprints(Conversion convert) {
+  std::vector<std::uint64_t> known{fingerprint_v<Net>};
+  if constexpr (has_parameters_v<Net> && HasWithScalar<Net, float> && HasWithScalar<Net, double>) {
+    if (convert != Conversion::none) {
+      known.push_back(fingerprint_v<with_scalar_t<Net, float>>);
+      known.push_back(fingerprint_v<with_scalar_t<Net, double>>);
+    }
+  }
+  return known;
+}
+
 }  // namespace detail
 
 // Never called.
@@ -93,7 +107,7 @@ template <class... Given>
 inline constexpr bool can_be_saved = false;
 template <class Net, class Path>
 inline constexpr bool can_be_saved<Net, Path> =
-    std::is_class_v<std::remove_cvref_t<Net>>&& std::is_convertible_v<Path, std::filesystem::path>;
+    HasInputShape<std::remove_cvref_t<Net>>&& std::is_convertible_v<Path, std::filesystem::path>;
 template <class... Given>
 inline constexpr bool can_be_loaded = false;
 template <class Net, class Path>
@@ -128,7 +142,7 @@ void load_weights(Net& net, std::filesystem::path const& path, LoadOptions const
   auto const expected = detail::stored_tensors(net);
   auto const destinations = detail::parameter_bytes(net);
   detail::WeightFile file(path, options.limits.value_or(detail::load_limits<Net>(expected.size())));
-  file.check(expected, fingerprint_v<Net>, options.convert);
+  file.check(expected, detail::known_fingerprints<Net>(options.convert), options.convert);
   file.fill(expected, destinations);
 }
 

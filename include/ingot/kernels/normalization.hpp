@@ -97,8 +97,11 @@ constexpr T variance_step(Moments<T> const& m, std::size_t n, T running, T momen
   T const rest = static_cast<T>(n - 1);
   T const unbiased = m.variance * count / rest;
   if constexpr (std::numeric_limits<T>::is_iec559) {
-    if (unbiased == std::numeric_limits<T>::infinity()) {
-      return momentum * running - momentum * (count / rest) / m.inverse_deviation / m.inverse_deviation;
+    // A variance beyond the largest number leaves the running one there.
+    constexpr T largest = std::numeric_limits<T>::max();
+    if (unbiased > largest) {
+      T const step = momentum * running - momentum * (count / rest) / m.inverse_deviation / m.inverse_deviation;
+      return step < running - largest ? running - largest : step;
     }
   }
   return momentum * (running - unbiased);

@@ -48,6 +48,8 @@ struct LeakyRelu {
   static constexpr bool slope_of_output = false;
   template <class T>
   static constexpr T value(T x) {
+    // No product of zero with infinity.
+    if constexpr (Slope.value == 0.0) return x < T(0) ? T(0) : x;
     return x > T(0) ? x : T(Slope.value) * x;
   }
   template <class T>

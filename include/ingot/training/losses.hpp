@@ -14,6 +14,7 @@
 #include <limits>
 #include <type_traits>
 
+#include "ingot/core/as_written.hpp"
 #include "ingot/core/math.hpp"
 #include "ingot/core/tensor.hpp"
 #include "ingot/kernels/softmax.hpp"
@@ -45,7 +46,7 @@ constexpr void check_label(T const*, std::size_t, std::size_t) {}
 
 template <class T>
 constexpr bool overflows(T value) {
-  if constexpr (std::numeric_limits<T>::has_infinity) return value == std::numeric_limits<T>::infinity();
+  if constexpr (std::numeric_limits<T>::has_infinity) return value > std::numeric_limits<T>::max();
   return false;
 }
 
@@ -247,7 +248,8 @@ constexpr kernels::LogSum<T> softmax_of_logits(T const* y, T* p) {
 // -ln of the softmax at y.
 template <class T>
 constexpr T surprise(kernels::LogSum<T> const& log_sum, T y) {
-  return overflows(y) ? log_sum.rest : (log_sum.largest - y) + log_sum.rest;
+  INGOT_AS_WRITTEN;
+  return overflows(y) ? log_sum.rest : as_written(log_sum.largest - y) + log_sum.rest;
 }
 
 }  // namespace detail
@@ -290,10 +292,11 @@ struct BinaryCrossEntropy : Loss<BinaryCrossEntropy> {
 
   template <std::size_t N, class T>
   constexpr T sample(T const* y, T const* t, T* dy, T scale) const {
+    INGOT_AS_WRITTEN;
     T const mean = T(1) / T(N);
     for (std::size_t i = 0; i < N; ++i) {
       T const unlikely = math::sigmoid(y[i] > T(0) ? -y[i] : y[i]);
-      dy[i] = (y[i] > T(0) ? (T(1) - t[i]) - unlikely : unlikely - t[i]) * mean * scale;
+      dy[i] = (y[i] > T(0) ? detail::as_written(T(1) - t[i]) - unlikely : unlikely - t[i]) * mean * scale;
     }
     T const sum = kernels::sum_terms<T>(N, [&](std::size_t i) { return loss_of(y[i], toward(y[i], t[i]) * y[i]); });
     if (sum == sum) return mean * sum;

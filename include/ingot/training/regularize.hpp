@@ -202,7 +202,7 @@ struct ClipByNorm {
     using T = default_scalar_t<Net>;
     auto const norm = detail::norm_of(gradient);
     T const held = norm.value();
-    bool const overflows = held == std::numeric_limits<T>::infinity();
+    bool const overflows = held > std::numeric_limits<T>::max();
     T const factor = overflows ? T(limit) / norm.scale() / norm.scaled() : T(limit) / (held + T(1e-6));
     if (!(factor >= T(1))) visit_parameters(detail::ScaleBy<T>{factor}, gradient);
   }
