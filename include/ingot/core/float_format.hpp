@@ -51,11 +51,23 @@ struct Format<double> {
   static constexpr double gaussian_limit = 39.0;
 };
 
-// Told from the bits: flags that deny NaN and infinity take any comparison away.
+// Infinity made of its bits: flags that deny it make the library's constant undefined.
+template <class T>
+constexpr T infinite_value() {
+  if constexpr (std::is_floating_point_v<T>) {
+    using Bits = typename Format<T>::Bits;
+    constexpr Bits exponents = (Bits{1} << (sizeof(T) * 8 - 1 - Format<T>::mantissa_bits)) - 1;
+    return std::bit_cast<T>(static_cast<Bits>(exponents << Format<T>::mantissa_bits));
+  } else {
+    return T(infinite_value<double>());
+  }
+}
+
+// Told from the bits, too: such flags take any comparison away.
 template <class T>
 constexpr bool has_finite_bits(T x) {
   using Bits = typename Format<T>::Bits;
-  constexpr Bits exponent = std::bit_cast<Bits>(std::numeric_limits<T>::infinity());
+  constexpr Bits exponent = std::bit_cast<Bits>(infinite_value<T>());
   return (std::bit_cast<Bits>(x) & exponent) != exponent;
 }
 

@@ -39,7 +39,7 @@ struct ScalarMath {
     T const clamped = low > F::overflow ? F::overflow : low;
     auto const e = detail::reduce_exp(clamped);
     T const value = detail::as_written((e.minus_one + T(1)) * e.scale1) * e.scale2;
-    return x > F::overflow ? std::numeric_limits<T>::infinity() : value;
+    return x > F::overflow ? ingot::detail::infinite_value<T>() : value;
   }
 
   static constexpr T with_sign(T magnitude, T of) {
@@ -69,7 +69,7 @@ struct ScalarMath {
   static constexpr bool has_logarithm(T x) { return x > T(0) && x <= std::numeric_limits<T>::max(); }
   static constexpr T log_of_end(T x) {
     if (x < T(0)) return std::numeric_limits<T>::quiet_NaN();
-    return x == T(0) ? -std::numeric_limits<T>::infinity() : x;
+    return x == T(0) ? -ingot::detail::infinite_value<T>() : x;
   }
   static constexpr T finite_log(T x) {
     INGOT_AS_WRITTEN;

@@ -95,7 +95,7 @@ constexpr T exp_of_sum(TwoPart<T> x) {
   T const half = as_written((one_and_r.high + rest) * power.scale1);
   T const up = power.scale2 > T(1) ? power.scale2 : T(1);
   bool const overflows = half > std::numeric_limits<T>::max() / up;
-  return overflows ? std::numeric_limits<T>::infinity() : half * (overflows ? T(0) : power.scale2);
+  return overflows ? ingot::detail::infinite_value<T>() : half * (overflows ? T(0) : power.scale2);
 }
 
 // Whether v >= 0 is a whole number.
@@ -124,7 +124,7 @@ constexpr T power(T x, T y) {
   auto const product = two_part_product(bounded, logarithm.high);
   T const finite = exp_of_sum(exact_sum(product.high, product.low + bounded * logarithm.low));
 
-  T const limit = zero == (y < T(0)) ? Limits::infinity() : T(0);
+  T const limit = zero == (y < T(0)) ? ingot::detail::infinite_value<T>() : T(0);
   T const magnitude = special ? limit : finite;
   T const exponent = y < T(0) ? -y : y;
   bool const whole = is_whole(exponent);

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "ingot/core/decimal.hpp"
+#include "ingot/core/float_format.hpp"
 
 namespace ingot {
 
@@ -86,7 +87,7 @@ constexpr double nearest_quotient(Natural above, Natural below) {
     if (half > 0 || (half == 0 && mantissa % 2 != 0)) ++mantissa;
   }
   if (exponent < -1022) return std::bit_cast<double>(mantissa);
-  if (exponent > 1023) return std::numeric_limits<double>::infinity();
+  if (exponent > 1023) return ingot::detail::infinite_value<double>();
   return std::bit_cast<double>((static_cast<std::uint64_t>(exponent + 1022) << (bits - 1)) + mantissa);
 }
 
@@ -96,7 +97,7 @@ constexpr double nearest_quotient(Natural above, Natural below) {
 // text is none.
 constexpr double read_decimal(std::string_view text) {
   detail::ParsedDecimal parsed = detail::parse_decimal(text);
-  constexpr double infinity = std::numeric_limits<double>::infinity();
+  constexpr double infinity = ingot::detail::infinite_value<double>();
   if (!parsed.valid) return infinity;
   if (parsed.digit_count == 0) return 0;
   // Two exact doubles have a quotient and a product that are rounded once.

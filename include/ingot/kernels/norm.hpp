@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <limits>
 
+#include "ingot/core/float_format.hpp"
 #include "ingot/core/math.hpp"
 #include "ingot/kernels/sum.hpp"
 
@@ -20,7 +21,7 @@ class Norm {
     T largest = T(0);
     for (std::size_t i = 0; i < count; ++i) largest = math::max(largest, math::abs(values[i]));
     if (largest == T(0)) return;
-    if (largest == std::numeric_limits<T>::infinity()) {
+    if (largest == ingot::detail::infinite_value<T>()) {
       merge(largest, T(1));
     } else {
       merge(largest, sum_terms<T>(count, [&](std::size_t i) {

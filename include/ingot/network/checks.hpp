@@ -239,7 +239,9 @@ struct EndOf {
   using type = Unshaped;
 };
 template <class L>
-requires(accepted<held_refusal_t<L>>&& HasInputShape<L>&& HasOutputShape<L>) struct EndOf<L> {
+requires(
+    accepted<held_refusal_t<L>>&& HasInputShape<L>&& HasOutputShape<L>&& has_positive_extents<typename L::input_shape>&&
+        has_positive_extents<typename L::output_shape>) struct EndOf<L> {
   using type = L;
 };
 

@@ -5,9 +5,9 @@
 //
 // Both run the training pass on random inputs and parameters, weigh the outputs with random numbers to one sum, and
 // compare the sum's derivatives with what backward gives, by input and by parameter. They hold the layer to what it
-// declares too: reads that it denies, work in place, writing dx and adding to the gradient. Where forward adds to its output, or draws random
-// numbers unsaid, that of the input. A layer with a scalar needs `with_scalar`. Both cost a forward pass an element:
-// they are for small layers.
+// declares too: reads that it denies, work in place, writing dx and adding to the gradient. Where forward adds to its
+// output, or draws random numbers unsaid, that of the input. A layer with a scalar needs `with_scalar`. Both cost a
+// forward pass an element: they are for small layers.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -20,6 +20,7 @@
 #include <type_traits>
 
 #include "ingot/core/dual.hpp"
+#include "ingot/core/float_format.hpp"
 #include "ingot/core/math.hpp"
 #include "ingot/core/random.hpp"
 #include "ingot/core/tensor.hpp"
@@ -211,8 +212,8 @@ template <class Problem, class ByInput, class ByParameter>
 constexpr GradientErrors compare_gradient(Problem const& problem, ByInput&& by_input, ByParameter&& by_parameter) {
   std::array<double, Problem::inputs> dx{};
   std::array<double, Problem::parameters> dvalues{};
-  if (!problem.writes_output()) return {std::numeric_limits<double>::infinity(), 0.0};
-  if (!problem.visits_everything()) return {0.0, std::numeric_limits<double>::infinity()};
+  if (!problem.writes_output()) return {ingot::detail::infinite_value<double>(), 0.0};
+  if (!problem.visits_everything()) return {0.0, ingot::detail::infinite_value<double>()};
   problem.run_backward(dx, dvalues);
   std::array<double, Problem::inputs> expected_dx{};
   for (std::size_t i = 0; i < Problem::inputs; ++i) expected_dx[i] = by_input(i);
