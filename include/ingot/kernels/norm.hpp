@@ -6,7 +6,6 @@
 #include <cstddef>
 #include <limits>
 
-#include "ingot/core/float_format.hpp"
 #include "ingot/core/math.hpp"
 #include "ingot/kernels/sum.hpp"
 
@@ -21,7 +20,7 @@ class Norm {
     T largest = T(0);
     for (std::size_t i = 0; i < count; ++i) largest = math::max(largest, math::abs(values[i]));
     if (largest == T(0)) return;
-    if (largest == ingot::detail::infinite_value<T>()) {
+    if (std::numeric_limits<T>::has_infinity && largest > std::numeric_limits<T>::max()) {
       merge(largest, T(1));
     } else {
       merge(largest, sum_terms<T>(count, [&](std::size_t i) {
