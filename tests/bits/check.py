@@ -21,7 +21,6 @@ VARIANTS = {
     "fast": [
         ("g++", "-O1", OFF),
         ("g++", "-O3", "-march=native", OFF),
-        ("g++", "-O2", "-march=native", "-ffp-contract=fast"),
     ],
     "slow": [
         ("g++", "-O1", OFF),
@@ -30,6 +29,7 @@ VARIANTS = {
         ("clang++-14", "-O0", OFF),
         ("clang++-14", "-O2", "-march=native", OFF),
         ("clang++-14", "-O3", "-march=native", OFF),
+        ("g++", "-O2", "-march=native", "-ffp-contract=fast"),
         ("clang++-14", "-O2", "-march=native", "-ffp-contract=fast"),
         ("clang++-19", "-O2", "-march=native", OFF),
         ("g++-12", "-O2", "-m32", "-msse2", "-mfpmath=sse", OFF),
