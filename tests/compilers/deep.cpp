@@ -10,9 +10,9 @@
 using namespace ingot;
 
 template <std::size_t I>
-using Layer = std::conditional_t<I % 2 == 0, Dense<4, 4>, Tanh<4>>;
+using LayerAt = std::conditional_t<I % 2 == 0, Dense<4, 4>, Tanh<4>>;
 template <std::size_t... I>
-Network<Layer<I>...> chain_of(std::index_sequence<I...>);
+Network<LayerAt<I>...> chain_of(std::index_sequence<I...>);
 using Net = decltype(chain_of(std::make_index_sequence<512>{}));
 static_assert(Net::depth == 512 && parameter_count<Net> == 256 * 20);
 

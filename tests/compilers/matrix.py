@@ -13,7 +13,9 @@ import tempfile
 
 WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wsign-conversion", "-Wshadow", "-Wdouble-promotion",
             "-Werror"]
-COMPILERS = [["g++"], ["g++", "-m32"], *([f"g++-{n}"] for n in range(11, 16)), *([f"clang++-{n}"] for n in range(14, 21))]
+# Where Debian keeps asm/errno.h for 32 bits, too.
+SHARED_HEADERS = ["-idirafter", "/usr/include/x86_64-linux-gnu"]
+COMPILERS = [["g++"], ["g++", "-m32", *SHARED_HEADERS], *([f"g++-{n}"] for n in range(11, 16)), *([f"clang++-{n}"] for n in range(14, 21))]
 REQUIRED = ("g++", "clang++-14")
 # By their newest name and the one from before they were finished.
 STANDARDS = [["c++20"], ["c++23", "c++2b"], ["c++26", "c++2c"]]
