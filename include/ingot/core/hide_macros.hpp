@@ -1,6 +1,6 @@
 // Sets aside what other people's headers and programs define as macros and a header of Ingot, or one that it includes,
-// may use as a name. restore_macros.hpp brings all of it back: the two hold the same names, which a test checks together
-// with this, that no standard header defines one of them.
+// may use as a name. restore_macros.hpp brings all of it back: the two hold the same names, which a test checks
+// together with this, that no standard header defines one of them.
 
 // windows.h.
 #pragma push_macro("min")

@@ -7,8 +7,8 @@
 
 namespace ingot {
 
-// Bytes of workspace and output that `net(x)` or `evaluate` may place on the stack. Define INGOT_STACK_WORKSPACE_LIMIT, the same
-// everywhere in a program, to change it.
+// Bytes of workspace and output that `net(x)` or `evaluate` may place on the stack. Define INGOT_STACK_WORKSPACE_LIMIT,
+// the same everywhere in a program, to change it.
 #ifdef INGOT_STACK_WORKSPACE_LIMIT
 inline constexpr std::size_t stack_workspace_limit = INGOT_STACK_WORKSPACE_LIMIT;
 #else
