@@ -1,8 +1,9 @@
 // Derivatives of what is computed element by element: the slope times the result's derivative.
 #pragma once
 
-#include <limits>
 #include "ingot/core/prologue.hpp"
+
+#include <limits>
 
 #include "ingot/graph/derivatives/adjoints.hpp"
 #include "ingot/graph/derivatives/algebra.hpp"
