@@ -169,11 +169,11 @@ inline std::vector<std::size_t> shuffled_order(std::size_t count, RandomKey key)
 
 // A part of a data set is given as a number of samples, not as a fraction.
 template <class Count>
-inline constexpr bool is_number_of_samples = !std::is_floating_point_v<Count>;
+inline constexpr bool is_number_of_samples = std::is_integral_v<Count>;
 
 // Two parts of a data set in random order: `first` samples, and the others.
 template <class Data, class Count>
-requires std::is_arithmetic_v<Count> std::pair<Data, Data> split(Data const& data, Count count, RandomKey key) {
+std::pair<Data, Data> split(Data const& data, Count count, RandomKey key) {
   static_assert(is_number_of_samples<Count>, "split(data, first, key) takes a number of samples: data.size() / 5");
   auto const first = static_cast<std::size_t>(count);
   if (first > data.size()) throw std::invalid_argument("a part of a data set is not larger than the whole");
