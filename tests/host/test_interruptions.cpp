@@ -144,9 +144,9 @@ BOOST_FIXTURE_TEST_CASE(guards_of_many_threads_leave_no_handler_behind, OwnHandl
   for (int t = 0; t < 8; ++t) {
     // One alone interrupts: two at the same time would end the program, as they should.
     threads.emplace_back([&missed, interrupts = t == 0] {
-      for (int i = 0; i < 500; ++i) {
+      for (int i = 0; i < 2000; ++i) {
         InterruptGuard const guard;
-        if (!interrupts || i % 50 != 0) continue;
+        if (!interrupts) continue;
         raise(SIGINT);
         if (!guard.requested()) missed = true;
       }

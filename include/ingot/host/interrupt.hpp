@@ -20,30 +20,29 @@ class InterruptHandler {
     return handler;
   }
 
-  // Puts the handler in place, again if a SIGINT has taken it away since the last guard was made.
+  // Puts the handler in place, unless it is there or the program ignores SIGINT, and lets it note one more.
   void enter() {
     std::scoped_lock const lock(mutex_);
     ++guards_;
+    armed().store(true, std::memory_order_relaxed);
     struct sigaction now {};
     sigaction(SIGINT, nullptr, &now);
     if (is_ours(now) || is_ignored(now)) return;
-    if (!installed_ || !was_spent(now)) before_ = now;
+    before_ = now;
     struct sigaction action {};
     action.sa_handler = &note;
-    action.sa_flags = SA_RESTART | static_cast<int>(SA_RESETHAND);
+    action.sa_flags = SA_RESTART;
     sigemptyset(&action.sa_mask);
-    count_when_installed_ = count();
-    installed_ = sigaction(SIGINT, &action, nullptr) == 0;
+    sigaction(SIGINT, &action, nullptr);
   }
 
   // The last one puts back what was there before the first, unless the program has set another handler meanwhile.
   void leave() {
     std::scoped_lock const lock(mutex_);
-    if (--guards_ != 0 || !installed_) return;
-    installed_ = false;
+    if (--guards_ != 0) return;
     struct sigaction now {};
     sigaction(SIGINT, nullptr, &now);
-    if (is_ours(now) || was_spent(now)) sigaction(SIGINT, &before_, nullptr);
+    if (is_ours(now)) sigaction(SIGINT, &before_, nullptr);
   }
 
   // How many have come.
@@ -55,21 +54,28 @@ class InterruptHandler {
     static constinit std::atomic<unsigned> count{0};
     return count;
   }
-  static void note(int) { counter().fetch_add(1, std::memory_order_relaxed); }
+  // Whether the next SIGINT is to be noted.
+  static std::atomic<bool>& armed() {
+    static_assert(std::atomic<bool>::is_always_lock_free, "a handler of signals takes no lock");
+    static constinit std::atomic<bool> armed{false};
+    return armed;
+  }
+  // The handler stays in place (SA_RESETHAND would show other threads the default before this is reached), so that it
+  // ends the program itself when the second comes: the signal waits until it returns.
+  static void note(int) {
+    counter().fetch_add(1, std::memory_order_relaxed);
+    if (armed().exchange(false, std::memory_order_relaxed)) return;
+    signal(SIGINT, SIG_DFL);
+    raise(SIGINT);
+  }
 
   static bool is_ours(struct sigaction const& action) {
     return (action.sa_flags & SA_SIGINFO) == 0 && action.sa_handler == &note;
   }
   static bool is_ignored(struct sigaction const& action) { return action.sa_handler == SIG_IGN; }
-  // Whether the system has replaced the handler by the default because of SA_RESETHAND.
-  bool was_spent(struct sigaction const& action) const {
-    return action.sa_handler == SIG_DFL && count() != count_when_installed_;
-  }
 
   std::mutex mutex_;
   unsigned guards_ = 0;
-  bool installed_ = false;
-  unsigned count_when_installed_ = 0;
   struct sigaction before_ {};
 };
 
