@@ -251,6 +251,13 @@ BOOST_FIXTURE_TEST_CASE(other_encodings_are_named, Files) {
                     "2\0"s) == "line 1, column 1: " + nul);
   BOOST_TEST(refuse("1,2,0\n1,\"\0\",0\n"s) == "line 2, column 2: " + nul);
   BOOST_TEST(refuse("1,2,0\n\0"s) == "line 2, column 1: " + nul);
+  // Latin-1 is told where a text is kept.
+  BOOST_TEST(refuse("1,2,\xD6l\n", {.labels = CsvLabels::names}) ==
+             "line 1, column 3: expected text in UTF-8, found \"\\xd6l\"");
+  BOOST_TEST(refuse("1,2,\xD6l\n1,2,0\n", {.header = CsvHeader::scikit_learn}) ==
+             "line 1, column 3: expected text in UTF-8, found \"\\xd6l\"");
+  BOOST_TEST(refuse("\xD6l,x,y\n1,2,0\n", {.header = CsvHeader::names, .classes = 3}) ==
+             "line 1, column 1: expected text in UTF-8, found \"\\xd6l\"");
 }
 
 // A text of the file reaches no terminal as a command.
@@ -264,6 +271,12 @@ BOOST_FIXTURE_TEST_CASE(texts_are_escaped_and_shortened, Files) {
 BOOST_FIXTURE_TEST_CASE(archives_are_named, Files) {
   BOOST_TEST(refuse("PK\x03\x04 and so on") ==
              "expected a plain or gzipped file, found a zip archive: unpack it first");
+  BOOST_TEST(refuse("PK\x05\x06" + std::string(18, '\0')) ==
+             "expected a plain or gzipped file, found a zip archive: unpack it first");
+  BOOST_TEST(refuse("table.csv" + std::string(248, '\0') + "ustar" + std::string(250, '\0')) ==
+             "expected a plain or gzipped file, found a tar archive: unpack it first");
+  BOOST_TEST(refuse("\x1F\x9D\x90...") ==
+             "expected a plain or gzipped file, found a file of compress (.Z): unpack it first");
   BOOST_TEST(refuse("BZh91AY&SY...") == "expected a plain or gzipped file, found a bzip2 file: unpack it first");
   BOOST_TEST(refuse("\xFD"
                     "7zXZ\0..."s) == "expected a plain or gzipped file, found an xz file: unpack it first");

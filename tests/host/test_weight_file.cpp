@@ -252,6 +252,7 @@ BOOST_FIXTURE_TEST_CASE(files_of_other_kinds_are_named, TestDirectory) {
   BOOST_TEST(refuse("PK\x03\x04\x00\x00\x08\x08"sv) ==
              "this is a zip archive (a PyTorch .pt file?): save its state_dict as safetensors instead");
   BOOST_TEST(refuse("PK\x03\x04"sv, 4).starts_with("this is a zip archive"));
+  BOOST_TEST(refuse("PK\x05\x06"sv, 22).starts_with("this is an empty zip archive"));
   BOOST_TEST(refuse("\x89HDF\r\n\x1a\n"sv).starts_with("this is an HDF5 file"));
   BOOST_TEST(refuse("\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03"sv).starts_with("this is gzip data"));
   BOOST_TEST(refuse("\x80\x02\x8a\x0a\x6c\xfc\x9c\x46"sv).starts_with("this is a Python pickle"));

@@ -45,7 +45,9 @@ inline CsvFirstLine parse_scikit_header(CsvLines const& lines, std::size_t input
   if (auto const columns = parse_number<std::size_t>(lines, 2, fields[1]); columns != inputs) {
     lines.fail(2, "expected " + std::to_string(inputs) + " input columns, found " + std::to_string(columns));
   }
-  return {rows, {fields.begin() + 2, fields.end()}, {}};
+  CsvFirstLine line{.rows = rows};
+  for (std::size_t column = 3; column <= fields.size(); ++column) line.class_names.push_back(lines.text(column));
+  return line;
 }
 
 // The header's class names, which agree with what the options say of them.
@@ -118,7 +120,7 @@ void fill_with_means(std::filesystem::path const& path, std::vector<T>& inputs, 
 // Reads a table whose lines are samples: the elements of Input and, from the target column on, a class (Target =
 // ClassIndex) or the elements of Target. Blanks around a field and quotes (RFC 4180) are allowed; numbers are plain
 // decimals; one too small for T is read as the nearest number, 0 mostly. Blank lines may end the file. Names of
-// classes and of columns are kept in the data set, byte for byte.
+// classes and of columns are kept in the data set, byte for byte, and are UTF-8.
 // Memory grows with the samples: of the file itself one row is held at a time.
 // Refuses, as FileError with line and column counted from 1: a line of another length, what is not a finite number of
 // type T, a missing value unless the options say what becomes of it, a label out of range or of no class, a header
@@ -143,7 +145,7 @@ Dataset<Input, Target, T> read_csv(std::filesystem::path const& path, CsvOptions
     } else {
       detail::check_columns(lines, columns, options.separator);
       for (std::size_t i = 0; i < columns; ++i) {
-        if (!is_target(i)) first.feature_names.push_back(lines.fields()[i]);
+        if (!is_target(i)) first.feature_names.push_back(lines.text(i + 1));
       }
     }
   }

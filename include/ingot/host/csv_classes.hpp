@@ -50,7 +50,7 @@ class CsvClasses {
                              (count_ != 0 ? ", where CsvOptions::classes says so"
                                           : ", the limit: raise CsvLimits::classes or give CsvOptions::classes"));
     }
-    return indices_.emplace(label, static_cast<ClassIndex>(indices_.size())).first->second;
+    return indices_.emplace(lines.text(column), static_cast<ClassIndex>(indices_.size())).first->second;
   }
 
   // Where the table itself named its classes: sorts them and renumbers the labels. Returns how many there are.

@@ -14,6 +14,8 @@
 
 #include "ingot/host/error.hpp"
 #include "ingot/host/input_file.hpp"
+#include "ingot/host/quoted_text.hpp"
+#include "ingot/host/utf8.hpp"
 
 namespace ingot {
 
@@ -48,6 +50,16 @@ class CsvLines {
 
   [[noreturn]] void fail(std::size_t column, std::string const& fault) const {
     fail_at("line " + std::to_string(line_) + ", column " + std::to_string(column), fault);
+  }
+
+  // A field that is kept as a text.
+  // Refuses, as FileError, what is no UTF-8, as texts of Latin-1 are not.
+  std::string const& text(std::size_t column) const {
+    std::string const& field = fields_[column - 1];
+    if (detail::valid_utf8_size(field) != field.size()) {
+      fail(column, "expected text in UTF-8, found " + detail::quoted(field));
+    }
+    return field;
   }
 
   // Cuts the next row; false at the end of the file.

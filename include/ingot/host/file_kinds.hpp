@@ -17,6 +17,7 @@ inline std::string_view foreign_kind(std::span<unsigned char const> start) {
   };
   constexpr Kind kinds[] = {
       {"PK\x03\x04", "this is a zip archive (a PyTorch .pt file?): save its state_dict as safetensors instead"},
+      {"PK\x05\x06", "this is an empty zip archive: expected weights as safetensors"},
       {"\x89HDF\r\n\x1a\n", "this is an HDF5 file (of Keras?): save its weights as safetensors instead"},
       {"\x1f\x8b", "this is gzip data: unpack it first"},
       {"\x80\x02", "this is a Python pickle (an old PyTorch .pt file?): save its state_dict as safetensors instead"},

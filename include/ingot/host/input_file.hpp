@@ -115,14 +115,18 @@ class InputFile {
  private:
   // What other archives begin with.
   static char const* archive(std::span<unsigned char const> begin) {
-    auto const begins = [&](std::string_view magic) {
-      return begin.size() >= magic.size() && std::memcmp(begin.data(), magic.data(), magic.size()) == 0;
+    auto const has = [&](std::size_t offset, std::string_view magic) {
+      return begin.size() >= offset + magic.size() &&
+             std::memcmp(begin.data() + offset, magic.data(), magic.size()) == 0;
     };
-    if (begins("PK\x03\x04")) return "a zip archive";
-    if (begins("BZh") && begin.size() >= 10 && std::memcmp(begin.data() + 4, "1AY&SY", 6) == 0) return "a bzip2 file";
+    auto const begins = [&](std::string_view magic) { return has(0, magic); };
+    if (begins("PK\x03\x04") || begins("PK\x05\x06")) return "a zip archive";
+    if (begins("BZh") && has(4, "1AY&SY")) return "a bzip2 file";
     if (begins("\3757zXZ")) return "an xz file";
     if (begins("\x28\xB5\x2F\xFD")) return "a zstd file";
     if (begins("7z\xBC\xAF\x27\x1C")) return "a 7z archive";
+    if (begins("\x1F\x9D")) return "a file of compress (.Z)";
+    if (has(257, "ustar")) return "a tar archive";
     return nullptr;
   }
 
