@@ -22,6 +22,7 @@
 #include "ingot/network/checks.hpp"
 #include "ingot/network/flow.hpp"
 #include "ingot/network/inference.hpp"
+#include "ingot/network/joint_text.hpp"
 #include "ingot/network/prediction.hpp"
 #include "ingot/network/steps.hpp"
 #include "ingot/network/visit.hpp"
@@ -403,8 +404,13 @@ struct Network
                 "f(Parameter, tensors...) for each tensor");
   static_assert(fits_its_memory<typename Misplaced::type, typename Misplaced::input, typename Misplaced::output>,
                 "a layer with in_place or reshapes_only has outputs of its inputs' size");
+#if defined(__cpp_static_assert) && __cpp_static_assert >= 202306L
+  static_assert(shapes_match<typename Mismatch::output, typename Mismatch::input>,
+                detail::JointText<typename Mismatch::output, typename Mismatch::input>{});
+#else
   static_assert(shapes_match<typename Mismatch::output, typename Mismatch::input>,
                 "the output shape of a layer is the input shape of the next");
+#endif
 };
 
 // In a tree of layers: one layer after the other.
