@@ -223,7 +223,8 @@ BOOST_AUTO_TEST_CASE(pieces_do_not_show) {
   TestDirectory const files;
   std::string const row = "\"a\"\"b\r\n\" ,1.25\r\n";
   for (std::size_t shift = 0; shift < row.size(); ++shift) {
-    std::string text = "\"" + std::string(shift, 'x') + "\",0\n";
+    std::string text = "\"";  // not "\"" + ..., in which GCC 12 sees an overlap at -O3
+    text += std::string(shift, 'x') + "\",0\n";
     while (text.size() < 40'000) text += row;
     CsvLines lines(files.write("table", text));
     BOOST_REQUIRE(lines.next());
