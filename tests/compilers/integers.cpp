@@ -12,4 +12,8 @@ static_assert(std::is_same_v<decltype(build<Shape<4>>(elu<1>, leaky_relu<0>, dro
                              Network<Elu<1.0, 4>, LeakyRelu<0.0, 4>, Dropout<0.0, 4>>>);
 static_assert(std::is_same_v<decltype(graph::constant<2>), decltype(graph::constant<2.0>)>);
 
+// A layer of an expression, for the warnings of what only such programs instantiate.
+using Scaled = Network<ExpressionLayer<graph::input<"x", 4> * graph::parameter<"factor">>>;
+static_assert(parameter_count<Scaled> == 1);
+
 int main() {}

@@ -20,7 +20,7 @@ REQUIRED = ("g++", "clang++-14")
 # By their newest name and the one from before they were finished.
 STANDARDS = [["c++20"], ["c++23", "c++2b"], ["c++26", "c++2c"]]
 # Program, and what it is linked with.
-PROGRAMS = [("examples/quickstart.cpp", []), ("examples/own_layer.cpp", []), ("tests/compilers/integers.cpp", []),
+PROGRAMS = [("examples/quickstart.cpp", []), ("examples/own_layer.cpp", []), ("tests/compilers/integers.cpp", []), ("tests/compilers/internal_layers.cpp", []),
             ("tests/consume/host_program.cpp", ["-lz"])]
 
 

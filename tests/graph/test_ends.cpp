@@ -104,9 +104,10 @@ void check_pair(std::string const& name, Value const& value, OfA const& slope_of
   auto const [unused_too, wa, wb] = evaluate(value_and_gradient<total, "a", "b">, bind<"a">(a), bind<"b">(b));
   for (std::size_t i = 0; i < n; ++i) {
     BOOST_TEST_CONTEXT(name << " in " << 8 * sizeof(T) << " bits at " << a[i] << ", " << b[i]) {
-      BOOST_TEST(agree(y[i], value(a[i], b[i])), "value " << y[i] << ", not " << value(a[i], b[i]));
-      Wide const of_a = slope_of_a(a[i], b[i]);
-      Wide const of_b = slope_of_b(a[i], b[i]);
+      BOOST_TEST(agree(y[i], value(Wide(a[i]), Wide(b[i]))),
+                 "value " << y[i] << ", not " << value(Wide(a[i]), Wide(b[i])));
+      Wide const of_a = slope_of_a(Wide(a[i]), Wide(b[i]));
+      Wide const of_b = slope_of_b(Wide(a[i]), Wide(b[i]));
       BOOST_TEST(agree(da[i], of_a), "sweep " << da[i] << ", not " << of_a);
       BOOST_TEST(agree(db[i], of_b), "sweep, right, " << db[i] << ", not " << of_b);
       BOOST_TEST(agree(wa[i], of_a), "written " << wa[i] << ", not " << of_a);

@@ -32,7 +32,7 @@ constexpr std::array<std::size_t, Count> places_of(graph::GraphView graph, graph
   for (graph::NodeId id = 0; id < graph.node_count; ++id) {
     graph::Operation const found = graph.kind(id).operation;
     if (found == operation) places[next++] = place;
-    place += graph::is_named(found) ? 1 : 0;
+    place += graph::is_named(found) ? 1u : 0u;
   }
   return places;
 }

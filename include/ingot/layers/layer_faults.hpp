@@ -232,10 +232,13 @@ constexpr auto training_fault() {
   }
 }
 
-// What a layer's own visit does, seen without a value of the layer: nothing reads what this refers to.
+// What a layer's own visit does, seen without a value of the layer: nothing reads what `value` refers to.
 template <class L>
-struct Imagined {
-  static L value;
+union Imagined {
+  constexpr Imagined() : none() {}
+  constexpr ~Imagined() {}
+  char none;
+  L value;
 };
 
 struct VisitSeen {
@@ -269,14 +272,8 @@ struct SeeVisit {
 template <class L>
 constexpr VisitSeen see_visit() {
   VisitSeen seen;
-#ifdef __clang__
-#pragma clang diagnostic push
-#pragma clang diagnostic ignored "-Wundefined-var-template"
-#endif
-  L::visit(SeeVisit{&seen}, Imagined<L>::value);
-#ifdef __clang__
-#pragma clang diagnostic pop
-#endif
+  Imagined<L> imagined;
+  L::visit(SeeVisit{&seen}, imagined.value);
   return seen;
 }
 template <class L>
