@@ -168,8 +168,8 @@ BOOST_FIXTURE_TEST_CASE(refuses_tables_without_samples, Files) {
   BOOST_TEST(refuse("") == "line 1: expected a table, found an empty file");
   BOOST_TEST(refuse("a,b,c\n", {.header = CsvHeader::names, .classes = 2}) ==
              "line 2: expected a sample, found the end");
-  auto const missing = path("missing");
-  BOOST_TEST(refusal(missing, [&] { read_csv<Shape<2>>(missing, {.classes = 2}); }) ==
+  auto const absent = path("missing");
+  BOOST_TEST(refusal(absent, [&] { read_csv<Shape<2>>(absent, {.classes = 2}); }) ==
              "cannot be opened: No such file or directory");
 }
 

@@ -80,7 +80,7 @@ bool own_is_back() {
 template <std::size_t B, class Net, class Loss, class Data>
 std::string message_of(Net& net, Loss const& loss, Data const& training, Data const& validation,
                        TrainingOptions const& options) {
-  Sgd<Net> sgd{.learning_rate = 0.01F};
+  Sgd<Net> sgd{.learning_rate = 0.01};
   try {
     train<B>(net, sgd, Objective{loss}, training, validation, options);
   } catch (std::logic_error const& error) {
@@ -166,7 +166,7 @@ BOOST_FIXTURE_TEST_CASE(trainings_at_once_stop_together, OwnHandler) {
   for (std::size_t t = 0; t < 2; ++t) {
     threads.emplace_back([&, t] {
       Line net{};
-      Sgd<Line> sgd{.learning_rate = 0.01F};
+      Sgd<Line> sgd{.learning_rate = 0.01};
       TrainingOptions options = quiet(100'000'000);
       options.after_step = [&](StepRecord const& step) {
         if (step.step == 0) ++running;
@@ -280,7 +280,7 @@ BOOST_AUTO_TEST_CASE(a_data_set_may_be_drawn_anew) {
 // A callback that ends itself, and one that ends the other, are not called in the middle of their end.
 BOOST_AUTO_TEST_CASE(options_may_change_while_they_are_used) {
   Line net{};
-  Sgd<Line> sgd{.learning_rate = 0.01F};
+  Sgd<Line> sgd{.learning_rate = 0.01};
   Pairs const data = pairs(4);
   auto options = std::make_unique<TrainingOptions>(quiet(3));
   std::size_t calls = 0;
@@ -298,7 +298,7 @@ BOOST_AUTO_TEST_CASE(options_may_change_while_they_are_used) {
 // A training inside another's callback, of the same network.
 BOOST_FIXTURE_TEST_CASE(a_callback_may_train, OwnHandler) {
   Line net{};
-  Sgd<Line> inner{.learning_rate = 0.01F};
+  Sgd<Line> inner{.learning_rate = 0.01};
   Pairs const data = pairs(4);
   TrainingOptions options = quiet(2);
   options.after_epoch = [&](EpochRecord const&) {
