@@ -258,6 +258,7 @@ BOOST_FIXTURE_TEST_CASE(files_of_other_kinds_are_named, TestDirectory) {
   BOOST_TEST(refuse("\x80\x02\x8a\x0a\x6c\xfc\x9c\x46"sv).starts_with("this is a Python pickle"));
   BOOST_TEST(refuse("\x80\x04\x95\x00"sv).starts_with("this is a Python pickle"));
   BOOST_TEST(refuse("\x93NUMPY\x01\x00"sv).starts_with("this is a NumPy array"));
+  BOOST_TEST(refuse("temperature;humidity\n1,5;2\n"sv).starts_with("this is a text: a safetensors file begins"));
   BOOST_TEST(refuse("<!DOCTYPE html>"sv).starts_with("this is a text, perhaps a web page"));
   BOOST_TEST(refuse("version https://git-lfs"sv).starts_with("this is a text, perhaps a pointer of Git LFS"));
   BOOST_TEST(refuse(""sv, 0) == "byte 0: truncated: expected 8 bytes of header length, found 0");

@@ -3,6 +3,7 @@
 
 #include "ingot/core/prologue.hpp"
 
+#include <algorithm>
 #include <span>
 #include <string_view>
 
@@ -38,6 +39,10 @@ inline std::string_view foreign_kind(std::span<unsigned char const> start) {
   std::string_view const bytes(reinterpret_cast<char const*>(start.data()), start.size());
   for (Kind const& kind : kinds) {
     if (bytes.starts_with(kind.magic)) return kind.description;
+  }
+  auto const is_printed = [](char c) { return (c >= ' ' && c <= '~') || c == '\t' || c == '\n' || c == '\r'; };
+  if (!bytes.empty() && std::ranges::all_of(bytes, is_printed)) {
+    return "this is a text: a safetensors file begins with the length of its header";
   }
   return {};
 }
