@@ -104,6 +104,28 @@ BOOST_FIXTURE_TEST_CASE(names_of_columns_are_kept, Files) {
              "line 1, column 1: expected a number, found \"width\": a line of names is read with CsvOptions::header");
 }
 
+// What is to be predicted has no target yet.
+BOOST_FIXTURE_TEST_CASE(a_table_may_have_inputs_alone, Files) {
+  auto const data = read<Shape<2>, NoTarget>(
+      "x;y\n1,5;2\n?;4\n",
+      {.header = CsvHeader::names, .separator = ';', .missing = Missing::fill, .fill = {7, 8}, .decimal_point = ','});
+  BOOST_TEST(data.size() == 2u);
+  BOOST_TEST((data.feature_names() == Names{"x", "y"}));
+  BOOST_TEST(data.sample(0)[0] == 1.5f);
+  BOOST_TEST(data.sample(1)[0] == 7.0f);
+  BOOST_TEST(data.sample(1)[1] == 4.0f);
+  BOOST_TEST(data.subset(std::vector<std::size_t>{1}).sample(0)[1] == 4.0f);
+  BOOST_CHECK_THROW(data.sample(2), std::out_of_range);
+  auto const refuse_inputs = [&](std::string const& text, CsvOptions const& options) {
+    auto const file = write("table.csv", text);
+    return refusal(file, [&] { read_csv<Shape<2>, NoTarget>(file, options); });
+  };
+  BOOST_TEST(refuse_inputs("1,2\n1,2,3\n", {}) == "line 2, column 3: expected 2 fields, found 3");
+  BOOST_TEST(refuse_inputs("NA,2\n", {.missing = Missing::drop_row}) ==
+             "expected a sample, found a missing value in each of the 1 rows");
+  BOOST_CHECK_THROW(refuse_inputs("1,2\n", {.class_names = {"a"}}), std::invalid_argument);
+}
+
 BOOST_FIXTURE_TEST_CASE(rows_that_miss_a_value_may_be_dropped, Files) {
   CsvOptions const drop{.labels = CsvLabels::names, .missing = Missing::drop_row};
   auto const data = read("1,2,oak\n,4,gone\nNA,?,ash\n5,6,\n7,8,ash\n", drop);

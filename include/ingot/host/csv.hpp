@@ -118,9 +118,9 @@ void fill_with_means(std::filesystem::path const& path, std::vector<T>& inputs, 
 }  // namespace detail
 
 // Reads a table whose lines are samples: the elements of Input and, from the target column on, a class (Target =
-// ClassIndex) or the elements of Target. Blanks around a field and quotes (RFC 4180) are allowed; numbers are plain
-// decimals; one too small for T is read as the nearest number, 0 mostly. Blank lines may end the file. Names of
-// classes and of columns are kept in the data set, byte for byte, and are UTF-8.
+// ClassIndex), the elements of Target, or nothing (Target = NoTarget). Blanks around a field and quotes (RFC 4180) are
+// allowed; numbers are plain decimals; one too small for T is read as the nearest number, 0 mostly. Blank lines may end
+// the file. Names of classes and of columns are kept in the data set, byte for byte, and are UTF-8.
 // Memory grows with the samples: of the file itself one row is held at a time.
 // Refuses, as FileError with line and column counted from 1: a line of another length, what is not a finite number of
 // type T, a missing value unless the options say what becomes of it, a label out of range or of no class, a header
@@ -182,7 +182,7 @@ Dataset<Input, Target, T> read_csv(std::filesystem::path const& path, CsvOptions
         inputs.push_back(fill.empty() ? std::numeric_limits<T>::quiet_NaN() : fill[column]);
       } else if (!is_target(i)) {
         inputs.push_back(detail::parse_number<T>(lines, i + 1, fields[i], options.decimal_point));
-      } else if constexpr (!Data::has_classes) {
+      } else if constexpr (Data::has_tensors) {
         targets.push_back(detail::parse_number<T>(lines, i + 1, fields[i], options.decimal_point));
       }
     }
@@ -199,7 +199,7 @@ Dataset<Input, Target, T> read_csv(std::filesystem::path const& path, CsvOptions
                     "the number of rows: expected " + std::to_string(rows) + " as there are lines, found " +
                         std::to_string(first.rows));
   }
-  if (targets.empty()) {
+  if (inputs.empty()) {
     throw FileError(path, "",
                     "expected a sample, found a missing value in each of the " + std::to_string(rows) + " rows");
   }
@@ -207,8 +207,10 @@ Dataset<Input, Target, T> read_csv(std::filesystem::path const& path, CsvOptions
   if constexpr (Data::has_classes) {
     std::size_t const count = classes.finish(lines, first_target + 1, targets);
     return {std::move(inputs), std::move(targets), count, std::move(classes.names()), std::move(first.feature_names)};
-  } else {
+  } else if constexpr (Data::has_tensors) {
     return {std::move(inputs), std::move(targets), std::move(first.feature_names)};
+  } else {
+    return Data(std::move(inputs), std::move(first.feature_names));
   }
 }
 

@@ -78,8 +78,10 @@ inline void check_csv_options(CsvOptions const& options, std::size_t inputs, boo
             "a separator is no letter, digit, sign, point, quote, end of a line or NUL");
   refuse_if(options.decimal_point != '.' && options.decimal_point != ',', "a decimal point is a point or a comma");
   refuse_if(options.decimal_point == options.separator, "a decimal comma needs another separator: ';' mostly");
-  refuse_if(options.target_column != last_column && options.target_column > inputs,
-            "the target column lies outside the table");
+  refuse_if(
+      options.target_column != last_column && options.target_column > inputs,
+      "the target column, counted from 0, lies behind the last: CsvOptions::target_column is at most the number of "
+      "input columns");
   if (has_classes) {
     std::size_t const names = options.class_names.size();
     refuse_if(options.classes == 0 && options.header != CsvHeader::scikit_learn && names == 0 &&
@@ -91,7 +93,9 @@ inline void check_csv_options(CsvOptions const& options, std::size_t inputs, boo
     std::ranges::sort(sorted);
     refuse_if(std::ranges::adjacent_find(sorted) != sorted.end(), "two classes have one name");
   } else {
-    refuse_if(options.labels == CsvLabels::names || !options.class_names.empty(), "a table without classes names none");
+    refuse_if(
+        options.labels == CsvLabels::names || !options.class_names.empty(),
+        "CsvOptions::labels and class_names are for tables with classes, read_csv<Shape<...>>: this one has none");
   }
   bool const fills = options.missing == Missing::fill;
   refuse_if(fills && options.fill.size() != 1 && options.fill.size() != inputs,

@@ -22,9 +22,12 @@
 
 namespace ingot {
 
-// What a data set gives as the target of a sample: a class, or a tensor of some shape.
+// The target of samples that have none: a table of what is to be predicted.
+struct NoTarget {};
+
+// What a data set gives as the target of a sample: a class, a tensor of some shape, or nothing.
 template <class Target>
-concept TargetKind = std::is_same_v<Target, ClassIndex> || ShapeType<Target>;
+concept TargetKind = std::is_same_v<Target, ClassIndex> || ShapeType<Target> || std::is_same_v<Target, NoTarget>;
 
 namespace detail {
 
@@ -36,6 +39,10 @@ template <std::size_t B, class T>
 struct TargetBatch<ClassIndex, B, T> {
   using type = Labels<B>;
 };
+template <std::size_t B, class T>
+struct TargetBatch<NoTarget, B, T> {
+  using type = NoTarget;
+};
 
 }  // namespace detail
 
@@ -43,22 +50,24 @@ struct TargetBatch<ClassIndex, B, T> {
 template <TargetKind Target, std::size_t B, class T>
 using target_batch_t = typename detail::TargetBatch<Target, B, T>::type;
 
-// Samples of shape Input, each with a class (Target = ClassIndex) or a tensor (Target = Shape<...>).
+// Samples of shape Input, each with a class (Target = ClassIndex), a tensor (Target = Shape<...>) or no target
+// (Target = NoTarget).
 // Refuses, as std::invalid_argument: inputs and targets that do not pair, a class index not below `classes`, another
 // number of names than one a class or one a value of a sample; as std::out_of_range a place that is not in the set.
 template <ShapeType Input, TargetKind Target = ClassIndex, Scalar T = float>
 class Dataset {
  public:
   static constexpr bool has_classes = std::is_same_v<Target, ClassIndex>;
+  static constexpr bool has_tensors = ShapeType<Target>;
   using input_shape = Input;
   using target_kind = Target;
   using value_type = T;
   using target_value = std::conditional_t<has_classes, ClassIndex, T>;
   static constexpr std::size_t target_size = [] {
-    if constexpr (has_classes) {
-      return std::size_t{1};
-    } else {
+    if constexpr (has_tensors) {
       return Target::size;
+    } else {
+      return std::size_t{has_classes ? 1 : 0};
     }
   }();
 
@@ -74,17 +83,24 @@ class Dataset {
     if (!class_names_.empty() && class_names_.size() != classes_) {
       throw std::invalid_argument("a data set has one name a class, or none");
     }
-    if (std::any_of(targets_.begin(), targets_.end(), [&](ClassIndex label) { return label >= classes_; })) {
-      throw std::invalid_argument("a class index is below the number of classes");
+    auto const wrong = std::ranges::find_if(targets_, [&](ClassIndex label) { return label >= classes_; });
+    if (wrong != targets_.end()) {
+      throw std::invalid_argument("a class index is below the number of classes: found " + std::to_string(*wrong) +
+                                  " of " + std::to_string(classes_) + " at sample " +
+                                  std::to_string(wrong - targets_.begin()));
     }
   }
   Dataset(std::vector<T> inputs, std::vector<T> targets,
-          std::vector<std::string> feature_names = {}) requires(!has_classes)
+          std::vector<std::string> feature_names = {}) requires(has_tensors)
       : inputs_(std::move(inputs)), targets_(std::move(targets)), feature_names_(std::move(feature_names)) {
     check_pairs();
   }
+  explicit Dataset(std::vector<T> inputs, std::vector<std::string> feature_names = {}) requires(target_size == 0)
+      : inputs_(std::move(inputs)), feature_names_(std::move(feature_names)) {
+    check_pairs();
+  }
 
-  std::size_t size() const { return targets_.size() / target_size; }
+  std::size_t size() const { return inputs_.size() / Input::size; }
   std::size_t classes() const requires has_classes { return classes_; }
   std::vector<std::string> const& class_names() const requires has_classes { return class_names_; }
   // One for each value of a sample, in order, or none.
@@ -92,8 +108,15 @@ class Dataset {
 
   std::span<T const> input(std::size_t i) const { return {inputs_.data() + i * Input::size, Input::size}; }
   std::span<T> input(std::size_t i) { return {inputs_.data() + i * Input::size, Input::size}; }
+  // The same as a tensor, for net(x) and net.predict(x).
+  tensor_t<T, Input> sample(std::size_t i) const {
+    check_place(i, size(), "sample");
+    tensor_t<T, Input> x;
+    std::ranges::copy(input(i), x.begin());
+    return x;
+  }
   ClassIndex label(std::size_t i) const requires has_classes { return targets_[i]; }
-  std::span<T const> target(std::size_t i) const requires(!has_classes) {
+  std::span<T const> target(std::size_t i) const requires(has_tensors) {
     return {targets_.data() + i * target_size, target_size};
   }
 
@@ -107,7 +130,7 @@ class Dataset {
     std::ranges::transform(input(i), inputs.sample(row), convert);
     if constexpr (has_classes) {
       targets[row] = targets_[i];
-    } else {
+    } else if constexpr (has_tensors) {
       std::ranges::transform(target(i), targets.data() + row * target_size, convert);
     }
   }
@@ -126,16 +149,20 @@ class Dataset {
     }
     if constexpr (has_classes) {
       return Dataset(std::move(inputs), std::move(targets), classes_, class_names_, feature_names_);
-    } else {
+    } else if constexpr (has_tensors) {
       return Dataset(std::move(inputs), std::move(targets), feature_names_);
+    } else {
+      return Dataset(std::move(inputs), feature_names_);
     }
   }
 
  private:
   void check_pairs() const {
-    if (inputs_.size() % Input::size != 0 || targets_.size() % target_size != 0 ||
-        inputs_.size() / Input::size != size()) {
-      throw std::invalid_argument("a data set has one target a sample");
+    if (inputs_.size() % Input::size != 0 || targets_.size() != size() * target_size) {
+      throw std::invalid_argument("a data set has one target a sample: expected " + std::to_string(Input::size) +
+                                  " numbers of input and " + std::to_string(target_size) +
+                                  " of target for each, found " + std::to_string(inputs_.size()) + " and " +
+                                  std::to_string(targets_.size()));
     }
     if (!feature_names_.empty() && feature_names_.size() != Input::size) {
       throw std::invalid_argument("a data set has one name for each value of a sample, or none");
