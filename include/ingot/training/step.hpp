@@ -10,6 +10,7 @@
 #include "ingot/core/tensor.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/network/checks.hpp"
+#include "ingot/network/untrainable.hpp"
 #include "ingot/training/options.hpp"
 #include "ingot/training/regularize.hpp"
 #include "ingot/training/step_key.hpp"

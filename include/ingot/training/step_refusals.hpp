@@ -16,7 +16,7 @@
 #include "ingot/core/tensor.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/refusal.hpp"
-#include "ingot/network/checks.hpp"
+#include "ingot/network/refused_calls.hpp"
 #include "ingot/training/gradient_flow.hpp"
 #include "ingot/training/step.hpp"
 
