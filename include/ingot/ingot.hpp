@@ -16,6 +16,8 @@
 #include "ingot/network/network_layers.hpp"
 
 #include "ingot/network/network.hpp"
+#include "ingot/training/initialize.hpp"
+#include "ingot/training/optimizers.hpp"
 #include "ingot/training/step.hpp"
 #include "ingot/training/step_refusals.hpp"
 

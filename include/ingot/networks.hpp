@@ -17,6 +17,8 @@
 #include "ingot/network/network_layers.hpp"
 
 #include "ingot/network/network.hpp"
+#include "ingot/training/initialize.hpp"
+#include "ingot/training/optimizers.hpp"
 #include "ingot/training/step.hpp"
 #include "ingot/training/step_refusals.hpp"
 
@@ -51,9 +53,7 @@
 #include "ingot/network/text.hpp"
 #include "ingot/training/gradient_check.hpp"
 #include "ingot/training/gradient_flow.hpp"
-#include "ingot/training/initialize.hpp"
 #include "ingot/training/losses.hpp"
-#include "ingot/training/optimizers.hpp"
 #include "ingot/training/regularize.hpp"
 #include "ingot/training/schedules.hpp"
 

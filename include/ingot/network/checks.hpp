@@ -52,6 +52,10 @@ inline constexpr bool fits_its_memory = std::is_same_v<Where, NoneRefused>;
 template <class From, class To>
 inline constexpr bool shapes_match = std::is_same_v<From, NoneRefused>;
 
+// A network or a layer, also one that is refused: that has been said by itself.
+template <class L>
+concept NetworkLike = !not_refused<L> || HasInputShape<L>;
+
 // A layer that a function takes alone. A network says of itself why it is none.
 template <class L, class Reason>
 inline constexpr bool is_layer = std::is_same_v<Reason, NoneRefused>;

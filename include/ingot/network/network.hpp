@@ -63,6 +63,7 @@ struct Network : NetworkLayers<Layers...>, detail::RefusedCalls<Layers...> {
   static constexpr std::size_t macs = macs_of_all<Layers...>;
 
   using detail::RefusedCalls<Layers...>::forward;
+  using detail::RefusedCalls<Layers...>::predict;
   using detail::RefusedCalls<Layers...>::operator();
 
  private:

@@ -28,6 +28,8 @@ template <class L, class Count>
 inline constexpr bool there_is_one = Count::number == 1;
 template <std::size_t Depth>
 inline constexpr bool is_a_type_in_full = false;
+template <class... Given>
+inline constexpr bool position_is_named = false;
 
 namespace detail {
 
@@ -126,8 +128,8 @@ struct NetworkLayers
     return detail::stand_in<layer_type<0>>();
   }
   template <class... Given>
-  requires(sizeof...(Given) > 0) constexpr decltype(auto) layer(Given&&...) const {
-    static_assert(argument_count_fits<sizeof...(Given), 0>, "layer<I>() takes the position as a template argument");
+  constexpr decltype(auto) layer(Given&&...) const {
+    static_assert(position_is_named<Given...>, "layer<I>() takes the position as a template argument");
     return detail::stand_in<layer_type<0>>();
   }
 
@@ -144,7 +146,7 @@ struct NetworkLayers
   }
   template <class L, class Self>
   static constexpr decltype(auto) one(Self& self) {
-    if constexpr (well_formed && count_of < L >> 0) {
+    if constexpr (well_formed && count_of<L> == 1) {
       return element<position_of<L>, L>(self);
     } else {
       return detail::stand_in<L>();

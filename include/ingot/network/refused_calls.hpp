@@ -13,6 +13,7 @@
 #include "ingot/core/workspace.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/network/checks.hpp"
+#include "ingot/network/prediction.hpp"
 
 namespace ingot {
 
@@ -30,6 +31,8 @@ template <std::size_t Given, std::size_t Taken>
 inline constexpr bool argument_count_fits = Given == Taken;
 template <class... Given>
 inline constexpr bool batch_size_is_named = false;
+template <auto Given>
+inline constexpr bool is_batch_size = Given > 0;
 
 namespace detail {
 
@@ -46,15 +49,23 @@ struct RefusedCalls {
   using output_shape = typename Checks::template end<sizeof...(Layers) - 1>::output_shape;
   using OneInput = tensor_t<value_type, input_shape>;
   using OneOutput = tensor_t<value_type, output_shape>;
+  template <class... X>
+  static constexpr bool takes_one_input = sizeof...(X) == 1 && (argument_fits<X, OneInput const&> && ...);
 
  public:
   template <class... X>
-  requires(!well_formed || sizeof...(X) != 1 || !(argument_fits<X, OneInput const&> && ...)) constexpr OneOutput
-  operator()(X&&...) const {
+  requires(!well_formed || !takes_one_input<X...>) constexpr OneOutput operator()(X&&...) const {
     static_assert(!well_formed || argument_count_fits<sizeof...(X), 1>,
                   "net(x) takes one tensor: with a workspace, call forward<B>(x, y, workspace)");
     static_assert(!well_formed || sizeof...(X) != 1 || (argument_fits<std::remove_cvref_t<X>, OneInput> && ...),
                   "net(x) takes a tensor of the network's input shape");
+    return {};
+  }
+  template <class... X>
+  requires(!well_formed || !takes_one_input<X...>) constexpr Prediction<value_type> predict(X&&...) const {
+    static_assert(!well_formed || argument_count_fits<sizeof...(X), 1>, "net.predict(x) takes one tensor");
+    static_assert(!well_formed || sizeof...(X) != 1 || (argument_fits<std::remove_cvref_t<X>, OneInput> && ...),
+                  "net.predict(x) takes a tensor of the network's input shape");
     return {};
   }
   constexpr OneOutput operator()(std::initializer_list<double>) const requires(!well_formed) { return {}; }
@@ -64,12 +75,13 @@ struct RefusedCalls {
     if constexpr (well_formed) {
       using Read = View<T const, B, input_shape>;
       using Written = View<T, B, output_shape>;
-      static_assert(argument_fits<X, Read>, "forward<B>(x, y, workspace) reads a batch of B inputs");
-      static_assert(!argument_fits<X, Read> || argument_fits<Y, Written>,
-                    "forward<B>(x, y, workspace) writes a batch of B outputs");
-      static_assert(!argument_fits<X, Read> || !argument_fits<Y, Written> ||
-                        argument_fits<W, Scratch<T, workspace_size_v<Network<Layers...>, B>>>,
-                    "forward<B>(x, y, workspace) takes a workspace of workspace_size<B> or more scalars");
+      constexpr bool reads = B > 0 && argument_fits<X, Read>;
+      static_assert(is_batch_size<B>, "forward<B>(x, y, workspace) is of a batch of 1 or more samples");
+      static_assert(B == 0 || argument_fits<X, Read>, "forward<B>(x, y, workspace) reads a batch of B inputs");
+      static_assert(!reads || argument_fits<Y, Written>, "forward<B>(x, y, workspace) writes a batch of B outputs");
+      static_assert(
+          !reads || !argument_fits<Y, Written> || argument_fits<W, Scratch<T, workspace_size_v<Network<Layers...>, B>>>,
+          "forward<B>(x, y, workspace) takes a workspace of workspace_size<B> or more scalars");
     }
   }
   template <std::size_t B, class T = value_type, class... Given>
@@ -82,6 +94,20 @@ struct RefusedCalls {
   constexpr void forward(Given&&...) const {
     static_assert(!well_formed || batch_size_is_named<Given...>,
                   "forward<B>(x, y, workspace) names the batch size: forward<1> for one sample");
+  }
+  template <int B, class... Given>
+  requires(B < 0) constexpr void forward(Given&&...) const {
+    static_assert(!well_formed || is_batch_size<B>, "forward<B>(x, y, workspace) is of a batch of 1 or more samples");
+  }
+  template <class Named, class... Given>
+  constexpr void forward(Given&&...) const {
+    static_assert(!well_formed || batch_size_is_named<Named>,
+                  "forward<B>(x, y, workspace) names the batch size: forward<1> for one sample");
+  }
+  template <class Named, std::size_t B, class... Given>
+  constexpr void forward(Given&&...) const {
+    static_assert(!well_formed || batch_size_is_named<Named>,
+                  "forward<B, T>(x, y, workspace) names the batch size before the scalar");
   }
 };
 
