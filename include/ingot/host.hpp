@@ -6,6 +6,8 @@
 // First what speaks to users through compilers: a message lists the headers on the way to it.
 #include "ingot/ingot.hpp"
 
+#include "ingot/host/weights.hpp"
+
 #include "ingot/host/check_options.hpp"
 #include "ingot/host/csv.hpp"
 #include "ingot/host/dataset.hpp"
@@ -23,6 +25,5 @@
 #include "ingot/host/summary.hpp"
 #include "ingot/host/tensor_stream.hpp"
 #include "ingot/host/trainer.hpp"
-#include "ingot/host/weights.hpp"
 
 #include "ingot/core/epilogue.hpp"

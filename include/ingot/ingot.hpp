@@ -6,9 +6,18 @@
 // First what speaks to users through compilers: a message lists the headers on the way to it.
 #include "ingot/core/shape.hpp"
 #include "ingot/core/tensor.hpp"
+#include "ingot/layers/layer_calls.hpp"
+#include "ingot/layers/visit_parameters.hpp"
+
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/refusal.hpp"
+#include "ingot/network/refused_calls.hpp"
+
+#include "ingot/network/network_layers.hpp"
+
 #include "ingot/network/network.hpp"
+#include "ingot/training/initialize.hpp"
+#include "ingot/training/optimizers.hpp"
 #include "ingot/training/step.hpp"
 #include "ingot/training/step_refusals.hpp"
 

@@ -7,9 +7,18 @@
 // First what speaks to users through compilers: a message lists the headers on the way to it.
 #include "ingot/core/shape.hpp"
 #include "ingot/core/tensor.hpp"
+#include "ingot/layers/layer_calls.hpp"
+#include "ingot/layers/visit_parameters.hpp"
+
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/refusal.hpp"
+#include "ingot/network/refused_calls.hpp"
+
+#include "ingot/network/network_layers.hpp"
+
 #include "ingot/network/network.hpp"
+#include "ingot/training/initialize.hpp"
+#include "ingot/training/optimizers.hpp"
 #include "ingot/training/step.hpp"
 #include "ingot/training/step_refusals.hpp"
 
@@ -44,9 +53,7 @@
 #include "ingot/network/text.hpp"
 #include "ingot/training/gradient_check.hpp"
 #include "ingot/training/gradient_flow.hpp"
-#include "ingot/training/initialize.hpp"
 #include "ingot/training/losses.hpp"
-#include "ingot/training/optimizers.hpp"
 #include "ingot/training/regularize.hpp"
 #include "ingot/training/schedules.hpp"
 

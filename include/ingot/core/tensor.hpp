@@ -26,6 +26,9 @@ inline constexpr bool rows_fit<Shape<First, Rest...>, Counts...> = sizeof...(Cou
                                                                    (sizeof...(Counts) == First &&
                                                                     ((Counts == (std::size_t{1} * ... * Rest)) && ...));
 
+template <std::size_t Given, std::size_t Axes>
+inline constexpr bool has_an_index_for_each_axis = Given == Axes;
+
 namespace detail {
 
 template <class T, std::size_t>
@@ -135,6 +138,14 @@ struct Tensor : detail::tensor_values_t<T, Shape<Extents...>> {
   template <class... Indices>
   requires(sizeof...(Indices) == sizeof...(Extents)) constexpr T const& operator()(Indices... indices) const {
     return values[offset(indices...)];
+  }
+
+  // Any other number of coordinates.
+  template <class... Indices>
+  requires(sizeof...(Indices) != sizeof...(Extents)) constexpr T& operator()(Indices...) const {
+    static_assert(has_an_index_for_each_axis<sizeof...(Indices), sizeof...(Extents)>,
+                  "t(i, j, ...) takes an index for each axis of the tensor");
+    return const_cast<T&>(values[0]);
   }
 
   constexpr void fill(T const& value) {

@@ -15,8 +15,25 @@
 #include "ingot/host/weight_file.hpp"
 #include "ingot/host/weights.hpp"
 #include "ingot/layers/fingerprint.hpp"
+#include "ingot/network/checks.hpp"
 
 namespace ingot {
+
+namespace detail {
+
+// Whose notes they are: of what is no network, those of one that stands in for it.
+template <class Given>
+struct Noted {
+  using type = Unshaped;
+};
+template <NetworkLike Given>
+struct Noted<Given> {
+  using type = Given;
+};
+template <class Given>
+using noted_t = typename Noted<std::remove_cvref_t<Given>>::type;
+
+}  // namespace detail
 
 // As save_weights, with notes beside the weights: a normalisation exact to the bit, names, texts.
 //
@@ -27,11 +44,15 @@ namespace ingot {
 // Refuses, as std::invalid_argument: a normalisation that is not finite or divides by zero, names that are not as many
 // as the network's outputs or inputs, what is no UTF-8. As FileError: what cannot be written, notes beyond the limits
 // of load_model.
-template <class Net>
-void save_model(Net const& net, std::filesystem::path const& path, std::type_identity_t<ModelNotes<Net>> const& notes) {
-  std::vector<unsigned char> const bytes = detail::weight_file_bytes(net, detail::metadata_of(notes));
-  SafetensorsParser(path, bytes, detail::load_limits<Net>(detail::stored_tensors(net).size())).parse();
-  save_file(path, bytes);
+template <class Net, class Path = std::filesystem::path>
+void save_model(Net const& net, Path const& path, ModelNotes<detail::noted_t<Net>> const& notes) {
+  static_assert(can_be_saved<Net, Path const&>, "save_model(net, path, notes) takes a network and the path of a file");
+  if constexpr (can_be_saved<Net, Path const&>) {
+    std::vector<unsigned char> const bytes = detail::weight_file_bytes(net, detail::metadata_of(notes));
+    SafetensorsParser(std::filesystem::path(path), bytes, detail::load_limits<Net>(detail::stored_tensors(net).size()))
+        .parse();
+    save_file(path, bytes);
+  }
 }
 
 // As load_weights; gives the notes of the file, those that are there.
@@ -41,21 +62,22 @@ void save_model(Net const& net, std::filesystem::path const& path, std::type_ide
 //
 // Refuses, as FileError, what load_weights refuses, and notes that are malformed or do not fit the network, which is
 // then as before.
-template <class Net>
-LoadedNotes<Net> load_model(Net& net, std::filesystem::path const& path, LoadOptions const& options = {}) {
-  auto const expected = detail::stored_tensors(net);
-  auto const destinations = detail::parameter_bytes(net);
-  detail::WeightFile file(path, options.limits.value_or(detail::load_limits<Net>(expected.size())));
-  file.check(expected, detail::known_fingerprints<Net>(options.convert), options.convert);
-  LoadedNotes<Net> notes(path, detail::parse_notes<Net>(path, file.metadata()));
-  file.fill(expected, destinations);
-  return notes;
-}
-template <class Net>
-LoadedNotes<Net> load_model(Net const&, std::filesystem::path const& path, LoadOptions const& = {}) {
-  static_assert(can_be_loaded<Net const&, std::filesystem::path>,
+template <class Net, class Path = std::filesystem::path, class Options = LoadOptions>
+LoadedNotes<detail::noted_t<Net>> load_model(Net&& net, Path const& path, Options const& options = {}) {
+  static_assert(can_be_loaded<Net, Path const&, Options>,
                 "load_model(net, path) takes a network that is not const and the path of a file");
-  throw FileError(path, "", "not loaded");
+  if constexpr (can_be_loaded<Net, Path const&, Options>) {
+    using Plain = std::remove_reference_t<Net>;
+    auto const expected = detail::stored_tensors(net);
+    auto const destinations = detail::parameter_bytes(net);
+    detail::WeightFile file(path, options.limits.value_or(detail::load_limits<Plain>(expected.size())));
+    file.check(expected, detail::known_fingerprints<Plain>(options.convert), options.convert);
+    LoadedNotes<Plain> notes(path, detail::parse_notes<Plain>(path, file.metadata()));
+    file.fill(expected, destinations);
+    return notes;
+  } else {
+    throw FileError({}, "", "not loaded");
+  }
 }
 
 }  // namespace ingot

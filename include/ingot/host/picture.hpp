@@ -9,10 +9,15 @@
 #include "ingot/graph/text/graphviz.hpp"
 #include "ingot/graph/text/text.hpp"
 #include "ingot/host/save_file.hpp"
+#include "ingot/network/checks.hpp"
 #include "ingot/network/graphviz.hpp"
 #include "ingot/network/text.hpp"
 
 namespace ingot {
+
+// Whether there is a picture of something.
+template <class Drawn>
+inline constexpr bool can_be_drawn = graph::Drawable<Drawn> || NetworkLike<Drawn>;
 
 // An expression, several as outputs, or a network, known by its type alone: `to_line<Net>()`, `to_line(expression)`.
 //
@@ -24,7 +29,8 @@ std::string to_line() {
   if constexpr (graph::Drawable<Drawn>) {
     graph::spell_line(Drawn{}, put);
   } else {
-    spell_network_line<Drawn>(put);
+    static_assert(can_be_drawn<Drawn>, "what is drawn is an expression, several as outputs, or a network");
+    if constexpr (can_be_drawn<Drawn>) spell_network_line<Drawn>(put);
   }
   return text;
 }
@@ -37,7 +43,8 @@ std::string to_tree() {
   if constexpr (graph::Drawable<Drawn>) {
     graph::spell_tree(Drawn{}, put);
   } else {
-    spell_network_tree<Drawn>(put);
+    static_assert(can_be_drawn<Drawn>, "what is drawn is an expression, several as outputs, or a network");
+    if constexpr (can_be_drawn<Drawn>) spell_network_tree<Drawn>(put);
   }
   return text;
 }
@@ -50,7 +57,8 @@ std::string to_graphviz() {
   if constexpr (graph::Drawable<Drawn>) {
     graph::spell_graphviz(Drawn{}, put);
   } else {
-    spell_network_graphviz<Drawn>(put);
+    static_assert(can_be_drawn<Drawn>, "what is drawn is an expression, several as outputs, or a network");
+    if constexpr (can_be_drawn<Drawn>) spell_network_graphviz<Drawn>(put);
   }
   return text;
 }

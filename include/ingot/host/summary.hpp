@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "ingot/layers/sizes.hpp"
+#include "ingot/network/checks.hpp"
 #include "ingot/network/outline.hpp"
 #include "ingot/network/text.hpp"
 
@@ -40,19 +41,7 @@ inline std::vector<SummaryRow> summary_rows(OutlineEntry const& whole, std::size
   return rows;
 }
 
-}  // namespace detail
-
-// Prints a line a layer: its position, as in the names of its parameters, its name, its output's shape, how many
-// parameters it has, its multiply-accumulates a sample (as macs_of has them) and the bytes of its parameters; then the
-// totals, and the bytes of scratch that inference on one sample takes.
-//   position  layer  output  parameters  MACs  bytes
-//   0         Dense  [5]             20    15     80
-//   1         Relu   [5]              0     0      0
-//   total                            20    15     80
-//   workspace of one sample: 20 bytes
-template <class Net>
-void print_summary(Net const&, std::FILE* out = stdout) {
-  auto const rows = detail::summary_rows(outline<Net>[0], sizeof(default_scalar_t<Net>));
+inline void print_rows(std::vector<SummaryRow> const& rows, std::size_t workspace, std::FILE* out) {
   std::array<std::size_t, 6> widths{};
   for (auto const& row : rows) {
     for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], row[c].size());
@@ -65,7 +54,28 @@ void print_summary(Net const&, std::FILE* out = stdout) {
     }
     std::fprintf(out, "%s\n", line.c_str());
   }
-  std::fprintf(out, "workspace of one sample: %zu bytes\n", workspace_bytes<Net>);
+  std::fprintf(out, "workspace of one sample: %zu bytes\n", workspace);
+}
+
+}  // namespace detail
+
+// Whether a type has one.
+template <class Net>
+inline constexpr bool has_a_summary = NetworkLike<Net>;
+
+// Prints a line a layer: its position, as in the names of its parameters, its name, its output's shape, how many
+// parameters it has, its multiply-accumulates a sample (as macs_of has them) and the bytes of its parameters; then the
+// totals, and the bytes of scratch that inference on one sample takes.
+//   position  layer  output  parameters  MACs  bytes
+//   0         Dense  [5]             20    15     80
+//   1         Relu   [5]              0     0      0
+//   total                            20    15     80
+//   workspace of one sample: 20 bytes
+template <class Net>
+void print_summary(Net const&, std::FILE* out = stdout) {
+  static_assert(has_a_summary<Net>, "print_summary(net) takes a network");
+  if constexpr (has_a_summary<Net>)
+    detail::print_rows(detail::summary_rows(outline<Net>[0], sizeof(default_scalar_t<Net>)), workspace_bytes<Net>, out);
 }
 
 }  // namespace ingot

@@ -15,12 +15,29 @@
 
 namespace ingot {
 
+namespace detail {
+
+template <std::size_t B, class Net, class Optimizer, class Goal, class Data>
+TrainingResult run_training(Net& net, Optimizer& optimizer, Goal const& objective, Data const& training,
+                            Data const* validation, TrainingOptions const& options) {
+  check_options(options, validation != nullptr, Data::has_classes);
+  ingot::check_options(optimizer);
+  ingot::check_options(objective);
+  check_data<Net>(training, "training");
+  if (validation != nullptr) check_data<Net>(*validation, "validation");
+  return TrainingRun<B, Net, Optimizer, Goal, Data>(net, optimizer, objective, training, validation, options).run();
+}
+
+}  // namespace detail
+
 // Trains a network on mini-batches of B samples:
 //   auto const result = train<64>(net, adam, Objective{SoftmaxCrossEntropy{}}, training, validation, {.epochs = 5});
 //
 // Batches      in an order that depends on the seed and the epoch alone. A last short batch is a step like the others:
 //              its gradient is the mean over its own samples.
-// Validation   after every epoch. The weights that did best on the validation set are given back at the end.
+// Validation   after every epoch. The weights that did best on the validation set are given back at the end. May be
+// left
+//              out, with the options in its place: the weights at the end are then those of the last step.
 // Divergence   a loss that is NaN or infinite ends the training before its step is taken, and so does a parameter that
 //              is NaN or infinite when an epoch ends. The network gets the best weights so far; without a validation
 //              set those of the last epoch that ended well, or those at the start. The optimizer's own state is then
@@ -33,64 +50,28 @@ namespace ingot {
 //              effect. A data set that has other samples than at the start, or other classes, is refused in this way,
 //              as std::logic_error, before it is read again.
 // Memory       all on the heap, given back at the end.
+// Refuses      while compiling, with the reason in the brackets, what it does not take. It is one function for all
+//              arguments, with a default for each that may stand in braces: under a misspelt option compilers would
+//              list every other function.
 // Throws       std::invalid_argument, before anything has changed, for an empty data set, for one with more classes
 //              than the network has outputs, for options without a meaning, of the optimizer, the objective and the
 //              schedule too, and for options that contradict each other. A learning rate without a meaning that a
 //              schedule gives later ends the training so before its step.
-template <std::size_t B, class Net, class Optimizer, class Loss, class Penalty, class Clip, class Data>
-requires detail::trains<B, Net&, Optimizer&, Objective<Loss, Penalty, Clip>, Data, Data> TrainingResult
-train(Net& net, Optimizer& optimizer, Objective<Loss, Penalty, Clip> const& objective, Data const& training,
-      Data const& validation, TrainingOptions const& options = {}) {
-  detail::check_options(options, true, Data::has_classes);
-  check_options(optimizer);
-  check_options(objective);
-  detail::check_data<Net>(training, "training");
-  detail::check_data<Net>(validation, "validation");
-  return detail::TrainingRun<B, Net, Optimizer, Objective<Loss, Penalty, Clip>, Data>(net, optimizer, objective,
-                                                                                      training, &validation, options)
-      .run();
-}
-
-// Without a validation set: the weights at the end are those of the last step.
-template <std::size_t B, class Net, class Optimizer, class Loss, class Penalty, class Clip, class Data>
-requires detail::trains<B, Net&, Optimizer&, Objective<Loss, Penalty, Clip>, Data> TrainingResult
-train(Net& net, Optimizer& optimizer, Objective<Loss, Penalty, Clip> const& objective, Data const& training,
-      TrainingOptions const& options = {}) {
-  detail::check_options(options, false, Data::has_classes);
-  check_options(optimizer);
-  check_options(objective);
-  detail::check_data<Net>(training, "training");
-  return detail::TrainingRun<B, Net, Optimizer, Objective<Loss, Penalty, Clip>, Data>(net, optimizer, objective,
-                                                                                      training, nullptr, options)
-      .run();
-}
-
-// Never called.
-void train(detail::CompleteFirst, ...);
-
-// What these do not take, refused with the reason in the brackets.
-template <std::size_t B = 0, class Net, class Optimizer, class Goal, class Data>
-requires(!detail::trains<B, Net, Optimizer, Goal, Data>) TrainingResult
-    train(Net&&, Optimizer&&, Goal&&, Data&&, TrainingOptions const& = {}) {
-  static_assert(step_takes<detail::training_fault_of_call_t<B, Net, Optimizer, Goal, Data>>,
+template <std::size_t B = 0, class Net, class Optimizer, class Goal, class Data = TrainingOptions,
+          class Validation = TrainingOptions, class Options = TrainingOptions>
+TrainingResult train(Net&& net, Optimizer&& optimizer, Goal const& objective, Data const& training,
+                     Validation const& validation = {}, Options const& options = {}) {
+  using Fault = detail::training_fault_of_call_t<B, Net, Optimizer, Goal, Data, Validation, Options>;
+  static_assert(step_takes<Fault>,
                 "train<B>(net, optimizer, Objective{loss}, training, validation, options) does not take what stands in "
                 "the brackets");
-  return {};
-}
-template <std::size_t B = 0, class Net, class Optimizer, class Goal, class Data, detail::NoOptions Validation>
-requires(!detail::trains<B, Net, Optimizer, Goal, Data, Validation>) TrainingResult
-    train(Net&&, Optimizer&&, Goal&&, Data&&, Validation&&, TrainingOptions const& = {}) {
-  static_assert(step_takes<detail::training_fault_of_call_t<B, Net, Optimizer, Goal, Data, Validation>>,
-                "train<B>(net, optimizer, Objective{loss}, training, validation, options) does not take what stands in "
-                "the brackets");
-  return {};
-}
-template <std::size_t B = 0, class... Given>
-requires(sizeof...(Given) < 4 || sizeof...(Given) > 6) TrainingResult train(Given&&...) {
-  static_assert(step_takes<WrongNumberOfArguments<sizeof...(Given), 4, 6>>,
-                "train<B>(net, optimizer, Objective{loss}, training, validation, options) does not take what stands in "
-                "the brackets");
-  return {};
+  if constexpr (!std::is_same_v<Fault, NoneRefused>) {
+    return {};
+  } else if constexpr (detail::is_options<Validation>) {
+    return detail::run_training<B>(net, optimizer, objective, training, static_cast<Data const*>(nullptr), validation);
+  } else {
+    return detail::run_training<B>(net, optimizer, objective, training, &validation, options);
+  }
 }
 
 }  // namespace ingot

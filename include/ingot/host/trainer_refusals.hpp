@@ -12,6 +12,8 @@
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/refusal.hpp"
 #include "ingot/network/checks.hpp"
+#include "ingot/network/untrainable.hpp"
+#include "ingot/training/optimizers.hpp"
 #include "ingot/training/step.hpp"
 #include "ingot/training/step_refusals.hpp"
 
@@ -19,6 +21,8 @@ namespace ingot {
 
 // train<B> and evaluate<B> name the batch size.
 struct NoBatchSize {};
+template <class Given>
+struct NotTrainingOptions {};
 template <class Given>
 struct NotADataset {};
 template <class SampleShape, class NetworkInput>
@@ -40,6 +44,10 @@ template <class Data>
 inline constexpr bool is_dataset = false;
 template <class Input, class Target, class T>
 inline constexpr bool is_dataset<Dataset<Input, Target, T>> = true;
+
+// Options stand where there is no validation set.
+template <class Validation>
+inline constexpr bool is_options = std::is_same_v<Validation, TrainingOptions>;
 
 template <class Goal>
 struct LossOf {
@@ -71,10 +79,9 @@ constexpr auto data_fault() {
   }
 }
 
-template <std::size_t B, class N, class O, class G, class Data, class... Validation>
+template <std::size_t B, class N, class O, class Goal, class Data, class Validation, class Options>
 constexpr auto training_call_fault() {
   using Net = std::remove_cvref_t<N>;
-  using Goal = std::remove_cvref_t<G>;
   if constexpr (!not_refused<Net>) {
     return Type<SaidAlready>{};
   } else if constexpr (!HasInputShape<Net>) {
@@ -88,14 +95,18 @@ constexpr auto training_call_fault() {
   } else if constexpr (!can_be_trained<Net>) {
     using Found = typename FirstUntrainable<Net>::type;
     return Type<CannotBeTrained<Found, typename UntrainableReason<Found>::type>>{};
+  } else if constexpr (RefusedOptimizer<std::remove_cvref_t<O>>) {
+    return Type<SaidAlready>{};
   } else if constexpr (!optimizer_fits<std::remove_reference_t<O>, Net> || !std::is_lvalue_reference_v<O>) {
     return Type<NotAnOptimizerOf<O, Net>>{};
   } else if constexpr (!is_objective<Goal>) {
     return Type<NotAnObjective<Goal>>{};
-  } else if constexpr (!(std::is_same_v<std::remove_cvref_t<Validation>, std::remove_cvref_t<Data>> && ...)) {
-    return Type<ValidationIsNotOfTheKindOfTraining<std::remove_cvref_t<Validation>..., std::remove_cvref_t<Data>>>{};
+  } else if constexpr (!is_options<Options>) {
+    return Type<NotTrainingOptions<Options>>{};
+  } else if constexpr (!is_options<Validation> && !std::is_same_v<Validation, Data>) {
+    return Type<ValidationIsNotOfTheKindOfTraining<Validation, Data>>{};
   } else {
-    return data_fault<B, Net, typename LossOf<Goal>::type, std::remove_cvref_t<Data>>();
+    return data_fault<B, Net, typename LossOf<Goal>::type, Data>();
   }
 }
 
@@ -105,6 +116,8 @@ constexpr auto evaluation_call_fault() {
   using Loss = std::remove_cvref_t<L>;
   if constexpr (!not_refused<Net>) {
     return Type<SaidAlready>{};
+  } else if constexpr (!HasInputShape<Net>) {
+    return Type<NotANetwork<Net>>{};
   } else if constexpr (B == 0) {
     return Type<NoBatchSize>{};
   } else if constexpr (is_objective<Loss>) {
@@ -116,8 +129,6 @@ constexpr auto evaluation_call_fault() {
 
 template <std::size_t B, class... Given>
 using training_fault_of_call_t = typename decltype(training_call_fault<B, Given...>())::type;
-template <std::size_t B, class... Given>
-inline constexpr bool trains = std::is_same_v<training_fault_of_call_t<B, Given...>, NoneRefused>;
 
 template <std::size_t B, class... Given>
 struct EvaluationFault {
@@ -127,11 +138,6 @@ template <std::size_t B, class Net, class Loss, class Data>
 struct EvaluationFault<B, Net, Loss, Data> : decltype(evaluation_call_fault<B, Net, Loss, Data>()) {};
 template <std::size_t B, class... Given>
 inline constexpr bool evaluates = std::is_same_v<typename EvaluationFault<B, Given...>::type, NoneRefused>;
-
-template <class Given>
-concept NetworkLike = !not_refused<std::remove_cvref_t<Given>> || HasInputShape<std::remove_cvref_t<Given>>;
-template <class Given>
-concept NoOptions = !std::is_same_v<std::remove_cvref_t<Given>, TrainingOptions>;
 
 }  // namespace detail
 }  // namespace ingot

@@ -98,31 +98,25 @@ std::vector<std::uint64_t> known_fingerprints(Conversion convert) {
 
 }  // namespace detail
 
-// Never called.
-void save_weights(detail::CompleteFirst, ...);
-void load_weights(detail::CompleteFirst, ...);
-
-// Whether save_weights and load_weights take arguments of these types.
+// Whether save_weights and load_weights take arguments of these types. They are one function each for all arguments, as
+// compilers would list every other under a misspelt option.
 template <class... Given>
 inline constexpr bool can_be_saved = false;
 template <class Net, class Path>
 inline constexpr bool can_be_saved<Net, Path> =
     HasInputShape<std::remove_cvref_t<Net>>&& std::is_convertible_v<Path, std::filesystem::path>;
-template <class... Given>
+template <class Net, class Path, class Options>
 inline constexpr bool can_be_loaded = false;
 template <class Net, class Path>
-requires(!std::is_const_v<Net>) inline constexpr bool can_be_loaded<Net&, Path> = can_be_saved<Net, Path>;
-template <class Net, class Path, class Options>
-inline constexpr bool can_be_loaded<Net, Path, Options> =
-    can_be_loaded<Net, Path>&& std::is_convertible_v<Options, LoadOptions>;
+requires(!std::is_const_v<Net>) inline constexpr bool can_be_loaded<Net&, Path, LoadOptions> = can_be_saved<Net, Path>;
 
 // Writes all parameters of a network to a safetensors file, under PyTorch's names and in its order, with the
 // architecture's fingerprint. The file is complete or is what it was before.
 // Refuses, as FileError: what cannot be written.
-template <class Net>
-requires can_be_saved<Net, std::filesystem::path>
-void save_weights(Net const& net, std::filesystem::path const& path) {
-  save_file(path, detail::weight_file_bytes(net, {}));
+template <class Net, class Path = std::filesystem::path>
+void save_weights(Net const& net, Path const& path) {
+  static_assert(can_be_saved<Net, Path const&>, "save_weights(net, path) takes a network and the path of a file");
+  if constexpr (can_be_saved<Net, Path const&>) save_file(path, detail::weight_file_bytes(net, {}));
 }
 
 // Replaces all parameters of a network by those of a safetensors file: one of save_weights or save_model, or the
@@ -136,24 +130,18 @@ void save_weights(Net const& net, std::filesystem::path const& path) {
 // Refuses, as FileError: a file that is not well formed, a tensor that lacks, is too much or has another dtype or
 // shape, the fingerprint of another architecture, what passes a limit. The network is then as before, and so it is when
 // memory runs out.
-template <class Net>
-requires can_be_loaded<Net&, std::filesystem::path>
-void load_weights(Net& net, std::filesystem::path const& path, LoadOptions const& options = {}) {
-  auto const expected = detail::stored_tensors(net);
-  auto const destinations = detail::parameter_bytes(net);
-  detail::WeightFile file(path, options.limits.value_or(detail::load_limits<Net>(expected.size())));
-  file.check(expected, detail::known_fingerprints<Net>(options.convert), options.convert);
-  file.fill(expected, destinations);
-}
-
-template <class... Given>
-requires(!can_be_saved<Given...>) void save_weights(Given&&...) {
-  static_assert(can_be_saved<Given...>, "save_weights(net, path) takes a network and the path of a file");
-}
-template <class... Given>
-requires(!can_be_loaded<Given...>) void load_weights(Given&&...) {
-  static_assert(can_be_loaded<Given...>,
+template <class Net, class Path = std::filesystem::path, class Options = LoadOptions>
+void load_weights(Net&& net, Path const& path, Options const& options = {}) {
+  static_assert(can_be_loaded<Net, Path const&, Options>,
                 "load_weights(net, path) takes a network that is not const and the path of a file");
+  if constexpr (can_be_loaded<Net, Path const&, Options>) {
+    using Plain = std::remove_reference_t<Net>;
+    auto const expected = detail::stored_tensors(net);
+    auto const destinations = detail::parameter_bytes(net);
+    detail::WeightFile file(path, options.limits.value_or(detail::load_limits<Plain>(expected.size())));
+    file.check(expected, detail::known_fingerprints<Plain>(options.convert), options.convert);
+    file.fill(expected, destinations);
+  }
 }
 
 }  // namespace ingot

@@ -59,6 +59,15 @@ struct RefusalOf<DoesNotTake<Word, Input>> {
   using type = RankOrSizeOf<Input>;
 };
 
+// What stands in a network whose input has no shape, but something else in its place.
+template <class Given>
+struct BuildOf {};
+struct BuildNamesTheShapeOfTheInputFirst {};
+template <class Given>
+struct RefusalOf<BuildOf<Given>> {
+  using type = BuildNamesTheShapeOfTheInputFirst;
+};
+
 namespace words {
 
 // L<Extents...> for a shape of these extents.
@@ -223,6 +232,13 @@ struct Built {
   using type = typename Assemble<std::index_sequence_for<Words...>>::type;
 };
 
+template <class Input, class T, class... Words>
+struct BuiltBehind {
+  using type = Network<BuildOf<Input>>;
+};
+template <ShapeType Input, class T, class... Words>
+struct BuiltBehind<Input, T, Words...> : Built<Input, T, Words...> {};
+
 template <class Chain>
 struct ResidualOfChain;
 template <class... Layers>
@@ -285,12 +301,13 @@ struct Softmax : Spread<ingot::Softmax> {
 
 // The words. One with options names them by their type: `conv2d<4, 3, ConvOptions{.padding = 1}>`, as Clang takes no
 // bare braces for a template argument. One whose options all have defaults is still a template: `batch_norm<>`. `tanh`
-// may be ambiguous with the C library's function after `using namespace ingot`: write `ingot::tanh`.
+// may be ambiguous with the C library's function after `using namespace ingot`: write `ingot::tanh`. A kernel that is
+// left out has size 0, which the layer refuses.
 template <std::size_t Out, Bias WithBias = Bias::present>
 inline constexpr words::Dense<Out, WithBias> dense{};
-template <std::size_t Filters, Size2 Kernel, ConvOptions Options = ConvOptions{}>
+template <std::size_t Filters, Size2 Kernel = Size2{0, 0}, ConvOptions Options = ConvOptions{}>
 inline constexpr words::Conv2d<Filters, Kernel, Options> conv2d{};
-template <std::size_t Filters, std::size_t Kernel, Conv1dOptions Options = Conv1dOptions{}>
+template <std::size_t Filters, std::size_t Kernel = 0, Conv1dOptions Options = Conv1dOptions{}>
 inline constexpr words::Conv1d<Filters, Kernel, Options> conv1d{};
 template <Size2 Kernel, PoolOptions Options = PoolOptions{}>
 inline constexpr words::Pool2d<Kernel, Options, MaxPool2d> max_pool2d{};
@@ -348,8 +365,13 @@ constexpr words::Residual<Body, More...> residual(Body, More...) {
 // The network of these words behind an input of shape Input, in scalar T, all parameters zero: exactly the type that
 // one would spell. `using Net = decltype(build<Shape<1, 28, 28>>(conv2d<6, 5>, relu, flatten, dense<10>));` Refuses
 // words that do not take the shape before them, and whatever the layers refuse.
-template <ShapeType Input, class T = float, class... Words>
-constexpr typename detail::Built<Input, T, Words...>::type build(Words...) {
+template <class Input, class T = float, class... Words>
+constexpr typename detail::BuiltBehind<Input, T, Words...>::type build(Words...) {
+  return {};
+}
+// Without a shape, or with extents in its place.
+template <std::size_t... Extents, class... Words>
+constexpr Network<BuildOf<std::index_sequence<Extents...>>> build(Words...) {
   return {};
 }
 

@@ -52,6 +52,10 @@ inline constexpr bool fits_its_memory = std::is_same_v<Where, NoneRefused>;
 template <class From, class To>
 inline constexpr bool shapes_match = std::is_same_v<From, NoneRefused>;
 
+// A network or a layer, also one that is refused: that has been said by itself.
+template <class L>
+concept NetworkLike = !not_refused<L> || HasInputShape<L>;
+
 // A layer that a function takes alone. A network says of itself why it is none.
 template <class L, class Reason>
 inline constexpr bool is_layer = std::is_same_v<Reason, NoneRefused>;
@@ -61,34 +65,6 @@ inline constexpr bool is_layer<Network<Layers...>, Reason> = true;
 template <class Given>
 inline constexpr bool can_be_changed = !std::is_const_v<Given>;
 
-// What a call is given, and what it takes.
-template <class Given, class Taken>
-inline constexpr bool argument_fits = std::is_convertible_v<Given, Taken>;
-
-// What forward<B>(x, y, workspace) is given, and whether it is what it takes.
-template <class L, std::size_t B, class T, class... Given>
-inline constexpr bool forward_takes = false;
-template <class L, std::size_t B, class T, class X, class Y, class W>
-inline constexpr bool forward_takes<L, B, T, X, Y, W> = argument_fits<X, View<T const, B, typename L::input_shape>>&&
-    argument_fits<Y, View<T, B, typename L::output_shape>>&& argument_fits<W, Scratch<T, workspace_size_v<L, B>>>;
-template <std::size_t Given, std::size_t Taken>
-inline constexpr bool argument_count_fits = Given == Taken;
-template <class... Given>
-inline constexpr bool batch_size_is_named = false;
-
-// What layer<...>() is asked for. Numbers of layers are types, which Clang prints by their value.
-template <std::size_t Number>
-struct NumberOfLayers {
-  static constexpr std::size_t number = Number;
-  using type = NumberOfLayers;
-};
-template <auto Position, class Depth>
-inline constexpr bool position_is_below = Position >= 0 && static_cast<std::size_t>(Position) < Depth::number;
-template <class L, class Count>
-inline constexpr bool there_is_one = Count::number == 1;
-template <std::size_t Depth>
-inline constexpr bool is_a_type_in_full = false;
-
 namespace detail {
 
 // A function with such a parameter in the place of a network makes compilers complete the network's type where the user
@@ -96,21 +72,6 @@ namespace detail {
 // instantiations.
 struct CompleteFirst {
   CompleteFirst() = delete;
-};
-
-// Stands for a layer that was refused, in an expression that is never evaluated.
-template <class L>
-L& stand_in();
-
-template <bool IsThere, std::size_t I, class... Layers>
-struct LayerAt {
-  using type = type_at_t<I, Layers...>;
-};
-template <std::size_t I, class... Layers>
-struct LayerAt<false, I, Layers...> {
-  static_assert(position_is_below<I, typename NumberOfLayers<sizeof...(Layers)>::type>,
-                "layer_type<I> counts the layers from 0");
-  using type = type_at_t<0, Layers...>;
 };
 
 inline constexpr std::size_t none = static_cast<std::size_t>(-1);
@@ -383,56 +344,6 @@ template <class... Layers>
 requires(detail::NetworkChecks<Layers...>::passed) struct RefusalOf<Network<Layers...>> {
   using type = NoneRefused;
 };
-
-namespace detail {
-
-// The first layer that cannot be trained: by its position in the layer that holds it, and so on inwards. None in a
-// layer that is refused anyway.
-template <class L>
-struct FirstUntrainable {
-  using type = std::conditional_t<TrainableLayer<L>, NoneRefused, L>;
-};
-template <class L>
-requires(!not_refused<L>) struct FirstUntrainable<L> {
-  using type = NoneRefused;
-};
-
-template <std::size_t Position, class... Layers>
-struct UntrainableAt {
-  using type = At<Position, typename FirstUntrainable<type_at_t<Position, Layers...>>::type>;
-};
-template <class... Layers>
-struct UntrainableAt<none, Layers...> {
-  using type = NoneRefused;
-};
-template <class... Layers>
-struct FirstUntrainableOf : UntrainableAt<first_false(std::array<bool, sizeof...(Layers)>{
-                                              std::is_same_v<typename FirstUntrainable<Layers>::type, NoneRefused>...}),
-                                          Layers...> {};
-template <class... Layers>
-requires not_refused<Network<Layers...>>
-struct FirstUntrainable<Network<Layers...>> : FirstUntrainableOf<Layers...> {
-};
-
-// What that layer lacks: the innermost of its places is the layer itself.
-template <class Found>
-struct UntrainableReason {
-  using type = training_fault_t<Found>;
-};
-template <std::size_t Position, class Found>
-struct UntrainableReason<At<Position, Found>> : UntrainableReason<Found> {};
-template <>
-struct UntrainableReason<NoneRefused> {
-  using type = NoneRefused;
-};
-
-template <class L>
-inline constexpr bool can_be_trained = [] {
-  if constexpr (not_refused<L>) return std::is_same_v<typename FirstUntrainable<L>::type, NoneRefused>;
-  return false;
-}();
-
-}  // namespace detail
 
 }  // namespace ingot
 

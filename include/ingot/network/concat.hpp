@@ -21,6 +21,7 @@
 #include "ingot/network/checks.hpp"
 #include "ingot/network/flow.hpp"
 #include "ingot/network/inference.hpp"
+#include "ingot/network/untrainable.hpp"
 #include "ingot/network/visit.hpp"
 
 namespace ingot {

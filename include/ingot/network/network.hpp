@@ -23,7 +23,9 @@
 #include "ingot/network/flow.hpp"
 #include "ingot/network/inference.hpp"
 #include "ingot/network/joint_text.hpp"
+#include "ingot/network/network_layers.hpp"
 #include "ingot/network/prediction.hpp"
+#include "ingot/network/refused_calls.hpp"
 #include "ingot/network/steps.hpp"
 #include "ingot/network/visit.hpp"
 
@@ -39,16 +41,13 @@ namespace ingot {
 //             sentence that names the layers and their positions.
 // A network is itself a layer. One whose layers have no parameters computes in any scalar.
 template <class... Layers>
-struct Network
-    : std::conditional_t<detail::NetworkChecks<Layers...>::named, Type<Pack<Layers...>>, Type<Pack<>>>::type {
+struct Network : NetworkLayers<Layers...>, detail::RefusedCalls<Layers...> {
  private:
   using Checks = detail::NetworkChecks<Layers...>;
 
  public:
   static constexpr std::size_t depth = sizeof...(Layers);
   static constexpr bool well_formed = Checks::passed;
-  template <std::size_t I>
-  using layer_type = typename detail::LayerAt<(I < depth), I, Layers...>::type;
 
   using scalar = typename Checks::scalar;
   using value_type = std::conditional_t<std::is_same_v<scalar, AnyScalar>, float, scalar>;
@@ -64,96 +63,13 @@ struct Network
   static constexpr Outputs outputs = outputs_of_last<Layers...>;
   static constexpr std::size_t macs = macs_of_all<Layers...>;
 
-  // The layer at a position: a reference, or a fresh value where the layer is of an empty type.
-  template <std::size_t I>
-  constexpr decltype(auto) layer() {
-    static_assert(position_is_below<I, typename NumberOfLayers<depth>::type>, "layer<I>() counts the layers from 0");
-    return at<std::min(I, depth - 1)>(*this);
-  }
-  template <std::size_t I>
-  constexpr decltype(auto) layer() const {
-    static_assert(position_is_below<I, typename NumberOfLayers<depth>::type>, "layer<I>() counts the layers from 0");
-    return at<std::min(I, depth - 1)>(*this);
-  }
-  // The only layer of a type.
-  template <class L>
-  constexpr decltype(auto) layer() {
-    static_assert(there_is_one<L, typename NumberOfLayers<count_of<L>>::type>,
-                  "layer<L>() asks for the one layer of type L: of several, or where there is none, ask by position");
-    return one<L>(*this);
-  }
-  template <class L>
-  constexpr decltype(auto) layer() const {
-    static_assert(there_is_one<L, typename NumberOfLayers<count_of<L>>::type>,
-                  "layer<L>() asks for the one layer of type L: of several, or where there is none, ask by position");
-    return one<L>(*this);
-  }
-  // What is no position and no type: refused.
-  template <int I>
-  requires(I < 0) constexpr decltype(auto) layer() const {
-    static_assert(position_is_below<I, typename NumberOfLayers<depth>::type>, "layer<I>() counts the layers from 0");
-    return detail::stand_in<layer_type<0>>();
-  }
-  template <template <std::size_t...> class L>
-  constexpr decltype(auto) layer() const {
-    static_assert(is_a_type_in_full<depth>,
-                  "layer<L>() names a type in full, as in layer<Relu<8>>(), or ask by position");
-    return detail::stand_in<layer_type<0>>();
-  }
-  template <template <Real, std::size_t...> class L>
-  constexpr decltype(auto) layer() const {
-    static_assert(is_a_type_in_full<depth>,
-                  "layer<L>() names a type in full, as in layer<Relu<8>>(), or ask by position");
-    return detail::stand_in<layer_type<0>>();
-  }
-  template <template <class...> class L>
-  constexpr decltype(auto) layer() const {
-    static_assert(is_a_type_in_full<depth>,
-                  "layer<L>() names a type in full, as in layer<Relu<8>>(), or ask by position");
-    return detail::stand_in<layer_type<0>>();
-  }
-  template <template <std::size_t, std::size_t, class, auto> class L>
-  constexpr decltype(auto) layer() const {
-    static_assert(is_a_type_in_full<depth>,
-                  "layer<L>() names a type in full, as in layer<Relu<8>>(), or ask by position");
-    return detail::stand_in<layer_type<0>>();
-  }
-  template <class... Given>
-  requires(sizeof...(Given) > 0) constexpr decltype(auto) layer(Given&&...) const {
-    static_assert(argument_count_fits<sizeof...(Given), 0>, "layer<I>() takes the position as a template argument");
-    return detail::stand_in<layer_type<0>>();
-  }
-  template <class L>
-  static constexpr std::size_t count_of = detail::count_of(std::array<bool, sizeof...(Layers)>{
-      std::is_same_v<L, Layers>...});
-  // The first position of a type; 0 where there is none.
-  template <class L>
-  static constexpr std::size_t position_of = [] {
-    std::size_t const position =
-        detail::first_false(std::array<bool, sizeof...(Layers)>{!std::is_same_v<L, Layers>...});
-    return position == detail::none ? std::size_t{0} : position;
-  }();
+  using detail::RefusedCalls<Layers...>::forward;
+  using detail::RefusedCalls<Layers...>::predict;
+  using detail::RefusedCalls<Layers...>::operator();
 
  private:
   template <std::size_t I>
   using nth = type_at_t<I, Layers...>;
-  template <std::size_t I, class Self>
-  static constexpr decltype(auto) at(Self& self) {
-    if constexpr (well_formed) {
-      return element<I, nth<I>>(self);
-    } else {
-      return detail::stand_in<nth<I>>();
-    }
-  }
-  template <class L, class Self>
-  static constexpr decltype(auto) one(Self& self) {
-    if constexpr (well_formed && count_of < L >> 0) {
-      return element<position_of<L>, L>(self);
-    } else {
-      return detail::stand_in<L>();
-    }
-  }
-
   static constexpr auto positions = std::index_sequence_for<Layers...>{};
 
   // In training a layer may overwrite its input only where no backward reads what is lost.
@@ -254,48 +170,6 @@ struct Network
     } else {
       return {};
     }
-  }
-
-  // What these calls do not take, refused with what was given and what is taken in one line; a network that is refused
-  // itself takes anything in silence.
-  template <class... X>
-  requires(!well_formed || sizeof...(X) != 1 ||
-           !(argument_fits<X, tensor_t<value_type, input_shape> const&> &&
-             ...)) constexpr tensor_t<value_type, output_shape>
-  operator()(X&&...) const {
-    static_assert(!well_formed || argument_count_fits<sizeof...(X), 1>,
-                  "net(x) takes one tensor: with a workspace, call forward<B>(x, y, workspace)");
-    static_assert(!well_formed || sizeof...(X) != 1 ||
-                      (argument_fits<std::remove_cvref_t<X>, tensor_t<value_type, input_shape>> && ...),
-                  "net(x) takes a tensor of the network's input shape");
-    return {};
-  }
-  constexpr tensor_t<value_type, output_shape> operator()(std::initializer_list<double>) const requires(!well_formed) {
-    return {};
-  }
-  template <std::size_t B, class T = value_type, class X, class Y, class W>
-  requires(!well_formed || !forward_takes<Network, B, T, X, Y, W>) constexpr void forward(X&&, Y&&, W&&) const {
-    if constexpr (well_formed) {
-      using Read = View<T const, B, input_shape>;
-      using Written = View<T, B, output_shape>;
-      static_assert(argument_fits<X, Read>, "forward<B>(x, y, workspace) reads a batch of B inputs");
-      static_assert(!argument_fits<X, Read> || argument_fits<Y, Written>,
-                    "forward<B>(x, y, workspace) writes a batch of B outputs");
-      static_assert(
-          !argument_fits<X, Read> || !argument_fits<Y, Written> || argument_fits<W, Scratch<T, workspace_size<B>>>,
-          "forward<B>(x, y, workspace) takes a workspace of workspace_size<B> or more scalars");
-    }
-  }
-  template <std::size_t B, class T = value_type, class... Given>
-  requires(sizeof...(Given) != 3) constexpr tensor_t<value_type, output_shape> forward(Given&&...) const {
-    static_assert(!well_formed || argument_count_fits<sizeof...(Given), 3>,
-                  "forward<B>(x, y, workspace) reads x, writes y and takes a Network::Workspace<B>");
-    return {};
-  }
-  template <class... Given>
-  constexpr void forward(Given&&...) const {
-    static_assert(!well_formed || batch_size_is_named<Given...>,
-                  "forward<B>(x, y, workspace) names the batch size: forward<1> for one sample");
   }
 
   // The forward half of a training pass: inference with what backward needs kept in `saved`.

@@ -26,6 +26,7 @@
 #include "ingot/core/tensor.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/network/checks.hpp"
+#include "ingot/network/untrainable.hpp"
 
 namespace ingot {
 

@@ -60,7 +60,7 @@ struct FlowObserver {
 // Source: Glorot, Bengio: Understanding the difficulty of training deep feedforward neural networks; 2010.
 template <class Net, std::size_t B, class Loss, class Penalty, class Clip, class Target = Labels<B>,
           class Key = KeyLeftOut>
-constexpr std::array<LayerFlow<default_scalar_t<Net>>, Net::depth> gradient_flow(
+requires(B > 0) constexpr std::array<LayerFlow<default_scalar_t<Net>>, Net::depth> gradient_flow(
     Net const& net, Objective<Loss, Penalty, Clip> const& objective,
     std::type_identity_t<View<default_scalar_t<Net> const, B, typename Net::input_shape>> x, Target const& target,
     GradientFlowMemory<Net, B>& memory, Key key = {}, std::size_t samples = B) {

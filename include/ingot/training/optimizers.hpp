@@ -10,11 +10,13 @@
 #include "ingot/core/prologue.hpp"
 
 #include <cstddef>
+#include <type_traits>
 
 #include "ingot/core/math.hpp"
 #include "ingot/core/scalar.hpp"
 #include "ingot/kernels/update.hpp"
 #include "ingot/layers/layer.hpp"
+#include "ingot/network/checks.hpp"
 #include "ingot/training/options.hpp"
 
 namespace ingot {
@@ -101,6 +103,15 @@ struct AdamRule {
 
 }  // namespace detail
 
+// What an optimizer is of, and one that is of nothing: refused where it is made.
+struct NetworkLeftOut {};
+template <class Net>
+inline constexpr bool is_what_an_optimizer_moves = NetworkLike<Net> && !std::is_const_v<Net>;
+template <class Optimizer>
+concept RefusedOptimizer = requires {
+  requires !Optimizer::has_a_network;
+};
+
 // Moves a network's parameters by a rule(w, g, state...) of single numbers, states being values of the network's type.
 template <class Net, class Rule, class... State>
 constexpr void update_parameters(Net& net, Net const& gradient, Rule const& rule, State&... state) {
@@ -108,8 +119,9 @@ constexpr void update_parameters(Net& net, Net const& gradient, Rule const& rule
 }
 
 // w <- w - lr g
-template <class Net>
+template <class Net = NetworkLeftOut>
 struct Sgd {
+  static constexpr bool has_a_network = is_what_an_optimizer_moves<Net>;
   using T = default_scalar_t<Net>;
   double learning_rate = 0.01;
 
@@ -121,17 +133,22 @@ struct Sgd {
     detail::check_constant_options(*this);
     update_parameters(net, gradient, detail::SgdRule<T>{T(learning_rate)});
   }
+
+  static_assert(is_what_an_optimizer_moves<Net>, "an optimizer is of a network that is not const, as Adam<Net>");
 };
+template <NetworkLike Net, class... More>
+Sgd(Net const&, More const&...) -> Sgd<Net>;
 
 // v <- mu v + g, w <- w - lr v; with Nesterov w <- w - lr (g + mu v). PyTorch's SGD with momentum (Sutskever et al.
 // 2013).
-template <class Net>
+template <class Net = NetworkLeftOut>
 struct Momentum {
+  static constexpr bool has_a_network = is_what_an_optimizer_moves<Net>;
   using T = default_scalar_t<Net>;
   double learning_rate = 0.01;
   double momentum = 0.9;
   bool nesterov = false;
-  Net velocity{};
+  std::remove_cvref_t<Net> velocity{};
 
   template <class F>
   constexpr void options(F&& f) const {
@@ -146,16 +163,21 @@ struct Momentum {
       update_parameters(net, gradient, detail::MomentumRule<T>{T(learning_rate), T(momentum)}, velocity);
     }
   }
+
+  static_assert(is_what_an_optimizer_moves<Net>, "an optimizer is of a network that is not const, as Adam<Net>");
 };
+template <NetworkLike Net, class... More>
+Momentum(Net const&, More const&...) -> Momentum<Net>;
 
 // s <- a s + (1 - a) g^2, w <- w - lr g / (sqrt s + eps). PyTorch's RMSprop (Hinton 2012).
-template <class Net>
+template <class Net = NetworkLeftOut>
 struct RmsProp {
+  static constexpr bool has_a_network = is_what_an_optimizer_moves<Net>;
   using T = default_scalar_t<Net>;
   double learning_rate = 0.01;
   double smoothing = 0.99;
   double epsilon = 1e-8;
-  Net square{};
+  std::remove_cvref_t<Net> square{};
 
   template <class F>
   constexpr void options(F&& f) const {
@@ -168,21 +190,26 @@ struct RmsProp {
     detail::RmsPropRule<T> const rule{T(learning_rate), T(smoothing), T(1.0 - smoothing), T(epsilon)};
     update_parameters(net, gradient, rule, square);
   }
+
+  static_assert(is_what_an_optimizer_moves<Net>, "an optimizer is of a network that is not const, as Adam<Net>");
 };
+template <NetworkLike Net, class... More>
+RmsProp(Net const&, More const&...) -> RmsProp<Net>;
 
 // m <- b1 m + (1 - b1) g, s <- b2 s + (1 - b2) g^2, w <- w - lr m' / (sqrt s' + eps), where m' = m / (1 - b1^t) and
 // s' = s / (1 - b2^t) take the start from zero out (Kingma, Ba 2014). With weight_decay d, w <- w - lr d w comes first:
 // AdamW (Loshchilov, Hutter 2017). PyTorch's Adam and AdamW.
-template <class Net, Real DefaultDecay>
+template <class Net = NetworkLeftOut, Real DefaultDecay = 0.0>
 struct AdamWithDecay {
+  static constexpr bool has_a_network = is_what_an_optimizer_moves<Net>;
   using T = default_scalar_t<Net>;
   double learning_rate = 0.001;
   double beta1 = 0.9;
   double beta2 = 0.999;
   double epsilon = 1e-8;
   double weight_decay = DefaultDecay.value;
-  Net mean{};
-  Net square{};
+  std::remove_cvref_t<Net> mean{};
+  std::remove_cvref_t<Net> square{};
   double beta1_power = 1.0;
   double beta2_power = 1.0;
 
@@ -208,13 +235,17 @@ struct AdamWithDecay {
                                    .epsilon = T(epsilon)};
     update_parameters(net, gradient, rule, mean, square);
   }
+
+  static_assert(is_what_an_optimizer_moves<Net>, "an optimizer is of a network that is not const, as Adam<Net>");
 };
+template <NetworkLike Net, class... More>
+AdamWithDecay(Net const&, More const&...) -> AdamWithDecay<Net, 0.0>;
 
 // Without decay, as PyTorch's.
-template <class Net>
+template <class Net = NetworkLeftOut>
 using Adam = AdamWithDecay<Net, 0.0>;
 // PyTorch's default decay.
-template <class Net>
+template <class Net = NetworkLeftOut>
 using AdamW = AdamWithDecay<Net, 0.01>;
 
 }  // namespace ingot

@@ -10,6 +10,7 @@
 #include "ingot/core/tensor.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/network/checks.hpp"
+#include "ingot/network/untrainable.hpp"
 #include "ingot/training/options.hpp"
 #include "ingot/training/regularize.hpp"
 #include "ingot/training/step_key.hpp"
@@ -31,7 +32,14 @@ struct TrainingMemory {
       input_gradient;
 };
 template <class Net, std::size_t B>
-requires(!detail::can_be_trained<Net>) struct TrainingMemory<Net, B> {
+inline constexpr bool is_network_and_batch = NetworkLike<Net>&& B > 0;
+template <class Net, std::size_t B>
+requires(!is_network_and_batch<Net, B>) struct TrainingMemory<Net, B> {
+  static_assert(is_network_and_batch<Net, B>,
+                "TrainingMemory<Net, B> is of a network and of batches of 1 or more samples");
+};
+template <class Net, std::size_t B>
+requires(is_network_and_batch<Net, B> && !detail::can_be_trained<Net>) struct TrainingMemory<Net, B> {
   static_assert(is_layer<Net, refusal_t<Net>>, "there is no such layer: the reason stands in the brackets");
   static constexpr std::size_t network_bytes = sizeof(Net);  // a network that is refused says so
   static_assert(
@@ -60,6 +68,9 @@ concept TakesNetworkAndGradient = std::is_invocable_v<F const&, AnyNetwork const
 
 }  // namespace detail
 
+// What stands for a loss that is not given: refused.
+struct LossLeftOut {};
+
 // Whether the three stand in their places: what is told of each is what it is not, so that any callable of the right
 // number of arguments may stand there.
 template <class Loss, class Penalty, class Clip>
@@ -69,7 +80,7 @@ inline constexpr bool in_order_loss_penalty_clip =
 
 // What is minimised: a loss over the outputs, a penalty over the weights; and a bound on the gradient. In this order:
 // Objective{SoftmaxCrossEntropy{}, NoPenalty{}, ClipByNorm{1}}. Refuses any other.
-template <class Loss, class Penalty = NoPenalty, class Clip = NoClip>
+template <class Loss = LossLeftOut, class Penalty = NoPenalty, class Clip = NoClip>
 struct Objective {
   Loss loss{};
   Penalty penalty{};
@@ -147,7 +158,7 @@ requires(detail::can_be_trained<Net>&& in_order_loss_penalty_clip<Loss, Penalty,
 // feeds the layers that draw random numbers: where there are any it is asked for, and each step needs its own.
 template <class Net, std::size_t B, class Loss, class Penalty, class Clip, class Target = Labels<B>,
           class Key = KeyLeftOut>
-constexpr LossValue<default_scalar_t<Net>> compute_gradient(
+requires(B > 0) constexpr LossValue<default_scalar_t<Net>> compute_gradient(
     Net const& net, Objective<Loss, Penalty, Clip> const& objective,
     std::type_identity_t<View<default_scalar_t<Net> const, B, typename Net::input_shape>> x, Target const& target,
     TrainingMemory<Net, B>& memory, Key key = {}, std::size_t samples = B) {
@@ -183,7 +194,7 @@ constexpr LossValue<default_scalar_t<Net>> compute_gradient(
 // the user called.
 template <class Net, class Optimizer, std::size_t B, class Loss, class Penalty, class Clip, class Target = Labels<B>,
           class Key = KeyLeftOut>
-constexpr LossValue<default_scalar_t<Net>> train_step(
+requires(B > 0) constexpr LossValue<default_scalar_t<Net>> train_step(
     Net& net, Optimizer& optimizer, Objective<Loss, Penalty, Clip> const& objective,
     std::type_identity_t<View<default_scalar_t<Net> const, B, typename Net::input_shape>> x, Target const& target,
     TrainingMemory<Net, B>& memory, Key key = {}, std::size_t samples = B) {

@@ -16,8 +16,9 @@
 #include "ingot/core/tensor.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/refusal.hpp"
-#include "ingot/network/checks.hpp"
+#include "ingot/network/refused_calls.hpp"
 #include "ingot/training/gradient_flow.hpp"
+#include "ingot/training/optimizers.hpp"
 #include "ingot/training/step.hpp"
 
 namespace ingot {
@@ -57,6 +58,12 @@ template <class Given>
 inline constexpr bool is_objective = false;
 template <class Loss, class Penalty, class Clip>
 inline constexpr bool is_objective<Objective<Loss, Penalty, Clip>> = true;
+
+// A memory that says itself what it is not of.
+template <class Given>
+inline constexpr bool is_refused_memory = false;
+template <template <class, std::size_t> class Kind, class Net, std::size_t B>
+inline constexpr bool is_refused_memory<Kind<Net, B>> = !is_network_and_batch<Net, B>;
 
 // The batch that a memory is for, as a network reads it; void where it is no such memory.
 template <template <class, std::size_t> class Kind, class Net, class Given>
@@ -98,7 +105,9 @@ constexpr auto step_fault() {
     return Type<NotAnObjective<std::remove_cvref_t<Goal>>>{};
   } else {
     using Batch = typename BatchOfMemory<Kind, Net, Memory>::type;
-    if constexpr (std::is_void_v<Batch>) {
+    if constexpr (is_refused_memory<Memory>) {
+      return Type<SaidAlready>{};
+    } else if constexpr (std::is_void_v<Batch>) {
       return Type<NotTheMemory<Memory, Net>>{};
     } else if constexpr (std::is_const_v<std::remove_reference_t<M>>) {
       return Type<MemoryIsConst>{};
@@ -133,6 +142,8 @@ constexpr auto train_step_fault() {
     return Type<NetworkIsConst>{};
   } else if constexpr (!std::is_lvalue_reference_v<Net>) {
     return Type<NetworkIsTemporary>{};
+  } else if constexpr (RefusedOptimizer<std::remove_cvref_t<Optimizer>>) {
+    return Type<SaidAlready>{};
   } else if constexpr (!optimizer_fits<std::remove_reference_t<Optimizer>, Plain> ||
                        !std::is_lvalue_reference_v<Optimizer>) {
     return Type<NotAnOptimizerOf<Optimizer, Plain>>{};

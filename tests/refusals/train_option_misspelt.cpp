@@ -1,0 +1,19 @@
+// An option that is none.
+// EXPECT: epoch
+// ERRORS: 1
+// MAX-LINES: 10
+#include <ingot/host.hpp>
+
+using namespace ingot;
+
+using Net = Network<Dense<4, 8>, Relu<8>, Dense<8, 3>>;
+
+#ifdef FIXED
+void run(Net& net, Adam<Net>& adam, Dataset<Shape<4>> const& data) {
+  train<4>(net, adam, Objective{SoftmaxCrossEntropy{}}, data, {.epochs = 3});
+}
+#else
+void run(Net& net, Adam<Net>& adam, Dataset<Shape<4>> const& data) {
+  train<4>(net, adam, Objective{SoftmaxCrossEntropy{}}, data, {.epoch = 3});
+}
+#endif

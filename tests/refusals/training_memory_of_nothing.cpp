@@ -1,0 +1,19 @@
+// A batch has samples.
+// EXPECT: TrainingMemory<Net, B> is of a network and of batches of 1 or more samples
+// ERRORS: 1
+// MAX-LINES: 10
+#include <ingot/ingot.hpp>
+
+using namespace ingot;
+
+using Net = Network<Dense<4, 8>, Relu<8>, Dense<8, 3>>;
+
+#ifdef FIXED
+TrainingMemory<Net, 4> memory;
+#else
+TrainingMemory<Net, 0> memory;
+
+auto run(Net& net, Adam<Net>& adam, Tensor<float, 4, 4> const& x, Labels<4> const& classes) {
+  return train_step(net, adam, Objective{SoftmaxCrossEntropy{}}, x, classes, memory).total();
+}
+#endif
