@@ -11,6 +11,7 @@
 
 #include <cstddef>
 
+#include "ingot/core/as_written.hpp"
 #include "ingot/core/math.hpp"
 #include "ingot/core/scalar.hpp"
 #include "ingot/kernels/update.hpp"
@@ -77,7 +78,8 @@ struct RmsPropRule {
   T rest;
   T epsilon;
   constexpr void operator()(T& w, T g, T& s) const {
-    s = smoothing * s + rest * g * g;
+    INGOT_AS_WRITTEN;
+    s = smoothing * s + as_written(rest * g) * g;
     w -= rate * g / (math::sqrt(s) + epsilon_of(s, epsilon));
   }
 };
@@ -93,8 +95,9 @@ struct AdamRule {
   T rest2;
   T epsilon;
   constexpr void operator()(T& w, T g, T& m, T& s) const {
+    INGOT_AS_WRITTEN;
     m = beta1 * m + rest1 * g;
-    s = beta2 * s + rest2 * g * g;
+    s = beta2 * s + as_written(rest2 * g) * g;
     w = kept * w - rate * m / (math::sqrt(s) * square_scale + epsilon_of(s, epsilon));
   }
 };
