@@ -235,6 +235,22 @@ BOOST_AUTO_TEST_CASE(sums_products_and_quotients) {
       "multiply", [](Wide p, Wide q) { return p * q; }, [](Wide, Wide q) { return q; }, [](Wide p, Wide) { return p; });
 }
 
+// NaN is a window's largest number, and has its gradient.
+BOOST_AUTO_TEST_CASE(the_largest_in_windows) {
+  constexpr float nan = std::numeric_limits<float>::quiet_NaN();
+  constexpr float infinite = std::numeric_limits<float>::infinity();
+  constexpr auto image = input<"image", 1, 1, 2, 6>;
+  constexpr auto largest = max_pool<2>(image);
+  Tensor<float, 1, 1, 2, 6> const given{nan, 9,        -infinite, -infinite, 1, infinite,
+                                        9,   infinite, -infinite, -infinite, 2, nan};
+  Tensor<float, 1, 1, 1, 3> const y = evaluate(largest, bind<"image">(given));
+  BOOST_TEST((std::isnan(y[0]) && y[1] == -infinite && std::isnan(y[2])));
+  Tensor<float, 1, 1, 2, 6> const slopes{1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+  constexpr auto total = sum(largest);
+  BOOST_TEST((std::get<1>(evaluate_with_gradient(total, wrt<"image">, bind<"image">(given))) == slopes));
+  BOOST_TEST((evaluate(gradient<total, "image">, bind<"image">(given)) == slopes));
+}
+
 namespace {
 
 // Both ways to the gradients of a function of two numbers, against each other.

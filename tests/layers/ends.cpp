@@ -9,6 +9,7 @@
 #include <string>
 
 #include "ingot/layers/activations.hpp"
+#include "ingot/layers/pooling.hpp"
 #include "ingot/layers/softmax.hpp"
 
 using namespace ingot;
@@ -168,6 +169,29 @@ BOOST_AUTO_TEST_CASE(nan_is_no_zero) {
   BOOST_TEST(activation::LeakyRelu<0.0>::slope(nan) != 0.0);
   BOOST_TEST(activation::LeakyRelu<0.0>::slope(-1.0) == 0.0);
   BOOST_TEST(activation::LeakyRelu<0.0>::slope(1.0) == 1.0);
+}
+
+// The first of the largest numbers has the gradient; NaN is larger than all others, wherever it stands.
+BOOST_AUTO_TEST_CASE(pooling) {
+  constexpr float nan = std::numeric_limits<float>::quiet_NaN();
+  constexpr float infinity = std::numeric_limits<float>::infinity();
+  using Pool = MaxPool2d<Shape<1, 2, 10>, 2>;
+  Pool pool{};
+  Pool gradient{};
+  Tensor<float, 1, 2, 10> const x{nan, 9, 9,        nan, -infinity, -infinity, -0.0F, 0, 1, infinity,
+                                  9,   9, infinity, 9,   -infinity, -infinity, 0,     0, 2, infinity};
+  Tensor<float, 1, 1, 5> y{};
+  Tensor<float, 1, 1, 5> const dy{1, 2, 3, 4, 5};
+  Tensor<float, 1, 2, 10> dx{};
+  Pool::Saved<1, float> saved{};
+  pool.forward_training<1, float>(x, y, saved, Pass{{}, 1});
+  pool.backward<1, float>(x, y, dy, dx, saved, gradient);
+  BOOST_TEST((std::isnan(y[0]) && std::isnan(y[1]) && y[2] == -infinity && y[3] == 0.0F && y[4] == infinity));
+  BOOST_TEST((dx == Tensor<float, 1, 2, 10>{1, 0, 0, 2, 3, 0, 4, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}));
+  using Average = AvgPool2d<Shape<1, 1, 4>, Size2(1, 2)>;
+  Tensor<float, 1, 1, 2> mean{};
+  Average{}.forward<1, float>(Tensor<float, 1, 1, 4>{1, nan, infinity, 2}, mean);
+  BOOST_TEST((std::isnan(mean[0]) && mean[1] == infinity));
 }
 
 BOOST_AUTO_TEST_CASE(rows_of_infinite_numbers) {
