@@ -30,20 +30,22 @@ namespace ingot {
 //              with its own network and optimizer.
 // Callbacks    may do what they like with the network and the optimizer. What they throw ends the training and goes
 //              through to the caller; the network has the weights of the last step. Changes of the options have no
-//              effect. A data set that has other samples than at the start, or other classes, is refused in this way,
-//              as std::logic_error, before it is read again.
+//              effect; an option of the optimizer or the objective that they leave without a meaning ends the training
+//              as std::invalid_argument. A data set that has other samples than at the start, or other classes, is
+//              refused in this way, as std::logic_error, before it is read again.
 // Memory       all on the heap, given back at the end.
 // Throws       std::invalid_argument, before anything has changed, for an empty data set, for one with more classes
 //              than the network has outputs, for options without a meaning, of the optimizer, the objective and the
-//              schedule too, and for options that contradict each other. A learning rate without a meaning that a
-//              schedule gives later ends the training so before its step.
+//              schedule too, for such that are 0 in the network's numbers and not in themselves, and for options that
+//              contradict each other. A learning rate without a meaning that a schedule gives later ends the training
+//              so before its step.
 template <std::size_t B, class Net, class Optimizer, class Loss, class Penalty, class Clip, class Data>
 requires detail::trains<B, Net&, Optimizer&, Objective<Loss, Penalty, Clip>, Data, Data> TrainingResult
 train(Net& net, Optimizer& optimizer, Objective<Loss, Penalty, Clip> const& objective, Data const& training,
       Data const& validation, TrainingOptions const& options = {}) {
   detail::check_options(options, true, Data::has_classes);
-  check_options(optimizer);
-  check_options(objective);
+  detail::check_options_in<default_scalar_t<Net>>(optimizer);
+  detail::check_options_in<default_scalar_t<Net>>(objective);
   detail::check_data<Net>(training, "training");
   detail::check_data<Net>(validation, "validation");
   return detail::TrainingRun<B, Net, Optimizer, Objective<Loss, Penalty, Clip>, Data>(net, optimizer, objective,
@@ -57,8 +59,8 @@ requires detail::trains<B, Net&, Optimizer&, Objective<Loss, Penalty, Clip>, Dat
 train(Net& net, Optimizer& optimizer, Objective<Loss, Penalty, Clip> const& objective, Data const& training,
       TrainingOptions const& options = {}) {
   detail::check_options(options, false, Data::has_classes);
-  check_options(optimizer);
-  check_options(objective);
+  detail::check_options_in<default_scalar_t<Net>>(optimizer);
+  detail::check_options_in<default_scalar_t<Net>>(objective);
   detail::check_data<Net>(training, "training");
   return detail::TrainingRun<B, Net, Optimizer, Objective<Loss, Penalty, Clip>, Data>(net, optimizer, objective,
                                                                                       training, nullptr, options)

@@ -164,7 +164,7 @@ struct RmsProp {
   constexpr void options(F&& f) const {
     f("learning_rate", learning_rate, Allowed::not_negative);
     f("smoothing", smoothing, Allowed::below_one);
-    f("epsilon", epsilon, Allowed::not_negative);
+    f("epsilon", epsilon, Allowed::finite_not_negative);
   }
   constexpr void step(Net& net, Net const& gradient) {
     detail::check_constant_options(*this);
@@ -194,7 +194,7 @@ struct AdamWithDecay {
     f("learning_rate", learning_rate, Allowed::not_negative);
     f("beta1", beta1, Allowed::below_one);
     f("beta2", beta2, Allowed::below_one);
-    f("epsilon", epsilon, Allowed::not_negative);
+    f("epsilon", epsilon, Allowed::finite_not_negative);
     f("weight_decay", weight_decay, Allowed::not_negative);
   }
   constexpr void step(Net& net, Net const& gradient) {
