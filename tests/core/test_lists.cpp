@@ -18,6 +18,10 @@ static_assert(sizeof(Tensor<float, 2, 2>) == 16 && sizeof(Tensor<double, 100>) =
 constexpr Tensor<float, 2, 2> flat{1, 2, 3, 4};
 static_assert(flat == Tensor<float, 2, 2>{{1, 2, 3, 4}} && flat == Tensor<float, 2, 2>{{{1, 2, 3, 4}}});
 static_assert(flat == Tensor<float, 2, 2>{{1, 2}, {3, 4}} && flat == Tensor<float, 2, 2>{{{1, 2}, {3, 4}}});
+constexpr Tensor<float, 2, 2, 2> cube{1, 2, 3, 4, 5, 6, 7, 8};
+static_assert(cube == Tensor<float, 2, 2, 2>{{{1, 2}, {3, 4}}, {{5, 6}, {7, 8}}});
+static_assert(cube == Tensor<float, 2, 2, 2>{{1, 2, 3, 4}, {5, 6, 7, 8}});
+static_assert(Tensor<float, 2, 1, 2>{{{1, 2}}, {{3, 4}}} == Tensor<float, 2, 1, 2>{1, 2, 3, 4});
 static_assert(flat == Tensor<float, 2, 2>{std::array<float, 4>{1, 2, 3, 4}});
 static_assert(flat(1, 0) == 3 && Tensor<float, 2, 2>{} == Tensor<float, 2, 2>{0, 0, 0, 0});
 constexpr float few[3] = {1, 2, 3};

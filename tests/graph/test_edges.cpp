@@ -93,7 +93,12 @@ BOOST_AUTO_TEST_CASE(a_number_too_large_for_float_is_not_made_by_simplification)
 
 BOOST_AUTO_TEST_CASE(the_sign_of_zero) {
   constexpr auto x = input<"x">;
-  BOOST_TEST(double(evaluate(1_c / abs(x), bind<"x">(-0.0))) == infinity);
+  auto const nothing = bind<"x">(-0.0);
+  BOOST_TEST(double(evaluate(1_c / abs(x), nothing)) == infinity);
+  BOOST_TEST(double(evaluate(1_c / expm1(x), nothing)) == -infinity);
+  BOOST_TEST(double(evaluate(1_c / log1p(x), nothing)) == -infinity);
+  BOOST_TEST(double(evaluate(1_c / sqrt(x), nothing)) == -infinity);
+  BOOST_TEST(double(evaluate(1_c / tanh(x), nothing)) == -infinity);
 }
 
 // Of infinity, its own slope is unknown and all others vanish; of minus infinity it vanishes, but where there is no

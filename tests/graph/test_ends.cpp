@@ -181,6 +181,23 @@ BOOST_AUTO_TEST_CASE(logarithms_in_stable_form) {
   check<log(1_c - sigmoid(x))>(
       "log(1 - sigmoid)", [](Wide v) { return -softplus_of(v); }, [](Wide v) { return -logistic(v); });
   check<log1p(exp(x))>("log1p(exp)", softplus_of, logistic);
+  check<log(exp(x))>(
+      "log(exp)", [](Wide v) { return v; }, [](Wide) { return Wide(1); });
+  check<log1p(expm1(x))>(
+      "log1p(expm1)", [](Wide v) { return v; }, [](Wide) { return Wide(1); });
+}
+
+// Written out, as one has it from a textbook: the powers overflow, the quotients and their slopes do not.
+BOOST_AUTO_TEST_CASE(quotients_in_stable_form) {
+  auto const slope = [](Wide v) { return logistic(v) * logistic(-v); };
+  check<1_c / (1_c + exp(-x))>("1 / (1 + exp(-x))", logistic, slope, 1);
+  check<1_c / (exp(x) + 1_c)>(
+      "1 / (exp(x) + 1)", [](Wide v) { return logistic(-v); }, [&](Wide v) { return -slope(v); }, 1);
+  check<exp(x) / (1_c + exp(x))>("exp(x) / (1 + exp(x))", logistic, slope, 1);
+  check<2_c / (1_c + exp(-2_c * x))>(
+      "2 / (1 + exp(-2 x))", [](Wide v) { return 2 * logistic(2 * v); }, [&](Wide v) { return 4 * slope(2 * v); }, 4);
+  check<-log(1_c / (1_c + exp(-x)))>(
+      "-log(1 / (1 + exp(-x)))", [](Wide v) { return softplus_of(-v); }, [](Wide v) { return -logistic(-v); });
 }
 
 BOOST_AUTO_TEST_CASE(a_logarithm_of_a_square_that_overflows) {
@@ -217,6 +234,22 @@ BOOST_AUTO_TEST_CASE(sums_products_and_quotients) {
       "subtract", [](Wide p, Wide q) { return p - q; }, [](Wide, Wide) { return 1; }, [](Wide, Wide) { return -1; });
   check_both<a * b>(
       "multiply", [](Wide p, Wide q) { return p * q; }, [](Wide, Wide q) { return q; }, [](Wide p, Wide) { return p; });
+}
+
+// NaN is a window's largest number, and has its gradient.
+BOOST_AUTO_TEST_CASE(the_largest_in_windows) {
+  constexpr float nan = std::numeric_limits<float>::quiet_NaN();
+  constexpr float infinite = std::numeric_limits<float>::infinity();
+  constexpr auto image = input<"image", 1, 1, 2, 6>;
+  constexpr auto largest = max_pool<2>(image);
+  Tensor<float, 1, 1, 2, 6> const given{nan, 9,        -infinite, -infinite, 1, infinite,
+                                        9,   infinite, -infinite, -infinite, 2, nan};
+  Tensor<float, 1, 1, 1, 3> const y = evaluate(largest, bind<"image">(given));
+  BOOST_TEST((std::isnan(y[0]) && y[1] == -infinite && std::isnan(y[2])));
+  Tensor<float, 1, 1, 2, 6> const slopes{1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+  constexpr auto total = sum(largest);
+  BOOST_TEST((std::get<1>(evaluate_with_gradient(total, wrt<"image">, bind<"image">(given))) == slopes));
+  BOOST_TEST((evaluate(gradient<total, "image">, bind<"image">(given)) == slopes));
 }
 
 namespace {

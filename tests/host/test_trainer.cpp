@@ -410,6 +410,59 @@ BOOST_AUTO_TEST_CASE(options_without_a_meaning_are_refused) {
   check_options(CosineDecay{0.1, 10});
 }
 
+namespace {
+
+// The message of the refusal of a training of a network in float; empty where there is none.
+template <class Optimizer, class Goal>
+std::string refusal_in_float(Optimizer optimizer, Goal const& objective, TrainingOptions const& options = quiet(1)) {
+  Dense<1, 1> net{.weight = {2}, .bias = {1}};
+  Dataset<Shape<1>, Shape<1>> const data({1, 2}, {1, 2});
+  try {
+    train<1>(net, optimizer, objective, data, options);
+  } catch (std::invalid_argument const& error) {
+    return error.what();
+  }
+  return {};
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(options_that_the_network_cannot_hold_are_refused) {
+  using Net = Dense<1, 1>;
+  Objective const plain{MeanSquaredError{}};
+  BOOST_TEST(refusal_in_float(Sgd<Net>{1e-60}, plain) ==
+             "option learning_rate is 1e-60, which is 0 in the network's numbers");
+  BOOST_TEST(refusal_in_float(Adam<Net>{.epsilon = 1e-60}, plain) ==
+             "option epsilon is 1e-60, which is 0 in the network's numbers");
+  BOOST_TEST(refusal_in_float(Adam<Net>{.epsilon = 1e300}, plain) ==
+             "option epsilon is 1e+300, which is inf in the network's numbers");
+  BOOST_TEST(refusal_in_float(Sgd<Net>{}, Objective{MeanSquaredError{}, L2Penalty{1e-60}}) ==
+             "option lambda is 1e-60, which is 0 in the network's numbers");
+  BOOST_TEST(refusal_in_float(Sgd<Net>{}, Objective{MeanSquaredError{}, NoPenalty{}, ClipByNorm{1e-60}}) ==
+             "option limit is 1e-60, which is 0 in the network's numbers");
+  BOOST_TEST(refusal_in_float(Sgd<Net>{0.0}, Objective{MeanSquaredError{}, NoPenalty{}, ClipByNorm{1e300}}) == "");
+  BOOST_TEST(refusal_in_float(Adam<Net>{.beta2 = 1.0 - 1e-10, .epsilon = 0.0}, plain) == "");
+}
+
+BOOST_AUTO_TEST_CASE(options_that_a_callback_leaves_without_a_meaning_are_refused) {
+  Dense<1, 1> net{.weight = {2}, .bias = {1}};
+  Dataset<Shape<1>, Shape<1>> const data({1, 2}, {1, 2});
+  Adam<Dense<1, 1>> adam{};
+  Objective objective{MeanSquaredError{}, L2Penalty{1e-4}};
+  std::size_t steps = 0;
+  auto options = quiet(2);
+  options.after_step = [&](StepRecord const&) {
+    ++steps;
+    adam.beta1 = 1.5;
+  };
+  BOOST_CHECK_THROW(train<1>(net, adam, objective, data, options), std::invalid_argument);
+  BOOST_TEST(steps == 1u);
+  adam.beta1 = 0.9;
+  options.after_step = {};
+  options.after_epoch = [&](EpochRecord const&) { objective.penalty.lambda = -1.0; };
+  BOOST_CHECK_THROW(train<1>(net, adam, objective, data, options), std::invalid_argument);
+}
+
 // A schedule is checked when it becomes an option, before its type is gone.
 BOOST_AUTO_TEST_CASE(schedules_without_a_meaning_are_refused) {
   auto const refused = [](auto schedule) {

@@ -60,6 +60,17 @@ BOOST_AUTO_TEST_CASE(layer_norm_with_an_epsilon) {
   BOOST_TEST(std::isnan(y[0]));
 }
 
+// Without an epsilon, what cannot be normalised is not hidden.
+BOOST_AUTO_TEST_CASE(layer_norm_of_numbers_without_a_deviation) {
+  constexpr LayerNormOptions options{.epsilon = 0.0};
+  LayerNorm<Shape<4>, options> const norm{.weight = {1, 1, 1, 1}, .bias = {}};
+  Tensor<float, 4> y{};
+  norm.forward<1>(Tensor<float, 4>{2, 2, 2, 2}, y);
+  for (float const v : y) BOOST_TEST(std::isnan(v));
+  norm.forward<1>(Tensor<float, 4>{1e-40F, -1e-40F, 1e-40F, -1e-40F}, y);
+  for (float const v : y) BOOST_TEST(std::isinf(v));
+}
+
 BOOST_AUTO_TEST_CASE(running_variance) {
   using Norm = BatchNorm<Shape<1>>;
   Norm const norm{.weight = {1}, .bias = {0}, .running_mean = {0}, .running_var = {1}};

@@ -35,7 +35,8 @@ static_assert(refuses(RmsProp<Net>{.epsilon = -1e-8}, "epsilon") && options_fit(
 static_assert(refuses(Adam<Net>{.learning_rate = -1.0}, "learning_rate"));
 static_assert(refuses(Adam<Net>{.beta1 = 1.0}, "beta1") && refuses(Adam<Net>{.beta1 = -0.1}, "beta1"));
 static_assert(refuses(Adam<Net>{.beta2 = 1.0}, "beta2") && refuses(AdamW<Net>{.beta2 = nan}, "beta2"));
-static_assert(refuses(Adam<Net>{.epsilon = -1e-8}, "epsilon"));
+static_assert(refuses(Adam<Net>{.epsilon = -1e-8}, "epsilon") && options_fit(Adam<Net>{.epsilon = 0.0}));
+static_assert(refuses(Adam<Net>{.epsilon = infinity}, "epsilon") && refuses(RmsProp<Net>{.epsilon = nan}, "epsilon"));
 static_assert(refuses(AdamW<Net>{.weight_decay = -0.01}, "weight_decay"));
 
 static_assert(options_fit(L2Penalty{0.0}) && options_fit(NoPenalty{}) && options_fit(NoClip{}));

@@ -71,6 +71,35 @@ constexpr bool has_finite_bits(T x) {
   return (std::bit_cast<Bits>(x) & exponent) != exponent;
 }
 
+// Whether x may have overflowed: for choices that are right either way near the largest number, since flags that deny
+// infinity deny an answer about it, too.
+template <class T>
+constexpr bool is_near_overflow(T const& x) {
+  if constexpr (std::numeric_limits<T>::is_specialized) {
+    constexpr T most = std::numeric_limits<T>::max() / T(2);
+    return x > most;
+  } else {
+    return false;
+  }
+}
+
+// 2^n and 2^-n, both of them normal numbers.
+template <class T>
+struct Scale {
+  T power;
+  T inverse;
+};
+// The one with x in [2^n, 2^(n+1)), for x >= 0, or the nearest: division by it changes no digit, under any flags.
+template <class T>
+constexpr Scale<T> scale_of(T x) {
+  using F = Format<T>;
+  using Bits = typename F::Bits;
+  constexpr Bits both = 2 * F::bias;
+  Bits const exponent = std::bit_cast<Bits>(x) >> F::mantissa_bits;
+  Bits const inside = exponent < 1 ? Bits{1} : (exponent > both - 1 ? both - 1 : exponent);
+  return {std::bit_cast<T>(inside << F::mantissa_bits), std::bit_cast<T>((both - inside) << F::mantissa_bits)};
+}
+
 // 1/k! and 1/(2k+1), rounded once from double.
 template <class T, int N>
 inline constexpr std::array<T, std::size_t{N}> inverse_factorials = [] {

@@ -60,7 +60,7 @@ struct ScalarMath {
 
   static constexpr T expm1(T x) {
     if (x > T(30)) return exp(x) - T(1);
-    return expm1_bounded(x < T(-60) ? T(-60) : x);
+    return with_sign(expm1_bounded(x < T(-60) ? T(-60) : x), x);  // of -0, too
   }
 
   static constexpr T log(T x) { return has_logarithm(x) ? finite_log(x) : log_of_end(x); }

@@ -9,6 +9,9 @@
 
 namespace ingot {
 
+static_assert(0.1 != static_cast<double>(0.1F),
+              "-fsingle-precision-constant takes digits from every double: Ingot is compiled without it");
+
 // Whether layers can compute in T: `float`, `double`, and whatever specialises this together with
 // `ScalarMath` (as `Dual` does).
 template <class T>

@@ -7,6 +7,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <type_traits>
 #include <utility>
 
@@ -26,10 +27,28 @@ inline constexpr bool rows_fit<Shape<First, Rest...>, Counts...> = sizeof...(Cou
                                                                    (sizeof...(Counts) == First &&
                                                                     ((Counts == (std::size_t{1} * ... * Rest)) && ...));
 
+// Whether an element is asked for with as many indices as there are axes.
 template <std::size_t Given, std::size_t Axes>
 inline constexpr bool has_an_index_for_each_axis = Given == Axes;
 
+// Whether lists of lists are a tensor's blocks: one for each index along its first axis, with a row for each along its
+// second.
+template <class S, class... Blocks>
+inline constexpr bool blocks_fit = false;
+template <std::size_t First, std::size_t Second, std::size_t... Rest, std::size_t... Rows, std::size_t... Columns>
+inline constexpr bool blocks_fit<Shape<First, Second, Rest...>, Shape<Rows, Columns>...> =
+    sizeof...(Rows) == First && ((Rows == Second && Columns == (std::size_t{1} * ... * Rest)) && ...);
+// Whether the lists within lists are of one length: asked where they are not.
+template <std::size_t... Rows>
+inline constexpr bool rows_of_one_length = sizeof...(Rows) == 0;
+
 namespace detail {
+
+// A row of any length.
+template <class T>
+struct AnyRow {
+  constexpr AnyRow(std::initializer_list<T>) {}
+};
 
 template <class T, std::size_t>
 using Each = T;
@@ -70,11 +89,11 @@ using tensor_values_t = TensorValues<T, std::conditional_t<S::rank == 0, LoneNum
 }  // namespace detail
 
 // A value of shape `Shape<Extents...>` in row-major order (last index fastest), in place: no heap.
-// `Tensor<float, 2, 2>{1, 2, 3, 4}`, also row by row, `{{1, 2}, {3, 4}}`; `Tensor<float, 2, 2>{}` is all zeros. Refuses
-// more numbers than it has elements, and fewer.
-// Trivial where T is: made without a list and not by `{}`, it holds what the memory held.
-// Index by coordinates `t(row, column)` or flat `t[i]`. An index out of range is undefined at run
-// time and a compile error in a constant expression.
+// `Tensor<float, 2, 2>{1, 2, 3, 4}`, also row by row, `{{1, 2}, {3, 4}}`, and so with a list of rows for each index
+// along the first of three axes; `Tensor<float, 2, 2>{}` is all zeros. Refuses more numbers than it has elements, and
+// fewer. Trivial where T is: made without a list and not by `{}`, it holds what the memory held. Index by coordinates
+// `t(row, column)` or flat `t[i]`. An index out of range is undefined at run time and a compile error in a constant
+// expression.
 template <class T, std::size_t... Extents>
 struct Tensor : detail::tensor_values_t<T, Shape<Extents...>> {
  private:
@@ -112,6 +131,19 @@ struct Tensor : detail::tensor_values_t<T, Shape<Extents...>> {
   constexpr Tensor(T const (&rows)[Rows][Columns]) {
     static_assert(fills_tensor<Given, Elements>, "a tensor is given as many numbers as it has elements, or none");
     if constexpr (fills_tensor<Given, Elements>) copy(rows);
+  }
+  template <std::size_t... Rows, std::size_t... Columns, std::size_t Given = (std::size_t{0} + ... + (Rows * Columns)),
+            std::size_t Elements = shape::size>
+  requires(sizeof...(Rows) > 1 && ((Columns > 1) && ...)) constexpr Tensor(T const (&... blocks)[Rows][Columns]) {
+    static_assert(fills_tensor<Given, Elements>, "a tensor is given as many numbers as it has elements, or none");
+    static_assert(!fills_tensor<Given, Elements> || blocks_fit<shape, Shape<Rows, Columns>...>,
+                  "a tensor is given all numbers in one list, or a list for each row");
+    if constexpr (fills_tensor<Given, Elements>) copy(blocks...);
+  }
+  template <std::size_t... Rows>
+  requires(sizeof...(Rows) > 0) constexpr Tensor([[maybe_unused]] detail::AnyRow<T> const (&... blocks)[Rows]) {
+    static_assert(rows_of_one_length<Rows...>,
+                  "lists within a tensor's lists are of one length, that of its last axis");
   }
   template <std::size_t Given, std::size_t Elements = shape::size>
   constexpr Tensor(std::array<T, Given> const& numbers) {

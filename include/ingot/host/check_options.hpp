@@ -7,16 +7,21 @@
 #include <stdexcept>
 #include <string>
 
+#include "ingot/core/math.hpp"
 #include "ingot/training/options.hpp"
 
 namespace ingot {
 
 namespace detail {
 
+inline std::string as_text(double number) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%g", number);
+  return text;
+}
+
 [[noreturn]] inline void refuse_option(std::string const& option, double number, Allowed allowed) {
-  char value[32];
-  std::snprintf(value, sizeof value, "%g", number);
-  throw std::invalid_argument("option " + option + " is " + value + ": allowed is " + describe(allowed));
+  throw std::invalid_argument("option " + option + " is " + as_text(number) + ": allowed is " + describe(allowed));
 }
 
 }  // namespace detail
@@ -29,6 +34,32 @@ void check_options(X const& x) {
   OptionFault const fault = find_option_fault(x);
   if (fault.option != nullptr) detail::refuse_option(fault.option, fault.value, fault.allowed);
 }
+
+namespace detail {
+
+// Refuses a number that T does not hold: one that becomes 0, or that is no longer allowed. Near 1, rounding to 1 is
+// what T's arithmetic does anyway.
+template <class T>
+struct RefuseUnheld {
+  template <class Number>
+  void operator()(char const* option, Number value, Allowed allowed) const {
+    auto const number = static_cast<double>(value);
+    double const held = ScalarMath<T>::value(static_cast<T>(number));
+    bool const vanishes = number != 0.0 && held == 0.0;
+    if (allowed == Allowed::below_one || (is_allowed(held, allowed) && !vanishes)) return;
+    throw std::invalid_argument("option " + std::string(option) + " is " + as_text(number) + ", which is " +
+                                as_text(held) + " in the network's numbers");
+  }
+};
+
+// The same of a network that computes in T, whose options are numbers of T, too.
+template <class T, class X>
+void check_options_in(X const& x) {
+  check_options(x);
+  visit_options(x, RefuseUnheld<T>{});
+}
+
+}  // namespace detail
 
 }  // namespace ingot
 

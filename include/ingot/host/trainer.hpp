@@ -21,8 +21,8 @@ template <std::size_t B, class Net, class Optimizer, class Goal, class Data>
 TrainingResult run_training(Net& net, Optimizer& optimizer, Goal const& objective, Data const& training,
                             Data const* validation, TrainingOptions const& options) {
   check_options(options, validation != nullptr, Data::has_classes);
-  ingot::check_options(optimizer);
-  ingot::check_options(objective);
+  check_options_in<default_scalar_t<Net>>(optimizer);
+  check_options_in<default_scalar_t<Net>>(objective);
   check_data<Net>(training, "training");
   if (validation != nullptr) check_data<Net>(*validation, "validation");
   return TrainingRun<B, Net, Optimizer, Goal, Data>(net, optimizer, objective, training, validation, options).run();
@@ -47,16 +47,18 @@ TrainingResult run_training(Net& net, Optimizer& optimizer, Goal const& objectiv
 //              with its own network and optimizer.
 // Callbacks    may do what they like with the network and the optimizer. What they throw ends the training and goes
 //              through to the caller; the network has the weights of the last step. Changes of the options have no
-//              effect. A data set that has other samples than at the start, or other classes, is refused in this way,
-//              as std::logic_error, before it is read again.
+//              effect; an option of the optimizer or the objective that they leave without a meaning ends the training
+//              as std::invalid_argument. A data set that has other samples than at the start, or other classes, is
+//              refused in this way, as std::logic_error, before it is read again.
 // Memory       all on the heap, given back at the end.
 // Refuses      while compiling, with the reason in the brackets, what it does not take. It is one function for all
 //              arguments, with a default for each that may stand in braces: under a misspelt option compilers would
 //              list every other function.
 // Throws       std::invalid_argument, before anything has changed, for an empty data set, for one with more classes
 //              than the network has outputs, for options without a meaning, of the optimizer, the objective and the
-//              schedule too, and for options that contradict each other. A learning rate without a meaning that a
-//              schedule gives later ends the training so before its step.
+//              schedule too, for such that are 0 in the network's numbers and not in themselves, and for options that
+//              contradict each other. A learning rate without a meaning that a schedule gives later ends the training
+//              so before its step.
 template <std::size_t B = 0, class Net, class Optimizer, class Goal, class Data = TrainingOptions,
           class Validation = TrainingOptions, class Options = TrainingOptions>
 TrainingResult train(Net&& net, Optimizer&& optimizer, Goal const& objective, Data const& training,

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdio>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -17,6 +18,7 @@
 
 #include "ingot/core/float_format.hpp"
 #include "ingot/core/random.hpp"
+#include "ingot/host/check_options.hpp"
 #include "ingot/host/dataset.hpp"
 #include "ingot/host/evaluate.hpp"
 #include "ingot/host/finite_weights.hpp"
@@ -86,6 +88,15 @@ class TrainingRun {
   }
 
  private:
+  // A callback may change the optimizer, and what the objective was made of.
+  template <class Record>
+  void call_back(std::function<void(Record const&)> const& callback, Record const& record) {
+    if (!callback) return;
+    callback(record);
+    check_options(optimizer_);
+    check_options(objective_);
+  }
+
   void stop(StopReason reason, std::string message) {
     result_.reason = reason;
     result_.message = std::move(message);
@@ -145,7 +156,7 @@ class TrainingRun {
       return std::string("epoch ") + std::to_string(record.epoch + 1) + "/" + std::to_string(options_.epochs) +
              ", loss " + std::to_string(step.loss);
     });
-    if (options_.after_step) options_.after_step(step);
+    call_back(options_.after_step, step);
     if (interrupt_ && interrupt_->requested() && weights_are_finite(record.epoch)) {
       stop(StopReason::interrupted, std::string("interrupted in epoch ") + std::to_string(record.epoch + 1) +
                                         " after step " + std::to_string(result_.steps) +
@@ -200,7 +211,7 @@ class TrainingRun {
     }
     if (improved || !validation_ || !options_.restore_best) buffers_->kept = net_;
     progress_.milestone(record.epoch, [&] { return describe(record, options_.epochs); });
-    if (options_.after_epoch) options_.after_epoch(record);
+    call_back(options_.after_epoch, record);
     if (interrupt_ && interrupt_->requested()) {
       stop(StopReason::interrupted, std::string("interrupted after epoch ") + std::to_string(record.epoch + 1) +
                                         "; the weights are those of this epoch");

@@ -67,7 +67,7 @@ constexpr GradientSums<T> channel_gradient_sums(View<T const, B, S> x, View<T co
     T const* const in = x.sample(b) + c * positions;
     T const* const up = dy.sample(b) + c * positions;
     sum.add_terms(positions, [&](std::size_t i) { return up[i]; });
-    projected.add_terms(positions, [&](std::size_t i) { return up[i] * ((in[i] - m.mean) * m.inverse_deviation); });
+    projected.add_terms(positions, [&](std::size_t i) { return up[i] * normalized(in[i], m); });
   }
   return {sum.total(), projected.total()};
 }
@@ -101,8 +101,7 @@ constexpr void batch_norm_backward_input(View<T const, B, S> x, View<T const, B,
         continue;
       }
       for (std::size_t i = 0; i < positions; ++i) {
-        T const normalized = (in[i] - m.mean) * m.inverse_deviation;
-        down[i] = weight[c] * normalized_gradient(up[i], normalized, sums, n, m.inverse_deviation);
+        down[i] = weight[c] * normalized_gradient(up[i], normalized(in[i], m), sums, n, m.inverse_deviation);
       }
     }
   }

@@ -20,7 +20,7 @@ constexpr void layer_norm_forward(View<T const, B, S> x, View<T, B, S> y, T epsi
       T const* const in = x.sample(b) + r * N;
       T* const out = y.sample(b) + r * N;
       Moments<T> const m = moments(in, Stretches{1, N, N}, epsilon);
-      for (std::size_t i = 0; i < N; ++i) out[i] = (in[i] - m.mean) * m.inverse_deviation * weight[i] + bias[i];
+      for (std::size_t i = 0; i < N; ++i) out[i] = normalized(in[i], m) * weight[i] + bias[i];
       keep(b * rows + r, m);
     }
   }
@@ -37,7 +37,7 @@ constexpr void layer_norm_backward(View<T const, B, S> x, View<T const, B, S> dy
       T const* const up = dy.sample(b) + r * N;
       T* const down = dx.sample(b) + r * N;
       Moments<T> const m = kept[b * rows + r];
-      auto const normalized_at = [&](std::size_t i) { return (in[i] - m.mean) * m.inverse_deviation; };
+      auto const normalized_at = [&](std::size_t i) { return normalized(in[i], m); };
       GradientSums<T> const sums{sum_terms<T>(N, [&](std::size_t i) { return up[i] * weight[i]; }),
                                  sum_terms<T>(N, [&](std::size_t i) { return up[i] * weight[i] * normalized_at(i); })};
       for (std::size_t i = 0; i < N; ++i) {

@@ -5,7 +5,10 @@
 
 #include <cstddef>
 #include <limits>
+#include <type_traits>
 
+#include "ingot/core/as_written.hpp"
+#include "ingot/core/float_format.hpp"
 #include "ingot/core/math.hpp"
 #include "ingot/kernels/sum.hpp"
 
@@ -59,6 +62,13 @@ constexpr T power_of_two(int exponent) {
   return result;
 }
 
+// A product that no flags take apart, to square one of its factors or to divide by it elsewhere.
+template <class T>
+constexpr T scaled_by(T v, T scale) {
+  INGOT_AS_WRITTEN;
+  return ingot::detail::as_written(v * scale);
+}
+
 // The same of numbers whose squares overflow, or vanish: scaled by a power of two, which changes no digit. The variance
 // may not be held then, but what the numbers are divided by is.
 template <class T>
@@ -68,8 +78,10 @@ template <class T>
   constexpr T down = power_of_two<T>(-range * 5 / 8);
   constexpr T up = power_of_two<T>(range * 3 / 4);
   T const scale = vanish ? up : down;
-  Moments<T> const m = mean_and_variance(x, s, [scale](T v) { return v * scale; });
-  return {m.mean / scale, m.variance / scale / scale, scale / math::sqrt(m.variance + epsilon * scale * scale)};
+  T const inverse = vanish ? T(1) / up : T(1) / down;
+  Moments<T> const m = mean_and_variance(x, s, [scale](T v) { return scaled_by(v, scale); });
+  T const square = m.variance + scaled_by(scaled_by(epsilon, scale), scale);
+  return {m.mean * inverse, scaled_by(scaled_by(m.variance, inverse), inverse), scale / math::sqrt(square)};
 }
 
 }  // namespace detail
@@ -79,11 +91,10 @@ template <class T>
 constexpr Moments<T> moments(T const* x, Stretches s, T epsilon) {
   Moments<T> m = detail::mean_and_variance(x, s, [](T v) { return v; });
   T const square = m.variance + epsilon;
-  if constexpr (std::numeric_limits<T>::is_iec559) {
+  if constexpr (std::is_floating_point_v<T>) {
     constexpr T least = std::numeric_limits<T>::min() / std::numeric_limits<T>::epsilon();
-    if (!(square >= least && square <= std::numeric_limits<T>::max())) {
-      return detail::scaled_moments(x, s, epsilon, square < least);
-    }
+    constexpr T most = std::numeric_limits<T>::max() / T(2);
+    if (!(square >= least && square <= most)) return detail::scaled_moments(x, s, epsilon, square < least);
   }
   m.inverse_deviation = T(1) / math::sqrt(square);
   return m;
@@ -96,15 +107,25 @@ constexpr T variance_step(Moments<T> const& m, std::size_t n, T running, T momen
   T const count = static_cast<T>(n);
   T const rest = static_cast<T>(n - 1);
   T const unbiased = m.variance * count / rest;
-  if constexpr (std::numeric_limits<T>::is_iec559) {
+  if constexpr (std::is_floating_point_v<T>) {
     // A variance beyond the largest number leaves the running one there.
     constexpr T largest = std::numeric_limits<T>::max();
-    if (unbiased > largest) {
-      T const step = momentum * running - momentum * (count / rest) / m.inverse_deviation / m.inverse_deviation;
+    if (ingot::detail::is_near_overflow(unbiased)) {
+      INGOT_AS_WRITTEN;
+      T const share = ingot::detail::as_written(momentum * (count / rest) / m.inverse_deviation);
+      T const taken = ingot::detail::as_written(share / m.inverse_deviation);
+      T const step = momentum * running - taken;
       return step < running - largest ? running - largest : step;
     }
   }
   return momentum * (running - unbiased);
+}
+
+// x, normalised. As written: a sum of such terms overflows where the deviation is taken out of it.
+template <class T>
+constexpr T normalized(T x, Moments<T> const& m) {
+  INGOT_AS_WRITTEN;
+  return ingot::detail::as_written((x - m.mean) * m.inverse_deviation);
 }
 
 // What backward needs of one normalised set: sum dy', sum dy' x', with x' the normalised input.

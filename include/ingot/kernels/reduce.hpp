@@ -4,8 +4,9 @@
 #include "ingot/core/prologue.hpp"
 
 #include <cstddef>
-#include <limits>
 
+#include "ingot/core/as_written.hpp"
+#include "ingot/core/float_format.hpp"
 #include "ingot/core/tensor.hpp"
 #include "ingot/kernels/sum.hpp"
 
@@ -15,9 +16,8 @@ namespace ingot::kernels {
 template <class T>
 constexpr T mean_of(T const* x, std::size_t n) {
   T const sum = sum_terms<T>(n, [&](std::size_t i) { return x[i]; });
-  if constexpr (std::numeric_limits<T>::is_iec559) {
-    constexpr T largest = std::numeric_limits<T>::max();
-    if (sum < -largest || sum > largest) return sum_terms<T>(n, [&](std::size_t i) { return x[i] / T(n); });
+  if (ingot::detail::is_near_overflow(sum) || ingot::detail::is_near_overflow(-sum)) {
+    return sum_terms<T>(n, [&](std::size_t i) { return ingot::detail::as_written(x[i] / T(n)); });
   }
   return sum / T(n);
 }

@@ -7,6 +7,8 @@
 #include <array>
 #include <cstddef>
 
+#include "ingot/core/as_written.hpp"
+
 namespace ingot::kernels {
 
 // Sums are kept in this many lanes, which a compiler turns into vector registers without being allowed to
@@ -46,6 +48,7 @@ class PairwiseSum {
   // term(first) + ... + term(last - 1), for at most a block of them.
   template <class Term>
   static constexpr T sum_block(std::size_t first, std::size_t last, Term const& term) {
+    INGOT_AS_WRITTEN;  // else Clang takes a common factor out of terms that were made small by it
     T rest = T(0);
     if (last - first < lanes) {
       for (std::size_t i = first; i < last; ++i) rest += term(i);

@@ -60,7 +60,8 @@ struct MaxPool {
   }
 };
 
-// The mean of each window, padding counted as zeros; AvgPool1d and AvgPool2d are its names.
+// The mean of each window, padding counted as zeros; AvgPool1d and AvgPool2d are its names. Infinite where the window's
+// sum is, as PyTorch's; GlobalAvgPool's is not.
 template <class Input, class Output, kernels::Window G, std::size_t Maps>
 struct AvgPool {
   using input_shape = Input;

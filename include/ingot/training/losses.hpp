@@ -15,6 +15,7 @@
 #include <type_traits>
 
 #include "ingot/core/as_written.hpp"
+#include "ingot/core/float_format.hpp"
 #include "ingot/core/math.hpp"
 #include "ingot/core/tensor.hpp"
 #include "ingot/kernels/softmax.hpp"
@@ -45,21 +46,15 @@ template <class T>
 constexpr void check_label(T const*, std::size_t, std::size_t) {}
 
 template <class T>
-constexpr bool overflows(T value) {
+constexpr bool is_infinite(T const& value) {
   if constexpr (std::numeric_limits<T>::has_infinity) return value > std::numeric_limits<T>::max();
   return false;
 }
 
-// sum weight(i) value(i); what has no weight counts nothing even where it is infinite. NaN counts.
-template <std::size_t N, class T, class Weight, class Value>
-constexpr T weighted_sum(Weight const& weight, Value const& value) {
-  T const sum = kernels::sum_terms<T>(N, [&](std::size_t i) { return weight(i) * value(i); });
-  if (sum == sum) return sum;
-  return kernels::sum_terms<T>(N, [&](std::size_t i) {
-    T const w = weight(i);
-    T const v = value(i);
-    return w == T(0) && (overflows(v) || overflows(-v)) ? T(0) : w * v;
-  });
+// weight * value; what has no weight counts nothing even where it is infinite. NaN counts.
+template <class T>
+constexpr T weighted(T const& weight, T const& value) {
+  return weight == T(0) && is_near_overflow(math::abs(value)) ? T(0) : weight * value;
 }
 
 }  // namespace detail
@@ -92,7 +87,7 @@ struct Loss {
       for (std::size_t i = 0; i < S::size; ++i) dy.sample(b)[i] = T(0);
     }
     T const mean = sum.total() * scale;
-    return detail::overflows(mean) ? mean_of_shares(y, target, dy, samples, scale) : mean;
+    return detail::is_near_overflow(mean) ? mean_of_shares(y, target, dy, samples, scale) : mean;
   }
 
  private:
@@ -152,7 +147,8 @@ struct MeanSquaredError : DifferenceLoss<MeanSquaredError> {
   static constexpr bool mean = true;
   template <class T>
   static constexpr T value(T d, T factor) {
-    return factor * d * d;
+    INGOT_AS_WRITTEN;
+    return detail::as_written(factor * d) * d;
   }
   template <class T>
   static constexpr T slope(T d, T factor) {
@@ -165,7 +161,8 @@ struct HalfSquaredError : DifferenceLoss<HalfSquaredError> {
   static constexpr bool mean = false;
   template <class T>
   static constexpr T value(T d, T factor) {
-    return T(0.5) * factor * d * d;
+    INGOT_AS_WRITTEN;
+    return detail::as_written(T(0.5) * factor * d) * d;
   }
   template <class T>
   static constexpr T slope(T d, T factor) {
@@ -178,7 +175,7 @@ struct L1Loss : DifferenceLoss<L1Loss> {
   static constexpr bool mean = true;
   template <class T>
   static constexpr T value(T d, T factor) {
-    return factor * math::abs(d);
+    return detail::as_written(factor * math::abs(d));
   }
   template <class T>
   static constexpr T slope(T d, T factor) {
@@ -194,9 +191,11 @@ struct HuberLoss : DifferenceLoss<HuberLoss<Delta>> {
   static constexpr bool mean = true;
   template <class T>
   static constexpr T value(T d, T factor) {
+    INGOT_AS_WRITTEN;
     T const delta = T(Delta.value);
     T const a = math::abs(d);
-    return a > delta ? factor * delta * (a - T(0.5) * delta) : T(0.5) * factor * d * d;
+    return a > delta ? detail::as_written(factor * delta) * (a - T(0.5) * delta)
+                     : detail::as_written(T(0.5) * factor * d) * d;
   }
   template <class T>
   static constexpr T slope(T d, T factor) {
@@ -218,8 +217,7 @@ struct CrossEntropy : ClassLoss<CrossEntropy> {
       T const guarded = y[i] + T(guard);
       dy[i] = (t[i] == T(0) && guarded == T(0) ? -t[i] : -t[i] / guarded) * scale;
     }
-    return detail::weighted_sum<N, T>([&](std::size_t i) { return -t[i]; },
-                                      [&](std::size_t i) { return math::log(y[i] + T(guard)); });
+    return kernels::sum_terms<T>(N, [&](std::size_t i) { return detail::weighted(-t[i], math::log(y[i] + T(guard))); });
   }
   template <std::size_t N, class T>
   constexpr T sample(T const* y, ClassIndex t, T* dy, T scale) const {
@@ -237,11 +235,11 @@ namespace detail {
 template <std::size_t N, class T>
 constexpr kernels::LogSum<T> softmax_of_logits(T const* y, T* p) {
   auto const log_sum = kernels::softmax<N>(y, p);
-  if (!overflows(log_sum.largest)) return log_sum;
+  if (!is_infinite(log_sum.largest)) return log_sum;
   std::size_t infinite = 0;
-  for (std::size_t i = 0; i < N; ++i) infinite += std::size_t{overflows(y[i])};
+  for (std::size_t i = 0; i < N; ++i) infinite += std::size_t{is_infinite(y[i])};
   if (infinite > 1) return log_sum;
-  for (std::size_t i = 0; i < N; ++i) p[i] = overflows(y[i]) ? T(1) : T(0);
+  for (std::size_t i = 0; i < N; ++i) p[i] = is_infinite(y[i]) ? T(1) : T(0);
   return {log_sum.largest, T(0)};
 }
 
@@ -249,7 +247,7 @@ constexpr kernels::LogSum<T> softmax_of_logits(T const* y, T* p) {
 template <class T>
 constexpr T surprise(kernels::LogSum<T> const& log_sum, T y) {
   INGOT_AS_WRITTEN;
-  return overflows(y) ? log_sum.rest : as_written(log_sum.largest - y) + log_sum.rest;
+  return is_infinite(y) ? log_sum.rest : as_written(log_sum.largest - y) + log_sum.rest;
 }
 
 }  // namespace detail
@@ -267,8 +265,8 @@ struct SoftmaxCrossEntropy : ClassLoss<SoftmaxCrossEntropy> {
     for (std::size_t i = 0; i < N; ++i) {
       dy[i] = ((weight - t[i]) * dy[i] - t[i] * log_sum.complement(y[i], dy[i])) * scale;
     }
-    return detail::weighted_sum<N, T>([&](std::size_t i) { return t[i]; },
-                                      [&](std::size_t i) { return detail::surprise(log_sum, y[i]); });
+    return kernels::sum_terms<T>(
+        N, [&](std::size_t i) { return detail::weighted(t[i], detail::surprise(log_sum, y[i])); });
   }
   template <std::size_t N, class T>
   constexpr T sample(T const* y, ClassIndex t, T* dy, T scale) const {
@@ -298,23 +296,10 @@ struct BinaryCrossEntropy : Loss<BinaryCrossEntropy> {
       T const unlikely = math::sigmoid(y[i] > T(0) ? -y[i] : y[i]);
       dy[i] = (y[i] > T(0) ? detail::as_written(T(1) - t[i]) - unlikely : unlikely - t[i]) * mean * scale;
     }
-    T const sum = kernels::sum_terms<T>(N, [&](std::size_t i) { return loss_of(y[i], toward(y[i], t[i]) * y[i]); });
-    if (sum == sum) return mean * sum;
     return mean * kernels::sum_terms<T>(N, [&](std::size_t i) {
-             T const w = toward(y[i], t[i]);
-             return loss_of(y[i], w == T(0) && y[i] == y[i] ? T(0) : w * y[i]);
+             T const wrong = y[i] > T(0) ? T(1) - t[i] : -t[i];
+             return math::softplus(y[i] > T(0) ? -y[i] : y[i]) + detail::weighted(wrong, y[i]);
            });
-  }
-
- private:
-  // What y is multiplied with in t's sense, and the loss from that product.
-  template <class T>
-  static constexpr T toward(T y, T t) {
-    return y > T(0) ? T(1) - t : -t;
-  }
-  template <class T>
-  static constexpr T loss_of(T y, T product) {
-    return math::softplus(y > T(0) ? -y : y) + product;
   }
 };
 

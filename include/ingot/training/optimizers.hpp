@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <type_traits>
 
+#include "ingot/core/as_written.hpp"
 #include "ingot/core/math.hpp"
 #include "ingot/core/scalar.hpp"
 #include "ingot/kernels/update.hpp"
@@ -79,7 +80,8 @@ struct RmsPropRule {
   T rest;
   T epsilon;
   constexpr void operator()(T& w, T g, T& s) const {
-    s = smoothing * s + rest * g * g;
+    INGOT_AS_WRITTEN;
+    s = smoothing * s + as_written(rest * g) * g;
     w -= rate * g / (math::sqrt(s) + epsilon_of(s, epsilon));
   }
 };
@@ -95,8 +97,9 @@ struct AdamRule {
   T rest2;
   T epsilon;
   constexpr void operator()(T& w, T g, T& m, T& s) const {
+    INGOT_AS_WRITTEN;
     m = beta1 * m + rest1 * g;
-    s = beta2 * s + rest2 * g * g;
+    s = beta2 * s + as_written(rest2 * g) * g;
     w = kept * w - rate * m / (math::sqrt(s) * square_scale + epsilon_of(s, epsilon));
   }
 };
@@ -183,7 +186,7 @@ struct RmsProp {
   constexpr void options(F&& f) const {
     f("learning_rate", learning_rate, Allowed::not_negative);
     f("smoothing", smoothing, Allowed::below_one);
-    f("epsilon", epsilon, Allowed::not_negative);
+    f("epsilon", epsilon, Allowed::finite_not_negative);
   }
   constexpr void step(Net& net, Net const& gradient) {
     detail::check_constant_options(*this);
@@ -218,7 +221,7 @@ struct AdamWithDecay {
     f("learning_rate", learning_rate, Allowed::not_negative);
     f("beta1", beta1, Allowed::below_one);
     f("beta2", beta2, Allowed::below_one);
-    f("epsilon", epsilon, Allowed::not_negative);
+    f("epsilon", epsilon, Allowed::finite_not_negative);
     f("weight_decay", weight_decay, Allowed::not_negative);
   }
   constexpr void step(Net& net, Net const& gradient) {

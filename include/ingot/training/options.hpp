@@ -16,14 +16,17 @@
 
 namespace ingot {
 
-// Infinity is a number from 0: what follows it becomes infinite or NaN, and is seen.
-enum class Allowed { finite, not_negative, positive, below_one, count };
+// Infinity is a number from 0: what follows it becomes infinite or NaN, and is seen. What divides is finite, too: under
+// an infinite epsilon a step is 0, and nobody sees it.
+enum class Allowed { finite, not_negative, finite_not_negative, positive, below_one, count };
 
 // In words, after "allowed is".
 constexpr char const* describe(Allowed allowed) {
   switch (allowed) {
     case Allowed::not_negative:
       return "a number from 0";
+    case Allowed::finite_not_negative:
+      return "a finite number from 0";
     case Allowed::positive:
       return "a number above 0";
     case Allowed::below_one:
@@ -42,6 +45,8 @@ constexpr bool is_allowed(double value, Allowed allowed) {
   switch (allowed) {
     case Allowed::not_negative:
       return value >= 0.0;
+    case Allowed::finite_not_negative:
+      return is_finite(value) && value >= 0.0;
     case Allowed::positive:
       return value > 0.0;
     case Allowed::below_one:

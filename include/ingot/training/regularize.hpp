@@ -4,8 +4,9 @@
 #include "ingot/core/prologue.hpp"
 
 #include <cstddef>
-#include <limits>
 
+#include "ingot/core/as_written.hpp"
+#include "ingot/core/float_format.hpp"
 #include "ingot/core/math.hpp"
 #include "ingot/kernels/norm.hpp"
 #include "ingot/kernels/sum.hpp"
@@ -60,7 +61,7 @@ constexpr default_scalar_t<Net> penalize(double lambda, Net const& net, Net& gra
   kernels::PairwiseSum<T> sum;
   visit_parameters(PenaltyVisitor<T, Term>{T(lambda), sum}, net, gradient);
   T const total = sum.total();
-  if (!(total > std::numeric_limits<T>::max())) return T(lambda) * total;
+  if (!is_near_overflow(total)) return T(lambda) * total;
   kernels::PairwiseSum<T> shares;
   visit_parameters(PenaltyShares<T, Term>{T(lambda), shares}, net);
   return shares.total();
@@ -70,7 +71,8 @@ constexpr default_scalar_t<Net> penalize(double lambda, Net const& net, Net& gra
 struct Square {
   template <class T>
   static constexpr T value(T w, T factor) {
-    return factor * w * w;
+    INGOT_AS_WRITTEN;
+    return as_written(factor * w) * w;
   }
   template <class T>
   static constexpr T slope(T w, T factor) {
@@ -81,7 +83,7 @@ struct Square {
 struct Magnitude {
   template <class T>
   static constexpr T value(T w, T factor) {
-    return factor * math::abs(w);
+    return as_written(factor * math::abs(w));
   }
   template <class T>
   static constexpr T slope(T w, T factor) {
@@ -157,11 +159,16 @@ struct Clamp {
 
 template <class T>
 struct ScaleBy {
+  T scale;  // times this, then times the factor: their product may vanish
   T factor;
   template <class Values>
   constexpr void operator()(Path const&, Parameter parameter, Values& g) const {
     if (is_statistic(parameter.role)) return;
-    for (T& v : g) v *= factor;
+    ScaleBy const by = *this;  // its own: what is written to may be one of its numbers, for all that a compiler knows
+    for (T& v : g) {
+      INGOT_AS_WRITTEN;
+      v = as_written(v * by.scale) * by.factor;
+    }
   }
 };
 
@@ -201,10 +208,9 @@ struct ClipByNorm {
     detail::check_constant_options(*this);
     using T = default_scalar_t<Net>;
     auto const norm = detail::norm_of(gradient);
-    T const held = norm.value();
-    bool const overflows = held > std::numeric_limits<T>::max();
-    T const factor = overflows ? T(limit) / norm.scale() / norm.scaled() : T(limit) / (held + T(1e-6));
-    if (!(factor >= T(1))) visit_parameters(detail::ScaleBy<T>{factor}, gradient);
+    T const scale = norm.inverse_scale();
+    T const scaled = norm.scaled() + scale * T(1e-6);
+    if (!(T(limit) * scale >= scaled)) visit_parameters(detail::ScaleBy<T>{scale, T(limit) / scaled}, gradient);
   }
 };
 

@@ -16,7 +16,7 @@
 #include "ingot/graph/derivatives/arithmetic.hpp"
 #include "ingot/graph/draft.hpp"
 #include "ingot/graph/operation.hpp"
-#include "ingot/graph/stable_logarithm.hpp"
+#include "ingot/graph/stable_forms.hpp"
 #include "ingot/graph/words/leaves.hpp"
 #include "ingot/graph/words/matmul.hpp"
 #include "ingot/graph/words/reductions.hpp"
@@ -235,7 +235,6 @@ class Algebra : public Arithmetic {
   constexpr NodeId function_of_core(Operation op, NodeId x) {
     double folded = 0;
     if (is_number(x) && fold_function(op, value(x), folded)) return constant(folded);
-    if (op == Operation::log && operation(x) == Operation::exp) return operand(x);
     if (op == Operation::log && operation(x) == Operation::softmax) {
       std::size_t const axis = as_size(option(x, 0));
       NodeId const logits = operand(x);

@@ -14,6 +14,7 @@
 #include "ingot/graph/derivatives/shaping.hpp"
 #include "ingot/graph/draft.hpp"
 #include "ingot/graph/operation.hpp"
+#include "ingot/graph/stable_forms.hpp"
 
 namespace ingot::graph::detail {
 
@@ -237,7 +238,10 @@ class Arithmetic : public Shaping {
       return exact && folds(s.factor) ? scaled(s.factor / value(b), s.base) : raw(Operation::divide, a, b);
     }
     if (a == b && !is_constant(a)) return constant(1);
-    if (NodeId const u = exponent_of_sigmoid(b); u != no_node) return product(a, sigmoid_of_negated(u));
+    if (NodeId const u = beside_one(draft_, b, Operation::add, Operation::exp); u != no_node) {
+      bool const of_itself = operation(a) == Operation::exp && operand(a) == u;
+      return of_itself ? sigmoid_of(u) : product(a, sigmoid_of(core(scaled(-1, core(u)))));
+    }
     Term const t = term_of(b);
     Term const s = is_number(a) ? Term{1, a} : term_of(a);
     bool const gains = s.factor != 1 || is_number(a) || is_power_of_two(t.factor);
@@ -254,18 +258,7 @@ class Arithmetic : public Shaping {
     return scaled(s.factor / t.factor, raw(Operation::divide, s.base, t.base));
   }
 
-  // u where x is 1 + e^u: 1 / x is sigmoid(-u).
-  constexpr NodeId exponent_of_sigmoid(NodeId x) const {
-    if (operation(x) != Operation::add) return no_node;
-    for (std::size_t i = 0; i < 2; ++i) {
-      NodeId const e = operand(x, i);
-      if (operation(e) == Operation::exp && is_value(operand(x, 1 - i), 1)) return operand(e);
-    }
-    return no_node;
-  }
-  constexpr NodeId sigmoid_of_negated(NodeId u) {
-    return draft_.add(Operation::sigmoid, shape(u), {core(scaled(-1, core(u)))});
-  }
+  constexpr NodeId sigmoid_of(NodeId u) { return draft_.add(Operation::sigmoid, shape(u), {u}); }
 };
 
 }  // namespace ingot::graph::detail

@@ -23,7 +23,7 @@
 #include "ingot/graph/evaluation/lowering.hpp"
 #include "ingot/graph/evaluation/schedule.hpp"
 #include "ingot/graph/expression.hpp"
-#include "ingot/graph/stable_logarithm.hpp"
+#include "ingot/graph/stable_forms.hpp"
 
 namespace ingot::graph {
 

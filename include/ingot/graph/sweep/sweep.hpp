@@ -24,7 +24,7 @@
 #include "ingot/graph/expression.hpp"
 #include "ingot/graph/quoted.hpp"
 #include "ingot/graph/refusal.hpp"
-#include "ingot/graph/stable_logarithm.hpp"
+#include "ingot/graph/stable_forms.hpp"
 #include "ingot/graph/sweep/backward.hpp"
 
 namespace ingot::graph {

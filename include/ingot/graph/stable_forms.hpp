@@ -1,4 +1,5 @@
-// Logarithms that would be those of 0 or of infinity, in a form that has them right.
+// Logarithms that would be those of 0 or of infinity, and quotients by what would be infinite, in a form that has them
+// right. Equal everywhere else, but for rounding; what has no such form is computed as it is written.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -33,6 +34,7 @@ constexpr NodeId softplus_of(Draft& draft, NodeId v) {
   return draft.add(Operation::softplus, draft.shape(v), {v});
 }
 constexpr NodeId negated(Draft& draft, NodeId v) {
+  if (draft.operation(v) == Operation::negate) return draft.operand(v, 0);
   return draft.add(Operation::negate, draft.shape(v), {v});
 }
 
@@ -41,14 +43,17 @@ constexpr NodeId negated(Draft& draft, NodeId v) {
 // The same function of x, log or log1p, where it is one of these; no_node elsewhere. NaN stays NaN.
 //   ln softmax(z) = z - ln sum e^z           ln sigmoid(v) = -ln(1 + e^-v)
 //   ln(1 + e^v) = softplus(v)                ln(1 - sigmoid(v)) = -ln(1 + e^v)
+//   ln e^v = v                               ln(1 + (e^v - 1)) = v
 constexpr NodeId stable_logarithm(Draft& draft, Operation function, NodeId x) {
   if (function == Operation::log1p) {
     if (draft.operation(x) == Operation::exp) return detail::softplus_of(draft, draft.operand(x, 0));
+    if (draft.operation(x) == Operation::expm1) return draft.operand(x, 0);
     if (draft.operation(x) != Operation::negate) return no_node;
     NodeId const positive = draft.operand(x, 0);
     if (draft.operation(positive) != Operation::sigmoid) return no_node;
     return detail::negated(draft, detail::softplus_of(draft, draft.operand(positive, 0)));
   }
+  if (draft.operation(x) == Operation::exp) return draft.operand(x, 0);
   if (draft.operation(x) == Operation::softmax) {
     NodeId const z = draft.operand(x, 0);
     std::size_t const axis = as_size(draft.option(x, 0));
@@ -73,11 +78,22 @@ constexpr NodeId stable_logarithm(Draft& draft, Operation function, NodeId x) {
   return no_node;
 }
 
+// The same quotient a / b, of that shape, where b is 1 + e^u, which may be infinite although the quotient is not, nor
+// its slope; no_node elsewhere.
+//   1 / (1 + e^u) = sigmoid(-u)     e^u / (1 + e^u) = sigmoid(u)     a / (1 + e^u) = a sigmoid(-u)
+constexpr NodeId stable_quotient(Draft& draft, NodeId a, NodeId b, Dimensions const& shape) {
+  NodeId const u = detail::beside_one(draft, b, Operation::add, Operation::exp);
+  if (u == no_node) return no_node;
+  bool const of_itself = draft.operation(a) == Operation::exp && draft.operand(a, 0) == u;
+  NodeId const share = draft.add(Operation::sigmoid, draft.shape(u), {of_itself ? u : detail::negated(draft, u)});
+  return of_itself || detail::is_one(draft, a) ? share : draft.add(Operation::multiply, shape, {a, share});
+}
+
 // Whether distributions sum to one: they do not while one of them is varied.
 enum class Distributions : bool { may_vary, sum_to_one };
 
-// Adds the nodes of a packed graph, logarithms in stable form, and without sums of distributions where these are one;
-// fills `moved` with where each stands. What only a logarithm read has no reader any more.
+// Adds the nodes of a packed graph, logarithms and quotients in stable form, and without sums of distributions where
+// these are one; fills `moved` with where each stands. What only one of them read has no reader any more.
 constexpr void load_stable(GraphView graph, Distributions distributions, Draft& draft, List<NodeId>& moved) {
   List<NodeId> operands;
   moved.clear();
@@ -87,6 +103,9 @@ constexpr void load_stable(GraphView graph, Distributions distributions, Draft& 
     for (std::size_t i = 0; i < kind.operands; ++i) operands.push(moved[graph.operand(kind, i)]);
     bool const logarithm = kind.operation == Operation::log || kind.operation == Operation::log1p;
     NodeId stable = logarithm ? stable_logarithm(draft, kind.operation, operands[0]) : no_node;
+    if (kind.operation == Operation::divide) {
+      stable = stable_quotient(draft, operands[0], operands[1], graph.shape(id));
+    }
     if (distributions == Distributions::sum_to_one && kind.operation == Operation::multiply) {
       stable = product_with_distribution(draft, operands[0], operands[1], graph.shape(id));
     }
