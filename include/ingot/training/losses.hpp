@@ -192,6 +192,9 @@ struct HuberLoss : DifferenceLoss<HuberLoss<Delta>> {
   template <class T>
   static constexpr T value(T d, T factor) {
     INGOT_AS_WRITTEN;
+    if constexpr (std::is_floating_point_v<T>) {
+      static_assert(static_cast<T>(Delta.value) > 0, "the delta of a Huber loss is 0 in the network's numbers");
+    }
     T const delta = T(Delta.value);
     T const a = math::abs(d);
     return a > delta ? detail::as_written(factor * delta) * (a - T(0.5) * delta)
