@@ -26,6 +26,7 @@ inline constexpr bool rows_fit<Shape<First, Rest...>, Counts...> = sizeof...(Cou
                                                                    (sizeof...(Counts) == First &&
                                                                     ((Counts == (std::size_t{1} * ... * Rest)) && ...));
 
+// Whether there are as many coordinates as axes.
 template <std::size_t Given, std::size_t Axes>
 inline constexpr bool has_an_index_for_each_axis = Given == Axes;
 

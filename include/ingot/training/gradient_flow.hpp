@@ -53,6 +53,9 @@ struct FlowObserver {
 
 }  // namespace detail
 
+// Never called.
+void gradient_flow(detail::CompleteFirst, ...);
+
 // Runs forward, loss and backward on one batch, as compute_gradient does, and measures every layer of the network; the
 // network stays as it is. The layers of a nested network count as one. Vanishing gradients show as an output_gradient
 // that shrinks from the last position to the first, exploding ones as one that grows. `samples` of the batch's rows

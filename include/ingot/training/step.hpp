@@ -153,6 +153,10 @@ requires(detail::can_be_trained<Net>&& in_order_loss_penalty_clip<Loss, Penalty,
     Net, B, Objective<Loss, Penalty, Clip>, Target> =
     loss_and_target_fit<Loss, Target, B, typename Net::output_shape, default_scalar_t<Net>>;
 
+// Never called. They stand before the others because Clang tries functions in the order in which it has seen them.
+void train_step(detail::CompleteFirst, ...);
+void compute_gradient(detail::CompleteFirst, ...);
+
 // Runs forward, loss and backward on a batch, and leaves the gradient of the whole objective in memory.gradient.
 // `samples` of the batch's rows are real, at least 1 and at most B of them: the rest may hold anything finite. `key`
 // feeds the layers that draw random numbers: where there are any it is asked for, and each step needs its own.
