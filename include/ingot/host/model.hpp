@@ -47,7 +47,7 @@ using noted_t = typename Noted<std::remove_cvref_t<Given>>::type;
 template <class Net, class Path = std::filesystem::path>
 void save_model(Net const& net, Path const& path, ModelNotes<detail::noted_t<Net>> const& notes) {
   static_assert(can_be_saved<Net, Path const&>, "save_model(net, path, notes) takes a network and the path of a file");
-  if constexpr (can_be_saved<Net, Path const&>) {
+  if constexpr (can_be_saved<Net, Path const&> && not_refused<Net>) {
     std::vector<unsigned char> const bytes = detail::weight_file_bytes(net, detail::metadata_of(notes));
     SafetensorsParser(std::filesystem::path(path), bytes, detail::load_limits<Net>(detail::stored_tensors(net).size()))
         .parse();
@@ -66,7 +66,7 @@ template <class Net, class Path = std::filesystem::path, class Options = LoadOpt
 LoadedNotes<detail::noted_t<Net>> load_model(Net&& net, Path const& path, Options const& options = {}) {
   static_assert(can_be_loaded<Net, Path const&, Options>,
                 "load_model(net, path) takes a network that is not const and the path of a file");
-  if constexpr (can_be_loaded<Net, Path const&, Options>) {
+  if constexpr (can_be_loaded<Net, Path const&, Options> && not_refused<std::remove_cvref_t<Net>>) {
     using Plain = std::remove_reference_t<Net>;
     auto const expected = detail::stored_tensors(net);
     auto const destinations = detail::parameter_bytes(net);

@@ -33,10 +33,14 @@ template <class Given>
 struct NotALoss {};
 template <class Loss, class OutputShape>
 struct LossHasNoMeaningForOutput {};
+template <class Loss>
+struct LossTakesLogitsAndHasTheLastLayerInside {};
 template <class Loss, class Targets>
 struct LossDoesNotTakeTargets {};
 template <class Where, class Reason>
 struct CannotBeTrained {};
+template <std::size_t Given, std::size_t Least>
+struct BatchIsTooSmallForBatchNorm {};
 
 namespace detail {
 
@@ -71,6 +75,8 @@ constexpr auto data_fault() {
     using Targets = target_batch_t<typename Data::target_kind, B, T>;
     if constexpr (!loss_fits_output<Loss, Output>) {
       return Type<LossHasNoMeaningForOutput<Loss, Output>>{};
+    } else if constexpr (!loss_takes<Loss, outputs_v<Net>>) {
+      return Type<LossTakesLogitsAndHasTheLastLayerInside<Loss>>{};
     } else if constexpr (!target_fits_output<Loss, Targets, B, Output, T>) {
       return Type<LossDoesNotTakeTargets<Loss, Targets>>{};
     } else {
@@ -95,6 +101,8 @@ constexpr auto training_call_fault() {
   } else if constexpr (!can_be_trained<Net>) {
     using Found = typename FirstUntrainable<Net>::type;
     return Type<CannotBeTrained<Found, typename UntrainableReason<Found>::type>>{};
+  } else if constexpr (!batch_suffices<B, least_batch_v<Net>>) {
+    return Type<BatchIsTooSmallForBatchNorm<B, least_batch_v<Net>>>{};
   } else if constexpr (RefusedOptimizer<std::remove_cvref_t<O>>) {
     return Type<SaidAlready>{};
   } else if constexpr (!optimizer_fits<std::remove_reference_t<O>, Net> || !std::is_lvalue_reference_v<O>) {

@@ -116,7 +116,7 @@ requires(!std::is_const_v<Net>) inline constexpr bool can_be_loaded<Net&, Path, 
 template <class Net, class Path = std::filesystem::path>
 void save_weights(Net const& net, Path const& path) {
   static_assert(can_be_saved<Net, Path const&>, "save_weights(net, path) takes a network and the path of a file");
-  if constexpr (can_be_saved<Net, Path const&>) save_file(path, detail::weight_file_bytes(net, {}));
+  if constexpr (can_be_saved<Net, Path const&> && not_refused<Net>) save_file(path, detail::weight_file_bytes(net, {}));
 }
 
 // Replaces all parameters of a network by those of a safetensors file: one of save_weights or save_model, or the
@@ -134,7 +134,7 @@ template <class Net, class Path = std::filesystem::path, class Options = LoadOpt
 void load_weights(Net&& net, Path const& path, Options const& options = {}) {
   static_assert(can_be_loaded<Net, Path const&, Options>,
                 "load_weights(net, path) takes a network that is not const and the path of a file");
-  if constexpr (can_be_loaded<Net, Path const&, Options>) {
+  if constexpr (can_be_loaded<Net, Path const&, Options> && not_refused<std::remove_cvref_t<Net>>) {
     using Plain = std::remove_reference_t<Net>;
     auto const expected = detail::stored_tensors(net);
     auto const destinations = detail::parameter_bytes(net);

@@ -37,12 +37,11 @@ struct RefusalOf<BatchNorm<S, Options, T>>
 // with the batch's mean and variance over samples and positions in training, the running ones in inference.
 //
 // Shapes      x, y [C, positions...]: features [C], signals [C, L], images [C, H, W].
-// Parameters  weight, bias [C]; running_mean, running_var [C], which are not trained: their slots in the gradient carry
-// by
-//             how much a step moves them, from the batch's statistics (the variance with n - 1, as PyTorch does).
-// Numerics    two passes for the variance. A batch of one element a channel has no variance: y is the bias, and the
-// running
-//             variance stays.
+// Parameters  weight, bias [C]; running_mean, running_var [C], which are not trained: their slots in the gradient
+//             carry by how much a step moves them, from the batch's statistics (the variance with n - 1, as PyTorch
+//             does).
+// Numerics    two passes for the variance. A batch of one element a channel has no variance: y is the bias, and
+//             the running variance stays. A network is not trained on batches that are no more than that.
 // Refuses     a shape without axes; an epsilon that is negative or not finite, a momentum outside of [0, 1].
 // Source      Ioffe, Szegedy 2015; PyTorch's torch.nn.BatchNorm1d, BatchNorm2d.
 template <class S, NormOptions Options, class T>
@@ -56,6 +55,7 @@ struct BatchNorm<S, Options, T> {
   using with_scalar = BatchNorm<S, Options, U>;
   static constexpr LayerIdentity identity() { return layer_identity("BatchNorm", Options.epsilon); }
   static constexpr bool backward_reads_output = false;
+  static constexpr std::size_t least_batch = S::size > channels ? 1 : 2;
 
   Tensor<T, channels> weight;
   Tensor<T, channels> bias;

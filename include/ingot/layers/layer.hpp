@@ -33,6 +33,7 @@
 //   macs = n                         multiply-accumulates of one sample's inference, for macs_of
 //   outputs = Outputs::...           what its outputs are, where they are probabilities or their logarithms
 //   draws_random = true              forward_training draws from pass.key, or a layer that this one holds does
+//   least_batch = 2                  what it learns of a batch needs so many samples
 // A layer that refuses some of its arguments says so as refusal.hpp has it. gradient_check.hpp holds a layer to all
 // this.
 #pragma once

@@ -129,6 +129,18 @@ inline constexpr bool draws_random_v = [] {
   if constexpr (requires { L::draws_random; }) return bool{L::draws_random};
   return false;
 }();
+// The least batch that a layer, or any of several, learns from.
+template <class L>
+inline constexpr std::size_t least_batch_v = [] {
+  if constexpr (requires { L::least_batch; }) return std::size_t{L::least_batch};
+  return std::size_t{1};
+}();
+template <class... Layers>
+inline constexpr std::size_t least_batch_of_all = [] {
+  std::size_t least = 1;
+  for (std::size_t const one : {std::size_t{1}, least_batch_v<Layers>...}) least = one > least ? one : least;
+  return least;
+}();
 template <class... Layers>
 inline constexpr bool any_draws_random_v = [] {
   for (bool const draws : {false, draws_random_v<Layers>...}) {

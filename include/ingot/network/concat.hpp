@@ -103,6 +103,7 @@ struct Concat<Branches...> : Pack<Branches...> {
   using with_scalar = Concat<with_scalar_t<Branches, U>...>;
   static constexpr LayerIdentity identity() { return joined_identity<Branches...>("Concat"); }
   static constexpr bool draws_random = any_draws_random_v<Branches...>;
+  static constexpr std::size_t least_batch = least_batch_of_all<Branches...>;
   static constexpr std::size_t macs = macs_of_all<Branches...>;
 
   template <std::size_t I>

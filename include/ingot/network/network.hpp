@@ -60,6 +60,7 @@ struct Network : NetworkLayers<Layers...>, detail::RefusedCalls<Layers...> {
     return {};
   }
   static constexpr bool draws_random = any_draws_random_v<Layers...>;
+  static constexpr std::size_t least_batch = least_batch_of_all<Layers...>;
   static constexpr Outputs outputs = outputs_of_last<Layers...>;
   static constexpr std::size_t macs = macs_of_all<Layers...>;
 

@@ -107,6 +107,7 @@ struct Residual<Body, Around> : Pack<Body, detail::shortcut_t<Body, Around>> {
   using with_scalar = Residual<with_scalar_t<Body, U>, with_scalar_t<Around, U>>;
   static constexpr LayerIdentity identity() { return joined_identity<Body, Shortcut>("Residual"); }
   static constexpr bool draws_random = any_draws_random_v<Body, Shortcut>;
+  static constexpr std::size_t least_batch = least_batch_of_all<Body, Shortcut>;
   static constexpr std::size_t macs = macs_of_all<Body, Shortcut>;
   static constexpr bool backward_reads_output = false;
   static constexpr bool plain = reshapes_only_v<Shortcut>;

@@ -53,6 +53,9 @@ struct FlowObserver {
 
 }  // namespace detail
 
+// Never called.
+void gradient_flow(detail::CompleteFirst, ...);
+
 // Runs forward, loss and backward on one batch, as compute_gradient does, and measures every layer of the network; the
 // network stays as it is. The layers of a nested network count as one. Vanishing gradients show as an output_gradient
 // that shrinks from the last position to the first, exploding ones as one that grows. `samples` of the batch's rows
@@ -70,6 +73,8 @@ requires(B > 0) constexpr std::array<LayerFlow<default_scalar_t<Net>>, Net::dept
                 "a network that draws random numbers (Dropout) takes a key, RandomKey{seed, step}, after the memory");
   static_assert(!detail::can_be_trained<Net> || loss_fits_output<Loss, Output>,
                 "this loss has no meaning for an output of this shape");
+  static_assert(!detail::can_be_trained<Net> || loss_takes<Loss, outputs_v<Net>>,
+                "this loss takes logits and has the softmax or sigmoid inside: leave out the network's last layer");
   static_assert(
       !detail::can_be_trained<Net> || !loss_fits_output<Loss, Output> || target_fits_output<Loss, Target, B, Output, T>,
       "a target is a tensor of the batch's output shape, or Labels<B> for a loss over classes");

@@ -5,7 +5,7 @@
 // the batch size; how it treats the elements of one sample stands with each. Targets are a tensor of the outputs' shape
 // or, where a class is to be told, class indices (`Labels<B>`). A class index out of range has no meaning: the loss
 // becomes NaN, the gradient of that sample zero; in a constant expression it is an error. To add a loss, write a struct
-// with the two functions `fits` and `sample`.
+// with the two functions `fits` and `sample`; `takes_logits` is true of one with the softmax or sigmoid inside.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -258,6 +258,7 @@ constexpr T surprise(kernels::LogSum<T> const& log_sum, T y) {
 // -sum t ln softmax(y) on logits, in the stable log-sum-exp form; the gradient is softmax(y) - t for targets that sum
 // to one. PyTorch's CrossEntropyLoss.
 struct SoftmaxCrossEntropy : ClassLoss<SoftmaxCrossEntropy> {
+  static constexpr bool takes_logits = true;
   template <class S>
   static constexpr bool fits = S::rank == 1 && S::size > 1;
 
@@ -288,6 +289,7 @@ struct SoftmaxCrossEntropy : ClassLoss<SoftmaxCrossEntropy> {
 // gradient is (sigmoid(y) - t) / N. Both are computed from -|y|, where neither cancels when the answer is sure.
 // PyTorch's BCEWithLogitsLoss.
 struct BinaryCrossEntropy : Loss<BinaryCrossEntropy> {
+  static constexpr bool takes_logits = true;
   template <class S>
   static constexpr bool fits = true;
 

@@ -17,10 +17,16 @@
 
 namespace ingot {
 
+// Whether the layers of a network can learn from a batch of so many samples.
+template <std::size_t Given, std::size_t Least>
+inline constexpr bool batch_suffices = Given >= Least;
+
 // All that training a network on batches of B needs besides the network and the optimizer. The user places it; for a
 // network of any size not on the stack.
 template <class Net, std::size_t B>
 struct TrainingMemory {
+  static_assert(batch_suffices<B, least_batch_v<Net>>,
+                "a batch of one says nothing of a feature's spread: BatchNorm trains on batches of 2 or more samples");
   using T = default_scalar_t<Net>;
   saved_t<Net, B, T> saved;
   batch_t<T, B, typename Net::output_shape> output;
@@ -124,6 +130,13 @@ inline constexpr bool target_fits_output =
   loss(y, target, dy, B);
 };
 
+// Whether a loss takes what the last layer gives: one of logits has its softmax or sigmoid inside.
+template <class Loss, Outputs Given>
+inline constexpr bool loss_takes = [] {
+  if constexpr (requires { Loss::takes_logits; }) return !Loss::takes_logits || Given != Outputs::probabilities;
+  return true;
+}();
+
 // Both of them.
 template <class Loss, class Target, std::size_t B, class OutputShape, class T>
 inline constexpr bool loss_and_target_fit = [] {
@@ -151,7 +164,12 @@ inline constexpr bool can_step = false;
 template <class Net, std::size_t B, class Loss, class Penalty, class Clip, class Target>
 requires(detail::can_be_trained<Net>&& in_order_loss_penalty_clip<Loss, Penalty, Clip>) inline constexpr bool can_step<
     Net, B, Objective<Loss, Penalty, Clip>, Target> =
+    loss_takes<Loss, outputs_v<Net>> &&
     loss_and_target_fit<Loss, Target, B, typename Net::output_shape, default_scalar_t<Net>>;
+
+// Never called. They stand before the others because Clang tries functions in the order in which it has seen them.
+void train_step(detail::CompleteFirst, ...);
+void compute_gradient(detail::CompleteFirst, ...);
 
 // Runs forward, loss and backward on a batch, and leaves the gradient of the whole objective in memory.gradient.
 // `samples` of the batch's rows are real, at least 1 and at most B of them: the rest may hold anything finite. `key`
@@ -168,6 +186,8 @@ requires(B > 0) constexpr LossValue<default_scalar_t<Net>> compute_gradient(
                 "a network that draws random numbers (Dropout) takes a key, RandomKey{seed, step}, after the memory");
   static_assert(!detail::can_be_trained<Net> || loss_fits_output<Loss, Output>,
                 "this loss has no meaning for an output of this shape");
+  static_assert(!detail::can_be_trained<Net> || loss_takes<Loss, outputs_v<Net>>,
+                "this loss takes logits and has the softmax or sigmoid inside: leave out the network's last layer");
   static_assert(
       !detail::can_be_trained<Net> || !loss_fits_output<Loss, Output> || target_fits_output<Loss, Target, B, Output, T>,
       "a target is a tensor of the batch's output shape, or Labels<B> for a loss over classes");
@@ -204,6 +224,8 @@ requires(B > 0) constexpr LossValue<default_scalar_t<Net>> train_step(
                 "a network that draws random numbers (Dropout) takes a key, RandomKey{seed, step}, after the memory");
   static_assert(!detail::can_be_trained<Net> || loss_fits_output<Loss, Output>,
                 "this loss has no meaning for an output of this shape");
+  static_assert(!detail::can_be_trained<Net> || loss_takes<Loss, outputs_v<Net>>,
+                "this loss takes logits and has the softmax or sigmoid inside: leave out the network's last layer");
   static_assert(
       !detail::can_be_trained<Net> || !loss_fits_output<Loss, Output> || target_fits_output<Loss, Target, B, Output, T>,
       "a target is a tensor of the batch's output shape, or Labels<B> for a loss over classes");

@@ -170,11 +170,6 @@ using step_fault_t = typename StepFault<Given...>::type;
 
 }  // namespace detail
 
-// Never called.
-void train_step(detail::CompleteFirst, ...);
-void compute_gradient(detail::CompleteFirst, ...);
-void gradient_flow(detail::CompleteFirst, ...);
-
 template <class... Given>
 requires(!std::is_same_v<detail::step_fault_t<Given...>, NoneRefused>) constexpr LossValue<float> train_step(
     Given&&...) {

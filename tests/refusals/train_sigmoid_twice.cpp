@@ -1,0 +1,16 @@
+// EXPECT: does not take what stands in the brackets
+// EXPECT: LossTakesLogitsAndHasTheLastLayerInside<.*BinaryCrossEntropy
+// ERRORS: 1
+// MAX-LINES: 10
+#include <ingot/host.hpp>
+
+using namespace ingot;
+#ifdef FIXED
+using Net = Network<Dense<4, 1>>;
+#else
+using Net = Network<Dense<4, 1>, Sigmoid<1>>;
+#endif
+
+void learn(Net& net, Adam<Net>& adam, Dataset<Shape<4>, Shape<1>> const& data) {
+  train<8>(net, adam, Objective{BinaryCrossEntropy{}}, data);
+}
