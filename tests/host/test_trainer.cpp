@@ -393,18 +393,18 @@ std::string refusal(Optimizer optimizer, Goal const& objective, TrainingOptions 
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(options_without_a_meaning_are_refused) {
-  using Net = Dense<1, 1, double>;
+  using One = Dense<1, 1, double>;
   Objective const plain{MeanSquaredError{}};
-  BOOST_TEST(refusal(Sgd<Net>{-0.1}, plain) == "option learning_rate is -0.1: allowed is a number from 0");
-  BOOST_TEST(refusal(Adam<Net>{.beta1 = 1.0}, plain) == "option beta1 is 1: allowed is a number from 0 and below 1");
-  BOOST_TEST(refusal(Sgd<Net>{}, Objective{MeanSquaredError{}, NoPenalty{}, ClipByNorm{-1.0}}) ==
+  BOOST_TEST(refusal(Sgd<One>{-0.1}, plain) == "option learning_rate is -0.1: allowed is a number from 0");
+  BOOST_TEST(refusal(Adam<One>{.beta1 = 1.0}, plain) == "option beta1 is 1: allowed is a number from 0 and below 1");
+  BOOST_TEST(refusal(Sgd<One>{}, Objective{MeanSquaredError{}, NoPenalty{}, ClipByNorm{-1.0}}) ==
              "option limit is -1: allowed is a number above 0");
-  BOOST_TEST(refusal(Sgd<Net>{}, Objective{MeanSquaredError{}, L2Penalty{-1e-4}}) ==
+  BOOST_TEST(refusal(Sgd<One>{}, Objective{MeanSquaredError{}, L2Penalty{-1e-4}}) ==
              "option lambda is -0.0001: allowed is a number from 0");
-  BOOST_TEST(refusal(Sgd<Net>{}, plain, quiet(0)) == "option epochs is 0: allowed is a whole number from 1");
+  BOOST_TEST(refusal(Sgd<One>{}, plain, quiet(0)) == "option epochs is 0: allowed is a whole number from 1");
   auto options = quiet(1);
   options.rate_at_step = [](std::size_t) { return -0.5; };
-  BOOST_TEST(refusal(Sgd<Net>{}, plain, options) ==
+  BOOST_TEST(refusal(Sgd<One>{}, plain, options) ==
              "option learning_rate, of rate_at_step(0), is -0.5: allowed is a number from 0");
   BOOST_CHECK_THROW(check_options(CosineDecay{0.1, 0}), std::invalid_argument);
   check_options(CosineDecay{0.1, 10});
@@ -428,20 +428,20 @@ std::string refusal_in_float(Optimizer optimizer, Goal const& objective, Trainin
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(options_that_the_network_cannot_hold_are_refused) {
-  using Net = Dense<1, 1>;
+  using One = Dense<1, 1>;
   Objective const plain{MeanSquaredError{}};
-  BOOST_TEST(refusal_in_float(Sgd<Net>{1e-60}, plain) ==
+  BOOST_TEST(refusal_in_float(Sgd<One>{1e-60}, plain) ==
              "option learning_rate is 1e-60, which is 0 in the network's numbers");
-  BOOST_TEST(refusal_in_float(Adam<Net>{.epsilon = 1e-60}, plain) ==
+  BOOST_TEST(refusal_in_float(Adam<One>{.epsilon = 1e-60}, plain) ==
              "option epsilon is 1e-60, which is 0 in the network's numbers");
-  BOOST_TEST(refusal_in_float(Adam<Net>{.epsilon = 1e300}, plain) ==
+  BOOST_TEST(refusal_in_float(Adam<One>{.epsilon = 1e300}, plain) ==
              "option epsilon is 1e+300, which is inf in the network's numbers");
-  BOOST_TEST(refusal_in_float(Sgd<Net>{}, Objective{MeanSquaredError{}, L2Penalty{1e-60}}) ==
+  BOOST_TEST(refusal_in_float(Sgd<One>{}, Objective{MeanSquaredError{}, L2Penalty{1e-60}}) ==
              "option lambda is 1e-60, which is 0 in the network's numbers");
-  BOOST_TEST(refusal_in_float(Sgd<Net>{}, Objective{MeanSquaredError{}, NoPenalty{}, ClipByNorm{1e-60}}) ==
+  BOOST_TEST(refusal_in_float(Sgd<One>{}, Objective{MeanSquaredError{}, NoPenalty{}, ClipByNorm{1e-60}}) ==
              "option limit is 1e-60, which is 0 in the network's numbers");
-  BOOST_TEST(refusal_in_float(Sgd<Net>{0.0}, Objective{MeanSquaredError{}, NoPenalty{}, ClipByNorm{1e300}}) == "");
-  BOOST_TEST(refusal_in_float(Adam<Net>{.beta2 = 1.0 - 1e-10, .epsilon = 0.0}, plain) == "");
+  BOOST_TEST(refusal_in_float(Sgd<One>{0.0}, Objective{MeanSquaredError{}, NoPenalty{}, ClipByNorm{1e300}}) == "");
+  BOOST_TEST(refusal_in_float(Adam<One>{.beta2 = 1.0 - 1e-10, .epsilon = 0.0}, plain) == "");
 }
 
 BOOST_AUTO_TEST_CASE(options_that_a_callback_leaves_without_a_meaning_are_refused) {

@@ -339,7 +339,7 @@ BOOST_FIXTURE_TEST_CASE(other_dtypes_are_taken_where_the_options_say_so, TestDir
   FileBytes const floats = net_file("F32", 4, bytes_of(f32(0.1f), f32(-0.0f), f32(0x1p-149f)));
   BOOST_TEST(load(1.0, floats, Conversion::none).first ==
              place + "F64, found F32 (LoadOptions{.convert = Conversion::widen} takes it)");
-  BOOST_TEST((load(1.0, floats, Conversion::widen).second == std::array{double{0.1f}, -0.0, 0x1p-149}));
+  BOOST_TEST((load(1.0, floats, Conversion::widen).second == std::array{static_cast<double>(0.1f), -0.0, 0x1p-149}));
 
   auto const f64 = [](double value) { return std::bit_cast<std::uint64_t>(value); };
   auto const doubles = [&](double a, double b, double c) {
