@@ -48,6 +48,7 @@ struct ItHasNoVisit {};
 struct VisitIsNotStatic {};
 struct VisitTakesOneLayerAlone {};
 struct VisitHandsOnNoTensor {};
+struct VisitHandsOnAnotherScalar {};
 struct VisitNamesNoParameter {};
 // A value holds what visit hands on and nothing else.
 template <std::size_t Visited, std::size_t Held>
@@ -245,6 +246,7 @@ struct VisitSeen {
   bool any_call = false;
   bool names_a_parameter = true;
   bool hands_on_a_tensor = true;
+  bool of_the_scalar = true;
   std::size_t bytes = 0;
 };
 template <class T>
@@ -253,6 +255,7 @@ concept HasNumbers = requires(T& values) {
   typename T::shape;
   values.data();
 };
+template <class T>
 struct SeeVisit {
   VisitSeen* seen;
 
@@ -263,6 +266,7 @@ struct SeeVisit {
     if constexpr (sizeof...(Rest) == 1 && (HasNumbers<std::remove_cvref_t<Rest>> && ...)) {
       seen->bytes +=
           (sizeof(typename std::remove_cvref_t<Rest>::value_type) + ...) * (std::remove_cvref_t<Rest>::size() + ...);
+      if (!(std::is_same_v<typename std::remove_cvref_t<Rest>::value_type, T> && ...)) seen->of_the_scalar = false;
     } else {
       seen->hands_on_a_tensor = false;
     }
@@ -273,7 +277,7 @@ template <class L>
 constexpr VisitSeen see_visit() {
   VisitSeen seen;
   Imagined<L> imagined;
-  L::visit(SeeVisit{&seen}, imagined.value);
+  L::visit(SeeVisit<default_scalar_t<L>>{&seen}, imagined.value);
   return seen;
 }
 template <class L>
@@ -282,19 +286,19 @@ concept VisitIsConstant = requires {
 };
 
 template <class L>
-concept HasVisit = requires(SeeVisit f, L& layer) {
+concept HasVisit = requires(SeeVisit<default_scalar_t<L>> f, L& layer) {
   L::visit(f, layer);
 };
 template <class L>
-concept HasVisitOfSeveral = requires(SeeVisit f, L& layer) {
+concept HasVisitOfSeveral = requires(SeeVisit<default_scalar_t<L>> f, L& layer) {
   L::visit(f, layer, layer);
 };
 template <class L>
-concept HasVisitOfAValue = requires(SeeVisit f, L& layer) {
+concept HasVisitOfAValue = requires(SeeVisit<default_scalar_t<L>> f, L& layer) {
   layer.visit(f, layer);
 };
 template <class L>
-concept VisitsAtAPath = requires(Path const& path, SeeVisit f, L& layer) {
+concept VisitsAtAPath = requires(Path const& path, SeeVisit<default_scalar_t<L>> f, L& layer) {
   L::visit_at(path, f, layer);
 };
 
@@ -317,6 +321,8 @@ constexpr auto data_fault() {
     return Type<VisitNamesNoParameter>{};
   } else if constexpr (!seen.any_call || !seen.hands_on_a_tensor) {
     return Type<VisitHandsOnNoTensor>{};
+  } else if constexpr (!seen.of_the_scalar) {
+    return Type<VisitHandsOnAnotherScalar>{};
   } else if constexpr (seen.bytes != sizeof(L)) {
     return Type<VisitHandsOnOtherBytesThanAreHeld<seen.bytes, sizeof(L)>>{};
   } else {

@@ -333,11 +333,14 @@ struct RefusalOf<Network<Layers...>> {
  private:
   using Unheld = detail::FirstUnheld<Layers...>;
   using Joint = detail::FoundJoint<detail::NetworkChecks<Layers...>::mismatch, Layers...>;
+  static constexpr std::size_t bad_data = detail::NetworkChecks<Layers...>::bad_data;
+  using BadData = detail::FoundData<bad_data, Layers...>;
 
  public:
   using type = typename FirstOf<Unless<std::is_same_v<typename Unheld::reason, NoneRefused>, typename Unheld::reason>,
                                 Unless<std::is_same_v<typename Joint::output, NoneRefused>,
                                        NeighboursDiffer<typename Joint::output, typename Joint::input>>,
+                                Unless<bad_data == detail::none, InBranch<bad_data, typename BadData::reason>>,
                                 Unless<false, RefusedByItself<Layers...>>>::type;
 };
 template <class... Layers>

@@ -228,6 +228,9 @@ constexpr GradientErrors compare_gradient(Problem const& problem, ByInput&& by_i
 
 // Of a layer without parameters: forward and backward are no templates of the scalar.
 struct ItComputesInOneScalarAlone {};
+// Of a layer as its with_scalar names it for the check's numbers.
+template <class Reason>
+struct InDualNumbers {};
 
 namespace detail {
 
@@ -241,6 +244,10 @@ constexpr auto gradient_check_fault() {
     return Type<typename UntrainableReason<typename FirstUntrainable<L>::type>::type>{};
   } else if constexpr (has_parameters_v<L> && !HasWithScalar<L, Number>) {
     return Type<ItHasNoWithScalar>{};
+  } else if constexpr (!can_be_held<with_scalar_t<L, Number>>) {
+    return Type<InDualNumbers<branch_refusal_t<with_scalar_t<L, Number>>>>{};
+  } else if constexpr (!has_good_data<with_scalar_t<L, Number>>) {
+    return Type<InDualNumbers<data_fault_t<with_scalar_t<L, Number>>>>{};
   } else if constexpr (!has_parameters_v<L> && !reshapes_only_v<L> && !takes_scratch_v<L, 1> &&
                        !ForwardTakes<1, Number, L, input_view_t<L, 1, Number>, output_view_t<L, 1, Number>>) {
     return Type<ItComputesInOneScalarAlone>{};
