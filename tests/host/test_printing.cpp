@@ -2,7 +2,9 @@
 #define BOOST_TEST_MODULE printing
 #include <boost/test/unit_test.hpp>
 #include <cstdio>
+#include <fstream>
 #include <sstream>
+#include <stdexcept>
 #include <string>
 
 #include "ingot/host/history.hpp"
@@ -55,6 +57,8 @@ BOOST_AUTO_TEST_CASE(a_history_is_csv) {
              "validation_seconds\n"
              "1,0.1,0.25,0,,,,2,\n"
              "2,0.1,0.3333333333333333,1e-300,0.5,0.75,1,1.5,0.5\n");
+  std::ofstream nowhere("/nonexistent/history.csv");
+  BOOST_CHECK_THROW(write_history(nowhere, result), std::runtime_error);
 }
 
 BOOST_AUTO_TEST_CASE(a_summary_is_a_table) {

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <optional>
 #include <ostream>
+#include <stdexcept>
 
 #include "ingot/host/training_result.hpp"
 
@@ -18,6 +19,7 @@ namespace ingot {
 // empty; numbers have as many digits as it takes to read the same ones back, and a decimal point in every locale.
 //   std::ofstream file("history.csv");
 //   write_history(file, result);
+// Throws std::runtime_error where the stream fails, as that of a file that could not be opened.
 inline void write_history(std::ostream& out, TrainingResult const& result) {
   out << "epoch,learning_rate,training_loss,penalty,training_accuracy,validation_loss,validation_accuracy,seconds,"
          "validation_seconds\n";
@@ -36,6 +38,7 @@ inline void write_history(std::ostream& out, TrainingResult const& result) {
     }
     out << '\n';
   }
+  if (!out.flush()) throw std::runtime_error("the history could not be written: the stream has failed");
 }
 
 }  // namespace ingot
