@@ -55,6 +55,9 @@ inline constexpr bool shapes_match = std::is_same_v<From, NoneRefused>;
 // A network or a layer, also one that is refused: that has been said by itself.
 template <class L>
 concept NetworkLike = !not_refused<L> || HasInputShape<L>;
+// The same, or any type whose visit names its tensors, as of the parameters of an expression.
+template <class L>
+concept HoldsParameters = NetworkLike<L> || detail::HasVisitOfSeveral<L>;
 
 // A layer that a function takes alone. A network says of itself why it is none.
 template <class L, class Reason>

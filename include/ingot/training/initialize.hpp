@@ -124,7 +124,7 @@ template <class... Given>
 inline constexpr bool initializes = false;
 template <class Net, class Seed>
 requires(!std::is_const_v<Net>) inline constexpr bool initializes<Net&, Seed> =
-    NetworkLike<Net> && std::is_convertible_v<Seed, std::uint64_t>;
+    HoldsParameters<Net> && std::is_convertible_v<Seed, std::uint64_t>;
 template <class Net, class Seed, class Scheme>
 requires(!std::is_const_v<Net>) inline constexpr bool initializes<Net&, Seed, Scheme> =
     initializes<Net&, Seed> && std::is_invocable_r_v<double, Scheme const&, Parameter, RandomKey, std::uint64_t>;
@@ -145,7 +145,7 @@ requires(!initializes<Given...>) constexpr void initialize(Given&&...) {
       "initialize(net, seed, scheme) takes a network that is not const, a number and a scheme such as HeNormal{}");
 }
 template <class Named, class... Given>
-requires(!NetworkLike<std::remove_cvref_t<Named>>) constexpr void initialize(Given&&...) {
+requires(!HoldsParameters<std::remove_cvref_t<Named>>) constexpr void initialize(Given&&...) {
   static_assert(
       initializes<Named, Given...>,
       "initialize(net, seed, scheme) takes a network that is not const, a number and a scheme such as HeNormal{}");
