@@ -112,6 +112,32 @@ void check_network() {
   outputs_are(network_after);
 }
 
+// The slope of x sigmoid(x) is 1 where the sigmoid is: an estimate of it, times x, is not.
+template <class T>
+void check_slopes() {
+  constexpr std::size_t repeated = 64;
+  for (double const at : {40.0, 1e3, 1e5, 1e7, 1e20}) {
+    Tensor<T, repeated> x;
+    for (T& value : x) {
+      T const volatile given = static_cast<T>(at);
+      value = given;
+    }
+    T slopes[repeated];
+    for (std::size_t i = 0; i < repeated; ++i) slopes[i] = activation::Silu::slope(x[i]);
+    for (T const slope : slopes) check("slope of Silu", at, double(slope), 1.0, 1e-5);
+#if defined(__clang__) && !defined(__FAST_MATH__)
+    // Clang does not say that it estimates quotients where this is but a part of -ffast-math: docs/guarantees.md.
+    continue;
+#endif
+    constexpr auto v = graph::input<"v", repeated>;
+    constexpr auto loss = graph::sum(v * graph::sigmoid(v));
+    auto const [value, swept] = graph::evaluate_with_gradient(loss, graph::wrt<"v">, graph::bind<"v">(x));
+    auto const written = graph::evaluate(graph::gradient<loss, "v">, graph::bind<"v">(x));
+    for (T const slope : swept) check("slope of x sigmoid(x)", at, double(slope), 1.0, 1e-5);
+    for (T const slope : written) check("written slope of x sigmoid(x)", at, double(slope), 1.0, 1e-5);
+  }
+}
+
 // Large logits, of which small differences count: x - ln sum e^x at 10000 + (0, -1/2, -10).
 template <class T>
 void check_log_softmax() {
@@ -160,6 +186,8 @@ int main() {
   check_network<double>();
   check_log_softmax<float>();
   check_log_softmax<double>();
+  check_slopes<float>();
+  check_slopes<double>();
   check_expression<float>();
   check_expression<double>();
   if (faults > 0) std::printf("%d faults\n", faults);

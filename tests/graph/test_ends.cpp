@@ -178,8 +178,12 @@ BOOST_AUTO_TEST_CASE(functions_with_kinks) {
 BOOST_AUTO_TEST_CASE(logarithms_in_stable_form) {
   check<log1p(-sigmoid(x))>(
       "log1p(-sigmoid)", [](Wide v) { return -softplus_of(v); }, [](Wide v) { return -logistic(v); });
-  check<log(1_c - sigmoid(x))>(
-      "log(1 - sigmoid)", [](Wide v) { return -softplus_of(v); }, [](Wide v) { return -logistic(v); });
+  auto const rest = [](Wide v) { return -softplus_of(v); };
+  auto const slope_of_rest = [](Wide v) { return -logistic(v); };
+  check<log(1_c - sigmoid(x))>("log(1 - sigmoid)", rest, slope_of_rest);
+  check<log(1_c + -sigmoid(x))>("log(1 + -sigmoid)", rest, slope_of_rest);
+  check<log(-sigmoid(x) + 1_c)>("log(-sigmoid + 1)", rest, slope_of_rest);
+  check<log(-(sigmoid(x) - 1_c))>("log(-(sigmoid - 1))", rest, slope_of_rest);
   check<log1p(exp(x))>("log1p(exp)", softplus_of, logistic);
   check<log(exp(x))>(
       "log(exp)", [](Wide v) { return v; }, [](Wide) { return Wide(1); });

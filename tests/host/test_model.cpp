@@ -131,7 +131,7 @@ BOOST_FIXTURE_TEST_CASE(notes_that_do_not_fit_are_refused, Files) {
   BOOST_TEST(refuse({{mean, "[1,2,3]"}, {deviation, four}}) == place + "byte 7: expected 4 numbers, found 3");
   BOOST_TEST(refuse({{mean, four}}) == "__metadata__: expected " + mean + " and " + deviation + ", found one");
   BOOST_TEST(refuse({{mean, four}, {deviation, "[1,2,3,0]"}}) ==
-             "__metadata__: a deviation of the normalisation is not above 0");
+             "__metadata__: a deviation of the normalisation is not a finite number above 0");
   BOOST_TEST(refuse({{mean, "[1,2,3,0.1]"}, {deviation, four}}) ==
              place + "byte 10: expected a number that the network's scalar can hold exactly");
   for (std::string const number : {"NaN", "1e999", "01", "1.", ".5", "+1", "\"1\"", "[1]", "", "1e", "-"}) {
@@ -153,9 +153,11 @@ BOOST_FIXTURE_TEST_CASE(notes_without_a_meaning_are_not_saved, Files) {
   for (float const bad : {0.0f, -1.0f, std::numeric_limits<float>::infinity(), std::nanf("")}) {
     normalization = odd_normalization();
     normalization.deviation[3] = bad;
-    BOOST_TEST(refuse_saving({.normalization = normalization}) == "a deviation of the normalisation is not above 0");
+    BOOST_TEST(refuse_saving({.normalization = normalization}) ==
+               "a deviation of the normalisation is not a finite number above 0");
   }
   BOOST_TEST(refuse_saving({.classes = {"a", "b"}}) == "2 names of classes for 3 outputs");
+  BOOST_TEST(refuse_saving({.classes = {"a", "b", "a"}}) == "two classes have one name");
   BOOST_TEST(refuse_saving({.features = {"a", "b"}}) == "2 names of features for 4 inputs");
   BOOST_TEST(refuse_saving({.classes = {"a", "caf\xe9", "c"}}) ==
              "a text of a weight file is UTF-8, which \"caf\\xe9\" is not");
@@ -172,6 +174,7 @@ BOOST_FIXTURE_TEST_CASE(notes_without_a_meaning_are_not_saved, Files) {
 // One output is the probability of the second of two classes; channels have names, not pixels.
 BOOST_AUTO_TEST_CASE(names_go_with_outputs_or_channels) {
   BOOST_TEST((detail::classes_fit<Network<Dense<4, 1>>>(2)));
+  BOOST_TEST((!detail::classes_fit<Network<Dense<4, 1>>>(1)));
   BOOST_TEST((detail::classes_fit<Network<Dense<4, 3>>>(3)));
   BOOST_TEST((!detail::classes_fit<Network<Dense<4, 3>>>(2)));
   BOOST_TEST((detail::names_fit<Shape<3, 8, 8>>(3)));

@@ -170,6 +170,9 @@ BOOST_AUTO_TEST_CASE(nan_is_no_zero) {
   double const nan = std::numeric_limits<double>::quiet_NaN();
   BOOST_TEST(activation::LeakyRelu<0.0>::slope(nan) != 0.0);
   BOOST_TEST(activation::LeakyRelu<0.0>::slope(-1.0) == 0.0);
+  // A slope that is 0 in float.
+  BOOST_TEST(activation::LeakyRelu<1e-60>::value(-std::numeric_limits<float>::infinity()) == 0.0f);
+  BOOST_TEST(activation::LeakyRelu<1e-60>::slope(-1.0f) == 0.0f);
   BOOST_TEST(activation::LeakyRelu<0.0>::slope(1.0) == 1.0);
 }
 

@@ -29,6 +29,10 @@
 #define INGOT_MOVES_TERMS 1
 #endif
 
+#if defined(__FAST_MATH__) || defined(__RECIPROCAL_MATH__)
+#define INGOT_ESTIMATES_QUOTIENTS 1
+#endif
+
 namespace ingot::detail {
 
 #if defined(INGOT_MOVES_TERMS)

@@ -115,9 +115,15 @@ struct ScalarMath {
   }
 
   static constexpr T sigmoid(T x) {
+    INGOT_AS_WRITTEN;
     T const e = exp(x < T(0) ? x : -x);
-    T const numerator = x < T(0) ? e : T(1);
-    return numerator / (T(1) + e);
+#if defined(INGOT_ESTIMATES_QUOTIENTS)
+    // Far out it is 1 exactly, which an estimate of 1 / 1 is not: a slope may multiply what is left by a large number.
+    T const share = detail::as_written(e / (T(1) + e));
+    return x < T(0) ? share : T(1) - share;
+#else
+    return (x < T(0) ? e : T(1)) / (T(1) + e);
+#endif
   }
 
   // ln(1 + e^x)
@@ -158,7 +164,9 @@ struct ScalarMath {
   }
 
   // The standard normal density, the derivative of normal_cdf.
-  static constexpr T normal_pdf(T x) { return T(0.39894228040143267794) * gaussian(x, T(0)); }
+  static constexpr T normal_pdf(T x) {
+    return T(0.39894228040143267794) * gaussian(x, T(0));
+  }
 
   // cos x for 0 <= x <= pi, what schedules need; within [-1, 1], and 1 and -1 at the ends.
   static constexpr T cos_half_turn(T x) {
@@ -174,7 +182,9 @@ struct ScalarMath {
   }
 
   // The value as a plain number, for decisions and reports.
-  static constexpr double value(T x) { return static_cast<double>(x); }
+  static constexpr double value(T x) {
+    return static_cast<double>(x);
+  }
 };
 
 // The functions under their plain names, for any scalar. Not in `ingot` itself, where `tanh` and

@@ -30,6 +30,19 @@ constexpr NodeId beside_one(Draft const& draft, NodeId x, Operation sign, Operat
   return no_node;
 }
 
+// v where x is 1 - sigmoid(v), also as 1 + -sigmoid(v) or -(sigmoid(v) - 1); no_node elsewhere.
+constexpr NodeId of_rest_of_sigmoid(Draft const& draft, NodeId x) {
+  if (draft.operation(x) == Operation::negate) {
+    NodeId const inner = draft.operand(x, 0);
+    bool const fits = draft.operation(inner) == Operation::subtract && is_one(draft, draft.operand(inner, 1)) &&
+                      draft.operation(draft.operand(inner, 0)) == Operation::sigmoid;
+    return fits ? draft.operand(draft.operand(inner, 0), 0) : no_node;
+  }
+  NodeId const negated = beside_one(draft, x, Operation::add, Operation::negate);
+  if (negated != no_node && draft.operation(negated) == Operation::sigmoid) return draft.operand(negated, 0);
+  return beside_one(draft, x, Operation::subtract, Operation::sigmoid);
+}
+
 constexpr NodeId softplus_of(Draft& draft, NodeId v) {
   return draft.add(Operation::softplus, draft.shape(v), {v});
 }
@@ -73,7 +86,7 @@ constexpr NodeId stable_logarithm(Draft& draft, Operation function, NodeId x) {
   }
   NodeId const exponent = detail::beside_one(draft, x, Operation::add, Operation::exp);
   if (exponent != no_node) return detail::softplus_of(draft, exponent);
-  NodeId const of_rest = detail::beside_one(draft, x, Operation::subtract, Operation::sigmoid);
+  NodeId const of_rest = detail::of_rest_of_sigmoid(draft, x);
   if (of_rest != no_node) return detail::negated(draft, detail::softplus_of(draft, of_rest));
   return no_node;
 }

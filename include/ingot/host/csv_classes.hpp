@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "ingot/core/integer_cast.hpp"
 #include "ingot/core/tensor.hpp"
 #include "ingot/host/csv_lines.hpp"
 #include "ingot/host/csv_number.hpp"
@@ -30,7 +31,7 @@ class CsvClasses {
         count_(given_ ? names.size() : count),
         most_(count_ != 0 ? count_ : options.limits.classes),
         names_(std::move(names)) {
-    for (std::string const& name : names_) indices_.emplace(name, static_cast<ClassIndex>(indices_.size()));
+    for (std::string const& name : names_) indices_.emplace(name, integer_cast<ClassIndex>(indices_.size()));
   }
 
   // Whether a label says a known class, even if it is one of the texts for missing values.
@@ -50,7 +51,7 @@ class CsvClasses {
                              (count_ != 0 ? ", where CsvOptions::classes says so"
                                           : ", the limit: raise CsvLimits::classes or give CsvOptions::classes"));
     }
-    return indices_.emplace(lines.text(column), static_cast<ClassIndex>(indices_.size())).first->second;
+    return indices_.emplace(lines.text(column), integer_cast<ClassIndex>(indices_.size())).first->second;
   }
 
   // Where the table itself named its classes: sorts them and renumbers the labels. Returns how many there are.
@@ -72,7 +73,7 @@ class CsvClasses {
     }
     std::vector<ClassIndex> places(order.size());
     for (std::size_t i = 0; i < order.size(); ++i) {
-      places[order[i].second] = static_cast<ClassIndex>(i);
+      places[order[i].second] = integer_cast<ClassIndex>(i);
       names_.push_back(std::move(order[i].first));
     }
     for (ClassIndex& label : labels) label = places[label];

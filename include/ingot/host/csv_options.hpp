@@ -43,6 +43,15 @@ enum class Missing {
 // The column after the inputs.
 inline constexpr std::size_t last_column = std::numeric_limits<std::size_t>::max();
 
+namespace detail {
+
+// A function: a list in the place of a default ends GCC 12 where a template braces the options (its own error).
+inline std::vector<std::string> default_missing_texts() {
+  return {"", "?", "NA", "N/A", "n/a", "NaN", "nan", "null", "NULL"};
+}
+
+}  // namespace detail
+
 // What is not said here is as RFC 4180 has it.
 struct CsvOptions {
   CsvHeader header = CsvHeader::none;
@@ -58,7 +67,7 @@ struct CsvOptions {
   // For Missing::fill: one value, or one for each input column, such as the means of the training's data set.
   std::vector<double> fill{};
   // The texts that say that a value is missing. A class of class_names may be called so all the same.
-  std::vector<std::string> missing_texts{"", "?", "NA", "N/A", "n/a", "NaN", "nan", "null", "NULL"};
+  std::vector<std::string> missing_texts = detail::default_missing_texts();
   char decimal_point = '.';  // or ',' where another separator stands between fields
   CsvLimits limits{};
 };

@@ -90,8 +90,9 @@ inline std::vector<std::uint64_t> read_idx_extents(InputFile& file, std::size_t 
   std::uint32_t const rank = magic & 0xff;
   bool const labels = expected_rank == 1;
   if ((magic & 0xffffff00) != unsigned_bytes || (labels ? rank != 1 : rank < 2 || rank > 8)) {
-    file.fail_at(0, "wrong magic: expected " + hexadecimal(unsigned_bytes + static_cast<std::uint32_t>(expected_rank)) +
-                        " (" + (labels ? "labels" : "images") + " in unsigned bytes), found " + hexadecimal(magic) +
+    file.fail_at(0, "wrong magic: expected " +
+                        hexadecimal(unsigned_bytes + integer_cast<std::uint32_t>(expected_rank)) + " (" +
+                        (labels ? "labels" : "images") + " in unsigned bytes), found " + hexadecimal(magic) +
                         describe_idx_magic(magic));
   }
   std::vector<std::uint64_t> extents;

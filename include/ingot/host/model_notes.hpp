@@ -3,6 +3,7 @@
 
 #include "ingot/core/prologue.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <filesystem>
@@ -94,10 +95,14 @@ template <ShapeType S>
 bool names_fit(std::size_t count) {
   return count == S::size || count == S::extents[0];
 }
+inline bool differ(std::vector<std::string> names) {
+  std::ranges::sort(names);
+  return std::ranges::adjacent_find(names) == names.end();
+}
 template <class Net>
 bool classes_fit(std::size_t count) {
   using Output = typename Net::output_shape;
-  return names_fit<Output>(count) || (Output::size == 1 && count == 2);
+  return Output::size == 1 ? count == 2 : names_fit<Output>(count);
 }
 
 // Says what is wrong with notes, empty if nothing is.
@@ -109,12 +114,13 @@ std::string fault_of(ModelNotes<Net> const& notes) {
     }
     for (auto const deviation : notes.normalization->deviation) {
       if (!detail::has_finite_bits(deviation) || !(deviation > 0))
-        return "a deviation of the normalisation is not above 0";
+        return "a deviation of the normalisation is not a finite number above 0";
     }
   }
   if (std::size_t const count = notes.classes.size(); count != 0 && !classes_fit<Net>(count)) {
     return std::to_string(count) + " names of classes for " + std::to_string(Net::output_shape::size) + " outputs";
   }
+  if (!differ(notes.classes)) return "two classes have one name";
   if (std::size_t const count = notes.features.size(); count != 0 && !names_fit<typename Net::input_shape>(count)) {
     return std::to_string(count) + " names of features for " + std::to_string(Net::input_shape::size) + " inputs";
   }

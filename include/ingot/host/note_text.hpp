@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "ingot/host/json.hpp"
+#include "ingot/host/quoted_text.hpp"
 
 namespace ingot::detail {
 
@@ -20,10 +21,8 @@ template <class Numbers>
 std::string spell_numbers(Numbers const& numbers) {
   std::string text = "[";
   for (auto const number : numbers) {
-    std::array<char, 32> digits{};
-    auto const end = std::to_chars(digits.data(), digits.data() + digits.size(), static_cast<double>(number)).ptr;
     if (text.size() > 1) text += ',';
-    text.append(digits.data(), end);
+    text += shortest_decimal(static_cast<double>(number));
   }
   return text += ']';
 }

@@ -3,6 +3,8 @@
 
 #include "ingot/core/prologue.hpp"
 
+#include <array>
+#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -66,6 +68,12 @@ inline std::string quoted(std::string_view text, std::size_t limit = 64) {
     text.remove_prefix(taken);
   }
   return result += '"';
+}
+
+// A number in as few digits as are read back as the same.
+inline std::string shortest_decimal(double number) {
+  std::array<char, 32> digits{};
+  return {digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr};
 }
 
 }  // namespace ingot::detail

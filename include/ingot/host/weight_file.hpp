@@ -153,7 +153,7 @@ class WeightFile {
     for (std::uint64_t i = found.begin; i < found.end; i += 8) {
       auto const bits = load_little_endian<std::uint64_t>(data + i);
       if (overflows_float(bits)) {
-        fail(found.name, "expected numbers that F32 can hold, found " + std::to_string(std::bit_cast<double>(bits)) +
+        fail(found.name, "expected numbers that F32 can hold, found " + shortest_decimal(std::bit_cast<double>(bits)) +
                              " at index " + std::to_string((i - found.begin) / 8));
       }
     }

@@ -48,13 +48,13 @@ struct LeakyRelu {
   static constexpr bool slope_of_output = false;
   template <class T>
   static constexpr T value(T x) {
-    // No product of zero with infinity.
-    if constexpr (Slope.value == 0.0) return x < T(0) ? T(0) : x;
+    // No product of zero, also of one that T makes of a small slope, with infinity.
+    if constexpr (T(Slope.value) == T(0)) return x < T(0) ? T(0) : x;
     return x > T(0) ? x : T(Slope.value) * x;
   }
   template <class T>
   static constexpr T slope(T x) {
-    if constexpr (Slope.value == 0.0) return x <= T(0) ? T(0) : T(1);
+    if constexpr (T(Slope.value) == T(0)) return x <= T(0) ? T(0) : T(1);
     return x > T(0) ? T(1) : T(Slope.value);
   }
 };
@@ -99,8 +99,9 @@ struct Silu {
   }
   template <class T>
   static constexpr T slope(T x) {
+    // From 38 on s is 1 in any T: what an estimated quotient leaves of 1 - s stays small.
     T const s = math::sigmoid(x);
-    return s * (T(1) + math::bounded(x) * (T(1) - s));
+    return s * (T(1) + (x > T(40) ? T(40) : math::bounded(x)) * (T(1) - s));
   }
 };
 

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 
+#include "ingot/core/integer_cast.hpp"
 #include "ingot/core/math.hpp"
 #include "ingot/core/pack.hpp"
 #include "ingot/core/tensor.hpp"
@@ -64,7 +65,7 @@ template <Outputs Kind = Outputs::logits, class T, std::size_t N>
 constexpr Prediction<T> prediction(Tensor<T, N> const& outputs) {
   std::size_t const best = kernels::position_of_maximum<N>(outputs.data());
   T const largest = outputs[best];
-  if (largest != largest) return {static_cast<ClassIndex>(N == 1 ? 2 : N), largest};
+  if (largest != largest) return {integer_cast<ClassIndex>(N == 1 ? std::size_t{2} : N), largest};
   if constexpr (N == 1) {
     return detail::binary_prediction<Kind>(largest);
   } else {

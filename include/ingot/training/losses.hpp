@@ -16,6 +16,7 @@
 
 #include "ingot/core/as_written.hpp"
 #include "ingot/core/float_format.hpp"
+#include "ingot/core/integer_cast.hpp"
 #include "ingot/core/math.hpp"
 #include "ingot/core/tensor.hpp"
 #include "ingot/kernels/softmax.hpp"
@@ -39,7 +40,7 @@ constexpr ClassIndex target_of(Labels<B> const& labels, std::size_t b) {
 constexpr void check_label(ClassIndex label, std::size_t classes, std::size_t row) {
   if (__builtin_is_constant_evaluated()) {  // the library's function would leave the call in, without optimisation
     if (label < classes) return;
-    __builtin_printf("label %zu of %zu classes in row %zu", static_cast<std::size_t>(label), classes, row);
+    __builtin_printf("label %zu of %zu classes in row %zu", integer_cast<std::size_t>(label), classes, row);
   }
 }
 template <class T>
