@@ -34,6 +34,12 @@ BOOST_AUTO_TEST_CASE(a_tensor_has_brackets_for_every_axis) {
   BOOST_TEST(text(Labels<3>{0, 2, 1}) == "[0, 2, 1]");
 }
 
+BOOST_AUTO_TEST_CASE(predictions_and_networks_are_printed) {
+  std::ostringstream out;
+  out << Prediction<float>{2, 0.75f} << "; " << Network<Dense<2, 3>, Tanh<3>>{};
+  BOOST_TEST(out.str() == "class 2 with 0.75; " + std::string(network_line<Network<Dense<2, 3>, Tanh<3>>>));
+}
+
 BOOST_AUTO_TEST_CASE(a_history_is_csv) {
   TrainingResult result;
   EpochRecord first;

@@ -1,4 +1,4 @@
-// Tensors on streams.
+// Tensors, predictions and networks on streams.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -8,6 +8,9 @@
 #include <type_traits>
 
 #include "ingot/core/tensor.hpp"
+#include "ingot/network/network.hpp"
+#include "ingot/network/prediction.hpp"
+#include "ingot/network/text.hpp"
 
 namespace ingot {
 
@@ -41,6 +44,18 @@ std::ostream& operator<<(std::ostream& out, Tensor<T, Extents...> const& tensor)
   using S = Shape<Extents...>;
   detail::write_nested(out, tensor.data(), S::extents.data(), S::rank, S::size);
   return out;
+}
+
+// `class 2 with 0.93`
+template <class T>
+std::ostream& operator<<(std::ostream& out, Prediction<T> const& prediction) {
+  return out << "class " << prediction.label << " with " << prediction.probability;
+}
+
+// What a network is, in a line, as network_line has it: not its parameters.
+template <class... Layers>
+std::ostream& operator<<(std::ostream& out, Network<Layers...> const&) {
+  return out << network_line<Network<Layers...>>;
 }
 
 }  // namespace ingot

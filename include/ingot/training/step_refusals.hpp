@@ -170,6 +170,21 @@ using step_fault_t = typename StepFault<Given...>::type;
 
 }  // namespace detail
 
+// What names a batch size, as train<B> of the host does.
+template <auto Given>
+inline constexpr bool batch_size_is_left_out = false;
+template <auto B, class... Given>
+constexpr LossValue<float> train_step(Given&&...) {
+  static_assert(batch_size_is_left_out<B>, "train_step takes the size of the batch from its memory: leave <B> out");
+  return {};
+}
+template <auto B, class... Given>
+constexpr LossValue<float> compute_gradient(Given&&...) {
+  static_assert(batch_size_is_left_out<B>,
+                "compute_gradient takes the size of the batch from its memory: leave <B> out");
+  return {};
+}
+
 template <class... Given>
 requires(!std::is_same_v<detail::step_fault_t<Given...>, NoneRefused>) constexpr LossValue<float> train_step(
     Given&&...) {
