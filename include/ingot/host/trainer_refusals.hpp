@@ -19,7 +19,7 @@
 
 namespace ingot {
 
-// train<B> and evaluate<B> name the batch size.
+// Why a call of train<B> or evaluate<B> is refused, as it is printed.
 struct NoBatchSize {};
 template <class Given>
 struct NotTrainingOptions {};

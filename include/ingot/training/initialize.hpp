@@ -76,6 +76,7 @@ struct NormalWeights {
     return deviation * standard_normal(key, i);
   }
 };
+// One value for all.
 struct ConstantWeights {
   double value;
   template <class F>
