@@ -6,6 +6,7 @@
 // First what speaks to users through compilers: a message lists the headers on the way to it.
 #include "ingot/ingot.hpp"
 
+#include "ingot/host/normalize.hpp"
 #include "ingot/host/weights.hpp"
 
 #include "ingot/host/check_options.hpp"
@@ -19,7 +20,6 @@
 #include "ingot/host/interrupt.hpp"
 #include "ingot/host/metrics.hpp"
 #include "ingot/host/model.hpp"
-#include "ingot/host/normalize.hpp"
 #include "ingot/host/picture.hpp"
 #include "ingot/host/progress.hpp"
 #include "ingot/host/summary.hpp"

@@ -4,6 +4,7 @@
 #include "ingot/core/prologue.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -203,13 +204,35 @@ inline constexpr bool is_number_of_samples = std::is_integral_v<Count>;
 
 // Two parts of a data set in random order: `first` samples, and the others.
 template <class Data, class Count>
-std::pair<Data, Data> split(Data const& data, Count count, RandomKey key) {
+requires std::is_arithmetic_v<Count> std::pair<Data, Data> split(Data const& data, Count count, RandomKey key) {
   static_assert(is_number_of_samples<Count>, "split(data, first, key) takes a number of samples: data.size() / 5");
   auto const first = static_cast<std::size_t>(count);
   if (first > data.size()) throw std::invalid_argument("a part of a data set is not larger than the whole");
   std::vector<std::size_t> const order = shuffled_order(data.size(), key);
   auto const places = std::span(order);
   return {data.subset(places.first(first)), data.subset(places.subspan(first))};
+}
+
+namespace detail {
+
+template <class Data>
+inline constexpr bool is_dataset = false;
+template <class Input, class Target, class T>
+inline constexpr bool is_dataset<Dataset<Input, Target, T>> = true;
+
+}  // namespace detail
+
+// Whether split takes arguments of these types.
+template <class... Given>
+inline constexpr bool splits = false;
+template <class Data, class Count, class Key>
+inline constexpr bool splits<Data, Count, Key> =
+    detail::is_dataset<Data>&& std::is_arithmetic_v<Count>&& std::is_convertible_v<Key, RandomKey>;
+template <class... Given>
+requires(!splits<std::remove_cvref_t<Given>...>) std::array<std::size_t, 2> split(Given&&...) {
+  static_assert(splits<std::remove_cvref_t<Given>...>,
+                "split(data, first, key) takes a data set, a number of samples and a RandomKey{seed}");
+  return {};
 }
 
 }  // namespace ingot

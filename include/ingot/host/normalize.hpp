@@ -33,6 +33,15 @@ struct Normalization {
   }
 };
 
+// What is not a data set: refused.
+template <class Given>
+inline constexpr bool is_a_data_set = detail::is_dataset<std::remove_cvref_t<Given>>;
+template <class Given>
+requires(!is_a_data_set<Given>) Normalization<Shape<1>> fit_normalization(Given const&) {
+  static_assert(is_a_data_set<Given>, "fit_normalization(data) takes a data set, the training part");
+  return {};
+}
+
 // The normalisation of a data set. Fit it on the training part alone and apply it to all parts: what is learned from
 // test samples does not measure anything.
 // Refuses, as std::invalid_argument, a data set without samples.

@@ -44,11 +44,6 @@ struct BatchIsTooSmallForBatchNorm {};
 
 namespace detail {
 
-template <class Data>
-inline constexpr bool is_dataset = false;
-template <class Input, class Target, class T>
-inline constexpr bool is_dataset<Dataset<Input, Target, T>> = true;
-
 // Options stand where there is no validation set.
 template <class Validation>
 inline constexpr bool is_options = std::is_same_v<Validation, TrainingOptions>;
