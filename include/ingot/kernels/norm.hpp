@@ -59,8 +59,9 @@ class Norm {
     scale_ = larger;
   }
   static constexpr T rescaled(Scale const& scale, T sum, Scale const& to) {
-    T const ratio = scale.power * to.inverse;
-    return scale.power == to.power ? sum : sum * ratio * ratio;
+    INGOT_AS_WRITTEN;
+    T const ratio = ingot::detail::as_written(scale.power * to.inverse);
+    return scale.power == to.power ? sum : ingot::detail::as_written(sum * ratio) * ratio;
   }
 
   Scale scale_ = detail::scale_of(T(0));
