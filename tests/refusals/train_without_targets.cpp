@@ -1,0 +1,19 @@
+// A training on a table that was read to be predicted.
+// EXPECT: does not take what stands in the brackets
+// EXPECT: LossDoesNotTakeTargets<.*SoftmaxCrossEntropy, .*NoTarget>
+// ERRORS: 1
+// MAX-LINES: 10
+#include <ingot/host.hpp>
+
+using namespace ingot;
+using Net = Network<Dense<4, 3>>;
+
+#ifdef FIXED
+using Data = Dataset<Shape<4>>;
+#else
+using Data = Dataset<Shape<4>, NoTarget>;
+#endif
+
+void learn(Net& net, Adam<Net>& adam, Data const& data) {
+  train<8>(net, adam, Objective{SoftmaxCrossEntropy{}}, data);
+}
