@@ -70,7 +70,7 @@ def program(form, n, what):
     lines.append(f"void run({arguments}, {tensor}& result) {{")
     if what == "sweep":
         lines += [
-            f'  static Sweep<std::remove_const_t<decltype(loss)>, "{wrt}">::Workspace<float> workspace;',
+            f'  static ValueAndGradient<std::remove_const_t<decltype(loss)>, "{wrt}">::Workspace<float> workspace;',
             "  ingot::Tensor<float> value{};",
             f'  evaluate_with_gradient_into(loss, wrt<"{wrt}">, std::tie(value, result), workspace, {bindings});',
         ]

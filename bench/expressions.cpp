@@ -2,15 +2,15 @@
 // 32, and the gradient of a batch of 32. A program whose two results disagree ends with 1.
 #include <benchmark/benchmark.h>
 
+#include <ingot/graph/backward/value_and_gradient.hpp>
 #include <ingot/graph/evaluation/evaluate.hpp>
-#include <ingot/graph/sweep/sweep.hpp>
-#include <ingot/graph/words/arrangement.hpp>
-#include <ingot/graph/words/elementwise.hpp>
-#include <ingot/graph/words/functions.hpp>
-#include <ingot/graph/words/leaves.hpp>
-#include <ingot/graph/words/matmul.hpp>
-#include <ingot/graph/words/reductions.hpp>
-#include <ingot/graph/words/windows.hpp>
+#include <ingot/graph/operations/arrangement.hpp>
+#include <ingot/graph/operations/elementwise.hpp>
+#include <ingot/graph/operations/functions.hpp>
+#include <ingot/graph/operations/leaves.hpp>
+#include <ingot/graph/operations/matmul.hpp>
+#include <ingot/graph/operations/reductions.hpp>
+#include <ingot/graph/operations/windows.hpp>
 
 #include <cmath>
 #include <cstddef>
@@ -34,7 +34,7 @@ constexpr auto dense_of(graph::Expression<X> x) {
 template <Text Weight, Text Bias, std::size_t Out, std::size_t In, auto X>
 constexpr auto pooled_convolution(graph::Expression<X> x) {
   auto const bias = graph::reshape<Out, 1, 1>(graph::parameter<Bias, Out>);
-  return graph::max_pool<2>(graph::relu(graph::convolution(x, graph::parameter<Weight, Out, In, 5, 5>) + bias));
+  return graph::max_pool2d<2>(graph::relu(graph::convolution(x, graph::parameter<Weight, Out, In, 5, 5>) + bias));
 }
 
 // A network, the expression of its output, where the network's parameters are, and the loss of both.
@@ -172,7 +172,7 @@ float network_gradient(typename Model::Net const& net, input_of<Model> const& x,
   return loss;
 }
 template <class Model, Text... Names>
-typename graph::Sweep<decltype(Model::loss()), Names...>::template Workspace<float> sweep_workspace;
+typename graph::ValueAndGradient<decltype(Model::loss()), Names...>::template Workspace<float> sweep_workspace;
 template <class Model, Text... Names>
 float sweep(graph::WithRespectTo<Names...> targets, typename Model::Net const& net, input_of<Model> const& x,
             typename Model::Net& gradient) {

@@ -5,9 +5,9 @@
 #include <cstdint>
 #include <cstdio>
 #include <exception>
+#include <ingot/graph/backward/value_and_gradient.hpp>
 #include <ingot/graph/declared/declared.hpp>
 #include <ingot/graph/evaluation/evaluate.hpp>
-#include <ingot/graph/sweep/sweep.hpp>
 #include <ingot/host.hpp>
 #include <numeric>
 #include <string>

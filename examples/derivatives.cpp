@@ -5,11 +5,11 @@
 #include <ingot/core/tensor.hpp>
 #include <ingot/graph/derivatives/gradient.hpp>
 #include <ingot/graph/evaluation/evaluate.hpp>
+#include <ingot/graph/operations/arrangement.hpp>
+#include <ingot/graph/operations/elementwise.hpp>
+#include <ingot/graph/operations/leaves.hpp>
+#include <ingot/graph/operations/reductions.hpp>
 #include <ingot/graph/text/text.hpp>
-#include <ingot/graph/words/arrangement.hpp>
-#include <ingot/graph/words/elementwise.hpp>
-#include <ingot/graph/words/leaves.hpp>
-#include <ingot/graph/words/reductions.hpp>
 
 #include "promise.hpp"
 

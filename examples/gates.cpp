@@ -3,13 +3,13 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdio>
+#include <ingot/graph/backward/value_and_gradient.hpp>
 #include <ingot/graph/derivatives/gradient.hpp>
 #include <ingot/graph/evaluation/evaluate.hpp>
+#include <ingot/graph/operations/elementwise.hpp>
+#include <ingot/graph/operations/leaves.hpp>
 #include <ingot/graph/outputs.hpp>
-#include <ingot/graph/sweep/sweep.hpp>
 #include <ingot/graph/text/text.hpp>
-#include <ingot/graph/words/elementwise.hpp>
-#include <ingot/graph/words/leaves.hpp>
 #include <tuple>
 
 #include "promise.hpp"

@@ -1,8 +1,8 @@
 // The smallest learner: one weight, one example, and gradient descent.
 #include <cstdio>
-#include <ingot/graph/sweep/sweep.hpp>
-#include <ingot/graph/words/elementwise.hpp>
-#include <ingot/graph/words/leaves.hpp>
+#include <ingot/graph/backward/value_and_gradient.hpp>
+#include <ingot/graph/operations/elementwise.hpp>
+#include <ingot/graph/operations/leaves.hpp>
 
 #include "promise.hpp"
 

@@ -85,7 +85,7 @@ TrainingResult learn(Net& net, Data const& data, Options const& options) {
                       {.epochs = options.epochs,
                        .seed = options.seed,
                        .rate_at_step = CosineDecay{learning_rate, steps},
-                       .watch = Watch::validation_accuracy});
+                       .monitor = Monitor::validation_accuracy});
 }
 
 template <class Net>

@@ -7,16 +7,16 @@
 #include <ingot/core/parameter.hpp>
 #include <ingot/core/random.hpp>
 #include <ingot/core/tensor.hpp>
+#include <ingot/graph/backward/value_and_gradient.hpp>
 #include <ingot/graph/derivatives/gradient.hpp>
 #include <ingot/graph/evaluation/evaluate.hpp>
+#include <ingot/graph/operations/arrangement.hpp>
+#include <ingot/graph/operations/elementwise.hpp>
+#include <ingot/graph/operations/leaves.hpp>
+#include <ingot/graph/operations/matmul.hpp>
+#include <ingot/graph/operations/reductions.hpp>
 #include <ingot/graph/outputs.hpp>
-#include <ingot/graph/sweep/sweep.hpp>
 #include <ingot/graph/text/text.hpp>
-#include <ingot/graph/words/arrangement.hpp>
-#include <ingot/graph/words/elementwise.hpp>
-#include <ingot/graph/words/leaves.hpp>
-#include <ingot/graph/words/matmul.hpp>
-#include <ingot/graph/words/reductions.hpp>
 #include <ingot/training/optimizers.hpp>
 #include <tuple>
 
@@ -78,7 +78,7 @@ int main() {
   ingot::Adam<Weights> adam;
   Weights slope{};
   Tensor<double> residual;
-  Sweep<decltype(loss), "w1", "b1", "w2">::Workspace<double> workspace;
+  ValueAndGradient<decltype(loss), "w1", "b1", "w2">::Workspace<double> workspace;
   constexpr int steps = 20000;
   for (int step = 0; step <= steps; ++step) {
     evaluate_with_gradient_into(loss, wrt<"w1", "b1", "w2">, std::tie(residual, slope.w1, slope.b1, slope.w2),

@@ -3,12 +3,12 @@
 #include <cstddef>
 #include <cstdio>
 #include <ingot/graph/derivatives/gradient.hpp>
+#include <ingot/graph/operations/elementwise.hpp>
+#include <ingot/graph/operations/leaves.hpp>
+#include <ingot/graph/operations/matmul.hpp>
+#include <ingot/graph/operations/reductions.hpp>
 #include <ingot/graph/text/graphviz.hpp>
 #include <ingot/graph/text/text.hpp>
-#include <ingot/graph/words/elementwise.hpp>
-#include <ingot/graph/words/leaves.hpp>
-#include <ingot/graph/words/matmul.hpp>
-#include <ingot/graph/words/reductions.hpp>
 #include <ingot/ingot.hpp>
 #include <ingot/network/graphviz.hpp>
 #include <ingot/network/text.hpp>

@@ -1,11 +1,11 @@
 // A first computation graph: what two watermelons cost, and how the bill depends on each number in it.
 #include <cstdio>
+#include <ingot/graph/backward/value_and_gradient.hpp>
 #include <ingot/graph/derivatives/gradient.hpp>
 #include <ingot/graph/evaluation/evaluate.hpp>
-#include <ingot/graph/sweep/sweep.hpp>
+#include <ingot/graph/operations/elementwise.hpp>
+#include <ingot/graph/operations/leaves.hpp>
 #include <ingot/graph/text/text.hpp>
-#include <ingot/graph/words/elementwise.hpp>
-#include <ingot/graph/words/leaves.hpp>
 
 #include "promise.hpp"
 

@@ -5,14 +5,14 @@
 // Learning (2016). A weight reaches J by two paths, and its gradient is the sum of what comes back on both.
 #include <cstddef>
 #include <cstdio>
+#include <ingot/graph/backward/value_and_gradient.hpp>
 #include <ingot/graph/derivatives/gradient.hpp>
 #include <ingot/graph/evaluation/evaluate.hpp>
-#include <ingot/graph/sweep/sweep.hpp>
+#include <ingot/graph/operations/elementwise.hpp>
+#include <ingot/graph/operations/leaves.hpp>
+#include <ingot/graph/operations/matmul.hpp>
+#include <ingot/graph/operations/reductions.hpp>
 #include <ingot/graph/text/text.hpp>
-#include <ingot/graph/words/elementwise.hpp>
-#include <ingot/graph/words/leaves.hpp>
-#include <ingot/graph/words/matmul.hpp>
-#include <ingot/graph/words/reductions.hpp>
 #include <ingot/ingot.hpp>
 
 #include "promise.hpp"

@@ -14,7 +14,7 @@ consteval Net train() {
   ingot::initialize(net, 1, ingot::XavierUniform{});
   ingot::Adam<Net> adam{.learning_rate = 0.1};
   ingot::TrainingMemory<Net, 4> memory{};
-  ingot::Objective const objective{ingot::BinaryCrossEntropy{}};
+  ingot::Objective const objective{ingot::SigmoidCrossEntropy{}};
   for (int step = 0; step < 100; ++step) ingot::train_step(net, adam, objective, inputs, targets, memory);
   return net;
 }

@@ -2,8 +2,8 @@
 //
 // The way from a formula to numbers, all of it while the program compiles but for the last step:
 //   words/        each word gives an Expression, an empty type of a short name (record.hpp)
-//   draft.hpp     the same graph as passes read and write it: nodes in an order, equal ones once
-//   derivatives/  maps a graph to the graph of its derivatives, simplified by algebra.hpp
+//   graph_builder.hpp     the same graph as passes read and write it: nodes in an order, equal ones once
+//   derivatives/  maps a graph to the graph of its derivatives, simplified by simplifier.hpp
 //   evaluation/   fusion.hpp decides which values take memory, lowering.hpp writes a Schedule of loops and kernels,
 //                 analysis/memory_plan.hpp places what lies between them, execute.hpp runs one step
 //   sweep/        adds the steps of a backward sweep to a schedule: gradients without a graph of their own, so that the
@@ -16,29 +16,29 @@
 
 // First what speaks to users through compilers: a message lists the headers on the way to it.
 
-#include "ingot/graph/words/leaves.hpp"
+#include "ingot/graph/operations/leaves.hpp"
 
-#include "ingot/graph/words/arrangement_refusals.hpp"
-#include "ingot/graph/words/call_refusals.hpp"
-#include "ingot/graph/words/elementwise_refusals.hpp"
-#include "ingot/graph/words/leaves.hpp"
-#include "ingot/graph/words/matmul.hpp"
-#include "ingot/graph/words/reductions.hpp"
-#include "ingot/graph/words/window_refusals.hpp"
+#include "ingot/graph/operations/arrangement_refusals.hpp"
+#include "ingot/graph/operations/call_refusals.hpp"
+#include "ingot/graph/operations/elementwise_refusals.hpp"
+#include "ingot/graph/operations/leaves.hpp"
+#include "ingot/graph/operations/matmul.hpp"
+#include "ingot/graph/operations/reductions.hpp"
+#include "ingot/graph/operations/window_refusals.hpp"
 
+#include "ingot/graph/backward/value_and_gradient.hpp"
 #include "ingot/graph/derivatives/gradient.hpp"
 #include "ingot/graph/evaluation/evaluate.hpp"
-#include "ingot/graph/sweep/sweep.hpp"
 
 #include "ingot/graph/derivatives/cost.hpp"
 #include "ingot/graph/derivatives/simplify.hpp"
+#include "ingot/graph/operations/arrangement.hpp"
+#include "ingot/graph/operations/elementwise.hpp"
+#include "ingot/graph/operations/functions.hpp"
+#include "ingot/graph/operations/windows.hpp"
 #include "ingot/graph/outputs.hpp"
 #include "ingot/graph/substitute.hpp"
 #include "ingot/graph/text/graphviz.hpp"
 #include "ingot/graph/text/text.hpp"
-#include "ingot/graph/words/arrangement.hpp"
-#include "ingot/graph/words/elementwise.hpp"
-#include "ingot/graph/words/functions.hpp"
-#include "ingot/graph/words/windows.hpp"
 
 #include "ingot/core/epilogue.hpp"

@@ -21,18 +21,18 @@
 #include "ingot/training/step.hpp"
 #include "ingot/training/step_refusals.hpp"
 
-#include "ingot/graph/words/leaves.hpp"
+#include "ingot/graph/operations/leaves.hpp"
 
-#include "ingot/graph/words/arrangement_refusals.hpp"
-#include "ingot/graph/words/call_refusals.hpp"
-#include "ingot/graph/words/elementwise_refusals.hpp"
-#include "ingot/graph/words/matmul.hpp"
-#include "ingot/graph/words/reductions.hpp"
-#include "ingot/graph/words/window_refusals.hpp"
+#include "ingot/graph/operations/arrangement_refusals.hpp"
+#include "ingot/graph/operations/call_refusals.hpp"
+#include "ingot/graph/operations/elementwise_refusals.hpp"
+#include "ingot/graph/operations/matmul.hpp"
+#include "ingot/graph/operations/reductions.hpp"
+#include "ingot/graph/operations/window_refusals.hpp"
 
+#include "ingot/graph/backward/value_and_gradient.hpp"
 #include "ingot/graph/derivatives/gradient.hpp"
 #include "ingot/graph/evaluation/evaluate.hpp"
-#include "ingot/graph/sweep/sweep.hpp"
 
 #include "ingot/graph.hpp"
 #include "ingot/layers/expression_layer.hpp"

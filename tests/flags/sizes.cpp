@@ -89,7 +89,7 @@ void check_layer_norm(double size) {
     auto const x = of_size(ramp, scaled == 0 ? 1.0 : size);
     Norm gradient{};
     Norm::Saved<1, float> saved{};
-    norm.forward_training<1>(x, y[scaled], saved, Pass{{}, 1});
+    norm.forward_training<1>(x, y[scaled], saved, TrainingContext{{}, 1});
     norm.backward<1>(x, y[scaled], dy, dx[scaled], saved, gradient);
   }
   for (std::size_t i = 0; i < count; ++i) {
@@ -108,7 +108,7 @@ void check_batch_norm(double size) {
   Tensor<float, batch, 1> y{};
   Norm::Saved<batch, float> saved{};
   Norm gradient{};
-  norm.forward_training<batch>(x, y, saved, Pass{{}, batch});
+  norm.forward_training<batch>(x, y, saved, TrainingContext{{}, batch});
   for (std::size_t i = 0; i < batch; ++i) check("BatchNorm", size, double(y[i]), i % 2 == 0 ? 1.0 : -1.0);
   norm.backward_parameters<batch>(x, y, y, saved, gradient);
   double const variance = 0.9 + 0.1 * 4.0 / 3.0 * size * size;
@@ -185,13 +185,13 @@ void check_losses_of_logits(double size) {
     }
   }
   Tensor<float, 1, 3> const t{0, 0, 1};
-  float const binary = BinaryCrossEntropy{}(View<float const, 1, S>(y), View<float const, 1, S>(t),  //
-                                            View<float, 1, S>(dy));
+  float const binary = SigmoidCrossEntropy{}(View<float const, 1, S>(y), View<float const, 1, S>(t),  //
+                                             View<float, 1, S>(dy));
   double const softplus = std::log1p(top);
-  check("BinaryCrossEntropy", size, double(binary), (size / 3 + (2 * softplus + std::log(2.0)) / 3));
+  check("SigmoidCrossEntropy", size, double(binary), (size / 3 + (2 * softplus + std::log(2.0)) / 3));
   double const likely = 1.0 / (1.0 + top);
   double const slopes[]{likely / 3, (1.0 - likely) / 3, -0.5 / 3};
-  for (std::size_t i = 0; i < 3; ++i) check("BinaryCrossEntropy's slope", size, double(dy[i]), slopes[i]);
+  for (std::size_t i = 0; i < 3; ++i) check("SigmoidCrossEntropy's slope", size, double(dy[i]), slopes[i]);
 }
 
 void check_softmax(double size) {

@@ -82,7 +82,7 @@ void check_precision(Golden const& golden, std::string const& name) {
   for (int round = 1; round <= 3; ++round) {
     y.fill(T(7));
     dx.fill(T(7));
-    ingot::forward_training<B, T, N>(net, x, y, saved, ingot::Pass{ingot::RandomKey{1, 2}, B});
+    ingot::forward_training<B, T, N>(net, x, y, saved, ingot::TrainingContext{ingot::RandomKey{1, 2}, B});
     check_close<T>(name + "/y", y, golden(name + "/y"));
     if (round < 3) {
       ingot::backward<B, T, N>(net, x, y, dy, dx, saved, gradient);

@@ -29,7 +29,7 @@ BOOST_AUTO_TEST_CASE(masks) {
     forward<2, T, Net>(net, m->x, m->y, none);
     BOOST_TEST((m->y == m->x));
 
-    forward_training<2, T, Net>(net, m->x, m->y, m->saved, Pass{RandomKey{1, 2}, 2});
+    forward_training<2, T, Net>(net, m->x, m->y, m->saved, TrainingContext{RandomKey{1, 2}, 2});
     backward<2, T, Net>(net, m->x, m->y, m->dy, m->dx, m->saved, net);
     std::size_t kept = 0;
     std::size_t equal_rows = 0;
@@ -46,9 +46,9 @@ BOOST_AUTO_TEST_CASE(masks) {
     double const pairs = count;
     BOOST_TEST(std::abs(static_cast<double>(equal_rows) - 0.625 * pairs) <= 5.0 * std::sqrt(pairs * 0.625 * 0.375));
 
-    forward_training<2, T, Net>(net, m->x, m->again, m->saved, Pass{RandomKey{1, 2}, 2});
+    forward_training<2, T, Net>(net, m->x, m->again, m->saved, TrainingContext{RandomKey{1, 2}, 2});
     BOOST_TEST((m->again == m->y));
-    forward_training<2, T, Net>(net, m->x, m->again, m->saved, Pass{RandomKey{1, 3}, 2});
+    forward_training<2, T, Net>(net, m->x, m->again, m->saved, TrainingContext{RandomKey{1, 3}, 2});
     BOOST_TEST((m->again != m->y));
   };
   in(0.0f);
@@ -63,6 +63,6 @@ BOOST_AUTO_TEST_CASE(nan_stays_nan) {
   Tensor<float, 1, 64> y;
   x.fill(std::numeric_limits<float>::quiet_NaN());
   saved_t<Net, 1, float> saved;
-  net.forward_training<1>(x, y, saved, Pass{RandomKey{1, 2}, 1});
+  net.forward_training<1>(x, y, saved, TrainingContext{RandomKey{1, 2}, 1});
   BOOST_TEST(std::count_if(y.begin(), y.end(), [](float v) { return std::isnan(v); }) == 64);
 }

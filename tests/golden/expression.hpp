@@ -13,13 +13,13 @@
 #include "golden.hpp"
 #include "ingot/core/tensor.hpp"
 #include "ingot/core/text.hpp"
+#include "ingot/graph/backward/value_and_gradient.hpp"
 #include "ingot/graph/derivatives/gradient.hpp"
 #include "ingot/graph/evaluation/evaluate.hpp"
+#include "ingot/graph/operations/elementwise.hpp"
+#include "ingot/graph/operations/leaves.hpp"
+#include "ingot/graph/operations/reductions.hpp"
 #include "ingot/graph/outputs.hpp"
-#include "ingot/graph/sweep/sweep.hpp"
-#include "ingot/graph/words/elementwise.hpp"
-#include "ingot/graph/words/leaves.hpp"
-#include "ingot/graph/words/reductions.hpp"
 
 // The dimensions of the leaf of a name.
 template <class E, ingot::Text Name>

@@ -1,9 +1,9 @@
 // Arrangements, sums and matrix products against PyTorch.
 #define BOOST_TEST_MODULE golden_expressions_tensors
 #include "expression.hpp"
-#include "ingot/graph/words/arrangement.hpp"
-#include "ingot/graph/words/matmul.hpp"
-#include "ingot/graph/words/reductions.hpp"
+#include "ingot/graph/operations/arrangement.hpp"
+#include "ingot/graph/operations/matmul.hpp"
+#include "ingot/graph/operations/reductions.hpp"
 
 using namespace ingot::graph;
 

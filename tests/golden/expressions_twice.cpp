@@ -1,10 +1,10 @@
 // Second derivatives against PyTorch.
 #define BOOST_TEST_MODULE golden_expressions_twice
 #include "expression.hpp"
-#include "ingot/graph/words/arrangement.hpp"
-#include "ingot/graph/words/matmul.hpp"
-#include "ingot/graph/words/reductions.hpp"
-#include "ingot/graph/words/windows.hpp"
+#include "ingot/graph/operations/arrangement.hpp"
+#include "ingot/graph/operations/matmul.hpp"
+#include "ingot/graph/operations/reductions.hpp"
+#include "ingot/graph/operations/windows.hpp"
 
 using namespace ingot::graph;
 
@@ -36,9 +36,9 @@ BOOST_AUTO_TEST_CASE(tensors) {
 
 BOOST_AUTO_TEST_CASE(images) {
   constexpr auto convolved =
-      convolution<ConvolutionOptions{.stride = 2, .padding = 1}>(input<"y", 2, 3, 7, 7>, input<"x", 2, 3, 3, 3>);
+      convolution<ConvOptions{.stride = 2, .padding = 1}>(input<"y", 2, 3, 7, 7>, input<"x", 2, 3, 3, 3>);
   check_twice<sum(square(tanh(convolved))), "x", "y">("twice_conv");
   constexpr auto image = input<"x", 2, 4, 4>;
-  check_twice<sum(square(max_pool<2>(image))) + sum(exp(average_pool<2>(tanh(image)) * input<"y", 2, 2, 2>)), "x", "y">(
+  check_twice<sum(square(max_pool2d<2>(image))) + sum(exp(avg_pool2d<2>(tanh(image)) * input<"y", 2, 2, 2>)), "x", "y">(
       "twice_image");
 }

@@ -1,10 +1,10 @@
 // Convolution, pooling and what layers are made of against PyTorch.
 #define BOOST_TEST_MODULE golden_expressions_windows
 #include "expression.hpp"
-#include "ingot/graph/words/arrangement.hpp"
-#include "ingot/graph/words/matmul.hpp"
-#include "ingot/graph/words/reductions.hpp"
-#include "ingot/graph/words/windows.hpp"
+#include "ingot/graph/operations/arrangement.hpp"
+#include "ingot/graph/operations/matmul.hpp"
+#include "ingot/graph/operations/reductions.hpp"
+#include "ingot/graph/operations/windows.hpp"
 
 using namespace ingot;
 using namespace ingot::graph;
@@ -12,7 +12,7 @@ using namespace ingot::graph;
 BOOST_TEST_GLOBAL_FIXTURE(ReportWorst);
 
 BOOST_AUTO_TEST_CASE(convolutions) {
-  using Options = ConvolutionOptions;
+  using Options = ConvOptions;
   check<convolution(input<"x", 2, 5, 5>, input<"y", 3, 2, 3, 3>), "x", "y">("conv");
   check<convolution(input<"x", 2, 3, 6, 5>, input<"y", 4, 3, 3, 2>), "x", "y">("conv_batch");
   check<convolution<Options{.stride = 2, .padding = 1}>(input<"x", 2, 2, 7, 7>, input<"y", 3, 2, 3, 3>), "x", "y">(
@@ -30,14 +30,14 @@ BOOST_AUTO_TEST_CASE(convolutions) {
 }
 
 BOOST_AUTO_TEST_CASE(pooling) {
-  using Options = PoolingOptions;
-  check<max_pool<2>(input<"x", 2, 2, 6, 6>), "x">("max_pool");
-  check<max_pool<3, Options{.stride = 2, .padding = 1}>(input<"x", 2, 3, 7, 7>), "x">("max_pool_overlap");
-  check<max_pool<3, Options{.stride = 2, .padding = 1}>(input<"x", 2, 7, 7>), "x">("max_pool_ties");
-  check<max_pool<Size2(3, 2), Options{.stride = {2, 1}, .padding = {1, 1}}>(input<"x", 2, 7, 5>), "x">(
+  using Options = PoolOptions;
+  check<max_pool2d<2>(input<"x", 2, 2, 6, 6>), "x">("max_pool");
+  check<max_pool2d<3, Options{.stride = 2, .padding = 1}>(input<"x", 2, 3, 7, 7>), "x">("max_pool_overlap");
+  check<max_pool2d<3, Options{.stride = 2, .padding = 1}>(input<"x", 2, 7, 7>), "x">("max_pool_ties");
+  check<max_pool2d<Size2(3, 2), Options{.stride = {2, 1}, .padding = {1, 1}}>(input<"x", 2, 7, 5>), "x">(
       "max_pool_not_square");
-  check<average_pool<2>(input<"x", 2, 2, 6, 6>), "x">("avg_pool");
-  check<average_pool<3, Options{.stride = 2, .padding = 1}>(input<"x", 2, 3, 7, 7>), "x">("avg_pool_overlap");
+  check<avg_pool2d<2>(input<"x", 2, 2, 6, 6>), "x">("avg_pool");
+  check<avg_pool2d<3, Options{.stride = 2, .padding = 1}>(input<"x", 2, 3, 7, 7>), "x">("avg_pool_overlap");
 }
 
 BOOST_AUTO_TEST_CASE(layers) {

@@ -5,13 +5,13 @@
 #include <tuple>
 
 #include "ingot/core/tensor.hpp"
+#include "ingot/graph/backward/value_and_gradient.hpp"
 #include "ingot/graph/derivatives/gradient.hpp"
 #include "ingot/graph/evaluation/evaluate.hpp"
-#include "ingot/graph/sweep/sweep.hpp"
-#include "ingot/graph/words/elementwise.hpp"
-#include "ingot/graph/words/leaves.hpp"
-#include "ingot/graph/words/matmul.hpp"
-#include "ingot/graph/words/reductions.hpp"
+#include "ingot/graph/operations/elementwise.hpp"
+#include "ingot/graph/operations/leaves.hpp"
+#include "ingot/graph/operations/matmul.hpp"
+#include "ingot/graph/operations/reductions.hpp"
 
 using namespace ingot::graph;
 using ingot::Tensor;

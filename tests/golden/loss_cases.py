@@ -40,7 +40,7 @@ def softmax_cross_entropy(y, t):
     return value, stored(dy), stored(scale)
 
 
-def binary_cross_entropy(y, t):
+def sigmoid_cross_entropy(y, t):
     """value, dy and its scale."""
     count = y.numel()
     value, dy, scale = mpf(0), [], []
@@ -79,7 +79,7 @@ def confident():
         for label in range(2):
             y, t = pair.reshape(1, 2), torch.tensor([label])
             one_hot = torch.nn.functional.one_hot(t, 2).float()
-            for loss, name in [(softmax_cross_entropy, "softmax"), (binary_cross_entropy, "binary")]:
+            for loss, name in [(softmax_cross_entropy, "softmax"), (sigmoid_cross_entropy, "binary")]:
                 value, dy, scale = loss(y, one_hot)
                 prefix = f"{name}/{i}/{label}"
                 tensors[f"{prefix}/value"] = torch.tensor([float(value)], dtype=torch.float64)
@@ -91,7 +91,7 @@ def confident():
     for i, logit in enumerate([10.0, 12.0, 16.0, 1000.0, -10.0, -16.0]):
         for label in range(2):
             y, t = torch.tensor([[logit]]), torch.tensor([[float(label)]])
-            value, dy, scale = binary_cross_entropy(y, t)
+            value, dy, scale = sigmoid_cross_entropy(y, t)
             tensors.update({f"binary_alone/{i}/{label}/{key}": tensor for key, tensor in
                             {"y": y, "t": t, "dy": dy, "dy_scale": scale,
                              "value": torch.tensor([float(value)], dtype=torch.float64)}.items()})

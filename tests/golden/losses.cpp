@@ -115,8 +115,8 @@ BOOST_AUTO_TEST_CASE(classes) {
   check_classes("softmax_weighted", SoftmaxCrossEntropy{});
   check_classes("cross_entropy_one_hot", CrossEntropy{});
   check_classes("cross_entropy_mixed", CrossEntropy{});
-  check_classes("binary", BinaryCrossEntropy{});
-  check_classes("binary_one_hot", BinaryCrossEntropy{});
+  check_classes("binary", SigmoidCrossEntropy{});
+  check_classes("binary_one_hot", SigmoidCrossEntropy{});
 }
 
 // Sure of their class, rightly and wrongly: the loss and its gradient are tiny, and right to their last digits.
@@ -127,7 +127,7 @@ BOOST_AUTO_TEST_CASE(confident_logits) {
       std::string const name = std::string("/") + pair + "/" + label;
       check_labels<1, Shape<2>>(golden, "softmax_label" + name, SoftmaxCrossEntropy{});
       check_loss<1, Shape<2>>(golden, "softmax" + name, SoftmaxCrossEntropy{});
-      check_loss<1, Shape<2>>(golden, "binary" + name, BinaryCrossEntropy{});
+      check_loss<1, Shape<2>>(golden, "binary" + name, SigmoidCrossEntropy{});
     }
   }
 }
@@ -137,7 +137,7 @@ BOOST_AUTO_TEST_CASE(confident_binary_logits) {
   Golden const golden("confident");
   for (int i = 0; i < 6; ++i) {
     for (char const* const label : {"/0", "/1"}) {
-      check_loss<1, Shape<1>>(golden, "binary_alone/" + std::to_string(i) + label, BinaryCrossEntropy{});
+      check_loss<1, Shape<1>>(golden, "binary_alone/" + std::to_string(i) + label, SigmoidCrossEntropy{});
     }
   }
 }
@@ -146,7 +146,7 @@ BOOST_AUTO_TEST_CASE(confident_binary_logits) {
 BOOST_AUTO_TEST_CASE(extreme_logits) {
   Golden const golden("losses");
   check_labels<3, Shape<3>>(golden, "softmax_labels_extreme", SoftmaxCrossEntropy{});
-  check_loss<3, Shape<3>>(golden, "binary_extreme", BinaryCrossEntropy{});
+  check_loss<3, Shape<3>>(golden, "binary_extreme", SigmoidCrossEntropy{});
   check_loss<1, Shape<2>>(golden, "cross_entropy_zero", CrossEntropy{});
 }
 

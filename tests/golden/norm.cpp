@@ -33,7 +33,7 @@ void check_short_batch() {
   };
   assign(run->x, with_filler(golden(name + "/x"), 100.0), name);
   assign(run->dy, with_filler(golden(name + "/dy"), 100.0), name);
-  run->net.template forward_training<batch, T>(run->x, run->y, run->saved, Pass{RandomKey{}, samples});
+  run->net.template forward_training<batch, T>(run->x, run->y, run->saved, TrainingContext{RandomKey{}, samples});
   run->net.template backward<batch, T>(run->x, run->y, run->dy, run->dx, run->saved, run->gradient);
   check_close<T>(name + "/y", std::span<T const>(run->y.data(), samples * 17), golden(name + "/y"));
   check_close<T>(name + "/dx", run->dx, with_filler(golden(name + "/dx"), 0.0));
@@ -76,7 +76,7 @@ BOOST_AUTO_TEST_CASE(batch_norm_of_one_element) {
   Tensor<double, 1, 2> y{};
   Tensor<double, 1, 2> dx{};
   Net::Saved<1, double> saved;
-  net.forward_training<1>(x, y, saved, Pass{RandomKey{}, 1});
+  net.forward_training<1>(x, y, saved, TrainingContext{RandomKey{}, 1});
   net.backward<1>(x, y, dy, dx, saved, gradient);
   Sgd<Net>{0.0}.step(net, gradient);
   BOOST_TEST((y == Tensor<double, 1, 2>{0.5, -0.5}));

@@ -50,7 +50,7 @@ struct Training {
 
   void forward() {
     forward_training<B, float, L>(layer, View<float const, B, In>(x), View<float, B, Out>(y), saved,
-                                  Pass{RandomKey{}, B});
+                                  TrainingContext{RandomKey{}, B});
   }
   void backward() {
     ingot::backward<B, float, L>(layer, View<float const, B, In>(x), View<float const, B, Out>(y),

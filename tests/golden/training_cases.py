@@ -62,11 +62,11 @@ def losses():
         record(f"softmax_weighted_{size}", logits, weighted, nn.CrossEntropyLoss(), loss_cases.softmax_cross_entropy)
         record(f"cross_entropy_one_hot_{size}", probabilities, one_hot, guarded)
         record(f"cross_entropy_mixed_{size}", probabilities, mixed, guarded)
-        record(f"binary_{size}", logits, weighted, nn.BCEWithLogitsLoss(), loss_cases.binary_cross_entropy)
-        record(f"binary_one_hot_{size}", logits, one_hot, nn.BCEWithLogitsLoss(), loss_cases.binary_cross_entropy)
+        record(f"binary_{size}", logits, weighted, nn.BCEWithLogitsLoss(), loss_cases.sigmoid_cross_entropy)
+        record(f"binary_one_hot_{size}", logits, one_hot, nn.BCEWithLogitsLoss(), loss_cases.sigmoid_cross_entropy)
     far = torch.tensor([[1000.0, -1000.0, 0.0], [-1000.0, -1000.0, -1000.0], [1000.0, 999.0, -1000.0]])
     record("softmax_labels_extreme", far, torch.tensor([1, 2, 0]), nn.CrossEntropyLoss(), loss_cases.softmax_cross_entropy)
-    record("binary_extreme", far, torch.tensor([[1.0, 0, 0.5], [1, 0, 0.5], [0, 1, 0]]), nn.BCEWithLogitsLoss(), loss_cases.binary_cross_entropy)
+    record("binary_extreme", far, torch.tensor([[1.0, 0, 0.5], [1, 0, 0.5], [0, 1, 0]]), nn.BCEWithLogitsLoss(), loss_cases.sigmoid_cross_entropy)
     record("cross_entropy_zero", torch.tensor([[0.0, 1.0]]), torch.tensor([[1.0, 0.0]]), guarded)
     return tensors
 

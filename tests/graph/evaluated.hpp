@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "ingot/graph/backward/value_and_gradient.hpp"
 #include "ingot/graph/evaluation/evaluate.hpp"
-#include "ingot/graph/sweep/sweep.hpp"
 #include "reference.hpp"
 #include "reference_derivatives.hpp"
 
@@ -58,7 +58,7 @@ struct Planned : Program {
 
 template <class E, std::size_t... Places>
 void check_sweep(Reference<double> const& r, double tolerance, std::index_sequence<Places...>) {
-  using Program = graph::SweepProgram<E, graph::SweepOptions{}, Places...>;
+  using Program = graph::ValueAndGradientProgram<E, graph::BackwardOptions{}, Places...>;
   auto const ids = r.named_leaves();
   std::vector<std::vector<double>> results{std::vector<double>(1)};
   for (auto const id : ids) results.emplace_back(r.value(id).size(), std::nan(""));

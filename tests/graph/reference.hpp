@@ -13,8 +13,8 @@
 #include <vector>
 
 #include "indices.hpp"
+#include "ingot/graph/operations/leaves.hpp"
 #include "ingot/graph/packed.hpp"
-#include "ingot/graph/words/leaves.hpp"
 #include "scalar_functions.hpp"
 
 namespace ingot::tests {
@@ -102,8 +102,8 @@ class Reference {
         return permute(id);
       case Operation::slice:
         return slice(id);
-      case Operation::place:
-        return place(id);
+      case Operation::pad:
+        return pad(id);
       case Operation::concat:
         return concat(id);
       case Operation::sum:
@@ -120,11 +120,11 @@ class Reference {
         return convolution(id, operation);
       case Operation::max_pool:
       case Operation::max_pool_gather:
-      case Operation::max_pool_scatter:
+      case Operation::max_unpool:
         return max_pool(id, operation);
-      case Operation::average_pool:
-      case Operation::average_pool_spread:
-        return average_pool(id, operation);
+      case Operation::avg_pool:
+      case Operation::avg_pool_backward:
+        return avg_pool(id, operation);
       default:
         throw std::invalid_argument("an operation that the reference does not know");
     }
@@ -169,7 +169,7 @@ class Reference {
     }
   }
 
-  void place(NodeId id) { write_at(id, operand(id, 0), options(id)[0], options(id)[1]); }
+  void pad(NodeId id) { write_at(id, operand(id, 0), options(id)[0], options(id)[1]); }
 
   void concat(NodeId id) {
     std::size_t const axis = options(id)[0];
@@ -311,20 +311,20 @@ class Reference {
 
   void max_pool(NodeId id, Operation operation) {
     NodeId const image = operand(id, 0);
-    NodeId const output = operation == Operation::max_pool_scatter ? operand(id, 1) : id;
+    NodeId const output = operation == Operation::max_unpool ? operand(id, 1) : id;
     Images const y(shape(output));
     for (std::size_t i = 0; i < shape(output).size(); ++i) {
       std::size_t const best = place_of_largest(image, WindowOptions{options(id)}, i / (y.height * y.width),
                                                 i / y.width % y.height, i % y.width);
       if (operation == Operation::max_pool) values_[id][i] = values_[image][best];
       if (operation == Operation::max_pool_gather) values_[id][i] = values_[operand(id, 1)][best];
-      if (operation == Operation::max_pool_scatter) values_[id][best] += values_[output][i];
+      if (operation == Operation::max_unpool) values_[id][best] += values_[output][i];
     }
   }
 
   // Padding counts as zeros: every window is divided by the kernel's size.
-  void average_pool(NodeId id, Operation operation) {
-    bool const spread = operation == Operation::average_pool_spread;
+  void avg_pool(NodeId id, Operation operation) {
+    bool const spread = operation == Operation::avg_pool_backward;
     NodeId const image = spread ? id : operand(id, 0);
     NodeId const output = spread ? operand(id, 0) : id;
     Images const x(shape(image));

@@ -245,7 +245,7 @@ BOOST_AUTO_TEST_CASE(the_largest_in_windows) {
   constexpr float nan = std::numeric_limits<float>::quiet_NaN();
   constexpr float infinite = std::numeric_limits<float>::infinity();
   constexpr auto image = input<"image", 1, 1, 2, 6>;
-  constexpr auto largest = max_pool<2>(image);
+  constexpr auto largest = max_pool2d<2>(image);
   Tensor<float, 1, 1, 2, 6> const given{nan, 9,        -infinite, -infinite, 1, infinite,
                                         9,   infinite, -infinite, -infinite, 2, nan};
   Tensor<float, 1, 1, 1, 3> const y = evaluate(largest, bind<"image">(given));

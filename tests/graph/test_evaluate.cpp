@@ -1,12 +1,12 @@
 // Every operation evaluated and swept, in loops, views and kernels, against the reference.
 #define BOOST_TEST_MODULE graph_evaluate
 #include <boost/test/unit_test.hpp>
+#include <ingot/graph/operations/arrangement.hpp>
+#include <ingot/graph/operations/elementwise.hpp>
+#include <ingot/graph/operations/matmul.hpp>
+#include <ingot/graph/operations/reductions.hpp>
+#include <ingot/graph/operations/windows.hpp>
 #include <ingot/graph/outputs.hpp>
-#include <ingot/graph/words/arrangement.hpp>
-#include <ingot/graph/words/elementwise.hpp>
-#include <ingot/graph/words/matmul.hpp>
-#include <ingot/graph/words/reductions.hpp>
-#include <ingot/graph/words/windows.hpp>
 
 #include "evaluated.hpp"
 
@@ -144,16 +144,16 @@ BOOST_AUTO_TEST_CASE(windows) {
   constexpr auto images = input<"images", 3, 2, 6, 7>;
   constexpr auto kernel = parameter<"kernel", 4, 2, 3, 2>;
   check_both(convolution(image, kernel) + parameter<"bias", 4, 1, 1>, 1);
-  check_both(relu(convolution<ConvolutionOptions{.padding = 1}>(images, kernel * 0.5_c)), 2);
-  check_both(convolution<ConvolutionOptions{.stride = 2, .padding = {1, 1, 1, 1}, .dilation = {1, 2}}>(
-                 input<"image", 2, 7, 7>, kernel),
+  check_both(relu(convolution<ConvOptions{.padding = 1}>(images, kernel * 0.5_c)), 2);
+  check_both(convolution<ConvOptions{.stride = 2, .padding = {1, 1, 1, 1}, .dilation = {1, 2}}>(input<"image", 2, 7, 7>,
+                                                                                                kernel),
              3);
-  check_both(convolution<ConvolutionOptions{.groups = 2}>(images, parameter<"grouped", 4, 1, 3, 3>), 4);
-  check_both(max_pool<2>(tanh(image)), 5);
-  check_both(max_pool<3, PoolingOptions{.stride = 1, .padding = 1}>(images), 6);
-  check_both(average_pool<2>(images) * average_pool<2>(images), 7);
-  check_both(average_pool<3, PoolingOptions{.stride = 1, .padding = 1}>(image), 8);
-  check_both(max_pool<2>(relu(convolution(image, kernel))) + number, 9);
+  check_both(convolution<ConvOptions{.groups = 2}>(images, parameter<"grouped", 4, 1, 3, 3>), 4);
+  check_both(max_pool2d<2>(tanh(image)), 5);
+  check_both(max_pool2d<3, PoolOptions{.stride = 1, .padding = 1}>(images), 6);
+  check_both(avg_pool2d<2>(images) * avg_pool2d<2>(images), 7);
+  check_both(avg_pool2d<3, PoolOptions{.stride = 1, .padding = 1}>(image), 8);
+  check_both(max_pool2d<2>(relu(convolution(image, kernel))) + number, 9);
 }
 
 // One value read by several, and one tensor in two places of a sum.

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "ingot/graph/derivatives/gradient.hpp"
-#include "ingot/graph/words/windows.hpp"
+#include "ingot/graph/operations/windows.hpp"
 #include "reference_derivatives.hpp"
 
 using namespace ingot;
@@ -162,21 +162,21 @@ BOOST_AUTO_TEST_CASE(windows) {
   constexpr auto image = input<"image", 2, 5, 4>;
   constexpr auto weight = parameter<"weight", 2, 2, 3, 2>;
   check<sum(square(convolution(image, weight))), "image", "weight">(81);
-  constexpr ConvolutionOptions options{.stride = 2, .padding = 1, .dilation = 1, .groups = 2};
+  constexpr ConvOptions options{.stride = 2, .padding = 1, .dilation = 1, .groups = 2};
   check<sum(square(convolution<options>(input<"b", 2, 2, 4, 5>, parameter<"w", 4, 1, 2, 3>))), "w", "b">(82);
-  check<sum(exp(max_pool<2>(input<"b", 2, 4, 6>))), "b">(83);
-  check<sum(exp(average_pool<2>(input<"b", 1, 2, 4, 2>))), "b">(84);
-  constexpr PoolingOptions overlapping{.stride = 1, .padding = 1};
-  check<sum(exp(max_pool<3, overlapping>(input<"b", 1, 3, 4>))), "b">(85);
-  check<sum(exp(average_pool<3, overlapping>(input<"b", 1, 3, 4>))), "b">(86);
+  check<sum(exp(max_pool2d<2>(input<"b", 2, 4, 6>))), "b">(83);
+  check<sum(exp(avg_pool2d<2>(input<"b", 1, 2, 4, 2>))), "b">(84);
+  constexpr PoolOptions overlapping{.stride = 1, .padding = 1};
+  check<sum(exp(max_pool2d<3, overlapping>(input<"b", 1, 3, 4>))), "b">(85);
+  check<sum(exp(avg_pool2d<3, overlapping>(input<"b", 1, 3, 4>))), "b">(86);
   constexpr auto net = relu(convolution(image, weight) + parameter<"bias", 2, 1, 1>);
-  check<sum(square(max_pool<Size2{1, 3}>(net))), "image", "weight", "bias">(87);
+  check<sum(square(max_pool2d<Size2{1, 3}>(net))), "image", "weight", "bias">(87);
 }
 
 BOOST_AUTO_TEST_CASE(third_derivatives) {
   constexpr auto twice = sum(square(gradient<weighted(tanh(matmul(x, input<"m", 4, 4>))), "m">));
   check<twice, "m", "x">(91);
-  constexpr auto pooled = max_pool<2>(convolution(input<"image", 1, 3, 3>, parameter<"weight", 1, 1, 2, 2>));
+  constexpr auto pooled = max_pool2d<2>(convolution(input<"image", 1, 3, 3>, parameter<"weight", 1, 1, 2, 2>));
   constexpr auto smooth = sum(exp(pooled * pooled));
   check<sum(square(gradient<smooth, "weight">)), "weight", "image">(92);
 }

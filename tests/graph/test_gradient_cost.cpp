@@ -7,7 +7,7 @@
 
 #include "ingot/graph/derivatives/cost.hpp"
 #include "ingot/graph/derivatives/gradient.hpp"
-#include "ingot/graph/words/windows.hpp"
+#include "ingot/graph/operations/windows.hpp"
 
 using namespace ingot;
 using namespace ingot::graph;
@@ -32,7 +32,7 @@ static_assert(operation_count<sum(a* a)> == 6 + 6 && macs<a * a> == 0);
 constexpr auto image = input<"image", 1, 28, 28>;
 constexpr auto kernel = parameter<"kernel", 6, 1, 5, 5>;
 static_assert(macs<convolution(image, kernel)> == 6 * 24 * 24 * 25);
-static_assert(operation_count<max_pool<2>(image)> == 28 * 28);
+static_assert(operation_count<max_pool2d<2>(image)> == 28 * 28);
 static_assert(macs<gradient<sum(square(convolution(image, kernel))), "image", "kernel">> == 3 * 6 * 24 * 24 * 25);
 
 // f applied again and again.
@@ -98,9 +98,9 @@ static_assert(macs<learning> == 3 * macs<perceptron> - 16 * 784 * 128);
 // LeNet on a batch of 4.
 constexpr auto images = input<"images", 4, 1, 28, 28>;
 constexpr auto features =
-    max_pool<2>(relu(convolution(images, parameter<"k1", 6, 1, 5, 5>) + parameter<"c1", 6, 1, 1>));
+    max_pool2d<2>(relu(convolution(images, parameter<"k1", 6, 1, 5, 5>) + parameter<"c1", 6, 1, 1>));
 constexpr auto more_features =
-    max_pool<2>(relu(convolution(features, parameter<"k2", 16, 6, 5, 5>) + parameter<"c2", 16, 1, 1>));
+    max_pool2d<2>(relu(convolution(features, parameter<"k2", 16, 6, 5, 5>) + parameter<"c2", 16, 1, 1>));
 constexpr auto flat = reshape<4, 256>(more_features);
 constexpr auto dense = relu(layer(flat, parameter<"w1", 120, 256>, parameter<"b1", 120>));
 constexpr auto dense2 = relu(layer(dense, parameter<"w2", 84, 120>, parameter<"b2", 84>));

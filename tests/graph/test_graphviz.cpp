@@ -8,11 +8,11 @@
 #include <string_view>
 
 #include "ingot/core/graphviz.hpp"
+#include "ingot/graph/operations/elementwise.hpp"
+#include "ingot/graph/operations/matmul.hpp"
+#include "ingot/graph/operations/reductions.hpp"
 #include "ingot/graph/outputs.hpp"
 #include "ingot/graph/text/graphviz.hpp"
-#include "ingot/graph/words/elementwise.hpp"
-#include "ingot/graph/words/matmul.hpp"
-#include "ingot/graph/words/reductions.hpp"
 
 namespace graph = ingot::graph;
 using namespace ingot::graph;

@@ -7,12 +7,12 @@
 #include <string>
 #include <vector>
 
+#include "ingot/graph/operations/arrangement.hpp"
+#include "ingot/graph/operations/elementwise.hpp"
+#include "ingot/graph/operations/matmul.hpp"
+#include "ingot/graph/operations/reductions.hpp"
+#include "ingot/graph/operations/windows.hpp"
 #include "ingot/graph/outputs.hpp"
-#include "ingot/graph/words/arrangement.hpp"
-#include "ingot/graph/words/elementwise.hpp"
-#include "ingot/graph/words/matmul.hpp"
-#include "ingot/graph/words/reductions.hpp"
-#include "ingot/graph/words/windows.hpp"
 #include "reference_derivatives.hpp"
 
 using namespace ingot;
@@ -121,7 +121,7 @@ BOOST_AUTO_TEST_CASE(arrangements) {
   check(graph_of(concat<0>(input<"row", 1, 3>, x)), {{"x", six}, {"row", {7, 8, 9}}}, {7, 8, 9, 1, 2, 3, 4, 5, 6});
   check(graph_of(repeat<1, 2>(x)), {{"x", six}}, {1, 2, 3, 1, 2, 3, 4, 5, 6, 4, 5, 6});
   check(graph_of(repeat<0, 2>(x)), {{"x", six}}, {1, 2, 3, 4, 5, 6, 1, 2, 3, 4, 5, 6});
-  check(node<Operation::place, Dimensions{2, {2, 5}}, std::array<std::uint64_t, 2>{1, 1}>(x), {{"x", six}},
+  check(node<Operation::pad, Dimensions{2, {2, 5}}, std::array<std::uint64_t, 2>{1, 1}>(x), {{"x", six}},
         {0, 1, 2, 3, 0, 0, 4, 5, 6, 0});
 }
 
@@ -161,10 +161,10 @@ BOOST_AUTO_TEST_CASE(convolutions) {
   constexpr auto kernel = input<"kernel", 1, 1, 2, 2>;
   std::map<std::string, Numbers> const at{{"image", {1, 2, 3, 4, 5, 6, 7, 8, 9}}, {"kernel", {1, 2, 3, 4}}};
   check(graph_of(convolution(image, kernel)), at, {37, 47, 67, 77});
-  check(graph_of(convolution<ConvolutionOptions{.stride = 2, .padding = 1}>(image, kernel)), at, {4, 18, 36, 77});
-  check(graph_of(convolution<ConvolutionOptions{.dilation = 2}>(image, kernel)), at, {1 + 6 + 21 + 36});
+  check(graph_of(convolution<ConvOptions{.stride = 2, .padding = 1}>(image, kernel)), at, {4, 18, 36, 77});
+  check(graph_of(convolution<ConvOptions{.dilation = 2}>(image, kernel)), at, {1 + 6 + 21 + 36});
   // Two groups of one channel, two filters each, kernels of one tap; a batch of two.
-  check(graph_of(convolution<ConvolutionOptions{.groups = 2}>(input<"x", 2, 2, 1, 1>, input<"w", 4, 1, 1, 1>)),
+  check(graph_of(convolution<ConvOptions{.groups = 2}>(input<"x", 2, 2, 1, 1>, input<"w", 4, 1, 1, 1>)),
         {{"x", {1, 2, 3, 4}}, {"w", {10, 20, 30, 40}}}, {10, 20, 60, 80, 30, 60, 120, 160});
   // Two channels are summed.
   check(graph_of(convolution(input<"x", 2, 1, 2>, input<"w", 1, 2, 1, 2>)),
@@ -181,10 +181,10 @@ BOOST_AUTO_TEST_CASE(convolutions) {
 BOOST_AUTO_TEST_CASE(pools_of_images) {
   constexpr auto image = input<"image", 1, 3, 3>;
   std::map<std::string, Numbers> const at{{"image", {1, 5, 5, 4, 5, 2, 7, 0, -9}}};
-  check(graph_of(max_pool<2, PoolingOptions{.stride = 1}>(image)), at, {5, 5, 7, 5});
-  check(graph_of(max_pool<2, PoolingOptions{.stride = 2, .padding = 1}>(image)), at, {1, 5, 7, 5});
-  check(graph_of(average_pool<2, PoolingOptions{.stride = 1}>(image)), at, {3.75, 4.25, 4, -0.5});
-  check(graph_of(average_pool<2, PoolingOptions{.stride = 2, .padding = 1}>(image)), at, {0.25, 2.5, 2.75, -0.5});
+  check(graph_of(max_pool2d<2, PoolOptions{.stride = 1}>(image)), at, {5, 5, 7, 5});
+  check(graph_of(max_pool2d<2, PoolOptions{.stride = 2, .padding = 1}>(image)), at, {1, 5, 7, 5});
+  check(graph_of(avg_pool2d<2, PoolOptions{.stride = 1}>(image)), at, {3.75, 4.25, 4, -0.5});
+  check(graph_of(avg_pool2d<2, PoolOptions{.stride = 2, .padding = 1}>(image)), at, {0.25, 2.5, 2.75, -0.5});
   constexpr auto words = pack_window(2, 1, 0, 1);
   std::map<std::string, Numbers> with = at;
   with["v"] = {1, 2, 3, 4, 5, 6, 7, 8, 9};
@@ -192,9 +192,9 @@ BOOST_AUTO_TEST_CASE(pools_of_images) {
         {2, 2, 7, 5});
   with.erase("v");
   with["dy"] = {1, 10, 100, 1000};
-  check(node<Operation::max_pool_scatter, Dimensions{3, {1, 3, 3}}, words>(image, input<"dy", 1, 2, 2>), with,
+  check(node<Operation::max_unpool, Dimensions{3, {1, 3, 3}}, words>(image, input<"dy", 1, 2, 2>), with,
         {0, 11, 0, 0, 1000, 0, 100, 0, 0});
-  check(node<Operation::average_pool_spread, Dimensions{3, {1, 3, 3}}, words>(input<"dy", 1, 2, 2>),
+  check(node<Operation::avg_pool_backward, Dimensions{3, {1, 3, 3}}, words>(input<"dy", 1, 2, 2>),
         {{"dy", {4, 8, 12, 16}}}, {1, 3, 2, 4, 10, 6, 3, 7, 4});
 }
 

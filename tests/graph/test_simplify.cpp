@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "ingot/graph/derivatives/simplify.hpp"
-#include "ingot/graph/words/windows.hpp"
+#include "ingot/graph/operations/windows.hpp"
 #include "reference_derivatives.hpp"
 
 using namespace ingot;

@@ -24,7 +24,7 @@ constexpr auto slope = graph::gradient<loss, "w">;
 
 graph::Evaluation<decltype(logits)>::Workspace<float> logits_workspace;
 graph::Evaluation<decltype(slope)>::Workspace<float> slope_workspace;
-graph::Sweep<decltype(loss), "w", "b">::Workspace<float> sweep_workspace;
+graph::ValueAndGradient<decltype(loss), "w", "b">::Workspace<float> sweep_workspace;
 
 constexpr auto sample = graph::input<"sample", 8>;
 struct Gated : ExpressionLayer<sample * graph::sigmoid(graph::matmul(sample, graph::parameter<"gate", 8, 8>))> {};

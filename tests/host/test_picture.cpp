@@ -10,10 +10,10 @@
 
 #include "files.hpp"
 #include "ingot/core/type_name.hpp"
+#include "ingot/graph/operations/elementwise.hpp"
+#include "ingot/graph/operations/leaves.hpp"
+#include "ingot/graph/operations/reductions.hpp"
 #include "ingot/graph/outputs.hpp"
-#include "ingot/graph/words/elementwise.hpp"
-#include "ingot/graph/words/leaves.hpp"
-#include "ingot/graph/words/reductions.hpp"
 #include "ingot/host/picture.hpp"
 
 using namespace ingot;

@@ -159,7 +159,7 @@ BOOST_AUTO_TEST_CASE(a_small_improvement_still_keeps_the_better_weights) {
   std::vector<double> weights;
   TrainingOptions options = quiet(100);
   options.patience = 3;
-  options.minimum_improvement = 0.2;
+  options.min_delta = 0.2;
   options.after_epoch = [&](EpochRecord const&) { weights.push_back(net.layer<0>().weight[0]); };
   auto const result = train<3>(net, sgd, Objective{HalfSquaredError{}}, line_through(1.0), line_through(1.0), options);
   BOOST_TEST((result.reason == StopReason::no_improvement));
@@ -177,7 +177,7 @@ BOOST_AUTO_TEST_CASE(small_improvements_add_up) {
   Sgd<Line> sgd{.learning_rate = 0.1};
   TrainingOptions options = quiet(8);
   options.patience = 3;
-  options.minimum_improvement = 0.1;
+  options.min_delta = 0.1;
   auto const result = train<3>(net, sgd, Objective{HalfSquaredError{}}, line_through(1.0), line_through(1.0), options);
   BOOST_TEST((result.reason == StopReason::all_epochs), result.message);
   BOOST_TEST(*result.best_epoch == 7u);
@@ -190,7 +190,7 @@ BOOST_AUTO_TEST_CASE(early_stopping_can_watch_accuracy) {
   Adam<Net> adam{.learning_rate = 0.02};
   TrainingOptions options = quiet(500);
   options.patience = 3;
-  options.watch = Watch::validation_accuracy;
+  options.monitor = Monitor::validation_accuracy;
   auto const result = train<8>(net, adam, Objective{SoftmaxCrossEntropy{}}, data, quadrants(100, 2), options);
   BOOST_TEST((result.reason == StopReason::no_improvement));
   double best = 0;
@@ -342,7 +342,7 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_trained_on_is_refused) {
   options.rate_at_epoch = ConstantRate{0.1};
   BOOST_CHECK_THROW(train<4>(net, sgd, objective, data, options), std::invalid_argument);
   options = quiet(1);
-  options.watch = Watch::validation_accuracy;
+  options.monitor = Monitor::validation_accuracy;
   Line line{};
   Sgd<Line> line_sgd{};
   BOOST_CHECK_THROW(train<1>(line, line_sgd, Objective{MeanSquaredError{}}, line_through(1), line_through(1), options),

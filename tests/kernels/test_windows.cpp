@@ -218,8 +218,8 @@ void check_pooling() {
       },
       scatter);
   check<T, X>(
-      Seed, "max_pool_scatter",
-      [&](auto accumulate, View<T, batch, X> dx) { max_pool_scatter<g, maps, accumulate>(x.read(), dy.read(), dx); },
+      Seed, "max_unpool",
+      [&](auto accumulate, View<T, batch, X> dx) { max_unpool<g, maps, accumulate>(x.read(), dy.read(), dx); },
       scatter);
   check<T, Y>(
       Seed, "max_pool_gather",
@@ -231,7 +231,7 @@ void check_pooling() {
 }
 
 template <class T, std::size_t Seed>
-void check_average_pooling() {
+void check_avg_pooling() {
   static constexpr std::size_t maps = Seed % 3 + 1;
   static constexpr Window g = [] {
     tests::Randomness random(Seed);
@@ -258,15 +258,15 @@ void check_average_pooling() {
     }
   };
   check<T, Y>(
-      Seed, "average_pool_forward",
-      [&](auto accumulate, View<T, batch, Y> y) { average_pool_forward<g, maps, accumulate>(x.read(), y); },
+      Seed, "avg_pool_forward",
+      [&](auto accumulate, View<T, batch, Y> y) { avg_pool_forward<g, maps, accumulate>(x.read(), y); },
       [&](auto& y) {
         for_each_read(
             [&](std::size_t b, std::size_t o, std::size_t i) { y.at(b, o) = y.at(b, o) + share * x.at(b, i); });
       });
   check<T, X>(
-      Seed, "average_pool_backward",
-      [&](auto accumulate, View<T, batch, X> dx) { average_pool_backward<g, maps, accumulate>(dy.read(), dx); },
+      Seed, "avg_pool_backward",
+      [&](auto accumulate, View<T, batch, X> dx) { avg_pool_backward<g, maps, accumulate>(dy.read(), dx); },
       [&](auto& dx) {
         for_each_read(
             [&](std::size_t b, std::size_t o, std::size_t i) { dx.at(b, i) = dx.at(b, i) + share * dy.at(b, o); });
@@ -277,7 +277,7 @@ template <class T, std::size_t First, std::size_t... Seeds>
 void check_seeds(std::index_sequence<Seeds...>) {
   (check_convolution<T, First + Seeds>(), ...);
   (check_pooling<T, First + Seeds>(), ...);
-  (check_average_pooling<T, First + Seeds>(), ...);
+  (check_avg_pooling<T, First + Seeds>(), ...);
 }
 
 // Scattering and gathering by the same x are transposes: the window's largest are 4 and 5, at positions 1 and 2.
@@ -290,7 +290,7 @@ constexpr bool holds_in_the_compiler() {
   std::array<T, 3> dx{T(1), T(1), T(1)};
   View<T const, 1, Shape<3>> const image(x.data(), 3);
   max_pool_gather<pairs, 1, true>(image, View<T const, 1, Shape<3>>(v.data(), 3), View<T, 1, Shape<2>>(y.data(), 2));
-  max_pool_scatter<pairs, 1>(image, View<T const, 1, Shape<2>>(y.data(), 2), View<T, 1, Shape<3>>(dx.data(), 3));
+  max_unpool<pairs, 1>(image, View<T const, 1, Shape<2>>(y.data(), 2), View<T, 1, Shape<3>>(dx.data(), 3));
   return y[0] == T(21) && y[1] == T(31) && dx[0] == T(0) && dx[1] == T(21) && dx[2] == T(31);
 }
 static_assert(holds_in_the_compiler<float>());

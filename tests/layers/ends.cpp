@@ -189,7 +189,7 @@ BOOST_AUTO_TEST_CASE(pooling) {
   Tensor<float, 1, 1, 5> const dy{1, 2, 3, 4, 5};
   Tensor<float, 1, 2, 10> dx{};
   Pool::Saved<1, float> saved{};
-  pool.forward_training<1, float>(x, y, saved, Pass{{}, 1});
+  pool.forward_training<1, float>(x, y, saved, TrainingContext{{}, 1});
   pool.backward<1, float>(x, y, dy, dx, saved, gradient);
   BOOST_TEST((std::isnan(y[0]) && std::isnan(y[1]) && y[2] == -infinity && y[3] == 0.0F && y[4] == infinity));
   BOOST_TEST((dx == Tensor<float, 1, 2, 10>{1, 0, 0, 2, 3, 0, 4, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}));

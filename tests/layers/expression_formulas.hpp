@@ -3,12 +3,12 @@
 
 #include <cstddef>
 
-#include "ingot/graph/words/arrangement.hpp"
-#include "ingot/graph/words/elementwise.hpp"
-#include "ingot/graph/words/leaves.hpp"
-#include "ingot/graph/words/matmul.hpp"
-#include "ingot/graph/words/reductions.hpp"
-#include "ingot/graph/words/windows.hpp"
+#include "ingot/graph/operations/arrangement.hpp"
+#include "ingot/graph/operations/elementwise.hpp"
+#include "ingot/graph/operations/leaves.hpp"
+#include "ingot/graph/operations/matmul.hpp"
+#include "ingot/graph/operations/reductions.hpp"
+#include "ingot/graph/operations/windows.hpp"
 #include "ingot/layers/expression_layer.hpp"
 
 namespace formulas {
@@ -46,7 +46,7 @@ constexpr auto attention() {
 
 // A convolution with a bias.
 template <std::size_t C, std::size_t H, std::size_t W, std::size_t Filters, std::size_t Kernel,
-          ConvolutionOptions Options = ConvolutionOptions{}>
+          ConvOptions Options = ConvOptions{}>
 inline constexpr auto convolved =
     convolution<Options>(input<"x", C, H, W>, parameter<"weight", Filters, C / Options.groups, Kernel, Kernel>) +
     reshape<Filters, 1, 1>(parameter<"bias", Filters>);

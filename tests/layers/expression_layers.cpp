@@ -30,7 +30,6 @@ using ingot::MeanSquaredError;
 using ingot::Network;
 using ingot::Objective;
 using ingot::Parameter;
-using ingot::Pass;
 using ingot::Path;
 using ingot::Relu;
 using ingot::saved_t;
@@ -39,6 +38,7 @@ using ingot::Shape;
 using ingot::Silu;
 using ingot::Tanh;
 using ingot::Tensor;
+using ingot::TrainingContext;
 using ingot::TrainingMemory;
 using ingot::View;
 
@@ -63,7 +63,7 @@ struct TrainingPass {
     for (std::size_t i = 0; i < x.size(); ++i) x[i] = static_cast<T>(2.0 * ingot::uniform_symmetric({1, 0}, i));
     for (std::size_t i = 0; i < dy.size(); ++i) dy[i] = static_cast<T>(ingot::uniform_symmetric({1, 1}, i));
     ingot::forward<B, T, L>(layer, x, inferred, workspace);
-    ingot::forward_training<B, T, L>(layer, x, y, saved, Pass{{}, B});
+    ingot::forward_training<B, T, L>(layer, x, y, saved, TrainingContext{{}, B});
     ingot::backward<B, T, L>(layer, x, y, dy, dx, saved, gradient);
   }
   // The same gradient without dx.
@@ -121,7 +121,7 @@ BOOST_AUTO_TEST_CASE(derivatives) {
   check<Linear<33, 17>, 5>();
   check<Attention<7, 8>, 2>();
   check<ExpressionLayer<convolved<3, 9, 7, 4, 3>>, 2>();
-  check<ExpressionLayer<convolved<4, 8, 8, 6, 3, ConvolutionOptions{.padding = 1, .groups = 2}>>, 2>();
+  check<ExpressionLayer<convolved<4, 8, 8, 6, 3, ConvOptions{.padding = 1, .groups = 2}>>, 2>();
   check<Network<Dense<9, 12>, Swish<12>, Dense<12, 6>, Gated<6, 4>>, 3>();
 }
 
@@ -129,7 +129,7 @@ BOOST_AUTO_TEST_CASE(equals_the_layers_of_the_same_formulas) {
   check_equal<5, Linear<33, 17>, Dense<33, 17>>(2e-6);
   check_equal<1, Linear<7, 1>, Dense<7, 1>>(2e-6);
   check_equal<2, ExpressionLayer<convolved<3, 9, 7, 4, 3>>, Conv2d<Shape<3, 9, 7>, 4, 3>>(2e-6);
-  check_equal<2, ExpressionLayer<convolved<4, 8, 8, 6, 3, ConvolutionOptions{.padding = 1, .groups = 2}>>,
+  check_equal<2, ExpressionLayer<convolved<4, 8, 8, 6, 3, ConvOptions{.padding = 1, .groups = 2}>>,
               Conv2d<Shape<4, 8, 8>, 6, 3, ConvOptions{.padding = 1, .groups = 2}>>(2e-6);
 }
 

@@ -25,7 +25,7 @@ static_assert(exact<ExpressionLayer<log_sum_exp(x)>>);
 static_assert(exact<ExpressionLayer<concat<0>(tanh(x), x* x)>>);
 static_assert(exact<ExpressionLayer<slice<1, 0, 2>(exp(x))>>);
 static_assert(exact<ExpressionLayer<(x - mean(x)) / sqrt(mean(square(x - mean(x))) + 1e-5_c)>>);
-static_assert(exact<ExpressionLayer<max_pool<2>(input<"x", 1, 4, 4>)>>);
+static_assert(exact<ExpressionLayer<max_pool2d<2>(input<"x", 1, 4, 4>)>>);
 static_assert(exact<ExpressionLayer<reshape<3, 2>(x)>>);
 static_assert(exact<ExpressionLayer<transpose(x)>>);
 static_assert(exact<ExpressionLayer<x>>);

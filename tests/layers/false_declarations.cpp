@@ -6,7 +6,7 @@ using namespace ingot;
 
 namespace {
 
-enum class Fault { none, adds_to_output, adds_to_input_gradient, denies_reading, sets_gradient};
+enum class Fault { none, adds_to_output, adds_to_input_gradient, denies_reading, sets_gradient };
 
 // y = a x^2 + c
 template <Fault F, class T = double>
@@ -79,8 +79,8 @@ struct RandomScale {
   }
   template <std::size_t B, class T>
   constexpr void forward_training(View<T const, B, input_shape> x, View<T, B, output_shape> y, Saved<B, T>& saved,
-                                  Pass pass) const {
-    saved.factor = 1.0 + uniform_unit(pass.key, 0);
+                                  TrainingContext context) const {
+    saved.factor = 1.0 + uniform_unit(context.key, 0);
     kernels::map(x, y, [&](T v) { return v * T(saved.factor); });
   }
   template <std::size_t B, class T>

@@ -162,7 +162,7 @@ BOOST_AUTO_TEST_CASE(backward_without_the_input_gradient_gives_the_same_paramete
   Net::Saved<batch> saved{};
   Net with{};
   Net without{};
-  net.forward_training<batch>(x, y, saved, Pass{{}, batch});
+  net.forward_training<batch>(x, y, saved, TrainingContext{{}, batch});
   net.backward<batch>(x, y, dy, dx, saved, with);
   net.backward_parameters<batch>(x, y, dy, saved, without);
   visit_parameters([](Path const&, Parameter, auto& a,
@@ -179,7 +179,7 @@ BOOST_AUTO_TEST_CASE(gradients_accumulate) {
   Mlp::Saved<2> saved{};
   Mlp once{};
   Mlp twice{};
-  net.forward_training<2>(x, y, saved, Pass{{}, 2});
+  net.forward_training<2>(x, y, saved, TrainingContext{{}, 2});
   net.backward_parameters<2>(x, y, dy, saved, once);
   net.backward_parameters<2>(x, y, dy, saved, twice);
   net.backward_parameters<2>(x, y, dy, saved, twice);

@@ -16,7 +16,7 @@ struct Noise {
   template <std::size_t B, class T>
   void forward(View<T const, B, Shape<3>>, View<T, B, Shape<3>>) const {}
   template <std::size_t B, class T>
-  void forward_training(View<T const, B, Shape<3>>, View<T, B, Shape<3>>, Saved<B, T>&, Pass) const {}
+  void forward_training(View<T const, B, Shape<3>>, View<T, B, Shape<3>>, Saved<B, T>&, TrainingContext) const {}
   template <std::size_t B, class T>
   void backward(View<T const, B, Shape<3>>, View<T const, B, Shape<3>>, View<T const, B, Shape<3>>,
                 View<T, B, Shape<3>>, Saved<B, T>&, Noise&) const {}

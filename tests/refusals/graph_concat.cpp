@@ -4,8 +4,8 @@
 // EXPECT: Shape<2, 4>
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/words/arrangement.hpp>
-#include <ingot/graph/words/elementwise.hpp>
+#include <ingot/graph/operations/arrangement.hpp>
+#include <ingot/graph/operations/elementwise.hpp>
 
 using namespace ingot::graph;
 

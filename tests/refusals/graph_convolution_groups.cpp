@@ -4,8 +4,8 @@
 // EXPECT: Shape<6, 1, 3, 3>
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/words/elementwise.hpp>
-#include <ingot/graph/words/windows.hpp>
+#include <ingot/graph/operations/elementwise.hpp>
+#include <ingot/graph/operations/windows.hpp>
 
 using namespace ingot::graph;
 
@@ -13,7 +13,7 @@ constexpr auto x = input<"x", 4, 8, 8>;
 constexpr auto h = relu(x * x + exp(x));
 
 #ifdef FIXED
-constexpr auto y = convolution<ConvolutionOptions{.groups = 2}>(h, parameter<"w", 6, 2, 3, 3>);
+constexpr auto y = convolution<ConvOptions{.groups = 2}>(h, parameter<"w", 6, 2, 3, 3>);
 #else
-constexpr auto y = convolution<ConvolutionOptions{.groups = 4}>(h, parameter<"w", 6, 1, 3, 3>);
+constexpr auto y = convolution<ConvOptions{.groups = 4}>(h, parameter<"w", 6, 1, 3, 3>);
 #endif

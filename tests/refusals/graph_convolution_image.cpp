@@ -3,7 +3,7 @@
 // EXPECT: Shape<4, 8>
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/words/windows.hpp>
+#include <ingot/graph/operations/windows.hpp>
 
 using namespace ingot::graph;
 

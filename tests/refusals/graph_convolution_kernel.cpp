@@ -12,7 +12,7 @@ constexpr auto x = input<"x", 4, 8, 8>;
 constexpr auto h = relu(x * x + exp(x));
 
 #ifdef FIXED
-constexpr auto y = convolution<ConvolutionOptions{.padding = 2}>(h, parameter<"w", 6, 4, 11, 3>);
+constexpr auto y = convolution<ConvOptions{.padding = 2}>(h, parameter<"w", 6, 4, 11, 3>);
 #else
-constexpr auto y = convolution<ConvolutionOptions{.padding = 1}>(h, parameter<"w", 6, 4, 11, 3>);
+constexpr auto y = convolution<ConvOptions{.padding = 1}>(h, parameter<"w", 6, 4, 11, 3>);
 #endif

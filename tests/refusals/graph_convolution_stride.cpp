@@ -3,8 +3,8 @@
 // EXPECT: Shape<4, 8, 8>
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/words/elementwise.hpp>
-#include <ingot/graph/words/windows.hpp>
+#include <ingot/graph/operations/elementwise.hpp>
+#include <ingot/graph/operations/windows.hpp>
 
 using namespace ingot::graph;
 
@@ -12,7 +12,7 @@ constexpr auto x = input<"x", 4, 8, 8>;
 constexpr auto h = relu(x * x + exp(x));
 
 #ifdef FIXED
-constexpr auto y = convolution<ConvolutionOptions{.stride = 1}>(h, parameter<"w", 6, 4, 3, 3>);
+constexpr auto y = convolution<ConvOptions{.stride = 1}>(h, parameter<"w", 6, 4, 3, 3>);
 #else
-constexpr auto y = convolution<ConvolutionOptions{.stride = 0}>(h, parameter<"w", 6, 4, 3, 3>);
+constexpr auto y = convolution<ConvOptions{.stride = 0}>(h, parameter<"w", 6, 4, 3, 3>);
 #endif

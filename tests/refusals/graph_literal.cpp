@@ -2,7 +2,7 @@
 // EXPECT: a constant is written as a decimal number
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/words/leaves.hpp>
+#include <ingot/graph/operations/leaves.hpp>
 
 using namespace ingot::graph;
 

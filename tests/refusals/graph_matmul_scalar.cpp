@@ -4,8 +4,8 @@
 // EXPECT: Shape<>
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/words/elementwise.hpp>
-#include <ingot/graph/words/matmul.hpp>
+#include <ingot/graph/operations/elementwise.hpp>
+#include <ingot/graph/operations/matmul.hpp>
 
 using namespace ingot::graph;
 

@@ -3,13 +3,13 @@
 // EXPECT: Shape<8, 8>
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/words/arrangement.hpp>
-#include <ingot/graph/words/windows.hpp>
+#include <ingot/graph/operations/arrangement.hpp>
+#include <ingot/graph/operations/windows.hpp>
 
 using namespace ingot::graph;
 
 #ifdef FIXED
-constexpr auto y = average_pool<2>(reshape<1, 8, 8>(input<"x", 8, 8>));
+constexpr auto y = avg_pool2d<2>(reshape<1, 8, 8>(input<"x", 8, 8>));
 #else
-constexpr auto y = average_pool<2>(input<"x", 8, 8>);
+constexpr auto y = avg_pool2d<2>(input<"x", 8, 8>);
 #endif

@@ -2,8 +2,8 @@
 // EXPECT: a tensor of an expression has at most six axes, each of 1 to 2097151 elements
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/words/arrangement.hpp>
-#include <ingot/graph/words/elementwise.hpp>
+#include <ingot/graph/operations/arrangement.hpp>
+#include <ingot/graph/operations/elementwise.hpp>
 
 using namespace ingot::graph;
 

@@ -3,8 +3,8 @@
 // EXPECT: Shape<2, 3>
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/words/elementwise.hpp>
-#include <ingot/graph/words/reductions.hpp>
+#include <ingot/graph/operations/elementwise.hpp>
+#include <ingot/graph/operations/reductions.hpp>
 
 using namespace ingot::graph;
 

@@ -4,8 +4,8 @@
 // EXPECT: 0, -2\b
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/words/elementwise.hpp>
-#include <ingot/graph/words/reductions.hpp>
+#include <ingot/graph/operations/elementwise.hpp>
+#include <ingot/graph/operations/reductions.hpp>
 
 using namespace ingot::graph;
 

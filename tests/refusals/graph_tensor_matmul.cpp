@@ -4,8 +4,8 @@
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/core/tensor.hpp>
-#include <ingot/graph/words/elementwise.hpp>
-#include <ingot/graph/words/matmul.hpp>
+#include <ingot/graph/operations/elementwise.hpp>
+#include <ingot/graph/operations/matmul.hpp>
 
 using namespace ingot::graph;
 

@@ -9,7 +9,7 @@ using namespace ingot;
 using Net = Network<Dense<4, 1>>;
 
 #ifdef FIXED
-using Chosen = BinaryCrossEntropy;
+using Chosen = SigmoidCrossEntropy;
 #else
 using Chosen = SoftmaxCrossEntropy;
 #endif

@@ -1,5 +1,5 @@
 // EXPECT: does not take what stands in the brackets
-// EXPECT: LossTakesLogitsAndHasTheLastLayerInside<.*BinaryCrossEntropy
+// EXPECT: LossTakesLogitsAndHasTheLastLayerInside<.*SigmoidCrossEntropy
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/host.hpp>
@@ -12,5 +12,5 @@ using Net = Network<Dense<4, 1>, Sigmoid<1>>;
 #endif
 
 void learn(Net& net, Adam<Net>& adam, Dataset<Shape<4>, Shape<1>> const& data) {
-  train<8>(net, adam, Objective{BinaryCrossEntropy{}}, data);
+  train<8>(net, adam, Objective{SigmoidCrossEntropy{}}, data);
 }

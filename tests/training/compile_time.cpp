@@ -15,7 +15,7 @@ constexpr Xor train() {
   Adam<Xor> optimizer{.learning_rate = 0.1};
   TrainingMemory<Xor, 4> memory{};
   for (int step = 0; step < 60; ++step) {
-    train_step(net, optimizer, Objective{BinaryCrossEntropy{}}, inputs, targets, memory);
+    train_step(net, optimizer, Objective{SigmoidCrossEntropy{}}, inputs, targets, memory);
   }
   return net;
 }

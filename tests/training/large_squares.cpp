@@ -33,7 +33,7 @@ void check_layer_norm(double size) {
   for (int scaled = 0; scaled < 2; ++scaled) {
     typename Norm::template Saved<1, T> saved{};
     auto& in = scaled != 0 ? x : plain;
-    norm.template forward_training<1>(in, scaled != 0 ? y : expected, saved, Pass{{}, 1});
+    norm.template forward_training<1>(in, scaled != 0 ? y : expected, saved, TrainingContext{{}, 1});
     norm.template backward<1>(in, y, dy, scaled != 0 ? dx : plain_dx, saved, gradient);
   }
   for (std::size_t i = 0; i < 4; ++i) {
@@ -78,14 +78,14 @@ BOOST_AUTO_TEST_CASE(running_variance) {
   Tensor<float, batch, 1> const x{3e19F, -3e19F, 3e19F, -3e19F};
   Tensor<float, batch, 1> y{};
   Norm::Saved<batch, float> saved{};
-  norm.forward_training<batch>(x, y, saved, Pass{{}, batch});
+  norm.forward_training<batch>(x, y, saved, TrainingContext{{}, batch});
   BOOST_TEST((y == Tensor<float, batch, 1>{1, -1, 1, -1}));
   norm.backward_parameters<batch>(x, y, y, saved, gradient);
   BOOST_TEST(1.0F - gradient.running_var[0] == 1.2e38F, tolerance(1e-5F));
   // A variance that can be held, of squares whose sum cannot.
   Tensor<float, batch, 1> const less{1.2e19F, -1.2e19F, 1.2e19F, -1.2e19F};
   gradient = {};
-  norm.forward_training<batch>(less, y, saved, Pass{{}, batch});
+  norm.forward_training<batch>(less, y, saved, TrainingContext{{}, batch});
   BOOST_TEST(saved.moments[0].variance == 1.44e38F, tolerance(1e-5F));
   norm.backward_parameters<batch>(less, y, y, saved, gradient);
   BOOST_TEST(1.0F - gradient.running_var[0] == 1.92e37F, tolerance(1e-5F));

@@ -54,14 +54,14 @@ BOOST_AUTO_TEST_CASE(one_infinite_logit_makes_its_class_sure) {
 }
 
 BOOST_AUTO_TEST_CASE(a_sure_and_right_binary_logit_costs_nothing) {
-  auto const yes = run(BinaryCrossEntropy{}, One{infinity}, One{1});
-  auto const no = run(BinaryCrossEntropy{}, One{-infinity}, One{0});
+  auto const yes = run(SigmoidCrossEntropy{}, One{infinity}, One{1});
+  auto const no = run(SigmoidCrossEntropy{}, One{-infinity}, One{0});
   BOOST_TEST(yes.value == 0.0F);
   BOOST_TEST(no.value == 0.0F);
   BOOST_TEST((yes.slope == One{0} && no.slope == One{0}));
-  BOOST_TEST(run(BinaryCrossEntropy{}, One{infinity}, One{0.5F}).value == infinity);
-  BOOST_TEST(run(BinaryCrossEntropy{}, One{-infinity}, One{1}).value == infinity);
-  BOOST_TEST((run(BinaryCrossEntropy{}, One{-infinity}, One{1}).slope == One{-1}));
+  BOOST_TEST(run(SigmoidCrossEntropy{}, One{infinity}, One{0.5F}).value == infinity);
+  BOOST_TEST(run(SigmoidCrossEntropy{}, One{-infinity}, One{1}).value == infinity);
+  BOOST_TEST((run(SigmoidCrossEntropy{}, One{-infinity}, One{1}).slope == One{-1}));
 }
 
 BOOST_AUTO_TEST_CASE(a_probability_without_weight_adds_nothing_to_a_cross_entropy) {
@@ -77,8 +77,8 @@ BOOST_AUTO_TEST_CASE(nan_stays_nan_whatever_its_weight) {
   BOOST_TEST(std::isnan(run(SoftmaxCrossEntropy{}, Row{1, no_number, 2}, Labels<1>{0}).slope[2]));
   BOOST_TEST(std::isnan(run(CrossEntropy{}, Row{1, no_number, 2}, Row{1, 0, 0}).value));
   BOOST_TEST(std::isnan(run(CrossEntropy{}, Row{1, no_number, 2}, Row{1, 0, 0}).slope[1]));
-  BOOST_TEST(std::isnan(run(BinaryCrossEntropy{}, One{no_number}, One{0}).value));
-  BOOST_TEST(std::isnan(run(BinaryCrossEntropy{}, One{no_number}, One{1}).slope[0]));
+  BOOST_TEST(std::isnan(run(SigmoidCrossEntropy{}, One{no_number}, One{0}).value));
+  BOOST_TEST(std::isnan(run(SigmoidCrossEntropy{}, One{no_number}, One{1}).slope[0]));
   BOOST_TEST(std::isnan(run(MeanSquaredError{}, One{no_number}, One{0}).value));
   BOOST_TEST(std::isnan(run(L1Loss{}, One{no_number}, One{0}).slope[0]));
   BOOST_TEST(std::isnan(run(HuberLoss<>{}, One{no_number}, One{0}).slope[0]));

@@ -100,7 +100,7 @@ BOOST_AUTO_TEST_CASE(logits) {
   Batch const y = uniform(-3.0, 3.0, 5);
   check<SoftmaxCrossEntropy>(y, uniform(0.0, 1.0, 6));
   check<SoftmaxCrossEntropy>(y, labels());
-  check<BinaryCrossEntropy>(y, uniform(0.0, 1.0, 6));
+  check<SigmoidCrossEntropy>(y, uniform(0.0, 1.0, 6));
 }
 
 BOOST_AUTO_TEST_CASE(a_wrong_gradient_is_noticed) {

@@ -58,7 +58,7 @@ static_assert(exact<HuberLoss<0.3>>());
 static_assert(exact<CrossEntropy>(0.01, 0.99) && exact_on_labels<CrossEntropy>(0.01, 0.99));
 static_assert(exact<SoftmaxCrossEntropy>() && exact_on_labels<SoftmaxCrossEntropy>());
 static_assert(exact_on_labels<SoftmaxCrossEntropy>(-700.0, 700.0));
-static_assert(exact<BinaryCrossEntropy>() && exact<BinaryCrossEntropy>(-700.0, 700.0));
+static_assert(exact<SigmoidCrossEntropy>() && exact<SigmoidCrossEntropy>(-700.0, 700.0));
 
 }  // namespace
 

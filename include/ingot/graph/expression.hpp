@@ -10,7 +10,7 @@
 #include <utility>
 
 #include "ingot/core/dimensions.hpp"
-#include "ingot/graph/draft.hpp"
+#include "ingot/graph/graph_builder.hpp"
 #include "ingot/graph/list.hpp"
 #include "ingot/graph/packed.hpp"
 #include "ingot/graph/pass.hpp"
@@ -33,8 +33,8 @@ Shaped<Shape<record<Name>.shape.extents[Axes]...>> shaped(std::index_sequence<Ax
 // The graph of named expressions: what they share is there once.
 template <std::uint64_t... Names>
 struct Flattened {
-  constexpr void operator()(Draft& draft, List<NodeId>& roots) const {
-    for (Record const* const root : {&record<Names>...}) roots.push(draft.load(*root));
+  constexpr void operator()(GraphBuilder& builder, List<NodeId>& roots) const {
+    for (Record const* const root : {&record<Names>...}) roots.push(builder.load(*root));
   }
 };
 

@@ -49,7 +49,7 @@ class List {
   }
 
  private:
-  friend class Draft;  // whose accessors are the innermost loop of all passes
+  friend class GraphBuilder;  // whose accessors are the innermost loop of all passes
 
   static constexpr T* take(std::size_t count) {
     if (!std::is_constant_evaluated()) __builtin_trap();

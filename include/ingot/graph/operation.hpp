@@ -50,7 +50,7 @@ enum class Operation : std::uint8_t {
   broadcast,
   permute,
   slice,
-  place,  // slice's transpose: the operand among zeros
+  pad,  // slice's transpose: the operand among zeros
   concat,
 
   // Sums of products.
@@ -64,10 +64,10 @@ enum class Operation : std::uint8_t {
   softmax,
   log_sum_exp,
   max_pool,
-  max_pool_gather,   // what stands at the places of the maxima
-  max_pool_scatter,  // its transpose
-  average_pool,
-  average_pool_spread,  // average_pool's transpose
+  max_pool_gather,  // what stands at the places of the maxima
+  max_unpool,       // its transpose
+  avg_pool,
+  avg_pool_backward,  // avg_pool's transpose
 
   count
 };
@@ -107,7 +107,7 @@ inline constexpr std::array<std::string_view, static_cast<std::size_t>(Operation
     "broadcast",
     "permute",
     "slice",
-    "place",
+    "pad",
     "concat",
     "sum",
     "matmul",
@@ -116,11 +116,11 @@ inline constexpr std::array<std::string_view, static_cast<std::size_t>(Operation
     "convolution_weight",
     "softmax",
     "log_sum_exp",
-    "max_pool",
+    "max_pool2d",
     "max_pool_gather",
-    "max_pool_scatter",
-    "average_pool",
-    "average_pool_spread"};
+    "max_unpool",
+    "avg_pool2d",
+    "avg_pool_backward"};
 
 static_assert(!operation_names.back().empty(), "every operation has a name");
 

@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "ingot/core/dimensions.hpp"
-#include "ingot/graph/draft.hpp"
+#include "ingot/graph/graph_builder.hpp"
 #include "ingot/graph/list.hpp"
 #include "ingot/graph/packed.hpp"
 #include "ingot/graph/record.hpp"
@@ -18,29 +18,29 @@ namespace ingot::graph {
 
 namespace detail {
 
-// Pass(draft, roots) fills both.
+// Pass(builder, roots) fills both.
 template <class Pass>
 constexpr PackedSize packed_size(Pass const& pass) {
-  Draft draft;
+  GraphBuilder builder;
   List<NodeId> roots;
-  pass(draft, roots);
-  Draft::Order order;
-  draft.order_of(roots, order);
+  pass(builder, roots);
+  GraphBuilder::Order order;
+  builder.order_of(roots, order);
   return {order.nodes.size(), order.pool, roots.size()};
 }
 
 template <PackedSize Size, class Pass>
 constexpr auto packed_result(Pass const& pass) {
-  Draft draft;
+  GraphBuilder builder;
   List<NodeId> roots;
-  pass(draft, roots);
-  return draft.packed<Size.nodes, Size.pool, Size.roots>(roots);
+  pass(builder, roots);
+  return builder.packed<Size.nodes, Size.pool, Size.roots>(roots);
 }
 
 }  // namespace detail
 
-// The packed graph that a pass makes: Pass{}(draft, roots) fills a draft and lists what it says. It runs twice, since a
-// type must know the graph's size first.
+// The packed graph that a pass makes: Pass{}(builder, roots) fills a builder and lists what it says. It runs twice,
+// since a type must know the graph's size first.
 template <class Pass>
 inline constexpr PackedSize size_of_pass = detail::packed_size(Pass{});
 template <class Pass>

@@ -14,7 +14,7 @@
 #include "ingot/core/dimensions.hpp"
 #include "ingot/core/text.hpp"
 #include "ingot/graph/expression.hpp"
-#include "ingot/graph/words/leaves.hpp"
+#include "ingot/graph/operations/leaves.hpp"
 
 namespace ingot::graph {
 
@@ -70,7 +70,7 @@ inline constexpr bool is_shaped<Shaped<S>> = true;
 
 // What stands beside an expression and is none.
 template <class X>
-concept Stranger = !is_shaped<std::remove_cvref_t<X>>;
+concept NotExpression = !is_shaped<std::remove_cvref_t<X>>;
 
 }  // namespace detail
 }  // namespace ingot::graph

@@ -14,12 +14,12 @@
 #include "ingot/core/shape.hpp"
 #include "ingot/core/text.hpp"
 #include "ingot/graph/derivatives/gradient_refusals.hpp"
-#include "ingot/graph/draft.hpp"
 #include "ingot/graph/expression.hpp"
+#include "ingot/graph/graph_builder.hpp"
+#include "ingot/graph/operations/leaves.hpp"
 #include "ingot/graph/outputs.hpp"
 #include "ingot/graph/packed.hpp"
 #include "ingot/graph/quoted.hpp"
-#include "ingot/graph/words/leaves.hpp"
 
 namespace ingot::graph {
 
@@ -52,30 +52,30 @@ struct LeafNames {
 // All at once: what stands in place of a leaf is not searched for the names.
 template <auto const& G, class Names, std::uint64_t... By>
 struct Substitution {
-  constexpr void operator()(Draft& draft, List<NodeId>& roots) const {
-    List<NodeId> moved;
+  constexpr void operator()(GraphBuilder& builder, List<NodeId>& roots) const {
+    List<NodeId> remap;
     List<NodeId> by;
-    for (Record const* const other : {&record<By>...}) by.push(draft.load(*other));
+    for (Record const* const other : {&record<By>...}) by.push(builder.load(*other));
     std::array<NodeId, Names::count> leaves{};
     GraphView const graph(G);
     for (std::size_t i = 0; i < Names::count; ++i) leaves[i] = find_leaf(graph, Names::views[i]).id;
 
-    moved.clear();
+    remap.clear();
     List<NodeId> operands;
     for (NodeId id = 0; id < graph.node_count; ++id) {
       std::size_t replaced = 0;
       while (replaced < Names::count && leaves[replaced] != id) ++replaced;
       if (replaced < Names::count) {
-        moved.push(by[replaced]);
+        remap.push(by[replaced]);
         continue;
       }
       Kind const kind = graph.kind(id);
       operands.clear();
-      for (std::size_t i = 0; i < kind.operands; ++i) operands.push(moved[graph.operand(kind, i)]);
-      moved.push(draft.add(kind.operation, graph.shape(id), operands.data(), kind.operands, graph.pool + kind.first,
-                           kind.options));
+      for (std::size_t i = 0; i < kind.operands; ++i) operands.push(remap[graph.operand(kind, i)]);
+      remap.push(builder.add(kind.operation, graph.shape(id), operands.data(), kind.operands, graph.pool + kind.first,
+                             kind.options));
     }
-    for (std::size_t i = 0; i < graph.root_count; ++i) roots.push(moved[graph.root(i)]);
+    for (std::size_t i = 0; i < graph.root_count; ++i) roots.push(remap[graph.root(i)]);
   }
 };
 

@@ -6,33 +6,33 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "ingot/graph/draft.hpp"
+#include "ingot/graph/graph_builder.hpp"
 #include "ingot/graph/operation.hpp"
+#include "ingot/graph/operations/leaves.hpp"
 #include "ingot/graph/packed.hpp"
-#include "ingot/graph/words/leaves.hpp"
 
 namespace ingot::graph {
 
 namespace detail {
 
 // The number that x is everywhere as a multiple of the sums of a distribution; no_node where it is none.
-constexpr NodeId multiple_of_distribution(Draft& draft, NodeId x) {
-  Operation const operation = draft.operation(x);
+constexpr NodeId multiple_of_distribution(GraphBuilder& builder, NodeId x) {
+  Operation const operation = builder.operation(x);
   if (operation == Operation::reshape || operation == Operation::broadcast) {
-    return multiple_of_distribution(draft, draft.operand(x, 0));
+    return multiple_of_distribution(builder, builder.operand(x, 0));
   }
   if (operation == Operation::multiply) {
-    NodeId const number = draft.operand(x, 0);
-    if (draft.operation(number) != Operation::constant) return no_node;
-    NodeId const sums = multiple_of_distribution(draft, draft.operand(x, 1));
-    return sums != no_node && draft.constant_value(sums) == 1 ? number : no_node;
+    NodeId const number = builder.operand(x, 0);
+    if (builder.operation(number) != Operation::constant) return no_node;
+    NodeId const sums = multiple_of_distribution(builder, builder.operand(x, 1));
+    return sums != no_node && builder.constant_value(sums) == 1 ? number : no_node;
   }
   if (operation != Operation::sum) return no_node;
-  NodeId const leaf = draft.operand(x, 0);
-  bool const known = draft.operation(leaf) == Operation::input &&
-                     draft.option(leaf, 0) == static_cast<std::uint64_t>(Known::distribution);
-  bool const along_last = draft.option(x, 0) == std::uint64_t{1} << (draft.shape(leaf).rank - 1);
-  return known && along_last ? draft.constant(1) : no_node;
+  NodeId const leaf = builder.operand(x, 0);
+  bool const known = builder.operation(leaf) == Operation::input &&
+                     builder.option(leaf, 0) == static_cast<std::uint64_t>(Known::distribution);
+  bool const along_last = builder.option(x, 0) == std::uint64_t{1} << (builder.shape(leaf).rank - 1);
+  return known && along_last ? builder.constant(1) : no_node;
 }
 
 }  // namespace detail
@@ -40,13 +40,13 @@ constexpr NodeId multiple_of_distribution(Draft& draft, NodeId x) {
 // a b without a factor of such sums: the other operand, or a number of it; no_node where neither is one, or the other
 // is smaller. Derivatives as expressions keep these sums, so that they can be differentiated by a distribution, too;
 // what is left of them is not computed.
-constexpr NodeId product_with_distribution(Draft& draft, NodeId a, NodeId b, Dimensions const& shape) {
+constexpr NodeId product_with_distribution(GraphBuilder& builder, NodeId a, NodeId b, Dimensions const& shape) {
   for (NodeId const factor : {a, b}) {
     NodeId const other = factor == a ? b : a;
-    if (!(draft.shape(other) == shape)) continue;
-    NodeId const number = detail::multiple_of_distribution(draft, factor);
+    if (!(builder.shape(other) == shape)) continue;
+    NodeId const number = detail::multiple_of_distribution(builder, factor);
     if (number == no_node) continue;
-    return draft.constant_value(number) == 1 ? other : draft.add(Operation::multiply, shape, {number, other});
+    return builder.constant_value(number) == 1 ? other : builder.add(Operation::multiply, shape, {number, other});
   }
   return no_node;
 }

@@ -18,7 +18,7 @@
 namespace ingot {
 
 // What early stopping and the choice of the best weights look at.
-enum class Watch { validation_loss, validation_accuracy };
+enum class Monitor { validation_loss, validation_accuracy };
 
 // A learning rate by the number of the step or epoch: a schedule, or any function.
 // Throws std::invalid_argument for a schedule with options that have no meaning.
@@ -50,8 +50,8 @@ struct TrainingOptions {
   std::size_t patience = 0;
   // For patience alone, a smaller one, or an equal one, counts as none; but smaller ones add up. The best weights are
   // the best by however little.
-  double minimum_improvement = 0.0;
-  Watch watch = Watch::validation_loss;
+  double min_delta = 0.0;
+  Monitor monitor = Monitor::validation_loss;
   bool restore_best = true;      // at the end, the best weights on the validation set
   std::FILE* progress = stderr;  // null: silent
   bool stop_on_interrupt = true;
@@ -70,11 +70,11 @@ inline void check_options(TrainingOptions const& options, bool has_validation, b
   if (options.patience > 0 && !has_validation) {
     throw std::invalid_argument("early stopping needs a validation set");
   }
-  if (options.watch == Watch::validation_accuracy && !has_classes) {
-    throw std::invalid_argument("accuracy can be watched only where the targets are classes");
+  if (options.monitor == Monitor::validation_accuracy && !has_classes) {
+    throw std::invalid_argument("accuracy can be monitored only where the targets are classes");
   }
-  if (!is_allowed(options.minimum_improvement, Allowed::not_negative)) {
-    refuse_option("minimum_improvement", options.minimum_improvement, Allowed::not_negative);
+  if (!is_allowed(options.min_delta, Allowed::not_negative)) {
+    refuse_option("min_delta", options.min_delta, Allowed::not_negative);
   }
 }
 
@@ -88,8 +88,8 @@ inline double checked_rate(double rate, char const* schedule, std::size_t t) {
 }
 
 // Whether a validation is better than another by more than `least`.
-inline bool improves(Watch watch, EpochRecord const& record, EpochRecord const& other, double least) {
-  if (watch == Watch::validation_accuracy) return *record.validation_accuracy > *other.validation_accuracy + least;
+inline bool improves(Monitor monitor, EpochRecord const& record, EpochRecord const& other, double least) {
+  if (monitor == Monitor::validation_accuracy) return *record.validation_accuracy > *other.validation_accuracy + least;
   return *record.validation_loss < *other.validation_loss - least;
 }
 

@@ -204,9 +204,9 @@ class TrainingRun {
 
   void finish_epoch(EpochRecord const& record) {
     result_.history.push_back(record);
-    bool const improved = validation_ && (!best_ || improves(options_.watch, record, *best_, 0.0));
+    bool const improved = validation_ && (!best_ || improves(options_.monitor, record, *best_, 0.0));
     if (improved) best_ = record;
-    if (!enough_ || (improved && improves(options_.watch, record, *enough_, options_.minimum_improvement))) {
+    if (!enough_ || (improved && improves(options_.monitor, record, *enough_, options_.min_delta))) {
       enough_ = record;
     }
     if (improved || !validation_ || !options_.restore_best) buffers_->kept = net_;

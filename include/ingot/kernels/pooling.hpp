@@ -87,7 +87,7 @@ constexpr void max_pool_backward(Position const* kept, View<T const, B, Y> dy, V
 
 // The same with the positions found again in x: dx = 0 but where x is the largest of a window, where dy is added.
 template <Window G, std::size_t Maps, bool Accumulate = false, std::size_t B, class T, class X, class Y>
-constexpr void max_pool_scatter(View<T const, B, X> x, View<T const, B, Y> dy, View<T, B, X> dx) {
+constexpr void max_unpool(View<T const, B, X> x, View<T const, B, Y> dy, View<T, B, X> dx) {
   if constexpr (!Accumulate) {
     for (std::size_t b = 0; b < B; ++b) std::fill_n(dx.sample(b), X::size, T(0));
   }
@@ -96,7 +96,7 @@ constexpr void max_pool_scatter(View<T const, B, X> x, View<T const, B, Y> dy, V
   });
 }
 
-// y = v where x is the largest of each window, or y += it: the transpose of max_pool_scatter.
+// y = v where x is the largest of each window, or y += it: the transpose of max_unpool.
 template <Window G, std::size_t Maps, bool Accumulate = false, std::size_t B, class T, class X, class Y>
 constexpr void max_pool_gather(View<T const, B, X> x, View<T const, B, X> v, View<T, B, Y> y) {
   detail::for_each_maximum<G, Maps>(x, [&](std::size_t b, std::size_t m, std::size_t out, std::size_t best) {
@@ -108,7 +108,7 @@ constexpr void max_pool_gather(View<T const, B, X> x, View<T const, B, X> v, Vie
 
 // y = the sum of each window over the size of the kernel, or y += it; padding counts as zeros.
 template <Window G, std::size_t Maps, bool Accumulate = false, std::size_t B, class T, class X, class Y>
-constexpr void average_pool_forward(View<T const, B, X> x, View<T, B, Y> y) {
+constexpr void avg_pool_forward(View<T const, B, X> x, View<T, B, Y> y) {
   T const factor = T(1) / T(G.kernel_size());
   for (std::size_t b = 0; b < B; ++b) {
     for (std::size_t m = 0; m < Maps; ++m) {
@@ -127,7 +127,7 @@ constexpr void average_pool_forward(View<T const, B, X> x, View<T, B, Y> y) {
 
 // dx = every dy shared out to the inputs of its window, or dx += it.
 template <Window G, std::size_t Maps, bool Accumulate = false, std::size_t B, class T, class X, class Y>
-constexpr void average_pool_backward(View<T const, B, Y> dy, View<T, B, X> dx) {
+constexpr void avg_pool_backward(View<T const, B, Y> dy, View<T, B, X> dx) {
   T const factor = T(1) / T(G.kernel_size());
   for (std::size_t b = 0; b < B; ++b) {
     if constexpr (!Accumulate) std::fill_n(dx.sample(b), X::size, T(0));

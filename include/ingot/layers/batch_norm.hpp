@@ -75,9 +75,10 @@ struct BatchNorm<S, Options, T> {
   }
 
   template <std::size_t B>
-  constexpr void forward_training(View<T const, B, S> x, View<T, B, S> y, Saved<B, T>& saved, Pass pass) const {
-    saved.samples = pass.samples;
-    kernels::batch_norm_training<channels>(x, y, pass.samples, T(Options.epsilon), weight.data(), bias.data(),
+  constexpr void forward_training(View<T const, B, S> x, View<T, B, S> y, Saved<B, T>& saved,
+                                  TrainingContext context) const {
+    saved.samples = context.samples;
+    kernels::batch_norm_training<channels>(x, y, context.samples, T(Options.epsilon), weight.data(), bias.data(),
                                            saved.moments.data());
   }
 

@@ -7,21 +7,13 @@
 
 #include "ingot/core/extents.hpp"
 #include "ingot/core/tensor.hpp"
+#include "ingot/core/window_options.hpp"
 #include "ingot/kernels/window.hpp"
 #include "ingot/layers/convolution.hpp"
 #include "ingot/layers/refusal.hpp"
 #include "ingot/layers/window_checks.hpp"
 
 namespace ingot {
-
-// As PyTorch's Conv1d has them; padding may differ before and after.
-struct Conv1dOptions {
-  std::size_t stride = 1;
-  Padding1 padding = 0;
-  std::size_t dilation = 1;
-  std::size_t groups = 1;
-  bool bias = true;
-};
 
 namespace detail {
 

@@ -7,21 +7,13 @@
 
 #include "ingot/core/extents.hpp"
 #include "ingot/core/tensor.hpp"
+#include "ingot/core/window_options.hpp"
 #include "ingot/kernels/window.hpp"
 #include "ingot/layers/convolution.hpp"
 #include "ingot/layers/refusal.hpp"
 #include "ingot/layers/window_checks.hpp"
 
 namespace ingot {
-
-// As PyTorch's Conv2d has them; padding may differ on each side.
-struct ConvOptions {
-  Size2 stride = 1;
-  Padding2 padding = 0;
-  Size2 dilation = 1;
-  std::size_t groups = 1;
-  bool bias = true;
-};
 
 namespace detail {
 

@@ -56,9 +56,9 @@ struct Dropout<Probability, Extents...> {
 
   template <std::size_t B, class T>
   constexpr void forward_training(View<T const, B, input_shape> x, View<T, B, output_shape> y, Saved<B, T>& saved,
-                                  Pass pass) const {
-    saved.key = pass.key;
-    kernels::drop(x, y, pass.key, Probability.value);
+                                  TrainingContext context) const {
+    saved.key = context.key;
+    kernels::drop(x, y, context.key, Probability.value);
   }
 
   template <std::size_t B, class T>

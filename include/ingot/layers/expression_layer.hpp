@@ -33,7 +33,7 @@
 #include "ingot/layers/expression_refusal.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/named_tensors.hpp"
-#include "ingot/layers/pass.hpp"
+#include "ingot/layers/training_context.hpp"
 
 namespace ingot {
 
@@ -66,7 +66,7 @@ template <class E, class T>
 struct LayerOfExpression : stored_parameters_t<E, T> {
  private:
   using Passes = ExpressionPasses<E>;
-  using Halves = typename Passes::Halves;
+  using ForwardAndBackward = typename Passes::ForwardAndBackward;
   static constexpr auto positions = std::make_index_sequence<Passes::parameters>{};
   static constexpr std::size_t scratch_size = Passes::Evaluation::workspace_size;
 
@@ -77,8 +77,8 @@ struct LayerOfExpression : stored_parameters_t<E, T> {
   template <class U>
   using with_scalar = LayerOfExpression<E, U>;
   static constexpr LayerIdentity identity() { return identity_of(E::graph); }
-  static constexpr bool backward_reads_input = Halves::template backward_reads_leaf<Passes::input>;
-  static constexpr bool backward_reads_output = Halves::backward_reads_value;
+  static constexpr bool backward_reads_input = ForwardAndBackward::template backward_reads_leaf<Passes::input>;
+  static constexpr bool backward_reads_output = ForwardAndBackward::backward_reads_value;
 
   // Multiply-accumulates of one sample's inference.
   static constexpr std::size_t macs = graph::macs<E{}>;
@@ -104,7 +104,8 @@ struct LayerOfExpression : stored_parameters_t<E, T> {
 
   template <std::size_t B, class U = T>
   constexpr void forward_training(std::type_identity_t<View<U const, B, input_shape>> x,
-                                  std::type_identity_t<View<U, B, output_shape>> y, Saved<B, U>& saved, Pass) const {
+                                  std::type_identity_t<View<U, B, output_shape>> y, Saved<B, U>& saved,
+                                  TrainingContext) const {
     Passes::template forward_training<B, U>(addresses<U const>(*this), x, y, saved.data());
   }
 
@@ -118,7 +119,7 @@ struct LayerOfExpression : stored_parameters_t<E, T> {
   }
 
   template <std::size_t B, class U = T>
-  requires(Halves::can_leave_out_first) constexpr void backward_parameters(
+  requires(ForwardAndBackward::can_leave_out_first) constexpr void backward_parameters(
       std::type_identity_t<View<U const, B, input_shape>> x, std::type_identity_t<View<U const, B, output_shape>> y,
       std::type_identity_t<View<U const, B, output_shape>> dy, Saved<B, U>& saved, LayerOfExpression& gradient) const {
     Passes::template backward_parameters<B, U>(addresses<U const>(*this), x, y, dy, saved.data(),

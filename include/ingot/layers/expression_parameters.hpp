@@ -10,11 +10,11 @@
 #include "ingot/core/dimensions.hpp"
 #include "ingot/core/fingerprint.hpp"
 #include "ingot/core/parameter.hpp"
-#include "ingot/graph/draft.hpp"
 #include "ingot/graph/evaluation/bindings.hpp"
+#include "ingot/graph/graph_builder.hpp"
 #include "ingot/graph/operation.hpp"
+#include "ingot/graph/operations/windows.hpp"
 #include "ingot/graph/packed.hpp"
-#include "ingot/graph/words/windows.hpp"
 
 namespace ingot::detail {
 

@@ -9,11 +9,11 @@
 
 #include "ingot/core/shape.hpp"
 #include "ingot/core/tensor.hpp"
+#include "ingot/graph/backward/forward_and_backward.hpp"
 #include "ingot/graph/evaluation/bindings.hpp"
 #include "ingot/graph/evaluation/evaluate.hpp"
 #include "ingot/graph/operation.hpp"
 #include "ingot/graph/packed.hpp"
-#include "ingot/graph/sweep/halves.hpp"
 #include "ingot/layers/expression_parameters.hpp"
 
 namespace ingot::detail {
@@ -31,8 +31,8 @@ struct ExpressionPasses {
   static constexpr auto places = places_of<parameters>(E::graph, graph::Operation::parameter);
 
   template <std::size_t... I>
-  static auto halves(std::index_sequence<I...>) -> graph::Halves<E, input, places[I]...>;
-  using Halves = decltype(halves(std::make_index_sequence<parameters>{}));
+  static auto halves(std::index_sequence<I...>) -> graph::ForwardAndBackward<E, input, places[I]...>;
+  using ForwardAndBackward = decltype(halves(std::make_index_sequence<parameters>{}));
   using Evaluation = graph::Evaluation<E>;
 
   using input_shape = node_shape_t<E::graph, graph::detail::leaf_at(E::graph, input)>;
@@ -49,7 +49,7 @@ struct ExpressionPasses {
 
   // What a training pass keeps of every sample, and the scratch that all share.
   template <std::size_t B>
-  static constexpr std::size_t saved_size = B* Halves::kept_size + Halves::scratch_size;
+  static constexpr std::size_t saved_size = B* ForwardAndBackward::kept_size + ForwardAndBackward::scratch_size;
 
   template <std::size_t B, class T>
   static constexpr void forward(Values<T> const& values, X<T, B> x, Y<T, B> y, T* scratch) {
@@ -62,37 +62,39 @@ struct ExpressionPasses {
 
   template <std::size_t B, class T>
   static constexpr void forward_training(Values<T> const& values, X<T, B> x, Y<T, B> y, T* saved) {
-    auto leaves = leaves_of<Halves::leaf_count>(values);
+    auto leaves = leaves_of<ForwardAndBackward::leaf_count>(values);
     for (std::size_t b = 0; b < B; ++b) {
       leaves[input] = x.sample(b);
-      Halves::template forward<T>(leaves, y.sample(b), saved + B * Halves::kept_size, saved + b * Halves::kept_size);
+      ForwardAndBackward::template forward<T>(leaves, y.sample(b), saved + B * ForwardAndBackward::kept_size,
+                                              saved + b * ForwardAndBackward::kept_size);
     }
   }
 
   template <std::size_t B, class T>
   static constexpr void backward(Values<T> const& values, X<T, B> x, Y<T const, B> y, Y<T const, B> dy,
                                  View<T, B, input_shape> dx, T* saved, Gradients<T> const& gradients) {
-    auto leaves = leaves_of<Halves::leaf_count>(values);
+    auto leaves = leaves_of<ForwardAndBackward::leaf_count>(values);
     auto results = behind_input(gradients);
     for (std::size_t b = 0; b < B; ++b) {
       leaves[input] = x.sample(b);
-      leaves[Halves::leaf_count - 1] = dy.sample(b);
+      leaves[ForwardAndBackward::leaf_count - 1] = dy.sample(b);
       results[0] = dx.sample(b);
-      Halves::template backward<T>(leaves, y.sample(b), results, saved + B * Halves::kept_size,
-                                   saved + b * Halves::kept_size);
+      ForwardAndBackward::template backward<T>(leaves, y.sample(b), results, saved + B * ForwardAndBackward::kept_size,
+                                               saved + b * ForwardAndBackward::kept_size);
     }
   }
 
   template <std::size_t B, class T>
   static constexpr void backward_parameters(Values<T> const& values, X<T, B> x, Y<T const, B> y, Y<T const, B> dy,
                                             T* saved, Gradients<T> const& gradients) {
-    auto leaves = leaves_of<Halves::leaf_count>(values);
+    auto leaves = leaves_of<ForwardAndBackward::leaf_count>(values);
     auto const results = behind_input(gradients);
     for (std::size_t b = 0; b < B; ++b) {
       leaves[input] = x.sample(b);
-      leaves[Halves::leaf_count - 1] = dy.sample(b);
-      Halves::template backward_without_first<T>(leaves, y.sample(b), results, saved + B * Halves::kept_size,
-                                                 saved + b * Halves::kept_size);
+      leaves[ForwardAndBackward::leaf_count - 1] = dy.sample(b);
+      ForwardAndBackward::template backward_without_first<T>(leaves, y.sample(b), results,
+                                                             saved + B * ForwardAndBackward::kept_size,
+                                                             saved + b * ForwardAndBackward::kept_size);
     }
   }
 

@@ -7,7 +7,7 @@
 
 #include "ingot/core/fingerprint.hpp"
 #include "ingot/core/tensor.hpp"
-#include "ingot/kernels/reduce.hpp"
+#include "ingot/kernels/mean.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/refusal.hpp"
 

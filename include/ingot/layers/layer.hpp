@@ -16,7 +16,7 @@
 //
 // It may further have
 //   Saved<B, T>                      what a training pass keeps for backward besides x and y. It then has
-//                                    forward_training<B>(x, y, saved, pass) const, and backward takes `saved`
+//                                    forward_training<B>(x, y, saved, context) const, and backward takes `saved`
 //                                    before `gradient`. Such a layer may act differently in training, and its type says
 //                                    so. Scratch that backward needs is a member of Saved.
 //   workspace_size<B>                forward then takes Scratch<T, workspace_size<B>> as a last argument
@@ -32,7 +32,7 @@
 //   identity_in_inference = true     inference passes the input on unchanged
 //   macs = n                         multiply-accumulates of one sample's inference, for macs_of
 //   outputs = Outputs::...           what its outputs are, where they are probabilities or their logarithms
-//   draws_random = true              forward_training draws from pass.key, or a layer that this one holds does
+//   draws_random = true              forward_training draws from context.key, or a layer that this one holds does
 //   least_batch = 2                  what it learns of a batch needs so many samples
 // A layer that refuses some of its arguments says so as refusal.hpp has it. gradient_check.hpp holds a layer to all
 // this.
@@ -48,7 +48,7 @@
 #include "ingot/core/workspace.hpp"
 #include "ingot/layers/layer_calls.hpp"
 #include "ingot/layers/layer_traits.hpp"
-#include "ingot/layers/pass.hpp"
+#include "ingot/layers/training_context.hpp"
 #include "ingot/layers/visit_parameters.hpp"
 
 namespace ingot {
@@ -83,11 +83,12 @@ concept BackwardTakes = requires(L const& layer, Arguments&... arguments) {
 
 template <class L, class T>
 concept ForwardTrainingTakes = requires(L const& layer, input_view_t<L, 1, T> x, output_view_t<L, 1, T> y,
-                                        saved_t<L, 1, T>& saved, Pass pass) {
-  layer.template forward_training<1>(x, y, saved, pass);
+                                        saved_t<L, 1, T>& saved, TrainingContext context) {
+  layer.template forward_training<1>(x, y, saved, context);
 }
-|| requires(L const& layer, input_view_t<L, 1, T> x, output_view_t<L, 1, T> y, saved_t<L, 1, T>& saved, Pass pass) {
-  layer.template forward_training<1, T>(x, y, saved, pass);
+|| requires(L const& layer, input_view_t<L, 1, T> x, output_view_t<L, 1, T> y, saved_t<L, 1, T>& saved,
+            TrainingContext context) {
+  layer.template forward_training<1, T>(x, y, saved, context);
 };
 
 }  // namespace detail

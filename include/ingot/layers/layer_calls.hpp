@@ -9,7 +9,7 @@
 #include "ingot/core/tensor.hpp"
 #include "ingot/core/workspace.hpp"
 #include "ingot/layers/layer_traits.hpp"
-#include "ingot/layers/pass.hpp"
+#include "ingot/layers/training_context.hpp"
 
 namespace ingot {
 
@@ -17,7 +17,7 @@ namespace detail {
 
 // Keeps a compiler from carrying values from one layer's stores to the next one's loads. GCC 12.2 does so wrongly at
 // -O3 with AVX-512: tests/network/test_layer_boundary.cpp is a case. No instruction comes of it.
-constexpr void settle_memory() {
+constexpr void compiler_barrier() {
   if (!std::is_constant_evaluated()) asm volatile("" ::: "memory");
 }
 
@@ -58,22 +58,22 @@ constexpr void forward(L const& layer, input_view_t<L, B, T> x, output_view_t<L,
   } else {
     detail::call_forward<B, T>(layer, x, y);
   }
-  detail::settle_memory();
+  detail::compiler_barrier();
 }
 
 // Runs the forward half of a layer's training pass.
 template <std::size_t B, class T, class L>
 constexpr void forward_training(L const& layer, input_view_t<L, B, T> x, output_view_t<L, B, T> y,
-                                saved_t<L, B, T>& saved, Pass pass) {
+                                saved_t<L, B, T>& saved, TrainingContext context) {
   if constexpr (!keeps_something<L, B, T>) {
     static_assert(!takes_scratch_v<L, B>, "a layer whose forward takes scratch has Saved and forward_training");
     detail::call_forward<B, T>(layer, x, y);
-  } else if constexpr (requires { layer.template forward_training<B>(x, y, saved, pass); }) {
-    layer.template forward_training<B>(x, y, saved, pass);
+  } else if constexpr (requires { layer.template forward_training<B>(x, y, saved, context); }) {
+    layer.template forward_training<B>(x, y, saved, context);
   } else {
-    layer.template forward_training<B, T>(x, y, saved, pass);
+    layer.template forward_training<B, T>(x, y, saved, context);
   }
-  detail::settle_memory();
+  detail::compiler_barrier();
 }
 
 // Runs the backward half of a layer's training pass: writes dx, adds to the gradient.
@@ -86,7 +86,7 @@ constexpr void backward(L const& layer, input_view_t<L, B, T> x, output_gradient
   } else {
     detail::call_backward<B, T>(layer, x, y, dy, dx, gradient);
   }
-  detail::settle_memory();
+  detail::compiler_barrier();
 }
 
 // Whether a layer can leave out dx and save work by it.
@@ -114,7 +114,7 @@ constexpr void backward_parameters(L const& layer, input_view_t<L, B, T> x, outp
   } else {
     detail::call_backward_parameters<B, T>(layer, x, y, dy, gradient);
   }
-  detail::settle_memory();
+  detail::compiler_barrier();
 }
 
 }  // namespace ingot

@@ -225,7 +225,7 @@ constexpr auto training_fault() {
     return backward_fault<L, T>();
   } else if constexpr (!HasForwardTraining<L>) {
     using General = typename decltype(fault_of_call<ForwardTrainingCall, L, T, input_view_t<L, 1, T>,
-                                                    output_view_t<L, 1, T>, saved_t<L, 1, T>, Pass>())::type;
+                                                    output_view_t<L, 1, T>, saved_t<L, 1, T>, TrainingContext>())::type;
     return Type<InForwardTraining<
         std::conditional_t<std::is_same_v<General, NoneRefused>, ItTakesOtherArgumentsOrIsPrivate, General>>>{};
   } else {

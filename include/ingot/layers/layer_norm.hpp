@@ -85,7 +85,7 @@ struct LayerNorm<S, Options, T> {
   }
 
   template <std::size_t B>
-  constexpr void forward_training(View<T const, B, S> x, View<T, B, S> y, Saved<B, T>& saved, Pass) const {
+  constexpr void forward_training(View<T const, B, S> x, View<T, B, S> y, Saved<B, T>& saved, TrainingContext) const {
     kernels::layer_norm_forward<row>(
         x, y, T(Options.epsilon), weight.data(), bias.data(),
         [&](std::size_t r, kernels::Moments<T> const& moments) { saved.moments[r] = moments; });

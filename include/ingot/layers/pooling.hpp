@@ -7,6 +7,7 @@
 
 #include "ingot/core/extents.hpp"
 #include "ingot/core/tensor.hpp"
+#include "ingot/core/window_options.hpp"
 #include "ingot/kernels/pooling.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/refusal.hpp"
@@ -14,16 +15,6 @@
 #include "ingot/layers/window_identity.hpp"
 
 namespace ingot {
-
-// A stride of 0 stands for the kernel's size: windows side by side.
-struct PoolOptions {
-  Size2 stride = 0;
-  Padding2 padding = 0;
-};
-struct Pool1dOptions {
-  std::size_t stride = 0;
-  Padding1 padding = 0;
-};
 
 // The largest of each window, at any dimension; MaxPool1d and MaxPool2d are its names. NaN in a window is its largest.
 template <class Input, class Output, kernels::Window G, std::size_t Maps>
@@ -47,7 +38,8 @@ struct MaxPool {
   }
 
   template <std::size_t B, class T>
-  constexpr void forward_training(View<T const, B, Input> x, View<T, B, Output> y, Saved<B, T>& saved, Pass) const {
+  constexpr void forward_training(View<T const, B, Input> x, View<T, B, Output> y, Saved<B, T>& saved,
+                                  TrainingContext) const {
     kernels::max_pool_forward<G, Maps>(x, y, [&](std::size_t map, std::size_t out, std::size_t position) {
       saved.position[map * G.output_size() + out] = static_cast<Position>(position);
     });
@@ -72,13 +64,13 @@ struct AvgPool {
 
   template <std::size_t B, class T>
   constexpr void forward(View<T const, B, Input> x, View<T, B, Output> y) const {
-    kernels::average_pool_forward<G, Maps>(x, y);
+    kernels::avg_pool_forward<G, Maps>(x, y);
   }
 
   template <std::size_t B, class T>
   constexpr void backward(View<T const, B, Input>, View<T const, B, Output>, View<T const, B, Output> dy,
                           View<T, B, Input> dx, AvgPool&) const {
-    kernels::average_pool_backward<G, Maps>(dy, dx);
+    kernels::avg_pool_backward<G, Maps>(dy, dx);
   }
 };
 

@@ -134,10 +134,10 @@ struct Concat<Branches...> : Pack<Branches...> {
   template <std::size_t B, class T = value_type>
   constexpr void forward_training(std::type_identity_t<View<T const, B, input_shape>> x,
                                   std::type_identity_t<View<T, B, output_shape>> y, Saved<B, T>& saved,
-                                  Pass pass) const {
+                                  TrainingContext context) const {
     for_each_branch([&]<std::size_t I, class Branch>() {
       auto&& kept = element<I, saved_t<Branch, B, T>>(saved.branches);
-      ingot::forward_training<B, T, Branch>(branch<I>(), x, slice<I>(y), kept, pass.child(I));
+      ingot::forward_training<B, T, Branch>(branch<I>(), x, slice<I>(y), kept, context.child(I));
     });
   }
 

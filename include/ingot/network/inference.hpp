@@ -85,7 +85,7 @@ constexpr void run_addition(FlowMemory<T> const& memory) {
   auto const x = memory.template input<From>();
   auto const y = memory.template output<To>();
   kernels::add<B, T, S>(View<T const, B, S>(x.data, x.stride), View<T, B, S>(y.data, y.stride));
-  settle_memory();
+  compiler_barrier();
 }
 
 // Runs the steps of a layer. One that is made of layers specialises this beside its class.

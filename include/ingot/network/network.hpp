@@ -177,14 +177,14 @@ struct Network : NetworkLayers<Layers...>, detail::RefusedCalls<Layers...> {
   // observer.forward(position, view) sees every layer's output when it has just been written.
   template <std::size_t B, class T = value_type, class Observer = NoObserver>
   constexpr void forward_training(std::type_identity_t<View<T const, B, input_shape>> x,
-                                  std::type_identity_t<View<T, B, output_shape>> y, Saved<B, T>& saved, Pass pass,
-                                  Observer&& observer = {}) const {
+                                  std::type_identity_t<View<T, B, output_shape>> y, Saved<B, T>& saved,
+                                  TrainingContext context, Observer&& observer = {}) const {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
       constexpr auto& plan = training_plan<B>;
       static_cast<void>(detail::InOrder{
           true, (detail::training_step<plan.values[I], plan.values[I + 1], B, T, Layers>(
                      I, element<I, Layers>(*this), x, y, saved.values.data(),
-                     detail::reference(element<I, saved_t<Layers, B, T>>(saved.layers)), pass, observer),
+                     detail::reference(element<I, saved_t<Layers, B, T>>(saved.layers)), context, observer),
                  true)...});
     }
     (positions);

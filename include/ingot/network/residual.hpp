@@ -143,14 +143,14 @@ struct Residual<Body, Around> : Pack<Body, detail::shortcut_t<Body, Around>> {
   template <std::size_t B, class T = value_type>
   constexpr void forward_training(std::type_identity_t<View<T const, B, input_shape>> x,
                                   std::type_identity_t<View<T, B, output_shape>> y, Saved<B, T>& saved,
-                                  Pass pass) const {
-    ingot::forward_training<B, T, Body>(body(), x, saved.body_output, saved.body, pass.child(0));
+                                  TrainingContext context) const {
+    ingot::forward_training<B, T, Body>(body(), x, saved.body_output, saved.body, context.child(0));
     kernels::copy<B, T, output_shape>(saved.body_output, y);
     if constexpr (plain) {
       kernels::add(x.template as<output_shape>(), y);
     } else {
       View<T, B, output_shape> const other(saved.shortcut_output.data(), output_shape::size);
-      ingot::forward_training<B, T, Shortcut>(shortcut(), x, other, saved.shortcut, pass.child(1));
+      ingot::forward_training<B, T, Shortcut>(shortcut(), x, other, saved.shortcut, context.child(1));
       kernels::add<B, T, output_shape>(other, y);
     }
   }

@@ -44,13 +44,13 @@ constexpr void reshape_step(In in, View<T, B, S> out) {
 
 template <Slot From, Slot To, std::size_t B, class T, class L, class X, class Y, class Observer>
 constexpr void training_step(std::size_t position, L const& layer, X x, Y y, T* memory, saved_t<L, B, T>& saved,
-                             Pass pass, Observer& observer) {
+                             TrainingContext context, Observer& observer) {
   auto const in = value_at<From, B, typename L::input_shape>(x, y, memory);
   auto const out = value_at<To, B, typename L::output_shape>(x, y, memory);
   if constexpr (reshapes_only_v<L>) {
     reshape_step<From, To, typename L::output_shape>(in, out);
   } else {
-    ingot::forward_training<B, T, L>(layer, in, out, saved, pass.child(position));
+    ingot::forward_training<B, T, L>(layer, in, out, saved, context.child(position));
   }
   observer.forward(position, View<T const, B, typename L::output_shape>(out));
 }

@@ -89,9 +89,9 @@ struct GradientProblem {
   std::array<double, outputs> weights{};
   std::array<double, parameters> values{};
   std::array<bool, parameters> trained{};
-  Pass pass{};
+  TrainingContext context{};
 
-  constexpr explicit GradientProblem(std::uint64_t seed) : pass{RandomKey{seed, 3}, B} {
+  constexpr explicit GradientProblem(std::uint64_t seed) : context{RandomKey{seed, 3}, B} {
     for (std::size_t i = 0; i < inputs; ++i) x[i] = 2.0 * uniform_symmetric({seed, 0}, i);
     for (std::size_t i = 0; i < outputs; ++i) weights[i] = uniform_symmetric({seed, 1}, i);
     // Positive and away from zero, so that it can stand for a variance as well as for a weight.
@@ -116,7 +116,7 @@ struct GradientProblem {
     std::array<T, outputs> y{};
     saved_t<Layer, B, T> saved{};
     forward_training<B, T, Layer>(layer, View<T const, B, Input>(input.data(), Input::size),
-                                  View<T, B, Output>(y.data(), Output::size), saved, pass);
+                                  View<T, B, Output>(y.data(), Output::size), saved, context);
     T sum = T(0);
     for (std::size_t i = 0; i < outputs; ++i) sum += T(weights[i]) * y[i];
     return sum;
@@ -144,7 +144,7 @@ struct GradientProblem {
       }
       View<double, B, Output> const out(in_place ? input.data() : y.data(), Output::size);
       forward_training<B, double, Double>(layer, View<double const, B, Input>(input.data(), Input::size), out, saved,
-                                          pass);
+                                          context);
       if (in_place) copy_all(input.data(), y.data());
       auto read_input = round == 0 ? input : x;
       if (!backward_reads_input_v<Double>) read_input.fill(other);
@@ -163,7 +163,7 @@ struct GradientProblem {
   }
 
   // What a training pass makes of memory that holds `before`.
-  constexpr std::array<double, outputs> output(double before, Pass const& random) const {
+  constexpr std::array<double, outputs> output(double before, TrainingContext const& random) const {
     Double layer{};
     write_parameters(layer, values);
     std::array<double, outputs> y{};
@@ -176,8 +176,8 @@ struct GradientProblem {
   // Whether forward writes its output, whatever the memory held, and does not add to it; and draws random numbers only
   // where the layer says so.
   constexpr bool writes_output() const {
-    auto const fresh = output(0.0, pass);
-    return fresh == output(1.0, pass) && (draws_random_v<L> || fresh == output(0.0, pass.child(1)));
+    auto const fresh = output(0.0, context);
+    return fresh == output(1.0, context) && (draws_random_v<L> || fresh == output(0.0, context.child(1)));
   }
 
   // Whether visit shows every element that the layer holds.

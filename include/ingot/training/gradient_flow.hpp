@@ -12,7 +12,7 @@
 #include "ingot/core/tensor.hpp"
 #include "ingot/kernels/norm.hpp"
 #include "ingot/layers/layer.hpp"
-#include "ingot/layers/pass.hpp"
+#include "ingot/layers/training_context.hpp"
 #include "ingot/training/step.hpp"
 
 namespace ingot {
@@ -87,7 +87,7 @@ requires(B > 0) constexpr std::array<LayerFlow<default_scalar_t<Net>>, Net::dept
     View<T, B, Output> const y(training.output);
     View<T, B, Output> const dy(training.output_gradient);
 
-    net.template forward_training<B, T>(x, y, training.saved, Pass{key, samples}, observer);
+    net.template forward_training<B, T>(x, y, training.saved, TrainingContext{key, samples}, observer);
     evaluate_loss<T, B, Output>(objective.loss, y, target, dy, samples);
     set_to_zero(training.gradient);
     net.template backward<B, T>(x, y, dy, memory.input_gradient, training.saved, training.gradient, observer);

@@ -289,7 +289,7 @@ struct SoftmaxCrossEntropy : ClassLoss<SoftmaxCrossEntropy> {
 // 1/N sum of softplus(y) - t y on logits, t in [0, 1]: the binary cross-entropy of sigmoid(y), stable at any y; its
 // gradient is (sigmoid(y) - t) / N. Both are computed from -|y|, where neither cancels when the answer is sure.
 // PyTorch's BCEWithLogitsLoss.
-struct BinaryCrossEntropy : Loss<BinaryCrossEntropy> {
+struct SigmoidCrossEntropy : Loss<SigmoidCrossEntropy> {
   static constexpr bool takes_logits = true;
   template <class S>
   static constexpr bool fits = true;

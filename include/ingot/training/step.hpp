@@ -196,7 +196,7 @@ requires(B > 0) constexpr LossValue<default_scalar_t<Net>> compute_gradient(
   else {
     View<T, B, Output> const y(memory.output);
     View<T, B, Output> const dy(memory.output_gradient);
-    forward_training<B, T, Net>(net, x, y, memory.saved, Pass{key, samples});
+    forward_training<B, T, Net>(net, x, y, memory.saved, TrainingContext{key, samples});
     T const data = evaluate_loss<T, B, Output>(objective.loss, y, target, dy, samples);
     set_to_zero(memory.gradient);
     if constexpr (has_backward_parameters_v<Net, B, T>) {

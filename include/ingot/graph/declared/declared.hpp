@@ -19,11 +19,11 @@
 #include "ingot/graph/declared/types.hpp"
 #include "ingot/graph/declared/wiring.hpp"
 #include "ingot/graph/expression.hpp"
+#include "ingot/graph/operations/functions.hpp"
+#include "ingot/graph/operations/leaves.hpp"
 #include "ingot/graph/outputs.hpp"
 #include "ingot/graph/quoted.hpp"
 #include "ingot/graph/refusal.hpp"
-#include "ingot/graph/words/functions.hpp"
-#include "ingot/graph/words/leaves.hpp"
 
 namespace ingot::graph {
 

@@ -10,8 +10,8 @@
 
 #include "ingot/core/text.hpp"
 #include "ingot/graph/expression.hpp"
+#include "ingot/graph/operations/leaves.hpp"
 #include "ingot/graph/quoted.hpp"
-#include "ingot/graph/words/leaves.hpp"
 
 namespace ingot::graph {
 

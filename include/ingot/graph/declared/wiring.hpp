@@ -10,7 +10,7 @@
 #include <string_view>
 
 #include "ingot/core/integer_cast.hpp"
-#include "ingot/graph/draft.hpp"
+#include "ingot/graph/graph_builder.hpp"
 #include "ingot/graph/packed.hpp"
 
 namespace ingot::graph {

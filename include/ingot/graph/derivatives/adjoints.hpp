@@ -6,8 +6,8 @@
 #include <cstddef>
 
 #include "ingot/core/dimensions.hpp"
-#include "ingot/graph/derivatives/algebra.hpp"
-#include "ingot/graph/draft.hpp"
+#include "ingot/graph/derivatives/simplifier.hpp"
+#include "ingot/graph/graph_builder.hpp"
 #include "ingot/graph/packed.hpp"
 
 namespace ingot::graph::detail {
@@ -15,11 +15,12 @@ namespace ingot::graph::detail {
 class Adjoints {
  public:
   // wrt: the leaves that derivatives are asked for.
-  constexpr Adjoints(Algebra& algebra_, Draft const& draft, List<NodeId> const& wrt)
-      : algebra(algebra_), needed_(draft.size(), false), first_(draft.size(), none) {
+  constexpr Adjoints(Simplifier& simplifier_, GraphBuilder const& builder, List<NodeId> const& wrt)
+      : simplifier(simplifier_), needed_(builder.size(), false), first_(builder.size(), none) {
     for (NodeId const leaf : wrt) needed_[leaf] = true;
-    for (NodeId id = 0; id < draft.size(); ++id) {
-      for (std::size_t i = 0; i < draft[id].operands && !needed_[id]; ++i) needed_[id] = needed_[draft.operand(id, i)];
+    for (NodeId id = 0; id < builder.size(); ++id) {
+      for (std::size_t i = 0; i < builder[id].operands && !needed_[id]; ++i)
+        needed_[id] = needed_[builder.operand(id, i)];
     }
   }
 
@@ -30,7 +31,7 @@ class Adjoints {
   // A term of the derivative with respect to x, in the shape that x was broadcast to.
   constexpr void give(NodeId x, NodeId term) {
     if (!needs(x)) return;
-    given_.push({algebra.sum_like(term, x), first_[x]});
+    given_.push({simplifier.sum_like(term, x), first_[x]});
     first_[x] = given_.size() - 1;
   }
 
@@ -39,7 +40,7 @@ class Adjoints {
     if (has(x) && given_[first_[x]].next == none) return given_[first_[x]].term;
     List<Term> terms;
     for (std::size_t i = first_[x]; i != none; i = given_[i].next) {
-      Term const t = algebra.term_of(algebra.core(given_[i].term));
+      Term const t = simplifier.term_of(simplifier.core(given_[i].term));
       while (place_.size() <= t.base) place_.push(none);
       if (place_[t.base] == none) {
         place_[t.base] = terms.size();
@@ -48,15 +49,15 @@ class Adjoints {
         terms[place_[t.base]].factor += t.factor;
       }
     }
-    NodeId total = algebra.constant(0);
+    NodeId total = simplifier.constant(0);
     for (Term const& t : terms) {
       place_[t.base] = none;
-      total = algebra.add(total, algebra.multiple(t));
+      total = simplifier.add(total, simplifier.multiple(t));
     }
-    return algebra.broadcast_like(total, x);
+    return simplifier.broadcast_like(total, x);
   }
 
-  Algebra& algebra;
+  Simplifier& simplifier;
 
  private:
   static constexpr std::size_t none = ~std::size_t{0};

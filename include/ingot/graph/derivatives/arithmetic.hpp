@@ -1,4 +1,4 @@
-// Sums, products and quotients, added to a draft in their simplest form.
+// Sums, products and quotients, added to a builder in their simplest form.
 //
 // Exact in real arithmetic; constants are worked out in double, as long as they stay far from its limits. Rules that
 // hide a NaN or an infinity of x: 0 x = 0, 0 / x = 0, x - x = 0, x / x = 1, y x / x = y, and equal terms that cancel.
@@ -12,7 +12,7 @@
 
 #include "ingot/core/dimensions.hpp"
 #include "ingot/graph/derivatives/shaping.hpp"
-#include "ingot/graph/draft.hpp"
+#include "ingot/graph/graph_builder.hpp"
 #include "ingot/graph/operation.hpp"
 #include "ingot/graph/stable_forms.hpp"
 
@@ -108,19 +108,19 @@ class Arithmetic : public Shaping {
   }
   constexpr bool is_number(NodeId x) const { return operation(x) == Operation::constant && folds(value(x)); }
   constexpr bool is_factor(NodeId x) const { return is_number(x) && value(x) != 0; }
-  constexpr bool is_smaller(NodeId x, NodeId than) const { return draft_[x].size < draft_[than].size; }
+  constexpr bool is_smaller(NodeId x, NodeId than) const { return builder_[x].size < builder_[than].size; }
   static constexpr bool is_power_of_two(double v) {
     return (std::bit_cast<std::uint64_t>(v) & ((std::uint64_t{1} << 52) - 1)) == 0;
   }
 
   // An elementwise node as it is written.
   constexpr NodeId raw(Operation op, NodeId a, NodeId b) {
-    Dimensions const to = draft_.same_shape(a, b) ? shape(a) : broadcast_dimensions(shape(a), shape(b));
-    return draft_.add(op, to, {a, b});
+    Dimensions const to = builder_.same_shape(a, b) ? shape(a) : broadcast_dimensions(shape(a), shape(b));
+    return builder_.add(op, to, {a, b});
   }
   // A function of a and b in the shape that both broadcast to.
   constexpr NodeId repeated(NodeId y, NodeId a, NodeId b) {
-    if (draft_.same_shape(a, b)) return broadcast_like(y, a);
+    if (builder_.same_shape(a, b)) return broadcast_like(y, a);
     return broadcast(y, broadcast_dimensions(shape(a), shape(b)));
   }
 
@@ -139,7 +139,7 @@ class Arithmetic : public Shaping {
       if (is_factor(b)) return scaled(factor / value(b), a);
     }
     if (op == Operation::negate) return scaled(-factor, operand(x));
-    if (factor == -1) return draft_.add(Operation::negate, shape(x), {x});
+    if (factor == -1) return builder_.add(Operation::negate, shape(x), {x});
     return raw(Operation::multiply, constant(factor), x);
   }
 
@@ -238,7 +238,7 @@ class Arithmetic : public Shaping {
       return exact && folds(s.factor) ? scaled(s.factor / value(b), s.base) : raw(Operation::divide, a, b);
     }
     if (a == b && !is_constant(a)) return constant(1);
-    if (NodeId const u = beside_one(draft_, b, Operation::add, Operation::exp); u != no_node) {
+    if (NodeId const u = beside_one(builder_, b, Operation::add, Operation::exp); u != no_node) {
       bool const of_itself = operation(a) == Operation::exp && operand(a) == u;
       return of_itself ? sigmoid_of(u) : product(a, sigmoid_of(core(scaled(-1, core(u)))));
     }
@@ -258,7 +258,7 @@ class Arithmetic : public Shaping {
     return scaled(s.factor / t.factor, raw(Operation::divide, s.base, t.base));
   }
 
-  constexpr NodeId sigmoid_of(NodeId u) { return draft_.add(Operation::sigmoid, shape(u), {u}); }
+  constexpr NodeId sigmoid_of(NodeId u) { return builder_.add(Operation::sigmoid, shape(u), {u}); }
 };
 
 }  // namespace ingot::graph::detail

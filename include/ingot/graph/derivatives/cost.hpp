@@ -52,10 +52,10 @@ constexpr std::size_t operations_of_node(GraphView graph, NodeId id) {
     case Operation::sum:
     case Operation::log_sum_exp:
     case Operation::max_pool_gather:
-    case Operation::average_pool_spread:
+    case Operation::avg_pool_backward:
       return graph.shape(graph.operand(kind, 0)).size();
     case Operation::max_pool:
-    case Operation::average_pool:
+    case Operation::avg_pool:
       return size * as_size(graph.option(kind, 0)) * as_size(graph.option(kind, 1));
     default:
       return size;
@@ -81,7 +81,7 @@ template <auto E>
 requires AnyExpression<decltype(E)> || AnyOutputs<decltype(E)>
 inline constexpr std::size_t macs = detail::macs_of(std::remove_cvref_t<decltype(E)>::graph);
 
-// Numbers that are computed or moved on the way: the elements of every node, the inputs of a sum, the windows of a
+// Numbers that are computed or remap on the way: the elements of every node, the inputs of a sum, the windows of a
 // pooling, and the multiply-accumulates. Reshapes are free.
 template <auto E>
 requires AnyExpression<decltype(E)> || AnyOutputs<decltype(E)>

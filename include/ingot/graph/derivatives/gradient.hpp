@@ -11,15 +11,15 @@
 #include "ingot/core/dimensions.hpp"
 #include "ingot/core/shape.hpp"
 #include "ingot/core/text.hpp"
-#include "ingot/graph/derivatives/algebra.hpp"
 #include "ingot/graph/derivatives/gradient_refusals.hpp"
 #include "ingot/graph/derivatives/reverse.hpp"
+#include "ingot/graph/derivatives/simplifier.hpp"
 #include "ingot/graph/derivatives/simplify.hpp"
-#include "ingot/graph/draft.hpp"
 #include "ingot/graph/expression.hpp"
+#include "ingot/graph/graph_builder.hpp"
+#include "ingot/graph/operations/leaves.hpp"
 #include "ingot/graph/outputs.hpp"
 #include "ingot/graph/packed.hpp"
-#include "ingot/graph/words/leaves.hpp"
 
 namespace ingot::graph {
 
@@ -30,36 +30,36 @@ enum class Value : bool { without, with };
 
 template <auto const& G, Value V, Text... Names>
 struct Gradients {
-  constexpr void operator()(Draft& draft, List<NodeId>& roots) const {
-    Algebra algebra(draft);
-    algebra.trusts_distributions = false;
-    List<NodeId> moved;
-    load_simplified(G, algebra, moved);
+  constexpr void operator()(GraphBuilder& builder, List<NodeId>& roots) const {
+    Simplifier simplifier(builder);
+    simplifier.trusts_distributions = false;
+    List<NodeId> remap;
+    load_simplified(G, simplifier, remap);
     List<NodeId> leaves;
-    (leaves.push(moved[find_leaf(G, Names.view()).id]), ...);
-    NodeId const loss = moved[G.root()];
+    (leaves.push(remap[find_leaf(G, Names.view()).id]), ...);
+    NodeId const loss = remap[G.root()];
     if (V == Value::with) roots.push(loss);
-    differentiate(algebra, draft, loss, leaves, roots);
+    differentiate(simplifier, builder, loss, leaves, roots);
   }
 };
 
 template <auto const& G, Text Name, Text Direction>
 struct HessianVectorProduct {
-  constexpr void operator()(Draft& draft, List<NodeId>& roots) const {
-    Algebra algebra(draft);
-    algebra.trusts_distributions = false;
-    List<NodeId> moved;
-    load_simplified(G, algebra, moved);
+  constexpr void operator()(GraphBuilder& builder, List<NodeId>& roots) const {
+    Simplifier simplifier(builder);
+    simplifier.trusts_distributions = false;
+    List<NodeId> remap;
+    load_simplified(G, simplifier, remap);
     List<NodeId> leaf;
-    leaf.push(moved[find_leaf(G, Name.view()).id]);
+    leaf.push(remap[find_leaf(G, Name.view()).id]);
     List<NodeId> gradient;
-    differentiate(algebra, draft, moved[G.root()], leaf, gradient);
+    differentiate(simplifier, builder, remap[G.root()], leaf, gradient);
 
     constexpr auto words = name_words<words_of_name(Direction.view())>(Direction.view(), 0);
-    Dimensions const shape = draft.shape(leaf[0]);
-    NodeId const along = draft.add(Operation::input, shape, nullptr, 0, words.data(), words.size());
-    NodeId const slope = algebra.sum(algebra.multiply(gradient[0], along), (std::uint64_t{1} << shape.rank) - 1);
-    differentiate(algebra, draft, slope, leaf, roots);
+    Dimensions const shape = builder.shape(leaf[0]);
+    NodeId const along = builder.add(Operation::input, shape, nullptr, 0, words.data(), words.size());
+    NodeId const slope = simplifier.sum(simplifier.multiply(gradient[0], along), (std::uint64_t{1} << shape.rank) - 1);
+    differentiate(simplifier, builder, slope, leaf, roots);
   }
 };
 

@@ -12,11 +12,11 @@
 
 #include "ingot/core/shape.hpp"
 #include "ingot/core/text.hpp"
+#include "ingot/graph/operations/leaves.hpp"
 #include "ingot/graph/outputs.hpp"
 #include "ingot/graph/packed.hpp"
 #include "ingot/graph/quoted.hpp"
 #include "ingot/graph/refusal.hpp"
-#include "ingot/graph/words/leaves.hpp"
 
 namespace ingot::graph {
 

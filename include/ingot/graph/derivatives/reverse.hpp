@@ -6,25 +6,25 @@
 #include <cstddef>
 
 #include "ingot/graph/derivatives/adjoints.hpp"
-#include "ingot/graph/derivatives/algebra.hpp"
+#include "ingot/graph/derivatives/simplifier.hpp"
 #include "ingot/graph/derivatives/vjp_elementwise.hpp"
 #include "ingot/graph/derivatives/vjp_tensors.hpp"
-#include "ingot/graph/draft.hpp"
+#include "ingot/graph/graph_builder.hpp"
 #include "ingot/graph/operation.hpp"
 #include "ingot/graph/packed.hpp"
 
 namespace ingot::graph::detail {
 
 // Hands the derivative g with respect to a node on to its operands.
-constexpr void vjp(Adjoints& to, Draft const& draft, NodeId y, NodeId g) {
-  Operation const op = draft.operation(y);
-  std::size_t const count = draft[y].operands;
-  // Copies, since the draft grows.
+constexpr void vjp(Adjoints& to, GraphBuilder const& builder, NodeId y, NodeId g) {
+  Operation const op = builder.operation(y);
+  std::size_t const count = builder[y].operands;
+  // Copies, since the builder grows.
   List<NodeId> x;
-  for (std::size_t i = 0; i < count; ++i) x.push(draft.operand(y, i));
+  for (std::size_t i = 0; i < count; ++i) x.push(builder.operand(y, i));
   Options options{};
-  std::size_t const words = draft[y].options;
-  for (std::size_t i = 0; i < words; ++i) options[i] = draft.option(y, i);
+  std::size_t const words = builder[y].options;
+  for (std::size_t i = 0; i < words; ++i) options[i] = builder.option(y, i);
 
   if (is_elementwise(op)) {
     vjp_elementwise(to, op, x.data(), y, g);
@@ -41,12 +41,12 @@ constexpr void vjp(Adjoints& to, Draft const& draft, NodeId y, NodeId g) {
 
 // The derivatives of a node of one element with respect to leaves, in their order. Every node is asked once, after all
 // that read it.
-constexpr void differentiate(Algebra& algebra, Draft const& draft, NodeId root, List<NodeId> const& leaves,
-                             List<NodeId>& gradients) {
-  Adjoints adjoints(algebra, draft, leaves);
-  adjoints.give(root, algebra.filled(1, algebra.shape(root)));
+constexpr void differentiate(Simplifier& simplifier, GraphBuilder const& builder, NodeId root,
+                             List<NodeId> const& leaves, List<NodeId>& gradients) {
+  Adjoints adjoints(simplifier, builder, leaves);
+  adjoints.give(root, simplifier.filled(1, simplifier.shape(root)));
   for (NodeId id = root + 1; id-- > 0;) {
-    if (!is_leaf(draft.operation(id)) && adjoints.has(id)) vjp(adjoints, draft, id, adjoints.take(id));
+    if (!is_leaf(builder.operation(id)) && adjoints.has(id)) vjp(adjoints, builder, id, adjoints.take(id));
   }
   for (NodeId const leaf : leaves) gradients.push(adjoints.take(leaf));
 }

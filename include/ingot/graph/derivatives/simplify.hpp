@@ -5,9 +5,9 @@
 
 #include <cstddef>
 
-#include "ingot/graph/derivatives/algebra.hpp"
-#include "ingot/graph/draft.hpp"
+#include "ingot/graph/derivatives/simplifier.hpp"
 #include "ingot/graph/expression.hpp"
+#include "ingot/graph/graph_builder.hpp"
 #include "ingot/graph/outputs.hpp"
 #include "ingot/graph/packed.hpp"
 
@@ -15,25 +15,25 @@ namespace ingot::graph {
 
 namespace detail {
 
-// Adds the nodes of a packed graph in their simplest forms; fills `moved` with where each stands.
-constexpr void load_simplified(GraphView graph, Algebra& algebra, List<NodeId>& moved) {
+// Adds the nodes of a packed graph in their simplest forms; fills `remap` with where each stands.
+constexpr void load_simplified(GraphView graph, Simplifier& simplifier, List<NodeId>& remap) {
   List<NodeId> operands;
   for (NodeId id = 0; id < graph.node_count; ++id) {
     Kind const kind = graph.kind(id);
     operands.clear();
-    for (std::size_t i = 0; i < kind.operands; ++i) operands.push(moved[graph.operand(kind, i)]);
-    moved.push(algebra.apply(kind.operation, graph.shape(id), operands.data(), kind.operands, graph.pool + kind.first,
-                             kind.options));
+    for (std::size_t i = 0; i < kind.operands; ++i) operands.push(remap[graph.operand(kind, i)]);
+    remap.push(simplifier.apply(kind.operation, graph.shape(id), operands.data(), kind.operands,
+                                graph.pool + kind.first, kind.options));
   }
 }
 
 template <auto const& G>
 struct Simplified {
-  constexpr void operator()(Draft& draft, List<NodeId>& roots) const {
-    Algebra algebra(draft);
-    List<NodeId> moved;
-    load_simplified(G, algebra, moved);
-    for (std::size_t i = 0; i < GraphView(G).root_count; ++i) roots.push(moved[G.root(i)]);
+  constexpr void operator()(GraphBuilder& builder, List<NodeId>& roots) const {
+    Simplifier simplifier(builder);
+    List<NodeId> remap;
+    load_simplified(G, simplifier, remap);
+    for (std::size_t i = 0; i < GraphView(G).root_count; ++i) roots.push(remap[G.root(i)]);
   }
 };
 
@@ -42,8 +42,8 @@ struct Simplified {
 // The same numbers from fewer operations: constants are folded, equal terms gathered, what cancels is left out,
 // transposes go into matrix products, 1 / (1 + e^-x) is sigmoid(x), log(softmax(x)) is x - log_sum_exp(x).
 // Sums of a `distribution` are 1: what depended on them is not to be differentiated by it any more.
-// Every rule is exact in real arithmetic, and keeps the shape; algebra.hpp and arithmetic.hpp say which of them hide a
-// NaN or an infinity.
+// Every rule is exact in real arithmetic, and keeps the shape; simplifier.hpp and arithmetic.hpp say which of them hide
+// a NaN or an infinity.
 template <AnyExpression E>
 constexpr auto simplify(E) {
   return detail::expression_of_result<detail::Simplified<E::graph>>();

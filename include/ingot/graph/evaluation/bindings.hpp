@@ -14,10 +14,10 @@
 #include "ingot/core/scalar.hpp"
 #include "ingot/core/tensor.hpp"
 #include "ingot/core/text.hpp"
+#include "ingot/graph/operations/leaves.hpp"
 #include "ingot/graph/packed.hpp"
 #include "ingot/graph/quoted.hpp"
 #include "ingot/graph/refusal.hpp"
-#include "ingot/graph/words/leaves.hpp"
 
 namespace ingot::graph {
 

@@ -17,12 +17,12 @@
 #include "ingot/core/stack_limit.hpp"
 #include "ingot/core/tensor.hpp"
 #include "ingot/core/workspace.hpp"
-#include "ingot/graph/draft.hpp"
 #include "ingot/graph/evaluation/bindings.hpp"
 #include "ingot/graph/evaluation/execute.hpp"
 #include "ingot/graph/evaluation/lowering.hpp"
 #include "ingot/graph/evaluation/schedule.hpp"
 #include "ingot/graph/expression.hpp"
+#include "ingot/graph/graph_builder.hpp"
 #include "ingot/graph/stable_forms.hpp"
 
 namespace ingot::graph {
@@ -54,23 +54,23 @@ constexpr std::array<T, Count> converted(std::array<double, Count> const& number
   return values;
 }
 
-constexpr void lower(GraphView graph, ScheduleDraft& schedule) {
-  Draft draft;
-  List<NodeId> moved;
-  load_stable(graph, Distributions::sum_to_one, draft, moved);
+constexpr void lower(GraphView graph, ScheduleBuilder& schedule) {
+  GraphBuilder builder;
+  List<NodeId> remap;
+  load_stable(graph, Distributions::sum_to_one, builder, remap);
   List<NodeId> roots;
-  for (std::size_t i = 0; i < graph.root_count; ++i) roots.push(moved[graph.root(i)]);
+  for (std::size_t i = 0; i < graph.root_count; ++i) roots.push(remap[graph.root(i)]);
   List<NodeId> const kept;
-  Lowering(draft, roots, kept, schedule).lower_all();
+  Lowering(builder, roots, kept, schedule).lower_all();
 }
 constexpr ScheduleSize schedule_size(GraphView graph) {
-  ScheduleDraft schedule;
+  ScheduleBuilder schedule;
   lower(graph, schedule);
   return schedule.size();
 }
 template <ScheduleSize Size>
 constexpr Schedule<Size> make_schedule(GraphView graph) {
-  ScheduleDraft schedule;
+  ScheduleBuilder schedule;
   lower(graph, schedule);
   return schedule.fixed<Size>();
 }
@@ -105,7 +105,7 @@ constexpr void run_steps(M const& memory, std::index_sequence<I...>) {
   [[maybe_unused]] std::array<bool, sizeof...(I)> const done{
       (execute<step_at<schedule.steps[First + I].kind, schedule.steps[First + I].extents.rank,
                        schedule.steps[First + I].inputs, schedule.steps[First + I].constants,
-                       schedule.steps[First + I].micros>(schedule, First + I),
+                       schedule.steps[First + I].scalar_ops>(schedule, First + I),
                T>(input_addresses<schedule.steps[First + I].inputs, T>(schedule, Program::plan, memory,
                                                                        schedule.steps[First + I].first_input),
                   output_address<T>(schedule, Program::plan, memory, First + I)),

@@ -10,10 +10,10 @@
 
 #include "ingot/core/dimensions.hpp"
 #include "ingot/core/tensor.hpp"
-#include "ingot/graph/evaluation/micro.hpp"
+#include "ingot/graph/evaluation/scalar_op.hpp"
 #include "ingot/graph/evaluation/schedule.hpp"
-#include "ingot/graph/words/matmul.hpp"
-#include "ingot/graph/words/windows.hpp"
+#include "ingot/graph/operations/matmul.hpp"
+#include "ingot/graph/operations/windows.hpp"
 #include "ingot/kernels/convolution.hpp"
 #include "ingot/kernels/loop_nest.hpp"
 #include "ingot/kernels/matmul.hpp"
@@ -22,14 +22,14 @@
 
 namespace ingot::graph::detail {
 
-template <std::size_t Rank, std::size_t Inputs, std::size_t Constants, std::size_t Micros>
+template <std::size_t Rank, std::size_t Inputs, std::size_t Constants, std::size_t ScalarOps>
 struct LoopStep {
   static constexpr std::size_t inputs = Inputs;
   static constexpr std::size_t constants = Constants;
-  static constexpr std::size_t micros = Micros;
+  static constexpr std::size_t scalar_ops = ScalarOps;
 
   kernels::LoopNest<Rank, Inputs> nest{};
-  LoopFunction<Inputs, Constants, Micros> function{};
+  LoopFunction<Inputs, Constants, ScalarOps> function{};
   bool accumulates = false;
 };
 
@@ -51,7 +51,7 @@ struct ZeroStep {
 };
 
 // The step of a schedule at a position, as a template argument.
-template <StepKind Kind, std::size_t Rank, std::size_t Inputs, std::size_t Constants, std::size_t Micros, class S>
+template <StepKind Kind, std::size_t Rank, std::size_t Inputs, std::size_t Constants, std::size_t ScalarOps, class S>
 constexpr auto step_at(S const& schedule, std::size_t position) {
   Step const& step = schedule.steps[position];
   if constexpr (Kind == StepKind::zero) {
@@ -61,7 +61,7 @@ constexpr auto step_at(S const& schedule, std::size_t position) {
     for (std::size_t i = 0; i < step.options; ++i) kernel.options[i] = schedule.options[step.first_option + i];
     return kernel;
   } else {
-    LoopStep<Rank, Inputs, Constants, Micros> loop{};
+    LoopStep<Rank, Inputs, Constants, ScalarOps> loop{};
     loop.accumulates = step.accumulates;
     for (std::size_t axis = 0; axis < Rank; ++axis) {
       loop.nest.extents[axis] = step.extents[axis];
@@ -73,7 +73,8 @@ constexpr auto step_at(S const& schedule, std::size_t position) {
     for (std::size_t i = 0; i < Constants; ++i) {
       loop.function.constants[i] = schedule.constants[step.first_constant + i];
     }
-    for (std::size_t i = 0; i < Micros; ++i) loop.function.micros[i] = schedule.micros[step.first_micro + i];
+    for (std::size_t i = 0; i < ScalarOps; ++i)
+      loop.function.scalar_ops[i] = schedule.scalar_ops[step.first_scalar_op + i];
     return loop;
   }
 }
@@ -89,7 +90,7 @@ inline constexpr bool sums = [] {
 
 template <auto Loop, class T>
 constexpr void run_loop(std::array<T const*, Loop.inputs> const& in, T* out) {
-  constexpr Evaluate<Loop.function, T, Loop.inputs, Loop.constants, Loop.micros> function;
+  constexpr Evaluate<Loop.function, T, Loop.inputs, Loop.constants, Loop.scalar_ops> function;
   if constexpr (Loop.accumulates || sums<Loop>) {
     kernels::reduce_nest<Loop.nest, Loop.accumulates>(in, out, function);
   } else {
@@ -191,8 +192,8 @@ constexpr void run_convolution(T const* first, T const* second, T* out) {
 
 template <KernelStep Step, class T>
 constexpr void run_pooling(T const* first, T const* second, T* out) {
-  constexpr bool spreads = Step.operation == Operation::average_pool_spread;
-  constexpr bool scatters = Step.operation == Operation::max_pool_scatter;
+  constexpr bool spreads = Step.operation == Operation::avg_pool_backward;
+  constexpr bool scatters = Step.operation == Operation::max_unpool;
   constexpr Images x = images_of(spreads ? Step.result : Step.left);
   constexpr Images y = images_of(spreads ? Step.left : scatters ? Step.right : Step.result);
   constexpr kernels::Window window = unpack_window(Step.options.data(), x.height, x.width);
@@ -203,12 +204,12 @@ constexpr void run_pooling(T const* first, T const* second, T* out) {
   } else if constexpr (Step.operation == Operation::max_pool_gather) {
     kernels::max_pool_gather<window, maps>(image_view<x>(first), image_view<x>(second), image_view<y>(out));
   } else if constexpr (scatters) {
-    kernels::max_pool_scatter<window, maps, Step.accumulates>(image_view<x>(first), image_view<y>(second),
-                                                              image_view<x>(out));
+    kernels::max_unpool<window, maps, Step.accumulates>(image_view<x>(first), image_view<y>(second),
+                                                        image_view<x>(out));
   } else if constexpr (spreads) {
-    kernels::average_pool_backward<window, maps, Step.accumulates>(image_view<y>(first), image_view<x>(out));
+    kernels::avg_pool_backward<window, maps, Step.accumulates>(image_view<y>(first), image_view<x>(out));
   } else {
-    kernels::average_pool_forward<window, maps>(image_view<x>(first), image_view<y>(out));
+    kernels::avg_pool_forward<window, maps>(image_view<x>(first), image_view<y>(out));
   }
 }
 
@@ -237,7 +238,7 @@ constexpr void run_kernel(T const* first, T const* second, T* out) {
 
 // Keeps a compiler from carrying values from one step's stores to the next one's loads, which GCC 12.2 does wrongly at
 // -O3 with AVX-512 (tests/network/test_layer_boundary.cpp). No instruction comes of it.
-constexpr void settle_memory() {
+constexpr void compiler_barrier() {
   if (!std::is_constant_evaluated()) asm volatile("" ::: "memory");
 }
 
@@ -251,7 +252,7 @@ constexpr void execute(std::array<T const*, Inputs> const& in, T* out) {
   } else {
     run_loop<Step>(in, out);
   }
-  settle_memory();
+  compiler_barrier();
 }
 
 }  // namespace ingot::graph::detail

@@ -8,7 +8,7 @@
 
 #include "ingot/core/dimensions.hpp"
 #include "ingot/core/integer_cast.hpp"
-#include "ingot/graph/draft.hpp"
+#include "ingot/graph/graph_builder.hpp"
 #include "ingot/graph/operation.hpp"
 
 namespace ingot::graph {
@@ -32,7 +32,7 @@ inline constexpr std::size_t no_loop = ~std::size_t{0};
 // `kept` names is read by other loops too.
 class Fusion {
  public:
-  constexpr Fusion(Draft const& graph, List<NodeId> const& roots, List<NodeId> const& kept)
+  constexpr Fusion(GraphBuilder const& graph, List<NodeId> const& roots, List<NodeId> const& kept)
       : graph_(graph),
         forms_(graph.size(), Form::stored),
         loops_(graph.size(), no_loop),
@@ -55,7 +55,7 @@ class Fusion {
   constexpr Form form(NodeId id) const { return forms_[id]; }
   // The loop that a fused value is part of, or that a stored elementwise one is the end of.
   constexpr std::size_t loop(NodeId id) const { return loops_[id]; }
-  // The loop of a sum, a place or a concat's first part, whose operands may be fused into it; a concat's part k has
+  // The loop of a sum, a pad or a concat's first part, whose operands may be fused into it; a concat's part k has
   // the loop k further on.
   constexpr std::size_t operand_loop(NodeId id) const { return operand_loops_[id]; }
   constexpr std::size_t loop_count() const { return counts_.size(); }
@@ -120,7 +120,7 @@ class Fusion {
         new_loop(id);
       }
       read_at_strides(graph_.operand(id, 0));
-    } else if (operation == Operation::sum || operation == Operation::place || operation == Operation::concat) {
+    } else if (operation == Operation::sum || operation == Operation::pad || operation == Operation::concat) {
       operand_loops_[id] = counts_.size();
       for (std::size_t i = 0; i < graph_[id].operands; ++i) {
         counts_.push(0);
@@ -162,7 +162,7 @@ class Fusion {
     readers.loop = loop;
   }
 
-  Draft const& graph_;
+  GraphBuilder const& graph_;
   List<Form> forms_;
   List<std::size_t> loops_;
   List<Readers> readers_;

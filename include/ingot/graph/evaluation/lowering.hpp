@@ -11,9 +11,9 @@
 
 #include "ingot/core/dimensions.hpp"
 #include "ingot/core/integer_cast.hpp"
-#include "ingot/graph/draft.hpp"
 #include "ingot/graph/evaluation/fusion.hpp"
 #include "ingot/graph/evaluation/schedule.hpp"
+#include "ingot/graph/graph_builder.hpp"
 #include "ingot/graph/operation.hpp"
 
 namespace ingot::graph {
@@ -23,7 +23,8 @@ namespace ingot::graph {
 class Lowering {
  public:
   // Values that `kept` names are stored although no root needs them to be.
-  constexpr Lowering(Draft const& graph, List<NodeId> const& roots, List<NodeId> const& kept, ScheduleDraft& schedule)
+  constexpr Lowering(GraphBuilder const& graph, List<NodeId> const& roots, List<NodeId> const& kept,
+                     ScheduleBuilder& schedule)
       : graph_(graph),
         roots_(roots),
         fusion_(graph, roots, kept),
@@ -66,13 +67,13 @@ class Lowering {
   constexpr Step begin_loop(Dimensions const& extents) const {
     Step step{.kind = StepKind::loop, .extents = extents};
     step.first_input = schedule_.inputs.size();
-    step.first_micro = schedule_.micros.size();
+    step.first_scalar_op = schedule_.scalar_ops.size();
     step.first_constant = schedule_.constants.size();
     return step;
   }
   constexpr void end_loop(Step& step) {
     step.inputs = schedule_.inputs.size() - step.first_input;
-    step.micros = schedule_.micros.size() - step.first_micro;
+    step.scalar_ops = schedule_.scalar_ops.size() - step.first_scalar_op;
     step.constants = schedule_.constants.size() - step.first_constant;
     schedule_.steps.push(step);
   }
@@ -171,7 +172,7 @@ class Lowering {
         loop_of(graph_.operand(id, 0), fusion_.operand_loop(id), extents, output);
         break;
       }
-      case Operation::place: {
+      case Operation::pad: {
         schedule_.steps.push({.kind = StepKind::zero, .extents = shape, .output = output});
         output.offset = as_size(graph_.option(id, 1)) * shape.stride(as_size(graph_.option(id, 0)));
         loop_of(graph_.operand(id, 0), fusion_.operand_loop(id), graph_.shape(graph_.operand(id, 0)), output);
@@ -218,10 +219,11 @@ class Lowering {
   }
 
   constexpr std::size_t emit(NodeId id, Step const& step) {
-    Micro micro{graph_.operation(id), {}};
-    for (std::size_t i = 0; i < graph_[id].operands; ++i) micro.arguments[i] = argument_of(graph_.operand(id, i), step);
-    schedule_.micros.push(micro);
-    return schedule_.micros.size() - step.first_micro - 1;
+    ScalarOp scalar_op{graph_.operation(id), {}};
+    for (std::size_t i = 0; i < graph_[id].operands; ++i)
+      scalar_op.arguments[i] = argument_of(graph_.operand(id, i), step);
+    schedule_.scalar_ops.push(scalar_op);
+    return schedule_.scalar_ops.size() - step.first_scalar_op - 1;
   }
 
   // The axes of a loop that those of a value follow where it broadcasts.
@@ -296,10 +298,10 @@ class Lowering {
     schedule_.steps.push(step);
   }
 
-  Draft const& graph_;
+  GraphBuilder const& graph_;
   List<NodeId> const& roots_;
   Fusion fusion_;
-  ScheduleDraft& schedule_;
+  ScheduleBuilder& schedule_;
   List<std::size_t> buffers_;
   List<std::size_t> results_;
   List<NodeId> members_;      // the first operation that is fused into each loop

@@ -11,14 +11,14 @@
 
 #include "ingot/core/dimensions.hpp"
 #include "ingot/core/folds.hpp"
-#include "ingot/graph/derivatives/algebra.hpp"
 #include "ingot/graph/derivatives/reverse.hpp"
+#include "ingot/graph/derivatives/simplifier.hpp"
 #include "ingot/graph/derivatives/simplify.hpp"
-#include "ingot/graph/draft.hpp"
-#include "ingot/graph/evaluation/micro.hpp"
+#include "ingot/graph/evaluation/scalar_op.hpp"
+#include "ingot/graph/graph_builder.hpp"
 #include "ingot/graph/operation.hpp"
+#include "ingot/graph/operations/leaves.hpp"
 #include "ingot/graph/packed.hpp"
-#include "ingot/graph/words/leaves.hpp"
 
 namespace ingot::graph {
 
@@ -42,73 +42,73 @@ namespace detail {
 // A pointwise graph, of one number.
 template <auto const& G>
 struct OfOneNumber {
-  constexpr void operator()(Draft& draft, List<NodeId>& roots) const {
+  constexpr void operator()(GraphBuilder& builder, List<NodeId>& roots) const {
     GraphView const graph(G);
-    List<NodeId> moved;
+    List<NodeId> remap;
     List<NodeId> operands;
     for (NodeId id = 0; id < graph.node_count; ++id) {
       Kind const kind = graph.kind(id);
       operands.clear();
-      for (std::size_t i = 0; i < kind.operands; ++i) operands.push(moved[graph.operand(kind, i)]);
-      moved.push(draft.add(kind.operation, Dimensions{}, operands.data(), kind.operands, graph.pool + kind.first,
-                           kind.options));
+      for (std::size_t i = 0; i < kind.operands; ++i) operands.push(remap[graph.operand(kind, i)]);
+      remap.push(builder.add(kind.operation, Dimensions{}, operands.data(), kind.operands, graph.pool + kind.first,
+                             kind.options));
     }
-    roots.push(moved[graph.root()]);
+    roots.push(remap[graph.root()]);
   }
 };
 
-constexpr bool reaches_input(Draft const& draft, NodeId root) {
+constexpr bool reaches_input(GraphBuilder const& builder, NodeId root) {
   List<NodeId> roots;
   roots.push(root);
-  Draft::Order order;
-  draft.order_of(roots, order);
+  GraphBuilder::Order order;
+  builder.order_of(roots, order);
   for (NodeId const id : order.nodes) {
-    if (draft.operation(id) == Operation::input) return true;
+    if (builder.operation(id) == Operation::input) return true;
   }
   return false;
 }
 
-// The root of a draft with a node replaced by a parameter.
-constexpr NodeId with_parameter(Draft& draft, NodeId root, NodeId replaced) {
+// The root of a builder with a node replaced by a parameter.
+constexpr NodeId with_parameter(GraphBuilder& builder, NodeId root, NodeId replaced) {
   constexpr auto words = name_words<words_of_name("y")>("y", 0);
   List<NodeId> roots;
   roots.push(root);
-  Draft::Order order;
-  draft.order_of(roots, order);
-  List<NodeId> moved(draft.size(), no_node);
+  GraphBuilder::Order order;
+  builder.order_of(roots, order);
+  List<NodeId> remap(builder.size(), no_node);
   List<NodeId> operands;
   List<std::uint64_t> options;
   for (NodeId const id : order.nodes) {
     if (id == replaced) {
-      moved[id] = draft.add(Operation::parameter, Dimensions{}, nullptr, 0, words.data(), words.size());
+      remap[id] = builder.add(Operation::parameter, Dimensions{}, nullptr, 0, words.data(), words.size());
       continue;
     }
     operands.clear();
     options.clear();
-    for (std::size_t i = 0; i < draft[id].operands; ++i) operands.push(moved[draft.operand(id, i)]);
-    for (std::size_t i = 0; i < draft[id].options; ++i) options.push(draft.option(id, i));
-    moved[id] =
-        draft.add(draft.operation(id), Dimensions{}, operands.data(), operands.size(), options.data(), options.size());
+    for (std::size_t i = 0; i < builder[id].operands; ++i) operands.push(remap[builder.operand(id, i)]);
+    for (std::size_t i = 0; i < builder[id].options; ++i) options.push(builder.option(id, i));
+    remap[id] = builder.add(builder.operation(id), Dimensions{}, operands.data(), operands.size(), options.data(),
+                            options.size());
   }
-  return moved[root];
+  return remap[root];
 }
 
 // The derivative of a function of one number: of its value where that is enough to know it, else of the number.
 template <auto const& G>
 struct SlopeOfOneNumber {
-  constexpr void operator()(Draft& draft, List<NodeId>& roots) const {
-    Algebra algebra(draft);
-    List<NodeId> moved;
-    load_simplified(G, algebra, moved);
+  constexpr void operator()(GraphBuilder& builder, List<NodeId>& roots) const {
+    Simplifier simplifier(builder);
+    List<NodeId> remap;
+    load_simplified(G, simplifier, remap);
     List<NodeId> leaf;
     for (NodeId id = 0; id < G.node_count; ++id) {
-      if (GraphView(G).kind(id).operation == Operation::input) leaf.push(moved[id]);
+      if (GraphView(G).kind(id).operation == Operation::input) leaf.push(remap[id]);
     }
     List<NodeId> slope;
-    NodeId const root = moved[G.root()];
-    differentiate(algebra, draft, root, leaf, slope);
-    NodeId const of_value = with_parameter(draft, slope[0], root);
-    roots.push(reaches_input(draft, of_value) ? slope[0] : of_value);
+    NodeId const root = remap[G.root()];
+    differentiate(simplifier, builder, root, leaf, slope);
+    NodeId const of_value = with_parameter(builder, slope[0], root);
+    roots.push(reaches_input(builder, of_value) ? slope[0] : of_value);
   }
 };
 

@@ -9,7 +9,7 @@
 
 #include "ingot/analysis/memory_plan.hpp"
 #include "ingot/core/dimensions.hpp"
-#include "ingot/graph/draft.hpp"
+#include "ingot/graph/graph_builder.hpp"
 #include "ingot/graph/operation.hpp"
 
 namespace ingot::graph {
@@ -44,7 +44,7 @@ struct Argument {
   std::size_t index = 0;
   friend constexpr bool operator==(Argument const&, Argument const&) = default;
 };
-struct Micro {
+struct ScalarOp {
   Operation operation = Operation::add;
   std::array<Argument, 3> arguments{};
 };
@@ -69,8 +69,8 @@ struct Step {
   Access output{};
   std::size_t first_input = 0;
   std::size_t inputs = 0;
-  std::size_t first_micro = 0;
-  std::size_t micros = 0;
+  std::size_t first_scalar_op = 0;
+  std::size_t scalar_ops = 0;
   std::size_t first_constant = 0;
   std::size_t constants = 0;
 };
@@ -79,7 +79,7 @@ struct Step {
 struct ScheduleSize {
   std::size_t steps = 0;
   std::size_t inputs = 0;
-  std::size_t micros = 0;
+  std::size_t scalar_ops = 0;
   std::size_t constants = 0;
   std::size_t options = 0;
   std::size_t buffers = 0;
@@ -93,7 +93,7 @@ struct Schedule {
 
   std::array<Step, Size.steps> steps{};
   std::array<Access, Size.inputs> inputs{};
-  std::array<Micro, Size.micros> micros{};
+  std::array<ScalarOp, Size.scalar_ops> scalar_ops{};
   std::array<double, Size.constants> constants{};
   std::array<std::uint64_t, Size.options> options{};
   std::array<Buffer, Size.buffers> buffers{};
@@ -103,11 +103,11 @@ struct Schedule {
 };
 
 // A schedule that grows, for constant expressions alone.
-class ScheduleDraft {
+class ScheduleBuilder {
  public:
   List<Step> steps;
   List<Access> inputs;
-  List<Micro> micros;
+  List<ScalarOp> scalar_ops;
   List<double> constants;
   List<std::uint64_t> options;
   List<Buffer> buffers;
@@ -119,7 +119,8 @@ class ScheduleDraft {
   }
 
   constexpr ScheduleSize size() const {
-    return {steps.size(), inputs.size(), micros.size(), constants.size(), options.size(), buffers.size(), table.size()};
+    return {steps.size(),   inputs.size(),  scalar_ops.size(), constants.size(),
+            options.size(), buffers.size(), table.size()};
   }
 
   // apart: a step behind which memory of the steps before is not used again, nor results as scratch; 0 is none.
@@ -128,7 +129,7 @@ class ScheduleDraft {
     Schedule<Size> schedule{};
     for (std::size_t i = 0; i < Size.steps; ++i) schedule.steps[i] = steps[i];
     for (std::size_t i = 0; i < Size.inputs; ++i) schedule.inputs[i] = inputs[i];
-    for (std::size_t i = 0; i < Size.micros; ++i) schedule.micros[i] = micros[i];
+    for (std::size_t i = 0; i < Size.scalar_ops; ++i) schedule.scalar_ops[i] = scalar_ops[i];
     for (std::size_t i = 0; i < Size.constants; ++i) schedule.constants[i] = constants[i];
     for (std::size_t i = 0; i < Size.options; ++i) schedule.options[i] = options[i];
     for (std::size_t i = 0; i < Size.buffers; ++i) schedule.buffers[i] = buffers[i];

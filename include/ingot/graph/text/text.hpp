@@ -14,10 +14,10 @@
 #include "ingot/core/dimensions.hpp"
 #include "ingot/core/spelling.hpp"
 #include "ingot/graph/operation.hpp"
+#include "ingot/graph/operations/leaves.hpp"
 #include "ingot/graph/packed.hpp"
 #include "ingot/graph/text/text_layout.hpp"
 #include "ingot/graph/text/text_words.hpp"
-#include "ingot/graph/words/leaves.hpp"
 
 namespace ingot::graph {
 

@@ -11,8 +11,8 @@
 
 #include "ingot/core/spelling.hpp"
 #include "ingot/graph/operation.hpp"
+#include "ingot/graph/operations/leaves.hpp"
 #include "ingot/graph/packed.hpp"
-#include "ingot/graph/words/leaves.hpp"
 
 namespace ingot::graph {
 

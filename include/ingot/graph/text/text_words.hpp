@@ -13,8 +13,8 @@
 #include "ingot/core/integer_cast.hpp"
 #include "ingot/core/spelling.hpp"
 #include "ingot/graph/operation.hpp"
+#include "ingot/graph/operations/leaves.hpp"
 #include "ingot/graph/packed.hpp"
-#include "ingot/graph/words/leaves.hpp"
 
 namespace ingot::graph::detail {
 
@@ -106,7 +106,7 @@ template <class Put>
 constexpr void spell_window(Kind const& kind, std::uint64_t const* words, Dimensions const& shape, Put& put) {
   bool const pools = kind.operation >= Operation::max_pool;
   bool const to_image =
-      kind.operation == Operation::convolution_input || kind.operation == Operation::average_pool_spread;
+      kind.operation == Operation::convolution_input || kind.operation == Operation::avg_pool_backward;
   OptionList<Put> list{put};
   if (pools) list.size("", words[0], words[1]);
   if (to_image) list.size("image ", shape[shape.rank - 2], shape[shape.rank - 1]);
@@ -159,7 +159,7 @@ constexpr void spell_axes(std::uint64_t mask, std::size_t rank, Put& put) {
   spell_text(first ? "<>" : ">", put);
 }
 
-// The word of an operation with its options, as a user would call it: reshape<2, 3>, sum<0>, max_pool<2>. `from` is
+// The word of an operation with its options, as a user would call it: reshape<2, 3>, sum<0>, max_pool2d<2>. `from` is
 // its first operand's shape.
 template <class Put>
 constexpr void spell_word(GraphView const& graph, NodeId id, Dimensions const& from, Put& put) {
@@ -181,7 +181,7 @@ constexpr void spell_word(GraphView const& graph, NodeId id, Dimensions const& f
                                       options[1] + shape[integer_cast<std::size_t>(options[0])]};
       return spell_arguments(range, 3, put);
     }
-    case Operation::place: {
+    case Operation::pad: {
       std::uint64_t const range[3] = {options[0], options[1], shape[integer_cast<std::size_t>(options[0])]};
       return spell_arguments(range, 3, put);
     }
@@ -198,9 +198,9 @@ constexpr void spell_word(GraphView const& graph, NodeId id, Dimensions const& f
     case Operation::convolution_weight:
     case Operation::max_pool:
     case Operation::max_pool_gather:
-    case Operation::max_pool_scatter:
-    case Operation::average_pool:
-    case Operation::average_pool_spread:
+    case Operation::max_unpool:
+    case Operation::avg_pool:
+    case Operation::avg_pool_backward:
       return spell_window(kind, options, shape, put);
     default:
       return;

@@ -10,8 +10,8 @@
 
 #include "ingot/core/dimensions.hpp"
 #include "ingot/core/shape.hpp"
+#include "ingot/graph/operations/leaves.hpp"
 #include "ingot/graph/packed.hpp"
-#include "ingot/graph/words/leaves.hpp"
 
 namespace ingot::graph {
 

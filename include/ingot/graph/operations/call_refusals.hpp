@@ -110,7 +110,7 @@ constexpr auto operator>(Shaped<A>, X const&) {
   static_assert(comparison_is_a_word<Shaped<A>, X>, "a comparison of expressions is a word: greater(a, b)");
   return detail::refused<A>();
 }
-template <detail::Stranger X, class A>
+template <detail::NotExpression X, class A>
 constexpr auto operator>(X const&, Shaped<A>) {
   static_assert(comparison_is_a_word<X, Shaped<A>>, "a comparison of expressions is a word: greater(a, b)");
   return detail::refused<A>();
@@ -120,7 +120,7 @@ constexpr auto operator<(Shaped<A>, X const&) {
   static_assert(comparison_is_a_word<Shaped<A>, X>, "a comparison of expressions is a word: less(a, b)");
   return detail::refused<A>();
 }
-template <detail::Stranger X, class A>
+template <detail::NotExpression X, class A>
 constexpr auto operator<(X const&, Shaped<A>) {
   static_assert(comparison_is_a_word<X, Shaped<A>>, "a comparison of expressions is a word: less(a, b)");
   return detail::refused<A>();
@@ -130,7 +130,7 @@ constexpr auto operator>=(Shaped<A>, X const&) {
   static_assert(comparison_is_a_word<Shaped<A>, X>, "a comparison of expressions is a word: greater_equal(a, b)");
   return detail::refused<A>();
 }
-template <detail::Stranger X, class A>
+template <detail::NotExpression X, class A>
 constexpr auto operator>=(X const&, Shaped<A>) {
   static_assert(comparison_is_a_word<X, Shaped<A>>, "a comparison of expressions is a word: greater_equal(a, b)");
   return detail::refused<A>();
@@ -140,7 +140,7 @@ constexpr auto operator<=(Shaped<A>, X const&) {
   static_assert(comparison_is_a_word<Shaped<A>, X>, "a comparison of expressions is a word: less_equal(a, b)");
   return detail::refused<A>();
 }
-template <detail::Stranger X, class A>
+template <detail::NotExpression X, class A>
 constexpr auto operator<=(X const&, Shaped<A>) {
   static_assert(comparison_is_a_word<X, Shaped<A>>, "a comparison of expressions is a word: less_equal(a, b)");
   return detail::refused<A>();

@@ -6,8 +6,8 @@
 #include <cstddef>
 #include <limits>
 
-#include "ingot/graph/draft.hpp"
 #include "ingot/graph/evaluation/schedule.hpp"
+#include "ingot/graph/graph_builder.hpp"
 #include "ingot/graph/operation.hpp"
 
 namespace ingot::graph {

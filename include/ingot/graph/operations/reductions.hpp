@@ -9,10 +9,10 @@
 
 #include "ingot/core/dimensions.hpp"
 #include "ingot/graph/expression.hpp"
+#include "ingot/graph/operations/axes.hpp"
+#include "ingot/graph/operations/elementwise.hpp"
+#include "ingot/graph/operations/leaves.hpp"
 #include "ingot/graph/refusal.hpp"
-#include "ingot/graph/words/axes.hpp"
-#include "ingot/graph/words/elementwise.hpp"
-#include "ingot/graph/words/leaves.hpp"
 
 namespace ingot::graph {
 

@@ -1,4 +1,4 @@
-// Every operation, added to a draft in its simplest form.
+// Every operation, added to a builder in its simplest form.
 //
 // Exact in real arithmetic. Beside the rules of arithmetic.hpp, these hide a NaN or an infinity of x: x^0 = 1, where a
 // condition or an operand decides alone, comparisons of x with itself, linear operations on zeros, and sums of a
@@ -14,12 +14,12 @@
 #include "ingot/core/dimensions.hpp"
 #include "ingot/core/math.hpp"
 #include "ingot/graph/derivatives/arithmetic.hpp"
-#include "ingot/graph/draft.hpp"
+#include "ingot/graph/graph_builder.hpp"
 #include "ingot/graph/operation.hpp"
+#include "ingot/graph/operations/leaves.hpp"
+#include "ingot/graph/operations/matmul.hpp"
+#include "ingot/graph/operations/reductions.hpp"
 #include "ingot/graph/stable_forms.hpp"
-#include "ingot/graph/words/leaves.hpp"
-#include "ingot/graph/words/matmul.hpp"
-#include "ingot/graph/words/reductions.hpp"
 
 namespace ingot::graph::detail {
 
@@ -72,7 +72,7 @@ constexpr bool fold_function(Operation op, double x, double& y) {
   }
 }
 
-class Algebra : public Arithmetic {
+class Simplifier : public Arithmetic {
  public:
   using Arithmetic::Arithmetic;
 
@@ -98,7 +98,7 @@ class Algebra : public Arithmetic {
     if (a == b) return broadcast(a, to);
     if (is_number(condition)) return broadcast(value(condition) != 0 ? a : b, to);
     Dimensions const least = broadcast_dimensions(shape(condition), broadcast_dimensions(shape(a), shape(b)));
-    return broadcast(draft_.add(Operation::where, least, {condition, a, b}), to);
+    return broadcast(builder_.add(Operation::where, least, {condition, a, b}), to);
   }
 
   // One bit an axis, as in the node.
@@ -142,7 +142,7 @@ class Algebra : public Arithmetic {
       default:
         break;
     }
-    return draft_.add(Operation::sum, to, {x}, {mask});
+    return builder_.add(Operation::sum, to, {x}, {mask});
   }
   // Summed where x was repeated to have its shape, so that it has the shape `to` again.
   constexpr NodeId sum_to(NodeId x, Dimensions const& to) {
@@ -155,7 +155,7 @@ class Algebra : public Arithmetic {
     }
     return reshape(sum(x, mask), to);
   }
-  constexpr NodeId sum_like(NodeId x, NodeId like) { return draft_.same_shape(x, like) ? x : sum_to(x, shape(like)); }
+  constexpr NodeId sum_like(NodeId x, NodeId like) { return builder_.same_shape(x, like) ? x : sum_to(x, shape(like)); }
   // Repeated along the axes of the mask, which x has no more.
   constexpr NodeId spread(NodeId x, std::uint64_t mask, Dimensions const& to) {
     Dimensions kept = to;
@@ -170,22 +170,24 @@ class Algebra : public Arithmetic {
     while (is_transpose(b)) b = operand(b), transpose_b = !transpose_b;
     Dimensions const to = matmul_shape(shape(a), shape(b), transpose_a, transpose_b).result;
     if (is_value(a, 0) || is_value(b, 0)) return filled(0, to);
-    return draft_.add(Operation::matmul, to, {a, b}, {std::uint64_t{transpose_a}, std::uint64_t{transpose_b}});
+    return builder_.add(Operation::matmul, to, {a, b}, {std::uint64_t{transpose_a}, std::uint64_t{transpose_b}});
   }
 
-  constexpr NodeId softmax(NodeId x, std::size_t axis) { return draft_.add(Operation::softmax, shape(x), {x}, {axis}); }
+  constexpr NodeId softmax(NodeId x, std::size_t axis) {
+    return builder_.add(Operation::softmax, shape(x), {x}, {axis});
+  }
   constexpr NodeId log_sum_exp(NodeId x, std::size_t axis) {
-    return draft_.add(Operation::log_sum_exp, without_axes(shape(x), std::uint64_t{1} << axis), {x}, {axis});
+    return builder_.add(Operation::log_sum_exp, without_axes(shape(x), std::uint64_t{1} << axis), {x}, {axis});
   }
 
   // Convolutions and pooling, all of them linear in every operand that is asked about.
   constexpr NodeId windowed(Operation op, Dimensions const& to, NodeId const* operands, std::size_t count,
                             std::uint64_t const* options, std::size_t option_count) {
-    bool const places = op == Operation::max_pool_gather || op == Operation::max_pool_scatter;
+    bool const places = op == Operation::max_pool_gather || op == Operation::max_unpool;
     for (std::size_t i = places ? 1 : 0; i < count; ++i) {
       if (is_value(operands[i], 0)) return filled(0, to);
     }
-    return draft_.add(op, to, operands, count, options, option_count);
+    return builder_.add(op, to, operands, count, options, option_count);
   }
 
   // Any operation, by its parts.
@@ -210,8 +212,8 @@ class Algebra : public Arithmetic {
         return permute(x[0], options);
       case Operation::slice:
         return slice(x[0], as_size(options[0]), as_size(options[1]), to[as_size(options[0])]);
-      case Operation::place:
-        return place(x[0], as_size(options[0]), as_size(options[1]), to);
+      case Operation::pad:
+        return pad(x[0], as_size(options[0]), as_size(options[1]), to);
       case Operation::concat:
         return concat(x, count, as_size(options[0]), to);
       case Operation::sum:
@@ -227,7 +229,7 @@ class Algebra : public Arithmetic {
     }
     if (is_unary_elementwise(op)) return function(op, x[0]);
     if (is_elementwise(op)) return pair(op, x[0], x[1]);
-    if (is_leaf(op)) return draft_.add(op, to, x, count, options, option_count);
+    if (is_leaf(op)) return builder_.add(op, to, x, count, options, option_count);
     return windowed(op, to, x, count, options, option_count);
   }
 
@@ -241,11 +243,11 @@ class Algebra : public Arithmetic {
       return subtract(logits, spread(log_sum_exp(logits, axis), std::uint64_t{1} << axis, shape(logits)));
     }
     if (op == Operation::log || op == Operation::log1p) {
-      NodeId const stable = stable_logarithm(draft_, op, x);
+      NodeId const stable = stable_logarithm(builder_, op, x);
       if (stable != no_node) return stable;
     }
     if (op == Operation::abs && operation(x) == Operation::negate) return function_of_core(op, operand(x));
-    return draft_.add(op, shape(x), {x});
+    return builder_.add(op, shape(x), {x});
   }
 
   constexpr NodeId power_of(NodeId a, NodeId b) {

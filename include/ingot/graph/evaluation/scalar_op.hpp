@@ -74,22 +74,23 @@ constexpr T binary_value(T const& a, T const& b) {
   }
 }
 
-template <std::size_t Inputs, std::size_t Constants, std::size_t Micros>
+template <std::size_t Inputs, std::size_t Constants, std::size_t ScalarOps>
 struct LoopFunction {
   std::array<double, Constants> constants{};
-  std::array<Micro, Micros> micros{};
+  std::array<ScalarOp, ScalarOps> scalar_ops{};
 };
 
 // An operation with the constants among its arguments, so that it is named without the loop that it stands in.
-struct NumberedMicro {
-  Micro micro{};
+struct NumberedScalarOp {
+  ScalarOp scalar_op{};
   std::array<double, 3> constants{};
 };
-template <std::size_t Inputs, std::size_t Constants, std::size_t Micros>
-constexpr NumberedMicro numbered_micro(LoopFunction<Inputs, Constants, Micros> const& function, std::size_t position) {
-  NumberedMicro numbered{function.micros[position], {}};
+template <std::size_t Inputs, std::size_t Constants, std::size_t ScalarOps>
+constexpr NumberedScalarOp numbered_scalar_op(LoopFunction<Inputs, Constants, ScalarOps> const& function,
+                                              std::size_t position) {
+  NumberedScalarOp numbered{function.scalar_ops[position], {}};
   for (std::size_t i = 0; i < 3; ++i) {
-    Argument& argument = numbered.micro.arguments[i];
+    Argument& argument = numbered.scalar_op.arguments[i];
     if (argument.source != Source::constant) continue;
     numbered.constants[i] = function.constants[argument.index];
     argument.index = 0;
@@ -97,9 +98,9 @@ constexpr NumberedMicro numbered_micro(LoopFunction<Inputs, Constants, Micros> c
   return numbered;
 }
 
-template <NumberedMicro M, std::size_t I, class T>
+template <NumberedScalarOp M, std::size_t I, class T>
 constexpr T argument_of(T const* inputs, T const* results) {
-  constexpr Argument argument = M.micro.arguments[I];
+  constexpr Argument argument = M.scalar_op.arguments[I];
   if constexpr (argument.source == Source::constant) {
     constexpr double constant = M.constants[I];
     return static_cast<T>(constant);
@@ -109,9 +110,9 @@ constexpr T argument_of(T const* inputs, T const* results) {
     return results[argument.index];
   }
 }
-template <NumberedMicro M, class T>
-constexpr T run_micro(T const* inputs, T const* results) {
-  constexpr Operation operation = M.micro.operation;
+template <NumberedScalarOp M, class T>
+constexpr T run_scalar_op(T const* inputs, T const* results) {
+  constexpr Operation operation = M.scalar_op.operation;
   if constexpr (operation == Operation::where) {
     return argument_of<M, 0>(inputs, results) != T(0) ? argument_of<M, 1>(inputs, results)
                                                       : argument_of<M, 2>(inputs, results);
@@ -123,24 +124,24 @@ constexpr T run_micro(T const* inputs, T const* results) {
 }
 
 // f(inputs...), the result of the last operation.
-template <auto Function, class T, std::size_t Inputs, std::size_t Constants, std::size_t Micros>
+template <auto Function, class T, std::size_t Inputs, std::size_t Constants, std::size_t ScalarOps>
 struct Evaluate {
   template <class... Values>
   constexpr T operator()(Values const&... values) const {
-    if constexpr (Micros == 0 && Inputs == 0) {
+    if constexpr (ScalarOps == 0 && Inputs == 0) {
       return static_cast<T>(Function.constants[0]);
-    } else if constexpr (Micros == 0) {
+    } else if constexpr (ScalarOps == 0) {
       T const inputs[Inputs]{values...};
       return inputs[0];
     } else {
       T const inputs[Inputs + 1]{values..., T(0)};
-      T results[Micros]{};
+      T results[ScalarOps]{};
       [&]<std::size_t... I>(std::index_sequence<I...>) {
         static_cast<void>(ingot::detail::InOrder{
-            true, (results[I] = run_micro<numbered_micro(Function, I)>(inputs, results), true)...});
+            true, (results[I] = run_scalar_op<numbered_scalar_op(Function, I)>(inputs, results), true)...});
       }
-      (std::make_index_sequence<Micros>{});
-      return results[Micros - 1];
+      (std::make_index_sequence<ScalarOps>{});
+      return results[ScalarOps - 1];
     }
   }
 };

@@ -7,7 +7,7 @@
 #include "ingot/core/dimensions.hpp"
 #include "ingot/graph/expression.hpp"
 #include "ingot/graph/operation.hpp"
-#include "ingot/graph/words/elementwise_refusals.hpp"
+#include "ingot/graph/operations/elementwise_refusals.hpp"
 
 namespace ingot::graph {
 

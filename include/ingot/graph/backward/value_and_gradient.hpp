@@ -15,22 +15,22 @@
 #include "ingot/core/tensor.hpp"
 #include "ingot/core/text.hpp"
 #include "ingot/core/workspace.hpp"
+#include "ingot/graph/backward/backward.hpp"
 #include "ingot/graph/derivatives/gradient_refusals.hpp"
-#include "ingot/graph/draft.hpp"
 #include "ingot/graph/evaluation/bindings.hpp"
 #include "ingot/graph/evaluation/evaluate.hpp"
 #include "ingot/graph/evaluation/lowering.hpp"
 #include "ingot/graph/evaluation/schedule.hpp"
 #include "ingot/graph/expression.hpp"
+#include "ingot/graph/graph_builder.hpp"
 #include "ingot/graph/quoted.hpp"
 #include "ingot/graph/refusal.hpp"
 #include "ingot/graph/stable_forms.hpp"
-#include "ingot/graph/sweep/backward.hpp"
 
 namespace ingot::graph {
 
 // What the gradient of the root is, and what the memory of gradients holds.
-struct SweepOptions {
+struct BackwardOptions {
   bool seeded = false;      // the root's gradient is given, as one more leaf behind the others; else it is 1
   bool adds = false;        // gradients are added to what the results hold
   std::size_t written = 0;  // but so many of the first, which are written
@@ -40,25 +40,25 @@ struct SweepOptions {
 namespace detail {
 
 // Where the forward half of a sweep ends.
-constexpr std::size_t lower_sweep(GraphView graph, NodeId const* target_ids, std::size_t target_count,
-                                  SweepOptions options, ScheduleDraft& schedule) {
-  Draft draft;
-  List<NodeId> moved;
-  load_stable(graph, Distributions::may_vary, draft, moved);
+constexpr std::size_t lower_value_and_gradient(GraphView graph, NodeId const* target_ids, std::size_t target_count,
+                                               BackwardOptions options, ScheduleBuilder& schedule) {
+  GraphBuilder builder;
+  List<NodeId> remap;
+  load_stable(graph, Distributions::may_vary, builder, remap);
   List<NodeId> roots;
   List<NodeId> targets;
   List<NodeId> kept;
   List<bool> active;
-  roots.push(moved[graph.root()]);
-  for (std::size_t i = 0; i < target_count; ++i) targets.push(moved[target_ids[i]]);
-  mark_active(draft, targets, active);
-  list_values_read(draft, active, kept);
-  Lowering lowering(draft, roots, kept, schedule);
+  roots.push(remap[graph.root()]);
+  for (std::size_t i = 0; i < target_count; ++i) targets.push(remap[target_ids[i]]);
+  mark_active(builder, targets, active);
+  list_values_read(builder, active, kept);
+  Lowering lowering(builder, roots, kept, schedule);
   lowering.lower_all();
   std::size_t const forward_steps = schedule.steps.size();
 
   std::size_t seed = 0;
-  Dimensions const shape = draft.shape(roots[0]);
+  Dimensions const shape = builder.shape(roots[0]);
   if (options.seeded) {
     seed = schedule.add_buffer({Place::leaf, count_of_leaves(graph), shape.size()});
   } else {
@@ -68,26 +68,27 @@ constexpr std::size_t lower_sweep(GraphView graph, NodeId const* target_ids, std
     lowering.constant_argument(1, ones);
     lowering.end_loop(ones);
   }
-  Backward(draft, targets, active, lowering, schedule, 1, options.adds ? options.written : target_count)
+  Backward(builder, targets, active, lowering, schedule, 1, options.adds ? options.written : target_count)
       .sweep(roots[0], seed);
   return forward_steps;
 }
 
-struct SweepSize {
+struct ValueAndGradientSize {
   ScheduleSize schedule{};
   std::size_t forward_steps = 0;
 };
 template <std::size_t Targets>
-constexpr SweepSize sweep_size(GraphView graph, std::array<NodeId, Targets> const& targets, SweepOptions options) {
-  ScheduleDraft schedule;
-  std::size_t const forward_steps = lower_sweep(graph, targets.data(), Targets, options, schedule);
+constexpr ValueAndGradientSize value_and_gradient_size(GraphView graph, std::array<NodeId, Targets> const& targets,
+                                                       BackwardOptions options) {
+  ScheduleBuilder schedule;
+  std::size_t const forward_steps = lower_value_and_gradient(graph, targets.data(), Targets, options, schedule);
   return {schedule.size(), forward_steps};
 }
 template <ScheduleSize Size, std::size_t Targets>
-constexpr Schedule<Size> sweep_schedule(GraphView graph, std::array<NodeId, Targets> const& targets,
-                                        SweepOptions options) {
-  ScheduleDraft schedule;
-  std::size_t const forward_steps = lower_sweep(graph, targets.data(), Targets, options, schedule);
+constexpr Schedule<Size> value_and_gradient_schedule(GraphView graph, std::array<NodeId, Targets> const& targets,
+                                                     BackwardOptions options) {
+  ScheduleBuilder schedule;
+  std::size_t const forward_steps = lower_value_and_gradient(graph, targets.data(), Targets, options, schedule);
   return schedule.fixed<Size>(options.apart ? forward_steps : 0);
 }
 
@@ -100,14 +101,14 @@ constexpr std::array<NodeId, sizeof...(Places)> leaves_at(G const& graph, std::i
 
 // The steps of a sweep towards the leaves at these places among the leaves of E. Result 0 is the value of E, those that
 // follow are the gradients.
-template <class E, SweepOptions Options, std::size_t... Places>
-struct SweepProgram {
+template <class E, BackwardOptions Options, std::size_t... Places>
+struct ValueAndGradientProgram {
  private:
   static constexpr auto targets = detail::leaves_at(E::graph, std::index_sequence<Places...>{});
-  static constexpr detail::SweepSize size = detail::sweep_size(E::graph, targets, Options);
+  static constexpr detail::ValueAndGradientSize size = detail::value_and_gradient_size(E::graph, targets, Options);
 
  public:
-  static constexpr auto schedule = detail::sweep_schedule<size.schedule>(E::graph, targets, Options);
+  static constexpr auto schedule = detail::value_and_gradient_schedule<size.schedule>(E::graph, targets, Options);
   static constexpr std::size_t forward_steps = size.forward_steps;
   static constexpr std::size_t leaf_count = detail::count_of_leaves(E::graph) + (Options.seeded ? 1 : 0);
   static constexpr std::size_t result_count = 1 + sizeof...(Places);
@@ -124,8 +125,9 @@ inline constexpr WithRespectTo<Names...> wrt{};
 
 // A sweep from a scalar, all of its memory in one arena.
 template <class E, Text... Names>
-struct Sweep : SweepProgram<E, SweepOptions{}, detail::place_of_leaf(E::graph, Names.view())...> {
-  using Program = SweepProgram<E, SweepOptions{}, detail::place_of_leaf(E::graph, Names.view())...>;
+struct ValueAndGradient
+    : ValueAndGradientProgram<E, BackwardOptions{}, detail::place_of_leaf(E::graph, Names.view())...> {
+  using Program = ValueAndGradientProgram<E, BackwardOptions{}, detail::place_of_leaf(E::graph, Names.view())...>;
   static constexpr auto plan = plan_memory(Program::schedule.lifetimes);
 
   static constexpr std::size_t workspace_size = plan.size;
@@ -135,7 +137,7 @@ struct Sweep : SweepProgram<E, SweepOptions{}, detail::place_of_leaf(E::graph, N
   template <class T>
   static constexpr void run(std::array<T const*, Program::leaf_count> const& leaves,
                             std::array<T*, Program::result_count> const& results, T* arena) {
-    detail::run_steps<Sweep, T>(
+    detail::run_steps<ValueAndGradient, T>(
         detail::Memory<T, Program::leaf_count, Program::result_count>{leaves, results,
                                                                       Program::template table<T>.data(), arena},
         std::make_index_sequence<Program::schedule.size.steps>{});
@@ -144,7 +146,7 @@ struct Sweep : SweepProgram<E, SweepOptions{}, detail::place_of_leaf(E::graph, N
 
 // `decltype(loss)` of a constexpr loss is const.
 template <class E, Text... Names>
-struct Sweep<E const, Names...> : Sweep<E, Names...> {};
+struct ValueAndGradient<E const, Names...> : ValueAndGradient<E, Names...> {};
 
 namespace detail {
 
@@ -192,11 +194,11 @@ constexpr auto evaluate_with_gradient(E, WithRespectTo<Names...>, Bindings const
         binds_every_leaf<detail::binding_refusal_t<E::graph, Bindings...>>,
         "an evaluation takes bind<name>(value) for each input and parameter: the reason stands in the brackets");
     if constexpr (detail::can_run<E::graph, Bindings...>) {
-      using Program = Sweep<E, Names...>;
-      static_assert(
-          fits_the_stack<Bytes<Program::workspace_size * sizeof(T) + sizeof(results)>, StackLimit>,
-          "evaluate_with_gradient would put too many bytes on the stack: place a Sweep<E, names...>::Workspace "
-          "and call evaluate_with_gradient_into(expression, wrt<names...>, results, workspace, bindings...)");
+      using Program = ValueAndGradient<E, Names...>;
+      static_assert(fits_the_stack<Bytes<Program::workspace_size * sizeof(T) + sizeof(results)>, StackLimit>,
+                    "evaluate_with_gradient would put too many bytes on the stack: place a ValueAndGradient<E, "
+                    "names...>::Workspace "
+                    "and call evaluate_with_gradient_into(expression, wrt<names...>, results, workspace, bindings...)");
       typename Program::template Workspace<T> workspace{};
       Program::run(detail::bound_leaves<E, T>(bindings...), detail::addresses(results), workspace.data());
     }
@@ -212,13 +214,13 @@ template <class E, Text... Names, class Results, class T, std::size_t N, class..
 constexpr void evaluate_with_gradient_into(E, WithRespectTo<Names...>, Results&& results, Workspace<T, N>& workspace,
                                            Bindings const&... bindings) {
   if constexpr (detail::check_targets<E, Names...>()) {
-    using Program = Sweep<E, Names...>;
+    using Program = ValueAndGradient<E, Names...>;
     using Written = std::tuple<result_t<E, T>, detail::gradient_tensor_t<E, T, Names>...>;
     constexpr bool fits = holds_results<std::remove_cvref_t<Results>, Written>;
     static_assert(fits,
                   "the results are a std::tie of tensors: the value, then the gradients in the shapes of the leaves");
     static_assert(!fits || N >= Program::workspace_size,
-                  "a sweep takes its Sweep<E, names...>::Workspace or a larger one");
+                  "a sweep takes its ValueAndGradient<E, names...>::Workspace or a larger one");
     static_assert(
         binds_every_leaf<detail::binding_refusal_t<E::graph, Bindings...>>,
         "an evaluation takes bind<name>(value) for each input and parameter: the reason stands in the brackets");

@@ -8,11 +8,11 @@
 #include "ingot/core/dimensions.hpp"
 #include "ingot/core/shape.hpp"
 #include "ingot/graph/expression.hpp"
+#include "ingot/graph/operations/arrangement.hpp"
+#include "ingot/graph/operations/elementwise.hpp"
+#include "ingot/graph/operations/matmul.hpp"
+#include "ingot/graph/operations/reductions.hpp"
 #include "ingot/graph/refusal.hpp"
-#include "ingot/graph/words/arrangement.hpp"
-#include "ingot/graph/words/elementwise.hpp"
-#include "ingot/graph/words/matmul.hpp"
-#include "ingot/graph/words/reductions.hpp"
 
 namespace ingot::graph {
 

@@ -13,11 +13,11 @@ namespace ingot {
 // `key` is this layer's own source of random numbers in this pass.
 // `samples` of the B rows are real, the rest is padding of a last short batch: a layer that mixes the
 // rows of a batch looks at the first `samples` only.
-struct Pass {
+struct TrainingContext {
   RandomKey key;
   std::size_t samples;
 
-  constexpr Pass child(std::size_t i) const { return {key.child(i), samples}; }
+  constexpr TrainingContext child(std::size_t i) const { return {key.child(i), samples}; }
 };
 
 }  // namespace ingot

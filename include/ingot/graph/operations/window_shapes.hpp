@@ -9,23 +9,16 @@
 
 #include "ingot/core/dimensions.hpp"
 #include "ingot/core/extents.hpp"
-#include "ingot/graph/words/axes.hpp"
+#include "ingot/core/window_options.hpp"
+#include "ingot/graph/operations/axes.hpp"
 #include "ingot/kernels/window.hpp"
 
 namespace ingot::graph {
 
-// As PyTorch's conv2d has them, without a bias: add one.
-struct ConvolutionOptions {
-  Size2 stride = 1;
-  Padding2 padding = 0;
-  Size2 dilation = 1;
-  std::size_t groups = 1;
-};
-// A stride of 0 stands for the kernel's size: windows side by side.
-struct PoolingOptions {
-  Size2 stride = 0;
-  Padding2 padding = 0;
-};
+using ingot::Conv1dOptions;
+using ingot::ConvOptions;
+using ingot::Pool1dOptions;
+using ingot::PoolOptions;
 
 // A window's geometry as it stands in a node's options.
 inline constexpr std::size_t words_of_window = 10;
@@ -65,14 +58,13 @@ constexpr kernels::Window window_on(Dimensions const& image, Size2 kernel, Size2
                                     Size2 dilation) {
   return kernels::make_window({image[image.rank - 2], image[image.rank - 1]}, kernel, stride, dilation, padding);
 }
-constexpr kernels::Window convolution_window(Dimensions const& image, Dimensions const& weight,
-                                             ConvolutionOptions options) {
+constexpr kernels::Window convolution_window(Dimensions const& image, Dimensions const& weight, ConvOptions options) {
   return window_on(image, {weight[2], weight[3]}, options.stride, options.padding, options.dilation);
 }
-constexpr Size2 pooling_stride(Size2 kernel, PoolingOptions options) {
+constexpr Size2 pooling_stride(Size2 kernel, PoolOptions options) {
   return options.stride == Size2(0) ? kernel : options.stride;
 }
-constexpr kernels::Window pooling_window(Dimensions const& image, Size2 kernel, PoolingOptions options) {
+constexpr kernels::Window pooling_window(Dimensions const& image, Size2 kernel, PoolOptions options) {
   return window_on(image, kernel, pooling_stride(kernel, options), options.padding, 1);
 }
 
@@ -95,13 +87,13 @@ constexpr WindowFault window_fault(kernels::Window const& window) {
   if (!stands(window.rows) || !stands(window.columns)) return kernel;
   return window.rows.unread() > 0 || window.columns.unread() > 0 ? unread : none;
 }
-constexpr WindowFault convolution_fault(Dimensions const& image, Dimensions const& weight, ConvolutionOptions options) {
+constexpr WindowFault convolution_fault(Dimensions const& image, Dimensions const& weight, ConvOptions options) {
   if (!is_image(image)) return WindowFault::image;
   if (weight.rank != 4) return WindowFault::weight;
   if (!channels_fit(image, weight, options.groups)) return WindowFault::channels;
   return window_fault(convolution_window(image, weight, options));
 }
-constexpr WindowFault pooling_fault(Dimensions const& image, Size2 kernel, PoolingOptions options) {
+constexpr WindowFault pooling_fault(Dimensions const& image, Size2 kernel, PoolOptions options) {
   if (!is_image(image)) return WindowFault::image;
   kernels::Window const window = pooling_window(image, kernel, options);
   // A kernel of no element has no stride of its own: it is the kernel that is wrong.
@@ -117,10 +109,10 @@ constexpr WindowFault pooling_fault(Dimensions const& image, Size2 kernel, Pooli
 // groups, a window that fits and leaves no input unread by mistake.
 template <class X>
 inline constexpr bool is_image_shape = detail::is_image(dimensions_of(X{}));
-template <class X, class W, ConvolutionOptions Options>
+template <class X, class W, ConvOptions Options>
 inline constexpr bool convolves = detail::convolution_fault(dimensions_of(X{}), dimensions_of(W{}),
                                                             Options) == detail::WindowFault::none;
-template <class X, Size2 Kernel, PoolingOptions Options>
+template <class X, Size2 Kernel, PoolOptions Options>
 inline constexpr bool pools = detail::pooling_fault(dimensions_of(X{}), Kernel, Options) == detail::WindowFault::none;
 
 }  // namespace ingot::graph

@@ -8,9 +8,9 @@
 #include <utility>
 
 #include "ingot/analysis/memory_plan.hpp"
+#include "ingot/graph/backward/value_and_gradient.hpp"
 #include "ingot/graph/evaluation/evaluate.hpp"
 #include "ingot/graph/evaluation/schedule.hpp"
-#include "ingot/graph/sweep/sweep.hpp"
 
 namespace ingot::graph {
 
@@ -18,7 +18,7 @@ namespace detail {
 
 // Offsets below `scratch` are those of scratch; what is kept stands behind them.
 template <std::size_t Buffers>
-struct HalvesPlan {
+struct ForwardAndBackwardPlan {
   std::array<std::size_t, Buffers> offset{};
   std::size_t scratch = 0;
   std::size_t kept = 0;
@@ -29,13 +29,14 @@ constexpr bool crosses(Lifetime const& lifetime, std::size_t boundary) {
 }
 
 template <std::size_t Buffers>
-constexpr HalvesPlan<Buffers> plan_halves(std::array<Lifetime, Buffers> const& lifetimes, std::size_t boundary) {
+constexpr ForwardAndBackwardPlan<Buffers> plan_forward_and_backward(std::array<Lifetime, Buffers> const& lifetimes,
+                                                                    std::size_t boundary) {
   auto passing = lifetimes;
   for (Lifetime& lifetime : passing) {
     if (crosses(lifetime, boundary)) lifetime = {};
   }
   auto const scratch = plan_memory(passing);
-  HalvesPlan<Buffers> plan{scratch.offset, scratch.size, 0};
+  ForwardAndBackwardPlan<Buffers> plan{scratch.offset, scratch.size, 0};
   for (std::size_t b = 0; b < Buffers; ++b) {
     if (!crosses(lifetimes[b], boundary)) continue;
     plan.offset[b] = plan.scratch + plan.kept;
@@ -46,7 +47,7 @@ constexpr HalvesPlan<Buffers> plan_halves(std::array<Lifetime, Buffers> const& l
 
 // The memory of either half. `value` is where result 0 is read: backward only reads it.
 template <class T, std::size_t Leaves, std::size_t Results, std::size_t ScratchSize>
-struct HalvesMemory {
+struct ForwardAndBackwardMemory {
   std::array<T const*, Leaves> leaves;
   T const* value;
   std::array<T*, Results> results;
@@ -110,13 +111,16 @@ constexpr auto steps_without_first_gradient(S const& schedule, std::size_t bound
 // The sweep from a given gradient of E's value towards the leaves at these places among the leaves of E. The first
 // gradient is written, the others are added to what is there.
 template <class E, std::size_t... Places>
-struct Halves : SweepProgram<E, SweepOptions{.seeded = true, .adds = true, .written = 1, .apart = true}, Places...> {
+struct ForwardAndBackward
+    : ValueAndGradientProgram<E, BackwardOptions{.seeded = true, .adds = true, .written = 1, .apart = true},
+                              Places...> {
  private:
-  using Program = SweepProgram<E, SweepOptions{.seeded = true, .adds = true, .written = 1, .apart = true}, Places...>;
+  using Program =
+      ValueAndGradientProgram<E, BackwardOptions{.seeded = true, .adds = true, .written = 1, .apart = true}, Places...>;
   static constexpr auto rest = detail::steps_without_first_gradient(Program::schedule, Program::forward_steps);
 
  public:
-  static constexpr auto plan = detail::plan_halves(Program::schedule.lifetimes, Program::forward_steps);
+  static constexpr auto plan = detail::plan_forward_and_backward(Program::schedule.lifetimes, Program::forward_steps);
   static constexpr std::size_t kept_size = plan.kept;
   static constexpr std::size_t scratch_size = plan.scratch;  // of either half
 
@@ -174,8 +178,8 @@ struct Halves : SweepProgram<E, SweepOptions{.seeded = true, .adds = true, .writ
   template <class T, class Steps>
   static constexpr void run(Steps steps, Leaves<T> const& leaves, T const* value,
                             std::array<T*, Program::result_count> const& results, T* scratch, T* kept) {
-    detail::run_steps<Halves, T>(
-        detail::HalvesMemory<T, Program::leaf_count, Program::result_count, scratch_size>{
+    detail::run_steps<ForwardAndBackward, T>(
+        detail::ForwardAndBackwardMemory<T, Program::leaf_count, Program::result_count, scratch_size>{
             leaves, value, results, Program::template table<T>.data(), scratch, kept},
         steps);
   }

@@ -10,14 +10,14 @@
 #include "ingot/core/dimensions.hpp"
 #include "ingot/core/extents.hpp"
 #include "ingot/graph/expression.hpp"
-#include "ingot/graph/words/window_refusals.hpp"
-#include "ingot/graph/words/window_shapes.hpp"
+#include "ingot/graph/operations/window_refusals.hpp"
+#include "ingot/graph/operations/window_shapes.hpp"
 
 namespace ingot::graph {
 
 // A cross-correlation of x with w [filters, channels / groups, height, width], without a bias: add one of shape
 // [filters, 1, 1]. PyTorch's conv2d.
-template <ConvolutionOptions Options = ConvolutionOptions{}, auto X, auto W>
+template <ConvOptions Options = ConvOptions{}, auto X, auto W>
 requires(convolves<typename Expression<X>::shape, typename Expression<W>::shape, Options>) constexpr auto convolution(
     Expression<X>, Expression<W>) {
   constexpr Dimensions x = Expression<X>::dimensions;
@@ -30,7 +30,7 @@ requires(convolves<typename Expression<X>::shape, typename Expression<W>::shape,
 
 namespace detail {
 
-template <Operation Op, Size2 Kernel, PoolingOptions Options, auto X>
+template <Operation Op, Size2 Kernel, PoolOptions Options, auto X>
 constexpr auto pooling() {
   constexpr Dimensions x = Expression<X>::dimensions;
   return apply<Op, with_image(x, x[x.rank - 3], pooling_window(x, Kernel, Options)),
@@ -40,14 +40,14 @@ constexpr auto pooling() {
 }  // namespace detail
 
 // The largest of each window, the first of equals. PyTorch's max_pool2d.
-template <Size2 Kernel, PoolingOptions Options = PoolingOptions{}, auto X>
-requires(pools<typename Expression<X>::shape, Kernel, Options>) constexpr auto max_pool(Expression<X>) {
+template <Size2 Kernel, PoolOptions Options = PoolOptions{}, auto X>
+requires(pools<typename Expression<X>::shape, Kernel, Options>) constexpr auto max_pool2d(Expression<X>) {
   return detail::pooling<Operation::max_pool, Kernel, Options, X>();
 }
 // The mean of each window, padding counted as zeros. PyTorch's avg_pool2d.
-template <Size2 Kernel, PoolingOptions Options = PoolingOptions{}, auto X>
-requires(pools<typename Expression<X>::shape, Kernel, Options>) constexpr auto average_pool(Expression<X>) {
-  return detail::pooling<Operation::average_pool, Kernel, Options, X>();
+template <Size2 Kernel, PoolOptions Options = PoolOptions{}, auto X>
+requires(pools<typename Expression<X>::shape, Kernel, Options>) constexpr auto avg_pool2d(Expression<X>) {
+  return detail::pooling<Operation::avg_pool, Kernel, Options, X>();
 }
 
 }  // namespace ingot::graph

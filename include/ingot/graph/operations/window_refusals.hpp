@@ -7,15 +7,15 @@
 
 #include "ingot/core/dimensions.hpp"
 #include "ingot/graph/expression.hpp"
+#include "ingot/graph/operations/window_shapes.hpp"
 #include "ingot/graph/refusal.hpp"
-#include "ingot/graph/words/window_shapes.hpp"
 
 namespace ingot::graph {
 
 namespace detail {
 
 // What the result of a refused convolution could have been: the image where it is hopeless.
-template <ConvolutionOptions Options, class X, class W>
+template <ConvOptions Options, class X, class W>
 constexpr auto unconvolved() {
   constexpr Dimensions x = dimensions_of(X{});
   constexpr Dimensions w = dimensions_of(W{});
@@ -28,7 +28,7 @@ constexpr auto unconvolved() {
     return refused<X>();
   }
 }
-template <Size2 Kernel, PoolingOptions Options, class X>
+template <Size2 Kernel, PoolOptions Options, class X>
 constexpr auto unpooled() {
   constexpr Dimensions x = dimensions_of(X{});
   constexpr WindowFault fault = pooling_fault(x, Kernel, Options);
@@ -41,7 +41,7 @@ constexpr auto unpooled() {
 
 }  // namespace detail
 
-template <ConvolutionOptions Options = ConvolutionOptions{}, class X, class W>
+template <ConvOptions Options = ConvOptions{}, class X, class W>
 requires(!convolves<X, W, Options>) constexpr auto convolution(Shaped<X>, Shaped<W>) {
   using detail::WindowFault;
   constexpr WindowFault fault = detail::convolution_fault(dimensions_of(X{}), dimensions_of(W{}), Options);
@@ -54,8 +54,8 @@ requires(!convolves<X, W, Options>) constexpr auto convolution(Shaped<X>, Shaped
   static_assert(fault != WindowFault::unread, "the stride leaves no element of the image unread");
   return detail::unconvolved<Options, X, W>();
 }
-template <Size2 Kernel, PoolingOptions Options = PoolingOptions{}, class X>
-requires(!pools<X, Kernel, Options>) constexpr auto max_pool(Shaped<X>) {
+template <Size2 Kernel, PoolOptions Options = PoolOptions{}, class X>
+requires(!pools<X, Kernel, Options>) constexpr auto max_pool2d(Shaped<X>) {
   using detail::WindowFault;
   constexpr WindowFault fault = detail::pooling_fault(dimensions_of(X{}), Kernel, Options);
   static_assert(fault != WindowFault::image, "an image is [channels, height, width], or a batch of such");
@@ -65,8 +65,8 @@ requires(!pools<X, Kernel, Options>) constexpr auto max_pool(Shaped<X>) {
   static_assert(fault != WindowFault::unread, "the stride leaves no element of the image unread");
   return detail::unpooled<Kernel, Options, X>();
 }
-template <Size2 Kernel, PoolingOptions Options = PoolingOptions{}, class X>
-requires(!pools<X, Kernel, Options>) constexpr auto average_pool(Shaped<X>) {
+template <Size2 Kernel, PoolOptions Options = PoolOptions{}, class X>
+requires(!pools<X, Kernel, Options>) constexpr auto avg_pool2d(Shaped<X>) {
   using detail::WindowFault;
   constexpr WindowFault fault = detail::pooling_fault(dimensions_of(X{}), Kernel, Options);
   static_assert(fault != WindowFault::image, "an image is [channels, height, width], or a batch of such");

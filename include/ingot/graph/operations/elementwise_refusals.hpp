@@ -14,14 +14,14 @@ requires(!shapes_broadcast<A, B>) constexpr auto operator+(Shaped<A>, Shaped<B>)
   static_assert(shapes_broadcast<A, B>, "the shapes of the two operands broadcast to one");
   return detail::refused<A>();
 }
-template <class A, detail::Stranger X>
+template <class A, detail::NotExpression X>
 constexpr auto operator+(Shaped<A>, X const&) {
   static_assert(
       is_operand<X>,
       "an operand is an expression: write a number as 1.0_c or constant<1.0>, a tensor as input<...> or table<...>");
   return detail::refused<A>();
 }
-template <detail::Stranger X, class A>
+template <detail::NotExpression X, class A>
 constexpr auto operator+(X const&, Shaped<A>) {
   static_assert(
       is_operand<X>,
@@ -34,14 +34,14 @@ requires(!shapes_broadcast<A, B>) constexpr auto operator-(Shaped<A>, Shaped<B>)
   static_assert(shapes_broadcast<A, B>, "the shapes of the two operands broadcast to one");
   return detail::refused<A>();
 }
-template <class A, detail::Stranger X>
+template <class A, detail::NotExpression X>
 constexpr auto operator-(Shaped<A>, X const&) {
   static_assert(
       is_operand<X>,
       "an operand is an expression: write a number as 1.0_c or constant<1.0>, a tensor as input<...> or table<...>");
   return detail::refused<A>();
 }
-template <detail::Stranger X, class A>
+template <detail::NotExpression X, class A>
 constexpr auto operator-(X const&, Shaped<A>) {
   static_assert(
       is_operand<X>,
@@ -54,14 +54,14 @@ requires(!shapes_broadcast<A, B>) constexpr auto operator*(Shaped<A>, Shaped<B>)
   static_assert(shapes_broadcast<A, B>, "the shapes of the two operands broadcast to one");
   return detail::refused<A>();
 }
-template <class A, detail::Stranger X>
+template <class A, detail::NotExpression X>
 constexpr auto operator*(Shaped<A>, X const&) {
   static_assert(
       is_operand<X>,
       "an operand is an expression: write a number as 1.0_c or constant<1.0>, a tensor as input<...> or table<...>");
   return detail::refused<A>();
 }
-template <detail::Stranger X, class A>
+template <detail::NotExpression X, class A>
 constexpr auto operator*(X const&, Shaped<A>) {
   static_assert(
       is_operand<X>,
@@ -74,14 +74,14 @@ requires(!shapes_broadcast<A, B>) constexpr auto operator/(Shaped<A>, Shaped<B>)
   static_assert(shapes_broadcast<A, B>, "the shapes of the two operands broadcast to one");
   return detail::refused<A>();
 }
-template <class A, detail::Stranger X>
+template <class A, detail::NotExpression X>
 constexpr auto operator/(Shaped<A>, X const&) {
   static_assert(
       is_operand<X>,
       "an operand is an expression: write a number as 1.0_c or constant<1.0>, a tensor as input<...> or table<...>");
   return detail::refused<A>();
 }
-template <detail::Stranger X, class A>
+template <detail::NotExpression X, class A>
 constexpr auto operator/(X const&, Shaped<A>) {
   static_assert(
       is_operand<X>,
@@ -94,14 +94,14 @@ requires(!shapes_broadcast<A, B>) constexpr auto power(Shaped<A>, Shaped<B>) {
   static_assert(shapes_broadcast<A, B>, "the shapes of the two operands broadcast to one");
   return detail::refused<A>();
 }
-template <class A, detail::Stranger X>
+template <class A, detail::NotExpression X>
 constexpr auto power(Shaped<A>, X const&) {
   static_assert(
       is_operand<X>,
       "an operand is an expression: write a number as 1.0_c or constant<1.0>, a tensor as input<...> or table<...>");
   return detail::refused<A>();
 }
-template <detail::Stranger X, class A>
+template <detail::NotExpression X, class A>
 constexpr auto power(X const&, Shaped<A>) {
   static_assert(
       is_operand<X>,
@@ -114,14 +114,14 @@ requires(!shapes_broadcast<A, B>) constexpr auto maximum(Shaped<A>, Shaped<B>) {
   static_assert(shapes_broadcast<A, B>, "the shapes of the two operands broadcast to one");
   return detail::refused<A>();
 }
-template <class A, detail::Stranger X>
+template <class A, detail::NotExpression X>
 constexpr auto maximum(Shaped<A>, X const&) {
   static_assert(
       is_operand<X>,
       "an operand is an expression: write a number as 1.0_c or constant<1.0>, a tensor as input<...> or table<...>");
   return detail::refused<A>();
 }
-template <detail::Stranger X, class A>
+template <detail::NotExpression X, class A>
 constexpr auto maximum(X const&, Shaped<A>) {
   static_assert(
       is_operand<X>,
@@ -134,14 +134,14 @@ requires(!shapes_broadcast<A, B>) constexpr auto minimum(Shaped<A>, Shaped<B>) {
   static_assert(shapes_broadcast<A, B>, "the shapes of the two operands broadcast to one");
   return detail::refused<A>();
 }
-template <class A, detail::Stranger X>
+template <class A, detail::NotExpression X>
 constexpr auto minimum(Shaped<A>, X const&) {
   static_assert(
       is_operand<X>,
       "an operand is an expression: write a number as 1.0_c or constant<1.0>, a tensor as input<...> or table<...>");
   return detail::refused<A>();
 }
-template <detail::Stranger X, class A>
+template <detail::NotExpression X, class A>
 constexpr auto minimum(X const&, Shaped<A>) {
   static_assert(
       is_operand<X>,
@@ -154,14 +154,14 @@ requires(!shapes_broadcast<A, B>) constexpr auto greater(Shaped<A>, Shaped<B>) {
   static_assert(shapes_broadcast<A, B>, "the shapes of the two operands broadcast to one");
   return detail::refused<A>();
 }
-template <class A, detail::Stranger X>
+template <class A, detail::NotExpression X>
 constexpr auto greater(Shaped<A>, X const&) {
   static_assert(
       is_operand<X>,
       "an operand is an expression: write a number as 1.0_c or constant<1.0>, a tensor as input<...> or table<...>");
   return detail::refused<A>();
 }
-template <detail::Stranger X, class A>
+template <detail::NotExpression X, class A>
 constexpr auto greater(X const&, Shaped<A>) {
   static_assert(
       is_operand<X>,
@@ -174,14 +174,14 @@ requires(!shapes_broadcast<A, B>) constexpr auto greater_equal(Shaped<A>, Shaped
   static_assert(shapes_broadcast<A, B>, "the shapes of the two operands broadcast to one");
   return detail::refused<A>();
 }
-template <class A, detail::Stranger X>
+template <class A, detail::NotExpression X>
 constexpr auto greater_equal(Shaped<A>, X const&) {
   static_assert(
       is_operand<X>,
       "an operand is an expression: write a number as 1.0_c or constant<1.0>, a tensor as input<...> or table<...>");
   return detail::refused<A>();
 }
-template <detail::Stranger X, class A>
+template <detail::NotExpression X, class A>
 constexpr auto greater_equal(X const&, Shaped<A>) {
   static_assert(
       is_operand<X>,
@@ -194,14 +194,14 @@ requires(!shapes_broadcast<A, B>) constexpr auto less(Shaped<A>, Shaped<B>) {
   static_assert(shapes_broadcast<A, B>, "the shapes of the two operands broadcast to one");
   return detail::refused<A>();
 }
-template <class A, detail::Stranger X>
+template <class A, detail::NotExpression X>
 constexpr auto less(Shaped<A>, X const&) {
   static_assert(
       is_operand<X>,
       "an operand is an expression: write a number as 1.0_c or constant<1.0>, a tensor as input<...> or table<...>");
   return detail::refused<A>();
 }
-template <detail::Stranger X, class A>
+template <detail::NotExpression X, class A>
 constexpr auto less(X const&, Shaped<A>) {
   static_assert(
       is_operand<X>,
@@ -214,14 +214,14 @@ requires(!shapes_broadcast<A, B>) constexpr auto less_equal(Shaped<A>, Shaped<B>
   static_assert(shapes_broadcast<A, B>, "the shapes of the two operands broadcast to one");
   return detail::refused<A>();
 }
-template <class A, detail::Stranger X>
+template <class A, detail::NotExpression X>
 constexpr auto less_equal(Shaped<A>, X const&) {
   static_assert(
       is_operand<X>,
       "an operand is an expression: write a number as 1.0_c or constant<1.0>, a tensor as input<...> or table<...>");
   return detail::refused<A>();
 }
-template <detail::Stranger X, class A>
+template <detail::NotExpression X, class A>
 constexpr auto less_equal(X const&, Shaped<A>) {
   static_assert(
       is_operand<X>,
@@ -237,28 +237,28 @@ requires(!shapes_broadcast<A, B> || !shapes_broadcast<C, A> ||
                 "the shape of the condition broadcasts with those of the two operands");
   return detail::refused<A>();
 }
-template <class C, class A, detail::Stranger X>
+template <class C, class A, detail::NotExpression X>
 constexpr auto where(Shaped<C>, Shaped<A>, X const&) {
   static_assert(
       is_operand<X>,
       "an operand is an expression: write a number as 1.0_c or constant<1.0>, a tensor as input<...> or table<...>");
   return detail::refused<A>();
 }
-template <class C, detail::Stranger X, class A>
+template <class C, detail::NotExpression X, class A>
 constexpr auto where(Shaped<C>, X const&, Shaped<A>) {
   static_assert(
       is_operand<X>,
       "an operand is an expression: write a number as 1.0_c or constant<1.0>, a tensor as input<...> or table<...>");
   return detail::refused<A>();
 }
-template <class C, detail::Stranger X, detail::Stranger Y>
+template <class C, detail::NotExpression X, detail::NotExpression Y>
 constexpr auto where(Shaped<C>, X const&, Y const&) {
   static_assert(
       is_operand<X>,
       "an operand is an expression: write a number as 1.0_c or constant<1.0>, a tensor as input<...> or table<...>");
   return detail::refused<C>();
 }
-template <detail::Stranger X, class A, class B>
+template <detail::NotExpression X, class A, class B>
 constexpr auto where(X const&, Shaped<A>, Shaped<B>) {
   static_assert(
       is_operand<X>,

@@ -31,9 +31,9 @@ struct Node {
 };
 
 // Nodes, each after its operands. Adding a node that is there already gives the one that is there.
-class Draft {
+class GraphBuilder {
  public:
-  constexpr Draft() : slots_(64, no_node) {}
+  constexpr GraphBuilder() : slots_(64, no_node) {}
 
   constexpr std::size_t size() const { return nodes_.size_; }
   constexpr Node const& operator[](NodeId id) const { return nodes_.items_[id]; }
@@ -92,15 +92,15 @@ class Draft {
   }
   constexpr double constant_value(NodeId id) const { return std::bit_cast<double>(option(id, 0)); }
 
-  // Adds the nodes of a packed graph; fills `moved` with where each stands here.
-  constexpr void load(GraphView graph, List<NodeId>& moved) {
+  // Adds the nodes of a packed graph; fills `remap` with where each stands here.
+  constexpr void load(GraphView graph, List<NodeId>& remap) {
     List<NodeId> operands;
-    moved.clear();
+    remap.clear();
     for (NodeId id = 0; id < graph.node_count; ++id) {
       Kind const kind = graph.kind(id);
       operands.clear();
-      for (std::size_t i = 0; i < kind.operands; ++i) operands.push(moved[graph.operand(kind, i)]);
-      moved.push(
+      for (std::size_t i = 0; i < kind.operands; ++i) operands.push(remap[graph.operand(kind, i)]);
+      remap.push(
           add(kind.operation, graph.shape(id), operands.data(), kind.operands, graph.pool + kind.first, kind.options));
     }
   }

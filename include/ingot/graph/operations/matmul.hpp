@@ -105,14 +105,14 @@ requires(!shapes_multiply<A, B>) constexpr auto matmul(Shaped<A>, Shaped<B>) {
   static_assert(shapes_multiply<A, B>, "the shapes of the two operands of a matrix product meet");
   return detail::refused<A>();
 }
-template <class A, detail::Stranger X>
+template <class A, detail::NotExpression X>
 constexpr auto matmul(Shaped<A>, X const&) {
   static_assert(
       is_operand<X>,
       "an operand is an expression: write a number as 1.0_c or constant<1.0>, a tensor as input<...> or table<...>");
   return detail::refused<A>();
 }
-template <detail::Stranger X, class A>
+template <detail::NotExpression X, class A>
 constexpr auto matmul(X const&, Shaped<A>) {
   static_assert(
       is_operand<X>,

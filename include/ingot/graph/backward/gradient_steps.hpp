@@ -8,9 +8,9 @@
 #include <cstdint>
 
 #include "ingot/core/dimensions.hpp"
-#include "ingot/graph/draft.hpp"
 #include "ingot/graph/evaluation/lowering.hpp"
 #include "ingot/graph/evaluation/schedule.hpp"
+#include "ingot/graph/graph_builder.hpp"
 #include "ingot/graph/operation.hpp"
 
 namespace ingot::graph {
@@ -20,8 +20,8 @@ namespace ingot::graph {
 class GradientSteps {
  public:
   // written: so many of the first results are written; gradients are added to what the others hold.
-  constexpr GradientSteps(Draft const& graph, List<NodeId> const& targets, List<bool> const& active, Lowering& lowering,
-                          ScheduleDraft& schedule, std::size_t first_result, std::size_t written)
+  constexpr GradientSteps(GraphBuilder const& graph, List<NodeId> const& targets, List<bool> const& active,
+                          Lowering& lowering, ScheduleBuilder& schedule, std::size_t first_result, std::size_t written)
       : graph_(graph),
         active_(active),
         lowering_(lowering),
@@ -41,8 +41,8 @@ class GradientSteps {
   constexpr Argument number(double value) { return lowering_.constant_argument(value, step_); }
   template <class... Arguments>
   constexpr Argument result(Operation operation, Arguments... arguments) {
-    schedule_.micros.push({operation, {arguments...}});
-    return {Source::result, schedule_.micros.size() - step_.first_micro - 1};
+    schedule_.scalar_ops.push({operation, {arguments...}});
+    return {Source::result, schedule_.scalar_ops.size() - step_.first_scalar_op - 1};
   }
 
  protected:
@@ -57,8 +57,8 @@ class GradientSteps {
   // Whether a kernel can add to its output.
   static constexpr bool can_accumulate(Operation operation) {
     return operation == Operation::matmul || operation == Operation::convolution_input ||
-           operation == Operation::convolution_weight || operation == Operation::max_pool_scatter ||
-           operation == Operation::average_pool_spread;
+           operation == Operation::convolution_weight || operation == Operation::max_unpool ||
+           operation == Operation::avg_pool_backward;
   }
 
   constexpr void begin_kernel(Operation operation, Dimensions const& result) {
@@ -154,10 +154,10 @@ class GradientSteps {
     lowering_.end_loop(step_);
   }
 
-  Draft const& graph_;
+  GraphBuilder const& graph_;
   List<bool> const& active_;
   Lowering& lowering_;
-  ScheduleDraft& schedule_;
+  ScheduleBuilder& schedule_;
   List<std::size_t> gradients_;  // the buffer of each node's
   List<bool> written_;           // whether it holds something
   List<bool> target_;

@@ -10,8 +10,8 @@
 
 #include "ingot/core/dimensions.hpp"
 #include "ingot/graph/expression.hpp"
-#include "ingot/graph/words/arrangement_refusals.hpp"
-#include "ingot/graph/words/axes.hpp"
+#include "ingot/graph/operations/arrangement_refusals.hpp"
+#include "ingot/graph/operations/axes.hpp"
 
 namespace ingot::graph {
 

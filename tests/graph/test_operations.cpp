@@ -5,13 +5,13 @@
 #include <type_traits>
 
 #include "ingot/core/tensor.hpp"
+#include "ingot/graph/operations/arrangement.hpp"
+#include "ingot/graph/operations/elementwise.hpp"
+#include "ingot/graph/operations/leaves.hpp"
+#include "ingot/graph/operations/matmul.hpp"
+#include "ingot/graph/operations/reductions.hpp"
+#include "ingot/graph/operations/windows.hpp"
 #include "ingot/graph/outputs.hpp"
-#include "ingot/graph/words/arrangement.hpp"
-#include "ingot/graph/words/elementwise.hpp"
-#include "ingot/graph/words/leaves.hpp"
-#include "ingot/graph/words/matmul.hpp"
-#include "ingot/graph/words/reductions.hpp"
-#include "ingot/graph/words/windows.hpp"
 #include "reference.hpp"
 
 using namespace ingot;
@@ -112,15 +112,12 @@ constexpr auto image = input<"image", 4, 9, 7>;
 constexpr auto images = input<"images", 5, 4, 9, 7>;
 static_assert(has_shape<6, 7, 5>(convolution(image, input<"w", 6, 4, 3, 3>)));
 static_assert(has_shape<5, 6, 7, 6>(convolution(images, input<"w", 6, 4, 3, 2>)));
-static_assert(has_shape<6, 5, 4>(convolution<ConvolutionOptions{.stride = 2, .padding = 1}>(image,
-                                                                                            input<"w", 6, 4, 3, 3>)));
-static_assert(has_shape<8, 5, 3>(convolution<ConvolutionOptions{.dilation = 2, .groups = 2}>(image,
-                                                                                             input<"w", 8, 2, 3, 3>)));
-static_assert(has_shape<4, 9, 7>(convolution<ConvolutionOptions{.padding = 1, .groups = 4}>(image,
-                                                                                            input<"w", 4, 1, 3, 3>)));
-static_assert(has_shape<4, 4, 3>(max_pool<2>(image)) && has_shape<5, 4, 3, 2>(average_pool<3>(images)));
-static_assert(has_shape<4, 5, 4>(max_pool<3, PoolingOptions{.stride = 2, .padding = 1}>(image)));
-static_assert(has_shape<4, 9, 7>(average_pool<3, PoolingOptions{.stride = 1, .padding = 1}>(image)));
+static_assert(has_shape<6, 5, 4>(convolution<ConvOptions{.stride = 2, .padding = 1}>(image, input<"w", 6, 4, 3, 3>)));
+static_assert(has_shape<8, 5, 3>(convolution<ConvOptions{.dilation = 2, .groups = 2}>(image, input<"w", 8, 2, 3, 3>)));
+static_assert(has_shape<4, 9, 7>(convolution<ConvOptions{.padding = 1, .groups = 4}>(image, input<"w", 4, 1, 3, 3>)));
+static_assert(has_shape<4, 4, 3>(max_pool2d<2>(image)) && has_shape<5, 4, 3, 2>(avg_pool2d<3>(images)));
+static_assert(has_shape<4, 5, 4>(max_pool2d<3, PoolOptions{.stride = 2, .padding = 1}>(image)));
+static_assert(has_shape<4, 9, 7>(avg_pool2d<3, PoolOptions{.stride = 1, .padding = 1}>(image)));
 
 // Equal expressions have equal types, however they came about; others have others.
 static_assert(same(exp(x) + v, exp(input<"x", 2, 3>) + input<"v", 3>));

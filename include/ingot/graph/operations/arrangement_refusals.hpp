@@ -7,8 +7,8 @@
 
 #include "ingot/core/dimensions.hpp"
 #include "ingot/graph/expression.hpp"
+#include "ingot/graph/operations/axes.hpp"
 #include "ingot/graph/refusal.hpp"
-#include "ingot/graph/words/axes.hpp"
 
 namespace ingot::graph {
 

@@ -9,17 +9,17 @@
 #include <cstdint>
 
 #include "ingot/core/dimensions.hpp"
-#include "ingot/graph/draft.hpp"
+#include "ingot/graph/backward/gradient_steps.hpp"
+#include "ingot/graph/backward/local_derivative.hpp"
 #include "ingot/graph/evaluation/lowering.hpp"
 #include "ingot/graph/evaluation/schedule.hpp"
+#include "ingot/graph/graph_builder.hpp"
 #include "ingot/graph/operation.hpp"
-#include "ingot/graph/sweep/gradient_steps.hpp"
-#include "ingot/graph/sweep/local_derivative.hpp"
 
 namespace ingot::graph {
 
 // The nodes on a way from one of the targets.
-constexpr void mark_active(Draft const& graph, List<NodeId> const& targets, List<bool>& active) {
+constexpr void mark_active(GraphBuilder const& graph, List<NodeId> const& targets, List<bool>& active) {
   active.clear();
   for (std::size_t i = 0; i < graph.size(); ++i) active.push(false);
   for (NodeId const target : targets) active[target] = true;
@@ -32,7 +32,7 @@ constexpr void mark_active(Draft const& graph, List<NodeId> const& targets, List
 }
 
 // The values that the sweep reads in loops and that must not vanish inside of one before.
-constexpr void list_values_read(Draft const& graph, List<bool> const& active, List<NodeId>& kept) {
+constexpr void list_values_read(GraphBuilder const& graph, List<bool> const& active, List<NodeId>& kept) {
   for (NodeId id = 0; id < graph.size(); ++id) {
     if (!active[id]) continue;
     for (std::size_t i = 0; i < graph[id].operands; ++i) {
@@ -101,7 +101,7 @@ class Backward : public GradientSteps {
       case Operation::slice:
         slice(id);
         break;
-      case Operation::place:
+      case Operation::pad:
         part(id, 0, as_size(graph_.option(id, 0)), as_size(graph_.option(id, 1)));
         break;
       case Operation::concat: {
@@ -264,19 +264,19 @@ class Backward : public GradientSteps {
                      : window(id, operand, Operation::convolution, left, gradient);
         break;
       case Operation::max_pool:
-        window(id, operand, Operation::max_pool_scatter, left, gradient);
+        window(id, operand, Operation::max_unpool, left, gradient);
         break;
       case Operation::max_pool_gather:
-        if (operand == 1) window(id, operand, Operation::max_pool_scatter, left, gradient);
+        if (operand == 1) window(id, operand, Operation::max_unpool, left, gradient);
         break;
-      case Operation::max_pool_scatter:
+      case Operation::max_unpool:
         if (operand == 1) window(id, operand, Operation::max_pool_gather, left, gradient);
         break;
-      case Operation::average_pool:
-        window(id, operand, Operation::average_pool_spread, gradient, gradient);
+      case Operation::avg_pool:
+        window(id, operand, Operation::avg_pool_backward, gradient, gradient);
         break;
       default:
-        window(id, operand, Operation::average_pool, gradient, gradient);
+        window(id, operand, Operation::avg_pool, gradient, gradient);
     }
   }
   constexpr Factor other_of(NodeId id, std::size_t operand) const {

@@ -1,0 +1,43 @@
+// How windows move over images and sequences: options of convolution and pooling, for layers and for expressions.
+#pragma once
+
+#include "ingot/core/prologue.hpp"
+
+#include <cstddef>
+
+#include "ingot/core/extents.hpp"
+
+namespace ingot {
+
+// As PyTorch's Conv2d has them; padding may differ on each side. The convolution of two expressions has no bias of its
+// own and does not look at `bias`: add one.
+struct ConvOptions {
+  Size2 stride = 1;
+  Padding2 padding = 0;
+  Size2 dilation = 1;
+  std::size_t groups = 1;
+  bool bias = true;
+};
+
+// As PyTorch's Conv1d has them; padding may differ before and after.
+struct Conv1dOptions {
+  std::size_t stride = 1;
+  Padding1 padding = 0;
+  std::size_t dilation = 1;
+  std::size_t groups = 1;
+  bool bias = true;
+};
+
+// A stride of 0 stands for the kernel's size: windows side by side.
+struct PoolOptions {
+  Size2 stride = 0;
+  Padding2 padding = 0;
+};
+struct Pool1dOptions {
+  std::size_t stride = 0;
+  Padding1 padding = 0;
+};
+
+}  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"
