@@ -11,7 +11,7 @@ namespace {
 
 template <class T>
 constexpr bool plain =
-    std::is_trivially_default_constructible_v<T>&& std::is_trivially_copyable_v<T>&& std::is_standard_layout_v<T>;
+    std::is_trivially_default_constructible_v<T> && std::is_trivially_copyable_v<T> && std::is_standard_layout_v<T>;
 static_assert(plain<Tensor<float, 4>> && plain<Tensor<float, 100>> && plain<Tensor<float>>);
 static_assert(sizeof(Tensor<float, 2, 2>) == 16 && sizeof(Tensor<double, 100>) == 800);
 

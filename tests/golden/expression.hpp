@@ -105,8 +105,7 @@ void check_expression(std::string const& path) {
       (check_close<T>(path + " d/" + text<Names> + " by " + how, std::get<I + 1>(results),
                       golden(path + "/d/" + text<Names>)),
        ...);
-    }
-    (std::make_index_sequence<sizeof...(Names)>{});
+    }(std::make_index_sequence<sizeof...(Names)>{});
   };
   check_close<T>(path, bound([](auto const&... b) { return evaluate(Y, b...); }), golden(path + "/result"));
   compare("symbols", bound([](auto const&... b) { return evaluate(value_and_gradient<loss_of<Y>, Names...>, b...); },

@@ -127,12 +127,10 @@ constexpr auto link() {
 }
 constexpr auto chain = []<std::size_t... I>(std::index_sequence<I...>) {
   return declare(link<I * 17 % links>()...);
-}
-(std::make_index_sequence<links>{});
+}(std::make_index_sequence<links>{});
 constexpr auto chain_in_order = []<std::size_t... I>(std::index_sequence<I...>) {
   return declare(link<I>()...);
-}
-(std::make_index_sequence<links>{});
+}(std::make_index_sequence<links>{});
 template <std::size_t I>
 constexpr auto by_hand() {
   if constexpr (I == 0) {

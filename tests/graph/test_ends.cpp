@@ -139,40 +139,31 @@ Wide none(Wide, Wide) {
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(exponentials_and_logarithms) {
-  check<exp(x)>(
-      "exp", [](Wide v) { return std::exp(v); }, [](Wide v) { return std::exp(v); });
-  check<expm1(x)>(
-      "expm1", [](Wide v) { return std::expm1(v); }, [](Wide v) { return std::exp(v); }, 1);
-  check<log(x)>(
-      "log", [](Wide v) { return std::log(v); }, [](Wide v) { return 1 / v; });
-  check<log1p(x)>(
-      "log1p", [](Wide v) { return std::log1p(v); }, [](Wide v) { return 1 / (1 + v); });
-  check<sqrt(x)>(
-      "sqrt", [](Wide v) { return std::sqrt(v); }, [](Wide v) { return 0.5L / std::sqrt(v); });
+  check<exp(x)>("exp", [](Wide v) { return std::exp(v); }, [](Wide v) { return std::exp(v); });
+  check<expm1(x)>("expm1", [](Wide v) { return std::expm1(v); }, [](Wide v) { return std::exp(v); }, 1);
+  check<log(x)>("log", [](Wide v) { return std::log(v); }, [](Wide v) { return 1 / v; });
+  check<log1p(x)>("log1p", [](Wide v) { return std::log1p(v); }, [](Wide v) { return 1 / (1 + v); });
+  check<sqrt(x)>("sqrt", [](Wide v) { return std::sqrt(v); }, [](Wide v) { return 0.5L / std::sqrt(v); });
 }
 
 BOOST_AUTO_TEST_CASE(functions_with_limits) {
   check<tanh(x)>(
       "tanh", [](Wide v) { return std::tanh(v); },
       [](Wide v) { return std::isinf(v) ? 0 : 1 / std::cosh(v) / std::cosh(v); }, 1);
-  check<sigmoid(x)>(
-      "sigmoid", logistic, [](Wide v) { return logistic(v) * logistic(-v); }, 1);
+  check<sigmoid(x)>("sigmoid", logistic, [](Wide v) { return logistic(v) * logistic(-v); }, 1);
   check<softplus(x)>("softplus", softplus_of, logistic);
   check<normal_cdf(x)>("normal_cdf", distribution_of_normal, density);
   check<normal_pdf(x)>("normal_pdf", density, [](Wide v) { return std::isinf(v) ? 0 : -v * density(v); });
 }
 
 BOOST_AUTO_TEST_CASE(functions_with_kinks) {
-  check<relu(x)>(
-      "relu", [](Wide v) { return v < 0 ? 0 : v; }, [](Wide v) { return v <= 0 ? 0 : 1; });
+  check<relu(x)>("relu", [](Wide v) { return v < 0 ? 0 : v; }, [](Wide v) { return v <= 0 ? 0 : 1; });
   check<abs(x)>(
       "abs", [](Wide v) { return std::fabs(v); }, [](Wide v) { return std::isnan(v) ? v : Wide(v > 0) - Wide(v < 0); });
   check<sign(x)>(
       "sign", [](Wide v) { return std::isnan(v) ? v : Wide(v > 0) - Wide(v < 0); }, [](Wide) { return Wide(0); });
-  check<step(x)>(
-      "step", [](Wide v) { return v <= 0 ? 0 : 1; }, [](Wide) { return Wide(0); });
-  check<-x>(
-      "negate", [](Wide v) { return -v; }, [](Wide) { return Wide(-1); });
+  check<step(x)>("step", [](Wide v) { return v <= 0 ? 0 : 1; }, [](Wide) { return Wide(0); });
+  check<-x>("negate", [](Wide v) { return -v; }, [](Wide) { return Wide(-1); });
 }
 
 BOOST_AUTO_TEST_CASE(logarithms_in_stable_form) {
@@ -185,10 +176,8 @@ BOOST_AUTO_TEST_CASE(logarithms_in_stable_form) {
   check<log(-sigmoid(x) + 1_c)>("log(-sigmoid + 1)", rest, slope_of_rest);
   check<log(-(sigmoid(x) - 1_c))>("log(-(sigmoid - 1))", rest, slope_of_rest);
   check<log1p(exp(x))>("log1p(exp)", softplus_of, logistic);
-  check<log(exp(x))>(
-      "log(exp)", [](Wide v) { return v; }, [](Wide) { return Wide(1); });
-  check<log1p(expm1(x))>(
-      "log1p(expm1)", [](Wide v) { return v; }, [](Wide) { return Wide(1); });
+  check<log(exp(x))>("log(exp)", [](Wide v) { return v; }, [](Wide) { return Wide(1); });
+  check<log1p(expm1(x))>("log1p(expm1)", [](Wide v) { return v; }, [](Wide) { return Wide(1); });
 }
 
 // Written out, as one has it from a textbook: the powers overflow, the quotients and their slopes do not.
@@ -223,10 +212,8 @@ BOOST_AUTO_TEST_CASE(the_larger_and_the_smaller_of_two) {
 }
 
 BOOST_AUTO_TEST_CASE(comparisons_and_choices) {
-  check_both<greater(a, b)>(
-      "greater", [](Wide p, Wide q) { return p > q ? 1 : 0; }, none, none);
-  check_both<greater_equal(a, b)>(
-      "greater_equal", [](Wide p, Wide q) { return p >= q ? 1 : 0; }, none, none);
+  check_both<greater(a, b)>("greater", [](Wide p, Wide q) { return p > q ? 1 : 0; }, none, none);
+  check_both<greater_equal(a, b)>("greater_equal", [](Wide p, Wide q) { return p >= q ? 1 : 0; }, none, none);
   check_both<where(a, b, -b)>(
       "where", [](Wide p, Wide q) { return p != 0 ? q : -q; }, none, [](Wide p, Wide) { return p != 0 ? 1 : -1; });
 }

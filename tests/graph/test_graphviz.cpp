@@ -40,7 +40,7 @@ constexpr auto y = input<"y", 2, 3>;
 constexpr auto w = parameter<"w", 4, 3>;
 constexpr auto s = sigmoid(x);
 
-static_assert(body(graphviz_of<s*(1_c - s)>) ==
+static_assert(body(graphviz_of<s * (1_c - s)>) ==
               "  n0 [label=\"x\", shape=box, fillcolor=\"#e8f5e4\", color=\"#5f9a52\"]\n"
               "  n1 [label=\"sigmoid\"]\n"
               "  n0 -> n1 [label=\" [2, 3]\"]\n"
@@ -91,5 +91,5 @@ static_assert(has(graphviz_of<input<"two\nlines\t">>, "[label=\"two\\nlines \", 
 BOOST_AUTO_TEST_CASE(a_sink_at_run_time) {
   std::string picture;
   spell_graphviz(s * (1_c - s), [&](char c) { picture += c; });
-  BOOST_TEST(picture == graphviz_of<s*(1_c - s)>);
+  BOOST_TEST(picture == graphviz_of<s * (1_c - s)>);
 }

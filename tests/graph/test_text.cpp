@@ -141,9 +141,9 @@ static_assert(line_of<x + y - z> == "x + y - z" && line_of<x - (y + z)> == "x - 
 static_assert(line_of<x / y / z> == "x / y / z" && line_of<x / (y * z)> == "x / (y * z)");
 static_assert(line_of<x * y + z> == "x * y + z" && line_of<x*(y + z)> == "x * (y + z)");
 static_assert(line_of<(x + y) * z> == "(x + y) * z" && line_of<x + y * z> == "x + y * z");
-static_assert(line_of<y*(1_c - y)> == "y * (1 - y)");
+static_assert(line_of<y * (1_c - y)> == "y * (1 - y)");
 static_assert(line_of<(-x) * y> == "-x * y" && line_of<-(x* y)> == "-(x * y)");
-static_assert(line_of<x*(-y)> == "x * -y" && line_of<x - (-y)> == "x - -y" && line_of<-(-x)> == "-(-x)");
+static_assert(line_of<x * (-y)> == "x * -y" && line_of<x - (-y)> == "x - -y" && line_of<-(-x)> == "-(-x)");
 static_assert(line_of<-(x + y)> == "-(x + y)" && line_of<-graph::exp(x)> == "-exp(x)");
 static_assert(line_of<-(0.5_c)> == "-(0.5)" && line_of<constant<-0.5>> == "-0.5");
 static_assert(line_of<-constant<-0.5>> == "-(-0.5)" && line_of<constant<-2.0> * x> == "-2 * x");
@@ -152,7 +152,7 @@ static_assert(line_of<x + square(y + z)> == "x + square(y + z)" && line_of<x / s
 
 // Sharing: what is used more than once is named, leaves and constants are not.
 constexpr auto s = sigmoid(x);
-static_assert(line_of<s*(1_c - s)> == "a * (1 - a) where a = sigmoid(x)");
+static_assert(line_of<s * (1_c - s)> == "a * (1 - a) where a = sigmoid(x)");
 static_assert(line_of<s + graph::exp(x + 1_c) / (x + 1_c)> == "sigmoid(x) + exp(a) / a where a = x + 1");
 static_assert(line_of<square(s) + s> == "square(a) + a where a = sigmoid(x)");
 static_assert(line_of<square(s)> == "square(sigmoid(x))");
@@ -173,7 +173,7 @@ static_assert(line_of<c * d - d> == "b * d - d where b = sigmoid(a + c + a1), d 
 
 // Several outputs are separated by commas.
 static_assert(line_of<outputs(s, x)> == "sigmoid(x), x");
-static_assert(line_of<outputs(s, s*(1_c - s))> == "a, a * (1 - a) where a = sigmoid(x)");
+static_assert(line_of<outputs(s, s * (1_c - s))> == "a, a * (1 - a) where a = sigmoid(x)");
 static_assert(line_of<outputs(s + y, s* y)> == "a + y, a * y where a = sigmoid(x)");
 
 // Trees.
@@ -186,7 +186,7 @@ static_assert(tree_of<relu(matmul(x, transpose(w)) + parameter<"b", 4>)> ==
               "      transpose [3, 4]\n"
               "        w [4, 3]\n"
               "    b [4]\n");
-static_assert(tree_of<s*(1_c - s)> ==
+static_assert(tree_of<s * (1_c - s)> ==
               "multiply [2, 3]\n"
               "  #1 sigmoid [2, 3]\n"
               "    x [2, 3]\n"

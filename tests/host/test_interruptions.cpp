@@ -51,7 +51,7 @@ void own_handler(int, siginfo_t*, void*) {}
 void another_handler(int) {}
 
 struct sigaction handler_now() {
-  struct sigaction now {};
+  struct sigaction now{};
   sigaction(SIGINT, nullptr, &now);
   return now;
 }
@@ -59,7 +59,7 @@ struct sigaction handler_now() {
 // A handler with flags and a mask of its own, put in place for a test.
 struct OwnHandler {
   OwnHandler() {
-    struct sigaction own {};
+    struct sigaction own{};
     own.sa_sigaction = own_handler;
     own.sa_flags = SA_SIGINFO | SA_NODEFER;
     sigemptyset(&own.sa_mask);
@@ -67,7 +67,7 @@ struct OwnHandler {
     sigaction(SIGINT, &own, &before);
   }
   ~OwnHandler() { sigaction(SIGINT, &before, nullptr); }
-  struct sigaction before {};
+  struct sigaction before{};
 };
 
 bool own_is_back() {

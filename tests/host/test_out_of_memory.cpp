@@ -157,8 +157,7 @@ BOOST_FIXTURE_TEST_CASE(parsing, Files) {
   auto const file = path("model");
   save_model(net, file, notes);
   FileBytes const bytes = read_bytes(file);
-  fail_each_request(
-      Outcome::done, [&] { SafetensorsParser(file, bytes).parse(); }, [](Outcome) {});
+  fail_each_request(Outcome::done, [&] { SafetensorsParser(file, bytes).parse(); }, [](Outcome) {});
 }
 
 BOOST_FIXTURE_TEST_CASE(saving, Files) {
@@ -187,6 +186,5 @@ BOOST_FIXTURE_TEST_CASE(saving, Files) {
         BOOST_TEST(files_in(path(".")) == (outcome == Outcome::done ? 3u : 2u));
       });
   auto const nowhere = path("nowhere") / "model";
-  fail_each_request(
-      Outcome::refused, [&] { save_weights(net, nowhere); }, [](Outcome) {});
+  fail_each_request(Outcome::refused, [&] { save_weights(net, nowhere); }, [](Outcome) {});
 }

@@ -49,7 +49,7 @@ std::size_t lines(std::string const& text) {
 void do_nothing(int) {}
 
 struct sigaction handler_now() {
-  struct sigaction now {};
+  struct sigaction now{};
   sigaction(SIGINT, nullptr, &now);
   return now;
 }

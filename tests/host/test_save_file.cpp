@@ -45,7 +45,7 @@ struct Files : TestDirectory {
     return {bytes.begin(), bytes.end()};
   }
   struct stat status(std::string const& name) const {
-    struct stat result {};
+    struct stat result{};
     BOOST_REQUIRE(::lstat(path(name).c_str(), &result) == 0);
     return result;
   }
@@ -186,7 +186,7 @@ BOOST_FIXTURE_TEST_CASE(what_is_no_file_is_refused_and_stays, Files) {
   BOOST_TEST(S_ISFIFO(status("pipe").st_mode));
   BOOST_TEST(S_ISSOCK(status("socket").st_mode));
   BOOST_TEST(S_ISLNK(status("device").st_mode));
-  struct stat null {};
+  struct stat null{};
   BOOST_TEST((::stat("/dev/null", &null) == 0 && S_ISCHR(null.st_mode)));
   // An open file that has lost its name.
   int const open_file = ::open(path("lost").c_str(), O_RDWR | O_CREAT, 0600);

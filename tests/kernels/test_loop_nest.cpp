@@ -79,8 +79,7 @@ struct Mix {
   constexpr T operator()(V... values) const {
     return [&]<int... K>(std::integer_sequence<int, K...>) {
       return (T(2) + ... + (T(K + 1) * values + values * values));
-    }
-    (std::make_integer_sequence<int, sizeof...(V)>{});
+    }(std::make_integer_sequence<int, sizeof...(V)>{});
   }
 };
 
@@ -102,8 +101,7 @@ void reference(LoopNest<Rank, Inputs> const& nest, std::array<T const*, Inputs> 
     };
     T const value = [&]<std::size_t... K>(std::index_sequence<K...>) {
       return Mix<T>{}(in[K][offset(nest.input_strides[K])]...);
-    }
-    (std::make_index_sequence<Inputs>{});
+    }(std::make_index_sequence<Inputs>{});
     T& place = out[offset(nest.output_strides)];
     place = sums ? place + value : value;
   }

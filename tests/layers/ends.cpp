@@ -129,8 +129,7 @@ void check_rows() {
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(kinks) {
-  check<Relu<count>>(
-      "Relu", [](Wide x) { return x < 0 ? 0 : x; }, [](Wide x) { return x <= 0 ? 0 : 1; });
+  check<Relu<count>>("Relu", [](Wide x) { return x < 0 ? 0 : x; }, [](Wide x) { return x <= 0 ? 0 : 1; });
   check<LeakyRelu<0.25, count>>(
       "LeakyRelu", [](Wide x) { return x > 0 ? x : 0.25L * x; }, [](Wide x) { return x > 0 ? 1 : 0.25L; });
   check<Elu<0.5, count>>(

@@ -19,7 +19,7 @@ using ingot::Role;
 
 // x sigmoid(beta x), beta learnt.
 template <std::size_t N>
-inline constexpr auto swish = input<"x", N>* sigmoid(parameter_with_role<"beta", Role::scale>* input<"x", N>);
+inline constexpr auto swish = input<"x", N> * sigmoid(parameter_with_role<"beta", Role::scale> * input<"x", N>);
 
 // (x W1 + b1) sigmoid(x W2 + b2)
 template <std::size_t In, std::size_t Out>

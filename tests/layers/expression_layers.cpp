@@ -198,9 +198,8 @@ BOOST_AUTO_TEST_CASE(says_what_it_is) {
 // Called by hand: the workspace is asked for where there is one, and nowhere else.
 template <class L, class... Memory>
 concept RunsWith = requires(L const& layer, ingot::batch_t<float, 2, typename L::input_shape> const& x,
-                            ingot::batch_t<float, 2, typename L::output_shape>& y, Memory&... memory) {
-  layer.template forward<2>(x, y, memory...);
-};
+                            ingot::batch_t<float, 2, typename L::output_shape>& y,
+                            Memory&... memory) { layer.template forward<2>(x, y, memory...); };
 template <class L>
 using WorkspaceOf = ingot::Workspace<float, ingot::workspace_size_v<L, 2>>;
 static_assert(RunsWith<Attention<7, 8>, WorkspaceOf<Attention<7, 8>>> && !RunsWith<Attention<7, 8>>);

@@ -108,8 +108,7 @@ struct Unplanned<Concat<Branches...>> {
     };
     [&]<std::size_t... I>(std::index_sequence<I...>) {
       (place(Unplanned<Branches>::template run<B>(layer.template branch<I>(), x)), ...);
-    }
-    (std::index_sequence_for<Branches...>{});
+    }(std::index_sequence_for<Branches...>{});
     return y;
   }
 };

@@ -41,13 +41,11 @@ constexpr Labels<batch> index(auto) {
 
 template <class Loss>
 constexpr bool exact(double low = -3.0, double high = 3.0) {
-  return error_of(
-             Loss{}, [](auto zero) { return soft(zero); }, low, high) < 1e-14;
+  return error_of(Loss{}, [](auto zero) { return soft(zero); }, low, high) < 1e-14;
 }
 template <class Loss>
 constexpr bool exact_on_labels(double low = -3.0, double high = 3.0) {
-  return error_of(
-             Loss{}, [](auto zero) { return index(zero); }, low, high) < 1e-14;
+  return error_of(Loss{}, [](auto zero) { return index(zero); }, low, high) < 1e-14;
 }
 
 static_assert(exact<MeanSquaredError>());

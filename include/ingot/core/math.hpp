@@ -164,9 +164,7 @@ struct ScalarMath {
   }
 
   // The standard normal density, the derivative of normal_cdf.
-  static constexpr T normal_pdf(T x) {
-    return T(0.39894228040143267794) * gaussian(x, T(0));
-  }
+  static constexpr T normal_pdf(T x) { return T(0.39894228040143267794) * gaussian(x, T(0)); }
 
   // cos x for 0 <= x <= pi, what schedules need; within [-1, 1], and 1 and -1 at the ends.
   static constexpr T cos_half_turn(T x) {
@@ -182,9 +180,7 @@ struct ScalarMath {
   }
 
   // The value as a plain number, for decisions and reports.
-  static constexpr double value(T x) {
-    return static_cast<double>(x);
-  }
+  static constexpr double value(T x) { return static_cast<double>(x); }
 };
 
 // The functions under their plain names, for any scalar. Not in `ingot` itself, where `tanh` and

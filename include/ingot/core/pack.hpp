@@ -79,11 +79,13 @@ struct Pack : detail::StoredElements<typename detail::StoredPositions<Ts...>::ty
 // The I-th element, of type T: a reference, or a fresh value where T is empty.
 // T is named rather than found, so that no symbol carries the types of the whole pack.
 template <std::size_t I, class T>
-requires(!std::is_empty_v<T>) constexpr T& element(std::type_identity_t<Element<I, T>>& e) {
+requires(!std::is_empty_v<T>)
+constexpr T& element(std::type_identity_t<Element<I, T>>& e) {
   return e.value;
 }
 template <std::size_t I, class T>
-requires(!std::is_empty_v<T>) constexpr T const& element(std::type_identity_t<Element<I, T>> const& e) {
+requires(!std::is_empty_v<T>)
+constexpr T const& element(std::type_identity_t<Element<I, T>> const& e) {
   return e.value;
 }
 

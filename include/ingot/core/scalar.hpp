@@ -31,8 +31,8 @@ struct Real {
   constexpr Real(double v) : value(v) {}
   // `Elu<1, 128>`, `Elu<1.0f, 128>`: Clang 14 makes no double of them on the way.
   template <class Number>
-  requires(std::integral<Number> || std::is_same_v<Number, float>) constexpr Real(Number v)
-      : value(static_cast<double>(v)) {}
+  requires(std::integral<Number> || std::is_same_v<Number, float>)
+  constexpr Real(Number v) : value(static_cast<double>(v)) {}
   friend constexpr bool operator==(Real, Real) = default;
 };
 

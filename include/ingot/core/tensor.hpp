@@ -23,9 +23,8 @@ inline constexpr bool fills_tensor = Given == Elements;
 template <class S, std::size_t... Counts>
 inline constexpr bool rows_fit = sizeof...(Counts) == 1;
 template <std::size_t First, std::size_t... Rest, std::size_t... Counts>
-inline constexpr bool rows_fit<Shape<First, Rest...>, Counts...> = sizeof...(Counts) == 1 ||
-                                                                   (sizeof...(Counts) == First &&
-                                                                    ((Counts == (std::size_t{1} * ... * Rest)) && ...));
+inline constexpr bool rows_fit<Shape<First, Rest...>, Counts...> =
+    sizeof...(Counts) == 1 || (sizeof...(Counts) == First && ((Counts == (std::size_t{1} * ... * Rest)) && ...));
 
 // Whether an element is asked for with as many indices as there are axes.
 template <std::size_t Given, std::size_t Axes>
@@ -74,7 +73,8 @@ struct TensorValues<T, Taken, N, std::index_sequence<>> {
   friend constexpr bool operator==(TensorValues const&, TensorValues const&) = default;
 };
 template <class T, class Taken, std::size_t N, std::size_t... I>
-requires(sizeof...(I) == N) struct TensorValues<T, Taken, N, std::index_sequence<I...>> {
+requires(sizeof...(I) == N)
+struct TensorValues<T, Taken, N, std::index_sequence<I...>> {
   std::array<T, N> values;
 
   TensorValues() = default;
@@ -109,24 +109,27 @@ struct Tensor : detail::tensor_values_t<T, Shape<Extents...>> {
 
   // A list that the constructor of few numbers does not take: more than 64 of them, or a wrong count.
   template <class... Numbers, std::size_t Given = sizeof...(Numbers), std::size_t Elements = shape::size>
-  requires(Given > 1 && !(detail::takes_each<Elements> && Given == Elements)) constexpr Tensor(Numbers... numbers) {
+  requires(Given > 1 && !(detail::takes_each<Elements> && Given == Elements))
+  constexpr Tensor(Numbers... numbers) {
     static_assert(fills_tensor<Given, Elements>, "a tensor is given as many numbers as it has elements, or none");
     if constexpr (fills_tensor<Given, Elements>) values = {static_cast<T>(numbers)...};
   }
   template <std::size_t Given = 1, std::size_t Elements = shape::size>
-  requires(Elements > 1) constexpr Tensor(detail::LoneNumber<T>) {
+  requires(Elements > 1)
+  constexpr Tensor(detail::LoneNumber<T>) {
     static_assert(fills_tensor<Given, Elements>, "a tensor is given as many numbers as it has elements, or none");
   }
   // A list in braces of its own, one for each row, or an array.
   template <std::size_t... Counts, std::size_t Given = (std::size_t{0} + ... + Counts),
             std::size_t Elements = shape::size>
-  requires(Given > 0) constexpr Tensor(T const (&... rows)[Counts]) {
+  requires(Given > 0)
+  constexpr Tensor(T const (&... rows)[Counts]) {
     static_assert(fills_tensor<Given, Elements>, "a tensor is given as many numbers as it has elements, or none");
     static_assert(!fills_tensor<Given, Elements> || rows_fit<shape, Counts...>,
                   "a tensor is given all numbers in one list, or a list for each row");
     if constexpr (fills_tensor<Given, Elements>) copy(rows...);
   }
-  template <std::size_t Rows, std::size_t Columns, std::size_t Given = Rows* Columns,
+  template <std::size_t Rows, std::size_t Columns, std::size_t Given = Rows * Columns,
             std::size_t Elements = shape::size>
   constexpr Tensor(T const (&rows)[Rows][Columns]) {
     static_assert(fills_tensor<Given, Elements>, "a tensor is given as many numbers as it has elements, or none");
@@ -134,14 +137,16 @@ struct Tensor : detail::tensor_values_t<T, Shape<Extents...>> {
   }
   template <std::size_t... Rows, std::size_t... Columns, std::size_t Given = (std::size_t{0} + ... + (Rows * Columns)),
             std::size_t Elements = shape::size>
-  requires(sizeof...(Rows) > 1 && ((Columns > 1) && ...)) constexpr Tensor(T const (&... blocks)[Rows][Columns]) {
+  requires(sizeof...(Rows) > 1 && ((Columns > 1) && ...))
+  constexpr Tensor(T const (&... blocks)[Rows][Columns]) {
     static_assert(fills_tensor<Given, Elements>, "a tensor is given as many numbers as it has elements, or none");
     static_assert(!fills_tensor<Given, Elements> || blocks_fit<shape, Shape<Rows, Columns>...>,
                   "a tensor is given all numbers in one list, or a list for each row");
     if constexpr (fills_tensor<Given, Elements>) copy(blocks...);
   }
   template <std::size_t... Rows>
-  requires(sizeof...(Rows) > 0) constexpr Tensor([[maybe_unused]] detail::AnyRow<T> const (&... blocks)[Rows]) {
+  requires(sizeof...(Rows) > 0)
+  constexpr Tensor([[maybe_unused]] detail::AnyRow<T> const (&... blocks)[Rows]) {
     static_assert(rows_of_one_length<Rows...>,
                   "lists within a tensor's lists are of one length, that of its last axis");
   }
@@ -164,17 +169,20 @@ struct Tensor : detail::tensor_values_t<T, Shape<Extents...>> {
   constexpr T const& operator[](std::size_t i) const { return values[i]; }
 
   template <class... Indices>
-  requires(sizeof...(Indices) == sizeof...(Extents)) constexpr T& operator()(Indices... indices) {
+  requires(sizeof...(Indices) == sizeof...(Extents))
+  constexpr T& operator()(Indices... indices) {
     return values[offset(indices...)];
   }
   template <class... Indices>
-  requires(sizeof...(Indices) == sizeof...(Extents)) constexpr T const& operator()(Indices... indices) const {
+  requires(sizeof...(Indices) == sizeof...(Extents))
+  constexpr T const& operator()(Indices... indices) const {
     return values[offset(indices...)];
   }
 
   // Any other number of coordinates.
   template <class... Indices>
-  requires(sizeof...(Indices) != sizeof...(Extents)) constexpr T& operator()(Indices...) const {
+  requires(sizeof...(Indices) != sizeof...(Extents))
+  constexpr T& operator()(Indices...) const {
     static_assert(has_an_index_for_each_axis<sizeof...(Indices), sizeof...(Extents)>,
                   "t(i, j, ...) takes an index for each axis of the tensor");
     return const_cast<T&>(values[0]);
@@ -185,13 +193,18 @@ struct Tensor : detail::tensor_values_t<T, Shape<Extents...>> {
   }
 
   // A tensor without axes is a number.
-  constexpr operator T() const requires(sizeof...(Extents) == 0) { return values[0]; }
+  constexpr operator T() const
+  requires(sizeof...(Extents) == 0)
+  {
+    return values[0];
+  }
 
   friend constexpr bool operator==(Tensor const&, Tensor const&) = default;
 
   // The flat position of the element at these coordinates.
   template <class... Indices>
-  requires(sizeof...(Indices) == sizeof...(Extents)) static constexpr std::size_t offset(Indices... indices) {
+  requires(sizeof...(Indices) == sizeof...(Extents))
+  static constexpr std::size_t offset(Indices... indices) {
     std::size_t position = 0;
     ((position = position * Extents + static_cast<std::size_t>(indices)), ...);
     return position;
@@ -257,28 +270,38 @@ struct View {
   std::size_t stride;
 
   constexpr View(T* first, std::size_t samples_apart) : data(first), stride(samples_apart) {}
-  constexpr View(batch_t<value_type, B, S>& tensor) requires(!std::is_const_v<T>)
+  constexpr View(batch_t<value_type, B, S>& tensor)
+  requires(!std::is_const_v<T>)
       : data(tensor.data()), stride(S::size) {}
-  constexpr View(batch_t<value_type, B, S> const& tensor) requires(std::is_const_v<T>)
+  constexpr View(batch_t<value_type, B, S> const& tensor)
+  requires(std::is_const_v<T>)
       : data(tensor.data()), stride(S::size) {}
-  constexpr View(tensor_t<value_type, S>& tensor) requires(!std::is_const_v<T> && B == 1)
+  constexpr View(tensor_t<value_type, S>& tensor)
+  requires(!std::is_const_v<T> && B == 1)
       : data(tensor.data()), stride(S::size) {}
-  constexpr View(tensor_t<value_type, S> const& tensor) requires(std::is_const_v<T>&& B == 1)
+  constexpr View(tensor_t<value_type, S> const& tensor)
+  requires(std::is_const_v<T> && B == 1)
       : data(tensor.data()), stride(S::size) {}
   template <class U>
-  requires(std::is_const_v<T>&& std::is_same_v<U, value_type>) constexpr View(View<U, B, S> other)
-      : data(other.data), stride(other.stride) {}
+  requires(std::is_const_v<T> && std::is_same_v<U, value_type>)
+  constexpr View(View<U, B, S> other) : data(other.data), stride(other.stride) {}
 
   constexpr T* sample(std::size_t b) const { return data + b * stride; }
   constexpr bool contiguous() const { return B == 1 || stride == S::size; }
 
   // The same values under another shape of the same size.
   template <ShapeType To>
-  requires(To::size == S::size) constexpr View<T, B, To> as() const { return {data, stride}; }
+  requires(To::size == S::size)
+  constexpr View<T, B, To> as() const {
+    return {data, stride};
+  }
 
   // Of every sample, the part of shape To that starts at Offset.
   template <std::size_t Offset, ShapeType To>
-  requires(Offset + To::size <= S::size) constexpr View<T, B, To> slice() const { return {data + Offset, stride}; }
+  requires(Offset + To::size <= S::size)
+  constexpr View<T, B, To> slice() const {
+    return {data + Offset, stride};
+  }
 };
 
 }  // namespace ingot

@@ -31,14 +31,19 @@ struct Scratch {
 
   constexpr explicit Scratch(T* first) : data(first) {}
   template <std::size_t M>
-  requires(M >= N && M > 0) constexpr Scratch(Workspace<T, M>& workspace) : data(workspace.data()) {}
-  constexpr Scratch(Workspace<T, 0>&) requires(N == 0) : data(nullptr) {}
+  requires(M >= N && M > 0)
+  constexpr Scratch(Workspace<T, M>& workspace) : data(workspace.data()) {}
+  constexpr Scratch(Workspace<T, 0>&)
+  requires(N == 0)
+      : data(nullptr) {}
   template <std::size_t M>
-  requires(M > N) constexpr Scratch(Scratch<T, M> larger) : data(larger.data) {}
+  requires(M > N)
+  constexpr Scratch(Scratch<T, M> larger) : data(larger.data) {}
 
   // The part of N - Offset or fewer scalars that starts at Offset.
   template <std::size_t Offset, std::size_t Count>
-  requires(Offset + Count <= N) constexpr Scratch<T, Count> part() const {
+  requires(Offset + Count <= N)
+  constexpr Scratch<T, Count> part() const {
     return Scratch<T, Count>(Count == 0 ? nullptr : data + Offset);
   }
 };

@@ -31,7 +31,7 @@ struct Replacement {};
 
 // Each is true for NothingRefused alone.
 template <std::size_t Names, std::size_t Expressions>
-inline constexpr bool has_an_expression_for_each_name = Names == Expressions&& Names > 0;
+inline constexpr bool has_an_expression_for_each_name = Names == Expressions && Names > 0;
 template <class Where>
 inline constexpr bool is_name_of_one = std::is_same_v<Where, NothingRefused>;
 template <class Where>
@@ -146,7 +146,8 @@ struct SubstitutionRefusals {
 // `substitute<"x">(loss, relu(y))`, `substitute<"a", "b">(f, b, a)`. What replaces a leaf has its shape.
 // Refuses a name that is not that of one leaf, or stands twice, and shapes that differ.
 template <Text... Names, class E, std::uint64_t... By>
-requires(AnyExpression<E> || AnyOutputs<E>) constexpr auto substitute(E whole, Expression<By>...) {
+requires(AnyExpression<E> || AnyOutputs<E>)
+constexpr auto substitute(E whole, Expression<By>...) {
   constexpr bool counted = sizeof...(Names) == sizeof...(By) && sizeof...(Names) > 0;
   static_assert(has_an_expression_for_each_name<sizeof...(Names), sizeof...(By)>,
                 "every name is replaced by an expression of its own");

@@ -74,7 +74,8 @@ class Dataset {
 
   // The samples' values one after the other. Names of the classes and of a sample's values may be left out.
   Dataset(std::vector<T> inputs, std::vector<ClassIndex> labels, std::size_t classes,
-          std::vector<std::string> class_names = {}, std::vector<std::string> feature_names = {}) requires(has_classes)
+          std::vector<std::string> class_names = {}, std::vector<std::string> feature_names = {})
+  requires(has_classes)
       : inputs_(std::move(inputs)),
         targets_(std::move(labels)),
         classes_(classes),
@@ -91,19 +92,28 @@ class Dataset {
                                   std::to_string(wrong - targets_.begin()));
     }
   }
-  Dataset(std::vector<T> inputs, std::vector<T> targets,
-          std::vector<std::string> feature_names = {}) requires(has_tensors)
+  Dataset(std::vector<T> inputs, std::vector<T> targets, std::vector<std::string> feature_names = {})
+  requires(has_tensors)
       : inputs_(std::move(inputs)), targets_(std::move(targets)), feature_names_(std::move(feature_names)) {
     check_pairs();
   }
-  explicit Dataset(std::vector<T> inputs, std::vector<std::string> feature_names = {}) requires(target_size == 0)
+  explicit Dataset(std::vector<T> inputs, std::vector<std::string> feature_names = {})
+  requires(target_size == 0)
       : inputs_(std::move(inputs)), feature_names_(std::move(feature_names)) {
     check_pairs();
   }
 
   std::size_t size() const { return inputs_.size() / Input::size; }
-  std::size_t classes() const requires has_classes { return classes_; }
-  std::vector<std::string> const& class_names() const requires has_classes { return class_names_; }
+  std::size_t classes() const
+  requires has_classes
+  {
+    return classes_;
+  }
+  std::vector<std::string> const& class_names() const
+  requires has_classes
+  {
+    return class_names_;
+  }
   // One for each value of a sample, in order, or none.
   std::vector<std::string> const& feature_names() const { return feature_names_; }
 
@@ -116,8 +126,14 @@ class Dataset {
     std::ranges::copy(input(i), x.begin());
     return x;
   }
-  ClassIndex label(std::size_t i) const requires has_classes { return targets_[i]; }
-  std::span<T const> target(std::size_t i) const requires(has_tensors) {
+  ClassIndex label(std::size_t i) const
+  requires has_classes
+  {
+    return targets_[i];
+  }
+  std::span<T const> target(std::size_t i) const
+  requires(has_tensors)
+  {
     return {targets_.data() + i * target_size, target_size};
   }
 
@@ -204,7 +220,8 @@ inline constexpr bool is_number_of_samples = std::is_integral_v<Count>;
 
 // Two parts of a data set in random order: `first` samples, and the others.
 template <class Data, class Count>
-requires std::is_arithmetic_v<Count> std::pair<Data, Data> split(Data const& data, Count count, RandomKey key) {
+requires std::is_arithmetic_v<Count>
+std::pair<Data, Data> split(Data const& data, Count count, RandomKey key) {
   static_assert(is_number_of_samples<Count>, "split(data, first, key) takes a number of samples: data.size() / 5");
   auto const first = static_cast<std::size_t>(count);
   if (first > data.size()) throw std::invalid_argument("a part of a data set is not larger than the whole");
@@ -227,9 +244,10 @@ template <class... Given>
 inline constexpr bool splits = false;
 template <class Data, class Count, class Key>
 inline constexpr bool splits<Data, Count, Key> =
-    detail::is_dataset<Data>&& std::is_arithmetic_v<Count>&& std::is_convertible_v<Key, RandomKey>;
+    detail::is_dataset<Data> && std::is_arithmetic_v<Count> && std::is_convertible_v<Key, RandomKey>;
 template <class... Given>
-requires(!splits<std::remove_cvref_t<Given>...>) std::array<std::size_t, 2> split(Given&&...) {
+requires(!splits<std::remove_cvref_t<Given>...>)
+std::array<std::size_t, 2> split(Given&&...) {
   static_assert(splits<std::remove_cvref_t<Given>...>,
                 "split(data, first, key) takes a data set, a number of samples and a RandomKey{seed}");
   return {};

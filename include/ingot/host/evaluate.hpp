@@ -106,7 +106,8 @@ Evaluation evaluate_in(Net const& net, Loss const& loss, Data const& data, Evalu
 // also the confusion matrix, whose prediction is the largest output. Memory comes from the heap.
 // Throws std::invalid_argument if the data set is empty or has more classes than the network has outputs.
 template <std::size_t B, class Net, class Loss, class Data>
-requires detail::evaluates<B, Net, Loss, Data> Evaluation evaluate(Net const& net, Loss const& loss, Data const& data) {
+requires detail::evaluates<B, Net, Loss, Data>
+Evaluation evaluate(Net const& net, Loss const& loss, Data const& data) {
   detail::check_data<Net>(data, "data");
   auto const memory = std::make_unique<detail::EvaluationMemory<Net, B, Data>>();
   return detail::evaluate_in<B>(net, loss, data, *memory);
@@ -114,8 +115,8 @@ requires detail::evaluates<B, Net, Loss, Data> Evaluation evaluate(Net const& ne
 
 // What it does not take, refused with the reason in the brackets.
 template <std::size_t B = 0, class Net, class... Given>
-requires((B > 0 || NetworkLike<std::remove_cvref_t<Net>>)&&!detail::evaluates<B, Net, Given...>) Evaluation
-    evaluate(Net&&, Given&&...) {
+requires((B > 0 || NetworkLike<std::remove_cvref_t<Net>>) && !detail::evaluates<B, Net, Given...>)
+Evaluation evaluate(Net&&, Given&&...) {
   static_assert(step_takes<typename detail::EvaluationFault<B, Net, Given...>::type>,
                 "evaluate<B>(net, loss, data) does not take what stands in the brackets");
   return {};

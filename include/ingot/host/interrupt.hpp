@@ -25,11 +25,11 @@ class InterruptHandler {
     std::scoped_lock const lock(mutex_);
     ++guards_;
     armed().store(true, std::memory_order_relaxed);
-    struct sigaction now {};
+    struct sigaction now{};
     sigaction(SIGINT, nullptr, &now);
     if (is_ours(now) || is_ignored(now)) return;
     before_ = now;
-    struct sigaction action {};
+    struct sigaction action{};
     action.sa_handler = &note;
     action.sa_flags = SA_RESTART;
     sigemptyset(&action.sa_mask);
@@ -40,7 +40,7 @@ class InterruptHandler {
   void leave() {
     std::scoped_lock const lock(mutex_);
     if (--guards_ != 0) return;
-    struct sigaction now {};
+    struct sigaction now{};
     sigaction(SIGINT, nullptr, &now);
     if (is_ours(now)) sigaction(SIGINT, &before_, nullptr);
   }
@@ -76,7 +76,7 @@ class InterruptHandler {
 
   std::mutex mutex_;
   unsigned guards_ = 0;
-  struct sigaction before_ {};
+  struct sigaction before_{};
 };
 
 }  // namespace detail

@@ -37,7 +37,8 @@ struct Normalization {
 template <class Given>
 inline constexpr bool is_a_data_set = detail::is_dataset<std::remove_cvref_t<Given>>;
 template <class Given>
-requires(!is_a_data_set<Given>) Normalization<Shape<1>> fit_normalization(Given const&) {
+requires(!is_a_data_set<Given>)
+Normalization<Shape<1>> fit_normalization(Given const&) {
   static_assert(is_a_data_set<Given>, "fit_normalization(data) takes a data set, the training part");
   return {};
 }

@@ -30,7 +30,7 @@ class RawFile {
     int const mode = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
     descriptor_ = Descriptor(unless_interrupted([&] { return ::open(path_.c_str(), mode); }));
     if (!descriptor_) fail("cannot be opened: ", errno);
-    struct stat status {};
+    struct stat status{};
     if (::fstat(descriptor_.get(), &status) != 0) fail("cannot be read: ", errno);
     if (S_ISDIR(status.st_mode)) fail("cannot be read: ", EISDIR);
     if (!S_ISREG(status.st_mode) && !S_ISFIFO(status.st_mode)) {

@@ -27,7 +27,7 @@ class FileSaver {
  public:
   explicit FileSaver(std::filesystem::path const& path) : path_(path), target_(follow_links()) {
     // The system may refuse to follow a link that this code can read, and follows some to what has no name.
-    struct stat status {};
+    struct stat status{};
     bool const is_there = ::stat(path_.c_str(), &status) == 0;
     if (!is_there && errno != ENOENT) fail("cannot be written", errno);
     if (is_there) check_kind(status.st_mode);
@@ -96,7 +96,7 @@ class FileSaver {
   // The owner is kept where that is allowed. Where the group is not, nobody gains by being in another one.
   int keep_owner_and_mode(int file) const {
     mode_t mode = old_->st_mode & 0777;
-    struct stat status {};
+    struct stat status{};
     if (::fstat(file, &status) != 0) return errno;
     if (status.st_uid != old_->st_uid || status.st_gid != old_->st_gid) {
       bool const kept =

@@ -66,11 +66,11 @@ inline void remove_stale_files(std::filesystem::path const& folder) noexcept {
   while (dirent const* const entry = ::readdir(entries.get())) {
     char const* const name = entry->d_name;
     if (!is_temporary_name(name)) continue;
-    struct stat named {};
+    struct stat named{};
     if (::fstatat(at, name, &named, AT_SYMLINK_NOFOLLOW) != 0) continue;
     if (!S_ISREG(named.st_mode) || named.st_uid != ::geteuid()) continue;
     Descriptor const file(::openat(at, name, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
-    struct stat opened {};
+    struct stat opened{};
     if (!file || !lock(file) || ::fstat(file.get(), &opened) != 0) continue;
     // The name must lead to what is locked still: a writer may have renamed it in between.
     if (::fstatat(at, name, &named, AT_SYMLINK_NOFOLLOW) != 0) continue;
@@ -100,7 +100,7 @@ class TemporaryFile {
       if (!file_) return errno;
       // A file system without locks has no files that are known to be stale either.
       bool const taken = !lock(file_) && errno == EWOULDBLOCK;
-      struct stat status {};
+      struct stat status{};
       if (!taken && ::fstat(file_.get(), &status) == 0 && status.st_nlink > 0) return 0;
       ::unlink(path_.c_str());
       file_ = Descriptor();

@@ -27,8 +27,7 @@ class RateSchedule : public std::function<double(std::size_t)> {
   RateSchedule() = default;
   template <class F>
   requires(!std::is_base_of_v<RateSchedule, F> && std::is_invocable_r_v<double, F&, std::size_t>)
-      RateSchedule(F schedule)
-      : std::function<double(std::size_t)>(checked(std::move(schedule))) {}
+  RateSchedule(F schedule) : std::function<double(std::size_t)>(checked(std::move(schedule))) {}
 
  private:
   template <class F>

@@ -18,7 +18,7 @@ class Unpacker {
  public:
   Unpacker() {
     stream_.zalloc = [](void*, unsigned count, unsigned size) -> void* {
-      return ::operator new (std::size_t{count} * size, std::nothrow);
+      return ::operator new(std::size_t{count} * size, std::nothrow);
     };
     stream_.zfree = [](void*, void* memory) { ::operator delete(memory); };
     // 16 asks zlib for the gzip wrapper, 15 for the largest window.

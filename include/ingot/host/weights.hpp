@@ -104,11 +104,12 @@ template <class... Given>
 inline constexpr bool can_be_saved = false;
 template <class Net, class Path>
 inline constexpr bool can_be_saved<Net, Path> =
-    HasInputShape<std::remove_cvref_t<Net>>&& std::is_convertible_v<Path, std::filesystem::path>;
+    HasInputShape<std::remove_cvref_t<Net>> && std::is_convertible_v<Path, std::filesystem::path>;
 template <class Net, class Path, class Options>
 inline constexpr bool can_be_loaded = false;
 template <class Net, class Path>
-requires(!std::is_const_v<Net>) inline constexpr bool can_be_loaded<Net&, Path, LoadOptions> = can_be_saved<Net, Path>;
+requires(!std::is_const_v<Net>)
+inline constexpr bool can_be_loaded<Net&, Path, LoadOptions> = can_be_saved<Net, Path>;
 
 // Writes all parameters of a network to a safetensors file, under PyTorch's names and in its order, with the
 // architecture's fingerprint. The file is complete or is what it was before.

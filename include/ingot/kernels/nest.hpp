@@ -142,8 +142,7 @@ constexpr void with_operands(std::array<T const*, Nest.inputs> const& in, Offset
                              Body const& body) {
   [&]<std::size_t... K>(std::index_sequence<K...>) {
     body(Operand<Nest.input_strides[K][Axis], T>(in[K] + at.in[K])...);
-  }
-  (std::make_index_sequence<Nest.inputs>{});
+  }(std::make_index_sequence<Nest.inputs>{});
 }
 
 }  // namespace detail

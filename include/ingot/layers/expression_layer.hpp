@@ -84,17 +84,17 @@ struct LayerOfExpression : stored_parameters_t<E, T> {
   static constexpr std::size_t macs = graph::macs<E{}>;
 
   template <std::size_t B>
-  requires(scratch_size > 0) static constexpr std::size_t workspace_size = scratch_size;
+  requires(scratch_size > 0)
+  static constexpr std::size_t workspace_size = scratch_size;
 
   template <std::size_t B, class U>
   struct Saved : Workspace<U, Passes::template saved_size<B>> {};
 
   // memory: a workspace where workspace_size is declared, else nothing.
   template <std::size_t B, class U = T, class... Memory>
-  requires(sizeof...(Memory) ==
-           (scratch_size > 0 ? 1 : 0)) constexpr void forward(std::type_identity_t<View<U const, B, input_shape>> x,
-                                                              std::type_identity_t<View<U, B, output_shape>> y,
-                                                              Memory&... memory) const {
+  requires(sizeof...(Memory) == (scratch_size > 0 ? 1 : 0))
+  constexpr void forward(std::type_identity_t<View<U const, B, input_shape>> x,
+                         std::type_identity_t<View<U, B, output_shape>> y, Memory&... memory) const {
     if constexpr (scratch_size == 0) {
       Passes::template forward<B, U>(addresses<U const>(*this), x, y, nullptr);
     } else {
@@ -119,9 +119,11 @@ struct LayerOfExpression : stored_parameters_t<E, T> {
   }
 
   template <std::size_t B, class U = T>
-  requires(ForwardAndBackward::can_leave_out_first) constexpr void backward_parameters(
-      std::type_identity_t<View<U const, B, input_shape>> x, std::type_identity_t<View<U const, B, output_shape>> y,
-      std::type_identity_t<View<U const, B, output_shape>> dy, Saved<B, U>& saved, LayerOfExpression& gradient) const {
+  requires(ForwardAndBackward::can_leave_out_first)
+  constexpr void backward_parameters(std::type_identity_t<View<U const, B, input_shape>> x,
+                                     std::type_identity_t<View<U const, B, output_shape>> y,
+                                     std::type_identity_t<View<U const, B, output_shape>> dy, Saved<B, U>& saved,
+                                     LayerOfExpression& gradient) const {
     Passes::template backward_parameters<B, U>(addresses<U const>(*this), x, y, dy, saved.data(),
                                                addresses<U>(gradient));
   }
@@ -130,8 +132,7 @@ struct LayerOfExpression : stored_parameters_t<E, T> {
   static constexpr void visit(F&& f, Same&... same) {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
       static_cast<void>(detail::InOrder{true, (visit_one<I>(f, same...), true)...});
-    }
-    (positions);
+    }(positions);
   }
 
  private:
@@ -143,8 +144,7 @@ struct LayerOfExpression : stored_parameters_t<E, T> {
   static constexpr std::array<U*, Passes::parameters> addresses(Self& self) {
     return [&]<std::size_t... I>(std::index_sequence<I...>) {
       return std::array<U*, Passes::parameters>{parameter<I>(self).data()...};
-    }
-    (positions);
+    }(positions);
   }
 
   template <std::size_t I, class F, class... Same>

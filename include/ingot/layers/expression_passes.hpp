@@ -49,7 +49,7 @@ struct ExpressionPasses {
 
   // What a training pass keeps of every sample, and the scratch that all share.
   template <std::size_t B>
-  static constexpr std::size_t saved_size = B* ForwardAndBackward::kept_size + ForwardAndBackward::scratch_size;
+  static constexpr std::size_t saved_size = B * ForwardAndBackward::kept_size + ForwardAndBackward::scratch_size;
 
   template <std::size_t B, class T>
   static constexpr void forward(Values<T> const& values, X<T, B> x, Y<T, B> y, T* scratch) {

@@ -50,8 +50,7 @@ template <std::size_t C, std::size_t H, std::size_t W>
 struct RefusalOf<GlobalAvgPool2d<Shape<C, H, W>>> : FirstOf<UnlessExtents<Shape<C, H, W>>> {};
 template <std::size_t C, std::size_t H, std::size_t W>
 requires not_refused<GlobalAvgPool2d<Shape<C, H, W>>>
-struct GlobalAvgPool2d<Shape<C, H, W>> : GlobalAvgPool<Shape<C, H, W>> {
-};
+struct GlobalAvgPool2d<Shape<C, H, W>> : GlobalAvgPool<Shape<C, H, W>> {};
 
 // The mean of each channel over its length.
 template <class Input>
@@ -64,8 +63,7 @@ template <std::size_t C, std::size_t L>
 struct RefusalOf<GlobalAvgPool1d<Shape<C, L>>> : FirstOf<UnlessExtents<Shape<C, L>>> {};
 template <std::size_t C, std::size_t L>
 requires not_refused<GlobalAvgPool1d<Shape<C, L>>>
-struct GlobalAvgPool1d<Shape<C, L>> : GlobalAvgPool<Shape<C, L>> {
-};
+struct GlobalAvgPool1d<Shape<C, L>> : GlobalAvgPool<Shape<C, L>> {};
 
 }  // namespace ingot
 

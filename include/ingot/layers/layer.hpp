@@ -55,13 +55,9 @@ namespace ingot {
 
 // The parts of being a layer, one by one, so that a refusal can name the missing one.
 template <class L>
-concept HasInputShape = requires {
-  requires ShapeType<typename L::input_shape>;
-};
+concept HasInputShape = requires { requires ShapeType<typename L::input_shape>; };
 template <class L>
-concept HasOutputShape = requires {
-  requires ShapeType<typename L::output_shape>;
-};
+concept HasOutputShape = requires { requires ShapeType<typename L::output_shape>; };
 
 namespace detail {
 
@@ -69,33 +65,25 @@ namespace detail {
 template <std::size_t B, class T, class L, class... Arguments>
 concept ForwardTakes = requires(L const& layer, Arguments&... arguments) {
   layer.template forward<B>(arguments...);
-}
-|| requires(L const& layer, Arguments&... arguments) {
-  layer.template forward<B, T>(arguments...);
-};
+} || requires(L const& layer, Arguments&... arguments) { layer.template forward<B, T>(arguments...); };
 template <std::size_t B, class T, class L, class... Arguments>
 concept BackwardTakes = requires(L const& layer, Arguments&... arguments) {
   layer.template backward<B>(arguments...);
-}
-|| requires(L const& layer, Arguments&... arguments) {
-  layer.template backward<B, T>(arguments...);
-};
+} || requires(L const& layer, Arguments&... arguments) { layer.template backward<B, T>(arguments...); };
 
 template <class L, class T>
-concept ForwardTrainingTakes = requires(L const& layer, input_view_t<L, 1, T> x, output_view_t<L, 1, T> y,
-                                        saved_t<L, 1, T>& saved, TrainingContext context) {
-  layer.template forward_training<1>(x, y, saved, context);
-}
-|| requires(L const& layer, input_view_t<L, 1, T> x, output_view_t<L, 1, T> y, saved_t<L, 1, T>& saved,
-            TrainingContext context) {
-  layer.template forward_training<1, T>(x, y, saved, context);
-};
+concept ForwardTrainingTakes =
+    requires(L const& layer, input_view_t<L, 1, T> x, output_view_t<L, 1, T> y, saved_t<L, 1, T>& saved,
+             TrainingContext context) { layer.template forward_training<1>(x, y, saved, context); } ||
+    requires(L const& layer, input_view_t<L, 1, T> x, output_view_t<L, 1, T> y, saved_t<L, 1, T>& saved,
+             TrainingContext context) { layer.template forward_training<1, T>(x, y, saved, context); };
 
 }  // namespace detail
 
 // Whether a layer has a forward as networks call it.
 template <class L>
-concept HasForward = HasInputShape<L> && HasOutputShape<L> &&
+concept HasForward =
+    HasInputShape<L> && HasOutputShape<L> &&
     (!takes_scratch_v<L, 1> ? detail::ForwardTakes<1, default_scalar_t<L>, L, input_view_t<L, 1, default_scalar_t<L>>,
                                                    output_view_t<L, 1, default_scalar_t<L>>>
                             : detail::ForwardTakes<1, default_scalar_t<L>, L, input_view_t<L, 1, default_scalar_t<L>>,
@@ -108,22 +96,23 @@ concept HasForwardTraining = detail::ForwardTrainingTakes<L, default_scalar_t<L>
 
 // Whether a layer has a backward as training calls it.
 template <class L>
-concept HasBackward = HasForward<L> &&(!keeps_something<L, 1, default_scalar_t<L>> || HasForwardTraining<L>)&&(
-    reshapes_only_v<L> ||
-    (keeps_something<L, 1, default_scalar_t<L>>
-         ? detail::BackwardTakes<
-               1, default_scalar_t<L>, L, input_view_t<L, 1, default_scalar_t<L>>,
-               output_gradient_view_t<L, 1, default_scalar_t<L>>, output_gradient_view_t<L, 1, default_scalar_t<L>>,
-               input_gradient_view_t<L, 1, default_scalar_t<L>>, saved_t<L, 1, default_scalar_t<L>>, L>
-         : detail::BackwardTakes<1, default_scalar_t<L>, L, input_view_t<L, 1, default_scalar_t<L>>,
-                                 output_gradient_view_t<L, 1, default_scalar_t<L>>,
-                                 output_gradient_view_t<L, 1, default_scalar_t<L>>,
-                                 input_gradient_view_t<L, 1, default_scalar_t<L>>, L>));
+concept HasBackward =
+    HasForward<L> && (!keeps_something<L, 1, default_scalar_t<L>> || HasForwardTraining<L>) &&
+    (reshapes_only_v<L> ||
+     (keeps_something<L, 1, default_scalar_t<L>>
+          ? detail::BackwardTakes<
+                1, default_scalar_t<L>, L, input_view_t<L, 1, default_scalar_t<L>>,
+                output_gradient_view_t<L, 1, default_scalar_t<L>>, output_gradient_view_t<L, 1, default_scalar_t<L>>,
+                input_gradient_view_t<L, 1, default_scalar_t<L>>, saved_t<L, 1, default_scalar_t<L>>, L>
+          : detail::BackwardTakes<1, default_scalar_t<L>, L, input_view_t<L, 1, default_scalar_t<L>>,
+                                  output_gradient_view_t<L, 1, default_scalar_t<L>>,
+                                  output_gradient_view_t<L, 1, default_scalar_t<L>>,
+                                  input_gradient_view_t<L, 1, default_scalar_t<L>>, L>));
 
 // A type that can stand in a network, and one that can also be trained there.
 template <class L>
-concept Layer = HasInputShape<L> && HasOutputShape<L> &&
-    (computes_in_any_scalar<L> || Scalar<scalar_t<L>>)&&(reshapes_only_v<L> || HasForward<L>);
+concept Layer = HasInputShape<L> && HasOutputShape<L> && (computes_in_any_scalar<L> || Scalar<scalar_t<L>>) &&
+                (reshapes_only_v<L> || HasForward<L>);
 template <class L>
 concept TrainableLayer = Layer<L> && HasBackward<L>;
 

@@ -91,19 +91,13 @@ constexpr void backward(L const& layer, input_view_t<L, B, T> x, output_gradient
 
 // Whether a layer can leave out dx and save work by it.
 template <class L, std::size_t B, class T>
-inline constexpr bool has_backward_parameters_v = requires(L const& layer, input_view_t<L, B, T> x,
-                                                           output_gradient_view_t<L, B, T> y, saved_t<L, B, T>& saved,
-                                                           L& gradient) {
-  layer.template backward_parameters<B>(x, y, y, gradient);
-}
-|| requires(L const& layer, input_view_t<L, B, T> x, output_gradient_view_t<L, B, T> y, saved_t<L, B, T>& saved,
-            L& gradient) {
-  layer.template backward_parameters<B>(x, y, y, saved, gradient);
-}
-|| requires(L const& layer, input_view_t<L, B, T> x, output_gradient_view_t<L, B, T> y, saved_t<L, B, T>& saved,
-            L& gradient) {
-  layer.template backward_parameters<B, T>(x, y, y, saved, gradient);
-};
+inline constexpr bool has_backward_parameters_v =
+    requires(L const& layer, input_view_t<L, B, T> x, output_gradient_view_t<L, B, T> y, saved_t<L, B, T>& saved,
+             L& gradient) { layer.template backward_parameters<B>(x, y, y, gradient); } ||
+    requires(L const& layer, input_view_t<L, B, T> x, output_gradient_view_t<L, B, T> y, saved_t<L, B, T>& saved,
+             L& gradient) { layer.template backward_parameters<B>(x, y, y, saved, gradient); } ||
+    requires(L const& layer, input_view_t<L, B, T> x, output_gradient_view_t<L, B, T> y, saved_t<L, B, T>& saved,
+             L& gradient) { layer.template backward_parameters<B, T>(x, y, y, saved, gradient); };
 
 // backward for a layer that has backward_parameters and whose input gradient nobody wants.
 template <std::size_t B, class T, class L>

@@ -59,69 +59,46 @@ namespace detail {
 // A call of a member function of a layer, in every form that someone may have meant.
 struct ForwardCall {
   template <class L, std::size_t B, class T, class... A>
-  static constexpr bool takes = requires(L& layer, A&... a) {
-    layer.template forward<B>(a...);
-  }
-  || requires(L& layer, A&... a) { layer.template forward<B, T>(a...); };
+  static constexpr bool takes = requires(L& layer, A&... a) { layer.template forward<B>(a...); } ||
+                                requires(L& layer, A&... a) { layer.template forward<B, T>(a...); };
   template <class L, class... A>
-  static constexpr bool takes_without_batch = requires(L& layer, A&... a) {
-    layer.forward(a...);
-  };
+  static constexpr bool takes_without_batch = requires(L& layer, A&... a) { layer.forward(a...); };
   template <class L, std::size_t B, class T, class... A>
-  static constexpr bool takes_scalar_first = requires(L& layer, A&... a) {
-    layer.template forward<T, B>(a...);
-  };
+  static constexpr bool takes_scalar_first = requires(L& layer, A&... a) { layer.template forward<T, B>(a...); };
   struct Member {
     int forward;
   };
   template <class L>
-  static constexpr bool is_absent_from = requires {
-    &L::forward;
-  };
+  static constexpr bool is_absent_from = requires { &L::forward; };
 };
 struct ForwardTrainingCall {
   template <class L, std::size_t B, class T, class... A>
-  static constexpr bool takes = requires(L& layer, A&... a) {
-    layer.template forward_training<B>(a...);
-  }
-  || requires(L& layer, A&... a) { layer.template forward_training<B, T>(a...); };
+  static constexpr bool takes = requires(L& layer, A&... a) { layer.template forward_training<B>(a...); } ||
+                                requires(L& layer, A&... a) { layer.template forward_training<B, T>(a...); };
   template <class L, class... A>
-  static constexpr bool takes_without_batch = requires(L& layer, A&... a) {
-    layer.forward_training(a...);
-  };
+  static constexpr bool takes_without_batch = requires(L& layer, A&... a) { layer.forward_training(a...); };
   template <class L, std::size_t B, class T, class... A>
-  static constexpr bool takes_scalar_first = requires(L& layer, A&... a) {
-    layer.template forward_training<T, B>(a...);
-  };
+  static constexpr bool takes_scalar_first =
+      requires(L& layer, A&... a) { layer.template forward_training<T, B>(a...); };
   struct Member {
     int forward_training;
   };
   template <class L>
-  static constexpr bool is_absent_from = requires {
-    &L::forward_training;
-  };
+  static constexpr bool is_absent_from = requires { &L::forward_training; };
 };
 struct BackwardCall {
   template <class L, std::size_t B, class T, class... A>
-  static constexpr bool takes = requires(L& layer, A&... a) {
-    layer.template backward<B>(a...);
-  }
-  || requires(L& layer, A&... a) { layer.template backward<B, T>(a...); };
+  static constexpr bool takes = requires(L& layer, A&... a) { layer.template backward<B>(a...); } ||
+                                requires(L& layer, A&... a) { layer.template backward<B, T>(a...); };
   template <class L, class... A>
-  static constexpr bool takes_without_batch = requires(L& layer, A&... a) {
-    layer.backward(a...);
-  };
+  static constexpr bool takes_without_batch = requires(L& layer, A&... a) { layer.backward(a...); };
   template <class L, std::size_t B, class T, class... A>
-  static constexpr bool takes_scalar_first = requires(L& layer, A&... a) {
-    layer.template backward<T, B>(a...);
-  };
+  static constexpr bool takes_scalar_first = requires(L& layer, A&... a) { layer.template backward<T, B>(a...); };
   struct Member {
     int backward;
   };
   template <class L>
-  static constexpr bool is_absent_from = requires {
-    &L::backward;
-  };
+  static constexpr bool is_absent_from = requires { &L::backward; };
 };
 
 // A member of the same name in two bases is ambiguous, whatever its kind and access: so a type has it.
@@ -130,8 +107,8 @@ struct Beside : L, Member {};
 template <class L, class Call>
 inline constexpr bool lacks_member = false;
 template <class L, class Call>
-requires(std::is_class_v<L> && !std::is_final_v<L>) inline constexpr bool lacks_member<L, Call> =
-    Call::template is_absent_from<Beside<L, typename Call::Member>>;
+requires(std::is_class_v<L> && !std::is_final_v<L>)
+inline constexpr bool lacks_member<L, Call> = Call::template is_absent_from<Beside<L, typename Call::Member>>;
 
 // What can be wrong with a member function that should take these arguments, whatever they are.
 template <class Call, class L, class T, class... A>
@@ -281,26 +258,17 @@ constexpr VisitSeen see_visit() {
   return seen;
 }
 template <class L>
-concept VisitIsConstant = requires {
-  typename std::bool_constant<(see_visit<L>(), true)>;
-};
+concept VisitIsConstant = requires { typename std::bool_constant<(see_visit<L>(), true)>; };
 
 template <class L>
-concept HasVisit = requires(SeeVisit<default_scalar_t<L>> f, L& layer) {
-  L::visit(f, layer);
-};
+concept HasVisit = requires(SeeVisit<default_scalar_t<L>> f, L& layer) { L::visit(f, layer); };
 template <class L>
-concept HasVisitOfSeveral = requires(SeeVisit<default_scalar_t<L>> f, L& layer) {
-  L::visit(f, layer, layer);
-};
+concept HasVisitOfSeveral = requires(SeeVisit<default_scalar_t<L>> f, L& layer) { L::visit(f, layer, layer); };
 template <class L>
-concept HasVisitOfAValue = requires(SeeVisit<default_scalar_t<L>> f, L& layer) {
-  layer.visit(f, layer);
-};
+concept HasVisitOfAValue = requires(SeeVisit<default_scalar_t<L>> f, L& layer) { layer.visit(f, layer); };
 template <class L>
-concept VisitsAtAPath = requires(Path const& path, SeeVisit<default_scalar_t<L>> f, L& layer) {
-  L::visit_at(path, f, layer);
-};
+concept VisitsAtAPath =
+    requires(Path const& path, SeeVisit<default_scalar_t<L>> f, L& layer) { L::visit_at(path, f, layer); };
 
 // Why the data of a layer cannot be its parameters.
 template <class L>

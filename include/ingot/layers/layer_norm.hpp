@@ -28,7 +28,8 @@ struct LastAxes {
   using type = typename LastAxes<drop_first_t<S>, N>::type;
 };
 template <class S, std::size_t N>
-requires(S::rank == N) struct LastAxes<S, N> {
+requires(S::rank == N)
+struct LastAxes<S, N> {
   using type = S;
 };
 

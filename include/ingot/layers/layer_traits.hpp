@@ -19,9 +19,7 @@ struct ScalarOf {
   using type = AnyScalar;
 };
 template <class L>
-requires requires {
-  typename L::scalar;
-}
+requires requires { typename L::scalar; }
 struct ScalarOf<L> {
   using type = typename L::scalar;
 };
@@ -54,9 +52,7 @@ using input_gradient_view_t = View<T, B, typename L::input_shape>;
 
 // Whether a layer's forward takes scratch, and how many scalars of it.
 template <class L, std::size_t B>
-inline constexpr bool takes_scratch_v = requires {
-  L::template workspace_size<B>;
-};
+inline constexpr bool takes_scratch_v = requires { L::template workspace_size<B>; };
 template <class L, std::size_t B>
 inline constexpr std::size_t workspace_size_v = [] {
   if constexpr (takes_scratch_v<L, B>) {
@@ -76,9 +72,7 @@ struct SavedOf {
   using type = NothingSaved;
 };
 template <class L, std::size_t B, class T>
-requires requires {
-  typename L::template Saved<B, T>;
-}
+requires requires { typename L::template Saved<B, T>; }
 struct SavedOf<L, B, T> {
   using type = typename L::template Saved<B, T>;
 };
@@ -154,9 +148,7 @@ inline constexpr bool has_parameters_v = !std::is_empty_v<L>;
 
 // Whether a layer names itself in another scalar.
 template <class L, class U>
-concept HasWithScalar = requires {
-  typename L::template with_scalar<U>;
-};
+concept HasWithScalar = requires { typename L::template with_scalar<U>; };
 
 // What stands for that layer where it has no with_scalar: refused wherever it is used.
 template <class L>
@@ -168,11 +160,13 @@ struct WithScalar {
   using type = L;
 };
 template <class L, class U>
-requires(!computes_in_any_scalar<L> && !HasWithScalar<L, U>) struct WithScalar<L, U> {
+requires(!computes_in_any_scalar<L> && !HasWithScalar<L, U>)
+struct WithScalar<L, U> {
   using type = WithoutWithScalar<L>;
 };
 template <class L, class U>
-requires(!computes_in_any_scalar<L> && HasWithScalar<L, U>) struct WithScalar<L, U> {
+requires(!computes_in_any_scalar<L> && HasWithScalar<L, U>)
+struct WithScalar<L, U> {
   using type = typename L::template with_scalar<U>;
 };
 template <class L, class U>

@@ -167,23 +167,19 @@ struct RefusalOf<AvgPool1d<Shape<C, L>, Kernel, Options>>
 // input. Source      PyTorch's torch.nn.MaxPool2d, AvgPool2d (count_include_pad), MaxPool1d, AvgPool1d.
 template <class Input, Size2 Kernel, PoolOptions Options>
 requires not_refused<MaxPool2d<Input, Kernel, Options>>
-struct MaxPool2d<Input, Kernel, Options> : detail::Pool2dBase<MaxPool, Input, Kernel, Options>::type {
-};
+struct MaxPool2d<Input, Kernel, Options> : detail::Pool2dBase<MaxPool, Input, Kernel, Options>::type {};
 
 template <class Input, Size2 Kernel, PoolOptions Options>
 requires not_refused<AvgPool2d<Input, Kernel, Options>>
-struct AvgPool2d<Input, Kernel, Options> : detail::Pool2dBase<AvgPool, Input, Kernel, Options>::type {
-};
+struct AvgPool2d<Input, Kernel, Options> : detail::Pool2dBase<AvgPool, Input, Kernel, Options>::type {};
 
 template <class Input, std::size_t Kernel, Pool1dOptions Options>
 requires not_refused<MaxPool1d<Input, Kernel, Options>>
-struct MaxPool1d<Input, Kernel, Options> : detail::Pool1dBase<MaxPool, Input, Kernel, Options>::type {
-};
+struct MaxPool1d<Input, Kernel, Options> : detail::Pool1dBase<MaxPool, Input, Kernel, Options>::type {};
 
 template <class Input, std::size_t Kernel, Pool1dOptions Options>
 requires not_refused<AvgPool1d<Input, Kernel, Options>>
-struct AvgPool1d<Input, Kernel, Options> : detail::Pool1dBase<AvgPool, Input, Kernel, Options>::type {
-};
+struct AvgPool1d<Input, Kernel, Options> : detail::Pool1dBase<AvgPool, Input, Kernel, Options>::type {};
 
 }  // namespace ingot
 

@@ -42,7 +42,8 @@ struct HeldRefusalOf {
   using type = refusal_t<L>;
 };
 template <class L>
-requires(not_refused<L>&& requires { typename L::refused_for; }) struct HeldRefusalOf<L> {
+requires(not_refused<L> && requires { typename L::refused_for; })
+struct HeldRefusalOf<L> {
   using type = typename L::refused_for;
 };
 template <class L>

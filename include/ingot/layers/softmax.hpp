@@ -104,16 +104,14 @@ struct RefusalOf<LogSoftmax<>> {
 // Source      PyTorch's torch.nn.Softmax(dim=-1).
 template <std::size_t... Extents>
 requires not_refused<Softmax<Extents...>>
-struct Softmax<Extents...> : Rowwise<row_function::Softmax, Extents...> {
-};
+struct Softmax<Extents...> : Rowwise<row_function::Softmax, Extents...> {};
 
 // y[i] = x[i] - ln sum_j e^x[j]
 //
 // As Softmax. Source: PyTorch's torch.nn.LogSoftmax(dim=-1).
 template <std::size_t... Extents>
 requires not_refused<LogSoftmax<Extents...>>
-struct LogSoftmax<Extents...> : Rowwise<row_function::LogSoftmax, Extents...> {
-};
+struct LogSoftmax<Extents...> : Rowwise<row_function::LogSoftmax, Extents...> {};
 
 }  // namespace ingot
 

@@ -13,9 +13,7 @@ namespace ingot {
 namespace detail {
 
 template <class L, class F, class... Same>
-concept VisitTakes = requires(F& f, Same&... same) {
-  L::visit(f, same...);
-};
+concept VisitTakes = requires(F& f, Same&... same) { L::visit(f, same...); };
 
 }  // namespace detail
 

@@ -26,7 +26,7 @@ struct Unread {};
 template <class Kernel, class Input>
 inline constexpr bool kernel_fits_input = false;
 template <std::size_t KH, std::size_t KW, std::size_t H, std::size_t W>
-inline constexpr bool kernel_fits_input<KernelExtent<KH, KW>, PaddedInput<H, W>> = KH <= H&& KW <= W;
+inline constexpr bool kernel_fits_input<KernelExtent<KH, KW>, PaddedInput<H, W>> = KH <= H && KW <= W;
 
 // Whether windows leave nothing of the input unread.
 template <class Stride, class Kernel, class Input, class Unread>

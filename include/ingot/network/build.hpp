@@ -36,9 +36,7 @@ inline constexpr bool word_takes_input = Word::template takes<Input>;
 
 // Whether a type is a word at all, and what stands in a network where it is none.
 template <class Word>
-concept WordType = requires {
-  bool{Word::template takes<Shape<1>>};
-};
+concept WordType = requires { bool{Word::template takes<Shape<1>>}; };
 template <class Word>
 struct NotAWord {};
 struct TakesOrLayerMissing {};
@@ -290,7 +288,8 @@ namespace words {
 struct Softmax : Spread<ingot::Softmax> {
   // Along the last axis, of any batch: e^x / sum e^x, from x - max x.
   template <class T, std::size_t... Extents>
-  requires(sizeof...(Extents) > 0) constexpr Tensor<T, Extents...> operator()(Tensor<T, Extents...> const& x) const {
+  requires(sizeof...(Extents) > 0)
+  constexpr Tensor<T, Extents...> operator()(Tensor<T, Extents...> const& x) const {
     Tensor<T, Extents...> p{};
     ingot::Softmax<Extents...>{}.template forward<1, T>(x, p);
     return p;

@@ -165,8 +165,7 @@ constexpr std::size_t first_mismatch() {
       return first_false(std::array<bool, sizeof...(I)>{
           std::is_same_v<typename decltype(type_at<I>(types))::type::output_shape,
                          typename decltype(type_at<I + 1>(types))::type::input_shape>...});
-    }
-    (std::make_index_sequence<sizeof...(Rest)>{});
+    }(std::make_index_sequence<sizeof...(Rest)>{});
   }
 }
 
@@ -203,9 +202,9 @@ struct EndOf {
   using type = Unshaped;
 };
 template <class L>
-requires(
-    accepted<held_refusal_t<L>>&& HasInputShape<L>&& HasOutputShape<L>&& has_positive_extents<typename L::input_shape>&&
-        has_positive_extents<typename L::output_shape>) struct EndOf<L> {
+requires(accepted<held_refusal_t<L>> && HasInputShape<L> && HasOutputShape<L> &&
+         has_positive_extents<typename L::input_shape> && has_positive_extents<typename L::output_shape>)
+struct EndOf<L> {
   using type = L;
 };
 
@@ -347,7 +346,8 @@ struct RefusalOf<Network<Layers...>> {
                                 Unless<false, RefusedByItself<Layers...>>>::type;
 };
 template <class... Layers>
-requires(detail::NetworkChecks<Layers...>::passed) struct RefusalOf<Network<Layers...>> {
+requires(detail::NetworkChecks<Layers...>::passed)
+struct RefusalOf<Network<Layers...>> {
   using type = NoneRefused;
 };
 

@@ -30,16 +30,15 @@ namespace ingot {
 template <class... InputShapes>
 inline constexpr bool branches_read_one_shape = true;
 template <class First, class... Rest>
-inline constexpr bool branches_read_one_shape<First, Rest...> = detail::all_of(std::array<bool, sizeof...(Rest)>{
-    std::is_same_v<First, Rest>...});
+inline constexpr bool branches_read_one_shape<First, Rest...> =
+    detail::all_of(std::array<bool, sizeof...(Rest)>{std::is_same_v<First, Rest>...});
 
 // Whether shapes have a first extent, and differ in that alone.
 template <class... OutputShapes>
 inline constexpr bool branches_join_along_channels = false;
 template <class First, class... Rest>
-requires(First::rank > 0 &&
-         detail::all_of(std::array<bool, sizeof...(Rest)>{
-             (Rest::rank > 0)...})) inline constexpr bool branches_join_along_channels<First, Rest...> =
+requires(First::rank > 0 && detail::all_of(std::array<bool, sizeof...(Rest)>{(Rest::rank > 0)...}))
+inline constexpr bool branches_join_along_channels<First, Rest...> =
     detail::all_of(std::array<bool, sizeof...(Rest)>{std::is_same_v<drop_first_t<First>, drop_first_t<Rest>>...});
 
 template <class... Branches>
@@ -69,13 +68,13 @@ struct RefusalOf<Concat<Branches...>> {
   using type = typename detail::FirstUnheld<Branches...>::reason;
 };
 template <class... Branches>
-requires(sizeof...(Branches) > 0 && (can_be_held<Branches> && ...)) struct RefusalOf<Concat<Branches...>>
+requires(sizeof...(Branches) > 0 && (can_be_held<Branches> && ...))
+struct RefusalOf<Concat<Branches...>>
     : FirstOf<Unless<branches_read_one_shape<typename Branches::input_shape...>,
                      BranchesStartApart<typename Branches::input_shape...>>,
               Unless<branches_join_along_channels<typename Branches::output_shape...>,
                      BranchesDoNotJoin<typename Branches::output_shape...>>,
-              Unless<detail::one_scalar<Branches...>, ScalarsDiffer<scalar_t<Branches>...>>> {
-};
+              Unless<detail::one_scalar<Branches...>, ScalarsDiffer<scalar_t<Branches>...>>> {};
 
 // One that is refused says so and nothing else.
 template <class... Branches>
@@ -171,8 +170,7 @@ struct Concat<Branches...> : Pack<Branches...> {
   static constexpr void for_each_branch(Body&& body) {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
       static_cast<void>(detail::InOrder{true, (body.template operator()<I, Branches>(), true)...});
-    }
-    (std::index_sequence_for<Branches...>{});
+    }(std::index_sequence_for<Branches...>{});
   }
 
   template <std::size_t I>
@@ -212,8 +210,7 @@ struct Inference<Concat<Branches...>> : InferenceOfPack<Branches...> {};
 
 template <class... Branches>
 requires not_refused<Concat<Branches...>>
-struct FirstUntrainable<Concat<Branches...>> : FirstUntrainableOf<Branches...> {
-};
+struct FirstUntrainable<Concat<Branches...>> : FirstUntrainableOf<Branches...> {};
 
 }  // namespace detail
 }  // namespace ingot

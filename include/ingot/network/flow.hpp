@@ -93,11 +93,11 @@ struct FlowBuilder {
 
 // The values that parts have between their input and output, and their steps.
 template <std::size_t B, class... Parts>
-inline constexpr std::size_t inner_values = sum_of(std::array<std::size_t, sizeof...(Parts)>{
-    inference_flow<Parts, B>.value_count - 2 ...});
+inline constexpr std::size_t inner_values =
+    sum_of(std::array<std::size_t, sizeof...(Parts)>{inference_flow<Parts, B>.value_count - 2 ...});
 template <std::size_t B, class... Parts>
-inline constexpr std::size_t inner_steps = sum_of(std::array<std::size_t, sizeof...(Parts)>{
-    inference_flow<Parts, B>.step_count...});
+inline constexpr std::size_t inner_steps =
+    sum_of(std::array<std::size_t, sizeof...(Parts)>{inference_flow<Parts, B>.step_count...});
 
 // Where the steps of each part begin.
 template <std::size_t Parts>

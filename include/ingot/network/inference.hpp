@@ -122,8 +122,7 @@ struct InferenceOfPack {
                              StepsOfPart<part_of<inference_flow<Layers, B>.step_count>(Plan::steps, first[I])>, B, T>(
                              element<I, Layers>(layers), memory),
                          true)...});
-    }
-    (std::index_sequence_for<Layers...>{});
+    }(std::index_sequence_for<Layers...>{});
   }
 };
 

@@ -186,8 +186,7 @@ struct Network : NetworkLayers<Layers...>, detail::RefusedCalls<Layers...> {
                      I, element<I, Layers>(*this), x, y, saved.values.data(),
                      detail::reference(element<I, saved_t<Layers, B, T>>(saved.layers)), context, observer),
                  true)...});
-    }
-    (positions);
+    }(positions);
   }
 
   // The backward half: from the loss's gradient with respect to y, writes the one with respect to x and adds that of
@@ -243,8 +242,7 @@ struct Network : NetworkLayers<Layers...>, detail::RefusedCalls<Layers...> {
                detail::reference(element<depth - 1 - S, saved_t<nth<depth - 1 - S>, B, T>>(saved.layers)),
                detail::reference(element<depth - 1 - S, nth<depth - 1 - S>>(gradient)), observer),
            true)...});
-    }
-    (std::make_index_sequence<depth - First>{});
+    }(std::make_index_sequence<depth - First>{});
   }
 
   // The refusals. They stand last because Clang reads no member of a class behind an assertion that fails, and would

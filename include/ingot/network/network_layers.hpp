@@ -87,8 +87,8 @@ struct NetworkLayers
     return one<L>(*this);
   }
   template <class L>
-  static constexpr std::size_t count_of = detail::count_of(std::array<bool, sizeof...(Layers)>{
-      std::is_same_v<L, Layers>...});
+  static constexpr std::size_t count_of =
+      detail::count_of(std::array<bool, sizeof...(Layers)>{std::is_same_v<L, Layers>...});
   // The first position of a type; 0 where there is none.
   template <class L>
   static constexpr std::size_t position_of = [] {
@@ -99,7 +99,8 @@ struct NetworkLayers
 
   // What is no position and no type: refused.
   template <int I>
-  requires(I < 0) constexpr decltype(auto) layer() const {
+  requires(I < 0)
+  constexpr decltype(auto) layer() const {
     static_assert(position_is_below<I, typename NumberOfLayers<depth>::type>, "layer<I>() counts the layers from 0");
     return detail::stand_in<layer_type<0>>();
   }

@@ -25,8 +25,9 @@ inline constexpr bool argument_fits = std::is_convertible_v<Given, Taken>;
 template <class L, std::size_t B, class T, class... Given>
 inline constexpr bool forward_takes = false;
 template <class L, std::size_t B, class T, class X, class Y, class W>
-inline constexpr bool forward_takes<L, B, T, X, Y, W> = argument_fits<X, View<T const, B, typename L::input_shape>>&&
-    argument_fits<Y, View<T, B, typename L::output_shape>>&& argument_fits<W, Scratch<T, workspace_size_v<L, B>>>;
+inline constexpr bool forward_takes<L, B, T, X, Y, W> =
+    argument_fits<X, View<T const, B, typename L::input_shape>> &&
+    argument_fits<Y, View<T, B, typename L::output_shape>> && argument_fits<W, Scratch<T, workspace_size_v<L, B>>>;
 template <std::size_t Given, std::size_t Taken>
 inline constexpr bool argument_count_fits = Given == Taken;
 template <class... Given>
@@ -54,7 +55,8 @@ struct RefusedCalls {
 
  public:
   template <class... X>
-  requires(!well_formed || !takes_one_input<X...>) constexpr OneOutput operator()(X&&...) const {
+  requires(!well_formed || !takes_one_input<X...>)
+  constexpr OneOutput operator()(X&&...) const {
     static_assert(!well_formed || argument_count_fits<sizeof...(X), 1>,
                   "net(x) takes one tensor: with a workspace, call forward<B>(x, y, workspace)");
     static_assert(!well_formed || sizeof...(X) != 1 || (argument_fits<std::remove_cvref_t<X>, OneInput> && ...),
@@ -62,16 +64,21 @@ struct RefusedCalls {
     return {};
   }
   template <class... X>
-  requires(!well_formed || !takes_one_input<X...>) constexpr Prediction<value_type> predict(X&&...) const {
+  requires(!well_formed || !takes_one_input<X...>)
+  constexpr Prediction<value_type> predict(X&&...) const {
     static_assert(!well_formed || argument_count_fits<sizeof...(X), 1>, "net.predict(x) takes one tensor");
     static_assert(!well_formed || sizeof...(X) != 1 || (argument_fits<std::remove_cvref_t<X>, OneInput> && ...),
                   "net.predict(x) takes a tensor of the network's input shape");
     return {};
   }
-  constexpr OneOutput operator()(std::initializer_list<double>) const requires(!well_formed) { return {}; }
+  constexpr OneOutput operator()(std::initializer_list<double>) const
+  requires(!well_formed)
+  {
+    return {};
+  }
   template <std::size_t B, class T = value_type, class X, class Y, class W>
-  requires(!well_formed || !forward_takes<Network<Layers...>, B, T, X, Y, W>) constexpr void forward(X&&, Y&&,
-                                                                                                     W&&) const {
+  requires(!well_formed || !forward_takes<Network<Layers...>, B, T, X, Y, W>)
+  constexpr void forward(X&&, Y&&, W&&) const {
     if constexpr (well_formed) {
       using Read = View<T const, B, input_shape>;
       using Written = View<T, B, output_shape>;
@@ -85,7 +92,8 @@ struct RefusedCalls {
     }
   }
   template <std::size_t B, class T = value_type, class... Given>
-  requires(sizeof...(Given) != 3) constexpr OneOutput forward(Given&&...) const {
+  requires(sizeof...(Given) != 3)
+  constexpr OneOutput forward(Given&&...) const {
     static_assert(!well_formed || argument_count_fits<sizeof...(Given), 3>,
                   "forward<B>(x, y, workspace) reads x, writes y and takes a Network::Workspace<B>");
     return {};
@@ -96,7 +104,8 @@ struct RefusedCalls {
                   "forward<B>(x, y, workspace) names the batch size: forward<1> for one sample");
   }
   template <int B, class... Given>
-  requires(B < 0) constexpr void forward(Given&&...) const {
+  requires(B < 0)
+  constexpr void forward(Given&&...) const {
     static_assert(!well_formed || is_batch_size<B>, "forward<B>(x, y, workspace) is of a batch of 1 or more samples");
   }
   template <class Named, class... Given>

@@ -55,7 +55,8 @@ struct RefusalOf<Residual<Body, Around>> : FirstOf<Unless<can_be_held<Body>, InB
                                                    Unless<can_be_held<Around>, InBranch<1, branch_refusal_t<Around>>>> {
 };
 template <class Body, class Around>
-requires(can_be_held<Body>&& can_be_held<detail::shortcut_t<Body, Around>>) struct RefusalOf<Residual<Body, Around>> {
+requires(can_be_held<Body> && can_be_held<detail::shortcut_t<Body, Around>>)
+struct RefusalOf<Residual<Body, Around>> {
  private:
   using Shortcut = detail::shortcut_t<Body, Around>;
 
@@ -73,8 +74,7 @@ template <class A, class B, class C, class... Rest>
 struct RefusalOf<Residual<A, B, C, Rest...>> : RefusalOf<Network<A, B, C, Rest...>> {};
 template <class A, class B, class C, class... Rest>
 requires not_refused<Network<A, B, C, Rest...>>
-struct RefusalOf<Residual<A, B, C, Rest...>> : RefusalOf<Residual<Network<A, B, C, Rest...>>> {
-};
+struct RefusalOf<Residual<A, B, C, Rest...>> : RefusalOf<Residual<Network<A, B, C, Rest...>>> {};
 
 // One that is refused says so and nothing else.
 template <class Body, class Around, class... Rest>
@@ -119,7 +119,7 @@ struct Residual<Body, Around> : Pack<Body, detail::shortcut_t<Body, Around>> {
 
   // The body runs first, in y; then the shortcut, beside it.
   template <std::size_t B>
-  static constexpr std::size_t shortcut_size = plain ? 0 : B* output_shape::size;
+  static constexpr std::size_t shortcut_size = plain ? 0 : B * output_shape::size;
   template <std::size_t B>
   static constexpr std::size_t workspace_size = inference_plan<Residual, B>.size;
 
@@ -222,15 +222,13 @@ struct Inference<Residual<Body, Around>> {
 
 template <class Body, class Around>
 requires not_refused<Residual<Body, Around>>
-struct FirstUntrainable<Residual<Body, Around>> : FirstUntrainableOf<Body, shortcut_t<Body, Around>> {
-};
+struct FirstUntrainable<Residual<Body, Around>> : FirstUntrainableOf<Body, shortcut_t<Body, Around>> {};
 
 template <class A, class B, class C, class... Rest>
 struct Inference<Residual<A, B, C, Rest...>> : Inference<Residual<Network<A, B, C, Rest...>>> {};
 template <class A, class B, class C, class... Rest>
 requires not_refused<Residual<A, B, C, Rest...>>
-struct FirstUntrainable<Residual<A, B, C, Rest...>> : FirstUntrainable<Residual<Network<A, B, C, Rest...>>> {
-};
+struct FirstUntrainable<Residual<A, B, C, Rest...>> : FirstUntrainable<Residual<Network<A, B, C, Rest...>>> {};
 
 }  // namespace detail
 }  // namespace ingot

@@ -153,11 +153,9 @@ struct NetworkTree {
   template <class Put>
   constexpr void operator()(Put& put) const {
     OutlineWidths widths;
-    walk_outline(
-        outline<Net>[0], {}, widths);
+    walk_outline(outline<Net>[0], {}, widths);
     OutlineWriter<Put> writer{widths, put};
-    walk_outline(
-        outline<Net>[0], {}, writer);
+    walk_outline(outline<Net>[0], {}, writer);
   }
 };
 

@@ -27,8 +27,7 @@ template <class Net>
 inline constexpr auto layer_types = [] {
   return []<std::size_t... I>(std::index_sequence<I...>) {
     return boost::hana::tuple_t<typename Net::template layer_type<I>...>;
-  }
-  (std::make_index_sequence<Net::depth>{});
+  }(std::make_index_sequence<Net::depth>{});
 }();
 
 // The network of such a tuple.
@@ -69,7 +68,7 @@ using transform_layers_t =
 template <class L>
     struct IsIdentityInInference : std::bool_constant < requires {
   requires L::identity_in_inference;
-} > {};
+}>{};
 
 // What of a trained network is needed for inference.
 template <class Net>
@@ -86,8 +85,7 @@ constexpr std::size_t inference_position(std::size_t position) {
     std::size_t kept = 0;
     for (std::size_t i = 0; i < end; ++i) kept += dropped[i] ? 0 : 1;
     return kept;
-  }
-  (std::make_index_sequence<Net::depth>{}, position);
+  }(std::make_index_sequence<Net::depth>{}, position);
 }
 
 template <std::size_t I, class Net>
@@ -105,8 +103,7 @@ template <class Net>
 constexpr void copy_for_inference(Net const& net, inference_network_t<Net>& target) {
   [&]<std::size_t... I>(std::index_sequence<I...>) {
     static_cast<void>(detail::InOrder{true, (detail::copy_layer_for_inference<I>(net, target), true)...});
-  }
-  (std::make_index_sequence<Net::depth>{});
+  }(std::make_index_sequence<Net::depth>{});
 }
 
 }  // namespace ingot

@@ -24,7 +24,8 @@ struct FirstUntrainable {
   using type = std::conditional_t<TrainableLayer<L>, NoneRefused, L>;
 };
 template <class L>
-requires(!not_refused<L>) struct FirstUntrainable<L> {
+requires(!not_refused<L>)
+struct FirstUntrainable<L> {
   using type = NoneRefused;
 };
 
@@ -42,8 +43,7 @@ struct FirstUntrainableOf : UntrainableAt<first_false(std::array<bool, sizeof...
                                           Layers...> {};
 template <class... Layers>
 requires not_refused<Network<Layers...>>
-struct FirstUntrainable<Network<Layers...>> : FirstUntrainableOf<Layers...> {
-};
+struct FirstUntrainable<Network<Layers...>> : FirstUntrainableOf<Layers...> {};
 
 // What that layer lacks: the innermost of its places is the layer itself.
 template <class Found>

@@ -63,7 +63,8 @@ void gradient_flow(detail::CompleteFirst, ...);
 // Source: Glorot, Bengio: Understanding the difficulty of training deep feedforward neural networks; 2010.
 template <class Net, std::size_t B, class Loss, class Penalty, class Clip, class Target = Labels<B>,
           class Key = KeyLeftOut>
-requires(B > 0) constexpr std::array<LayerFlow<default_scalar_t<Net>>, Net::depth> gradient_flow(
+requires(B > 0)
+constexpr std::array<LayerFlow<default_scalar_t<Net>>, Net::depth> gradient_flow(
     Net const& net, Objective<Loss, Penalty, Clip> const& objective,
     std::type_identity_t<View<default_scalar_t<Net> const, B, typename Net::input_shape>> x, Target const& target,
     GradientFlowMemory<Net, B>& memory, Key key = {}, std::size_t samples = B) {
@@ -98,8 +99,7 @@ requires(B > 0) constexpr std::array<LayerFlow<default_scalar_t<Net>>, Net::dept
       static_cast<void>(detail::InOrder{
           true, (flow[I].parameter_gradient = T(global_norm(training.gradient.template layer<I>())), true)...});
       static_cast<void>(detail::InOrder{true, (flow[I].parameters = T(global_norm(net.template layer<I>())), true)...});
-    }
-    (std::make_index_sequence<Net::depth>{});
+    }(std::make_index_sequence<Net::depth>{});
     return flow;
   }
 }

@@ -124,10 +124,11 @@ void initialize(detail::CompleteFirst, std::uint64_t);
 template <class... Given>
 inline constexpr bool initializes = false;
 template <class Net, class Seed>
-requires(!std::is_const_v<Net>) inline constexpr bool initializes<Net&, Seed> =
-    HoldsParameters<Net> && std::is_convertible_v<Seed, std::uint64_t>;
+requires(!std::is_const_v<Net>)
+inline constexpr bool initializes<Net&, Seed> = HoldsParameters<Net> && std::is_convertible_v<Seed, std::uint64_t>;
 template <class Net, class Seed, class Scheme>
-requires(!std::is_const_v<Net>) inline constexpr bool initializes<Net&, Seed, Scheme> =
+requires(!std::is_const_v<Net>)
+inline constexpr bool initializes<Net&, Seed, Scheme> =
     initializes<Net&, Seed> && std::is_invocable_r_v<double, Scheme const&, Parameter, RandomKey, std::uint64_t>;
 
 // Sets every parameter: weights by the scheme; biases, shifts and running means to 0; scales and running variances to
@@ -140,13 +141,15 @@ constexpr void initialize(Net& net, std::uint64_t seed, Scheme const& scheme = {
   visit_parameters(detail::InitialValues<Scheme>{scheme, RandomKey{seed, 0}, position}, net);
 }
 template <class... Given>
-requires(!initializes<Given...>) constexpr void initialize(Given&&...) {
+requires(!initializes<Given...>)
+constexpr void initialize(Given&&...) {
   static_assert(
       initializes<Given...>,
       "initialize(net, seed, scheme) takes a network that is not const, a number and a scheme such as HeNormal{}");
 }
 template <class Named, class... Given>
-requires(!HoldsParameters<std::remove_cvref_t<Named>>) constexpr void initialize(Given&&...) {
+requires(!HoldsParameters<std::remove_cvref_t<Named>>)
+constexpr void initialize(Given&&...) {
   static_assert(
       initializes<Named, Given...>,
       "initialize(net, seed, scheme) takes a network that is not const, a number and a scheme such as HeNormal{}");

@@ -111,9 +111,7 @@ struct NetworkLeftOut {};
 template <class Net>
 inline constexpr bool is_what_an_optimizer_moves = HoldsParameters<Net> && !std::is_const_v<Net>;
 template <class Optimizer>
-concept RefusedOptimizer = requires {
-  requires !Optimizer::has_a_network;
-};
+concept RefusedOptimizer = requires { requires !Optimizer::has_a_network; };
 
 // Moves a network's parameters by a rule(w, g, state...) of single numbers, states being values of the network's type.
 template <class Net, class Rule, class... State>

@@ -34,18 +34,19 @@ struct TrainingMemory {
   Net gradient;
   // Of use only to a lone layer that cannot leave it out.
   [[no_unique_address]] std::conditional_t<has_backward_parameters_v<Net, B, T>, NothingSaved,
-                                           batch_t<T, B, typename Net::input_shape>>
-      input_gradient;
+                                           batch_t<T, B, typename Net::input_shape>> input_gradient;
 };
 template <class Net, std::size_t B>
-inline constexpr bool is_network_and_batch = NetworkLike<Net>&& B > 0;
+inline constexpr bool is_network_and_batch = NetworkLike<Net> && B > 0;
 template <class Net, std::size_t B>
-requires(!is_network_and_batch<Net, B>) struct TrainingMemory<Net, B> {
+requires(!is_network_and_batch<Net, B>)
+struct TrainingMemory<Net, B> {
   static_assert(is_network_and_batch<Net, B>,
                 "TrainingMemory<Net, B> is of a network and of batches of 1 or more samples");
 };
 template <class Net, std::size_t B>
-requires(is_network_and_batch<Net, B> && !detail::can_be_trained<Net>) struct TrainingMemory<Net, B> {
+requires(is_network_and_batch<Net, B> && !detail::can_be_trained<Net>)
+struct TrainingMemory<Net, B> {
   static_assert(is_layer<Net, refusal_t<Net>>, "there is no such layer: the reason stands in the brackets");
   static constexpr std::size_t network_bytes = sizeof(Net);  // a network that is refused says so
   static_assert(
@@ -64,9 +65,7 @@ namespace detail {
 // Any network, as far as the number of a call's arguments goes.
 struct AnyNetwork {};
 template <class F>
-concept IsLoss = requires {
-  bool{F::template fits<Shape<1>>};
-};
+concept IsLoss = requires { bool{F::template fits<Shape<1>>}; };
 template <class F>
 concept TakesGradient = std::is_invocable_v<F const&, AnyNetwork&>;
 template <class F>
@@ -125,10 +124,8 @@ template <detail::IsLoss Loss, class OutputShape>
 inline constexpr bool loss_fits_output<Loss, OutputShape> = Loss::template fits<OutputShape>;
 template <class Loss, class Target, std::size_t B, class OutputShape, class T>
 inline constexpr bool target_fits_output =
-    !detail::IsLoss<Loss> ||
-    requires(Loss loss, Target const& target, View<T const, B, OutputShape> y, View<T, B, OutputShape> dy) {
-  loss(y, target, dy, B);
-};
+    !detail::IsLoss<Loss> || requires(Loss loss, Target const& target, View<T const, B, OutputShape> y,
+                                      View<T, B, OutputShape> dy) { loss(y, target, dy, B); };
 
 // Whether a loss takes what the last layer gives: one of logits has its softmax or sigmoid inside.
 template <class Loss, Outputs Given>
@@ -154,16 +151,15 @@ constexpr T evaluate_loss(Loss const& loss, View<T const, B, S> y, Target const&
 
 // Whether an optimizer moves this network. What is const cannot be moved.
 template <class Optimizer, class Net>
-inline constexpr bool optimizer_fits = requires(Optimizer& optimizer, Net& net, Net const& gradient) {
-  optimizer.step(net, gradient);
-};
+inline constexpr bool optimizer_fits =
+    requires(Optimizer& optimizer, Net& net, Net const& gradient) { optimizer.step(net, gradient); };
 
 // Whether a training step can be compiled; where it cannot, a refusal has said why.
 template <class Net, std::size_t B, class AnObjective, class Target>
 inline constexpr bool can_step = false;
 template <class Net, std::size_t B, class Loss, class Penalty, class Clip, class Target>
-requires(detail::can_be_trained<Net>&& in_order_loss_penalty_clip<Loss, Penalty, Clip>) inline constexpr bool can_step<
-    Net, B, Objective<Loss, Penalty, Clip>, Target> =
+requires(detail::can_be_trained<Net> && in_order_loss_penalty_clip<Loss, Penalty, Clip>)
+inline constexpr bool can_step<Net, B, Objective<Loss, Penalty, Clip>, Target> =
     loss_takes<Loss, outputs_v<Net>> &&
     loss_and_target_fit<Loss, Target, B, typename Net::output_shape, default_scalar_t<Net>>;
 
@@ -176,7 +172,8 @@ void compute_gradient(detail::CompleteFirst, ...);
 // feeds the layers that draw random numbers: where there are any it is asked for, and each step needs its own.
 template <class Net, std::size_t B, class Loss, class Penalty, class Clip, class Target = Labels<B>,
           class Key = KeyLeftOut>
-requires(B > 0) constexpr LossValue<default_scalar_t<Net>> compute_gradient(
+requires(B > 0)
+constexpr LossValue<default_scalar_t<Net>> compute_gradient(
     Net const& net, Objective<Loss, Penalty, Clip> const& objective,
     std::type_identity_t<View<default_scalar_t<Net> const, B, typename Net::input_shape>> x, Target const& target,
     TrainingMemory<Net, B>& memory, Key key = {}, std::size_t samples = B) {
@@ -214,7 +211,8 @@ requires(B > 0) constexpr LossValue<default_scalar_t<Net>> compute_gradient(
 // the user called.
 template <class Net, class Optimizer, std::size_t B, class Loss, class Penalty, class Clip, class Target = Labels<B>,
           class Key = KeyLeftOut>
-requires(B > 0) constexpr LossValue<default_scalar_t<Net>> train_step(
+requires(B > 0)
+constexpr LossValue<default_scalar_t<Net>> train_step(
     Net& net, Optimizer& optimizer, Objective<Loss, Penalty, Clip> const& objective,
     std::type_identity_t<View<default_scalar_t<Net> const, B, typename Net::input_shape>> x, Target const& target,
     TrainingMemory<Net, B>& memory, Key key = {}, std::size_t samples = B) {

@@ -77,7 +77,8 @@ struct BatchOfMemory<Kind, Net, Kind<Net, B>> {
 
 // The key of random numbers and the number of samples, which may be left out.
 template <class... None>
-requires(sizeof...(None) == 0) constexpr auto rest_fault() {
+requires(sizeof...(None) == 0)
+constexpr auto rest_fault() {
   return Type<NoneRefused>{};
 }
 template <class Key, class... Samples>
@@ -127,9 +128,9 @@ struct GradientFault {
 };
 template <template <class, std::size_t> class Kind, template <class, class> class NotTheMemory, class Net, class Goal,
           class X, class Target, class Memory, class... Rest>
-requires(sizeof...(Rest) <= 2) struct GradientFault<Kind, NotTheMemory, Net, Goal, X, Target, Memory, Rest...>
-    : decltype(step_fault<Kind, NotTheMemory, Net, Goal, X, Memory, Rest...>()) {
-};
+requires(sizeof...(Rest) <= 2)
+struct GradientFault<Kind, NotTheMemory, Net, Goal, X, Target, Memory, Rest...>
+    : decltype(step_fault<Kind, NotTheMemory, Net, Goal, X, Memory, Rest...>()) {};
 
 template <class Net, class Optimizer, class Goal, class X, class Memory, class... Rest>
 constexpr auto train_step_fault() {
@@ -157,9 +158,9 @@ struct StepFault {
   using type = WrongNumberOfArguments<sizeof...(Given), 6, 8>;
 };
 template <class Net, class Optimizer, class Goal, class X, class Target, class Memory, class... Rest>
-requires(sizeof...(Rest) <= 2) struct StepFault<Net, Optimizer, Goal, X, Target, Memory, Rest...>
-    : decltype(train_step_fault<Net, Optimizer, Goal, X, Memory, Rest...>()) {
-};
+requires(sizeof...(Rest) <= 2)
+struct StepFault<Net, Optimizer, Goal, X, Target, Memory, Rest...>
+    : decltype(train_step_fault<Net, Optimizer, Goal, X, Memory, Rest...>()) {};
 
 template <class... Given>
 using gradient_fault_t = typename GradientFault<TrainingMemory, NotATrainingMemoryOf, Given...>::type;
@@ -186,23 +187,23 @@ constexpr LossValue<float> compute_gradient(Given&&...) {
 }
 
 template <class... Given>
-requires(!std::is_same_v<detail::step_fault_t<Given...>, NoneRefused>) constexpr LossValue<float> train_step(
-    Given&&...) {
+requires(!std::is_same_v<detail::step_fault_t<Given...>, NoneRefused>)
+constexpr LossValue<float> train_step(Given&&...) {
   static_assert(
       step_takes<detail::step_fault_t<Given...>>,
       "train_step(net, optimizer, Objective{loss}, x, target, memory) does not take what stands in the brackets");
   return {};
 }
 template <class... Given>
-requires(!std::is_same_v<detail::gradient_fault_t<Given...>, NoneRefused>) constexpr LossValue<float> compute_gradient(
-    Given&&...) {
+requires(!std::is_same_v<detail::gradient_fault_t<Given...>, NoneRefused>)
+constexpr LossValue<float> compute_gradient(Given&&...) {
   static_assert(step_takes<detail::gradient_fault_t<Given...>>,
                 "compute_gradient(net, Objective{loss}, x, target, memory) does not take what stands in the brackets");
   return {};
 }
 template <class... Given>
-requires(!std::is_same_v<detail::flow_fault_t<Given...>,
-                         NoneRefused>) constexpr std::array<LayerFlow<float>, 1> gradient_flow(Given&&...) {
+requires(!std::is_same_v<detail::flow_fault_t<Given...>, NoneRefused>)
+constexpr std::array<LayerFlow<float>, 1> gradient_flow(Given&&...) {
   static_assert(step_takes<detail::flow_fault_t<Given...>>,
                 "gradient_flow(net, Objective{loss}, x, target, memory) does not take what stands in the brackets");
   return {};

@@ -125,8 +125,8 @@ struct ForwardAndBackward
   static constexpr std::size_t scratch_size = plan.scratch;  // of either half
 
   template <std::size_t Place>
-  static constexpr bool backward_reads_leaf = detail::backward_reads(Program::schedule, Program::forward_steps,
-                                                                     graph::Place::leaf, Place);
+  static constexpr bool backward_reads_leaf =
+      detail::backward_reads(Program::schedule, Program::forward_steps, graph::Place::leaf, Place);
   static constexpr bool backward_reads_value =
       detail::backward_reads(Program::schedule, Program::forward_steps, graph::Place::output, 0);
 

@@ -25,9 +25,7 @@ namespace ingot::graph {
 namespace detail {
 
 template <class T>
-inline constexpr bool is_usable_node = requires {
-  requires T::is_declared_node && T::usable;
-};
+inline constexpr bool is_usable_node = requires { requires T::is_declared_node && T::usable; };
 
 // Clang folds no more than 256 arguments.
 constexpr bool all_hold(std::initializer_list<bool> facts) {
@@ -97,9 +95,7 @@ struct Declaration<OutputNames<Outputs...>, Nodes...> {
 template <class Function, class... Shapes>
 inline constexpr bool accepts = true;
 template <class Function, class... Shapes>
-requires requires {
-  Function::template accepts<Shapes...>;
-}
+requires requires { Function::template accepts<Shapes...>; }
 inline constexpr bool accepts<Function, Shapes...> = Function::template accepts<Shapes...>;
 
 template <class D, NodeId Id>

@@ -89,8 +89,7 @@ class Declared {
     if constexpr (D::ordered) {
       return []<std::size_t... I>(std::index_sequence<I...>) {
         return graph::outputs(detail::expression_or_stand_in<D, D::wiring.output_nodes[I]>()...);
-      }
-      (std::make_index_sequence<D::wiring.output_nodes.size()>{});
+      }(std::make_index_sequence<D::wiring.output_nodes.size()>{});
     } else {
       return graph::outputs(detail::refused<Shape<>>());
     }

@@ -17,7 +17,7 @@ namespace ingot::graph {
 
 // Facts that these words assert.
 template <class Function>
-inline constexpr bool holds_nothing = std::is_empty_v<Function>&& std::is_default_constructible_v<Function>;
+inline constexpr bool holds_nothing = std::is_empty_v<Function> && std::is_default_constructible_v<Function>;
 template <class S>
 inline constexpr bool is_named_leaf = false;
 
@@ -68,7 +68,8 @@ constexpr auto node(Function) {
 
 // A named leaf as a node of its own name: `leaf(input<"x", 8, 13>)`.
 template <AnyExpression E>
-requires(detail::is_one_named_leaf(E::graph)) constexpr auto leaf(E) {
+requires(detail::is_one_named_leaf(E::graph))
+constexpr auto leaf(E) {
   return detail::DeclaredNode<detail::Always<E>, detail::text_of_leaf<E::graph>()>{};
 }
 template <class S>

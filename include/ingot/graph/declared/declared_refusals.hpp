@@ -55,9 +55,7 @@ inline constexpr bool gives_an_expression = std::is_same_v<Where, NothingRefused
 namespace detail {
 
 template <class T>
-inline constexpr bool is_declared_node = requires {
-  requires T::is_declared_node;
-};
+inline constexpr bool is_declared_node = requires { requires T::is_declared_node; };
 
 // The argument of `declare` that is no node.
 template <class... Nodes>
@@ -85,8 +83,7 @@ struct WiringRefusals {
   static constexpr auto culprits() {
     return []<std::size_t... I>(std::index_sequence<I...>) {
       return List<culprit<I % wiring.culprit_count>...>{};
-    }
-    (std::make_index_sequence<Count>{});
+    }(std::make_index_sequence<Count>{});
   }
 
   static constexpr auto declared_twice() {

@@ -87,8 +87,7 @@ constexpr std::array<T const*, Count> input_addresses(S const& schedule, P const
                                                       std::size_t first) {
   return [&]<std::size_t... I>(std::index_sequence<I...>) {
     return std::array<T const*, Count>{input_address<T>(schedule, plan, memory, first + I)...};
-  }
-  (std::make_index_sequence<Count>{});
+  }(std::make_index_sequence<Count>{});
 }
 template <class T, class S, class P, class M>
 constexpr T* output_address(S const& schedule, P const& plan, M const& memory, std::size_t step) {

@@ -154,8 +154,7 @@ constexpr T number_of(T x) {
   T values[G.node_count]{};
   [&]<std::size_t... I>(std::index_sequence<I...>) {
     static_cast<void>(ingot::detail::InOrder{true, (values[I] = number_at<G, I, T>(x, values), true)...});
-  }
-  (std::make_index_sequence<G.node_count>{});
+  }(std::make_index_sequence<G.node_count>{});
   return values[G.root()];
 }
 

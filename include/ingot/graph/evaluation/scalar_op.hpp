@@ -139,8 +139,7 @@ struct Evaluate {
       [&]<std::size_t... I>(std::index_sequence<I...>) {
         static_cast<void>(ingot::detail::InOrder{
             true, (results[I] = run_scalar_op<numbered_scalar_op(Function, I)>(inputs, results), true)...});
-      }
-      (std::make_index_sequence<ScalarOps>{});
+      }(std::make_index_sequence<ScalarOps>{});
       return results[ScalarOps - 1];
     }
   }

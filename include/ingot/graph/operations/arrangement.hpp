@@ -17,25 +17,29 @@ namespace ingot::graph {
 
 // The same elements in row-major order under another shape.
 template <std::size_t... Extents, auto X>
-requires(reshapes_to<typename Expression<X>::shape, Extents...>) constexpr auto reshape(Expression<X>) {
+requires(reshapes_to<typename Expression<X>::shape, Extents...>)
+constexpr auto reshape(Expression<X>) {
   return detail::apply<Operation::reshape, dimensions_of(Shape<Extents...>{}), detail::no_options, X>();
 }
 
 // All elements in one axis.
 template <auto X>
-requires(is_tensor_shape<Expression<X>::shape::size>) constexpr auto flatten(Expression<X> x) {
+requires(is_tensor_shape<Expression<X>::shape::size>)
+constexpr auto flatten(Expression<X> x) {
   return reshape<Expression<X>::shape::size>(x);
 }
 
 // Repeats along axes of extent 1, and along new ones in front: NumPy's broadcast_to.
 template <std::size_t... Extents, auto X>
-requires(broadcasts_to<typename Expression<X>::shape, Extents...>) constexpr auto broadcast(Expression<X>) {
+requires(broadcasts_to<typename Expression<X>::shape, Extents...>)
+constexpr auto broadcast(Expression<X>) {
   return detail::apply<Operation::broadcast, dimensions_of(Shape<Extents...>{}), detail::no_options, X>();
 }
 
 // The axes in another order: axis i of the result is axis Axes[i] of x.
 template <int... Axes, auto X>
-requires(is_order_of_axes<typename Expression<X>::shape, Axes...>) constexpr auto permute(Expression<X>) {
+requires(is_order_of_axes<typename Expression<X>::shape, Axes...>)
+constexpr auto permute(Expression<X>) {
   constexpr Dimensions from = Expression<X>::dimensions;
   constexpr std::array<std::uint64_t, sizeof...(Axes)> order{detail::axis_of(Axes, from.rank)...};
   return detail::apply<Operation::permute, detail::permuted(from, order.data()), order, X>();
@@ -43,7 +47,8 @@ requires(is_order_of_axes<typename Expression<X>::shape, Axes...>) constexpr aut
 
 // The last two axes exchanged.
 template <auto X>
-requires(has_axes<typename Expression<X>::shape, -1, -2>) constexpr auto transpose(Expression<X>) {
+requires(has_axes<typename Expression<X>::shape, -1, -2>)
+constexpr auto transpose(Expression<X>) {
   constexpr Dimensions from = Expression<X>::dimensions;
   constexpr auto order = detail::order_with_last_two_exchanged<from.rank>();
   return detail::apply<Operation::permute, detail::permuted(from, order.data()), order, X>();
@@ -51,7 +56,8 @@ requires(has_axes<typename Expression<X>::shape, -1, -2>) constexpr auto transpo
 
 // The elements Begin to End - 1 along an axis.
 template <int Axis, std::size_t Begin, std::size_t End, auto X>
-requires(has_range<typename Expression<X>::shape, Axis, Begin, End>) constexpr auto slice(Expression<X>) {
+requires(has_range<typename Expression<X>::shape, Axis, Begin, End>)
+constexpr auto slice(Expression<X>) {
   constexpr Dimensions from = Expression<X>::dimensions;
   constexpr std::size_t axis = detail::axis_of(Axis, from.rank);
   return detail::apply<Operation::slice, detail::with_extent(from, axis, End - Begin),
@@ -60,8 +66,8 @@ requires(has_range<typename Expression<X>::shape, Axis, Begin, End>) constexpr a
 
 // Tensors one after the other along an axis: NumPy's concatenate.
 template <int Axis, auto X, auto... Xs>
-requires(concatenates<Axis, typename Expression<X>::shape, typename Expression<Xs>::shape...>) constexpr auto concat(
-    Expression<X>, Expression<Xs>...) {
+requires(concatenates<Axis, typename Expression<X>::shape, typename Expression<Xs>::shape...>)
+constexpr auto concat(Expression<X>, Expression<Xs>...) {
   constexpr std::size_t axis = detail::axis_of(Axis, Expression<X>::dimensions.rank);
   return detail::apply<Operation::concat,
                        detail::joined_along(Axis, {Expression<X>::dimensions, Expression<Xs>::dimensions...}),
@@ -79,7 +85,8 @@ constexpr auto copies(std::index_sequence<Copies...>) {
 
 // The whole tensor Times times along an axis: NumPy's tile.
 template <int Axis, std::size_t Times, auto X>
-requires(repeats<typename Expression<X>::shape, Axis, Times>) constexpr auto repeat(Expression<X>) {
+requires(repeats<typename Expression<X>::shape, Axis, Times>)
+constexpr auto repeat(Expression<X>) {
   constexpr Dimensions from = Expression<X>::dimensions;
   if constexpr (from.rank == max_rank) {
     return detail::copies<Axis, X>(std::make_index_sequence<Times>{});

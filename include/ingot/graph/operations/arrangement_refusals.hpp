@@ -14,7 +14,7 @@ namespace ingot::graph {
 
 // What an arrangement asks of shapes: as many elements in a tensor that may be.
 template <class From, std::size_t... To>
-inline constexpr bool reshapes_to = is_tensor_shape<To...>&& has_as_many_elements<From, To...>;
+inline constexpr bool reshapes_to = is_tensor_shape<To...> && has_as_many_elements<From, To...>;
 // Along one axis, and the result is no longer than an axis can be.
 template <int Axis, class... Shapes>
 inline constexpr bool concatenates = [] {
@@ -26,7 +26,8 @@ inline constexpr bool concatenates = [] {
 }();
 
 template <std::size_t... Extents, class S>
-requires(!reshapes_to<S, Extents...>) constexpr auto reshape(Shaped<S>) {
+requires(!reshapes_to<S, Extents...>)
+constexpr auto reshape(Shaped<S>) {
   static_assert(is_tensor_shape<Extents...>,
                 "a tensor of an expression has at most six axes, each of 1 to 2097151 elements");
   static_assert(!is_tensor_shape<Extents...> || has_as_many_elements<S, Extents...>,
@@ -35,14 +36,16 @@ requires(!reshapes_to<S, Extents...>) constexpr auto reshape(Shaped<S>) {
 }
 
 template <class S>
-requires(!is_tensor_shape<S::size>) constexpr auto flatten(Shaped<S>) {
+requires(!is_tensor_shape<S::size>)
+constexpr auto flatten(Shaped<S>) {
   static_assert(is_tensor_shape<S::size>,
                 "a tensor of an expression has at most six axes, each of 1 to 2097151 elements");
   return detail::refused<S>();
 }
 
 template <std::size_t... Extents, class S>
-requires(!broadcasts_to<S, Extents...>) constexpr auto broadcast(Shaped<S>) {
+requires(!broadcasts_to<S, Extents...>)
+constexpr auto broadcast(Shaped<S>) {
   static_assert(is_tensor_shape<Extents...>,
                 "a tensor of an expression has at most six axes, each of 1 to 2097151 elements");
   static_assert(!is_tensor_shape<Extents...> || broadcasts_to<S, Extents...>,
@@ -51,19 +54,22 @@ requires(!broadcasts_to<S, Extents...>) constexpr auto broadcast(Shaped<S>) {
 }
 
 template <int... Axes, class S>
-requires(!is_order_of_axes<S, Axes...>) constexpr auto permute(Shaped<S>) {
+requires(!is_order_of_axes<S, Axes...>)
+constexpr auto permute(Shaped<S>) {
   static_assert(is_order_of_axes<S, Axes...>, "a permutation names every axis once");
   return detail::refused<S>();
 }
 
 template <class S>
-requires(!has_axes<S, -1, -2>) constexpr auto transpose(Shaped<S>) {
+requires(!has_axes<S, -1, -2>)
+constexpr auto transpose(Shaped<S>) {
   static_assert(has_axes<S, -1, -2>, "a transpose exchanges the last two axes");
   return detail::refused<S>();
 }
 
 template <int Axis, std::size_t Begin, std::size_t End, class S>
-requires(!has_range<S, Axis, Begin, End>) constexpr auto slice(Shaped<S>) {
+requires(!has_range<S, Axis, Begin, End>)
+constexpr auto slice(Shaped<S>) {
   static_assert(has_range<S, Axis, Begin, End>, "a slice is a range within an axis of the shape");
   constexpr std::size_t axis = detail::axis_of(Axis, S::rank);
   if constexpr (axis < S::rank && Begin < End && End - Begin <= largest_extent) {
@@ -74,7 +80,8 @@ requires(!has_range<S, Axis, Begin, End>) constexpr auto slice(Shaped<S>) {
 }
 
 template <int Axis, class S, class... Ss>
-requires(!concatenates<Axis, S, Ss...>) constexpr auto concat(Shaped<S>, Shaped<Ss>...) {
+requires(!concatenates<Axis, S, Ss...>)
+constexpr auto concat(Shaped<S>, Shaped<Ss>...) {
   static_assert(shapes_join<Axis, S, Ss...>, "what is concatenated differs along that axis alone");
   static_assert(!shapes_join<Axis, S, Ss...> || concatenates<Axis, S, Ss...>,
                 "a tensor of an expression has at most six axes, each of 1 to 2097151 elements");
@@ -82,7 +89,8 @@ requires(!concatenates<Axis, S, Ss...>) constexpr auto concat(Shaped<S>, Shaped<
 }
 
 template <int Axis, std::size_t Times, class S>
-requires(!repeats<S, Axis, Times>) constexpr auto repeat(Shaped<S>) {
+requires(!repeats<S, Axis, Times>)
+constexpr auto repeat(Shaped<S>) {
   static_assert(repeats<S, Axis, Times>,
                 "a repetition is along an axis of the shape, at least once, to at most 2097151 elements");
   return detail::refused<S>();

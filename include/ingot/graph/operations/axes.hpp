@@ -127,7 +127,7 @@ constexpr bool can_repeat(Dimensions const& shape, int axis, std::size_t times) 
 template <class S, int... Axes>
 inline constexpr bool has_axes = detail::axes_are_distinct(S::rank, {Axes...});
 template <class S, int... Axes>
-inline constexpr bool is_order_of_axes = sizeof...(Axes) == S::rank&& has_axes<S, Axes...>;
+inline constexpr bool is_order_of_axes = sizeof...(Axes) == S::rank && has_axes<S, Axes...>;
 template <class From, std::size_t... To>
 inline constexpr bool has_as_many_elements = From::size == (std::size_t{1} * ... * To);
 template <class From, std::size_t... To>

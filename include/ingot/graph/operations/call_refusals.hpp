@@ -99,7 +99,8 @@ constexpr auto flatten(Shaped<S>, First const&, More const&...) {
 }
 
 template <int... Extents, class S>
-requires((Extents < 0) || ...) constexpr auto reshape(Shaped<S>) {
+requires((Extents < 0) || ...)
+constexpr auto reshape(Shaped<S>) {
   static_assert(extents_are_positive<Extents...>, "a reshape names every extent: -1 stands for none");
   return detail::refused<S>();
 }

@@ -166,9 +166,9 @@ constexpr auto less_equal(Expression<A>, Expression<B>) {
 namespace detail {
 
 template <auto C, auto A, auto B>
-inline constexpr bool three_fit = fit<A, B>&& broadcasts(Expression<C>::dimensions,
-                                                         broadcast_dimensions(Expression<A>::dimensions,
-                                                                              Expression<B>::dimensions));
+inline constexpr bool three_fit =
+    fit<A, B> &&
+    broadcasts(Expression<C>::dimensions, broadcast_dimensions(Expression<A>::dimensions, Expression<B>::dimensions));
 
 }  // namespace detail
 

@@ -10,7 +10,8 @@ namespace ingot::graph {
 
 // Two expressions, element by element.
 template <class A, class B>
-requires(!shapes_broadcast<A, B>) constexpr auto operator+(Shaped<A>, Shaped<B>) {
+requires(!shapes_broadcast<A, B>)
+constexpr auto operator+(Shaped<A>, Shaped<B>) {
   static_assert(shapes_broadcast<A, B>, "the shapes of the two operands broadcast to one");
   return detail::refused<A>();
 }
@@ -30,7 +31,8 @@ constexpr auto operator+(X const&, Shaped<A>) {
 }
 
 template <class A, class B>
-requires(!shapes_broadcast<A, B>) constexpr auto operator-(Shaped<A>, Shaped<B>) {
+requires(!shapes_broadcast<A, B>)
+constexpr auto operator-(Shaped<A>, Shaped<B>) {
   static_assert(shapes_broadcast<A, B>, "the shapes of the two operands broadcast to one");
   return detail::refused<A>();
 }
@@ -50,7 +52,8 @@ constexpr auto operator-(X const&, Shaped<A>) {
 }
 
 template <class A, class B>
-requires(!shapes_broadcast<A, B>) constexpr auto operator*(Shaped<A>, Shaped<B>) {
+requires(!shapes_broadcast<A, B>)
+constexpr auto operator*(Shaped<A>, Shaped<B>) {
   static_assert(shapes_broadcast<A, B>, "the shapes of the two operands broadcast to one");
   return detail::refused<A>();
 }
@@ -70,7 +73,8 @@ constexpr auto operator*(X const&, Shaped<A>) {
 }
 
 template <class A, class B>
-requires(!shapes_broadcast<A, B>) constexpr auto operator/(Shaped<A>, Shaped<B>) {
+requires(!shapes_broadcast<A, B>)
+constexpr auto operator/(Shaped<A>, Shaped<B>) {
   static_assert(shapes_broadcast<A, B>, "the shapes of the two operands broadcast to one");
   return detail::refused<A>();
 }
@@ -90,7 +94,8 @@ constexpr auto operator/(X const&, Shaped<A>) {
 }
 
 template <class A, class B>
-requires(!shapes_broadcast<A, B>) constexpr auto power(Shaped<A>, Shaped<B>) {
+requires(!shapes_broadcast<A, B>)
+constexpr auto power(Shaped<A>, Shaped<B>) {
   static_assert(shapes_broadcast<A, B>, "the shapes of the two operands broadcast to one");
   return detail::refused<A>();
 }
@@ -110,7 +115,8 @@ constexpr auto power(X const&, Shaped<A>) {
 }
 
 template <class A, class B>
-requires(!shapes_broadcast<A, B>) constexpr auto maximum(Shaped<A>, Shaped<B>) {
+requires(!shapes_broadcast<A, B>)
+constexpr auto maximum(Shaped<A>, Shaped<B>) {
   static_assert(shapes_broadcast<A, B>, "the shapes of the two operands broadcast to one");
   return detail::refused<A>();
 }
@@ -130,7 +136,8 @@ constexpr auto maximum(X const&, Shaped<A>) {
 }
 
 template <class A, class B>
-requires(!shapes_broadcast<A, B>) constexpr auto minimum(Shaped<A>, Shaped<B>) {
+requires(!shapes_broadcast<A, B>)
+constexpr auto minimum(Shaped<A>, Shaped<B>) {
   static_assert(shapes_broadcast<A, B>, "the shapes of the two operands broadcast to one");
   return detail::refused<A>();
 }
@@ -150,7 +157,8 @@ constexpr auto minimum(X const&, Shaped<A>) {
 }
 
 template <class A, class B>
-requires(!shapes_broadcast<A, B>) constexpr auto greater(Shaped<A>, Shaped<B>) {
+requires(!shapes_broadcast<A, B>)
+constexpr auto greater(Shaped<A>, Shaped<B>) {
   static_assert(shapes_broadcast<A, B>, "the shapes of the two operands broadcast to one");
   return detail::refused<A>();
 }
@@ -170,7 +178,8 @@ constexpr auto greater(X const&, Shaped<A>) {
 }
 
 template <class A, class B>
-requires(!shapes_broadcast<A, B>) constexpr auto greater_equal(Shaped<A>, Shaped<B>) {
+requires(!shapes_broadcast<A, B>)
+constexpr auto greater_equal(Shaped<A>, Shaped<B>) {
   static_assert(shapes_broadcast<A, B>, "the shapes of the two operands broadcast to one");
   return detail::refused<A>();
 }
@@ -190,7 +199,8 @@ constexpr auto greater_equal(X const&, Shaped<A>) {
 }
 
 template <class A, class B>
-requires(!shapes_broadcast<A, B>) constexpr auto less(Shaped<A>, Shaped<B>) {
+requires(!shapes_broadcast<A, B>)
+constexpr auto less(Shaped<A>, Shaped<B>) {
   static_assert(shapes_broadcast<A, B>, "the shapes of the two operands broadcast to one");
   return detail::refused<A>();
 }
@@ -210,7 +220,8 @@ constexpr auto less(X const&, Shaped<A>) {
 }
 
 template <class A, class B>
-requires(!shapes_broadcast<A, B>) constexpr auto less_equal(Shaped<A>, Shaped<B>) {
+requires(!shapes_broadcast<A, B>)
+constexpr auto less_equal(Shaped<A>, Shaped<B>) {
   static_assert(shapes_broadcast<A, B>, "the shapes of the two operands broadcast to one");
   return detail::refused<A>();
 }
@@ -230,8 +241,8 @@ constexpr auto less_equal(X const&, Shaped<A>) {
 }
 
 template <class C, class A, class B>
-requires(!shapes_broadcast<A, B> || !shapes_broadcast<C, A> ||
-         !shapes_broadcast<C, B>) constexpr auto where(Shaped<C>, Shaped<A>, Shaped<B>) {
+requires(!shapes_broadcast<A, B> || !shapes_broadcast<C, A> || !shapes_broadcast<C, B>)
+constexpr auto where(Shaped<C>, Shaped<A>, Shaped<B>) {
   static_assert(shapes_broadcast<A, B>, "the shapes of the two operands broadcast to one");
   static_assert(!shapes_broadcast<A, B> || (shapes_broadcast<C, A> && shapes_broadcast<C, B>),
                 "the shape of the condition broadcasts with those of the two operands");

@@ -29,7 +29,7 @@ template <class... Operands>
 inline constexpr bool shapes_are_linear = false;
 template <std::size_t... X, std::size_t Out, std::size_t In, std::size_t Bias>
 inline constexpr bool shapes_are_linear<Shape<X...>, Shape<Out, In>, Shape<Bias>> =
-    detail::last_extent(dimensions_of(Shape<X...>{})) == In&& Out == Bias;
+    detail::last_extent(dimensions_of(Shape<X...>{})) == In && Out == Bias;
 
 // Two tensors that are compared number by number.
 template <class... Operands>
@@ -44,14 +44,13 @@ struct Linear {
   static constexpr bool accepts = shapes_are_linear<Operands...>;
 
   template <auto X, auto W, auto B>
-  requires accepts < typename Expression<X>::shape,
-  typename Expression<W>::shape,
-      typename Expression<B>::shape >
-          constexpr auto operator()(Expression<X> x, Expression<W> weight, Expression<B> bias) const {
+  requires accepts<typename Expression<X>::shape, typename Expression<W>::shape, typename Expression<B>::shape>
+  constexpr auto operator()(Expression<X> x, Expression<W> weight, Expression<B> bias) const {
     return matmul(x, transpose(weight)) + bias;
   }
   template <class X, class W, class B>
-  requires(!accepts<X, W, B>) constexpr auto operator()(Shaped<X>, Shaped<W>, Shaped<B>) const {
+  requires(!accepts<X, W, B>)
+  constexpr auto operator()(Shaped<X>, Shaped<W>, Shaped<B>) const {
     static_assert(shapes_are_linear<X, W, B>, "a linear map takes [..., in], a weight [out, in] and a bias [out]");
     if constexpr (X::rank > 0 && W::rank == 2) {
       return refused<with_extent(dimensions_of(X{}), X::rank - 1, dimensions_of(W{})[0])>();
@@ -66,12 +65,13 @@ struct MeanSquaredError {
   static constexpr bool accepts = shapes_are_equal<Operands...>;
 
   template <auto A, auto B>
-  requires accepts < typename Expression<A>::shape,
-  typename Expression<B>::shape > constexpr auto operator()(Expression<A> a, Expression<B> b) const {
+  requires accepts<typename Expression<A>::shape, typename Expression<B>::shape>
+  constexpr auto operator()(Expression<A> a, Expression<B> b) const {
     return mean(square(a - b));
   }
   template <class A, class B>
-  requires(!accepts<A, B>) constexpr auto operator()(Shaped<A>, Shaped<B>) const {
+  requires(!accepts<A, B>)
+  constexpr auto operator()(Shaped<A>, Shaped<B>) const {
     static_assert(shapes_are_equal<A, B>, "a mean squared error is of two tensors of one shape");
     return refused<Shape<>>();
   }

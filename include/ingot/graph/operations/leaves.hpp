@@ -22,8 +22,8 @@ namespace ingot::graph {
 
 // What tensors of expressions can be: a graph has room for so much.
 template <std::size_t... Extents>
-inline constexpr bool is_tensor_shape = sizeof...(Extents) <= max_rank &&
-                                        ((Extents > 0 && Extents <= largest_extent) && ...);
+inline constexpr bool is_tensor_shape =
+    sizeof...(Extents) <= max_rank && ((Extents > 0 && Extents <= largest_extent) && ...);
 template <Text Name>
 inline constexpr bool is_name = !Name.view().empty() && Name.view().find('\0') == std::string_view::npos;
 

@@ -83,8 +83,8 @@ inline constexpr bool shapes_multiply = detail::multiplies(dimensions_of(A{}), d
 // y[..., i, j] = sum_k a[..., i, k] b[..., k, j]; a vector is a row on the left, a column on the right. NumPy's matmul.
 // matmul(x, transpose(w)) and its like read the operand as it stands: nothing is transposed in memory.
 template <auto A, auto B>
-requires(shapes_multiply<typename Expression<A>::shape, typename Expression<B>::shape>) constexpr auto matmul(
-    Expression<A>, Expression<B>) {
+requires(shapes_multiply<typename Expression<A>::shape, typename Expression<B>::shape>)
+constexpr auto matmul(Expression<A>, Expression<B>) {
   using Left = detail::matrix<true, A>;
   using Right = detail::matrix<false, B>;
   constexpr MatmulShape shape = matmul_shape(Left::dimensions, Right::dimensions, false, false);
@@ -101,7 +101,8 @@ requires(shapes_multiply<typename Expression<A>::shape, typename Expression<B>::
 
 // What it refuses.
 template <class A, class B>
-requires(!shapes_multiply<A, B>) constexpr auto matmul(Shaped<A>, Shaped<B>) {
+requires(!shapes_multiply<A, B>)
+constexpr auto matmul(Shaped<A>, Shaped<B>) {
   static_assert(shapes_multiply<A, B>, "the shapes of the two operands of a matrix product meet");
   return detail::refused<A>();
 }

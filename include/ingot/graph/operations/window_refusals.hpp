@@ -42,7 +42,8 @@ constexpr auto unpooled() {
 }  // namespace detail
 
 template <ConvOptions Options = ConvOptions{}, class X, class W>
-requires(!convolves<X, W, Options>) constexpr auto convolution(Shaped<X>, Shaped<W>) {
+requires(!convolves<X, W, Options>)
+constexpr auto convolution(Shaped<X>, Shaped<W>) {
   using detail::WindowFault;
   constexpr WindowFault fault = detail::convolution_fault(dimensions_of(X{}), dimensions_of(W{}), Options);
   static_assert(fault != WindowFault::image, "an image is [channels, height, width], or a batch of such");
@@ -55,7 +56,8 @@ requires(!convolves<X, W, Options>) constexpr auto convolution(Shaped<X>, Shaped
   return detail::unconvolved<Options, X, W>();
 }
 template <Size2 Kernel, PoolOptions Options = PoolOptions{}, class X>
-requires(!pools<X, Kernel, Options>) constexpr auto max_pool2d(Shaped<X>) {
+requires(!pools<X, Kernel, Options>)
+constexpr auto max_pool2d(Shaped<X>) {
   using detail::WindowFault;
   constexpr WindowFault fault = detail::pooling_fault(dimensions_of(X{}), Kernel, Options);
   static_assert(fault != WindowFault::image, "an image is [channels, height, width], or a batch of such");
@@ -66,7 +68,8 @@ requires(!pools<X, Kernel, Options>) constexpr auto max_pool2d(Shaped<X>) {
   return detail::unpooled<Kernel, Options, X>();
 }
 template <Size2 Kernel, PoolOptions Options = PoolOptions{}, class X>
-requires(!pools<X, Kernel, Options>) constexpr auto avg_pool2d(Shaped<X>) {
+requires(!pools<X, Kernel, Options>)
+constexpr auto avg_pool2d(Shaped<X>) {
   using detail::WindowFault;
   constexpr WindowFault fault = detail::pooling_fault(dimensions_of(X{}), Kernel, Options);
   static_assert(fault != WindowFault::image, "an image is [channels, height, width], or a batch of such");

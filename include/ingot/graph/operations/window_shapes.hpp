@@ -110,8 +110,8 @@ constexpr WindowFault pooling_fault(Dimensions const& image, Size2 kernel, PoolO
 template <class X>
 inline constexpr bool is_image_shape = detail::is_image(dimensions_of(X{}));
 template <class X, class W, ConvOptions Options>
-inline constexpr bool convolves = detail::convolution_fault(dimensions_of(X{}), dimensions_of(W{}),
-                                                            Options) == detail::WindowFault::none;
+inline constexpr bool convolves =
+    detail::convolution_fault(dimensions_of(X{}), dimensions_of(W{}), Options) == detail::WindowFault::none;
 template <class X, Size2 Kernel, PoolOptions Options>
 inline constexpr bool pools = detail::pooling_fault(dimensions_of(X{}), Kernel, Options) == detail::WindowFault::none;
 

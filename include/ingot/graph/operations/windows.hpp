@@ -18,8 +18,8 @@ namespace ingot::graph {
 // A cross-correlation of x with w [filters, channels / groups, height, width], without a bias: add one of shape
 // [filters, 1, 1]. PyTorch's conv2d.
 template <ConvOptions Options = ConvOptions{}, auto X, auto W>
-requires(convolves<typename Expression<X>::shape, typename Expression<W>::shape, Options>) constexpr auto convolution(
-    Expression<X>, Expression<W>) {
+requires(convolves<typename Expression<X>::shape, typename Expression<W>::shape, Options>)
+constexpr auto convolution(Expression<X>, Expression<W>) {
   constexpr Dimensions x = Expression<X>::dimensions;
   constexpr Dimensions w = Expression<W>::dimensions;
   return detail::apply<Operation::convolution, detail::with_image(x, w[0], detail::convolution_window(x, w, Options)),
@@ -41,12 +41,14 @@ constexpr auto pooling() {
 
 // The largest of each window, the first of equals. PyTorch's max_pool2d.
 template <Size2 Kernel, PoolOptions Options = PoolOptions{}, auto X>
-requires(pools<typename Expression<X>::shape, Kernel, Options>) constexpr auto max_pool2d(Expression<X>) {
+requires(pools<typename Expression<X>::shape, Kernel, Options>)
+constexpr auto max_pool2d(Expression<X>) {
   return detail::pooling<Operation::max_pool, Kernel, Options, X>();
 }
 // The mean of each window, padding counted as zeros. PyTorch's avg_pool2d.
 template <Size2 Kernel, PoolOptions Options = PoolOptions{}, auto X>
-requires(pools<typename Expression<X>::shape, Kernel, Options>) constexpr auto avg_pool2d(Expression<X>) {
+requires(pools<typename Expression<X>::shape, Kernel, Options>)
+constexpr auto avg_pool2d(Expression<X>) {
   return detail::pooling<Operation::avg_pool, Kernel, Options, X>();
 }
 

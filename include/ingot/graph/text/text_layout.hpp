@@ -18,9 +18,7 @@ namespace ingot::graph {
 
 // One expression, or several as outputs: what carries a packed graph.
 template <class E>
-concept Drawable = requires {
-  GraphView(E::graph);
-};
+concept Drawable = requires { GraphView(E::graph); };
 
 namespace detail {
 
