@@ -4,13 +4,13 @@
 
 #include <ingot/graph/backward/value_and_gradient.hpp>
 #include <ingot/graph/evaluation/evaluate.hpp>
-#include <ingot/graph/operations/arrangement.hpp>
-#include <ingot/graph/operations/elementwise.hpp>
-#include <ingot/graph/operations/functions.hpp>
-#include <ingot/graph/operations/leaves.hpp>
-#include <ingot/graph/operations/matmul.hpp>
-#include <ingot/graph/operations/reductions.hpp>
-#include <ingot/graph/operations/windows.hpp>
+#include <ingot/graph.hpp>
+#include <ingot/graph.hpp>
+#include <ingot/graph.hpp>
+#include <ingot/graph.hpp>
+#include <ingot/graph.hpp>
+#include <ingot/graph.hpp>
+#include <ingot/graph.hpp>
 
 #include <cmath>
 #include <cstddef>
@@ -61,7 +61,7 @@ struct Classifier {
     return dense_of<"w2", "b2", 10, 64>(graph::relu(dense_of<"w1", "b1", 64, 128>(h)));
   }
   static constexpr auto loss() {
-    return graph::mean(graph::log_sum_exp(value()) - graph::sum<-1>(value() * graph::distribution<"t", B, 10>));
+    return graph::mean(graph::log_sum_exp(value()) - graph::sum(value() * graph::distribution<"t", B, 10>, graph::axis<-1>));
   }
   static constexpr auto targets = graph::wrt<"w0", "b0", "w1", "b1", "w2", "b2">;
   static constexpr std::index_sequence<0, 2, 4> layers{};
@@ -78,7 +78,7 @@ struct LeNet {
     return dense_of<"w4", "b4", 10, 84>(graph::relu(dense_of<"w3", "b3", 84, 120>(wide)));
   }
   static constexpr auto loss() {
-    return graph::mean(graph::log_sum_exp(value()) - graph::sum<-1>(value() * graph::distribution<"t", B, 10>));
+    return graph::mean(graph::log_sum_exp(value()) - graph::sum(value() * graph::distribution<"t", B, 10>, graph::axis<-1>));
   }
   static constexpr auto targets = graph::wrt<"w0", "b0", "w1", "b1", "w2", "b2", "w3", "b3", "w4", "b4">;
   static constexpr std::index_sequence<0, 3, 7, 9, 11> layers{};

@@ -3,10 +3,7 @@
 #include <cstddef>
 #include <cstdio>
 #include <ingot/graph/derivatives/gradient.hpp>
-#include <ingot/graph/operations/elementwise.hpp>
-#include <ingot/graph/operations/leaves.hpp>
-#include <ingot/graph/operations/matmul.hpp>
-#include <ingot/graph/operations/reductions.hpp>
+#include <ingot/graph.hpp>
 #include <ingot/graph/text/graphviz.hpp>
 #include <ingot/graph/text/text.hpp>
 #include <ingot/ingot.hpp>

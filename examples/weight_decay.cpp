@@ -8,10 +8,7 @@
 #include <ingot/graph/backward/value_and_gradient.hpp>
 #include <ingot/graph/derivatives/gradient.hpp>
 #include <ingot/graph/evaluation/evaluate.hpp>
-#include <ingot/graph/operations/elementwise.hpp>
-#include <ingot/graph/operations/leaves.hpp>
-#include <ingot/graph/operations/matmul.hpp>
-#include <ingot/graph/operations/reductions.hpp>
+#include <ingot/graph.hpp>
 #include <ingot/graph/text/text.hpp>
 #include <ingot/ingot.hpp>
 

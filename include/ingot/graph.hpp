@@ -1,7 +1,7 @@
 // Expressions in one include: their words, evaluation, gradients, and how they look.
 //
 // The way from a formula to numbers, all of it while the program compiles but for the last step:
-//   words/        each word gives an Expression, an empty type of a short name (record.hpp)
+//   operations/   each operation gives an Expression, an empty type of a short name (record.hpp)
 //   graph_builder.hpp     the same graph as passes read and write it: nodes in an order, equal ones once
 //   derivatives/  maps a graph to the graph of its derivatives, simplified by simplifier.hpp
 //   evaluation/   fusion.hpp decides which values take memory, lowering.hpp writes a Schedule of loops and kernels,
@@ -16,15 +16,15 @@
 
 // First what speaks to users through compilers: a message lists the headers on the way to it.
 
-#include "ingot/graph/operations/leaves.hpp"
+#include "ingot/graph/operations/callable.hpp"
 
-#include "ingot/graph/operations/arrangement_refusals.hpp"
-#include "ingot/graph/operations/call_refusals.hpp"
-#include "ingot/graph/operations/elementwise_refusals.hpp"
-#include "ingot/graph/operations/leaves.hpp"
+#include "ingot/graph/operations/arrangement.hpp"
 #include "ingot/graph/operations/matmul.hpp"
 #include "ingot/graph/operations/reductions.hpp"
-#include "ingot/graph/operations/window_refusals.hpp"
+#include "ingot/graph/operations/windows.hpp"
+
+#include "ingot/graph/operations/leaves.hpp"
+#include "ingot/graph/operations/operators.hpp"
 
 #include "ingot/graph/backward/value_and_gradient.hpp"
 #include "ingot/graph/derivatives/gradient.hpp"
@@ -32,10 +32,7 @@
 
 #include "ingot/graph/derivatives/cost.hpp"
 #include "ingot/graph/derivatives/simplify.hpp"
-#include "ingot/graph/operations/arrangement.hpp"
-#include "ingot/graph/operations/elementwise.hpp"
 #include "ingot/graph/operations/functions.hpp"
-#include "ingot/graph/operations/windows.hpp"
 #include "ingot/graph/outputs.hpp"
 #include "ingot/graph/substitute.hpp"
 #include "ingot/graph/text/graphviz.hpp"

@@ -21,14 +21,15 @@
 #include "ingot/training/step.hpp"
 #include "ingot/training/step_refusals.hpp"
 
-#include "ingot/graph/operations/leaves.hpp"
+#include "ingot/graph/operations/callable.hpp"
 
-#include "ingot/graph/operations/arrangement_refusals.hpp"
-#include "ingot/graph/operations/call_refusals.hpp"
-#include "ingot/graph/operations/elementwise_refusals.hpp"
+#include "ingot/graph/operations/arrangement.hpp"
 #include "ingot/graph/operations/matmul.hpp"
 #include "ingot/graph/operations/reductions.hpp"
-#include "ingot/graph/operations/window_refusals.hpp"
+#include "ingot/graph/operations/windows.hpp"
+
+#include "ingot/graph/operations/leaves.hpp"
+#include "ingot/graph/operations/operators.hpp"
 
 #include "ingot/graph/backward/value_and_gradient.hpp"
 #include "ingot/graph/derivatives/gradient.hpp"

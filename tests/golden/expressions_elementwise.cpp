@@ -1,7 +1,7 @@
 // Functions of numbers, and broadcasting, against PyTorch.
 #define BOOST_TEST_MODULE golden_expressions_elementwise
 #include "expression.hpp"
-#include "ingot/graph/operations/elementwise.hpp"
+#include "ingot/graph.hpp"
 
 using namespace ingot::graph;
 

@@ -1,10 +1,7 @@
 // Convolution, pooling and what layers are made of against PyTorch.
 #define BOOST_TEST_MODULE golden_expressions_windows
 #include "expression.hpp"
-#include "ingot/graph/operations/arrangement.hpp"
-#include "ingot/graph/operations/matmul.hpp"
-#include "ingot/graph/operations/reductions.hpp"
-#include "ingot/graph/operations/windows.hpp"
+#include "ingot/graph.hpp"
 
 using namespace ingot;
 using namespace ingot::graph;
@@ -44,8 +41,8 @@ BOOST_AUTO_TEST_CASE(layers) {
   constexpr auto x = input<"x", 3, 7>;
   check<relu(matmul(input<"x", 5, 7>, transpose(input<"w", 3, 7>)) + input<"b", 3>), "x", "w", "b">("dense");
   check<input<"x", 3, 4> * normal_cdf(input<"x", 3, 4>), "x">("gelu");
-  constexpr auto centred = x - reshape<3, 1>(mean<-1>(x));
-  constexpr auto normal = centred / sqrt(reshape<3, 1>(mean<-1>(square(centred))) + 1e-5_c);
+  constexpr auto centred = x - reshape<3, 1>(mean(x, axis<-1>));
+  constexpr auto normal = centred / sqrt(reshape<3, 1>(mean(square(centred), axis<-1>)) + 1e-5_c);
   check<normal * input<"w", 7> + input<"b", 7>, "x", "w", "b">("layer_norm");
   check<matmul(softmax(matmul(input<"q", 2, 3, 4>, transpose(input<"k", 2, 5, 4>)) / 2_c), input<"v", 2, 5, 3>), "q",
         "k", "v">("attention");

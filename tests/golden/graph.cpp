@@ -8,10 +8,7 @@
 #include "ingot/graph/backward/value_and_gradient.hpp"
 #include "ingot/graph/derivatives/gradient.hpp"
 #include "ingot/graph/evaluation/evaluate.hpp"
-#include "ingot/graph/operations/elementwise.hpp"
-#include "ingot/graph/operations/leaves.hpp"
-#include "ingot/graph/operations/matmul.hpp"
-#include "ingot/graph/operations/reductions.hpp"
+#include "ingot/graph.hpp"
 
 using namespace ingot::graph;
 using ingot::Tensor;
@@ -26,8 +23,8 @@ constexpr auto w1 = parameter<"w1", 2, 4>;
 constexpr auto w2 = parameter<"w2", 4, 3>;
 constexpr auto logits = matmul(relu(matmul(x, w1)), w2);
 constexpr auto decay = 0.01_c * (sum(square(w1)) + sum(square(w2)));
-constexpr auto by_softmax = -mean(sum<-1>(t * log(softmax(logits)))) + decay;
-constexpr auto by_log_sum_exp = mean(log_sum_exp(logits) - sum<-1>(t * logits)) + decay;
+constexpr auto by_softmax = -mean(sum(t * log(softmax(logits)), axis<-1>)) + decay;
+constexpr auto by_log_sum_exp = mean(log_sum_exp(logits) - sum(t * logits, axis<-1>)) + decay;
 
 template <class T, class Results>
 void compare(std::string const& how, Golden const& golden, Results const& results) {

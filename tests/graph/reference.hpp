@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "indices.hpp"
-#include "ingot/graph/operations/leaves.hpp"
+#include "ingot/graph.hpp"
 #include "ingot/graph/packed.hpp"
 #include "scalar_functions.hpp"
 
@@ -138,14 +138,9 @@ class Reference {
     Dimensions const to = shape(id);
     for (std::size_t i = 0; i < to.size(); ++i) {
       Coordinates const at = coordinates_of(i, to);
-      T const a = broadcast_operand(id, 0, at);
-      if (graph::is_unary_elementwise(operation)) {
-        values_[id][i] = unary_of(operation, a);
-      } else if (operation == Operation::where) {
-        values_[id][i] = a != T(0) ? broadcast_operand(id, 1, at) : broadcast_operand(id, 2, at);
-      } else {
-        values_[id][i] = binary_of(operation, a, broadcast_operand(id, 1, at));
-      }
+      T numbers[3]{};
+      for (std::size_t k = 0; k < graph_.kind(id).operands; ++k) numbers[k] = broadcast_operand(id, k, at);
+      values_[id][i] = value_of(graph::name_of(operation), numbers);
     }
   }
 

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cmath>
+#include <map>
 #include <stdexcept>
+#include <string>
+#include <string_view>
 
 #include "ingot/core/dual.hpp"
-#include "ingot/graph/operation.hpp"
 
 namespace ingot::tests {
 
@@ -20,6 +22,8 @@ struct ScalarFunctions {
   static T sigmoid(T x) { return T(1) / (T(1) + std::exp(-x)); }
   static T softplus(T x) { return std::fmax(x, T(0)) + std::log1p(std::exp(-std::fabs(x))); }
   static T normal_cdf(T x) { return T(0.5) * std::erfc(-x * T(0.70710678118654752440)); }
+  static T sin(T x) { return std::sin(x); }
+  static T cos(T x) { return std::cos(x); }
   static T normal_pdf(T x) { return T(0.39894228040143267794) * std::exp(T(-0.5) * x * x); }
   static T power(T a, T b) { return std::pow(a, b); }
 };
@@ -39,74 +43,50 @@ struct ScalarFunctions<Dual<T>> : ScalarMath<Dual<T>> {
   }
 };
 
-// NaN passes through all of them but comparisons and `step`.
+// Of equals the mean, which is the same number and has half of either derivative; else NaN.
 template <class T>
-T unary_of(graph::Operation operation, T x) {
-  using enum graph::Operation;
-  using F = ScalarFunctions<T>;
-  switch (operation) {
-    case negate:
-      return -x;
-    case exp:
-      return F::exp(x);
-    case expm1:
-      return F::expm1(x);
-    case log:
-      return F::log(x);
-    case log1p:
-      return F::log1p(x);
-    case sqrt:
-      return F::sqrt(x);
-    case tanh:
-      return F::tanh(x);
-    case sigmoid:
-      return F::sigmoid(x);
-    case softplus:
-      return F::softplus(x);
-    case normal_cdf:
-      return F::normal_cdf(x);
-    case normal_pdf:
-      return F::normal_pdf(x);
-    case relu:
-      return x <= T(0) ? T(0) : x;
-    case step:
-      return T(x <= T(0) ? 0 : 1);
-    case abs:
-      return x == T(0) ? T(0) : x < T(0) ? -x : x;
-    case sign:
-      return x == T(0) ? T(0) : x < T(0) ? T(-1) : x > T(0) ? T(1) : x;
-    default:
-      throw std::invalid_argument("no such function of one number");
-  }
+T of_equals(T a, T b) {
+  return a == b ? T(0.5) * a + T(0.5) * b : a + b;
 }
 
+// What an operation gives, found by its name, so that nothing is asked of the library's own entries. NaN passes through
+// all of them but comparisons and `step`.
 template <class T>
-T binary_of(graph::Operation operation, T a, T b) {
-  using enum graph::Operation;
-  // Of equals the mean, which is the same number and has half of either derivative.
-  auto const between = [](T p, T q) { return p == q ? T(0.5) * p + T(0.5) * q : p + q; };
-  switch (operation) {
-    case add:
-      return a + b;
-    case subtract:
-      return a - b;
-    case multiply:
-      return a * b;
-    case divide:
-      return a / b;
-    case power:
-      return ScalarFunctions<T>::power(a, b);
-    case maximum:
-      return a > b ? a : b > a ? b : between(a, b);
-    case minimum:
-      return a < b ? a : b < a ? b : between(a, b);
-    case greater:
-      return T(a > b ? 1 : 0);
-    case greater_equal:
-      return T(a >= b ? 1 : 0);
-    default:
-      throw std::invalid_argument("no such function of two numbers");
-  }
+T value_of(std::string_view operation, T const* x) {
+  using F = ScalarFunctions<T>;
+  static std::map<std::string_view, T (*)(T const*)> const functions{
+      {"negate", [](T const* v) { return -v[0]; }},
+      {"exp", [](T const* v) { return F::exp(v[0]); }},
+      {"expm1", [](T const* v) { return F::expm1(v[0]); }},
+      {"log", [](T const* v) { return F::log(v[0]); }},
+      {"log1p", [](T const* v) { return F::log1p(v[0]); }},
+      {"sqrt", [](T const* v) { return F::sqrt(v[0]); }},
+      {"sin", [](T const* v) { return F::sin(v[0]); }},
+      {"cos", [](T const* v) { return F::cos(v[0]); }},
+      {"tanh", [](T const* v) { return F::tanh(v[0]); }},
+      {"sigmoid", [](T const* v) { return F::sigmoid(v[0]); }},
+      {"softplus", [](T const* v) { return F::softplus(v[0]); }},
+      {"normal_cdf", [](T const* v) { return F::normal_cdf(v[0]); }},
+      {"normal_pdf", [](T const* v) { return F::normal_pdf(v[0]); }},
+      {"relu", [](T const* v) { return v[0] <= T(0) ? T(0) : v[0]; }},
+      {"step", [](T const* v) { return T(v[0] <= T(0) ? 0 : 1); }},
+      {"abs", [](T const* v) { return v[0] == T(0) ? T(0) : v[0] < T(0) ? -v[0] : v[0]; }},
+      {"sign", [](T const* v) { return v[0] == T(0) ? T(0) : v[0] < T(0) ? T(-1) : v[0] > T(0) ? T(1) : v[0]; }},
+      {"add", [](T const* v) { return v[0] + v[1]; }},
+      {"subtract", [](T const* v) { return v[0] - v[1]; }},
+      {"multiply", [](T const* v) { return v[0] * v[1]; }},
+      {"divide", [](T const* v) { return v[0] / v[1]; }},
+      {"power", [](T const* v) { return F::power(v[0], v[1]); }},
+      {"maximum", [](T const* v) { return v[0] > v[1] ? v[0] : v[1] > v[0] ? v[1] : of_equals(v[0], v[1]); }},
+      {"minimum", [](T const* v) { return v[0] < v[1] ? v[0] : v[1] < v[0] ? v[1] : of_equals(v[0], v[1]); }},
+      {"greater", [](T const* v) { return T(v[0] > v[1] ? 1 : 0); }},
+      {"greater_equal", [](T const* v) { return T(v[0] >= v[1] ? 1 : 0); }},
+      {"where", [](T const* v) { return v[0] != T(0) ? v[1] : v[2]; }},
+      {"clamp", [](T const* v) { return v[0] < v[1] ? (v[1] > v[2] ? v[2] : v[1]) : v[0] > v[2] ? v[2] : v[0]; }},
+  };
+  auto const found = functions.find(operation);
+  if (found == functions.end()) throw std::invalid_argument("the reference does not know " + std::string(operation));
+  return found->second(x);
 }
 
 }  // namespace ingot::tests

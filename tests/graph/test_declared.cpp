@@ -55,16 +55,16 @@ static_assert(decltype(boost::hana::contains(boost::hana::keys(expressions), "b2
 static_assert(!decltype(boost::hana::contains(boost::hana::keys(expressions), "b3"_key))::value);
 
 // Functions as objects.
-constexpr auto with_words = declare(node<"z", "s", "t">(functions::add), node<"s", "a">(functions::sigmoid),
-                                    node<"t", "a">(functions::tanh), node<"a", "r", "m">(functions::multiply),
-                                    node<"r", "p">(functions::relu), node<"m", "p">(functions::softmax),
-                                    node<"p", "x", "v">(functions::matmul), leaf(x), leaf(input<"v", 13, 4>));
+constexpr auto with_words = declare(node<"z", "s", "t">(add), node<"s", "a">(sigmoid),
+                                    node<"t", "a">(functions::tanh), node<"a", "r", "m">(multiply),
+                                    node<"r", "p">(relu), node<"m", "p">(softmax),
+                                    node<"p", "x", "v">(matmul), leaf(x), leaf(input<"v", 13, 4>));
 constexpr auto product = matmul(x, input<"v", 13, 4>);
 constexpr auto gated = relu(product) * softmax(product);
 static_assert(same<decltype(with_words.expression<"z">()), decltype(sigmoid(gated) + tanh(gated))>);
 
 // A node may read none, one twice, and a name may be of any length.
-constexpr auto others = declare(node<"a name of more than sixteen characters", "two", "two">(functions::add),
+constexpr auto others = declare(node<"a name of more than sixteen characters", "two", "two">(add),
                                 node<"two">([] { return constant<2.0>; }));
 static_assert(same<decltype(others.expression<"a name of more than sixteen characters">()),
                    decltype(constant<2.0> + constant<2.0>)>);
@@ -85,7 +85,7 @@ constexpr auto declared_node() {
   } else if constexpr (I == 2) {
     return node<"a", "x">(functions::tanh);
   } else if constexpr (I == 3) {
-    return node<"b", "w", "a">(functions::multiply);
+    return node<"b", "w", "a">(multiply);
   } else {
     return node<"c", "b", "a">([](auto scaled, auto curve) { return sum(scaled / (1.0_c + curve)); });
   }
@@ -122,7 +122,7 @@ constexpr auto link() {
   } else if constexpr (I % 2 == 0) {
     return node<link_name<I>, link_name<I - 1>>(functions::tanh);
   } else {
-    return node<link_name<I>, link_name<I / 2>, link_name<I - 1>>(functions::multiply);
+    return node<link_name<I>, link_name<I / 2>, link_name<I - 1>>(multiply);
   }
 }
 constexpr auto chain = []<std::size_t... I>(std::index_sequence<I...>) {

@@ -61,14 +61,14 @@ void check_orders() {
 
 BOOST_AUTO_TEST_CASE(derivatives_by_logits_and_targets_in_either_order) {
   check_orders<-sum(t * log(softmax(z)))>();
-  check_orders<mean(log_sum_exp(z) - sum<-1>(t * z))>();
-  check_orders<-mean(sum<-1>(t * log(softmax(z))))>();
+  check_orders<mean(log_sum_exp(z) - sum(t * z, axis<-1>))>();
+  check_orders<-mean(sum(t * log(softmax(z)), axis<-1>))>();
   check_orders<sum(square(z) * broadcast<2, 3>(sum(t))) + sum(z * sum(square(t)))>();
 }
 
 // What is sure to be one is not computed where numbers are asked for, although the expression says it.
 BOOST_AUTO_TEST_CASE(a_gradient_evaluates_as_its_simplest_form) {
-  constexpr auto slope = gradient<-mean(sum<-1>(t * log(softmax(z)))), "z">;
+  constexpr auto slope = gradient<-mean(sum(t * log(softmax(z)), axis<-1>)), "z">;
   static_assert(Evaluation<decltype(slope)>::schedule.size.steps ==
                 Evaluation<decltype(simplify(slope))>::schedule.size.steps);
   static_assert(Evaluation<decltype(slope)>::workspace_size <= 6);

@@ -1,11 +1,7 @@
 // Every operation evaluated and swept, in loops, views and kernels, against the reference.
 #define BOOST_TEST_MODULE graph_evaluate
 #include <boost/test/unit_test.hpp>
-#include <ingot/graph/operations/arrangement.hpp>
-#include <ingot/graph/operations/elementwise.hpp>
-#include <ingot/graph/operations/matmul.hpp>
-#include <ingot/graph/operations/reductions.hpp>
-#include <ingot/graph/operations/windows.hpp>
+#include <ingot/graph.hpp>
 #include <ingot/graph/outputs.hpp>
 
 #include "evaluated.hpp"
@@ -104,12 +100,12 @@ BOOST_AUTO_TEST_CASE(joined) {
 BOOST_AUTO_TEST_CASE(sums) {
   constexpr auto t = input<"t", 2, 3, 4>;
   check_both(sum(x), 1);
-  check_both(sum<0>(x * y), 2);
-  check_both(sum<1>(exp(x) + column), 3);
-  check_both(sum<0, 2>(t * row), 4);
-  check_both(sum<1>(permute<2, 0, 1>(t)), 5);
-  check_both(mean<-1>(t) + mean<1>(y + 1_c) * 0.5_c * mean(row), 6, 0.5, 1);
-  check_both(sum<0>(broadcast<7, 3, 4>(column)), 7);
+  check_both(sum(x * y, axis<0>), 2);
+  check_both(sum(exp(x) + column, axis<1>), 3);
+  check_both(sum(t * row, axis<0, 2>), 4);
+  check_both(sum(permute<2, 0, 1>(t), axis<1>), 5);
+  check_both(mean(t, axis<-1>) + mean(y + 1_c, axis<1>) * 0.5_c * mean(row), 6, 0.5, 1);
+  check_both(sum(broadcast<7, 3, 4>(column), axis<0>), 7);
   check_both(sum(weights * x), 8);
 }
 
@@ -132,11 +128,11 @@ BOOST_AUTO_TEST_CASE(products) {
 BOOST_AUTO_TEST_CASE(along_axes) {
   constexpr auto t = input<"t", 2, 3, 4>;
   check_both(softmax(x), 1, -3, 3);
-  check_both(softmax<0>(x * 2_c), 2);
-  check_both(softmax<1>(t), 3);
+  check_both(softmax(x * 2_c, axis<0>), 2);
+  check_both(softmax(t, axis<1>), 3);
   check_both(log_sum_exp(x), 4, -3, 3);
-  check_both(log_sum_exp<0>(t), 5);
-  check_both(log_sum_exp<1>(t * 0.5_c) + 1_c, 6);
+  check_both(log_sum_exp(t, axis<0>), 5);
+  check_both(log_sum_exp(t * 0.5_c, axis<1>) + 1_c, 6);
 }
 
 BOOST_AUTO_TEST_CASE(windows) {
@@ -162,6 +158,6 @@ BOOST_AUTO_TEST_CASE(branches) {
   check_both(h * sigmoid(h) + softmax(h), 1);
   check_both(matmul(h, w) + x, 2);
   constexpr auto a = exp(x) * y;
-  check_both(outputs(a, sum<0>(a), a + row).get<2>() * sum<0>(a), 3);
-  check_values(outputs(a, sum<0>(a), a + row, a * sum<0>(a)), 4);
+  check_both(outputs(a, sum(a, axis<0>), a + row).get<2>() * sum(a, axis<0>), 3);
+  check_values(outputs(a, sum(a, axis<0>), a + row, a * sum(a, axis<0>)), 4);
 }

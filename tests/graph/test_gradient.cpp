@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "ingot/graph/derivatives/gradient.hpp"
-#include "ingot/graph/operations/windows.hpp"
+#include "ingot/graph.hpp"
 #include "reference_derivatives.hpp"
 
 using namespace ingot;
@@ -133,12 +133,12 @@ BOOST_AUTO_TEST_CASE(arrangements) {
 }
 
 BOOST_AUTO_TEST_CASE(sums) {
-  check<sum(exp(sum<0>(x))), "x">(51);
-  check<sum(exp(mean<0>(x)) * row * one), "x", "row", "one">(52);
+  check<sum(exp(sum(x, axis<0>))), "x">(51);
+  check<sum(exp(mean(x, axis<0>)) * row * one), "x", "row", "one">(52);
   check<weighted(softmax(x)), "x">(53);
-  check<weighted(softmax<0>(x * y)), "x", "y">(54);
-  check<sum(log_sum_exp(x) * log_sum_exp<1>(y)), "x", "y">(55);
-  check<sum(log_sum_exp<0>(x) * row), "x", "row">(56);
+  check<weighted(softmax(x * y, axis<0>)), "x", "y">(54);
+  check<sum(log_sum_exp(x) * log_sum_exp(y, axis<1>)), "x", "y">(55);
+  check<sum(log_sum_exp(x, axis<0>) * row), "x", "row">(56);
   check<weighted(log(softmax(x))), "x">(57);
 }
 
@@ -230,7 +230,7 @@ static_assert(same(gradient<sum(step(x)), "x">, broadcast<3, 4>(0_c)));
 constexpr auto target = distribution<"target", 3, 4>;
 static_assert(same(simplify(gradient<-sum(target* log(softmax(x))), "x">), softmax(x) - target));
 static_assert(same(gradient<sum(log_sum_exp(x)) - sum(target* x), "x">, softmax(x) - target));
-static_assert(same(simplify(gradient<-mean(sum<-1>(target* log(softmax(x)))), "x">),
+static_assert(same(simplify(gradient<-mean(sum(target* log(softmax(x)), axis<-1>)), "x">),
                    constant<1.0 / 3>*(softmax(x) - target)));
 
 // Several at once are the outputs of each alone.

@@ -7,7 +7,7 @@
 
 #include "ingot/graph/derivatives/cost.hpp"
 #include "ingot/graph/derivatives/gradient.hpp"
-#include "ingot/graph/operations/windows.hpp"
+#include "ingot/graph.hpp"
 
 using namespace ingot;
 using namespace ingot::graph;
@@ -88,7 +88,7 @@ constexpr auto hidden = relu(layer(pixels, parameter<"w1", 128, 784>, parameter<
 constexpr auto hidden2 = tanh(layer(hidden, parameter<"w2", 64, 128>, parameter<"b2", 64>));
 constexpr auto logits = layer(hidden2, parameter<"w3", 10, 64>, parameter<"b3", 10>);
 constexpr auto target = distribution<"target", 16, 10>;
-constexpr auto perceptron = -mean(sum<-1>(target * log(softmax(logits))));
+constexpr auto perceptron = -mean(sum(target * log(softmax(logits)), axis<-1>));
 constexpr auto learning = value_and_gradient<perceptron, "w1", "b1", "w2", "b2", "w3", "b3">;
 static_assert(is_cheap<perceptron, learning>(3));
 static_assert(macs<perceptron> == 16 * (784 * 128 + 128 * 64 + 64 * 10));
@@ -105,7 +105,7 @@ constexpr auto flat = reshape<4, 256>(more_features);
 constexpr auto dense = relu(layer(flat, parameter<"w1", 120, 256>, parameter<"b1", 120>));
 constexpr auto dense2 = relu(layer(dense, parameter<"w2", 84, 120>, parameter<"b2", 84>));
 constexpr auto scores = layer(dense2, parameter<"w3", 10, 84>, parameter<"b3", 10>);
-constexpr auto lenet = mean(log_sum_exp(scores) - sum<-1>(distribution<"target", 4, 10> * scores));
+constexpr auto lenet = mean(log_sum_exp(scores) - sum(distribution<"target", 4, 10> * scores, axis<-1>));
 constexpr auto lenet_learning = value_and_gradient<lenet, "k1", "c1", "k2", "c2", "w1", "b1", "w2", "b2", "w3", "b3">;
 static_assert(is_cheap<lenet, lenet_learning>(3));
 static_assert(macs<lenet_learning> == 3 * macs<lenet> - macs<convolution(images, parameter<"k1", 6, 1, 5, 5>)>);

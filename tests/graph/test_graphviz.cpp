@@ -8,9 +8,7 @@
 #include <string_view>
 
 #include "ingot/core/graphviz.hpp"
-#include "ingot/graph/operations/elementwise.hpp"
-#include "ingot/graph/operations/matmul.hpp"
-#include "ingot/graph/operations/reductions.hpp"
+#include "ingot/graph.hpp"
 #include "ingot/graph/outputs.hpp"
 #include "ingot/graph/text/graphviz.hpp"
 

@@ -3,10 +3,7 @@
 #include <boost/test/unit_test.hpp>
 #include <cstddef>
 #include <ingot/graph/evaluation/evaluate.hpp>
-#include <ingot/graph/operations/arrangement.hpp>
-#include <ingot/graph/operations/elementwise.hpp>
-#include <ingot/graph/operations/matmul.hpp>
-#include <ingot/graph/operations/reductions.hpp>
+#include <ingot/graph.hpp>
 #include <ingot/graph/substitute.hpp>
 #include <type_traits>
 #include <utility>

@@ -10,9 +10,7 @@
 #include <boost/test/unit_test.hpp>
 #include <cstddef>
 #include <ingot/graph/declared/types.hpp>
-#include <ingot/graph/operations/elementwise.hpp>
-#include <ingot/graph/operations/matmul.hpp>
-#include <ingot/graph/operations/reductions.hpp>
+#include <ingot/graph.hpp>
 #include <type_traits>
 
 using namespace ingot;

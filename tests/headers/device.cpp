@@ -19,7 +19,7 @@ constexpr auto t = graph::distribution<"t", batch, 3>;
 constexpr auto w = graph::parameter<"w", 3, 6>;
 constexpr auto b = graph::parameter<"b", 3>;
 constexpr auto logits = graph::matmul(x, graph::transpose(w)) + b;
-constexpr auto loss = -graph::mean(graph::sum<1>(t * graph::log(graph::softmax(logits))));
+constexpr auto loss = -graph::mean(graph::sum(t * graph::log(graph::softmax(logits)), graph::axis<1>));
 constexpr auto slope = graph::gradient<loss, "w">;
 
 graph::Evaluation<decltype(logits)>::Workspace<float> logits_workspace;

@@ -10,9 +10,7 @@
 
 #include "files.hpp"
 #include "ingot/core/type_name.hpp"
-#include "ingot/graph/operations/elementwise.hpp"
-#include "ingot/graph/operations/leaves.hpp"
-#include "ingot/graph/operations/reductions.hpp"
+#include "ingot/graph.hpp"
 #include "ingot/graph/outputs.hpp"
 #include "ingot/host/picture.hpp"
 

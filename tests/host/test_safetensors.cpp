@@ -14,8 +14,7 @@
 #include <type_traits>
 
 #include "files.hpp"
-#include "ingot/graph/operations/elementwise.hpp"
-#include "ingot/graph/operations/matmul.hpp"
+#include "ingot/graph.hpp"
 #include "ingot/host/weights.hpp"
 #include "ingot/ingot.hpp"
 #include "ingot/layers/expression_layer.hpp"

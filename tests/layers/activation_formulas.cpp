@@ -7,8 +7,7 @@
 #include <limits>
 
 #include "ingot/graph/evaluation/scalar_function.hpp"
-#include "ingot/graph/operations/elementwise.hpp"
-#include "ingot/graph/operations/leaves.hpp"
+#include "ingot/graph.hpp"
 #include "ingot/layers/activations.hpp"
 
 namespace {

@@ -3,12 +3,7 @@
 
 #include <cstddef>
 
-#include "ingot/graph/operations/arrangement.hpp"
-#include "ingot/graph/operations/elementwise.hpp"
-#include "ingot/graph/operations/leaves.hpp"
-#include "ingot/graph/operations/matmul.hpp"
-#include "ingot/graph/operations/reductions.hpp"
-#include "ingot/graph/operations/windows.hpp"
+#include "ingot/graph.hpp"
 #include "ingot/layers/expression_layer.hpp"
 
 namespace formulas {

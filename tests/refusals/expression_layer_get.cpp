@@ -3,8 +3,7 @@
 // EXPECT: is_a_parameter_of_the_layer<.*b
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/operations/elementwise.hpp>
-#include <ingot/graph/operations/matmul.hpp>
+#include <ingot/graph.hpp>
 #include <ingot/layers/expression_layer.hpp>
 
 using namespace ingot::graph;

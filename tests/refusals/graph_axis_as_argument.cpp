@@ -9,7 +9,7 @@ using namespace ingot;
 constexpr auto x = graph::input<"x", 2, 3>;
 
 #ifdef FIXED
-constexpr auto y = graph::sum<1>(x);
+constexpr auto y = graph::sum(x, graph::axis<1>);
 #else
 constexpr auto y = graph::sum(x, 1);
 #endif

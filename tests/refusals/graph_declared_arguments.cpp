@@ -9,9 +9,9 @@ using namespace ingot::graph;
 
 constexpr auto model =
 #ifdef FIXED
-    declare(node<"out", "h">(functions::relu), node<"h", "x", "v">([](auto x, auto v) { return exp(x) + v; }),
+    declare(node<"out", "h">(relu), node<"h", "x", "v">([](auto x, auto v) { return exp(x) + v; }),
 #else
-    declare(node<"out", "h">(functions::relu), node<"h", "x", "v">([](auto x) { return exp(x); }),
+    declare(node<"out", "h">(relu), node<"h", "x", "v">([](auto x) { return exp(x); }),
 #endif
             leaf(input<"x", 2, 3>), leaf(input<"v", 3>));
 constexpr auto out = model.expression<"out">();

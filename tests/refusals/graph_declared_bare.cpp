@@ -8,8 +8,8 @@
 using namespace ingot::graph;
 
 #ifdef FIXED
-constexpr auto model = declare(node<"out", "x">(functions::relu), leaf(input<"x", 2, 3>));
+constexpr auto model = declare(node<"out", "x">(relu), leaf(input<"x", 2, 3>));
 #else
-constexpr auto model = declare(node<"out", "x">(functions::relu), input<"x", 2, 3>);
+constexpr auto model = declare(node<"out", "x">(relu), input<"x", 2, 3>);
 #endif
 constexpr auto out = model.expression<"out">();

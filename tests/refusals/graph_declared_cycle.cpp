@@ -8,12 +8,12 @@
 
 using namespace ingot::graph;
 
-constexpr auto model = declare<"out">(node<"gamma", "beta">(functions::relu), node<"out", "gamma", "x">(functions::add),
+constexpr auto model = declare<"out">(node<"gamma", "beta">(relu), node<"out", "gamma", "x">(add),
 #ifdef FIXED
-                                      node<"beta", "alpha">(functions::tanh), node<"alpha", "x">(functions::sigmoid),
+                                      node<"beta", "alpha">(functions::tanh), node<"alpha", "x">(sigmoid),
 #else
                                       node<"beta", "alpha">(functions::tanh),
-                                      node<"alpha", "gamma">(functions::sigmoid),
+                                      node<"alpha", "gamma">(sigmoid),
 #endif
                                       leaf(input<"x", 2, 3>));
 constexpr auto out = model.expression<"out">() + model["alpha"_key];

@@ -8,7 +8,7 @@
 using namespace ingot::graph;
 
 #ifdef FIXED
-constexpr auto model = declare(node<"h", "x", "x">(functions::add), leaf(input<"x", 2, 3>));
+constexpr auto model = declare(node<"h", "x", "x">(add), leaf(input<"x", 2, 3>));
 #else
-constexpr auto model = declare(node<"h", "x", "h">(functions::add), leaf(input<"x", 2, 3>));
+constexpr auto model = declare(node<"h", "x", "h">(add), leaf(input<"x", 2, 3>));
 #endif

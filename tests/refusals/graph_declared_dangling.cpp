@@ -7,11 +7,11 @@
 
 using namespace ingot::graph;
 
-constexpr auto model = declare(node<"out", "h">(functions::softmax),
+constexpr auto model = declare(node<"out", "h">(softmax),
 #ifdef FIXED
-                               node<"h", "x", "w2">(functions::matmul),
+                               node<"h", "x", "w2">(matmul),
 #else
-                               node<"h", "x", "w3">(functions::matmul),
+                               node<"h", "x", "w3">(matmul),
 #endif
                                leaf(input<"x", 2, 3>), leaf(parameter<"w2", 3, 4>));
 constexpr auto out = model.expression<"out">();

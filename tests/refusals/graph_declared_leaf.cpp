@@ -7,8 +7,8 @@
 using namespace ingot::graph;
 
 #ifdef FIXED
-constexpr auto model = declare(leaf(input<"x", 2, 3>), node<"out", "x">(functions::relu));
+constexpr auto model = declare(leaf(input<"x", 2, 3>), node<"out", "x">(relu));
 #else
-constexpr auto model = declare(leaf(2.0_c * input<"x", 2, 3>), node<"out", "x">(functions::relu));
+constexpr auto model = declare(leaf(2.0_c * input<"x", 2, 3>), node<"out", "x">(relu));
 #endif
 constexpr auto out = model.expression<"out">();

@@ -7,7 +7,7 @@
 
 using namespace ingot::graph;
 
-constexpr auto model = declare(node<"cost", "x">(functions::relu), leaf(input<"x", 2, 3>));
+constexpr auto model = declare(node<"cost", "x">(relu), leaf(input<"x", 2, 3>));
 #ifdef FIXED
 constexpr auto cost = exp(model.expression<"cost">());
 #else

@@ -8,8 +8,8 @@
 using namespace ingot::graph;
 
 #ifdef FIXED
-constexpr auto model = declare(node<"two">([] { return 2.0_c; }), node<"out", "two">(functions::relu));
+constexpr auto model = declare(node<"two">([] { return 2.0_c; }), node<"out", "two">(relu));
 #else
-constexpr auto model = declare(node<"two">([] { return 2.0; }), node<"out", "two">(functions::relu));
+constexpr auto model = declare(node<"two">([] { return 2.0; }), node<"out", "two">(relu));
 #endif
 constexpr auto out = model.expression<"out">();

@@ -8,8 +8,8 @@
 using namespace ingot::graph;
 
 #ifdef FIXED
-constexpr auto model = declare<"cost">(node<"cost", "x">(functions::relu), leaf(input<"x", 2, 3>));
+constexpr auto model = declare<"cost">(node<"cost", "x">(relu), leaf(input<"x", 2, 3>));
 #else
-constexpr auto model = declare<"cosst">(node<"cost", "x">(functions::relu), leaf(input<"x", 2, 3>));
+constexpr auto model = declare<"cosst">(node<"cost", "x">(relu), leaf(input<"x", 2, 3>));
 #endif
 constexpr auto cost = model.expression<"cost">();

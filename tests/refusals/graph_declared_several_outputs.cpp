@@ -8,9 +8,9 @@
 using namespace ingot::graph;
 
 #ifdef FIXED
-constexpr auto model = declare<"p", "q">(node<"p", "x">(functions::softmax), node<"q", "x">(functions::relu),
+constexpr auto model = declare<"p", "q">(node<"p", "x">(softmax), node<"q", "x">(relu),
 #else
-constexpr auto model = declare(node<"p", "x">(functions::softmax), node<"q", "x">(functions::relu),
+constexpr auto model = declare(node<"p", "x">(softmax), node<"q", "x">(relu),
 #endif
                                          leaf(input<"x", 2, 3>));
 constexpr auto both = model.outputs();

@@ -7,7 +7,7 @@
 
 using namespace ingot::graph;
 
-constexpr auto model = declare(node<"out", "h">(functions::relu), node<"h", "x", "w", "b">(linear),
+constexpr auto model = declare(node<"out", "h">(relu), node<"h", "x", "w", "b">(linear),
 #ifdef FIXED
                                leaf(input<"x", 8, 13>), leaf(parameter<"w", 16, 13>),
 #else

@@ -9,9 +9,9 @@ using namespace ingot::graph;
 
 #ifdef FIXED
 constexpr auto model =
-    declare(node<"out", "x", "weight">(functions::matmul), leaf(parameter<"weight", 3, 4>), leaf(input<"x", 2, 3>));
+    declare(node<"out", "x", "weight">(matmul), leaf(parameter<"weight", 3, 4>), leaf(input<"x", 2, 3>));
 #else
 constexpr auto model =
-    declare(node<"weight", "x", "weight">(functions::matmul), leaf(parameter<"weight", 3, 4>), leaf(input<"x", 2, 3>));
+    declare(node<"weight", "x", "weight">(matmul), leaf(parameter<"weight", 3, 4>), leaf(input<"x", 2, 3>));
 #endif
 constexpr auto out = model.outputs();

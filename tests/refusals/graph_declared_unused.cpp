@@ -12,6 +12,6 @@ constexpr auto model = declare<"cost", "accuracy", "b">(
 #else
 constexpr auto model = declare<"cost">(
 #endif
-    node<"accuracy", "x">(functions::softmax), node<"cost", "x">(functions::relu), leaf(input<"x", 2, 3>),
+    node<"accuracy", "x">(softmax), node<"cost", "x">(relu), leaf(input<"x", 2, 3>),
     leaf(parameter<"b", 3>));
 constexpr auto cost = model.expression<"cost">();

@@ -2,7 +2,7 @@
 // EXPECT: a distribution has a last axis
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/operations/leaves.hpp>
+#include <ingot/graph.hpp>
 
 using namespace ingot::graph;
 

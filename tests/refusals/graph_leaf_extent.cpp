@@ -2,7 +2,7 @@
 // EXPECT: a tensor of an expression has at most six axes, each of 1 to 2097151 elements
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/operations/leaves.hpp>
+#include <ingot/graph.hpp>
 
 using namespace ingot::graph;
 

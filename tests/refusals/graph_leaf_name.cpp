@@ -2,7 +2,7 @@
 // EXPECT: a leaf has a name
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/operations/leaves.hpp>
+#include <ingot/graph.hpp>
 
 using namespace ingot::graph;
 

@@ -3,7 +3,7 @@
 // EXPECT: shapes_are_linear<.*Shape<8, 13>, .*Shape<16, 14>, .*Shape<16> ?>
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/operations/functions.hpp>
+#include <ingot/graph.hpp>
 
 using namespace ingot::graph;
 

@@ -2,7 +2,7 @@
 // EXPECT: a constant is written as a decimal number
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/operations/leaves.hpp>
+#include <ingot/graph.hpp>
 
 using namespace ingot::graph;
 

@@ -3,8 +3,7 @@
 // EXPECT: Shape<2, 3>
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/operations/elementwise.hpp>
-#include <ingot/graph/operations/reductions.hpp>
+#include <ingot/graph.hpp>
 
 using namespace ingot::graph;
 
@@ -14,5 +13,5 @@ constexpr auto h = exp(x) * relu(x + sigmoid(x)) - tanh(x);
 #ifdef FIXED
 constexpr auto y = log_sum_exp(h);
 #else
-constexpr auto y = log_sum_exp<-3>(h);
+constexpr auto y = log_sum_exp(h, axis<-3>);
 #endif

@@ -4,7 +4,7 @@
 // EXPECT: Shape<5, 4, 3>
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/operations/matmul.hpp>
+#include <ingot/graph.hpp>
 
 using namespace ingot::graph;
 

@@ -4,8 +4,7 @@
 // EXPECT: Shape<>
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/operations/elementwise.hpp>
-#include <ingot/graph/operations/matmul.hpp>
+#include <ingot/graph.hpp>
 
 using namespace ingot::graph;
 

@@ -4,8 +4,7 @@
 // EXPECT: -3\b
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/operations/elementwise.hpp>
-#include <ingot/graph/operations/reductions.hpp>
+#include <ingot/graph.hpp>
 
 using namespace ingot::graph;
 
@@ -13,7 +12,7 @@ constexpr auto x = input<"x", 2, 3>;
 constexpr auto h = exp(x) * relu(x + sigmoid(x)) - tanh(x);
 
 #ifdef FIXED
-constexpr auto y = mean<-2>(h);
+constexpr auto y = mean(h, axis<-2>);
 #else
-constexpr auto y = mean<-3>(h);
+constexpr auto y = mean(h, axis<-3>);
 #endif

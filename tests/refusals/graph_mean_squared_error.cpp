@@ -3,7 +3,7 @@
 // EXPECT: shapes_are_equal<.*Shape<8>, .*Shape<8, 1> ?>
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/operations/functions.hpp>
+#include <ingot/graph.hpp>
 
 using namespace ingot::graph;
 

@@ -4,8 +4,7 @@
 // EXPECT: 1, -1\b
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/operations/arrangement.hpp>
-#include <ingot/graph/operations/elementwise.hpp>
+#include <ingot/graph.hpp>
 
 using namespace ingot::graph;
 

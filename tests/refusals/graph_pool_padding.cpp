@@ -3,8 +3,7 @@
 // EXPECT: Shape<4, 8, 8>
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/operations/elementwise.hpp>
-#include <ingot/graph/operations/windows.hpp>
+#include <ingot/graph.hpp>
 
 using namespace ingot::graph;
 

@@ -4,8 +4,7 @@
 // EXPECT: \b1UL, 4UL|\b1, 4\b|Begin = 1; long unsigned int End = 4
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/operations/arrangement.hpp>
-#include <ingot/graph/operations/elementwise.hpp>
+#include <ingot/graph.hpp>
 
 using namespace ingot::graph;
 

@@ -3,8 +3,7 @@
 // EXPECT: Shape<2, 3>
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/operations/elementwise.hpp>
-#include <ingot/graph/operations/reductions.hpp>
+#include <ingot/graph.hpp>
 
 using namespace ingot::graph;
 
@@ -12,9 +11,9 @@ constexpr auto x = input<"x", 2, 3>;
 constexpr auto h = exp(x) * relu(x + sigmoid(x)) - tanh(x);
 
 #ifdef FIXED
-constexpr auto y = softmax<0>(h);
+constexpr auto y = softmax(h, axis<0>);
 #else
-constexpr auto y = softmax<2>(h);
+constexpr auto y = softmax(h, axis<2>);
 #endif
 
 constexpr auto loss = mean(log(y) * x);

@@ -3,7 +3,7 @@
 // EXPECT: Shape<>
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/operations/reductions.hpp>
+#include <ingot/graph.hpp>
 
 using namespace ingot::graph;
 

@@ -3,7 +3,7 @@
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/graph/substitute.hpp>
-#include <ingot/graph/operations/elementwise.hpp>
+#include <ingot/graph.hpp>
 
 using namespace ingot::graph;
 

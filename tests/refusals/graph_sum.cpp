@@ -12,9 +12,9 @@ constexpr auto x = input<"x", 2, 3>;
 constexpr auto h = exp(x) * relu(x + sigmoid(x)) - tanh(x);
 
 #ifdef FIXED
-constexpr auto y = sum<1>(h);
+constexpr auto y = sum(h, axis<1>);
 #else
-constexpr auto y = sum<2>(h);
+constexpr auto y = sum(h, axis<2>);
 #endif
 
 constexpr auto z = sqrt(y);

@@ -4,8 +4,7 @@
 // EXPECT: 0, -2\b
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/operations/elementwise.hpp>
-#include <ingot/graph/operations/reductions.hpp>
+#include <ingot/graph.hpp>
 
 using namespace ingot::graph;
 
@@ -13,7 +12,7 @@ constexpr auto x = input<"x", 2, 3>;
 constexpr auto h = exp(x) * relu(x + sigmoid(x)) - tanh(x);
 
 #ifdef FIXED
-constexpr auto y = sum<0, -1>(h);
+constexpr auto y = sum(h, axis<0, -1>);
 #else
-constexpr auto y = sum<0, -2>(h);
+constexpr auto y = sum(h, axis<0, -2>);
 #endif

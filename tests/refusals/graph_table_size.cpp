@@ -3,7 +3,7 @@
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/core/tensor.hpp>
-#include <ingot/graph/operations/leaves.hpp>
+#include <ingot/graph.hpp>
 
 using namespace ingot::graph;
 

@@ -3,7 +3,7 @@
 // EXPECT: Shape<3>
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/operations/arrangement.hpp>
+#include <ingot/graph.hpp>
 
 using namespace ingot::graph;
 

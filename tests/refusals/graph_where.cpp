@@ -4,7 +4,7 @@
 // EXPECT: Shape<3, 2>
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/operations/elementwise.hpp>
+#include <ingot/graph.hpp>
 
 using namespace ingot::graph;
 

@@ -11,7 +11,9 @@
 
 #include "ingot/core/dimensions.hpp"
 #include "ingot/graph/graph_builder.hpp"
+#include "ingot/graph/elementwise_table.hpp"
 #include "ingot/graph/list.hpp"
+#include "ingot/graph/operations/callable.hpp"
 #include "ingot/graph/packed.hpp"
 #include "ingot/graph/pass.hpp"
 #include "ingot/graph/record.hpp"
@@ -57,18 +59,20 @@ struct Expression : decltype(detail::shaped<Name>(std::make_index_sequence<detai
 
 namespace detail {
 
-template <class E>
-inline constexpr bool is_expression = false;
-template <std::uint64_t Name>
-inline constexpr bool is_expression<Expression<Name>> = true;
-
-inline constexpr std::array<std::uint64_t, 0> no_options{};
-
-// The expression of an operation on named expressions; a leaf where there are none.
-template <Operation Op, Dimensions S, std::array Options = no_options, std::uint64_t... Operands>
-constexpr Expression<Recorded<Op, S, Options, Operands...>::name> apply() {
-  return {};
+// The shape that the operands of an elementwise operation broadcast to.
+constexpr Dimensions broadcast_dimensions(Dimensions const& a) {
+  return a;
 }
+constexpr Dimensions broadcast_dimensions(Dimensions const& a, Dimensions const& b, Dimensions const& c) {
+  return ingot::broadcast_dimensions(a, ingot::broadcast_dimensions(b, c));
+}
+using ingot::broadcast_dimensions;
+
+template <class Entry, std::uint64_t... Operands>
+struct Applied {
+  using type = decltype(apply<operation_of<Entry>, broadcast_dimensions(Expression<Operands>::dimensions...), no_options,
+                              Operands...>());
+};
 
 }  // namespace detail
 

@@ -10,40 +10,14 @@
 
 namespace ingot::graph {
 
-// What a node of a graph computes.
+// What a node of a graph computes: one of these, or one of the elementwise operations, which are numbered from
+// `first_elementwise` on by their list in operations/elementwise.hpp.
 enum class Operation : std::uint8_t {
   // Leaves.
   input,
   parameter,
   constant,  // one number
   table,     // a tensor of numbers
-
-  // Element by element, operands broadcast.
-  negate,
-  exp,
-  expm1,
-  log,
-  log1p,
-  sqrt,
-  tanh,
-  sigmoid,
-  softplus,
-  normal_cdf,
-  normal_pdf,
-  relu,
-  step,  // 0 for x <= 0, else 1
-  abs,
-  sign,
-  add,
-  subtract,
-  multiply,
-  divide,
-  power,
-  maximum,
-  minimum,
-  greater,        // 1 where a > b, else 0
-  greater_equal,  // 1 where a >= b, else 0
-  where,          // a where the condition is not 0, else b
 
   // The same numbers, arranged anew.
   reshape,
@@ -69,64 +43,22 @@ enum class Operation : std::uint8_t {
   avg_pool,
   avg_pool_backward,  // avg_pool's transpose
 
-  count
+  structural_count,
 };
+inline constexpr Operation first_elementwise{64};
 
-// The names of operations, in their order.
-inline constexpr std::array<std::string_view, static_cast<std::size_t>(Operation::count)> operation_names{
-    "input",
-    "parameter",
-    "constant",
-    "table",
-    "negate",
-    "exp",
-    "expm1",
-    "log",
-    "log1p",
-    "sqrt",
-    "tanh",
-    "sigmoid",
-    "softplus",
-    "normal_cdf",
-    "normal_pdf",
-    "relu",
-    "step",
-    "abs",
-    "sign",
-    "add",
-    "subtract",
-    "multiply",
-    "divide",
-    "power",
-    "maximum",
-    "minimum",
-    "greater",
-    "greater_equal",
-    "where",
-    "reshape",
-    "broadcast",
-    "permute",
-    "slice",
-    "pad",
-    "concat",
-    "sum",
-    "matmul",
-    "convolution",
-    "convolution_input",
-    "convolution_weight",
-    "softmax",
-    "log_sum_exp",
-    "max_pool2d",
-    "max_pool_gather",
-    "max_unpool",
-    "avg_pool2d",
-    "avg_pool_backward"};
+// The names of those above, in their order.
+inline constexpr std::array<std::string_view, static_cast<std::size_t>(Operation::structural_count)> structural_names{
+    "input",           "parameter",         "constant",          "table",      "reshape",
+    "broadcast",       "permute",           "slice",             "pad",        "concat",
+    "sum",             "matmul",            "convolution",       "convolution_input",
+    "convolution_weight", "softmax",        "log_sum_exp",       "max_pool2d", "max_pool_gather",
+    "max_unpool",      "avg_pool2d",        "avg_pool_backward"};
 
-static_assert(!operation_names.back().empty(), "every operation has a name");
+static_assert(!structural_names.back().empty(), "every operation has a name");
 
-// As it is written in expressions.
-constexpr std::string_view name_of(Operation operation) {
-  return operation_names[static_cast<std::size_t>(operation)];
+constexpr std::string_view structural_name(Operation operation) {
+  return structural_names[static_cast<std::size_t>(operation)];
 }
 
 // What has no operands.
@@ -138,15 +70,7 @@ constexpr bool is_named(Operation operation) {
   return operation <= Operation::parameter;
 }
 constexpr bool is_elementwise(Operation operation) {
-  return operation >= Operation::negate && operation <= Operation::where;
-}
-constexpr bool is_unary_elementwise(Operation operation) {
-  return operation >= Operation::negate && operation <= Operation::sign;
-}
-// Whether the operands may change places.
-constexpr bool commutes(Operation operation) {
-  return operation == Operation::add || operation == Operation::multiply || operation == Operation::maximum ||
-         operation == Operation::minimum;
+  return operation >= first_elementwise;
 }
 
 }  // namespace ingot::graph

@@ -8,6 +8,8 @@
 
 #include "ingot/core/dimensions.hpp"
 #include "ingot/core/integer_cast.hpp"
+#include "ingot/graph/elementwise_table.hpp"
+#include "ingot/graph/limits.hpp"
 #include "ingot/graph/operation.hpp"
 
 namespace ingot::graph {
@@ -16,11 +18,10 @@ namespace ingot::graph {
 using NodeId = std::uint32_t;
 inline constexpr NodeId no_node = ~NodeId{0};
 
-// The limits of a packed graph: operands in a word of the pool, nodes, words of the pool, elements along an axis.
+// The limits of a packed graph: operands in a word of the pool, nodes, words of the pool.
 inline constexpr std::size_t operands_per_word = 4;
 inline constexpr std::size_t most_nodes = std::size_t{1} << 16;
 inline constexpr std::size_t most_pool_words = std::size_t{1} << 20;
-inline constexpr std::size_t largest_extent = (std::size_t{1} << 21) - 1;
 
 // A distinct sub-expression.
 struct PackedNode {
@@ -44,11 +45,6 @@ struct Packed {
 
   constexpr NodeId root(std::size_t i = 0) const { return integer_cast<NodeId>(roots[i]); }
 };
-
-// An option that is a size or an axis.
-constexpr std::size_t as_size(std::uint64_t option) {
-  return integer_cast<std::size_t>(option);
-}
 
 namespace detail {
 

@@ -23,7 +23,7 @@ constexpr bool is_one(GraphBuilder const& builder, NodeId id) {
 // The operand of `inner` where x is 1 plus or minus it; no_node elsewhere.
 constexpr NodeId beside_one(GraphBuilder const& builder, NodeId x, Operation sign, Operation inner) {
   if (builder.operation(x) != sign) return no_node;
-  for (std::size_t i = 0; i < (sign == Operation::add ? 2 : 1); ++i) {
+  for (std::size_t i = 0; i < (sign == operation_of<operations::Add> ? 2 : 1); ++i) {
     NodeId const other = builder.operand(x, 1 - i);
     if (is_one(builder, builder.operand(x, i)) && builder.operation(other) == inner) return builder.operand(other, 0);
   }
@@ -32,23 +32,23 @@ constexpr NodeId beside_one(GraphBuilder const& builder, NodeId x, Operation sig
 
 // v where x is 1 - sigmoid(v), also as 1 + -sigmoid(v) or -(sigmoid(v) - 1); no_node elsewhere.
 constexpr NodeId of_rest_of_sigmoid(GraphBuilder const& builder, NodeId x) {
-  if (builder.operation(x) == Operation::negate) {
+  if (builder.operation(x) == operation_of<operations::Negate>) {
     NodeId const inner = builder.operand(x, 0);
-    bool const fits = builder.operation(inner) == Operation::subtract && is_one(builder, builder.operand(inner, 1)) &&
-                      builder.operation(builder.operand(inner, 0)) == Operation::sigmoid;
+    bool const fits = builder.operation(inner) == operation_of<operations::Subtract> && is_one(builder, builder.operand(inner, 1)) &&
+                      builder.operation(builder.operand(inner, 0)) == operation_of<operations::Sigmoid>;
     return fits ? builder.operand(builder.operand(inner, 0), 0) : no_node;
   }
-  NodeId const negated = beside_one(builder, x, Operation::add, Operation::negate);
-  if (negated != no_node && builder.operation(negated) == Operation::sigmoid) return builder.operand(negated, 0);
-  return beside_one(builder, x, Operation::subtract, Operation::sigmoid);
+  NodeId const negated = beside_one(builder, x, operation_of<operations::Add>, operation_of<operations::Negate>);
+  if (negated != no_node && builder.operation(negated) == operation_of<operations::Sigmoid>) return builder.operand(negated, 0);
+  return beside_one(builder, x, operation_of<operations::Subtract>, operation_of<operations::Sigmoid>);
 }
 
 constexpr NodeId softplus_of(GraphBuilder& builder, NodeId v) {
-  return builder.add(Operation::softplus, builder.shape(v), {v});
+  return builder.add(operation_of<operations::Softplus>, builder.shape(v), {v});
 }
 constexpr NodeId negated(GraphBuilder& builder, NodeId v) {
-  if (builder.operation(v) == Operation::negate) return builder.operand(v, 0);
-  return builder.add(Operation::negate, builder.shape(v), {v});
+  if (builder.operation(v) == operation_of<operations::Negate>) return builder.operand(v, 0);
+  return builder.add(operation_of<operations::Negate>, builder.shape(v), {v});
 }
 
 }  // namespace detail
@@ -58,15 +58,15 @@ constexpr NodeId negated(GraphBuilder& builder, NodeId v) {
 //   ln(1 + e^v) = softplus(v)                ln(1 - sigmoid(v)) = -ln(1 + e^v)
 //   ln e^v = v                               ln(1 + (e^v - 1)) = v
 constexpr NodeId stable_logarithm(GraphBuilder& builder, Operation function, NodeId x) {
-  if (function == Operation::log1p) {
-    if (builder.operation(x) == Operation::exp) return detail::softplus_of(builder, builder.operand(x, 0));
-    if (builder.operation(x) == Operation::expm1) return builder.operand(x, 0);
-    if (builder.operation(x) != Operation::negate) return no_node;
+  if (function == operation_of<operations::Log1p>) {
+    if (builder.operation(x) == operation_of<operations::Exp>) return detail::softplus_of(builder, builder.operand(x, 0));
+    if (builder.operation(x) == operation_of<operations::Expm1>) return builder.operand(x, 0);
+    if (builder.operation(x) != operation_of<operations::Negate>) return no_node;
     NodeId const positive = builder.operand(x, 0);
-    if (builder.operation(positive) != Operation::sigmoid) return no_node;
+    if (builder.operation(positive) != operation_of<operations::Sigmoid>) return no_node;
     return detail::negated(builder, detail::softplus_of(builder, builder.operand(positive, 0)));
   }
-  if (builder.operation(x) == Operation::exp) return builder.operand(x, 0);
+  if (builder.operation(x) == operation_of<operations::Exp>) return builder.operand(x, 0);
   if (builder.operation(x) == Operation::softmax) {
     NodeId const z = builder.operand(x, 0);
     std::size_t const axis = as_size(builder.option(x, 0));
@@ -78,13 +78,13 @@ constexpr NodeId stable_logarithm(GraphBuilder& builder, Operation function, Nod
     Dimensions single = shape;
     single.extents[axis] = 1;
     NodeId const sum = builder.add(Operation::log_sum_exp, row, {z}, {axis});
-    return builder.add(Operation::subtract, shape, {z, builder.add(Operation::reshape, single, {sum})});
+    return builder.add(operation_of<operations::Subtract>, shape, {z, builder.add(Operation::reshape, single, {sum})});
   }
-  if (builder.operation(x) == Operation::sigmoid) {
+  if (builder.operation(x) == operation_of<operations::Sigmoid>) {
     NodeId const negative = detail::negated(builder, builder.operand(x, 0));
     return detail::negated(builder, detail::softplus_of(builder, negative));
   }
-  NodeId const exponent = detail::beside_one(builder, x, Operation::add, Operation::exp);
+  NodeId const exponent = detail::beside_one(builder, x, operation_of<operations::Add>, operation_of<operations::Exp>);
   if (exponent != no_node) return detail::softplus_of(builder, exponent);
   NodeId const of_rest = detail::of_rest_of_sigmoid(builder, x);
   if (of_rest != no_node) return detail::negated(builder, detail::softplus_of(builder, of_rest));
@@ -95,11 +95,11 @@ constexpr NodeId stable_logarithm(GraphBuilder& builder, Operation function, Nod
 // its slope; no_node elsewhere.
 //   1 / (1 + e^u) = sigmoid(-u)     e^u / (1 + e^u) = sigmoid(u)     a / (1 + e^u) = a sigmoid(-u)
 constexpr NodeId stable_quotient(GraphBuilder& builder, NodeId a, NodeId b, Dimensions const& shape) {
-  NodeId const u = detail::beside_one(builder, b, Operation::add, Operation::exp);
+  NodeId const u = detail::beside_one(builder, b, operation_of<operations::Add>, operation_of<operations::Exp>);
   if (u == no_node) return no_node;
-  bool const of_itself = builder.operation(a) == Operation::exp && builder.operand(a, 0) == u;
-  NodeId const share = builder.add(Operation::sigmoid, builder.shape(u), {of_itself ? u : detail::negated(builder, u)});
-  return of_itself || detail::is_one(builder, a) ? share : builder.add(Operation::multiply, shape, {a, share});
+  bool const of_itself = builder.operation(a) == operation_of<operations::Exp> && builder.operand(a, 0) == u;
+  NodeId const share = builder.add(operation_of<operations::Sigmoid>, builder.shape(u), {of_itself ? u : detail::negated(builder, u)});
+  return of_itself || detail::is_one(builder, a) ? share : builder.add(operation_of<operations::Multiply>, shape, {a, share});
 }
 
 // Whether distributions sum to one: they do not while one of them is varied.
@@ -114,12 +114,12 @@ constexpr void load_stable(GraphView graph, Distributions distributions, GraphBu
     Kind const kind = graph.kind(id);
     operands.clear();
     for (std::size_t i = 0; i < kind.operands; ++i) operands.push(remap[graph.operand(kind, i)]);
-    bool const logarithm = kind.operation == Operation::log || kind.operation == Operation::log1p;
+    bool const logarithm = kind.operation == operation_of<operations::Log> || kind.operation == operation_of<operations::Log1p>;
     NodeId stable = logarithm ? stable_logarithm(builder, kind.operation, operands[0]) : no_node;
-    if (kind.operation == Operation::divide) {
+    if (kind.operation == operation_of<operations::Divide>) {
       stable = stable_quotient(builder, operands[0], operands[1], graph.shape(id));
     }
-    if (distributions == Distributions::sum_to_one && kind.operation == Operation::multiply) {
+    if (distributions == Distributions::sum_to_one && kind.operation == operation_of<operations::Multiply>) {
       stable = product_with_distribution(builder, operands[0], operands[1], graph.shape(id));
     }
     if (stable == no_node) {

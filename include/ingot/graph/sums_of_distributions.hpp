@@ -21,7 +21,7 @@ constexpr NodeId multiple_of_distribution(GraphBuilder& builder, NodeId x) {
   if (operation == Operation::reshape || operation == Operation::broadcast) {
     return multiple_of_distribution(builder, builder.operand(x, 0));
   }
-  if (operation == Operation::multiply) {
+  if (operation == operation_of<operations::Multiply>) {
     NodeId const number = builder.operand(x, 0);
     if (builder.operation(number) != Operation::constant) return no_node;
     NodeId const sums = multiple_of_distribution(builder, builder.operand(x, 1));
@@ -46,7 +46,7 @@ constexpr NodeId product_with_distribution(GraphBuilder& builder, NodeId a, Node
     if (!(builder.shape(other) == shape)) continue;
     NodeId const number = detail::multiple_of_distribution(builder, factor);
     if (number == no_node) continue;
-    return builder.constant_value(number) == 1 ? other : builder.add(Operation::multiply, shape, {number, other});
+    return builder.constant_value(number) == 1 ? other : builder.add(operation_of<operations::Multiply>, shape, {number, other});
   }
   return no_node;
 }

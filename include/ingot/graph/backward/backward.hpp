@@ -10,7 +10,7 @@
 
 #include "ingot/core/dimensions.hpp"
 #include "ingot/graph/backward/gradient_steps.hpp"
-#include "ingot/graph/backward/local_derivative.hpp"
+#include "ingot/graph/elementwise_table.hpp"
 #include "ingot/graph/evaluation/lowering.hpp"
 #include "ingot/graph/evaluation/schedule.hpp"
 #include "ingot/graph/graph_builder.hpp"
@@ -25,7 +25,7 @@ constexpr void mark_active(GraphBuilder const& graph, List<NodeId> const& target
   for (NodeId const target : targets) active[target] = true;
   for (NodeId id = 0; id < graph.size(); ++id) {
     for (std::size_t i = 0; i < graph[id].operands; ++i) {
-      bool const flows = active[graph.operand(id, i)] && !is_flat(graph.operation(id), i);
+      bool const flows = active[graph.operand(id, i)] && !detail::derivative_facts(graph.operation(id), i).is_zero;
       active[id] = active[id] || flows;
     }
   }
@@ -37,10 +37,11 @@ constexpr void list_values_read(GraphBuilder const& graph, List<bool> const& act
     if (!active[id]) continue;
     for (std::size_t i = 0; i < graph[id].operands; ++i) {
       if (!active[graph.operand(id, i)]) continue;
-      ValuesRead const reads = values_read(graph.operation(id), i);
-      if (reads.left) kept.push(graph.operand(id, 0));
-      if (reads.right) kept.push(graph.operand(id, 1));
-      if (reads.value) kept.push(id);
+      detail::DerivativeFacts const reads = detail::derivative_facts(graph.operation(id), i);
+      for (std::size_t k = 0; k < graph[id].operands && k < 3; ++k) {
+        if (reads.operands[k]) kept.push(graph.operand(id, k));
+      }
+      if (reads.result) kept.push(id);
     }
   }
 }
@@ -60,7 +61,7 @@ class Backward : public GradientSteps {
     for (NodeId id = root + 1; id-- > 0;) {
       if (!active_[id] || !written_[id]) continue;
       for (std::size_t i = 0; i < graph_[id].operands; ++i) {
-        if (active_[graph_.operand(id, i)] && !is_flat(graph_.operation(id), i)) flow(id, i);
+        if (active_[graph_.operand(id, i)] && !detail::derivative_facts(graph_.operation(id), i).is_zero) flow(id, i);
       }
     }
     for (NodeId id = 0; id < graph_.size(); ++id) {
@@ -132,24 +133,45 @@ class Backward : public GradientSteps {
     }
   }
 
+  // A derivative in a loop, its inputs read in this order.
+  struct InLoop {
+    using Value = Argument;
+    Backward& steps;
+    Argument of_result;
+    Argument operands[3];
+    Argument value;
+
+    constexpr InLoop(Backward& to, NodeId id, detail::DerivativeFacts const& reads)
+        : steps(to), of_result(to.read(to.contiguous(id))) {
+      for (std::size_t k = 0; k < 3; ++k) {
+        if (reads.operands[k]) operands[k] = to.lowering_.argument_of(to.graph_.operand(id, k), to.step_);
+      }
+      if (reads.result) value = to.lowering_.argument_of(id, to.step_);
+    }
+
+    constexpr Argument gradient() const { return of_result; }
+    constexpr Argument operand(std::size_t i) const { return operands[i]; }
+    constexpr Argument result() const { return value; }
+    constexpr Argument number(double v) const { return steps.lowering_.constant_argument(v, steps.step_); }
+    template <class Operation, class... Arguments>
+    constexpr Argument apply(Arguments... arguments) const {
+      return steps.result(operation_of<Operation>, arguments...);
+    }
+  };
+
   constexpr void elementwise(NodeId id, std::size_t operand) {
     NodeId const to = graph_.operand(id, operand);
+    detail::DerivativeFacts const facts = detail::derivative_facts(graph_.operation(id), operand);
     bool const same = graph_.shape(to) == graph_.shape(id);
-    bool const passes =
-        graph_.operation(id) == Operation::add || (graph_.operation(id) == Operation::subtract && operand == 0);
     bool const last = operand + 1 == graph_[id].operands || !active_[graph_.operand(id, graph_[id].operands - 1)];
-    if (passes && same && last && may_share(to, gradients_[id])) {
+    if (facts.is_gradient && same && last && may_share(to, gradients_[id])) {
       share(to, gradients_[id]);
       return;
     }
     begin(graph_.shape(id));
     step_.output = read_aligned(to, graph_.shape(id));
-    ValuesRead const reads = values_read(graph_.operation(id), operand);
-    DerivativeArguments arguments{.gradient = read(contiguous(id))};
-    if (reads.left) arguments.left = lowering_.argument_of(graph_.operand(id, 0), step_);
-    if (reads.right) arguments.right = lowering_.argument_of(graph_.operand(id, 1), step_);
-    if (reads.value) arguments.value = lowering_.argument_of(id, step_);
-    DerivativeWriter<GradientSteps>{*this, arguments}.write(graph_.operation(id), operand);
+    InLoop loop(*this, id, facts);
+    detail::write_derivative(graph_.operation(id), operand, loop);
     end(to);
   }
 
@@ -188,12 +210,12 @@ class Backward : public GradientSteps {
     }
     begin(shape);
     step_.output = sum;
-    result(Operation::multiply, read(contiguous(id)), lowering_.argument_of(id, step_));
+    result(operation_of<operations::Multiply>, read(contiguous(id)), lowering_.argument_of(id, step_));
     lowering_.end_loop(step_);
     begin(shape);
     step_.output = whole(to);
-    Argument const difference = result(Operation::subtract, read(contiguous(id)), read(sum));
-    result(Operation::multiply, lowering_.argument_of(id, step_), difference);
+    Argument const difference = result(operation_of<operations::Subtract>, read(contiguous(id)), read(sum));
+    result(operation_of<operations::Multiply>, lowering_.argument_of(id, step_), difference);
     end(to);
   }
 
@@ -205,9 +227,9 @@ class Backward : public GradientSteps {
     std::uint64_t const axis = std::uint64_t{1} << graph_.option(id, 0);
     Access value = along(id, axis, step_.extents);
     value.buffer = lowering_.buffer_of(id);
-    Argument const exponent = result(Operation::subtract, lowering_.argument_of(to, step_), read(value));
-    Argument const softmax = result(Operation::exp, exponent);
-    result(Operation::multiply, read(along(id, axis, step_.extents)), softmax);
+    Argument const exponent = result(operation_of<operations::Subtract>, lowering_.argument_of(to, step_), read(value));
+    Argument const softmax = result(operation_of<operations::Exp>, exponent);
+    result(operation_of<operations::Multiply>, read(along(id, axis, step_.extents)), softmax);
     end(to);
   }
 

@@ -37,8 +37,7 @@ class GradientSteps {
     }
   }
 
-  // For the writer of derivatives.
-  constexpr Argument number(double value) { return lowering_.constant_argument(value, step_); }
+  // One more operation of the loop.
   template <class... Arguments>
   constexpr Argument result(Operation operation, Arguments... arguments) {
     schedule_.scalar_ops.push({operation, {arguments...}});

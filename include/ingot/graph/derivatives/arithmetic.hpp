@@ -51,53 +51,26 @@ class Arithmetic : public Shaping {
 
   // What x is a multiple of.
   constexpr Term term_of(NodeId x) {
-    switch (operation(x)) {
-      case Operation::negate:
-        return {-1, operand(x)};
-      case Operation::multiply: {
-        NodeId const a = operand(x, 0);
-        NodeId const b = operand(x, 1);
-        if (is_factor(a)) return {value(a), b};
-        if (is_smaller(a, x)) {
-          Term const t = term_of(a);
-          if (t.factor != 1) return {t.factor, joined(Operation::multiply, t.base, b)};
-        }
-        if (is_smaller(b, x)) {
-          Term const t = term_of(b);
-          if (t.factor != 1) return {t.factor, joined(Operation::multiply, a, t.base)};
-        }
-        break;
-      }
-      case Operation::divide: {
-        NodeId const a = operand(x, 0);
-        NodeId const b = operand(x, 1);
-        if (is_factor(b)) return {1 / value(b), a};
-        if (is_factor(a) && value(a) != 1) return {value(a), raw(Operation::divide, constant(1), b)};
-        if (!is_constant(a) && is_smaller(a, x)) {
-          Term const t = term_of(a);
-          if (t.factor != 1) return {t.factor, raw(Operation::divide, t.base, b)};
-        }
-        break;
-      }
-      default:
-        break;
-    }
+    Operation const op = operation(x);
+    if (op == operation_of<operations::Negate>) return {-1, operand(x)};
+    if (op == operation_of<operations::Multiply>) return term_of_product(x);
+    if (op == operation_of<operations::Divide>) return term_of_quotient(x);
     return {1, x};
   }
 
   // s + t
   constexpr NodeId sum_of(Term const& s, Term const& t) {
     if (!folds(s.factor) || !folds(t.factor)) {
-      return raw(Operation::add, scaled(s.factor, s.base), scaled(t.factor, t.base));
+      return raw(operation_of<operations::Add>, scaled(s.factor, s.base), scaled(t.factor, t.base));
     }
     if (s.base == t.base) return scaled(s.factor + t.factor, s.base);
     if (s.factor < 0 && t.factor < 0) return scaled(-1, sum_of(Term{-s.factor, s.base}, Term{-t.factor, t.base}));
-    if (t.factor < 0 && s.factor == -t.factor) return scaled(s.factor, raw(Operation::subtract, s.base, t.base));
-    if (s.factor < 0 && t.factor == -s.factor) return scaled(t.factor, raw(Operation::subtract, t.base, s.base));
-    if (s.factor == t.factor) return scaled(s.factor, raw(Operation::add, s.base, t.base));
-    if (t.factor < 0) return raw(Operation::subtract, scaled(s.factor, s.base), scaled(-t.factor, t.base));
-    if (s.factor < 0) return raw(Operation::subtract, scaled(t.factor, t.base), scaled(-s.factor, s.base));
-    return raw(Operation::add, scaled(s.factor, s.base), scaled(t.factor, t.base));
+    if (t.factor < 0 && s.factor == -t.factor) return scaled(s.factor, raw(operation_of<operations::Subtract>, s.base, t.base));
+    if (s.factor < 0 && t.factor == -s.factor) return scaled(t.factor, raw(operation_of<operations::Subtract>, t.base, s.base));
+    if (s.factor == t.factor) return scaled(s.factor, raw(operation_of<operations::Add>, s.base, t.base));
+    if (t.factor < 0) return raw(operation_of<operations::Subtract>, scaled(s.factor, s.base), scaled(-t.factor, t.base));
+    if (s.factor < 0) return raw(operation_of<operations::Subtract>, scaled(t.factor, t.base), scaled(-s.factor, s.base));
+    return raw(operation_of<operations::Add>, scaled(s.factor, s.base), scaled(t.factor, t.base));
   }
 
  protected:
@@ -130,24 +103,50 @@ class Arithmetic : public Shaping {
     if (factor == 1) return x;
     if (is_number(x) && folds(factor)) return constant(factor * value(x));
     Operation const op = operation(x);
-    if (factor == -1 && op == Operation::subtract) return raw(op, operand(x, 1), operand(x, 0));
-    if ((op == Operation::multiply || op == Operation::divide) && folds(factor)) {
+    if (factor == -1 && op == operation_of<operations::Subtract>) return raw(op, operand(x, 1), operand(x, 0));
+    if ((op == operation_of<operations::Multiply> || op == operation_of<operations::Divide>) && folds(factor)) {
       NodeId const a = operand(x, 0);
       NodeId const b = operand(x, 1);
       if (is_number(a) || is_smaller(a, x)) return joined(op, scaled(factor, a), b);
-      if (op == Operation::multiply && is_smaller(b, x)) return joined(op, a, scaled(factor, b));
+      if (op == operation_of<operations::Multiply> && is_smaller(b, x)) return joined(op, a, scaled(factor, b));
       if (is_factor(b)) return scaled(factor / value(b), a);
     }
-    if (op == Operation::negate) return scaled(-factor, operand(x));
-    if (factor == -1) return builder_.add(Operation::negate, shape(x), {x});
-    return raw(Operation::multiply, constant(factor), x);
+    if (op == operation_of<operations::Negate>) return scaled(-factor, operand(x));
+    if (factor == -1) return builder_.add(operation_of<operations::Negate>, shape(x), {x});
+    return raw(operation_of<operations::Multiply>, constant(factor), x);
   }
 
  private:
+  constexpr Term term_of_product(NodeId x) {
+    NodeId const a = operand(x, 0);
+    NodeId const b = operand(x, 1);
+    if (is_factor(a)) return {value(a), b};
+    if (is_smaller(a, x)) {
+      Term const t = term_of(a);
+      if (t.factor != 1) return {t.factor, joined(operation_of<operations::Multiply>, t.base, b)};
+    }
+    if (is_smaller(b, x)) {
+      Term const t = term_of(b);
+      if (t.factor != 1) return {t.factor, joined(operation_of<operations::Multiply>, a, t.base)};
+    }
+    return {1, x};
+  }
+  constexpr Term term_of_quotient(NodeId x) {
+    NodeId const a = operand(x, 0);
+    NodeId const b = operand(x, 1);
+    if (is_factor(b)) return {1 / value(b), a};
+    if (is_factor(a) && value(a) != 1) return {value(a), raw(operation_of<operations::Divide>, constant(1), b)};
+    if (!is_constant(a) && is_smaller(a, x)) {
+      Term const t = term_of(a);
+      if (t.factor != 1) return {t.factor, raw(operation_of<operations::Divide>, t.base, b)};
+    }
+    return {1, x};
+  }
+
   // A product or quotient of which one operand has become another multiple.
   constexpr NodeId joined(Operation op, NodeId a, NodeId b) {
-    if (op == Operation::multiply && is_value(a, 1)) return b;
-    if (op == Operation::multiply && is_value(a, -1)) return scaled(-1, b);
+    if (op == operation_of<operations::Multiply> && is_value(a, 1)) return b;
+    if (op == operation_of<operations::Multiply> && is_value(a, -1)) return scaled(-1, b);
     return raw(op, a, b);
   }
 
@@ -165,18 +164,18 @@ class Arithmetic : public Shaping {
   }
   // number + x; the number's node is given too.
   constexpr NodeId sum_with(double number, NodeId node, NodeId x) {
-    if (operation(x) == Operation::add) {
+    if (operation(x) == operation_of<operations::Add>) {
       for (std::size_t i = 0; i < 2; ++i) {
         if (is_number(operand(x, i))) return sum_of(constant(number + value(operand(x, i))), operand(x, 1 - i));
       }
     }
-    if (operation(x) == Operation::subtract) {
+    if (operation(x) == operation_of<operations::Subtract>) {
       if (is_number(operand(x, 0))) return difference(constant(number + value(operand(x, 0))), operand(x, 1));
       if (is_number(operand(x, 1))) return sum_of(constant(number - value(operand(x, 1))), operand(x, 0));
     }
     Term const t = term_of(x);
-    if (t.factor < 0) return raw(Operation::subtract, node, scaled(-t.factor, t.base));
-    return number < 0 ? raw(Operation::subtract, x, constant(-number)) : raw(Operation::add, x, node);
+    if (t.factor < 0) return raw(operation_of<operations::Subtract>, node, scaled(-t.factor, t.base));
+    return number < 0 ? raw(operation_of<operations::Subtract>, x, constant(-number)) : raw(operation_of<operations::Add>, x, node);
   }
 
   constexpr NodeId difference(NodeId a, NodeId b) {
@@ -189,13 +188,13 @@ class Arithmetic : public Shaping {
     if (is_number(b)) return sum_of(a, constant(-value(b)));
     Term const t = term_of(b);
     if (!is_number(a)) return sum_of(term_of(a), Term{-t.factor, t.base});
-    if (operation(b) == Operation::subtract) return sum_of(a, scaled(-1, b));
-    if (operation(b) == Operation::add) {
+    if (operation(b) == operation_of<operations::Subtract>) return sum_of(a, scaled(-1, b));
+    if (operation(b) == operation_of<operations::Add>) {
       for (std::size_t i = 0; i < 2; ++i) {
         if (is_number(operand(b, i))) return difference(constant(value(a) - value(operand(b, i))), operand(b, 1 - i));
       }
     }
-    return t.factor < 0 ? sum_of(a, scaled(-t.factor, t.base)) : raw(Operation::subtract, a, b);
+    return t.factor < 0 ? sum_of(a, scaled(-t.factor, t.base)) : raw(operation_of<operations::Subtract>, a, b);
   }
 
   constexpr NodeId product(NodeId a, NodeId b) {
@@ -208,24 +207,24 @@ class Arithmetic : public Shaping {
     }
     Term const s = term_of(a);
     Term const t = term_of(b);
-    if (!folds(s.factor) || !folds(t.factor)) return raw(Operation::multiply, a, b);
+    if (!folds(s.factor) || !folds(t.factor)) return raw(operation_of<operations::Multiply>, a, b);
     return scaled(s.factor * t.factor, product_of_bases(s.base, t.base));
   }
   constexpr NodeId times(double number, NodeId x) {
     if (is_number(x)) return constant(number * value(x));
     Term const t = term_of(x);
-    if (!folds(t.factor)) return raw(Operation::multiply, constant(number), x);
+    if (!folds(t.factor)) return raw(operation_of<operations::Multiply>, constant(number), x);
     return scaled(number * t.factor, t.base);
   }
   constexpr NodeId product_of_bases(NodeId a, NodeId b) {
     if (is_reciprocal(a) && !is_smaller(a, b)) return quotient(b, operand(a, 1));
     if (is_reciprocal(b) && !is_smaller(b, a)) return quotient(a, operand(b, 1));
-    if (operation(a) == Operation::divide && operand(a, 1) == b) return operand(a, 0);
-    if (operation(b) == Operation::divide && operand(b, 1) == a) return operand(b, 0);
-    return raw(Operation::multiply, a, b);
+    if (operation(a) == operation_of<operations::Divide> && operand(a, 1) == b) return operand(a, 0);
+    if (operation(b) == operation_of<operations::Divide> && operand(b, 1) == a) return operand(b, 0);
+    return raw(operation_of<operations::Multiply>, a, b);
   }
   constexpr bool is_reciprocal(NodeId x) const {
-    return operation(x) == Operation::divide && is_value(operand(x, 0), 1);
+    return operation(x) == operation_of<operations::Divide> && is_value(operand(x, 0), 1);
   }
 
   constexpr NodeId quotient(NodeId a, NodeId b) {
@@ -235,11 +234,11 @@ class Arithmetic : public Shaping {
       if (is_number(a)) return constant(value(a) / value(b));
       Term const s = term_of(a);
       bool const exact = is_power_of_two(value(b)) || s.factor != 1;
-      return exact && folds(s.factor) ? scaled(s.factor / value(b), s.base) : raw(Operation::divide, a, b);
+      return exact && folds(s.factor) ? scaled(s.factor / value(b), s.base) : raw(operation_of<operations::Divide>, a, b);
     }
     if (a == b && !is_constant(a)) return constant(1);
-    if (NodeId const u = beside_one(builder_, b, Operation::add, Operation::exp); u != no_node) {
-      bool const of_itself = operation(a) == Operation::exp && operand(a) == u;
+    if (NodeId const u = beside_one(builder_, b, operation_of<operations::Add>, operation_of<operations::Exp>); u != no_node) {
+      bool const of_itself = operation(a) == operation_of<operations::Exp> && operand(a) == u;
       return of_itself ? sigmoid_of(u) : product(a, sigmoid_of(core(scaled(-1, core(u)))));
     }
     Term const t = term_of(b);
@@ -248,17 +247,17 @@ class Arithmetic : public Shaping {
     return ratio(s, gains && folds(t.factor) && folds(s.factor) ? t : Term{1, b});
   }
   constexpr NodeId ratio(Term const& s, Term const& t) {
-    if (!folds(s.factor)) return raw(Operation::divide, scaled(s.factor, s.base), t.base);
+    if (!folds(s.factor)) return raw(operation_of<operations::Divide>, scaled(s.factor, s.base), t.base);
     if (s.base == t.base && !is_constant(s.base)) return constant(s.factor / t.factor);
-    if (operation(s.base) == Operation::multiply && !is_constant(t.base)) {
+    if (operation(s.base) == operation_of<operations::Multiply> && !is_constant(t.base)) {
       for (std::size_t i = 0; i < 2; ++i) {
         if (operand(s.base, i) == t.base) return scaled(s.factor / t.factor, operand(s.base, 1 - i));
       }
     }
-    return scaled(s.factor / t.factor, raw(Operation::divide, s.base, t.base));
+    return scaled(s.factor / t.factor, raw(operation_of<operations::Divide>, s.base, t.base));
   }
 
-  constexpr NodeId sigmoid_of(NodeId u) { return builder_.add(Operation::sigmoid, shape(u), {u}); }
+  constexpr NodeId sigmoid_of(NodeId u) { return builder_.add(operation_of<operations::Sigmoid>, shape(u), {u}); }
 };
 
 }  // namespace ingot::graph::detail

@@ -7,13 +7,40 @@
 
 #include "ingot/graph/derivatives/adjoints.hpp"
 #include "ingot/graph/derivatives/simplifier.hpp"
-#include "ingot/graph/derivatives/vjp_elementwise.hpp"
 #include "ingot/graph/derivatives/vjp_tensors.hpp"
+#include "ingot/graph/elementwise_table.hpp"
 #include "ingot/graph/graph_builder.hpp"
 #include "ingot/graph/operation.hpp"
 #include "ingot/graph/packed.hpp"
 
 namespace ingot::graph::detail {
+
+// A derivative as nodes.
+struct InGraph {
+  using Value = NodeId;
+  Simplifier& simplifier;
+  NodeId const* x;
+  NodeId y;
+  NodeId g;
+
+  constexpr NodeId gradient() const { return g; }
+  constexpr NodeId operand(std::size_t i) const { return x[i]; }
+  constexpr NodeId result() const { return y; }
+  constexpr NodeId number(double value) const { return simplifier.constant(value); }
+  template <class Operation, class... Nodes>
+  constexpr NodeId apply(Nodes... nodes) const {
+    NodeId const operands[]{nodes...};
+    return simplifier.elementwise(operation_of<Operation>, operands);
+  }
+};
+
+constexpr void vjp_elementwise(Adjoints& to, Operation op, NodeId const* x, std::size_t count, NodeId y, NodeId g) {
+  for (std::size_t i = 0; i < count; ++i) {
+    if (!to.needs(x[i]) || derivative_facts(op, i).is_zero) continue;
+    InGraph nodes{to.simplifier, x, y, g};
+    to.give(x[i], write_derivative(op, i, nodes));
+  }
+}
 
 // Hands the derivative g with respect to a node on to its operands.
 constexpr void vjp(Adjoints& to, GraphBuilder const& builder, NodeId y, NodeId g) {
@@ -27,7 +54,7 @@ constexpr void vjp(Adjoints& to, GraphBuilder const& builder, NodeId y, NodeId g
   for (std::size_t i = 0; i < words; ++i) options[i] = builder.option(y, i);
 
   if (is_elementwise(op)) {
-    vjp_elementwise(to, op, x.data(), y, g);
+    vjp_elementwise(to, op, x.data(), count, y, g);
   } else if (op == Operation::matmul) {
     vjp_matmul(to, x[0], x[1], options[0] != 0, options[1] != 0, g);
   } else if (op == Operation::softmax || op == Operation::log_sum_exp) {

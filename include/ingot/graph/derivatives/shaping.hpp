@@ -26,6 +26,7 @@ class Shaping {
   constexpr Operation operation(NodeId x) const { return builder_.operation(x); }
   constexpr NodeId operand(NodeId x, std::size_t i = 0) const { return builder_.operand(x, i); }
   constexpr std::uint64_t option(NodeId x, std::size_t i) const { return builder_.option(x, i); }
+  constexpr NodeId const* operands_of(NodeId x) const { return builder_.operands_of(x); }
   constexpr std::uint64_t const* options_of(NodeId x) const { return builder_.options_of(x); }
 
   // The node less broadcasts and extents of 1 in front, which elementwise functions need not be told.
@@ -125,17 +126,6 @@ class Shaping {
     Dimensions const from = shape(operand(x));
     return to.rank >= from.rank && broadcasts(from, to) && broadcast_dimensions(from, to) == to;
   }
-  // Whether only extents of 1 move.
-  static constexpr bool keeps_order(Dimensions const& from, std::uint64_t const* order) {
-    std::uint64_t last = 0;
-    for (std::size_t i = 0; i < from.rank; ++i) {
-      if (from[as_size(order[i])] == 1) continue;
-      if (order[i] < last) return false;
-      last = order[i];
-    }
-    return true;
-  }
-
   GraphBuilder& builder_;
 };
 

@@ -12,8 +12,8 @@
 #include <cstdint>
 
 #include "ingot/core/dimensions.hpp"
-#include "ingot/core/math.hpp"
 #include "ingot/graph/derivatives/arithmetic.hpp"
+#include "ingot/graph/elementwise_table.hpp"
 #include "ingot/graph/graph_builder.hpp"
 #include "ingot/graph/operation.hpp"
 #include "ingot/graph/operations/leaves.hpp"
@@ -23,53 +23,22 @@
 
 namespace ingot::graph::detail {
 
-// What an elementary function gives for a number, where that is far from any limit.
-constexpr bool fold_function(Operation op, double x, double& y) {
-  double const limit = op == Operation::abs || op == Operation::relu ? 1e18 : 40;
-  if (!(x > -limit && x < limit)) return false;
-  switch (op) {
-    case Operation::exp:
-      y = math::exp(x);
-      return true;
-    case Operation::expm1:
-      y = math::expm1(x);
-      return true;
-    case Operation::log:
-      return x > 0 ? (y = math::log(x), true) : false;
-    case Operation::log1p:
-      return x > -1 ? (y = math::log1p(x), true) : false;
-    case Operation::sqrt:
-      return x >= 0 ? (y = math::sqrt(x), true) : false;
-    case Operation::tanh:
-      y = math::tanh(x);
-      return true;
-    case Operation::sigmoid:
-      y = math::sigmoid(x);
-      return true;
-    case Operation::softplus:
-      y = math::softplus(x);
-      return true;
-    case Operation::normal_cdf:
-      y = math::normal_cdf(x);
-      return true;
-    case Operation::normal_pdf:
-      y = math::normal_pdf(x);
-      return true;
-    case Operation::relu:
-      y = x > 0 ? x : 0;
-      return true;
-    case Operation::step:
-      y = x > 0 ? 1 : 0;
-      return true;
-    case Operation::abs:
-      y = x < 0 ? -x : x;
-      return true;
-    case Operation::sign:
-      y = x > 0 ? 1 : x < 0 ? -1 : 0;
-      return true;
-    default:
-      return false;
+// Operations on numbers, for what is worked out while an expression is simplified.
+template <class Entry, std::size_t>
+struct OnNumbers {
+  static constexpr double value(double const* x) {
+    if constexpr (Entry::arity == 1) {
+      return Entry::value(x[0]);
+    } else if constexpr (Entry::arity == 2) {
+      return Entry::value(x[0], x[1]);
+    } else {
+      return Entry::value(x[0], x[1], x[2]);
+    }
   }
+  static constexpr auto function() { return value; }
+};
+constexpr double value_of_numbers(Operation operation, double const* x) {
+  return Elementwise::functions<double (*)(double const*), OnNumbers>[position_of(operation)][0](x);
 }
 
 class Simplifier : public Arithmetic {
@@ -79,15 +48,15 @@ class Simplifier : public Arithmetic {
   // Whether distributions sum to one: not where the result may be differentiated by one of them.
   bool trusts_distributions = true;
 
-  // A function of one operand.
-  constexpr NodeId function(Operation op, NodeId x) {
-    if (op == Operation::negate) return negate(x);
-    return broadcast_like(function_of_core(op, core(x)), x);
-  }
-
-  // power, maximum, minimum and the comparisons.
-  constexpr NodeId pair(Operation op, NodeId a, NodeId b) {
-    return repeated(op == Operation::power ? power_of(core(a), core(b)) : compared(op, core(a), core(b)), a, b);
+  // An operation element by element.
+  constexpr NodeId elementwise(Operation op, NodeId const* x) {
+    if (op == operation_of<operations::Negate>) return negate(x[0]);
+    if (op == operation_of<operations::Add>) return add(x[0], x[1]);
+    if (op == operation_of<operations::Subtract>) return subtract(x[0], x[1]);
+    if (op == operation_of<operations::Multiply>) return multiply(x[0], x[1]);
+    if (op == operation_of<operations::Divide>) return divide(x[0], x[1]);
+    if (op == operation_of<operations::Where>) return where(x[0], x[1], x[2]);
+    return of_cores(op, x);
   }
 
   constexpr NodeId where(NodeId condition, NodeId a, NodeId b) {
@@ -98,7 +67,7 @@ class Simplifier : public Arithmetic {
     if (a == b) return broadcast(a, to);
     if (is_number(condition)) return broadcast(value(condition) != 0 ? a : b, to);
     Dimensions const least = broadcast_dimensions(shape(condition), broadcast_dimensions(shape(a), shape(b)));
-    return broadcast(builder_.add(Operation::where, least, {condition, a, b}), to);
+    return broadcast(builder_.add(operation_of<operations::Where>, least, {condition, a, b}), to);
   }
 
   // One bit an axis, as in the node.
@@ -112,35 +81,25 @@ class Simplifier : public Arithmetic {
       double const times = terms / static_cast<double>(extent_of_axes(shape(c), inner));
       return broadcast(scale(times, sum(c, inner)), to);
     }
-    switch (operation(x)) {
-      case Operation::negate:
-        return negate(sum(operand(x), mask));
-      case Operation::sum:
-        return sum(operand(x), mask_before(shape(operand(x)), option(x, 0), mask));
-      case Operation::reshape:
-      case Operation::permute:
-        if (to.rank == 0) return sum(operand(x), every_axis(shape(operand(x))));
-        break;
-      case Operation::multiply:
-        for (std::size_t i = 0; i < 2; ++i) {
-          if (is_same_along(operand(x, i), from, mask)) {
-            return multiply(summed_operand(operand(x, i), from, mask), summed_operand(operand(x, 1 - i), from, mask));
-          }
+    Operation const op = operation(x);
+    if (op == operation_of<operations::Negate>) return negate(sum(operand(x), mask));
+    if (op == Operation::sum) return sum(operand(x), mask_before(shape(operand(x)), option(x, 0), mask));
+    if ((op == Operation::reshape || op == Operation::permute) && to.rank == 0) {
+      return sum(operand(x), every_axis(shape(operand(x)).rank));
+    }
+    if (op == operation_of<operations::Multiply>) {
+      for (std::size_t i = 0; i < 2; ++i) {
+        if (is_same_along(operand(x, i), from, mask)) {
+          return multiply(summed_operand(operand(x, i), from, mask), summed_operand(operand(x, 1 - i), from, mask));
         }
-        break;
-      case Operation::divide:
-        if (is_same_along(operand(x, 1), from, mask)) {
-          return divide(summed_operand(operand(x, 0), from, mask), summed_operand(operand(x, 1), from, mask));
-        }
-        break;
-      case Operation::input:
-      case Operation::softmax:
-        if (std::size_t const axis = axis_of_distribution(x); axis < from.rank && (mask >> axis & 1) != 0) {
-          return filled(terms / static_cast<double>(from[axis]), to);
-        }
-        break;
-      default:
-        break;
+      }
+    }
+    if (op == operation_of<operations::Divide> && is_same_along(operand(x, 1), from, mask)) {
+      return divide(summed_operand(operand(x, 0), from, mask), summed_operand(operand(x, 1), from, mask));
+    }
+    if (op == Operation::input || op == Operation::softmax) {
+      std::size_t const axis = axis_of_distribution(x);
+      if (axis < from.rank && (mask >> axis & 1) != 0) return filled(terms / static_cast<double>(from[axis]), to);
     }
     return builder_.add(Operation::sum, to, {x}, {mask});
   }
@@ -193,17 +152,8 @@ class Simplifier : public Arithmetic {
   // Any operation, by its parts.
   constexpr NodeId apply(Operation op, Dimensions const& to, NodeId const* x, std::size_t count,
                          std::uint64_t const* options, std::size_t option_count) {
+    if (is_elementwise(op)) return elementwise(op, x);
     switch (op) {
-      case Operation::add:
-        return add(x[0], x[1]);
-      case Operation::subtract:
-        return subtract(x[0], x[1]);
-      case Operation::multiply:
-        return multiply(x[0], x[1]);
-      case Operation::divide:
-        return divide(x[0], x[1]);
-      case Operation::where:
-        return where(x[0], x[1], x[2]);
       case Operation::reshape:
         return reshape(x[0], to);
       case Operation::broadcast:
@@ -227,27 +177,53 @@ class Simplifier : public Arithmetic {
       default:
         break;
     }
-    if (is_unary_elementwise(op)) return function(op, x[0]);
-    if (is_elementwise(op)) return pair(op, x[0], x[1]);
     if (is_leaf(op)) return builder_.add(op, to, x, count, options, option_count);
     return windowed(op, to, x, count, options, option_count);
   }
 
  private:
-  constexpr NodeId function_of_core(Operation op, NodeId x) {
-    double folded = 0;
-    if (is_number(x) && fold_function(op, value(x), folded)) return constant(folded);
-    if (op == Operation::log && operation(x) == Operation::softmax) {
-      std::size_t const axis = as_size(option(x, 0));
-      NodeId const logits = operand(x);
+  // Of operands less what repeats them, repeated as they were.
+  constexpr NodeId of_cores(Operation op, NodeId const* x) {
+    std::size_t const arity = facts_of(op).arity;
+    NodeId cores[3]{};
+    double numbers[3]{};
+    bool all_numbers = true;
+    Dimensions whole{};
+    Dimensions least{};
+    for (std::size_t i = 0; i < arity; ++i) {
+      cores[i] = core(x[i]);
+      all_numbers = all_numbers && is_number(cores[i]);
+      if (all_numbers) numbers[i] = value(cores[i]);
+      whole = i == 0 ? shape(x[i]) : broadcast_dimensions(whole, shape(x[i]));
+      least = i == 0 ? shape(cores[i]) : broadcast_dimensions(least, shape(cores[i]));
+    }
+    if (all_numbers) {
+      double const y = value_of_numbers(op, numbers);
+      if (folds(y)) return filled(y, whole);
+    }
+    NodeId const simpler = simpler_form(op, cores);
+    return broadcast(simpler != no_node ? simpler : builder_.add(op, least, cores, arity, nullptr, 0), whole);
+  }
+
+  // The same from fewer or stabler operations; no_node where there is nothing better.
+  constexpr NodeId simpler_form(Operation op, NodeId const* x) {
+    if (op == operation_of<operations::Log> && operation(x[0]) == Operation::softmax) {
+      std::size_t const axis = as_size(option(x[0], 0));
+      NodeId const logits = operand(x[0]);
       return subtract(logits, spread(log_sum_exp(logits, axis), std::uint64_t{1} << axis, shape(logits)));
     }
-    if (op == Operation::log || op == Operation::log1p) {
-      NodeId const stable = stable_logarithm(builder_, op, x);
-      if (stable != no_node) return stable;
+    if (op == operation_of<operations::Log> || op == operation_of<operations::Log1p>) {
+      return stable_logarithm(builder_, op, x[0]);
     }
-    if (op == Operation::abs && operation(x) == Operation::negate) return function_of_core(op, operand(x));
-    return builder_.add(op, shape(x), {x});
+    if (op == operation_of<operations::Abs> && operation(x[0]) == operation_of<operations::Negate>) {
+      return elementwise(op, operands_of(x[0]));
+    }
+    if (op == operation_of<operations::Power>) return power_of(x[0], x[1]);
+    if (x[0] != x[1] || is_constant(x[0])) return no_node;
+    if (op == operation_of<operations::Maximum> || op == operation_of<operations::Minimum>) return x[0];
+    if (op == operation_of<operations::Greater>) return constant(0);
+    if (op == operation_of<operations::GreaterEqual>) return constant(1);
+    return no_node;
   }
 
   constexpr NodeId power_of(NodeId a, NodeId b) {
@@ -255,21 +231,10 @@ class Simplifier : public Arithmetic {
     if (is_value(b, 1)) return a;
     if (is_value(b, 2)) return multiply(a, a);
     if (is_value(b, -1)) return divide(constant(1), a);
-    if (is_value(b, 0.5)) return function_of_core(Operation::sqrt, a);
-    return raw(Operation::power, a, b);
-  }
-  constexpr NodeId compared(Operation op, NodeId a, NodeId b) {
-    bool const picks = op == Operation::maximum || op == Operation::minimum;
-    if (a == b && !is_constant(a)) return picks ? a : constant(op == Operation::greater ? 0 : 1);
-    if (!is_number(a) || !is_number(b)) return raw(op, a, b);
-    double const x = value(a);
-    double const y = value(b);
-    if (op == Operation::maximum) return x > y ? a : b;
-    if (op == Operation::minimum) return x < y ? a : b;
-    return constant((op == Operation::greater ? x > y : x >= y) ? 1 : 0);
+    if (is_value(b, 0.5)) return elementwise(operation_of<operations::Sqrt>, &a);
+    return no_node;
   }
 
-  static constexpr std::uint64_t every_axis(Dimensions const& shape) { return (std::uint64_t{1} << shape.rank) - 1; }
   // The axes that two sums, one after the other, take away.
   static constexpr std::uint64_t mask_before(Dimensions const& from, std::uint64_t first, std::uint64_t second) {
     std::uint64_t mask = first;

@@ -14,7 +14,7 @@
 #include "ingot/graph/derivatives/reverse.hpp"
 #include "ingot/graph/derivatives/simplifier.hpp"
 #include "ingot/graph/derivatives/simplify.hpp"
-#include "ingot/graph/evaluation/scalar_op.hpp"
+#include "ingot/graph/elementwise_table.hpp"
 #include "ingot/graph/graph_builder.hpp"
 #include "ingot/graph/operation.hpp"
 #include "ingot/graph/operations/leaves.hpp"
@@ -117,9 +117,9 @@ template <auto const& G, std::size_t I, class T>
 constexpr bool holds(T const* values) {
   constexpr GraphView graph(G);
   constexpr Kind kind = graph.kind(I);
-  if constexpr (kind.operation == Operation::greater) {
+  if constexpr (kind.operation == operation_of<operations::Greater>) {
     return values[graph.operand(kind, 0)] > values[graph.operand(kind, 1)];
-  } else if constexpr (kind.operation == Operation::greater_equal) {
+  } else if constexpr (kind.operation == operation_of<operations::GreaterEqual>) {
     return values[graph.operand(kind, 0)] >= values[graph.operand(kind, 1)];
   } else {
     return values[I] != T(0);
@@ -136,15 +136,15 @@ constexpr T number_at(T x, [[maybe_unused]] T const* values) {
   } else if constexpr (kind.operation == Operation::constant) {
     constexpr double number = std::bit_cast<double>(graph.option(kind, 0));
     return static_cast<T>(number);
-  } else if constexpr (kind.operation == Operation::where) {
+  } else if constexpr (kind.operation == operation_of<operations::Where>) {
     // Values and not elements: Clang vectorises no choice between two places.
     T const a = values[graph.operand(kind, 1)];
     T const b = values[graph.operand(kind, 2)];
     return holds<G, graph.operand(kind, 0)>(values) ? a : b;
-  } else if constexpr (kind.operands == 1) {
-    return unary_value<kind.operation, T>(values[graph.operand(kind, 0)]);
   } else {
-    return binary_value<kind.operation, T>(values[graph.operand(kind, 0)], values[graph.operand(kind, 1)]);
+    return [&]<std::size_t... K>(std::index_sequence<K...>) {
+      return entry_of<kind.operation>::value(values[graph.operand(kind, K)]...);
+    }(std::make_index_sequence<kind.operands>{});
   }
 }
 

@@ -8,71 +8,10 @@
 #include <utility>
 
 #include "ingot/core/folds.hpp"
-#include "ingot/core/math.hpp"
+#include "ingot/graph/elementwise_table.hpp"
 #include "ingot/graph/evaluation/schedule.hpp"
-#include "ingot/graph/operation.hpp"
 
 namespace ingot::graph::detail {
-
-template <Operation Op, class T>
-constexpr T unary_value(T const& x) {
-  if constexpr (Op == Operation::negate) {
-    return -x;
-  } else if constexpr (Op == Operation::exp) {
-    return math::exp(x);
-  } else if constexpr (Op == Operation::expm1) {
-    return math::expm1(x);
-  } else if constexpr (Op == Operation::log) {
-    return math::log(x);
-  } else if constexpr (Op == Operation::log1p) {
-    return math::log1p(x);
-  } else if constexpr (Op == Operation::sqrt) {
-    return math::sqrt(x);
-  } else if constexpr (Op == Operation::tanh) {
-    return math::tanh(x);
-  } else if constexpr (Op == Operation::sigmoid) {
-    return math::sigmoid(x);
-  } else if constexpr (Op == Operation::softplus) {
-    return math::softplus(x);
-  } else if constexpr (Op == Operation::normal_cdf) {
-    return math::normal_cdf(x);
-  } else if constexpr (Op == Operation::normal_pdf) {
-    return math::normal_pdf(x);
-  } else if constexpr (Op == Operation::relu) {
-    return x < T(0) ? T(0) : x;  // NaN stays NaN
-  } else if constexpr (Op == Operation::step) {
-    return x <= T(0) ? T(0) : T(1);  // 1 for NaN, which must not become a zero
-  } else if constexpr (Op == Operation::abs) {
-    return math::abs(x);
-  } else {
-    static_assert(Op == Operation::sign);
-    return x < T(0) ? T(-1) : (x > T(0) ? T(1) : x);  // 0 and NaN stay
-  }
-}
-
-template <Operation Op, class T>
-constexpr T binary_value(T const& a, T const& b) {
-  if constexpr (Op == Operation::add) {
-    return a + b;
-  } else if constexpr (Op == Operation::subtract) {
-    return a - b;
-  } else if constexpr (Op == Operation::multiply) {
-    return a * b;
-  } else if constexpr (Op == Operation::divide) {
-    return a / b;
-  } else if constexpr (Op == Operation::power) {
-    return ScalarMath<T>::pow(a, b);
-  } else if constexpr (Op == Operation::maximum) {
-    return math::max(a, b);
-  } else if constexpr (Op == Operation::minimum) {
-    return math::min(a, b);
-  } else if constexpr (Op == Operation::greater) {
-    return a > b ? T(1) : T(0);
-  } else {
-    static_assert(Op == Operation::greater_equal);
-    return a >= b ? T(1) : T(0);
-  }
-}
 
 template <std::size_t Inputs, std::size_t Constants, std::size_t ScalarOps>
 struct LoopFunction {
@@ -112,14 +51,14 @@ constexpr T argument_of(T const* inputs, T const* results) {
 }
 template <NumberedScalarOp M, class T>
 constexpr T run_scalar_op(T const* inputs, T const* results) {
-  constexpr Operation operation = M.scalar_op.operation;
-  if constexpr (operation == Operation::where) {
-    return argument_of<M, 0>(inputs, results) != T(0) ? argument_of<M, 1>(inputs, results)
-                                                      : argument_of<M, 2>(inputs, results);
-  } else if constexpr (is_unary_elementwise(operation)) {
-    return unary_value<operation, T>(argument_of<M, 0>(inputs, results));
+  using Entry = entry_of<M.scalar_op.operation>;
+  if constexpr (Entry::arity == 1) {
+    return Entry::value(argument_of<M, 0>(inputs, results));
+  } else if constexpr (Entry::arity == 2) {
+    return Entry::value(argument_of<M, 0>(inputs, results), argument_of<M, 1>(inputs, results));
   } else {
-    return binary_value<operation, T>(argument_of<M, 0>(inputs, results), argument_of<M, 1>(inputs, results));
+    return Entry::value(argument_of<M, 0>(inputs, results), argument_of<M, 1>(inputs, results),
+                        argument_of<M, 2>(inputs, results));
   }
 }
 

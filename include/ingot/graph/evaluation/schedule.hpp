@@ -45,7 +45,7 @@ struct Argument {
   friend constexpr bool operator==(Argument const&, Argument const&) = default;
 };
 struct ScalarOp {
-  Operation operation = Operation::add;
+  Operation operation = operation_of<operations::Add>;
   std::array<Argument, 3> arguments{};
 };
 
@@ -59,7 +59,7 @@ enum class StepKind : std::uint8_t {
 // One loop or kernel of an evaluation; its inputs, numbers and options are ranges of the schedule's lists.
 struct Step {
   StepKind kind = StepKind::loop;
-  Operation operation = Operation::add;  // of a kernel
+  Operation operation = operation_of<operations::Add>;  // of a kernel
   bool accumulates = false;              // adds to the output
   Dimensions extents{};                  // of the loop; of a kernel, its result
   Dimensions left{};                     // a kernel's operands

@@ -4,30 +4,126 @@
 #include "ingot/core/prologue.hpp"
 
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 #include <utility>
 
+// First what speaks to users through compilers: a message lists the headers on the way to it.
+#include "ingot/graph/operations/callable.hpp"
+
 #include "ingot/core/dimensions.hpp"
-#include "ingot/graph/expression.hpp"
-#include "ingot/graph/operations/arrangement_refusals.hpp"
+#include "ingot/graph/limits.hpp"
+#include "ingot/graph/operation.hpp"
 #include "ingot/graph/operations/axes.hpp"
 
 namespace ingot::graph {
 
+// What is called with arguments in brackets that are template arguments.
+template <class... Given>
+inline constexpr bool extents_are_template_arguments = sizeof...(Given) == 0;
+
+// What an arrangement asks of shapes: as many elements in a tensor that may be.
+template <class From, std::size_t... To>
+inline constexpr bool reshapes_to = is_tensor_shape<To...> && has_as_many_elements<From, To...>;
+// Along one axis, and the result is no longer than an axis can be.
+template <int Axis, class... Shapes>
+inline constexpr bool concatenates = [] {
+  if constexpr (shapes_join<Axis, Shapes...>) {
+    return detail::extents_are_small(detail::joined_along(Axis, {dimensions_of(Shapes{})...}));
+  } else {
+    return false;
+  }
+}();
+
+template <auto... Extents>
+inline constexpr bool extents_are_positive = ((Extents > 0) && ...);
+
+namespace operations {
+
 // The same elements in row-major order under another shape.
-template <std::size_t... Extents, auto X>
-requires(reshapes_to<typename Expression<X>::shape, Extents...>)
-constexpr auto reshape(Expression<X>) {
-  return detail::apply<Operation::reshape, dimensions_of(Shape<Extents...>{}), detail::no_options, X>();
-}
+template <std::integral auto... Extents>
+struct Reshape {
+  template <class S>
+  static constexpr bool fits = extents_are_positive<Extents...> && reshapes_to<S, static_cast<std::size_t>(Extents)...>;
+
+  template <std::uint64_t X>
+  requires fits<typename Expression<X>::shape>
+  constexpr auto operator()(Expression<X>) const {
+    return detail::apply<Operation::reshape, dimensions_of(Shape<static_cast<std::size_t>(Extents)...>{}),
+                         detail::no_options, X>();
+  }
+
+  template <class S>
+  requires(!fits<S>)
+  constexpr auto operator()(Shaped<S>) const {
+    static_assert(((Extents >= 0) && ...), "a reshape names every extent: -1 stands for none");
+    static_assert(!((Extents >= 0) && ...) || is_tensor_shape<static_cast<std::size_t>(Extents)...>,
+                  "a tensor of an expression has at most six axes, each of 1 to 2097151 elements");
+    static_assert(!extents_are_positive<Extents...> || !is_tensor_shape<static_cast<std::size_t>(Extents)...> ||
+                      has_as_many_elements<S, static_cast<std::size_t>(Extents)...>,
+                  "a reshape keeps the number of elements");
+    return typename detail::StandInUnless<S, Extents...>::type{};
+  }
+  template <class S, class First, class... More>
+  constexpr typename detail::StandIn<S>::type operator()(Shaped<S>, First const&, More const&...) const {
+    static_assert(extents_are_template_arguments<First, More...>, "extents are template arguments: reshape<2, 3>(x)");
+    return {};
+  }
+};
 
 // All elements in one axis.
-template <auto X>
-requires(is_tensor_shape<Expression<X>::shape::size>)
-constexpr auto flatten(Expression<X> x) {
-  return reshape<Expression<X>::shape::size>(x);
-}
+struct Flatten {
+  template <std::uint64_t X>
+  requires is_tensor_shape<Expression<X>::shape::size>
+  constexpr auto operator()(Expression<X>) const {
+    return detail::apply<Operation::reshape, Dimensions{1, {Expression<X>::shape::size}}, detail::no_options, X>();
+  }
+
+  template <class S>
+  requires(!is_tensor_shape<S::size>)
+  constexpr typename detail::StandIn<S>::type operator()(Shaped<S>) const {
+    static_assert(is_tensor_shape<S::size>,
+                  "a tensor of an expression has at most six axes, each of 1 to 2097151 elements");
+    return {};
+  }
+  template <class S, class First, class... More>
+  constexpr typename detail::StandIn<S>::type operator()(Shaped<S>, First const&, More const&...) const {
+    static_assert(extents_are_template_arguments<First, More...>, "extents are template arguments: reshape<6>(x)");
+    return {};
+  }
+};
+
+// The last two axes exchanged.
+struct Transpose {
+  template <std::uint64_t X>
+  requires has_axes<typename Expression<X>::shape, -1, -2>
+  constexpr auto operator()(Expression<X>) const {
+    constexpr Dimensions from = Expression<X>::dimensions;
+    constexpr auto order = detail::order_with_last_two_exchanged<from.rank>();
+    return detail::apply<Operation::permute, detail::permuted(from, order.data()), order, X>();
+  }
+
+  template <class S>
+  requires(!has_axes<S, -1, -2>)
+  constexpr typename detail::StandIn<S>::type operator()(Shaped<S>) const {
+    static_assert(has_axes<S, -1, -2>, "a transpose exchanges the last two axes");
+    return {};
+  }
+  template <class S, class First, class... More>
+  constexpr typename detail::StandIn<S>::type operator()(Shaped<S>, First const&, More const&...) const {
+    static_assert(extents_are_template_arguments<First, More...>, "axes are template arguments: permute<1, 0>(x)");
+    return {};
+  }
+};
+
+}  // namespace operations
+
+template <auto... Extents>
+inline constexpr operations::Reshape<Extents...> reshape{};
+inline constexpr operations::Flatten flatten{};
+inline constexpr operations::Transpose transpose{};
 
 // Repeats along axes of extent 1, and along new ones in front: NumPy's broadcast_to.
 template <std::size_t... Extents, auto X>
@@ -42,15 +138,6 @@ requires(is_order_of_axes<typename Expression<X>::shape, Axes...>)
 constexpr auto permute(Expression<X>) {
   constexpr Dimensions from = Expression<X>::dimensions;
   constexpr std::array<std::uint64_t, sizeof...(Axes)> order{detail::axis_of(Axes, from.rank)...};
-  return detail::apply<Operation::permute, detail::permuted(from, order.data()), order, X>();
-}
-
-// The last two axes exchanged.
-template <auto X>
-requires(has_axes<typename Expression<X>::shape, -1, -2>)
-constexpr auto transpose(Expression<X>) {
-  constexpr Dimensions from = Expression<X>::dimensions;
-  constexpr auto order = detail::order_with_last_two_exchanged<from.rank>();
   return detail::apply<Operation::permute, detail::permuted(from, order.data()), order, X>();
 }
 
@@ -98,6 +185,81 @@ constexpr auto repeat(Expression<X>) {
                                         decltype(apart)::name>();
     return detail::apply<Operation::reshape, to, detail::no_options, decltype(wide)::name>();
   }
+}
+
+// What these refuse.
+
+template <std::size_t... Extents, class S>
+requires(!broadcasts_to<S, Extents...>)
+constexpr auto broadcast(Shaped<S>) {
+  static_assert(is_tensor_shape<Extents...>,
+                "a tensor of an expression has at most six axes, each of 1 to 2097151 elements");
+  static_assert(!is_tensor_shape<Extents...> || broadcasts_to<S, Extents...>,
+                "the shape broadcasts to the one that is asked for");
+  return typename detail::StandInUnless<S, Extents...>::type{};
+}
+
+template <int... Axes, class S>
+requires(!is_order_of_axes<S, Axes...>)
+constexpr auto permute(Shaped<S>) {
+  static_assert(is_order_of_axes<S, Axes...>, "a permutation names every axis once");
+  return typename detail::StandIn<S>::type{};
+}
+
+template <int Axis, std::size_t Begin, std::size_t End, class S>
+requires(!has_range<S, Axis, Begin, End>)
+constexpr auto slice(Shaped<S>) {
+  static_assert(has_range<S, Axis, Begin, End>, "a slice is a range within an axis of the shape");
+  constexpr std::size_t axis = detail::axis_of(Axis, S::rank);
+  if constexpr (axis < S::rank && Begin < End && End - Begin <= largest_extent) {
+    return typename detail::StandInOf<detail::with_extent(dimensions_of(S{}), axis, End - Begin)>::type{};
+  } else {
+    return typename detail::StandIn<S>::type{};
+  }
+}
+
+template <int Axis, class S, class... Ss>
+requires(!concatenates<Axis, S, Ss...>)
+constexpr auto concat(Shaped<S>, Shaped<Ss>...) {
+  static_assert(shapes_join<Axis, S, Ss...>, "what is concatenated differs along that axis alone");
+  static_assert(!shapes_join<Axis, S, Ss...> || concatenates<Axis, S, Ss...>,
+                "a tensor of an expression has at most six axes, each of 1 to 2097151 elements");
+  return typename detail::StandIn<S>::type{};
+}
+
+template <int Axis, std::size_t Times, class S>
+requires(!repeats<S, Axis, Times>)
+constexpr auto repeat(Shaped<S>) {
+  static_assert(repeats<S, Axis, Times>,
+                "a repetition is along an axis of the shape, at least once, to at most 2097151 elements");
+  return typename detail::StandIn<S>::type{};
+}
+
+template <std::size_t... Extents, class S, class First, class... More>
+constexpr auto broadcast(Shaped<S>, First const&, More const&...) {
+  static_assert(extents_are_template_arguments<First, More...>, "extents are template arguments: broadcast<2, 3>(x)");
+  return typename detail::StandIn<S>::type{};
+}
+template <int... Axes, class S, class First, class... More>
+constexpr auto permute(Shaped<S>, First const&, More const&...) {
+  static_assert(extents_are_template_arguments<First, More...>, "axes are template arguments: permute<1, 0>(x)");
+  return typename detail::StandIn<S>::type{};
+}
+
+// The elements at these positions along an axis, in this order: NumPy's take. A position that is named twice has both
+// gradients.
+template <int Axis, std::size_t... Positions, std::uint64_t X>
+requires(sizeof...(Positions) > 0 && has_range<typename Expression<X>::shape, Axis, 0, 1> &&
+         (has_range<typename Expression<X>::shape, Axis, Positions, Positions + 1> && ...))
+constexpr auto gather(Expression<X> x) {
+  return concat<Axis>(slice<Axis, Positions, Positions + 1>(x)...);
+}
+template <int Axis, std::size_t... Positions, class S>
+requires(sizeof...(Positions) == 0 || !(has_range<S, Axis, Positions, Positions + 1> && ...))
+constexpr auto gather(Shaped<S>) {
+  static_assert(sizeof...(Positions) > 0 && (has_range<S, Axis, Positions, Positions + 1> && ...),
+                "what is gathered stands at positions within an axis of the shape");
+  return typename detail::StandIn<S>::type{};
 }
 
 }  // namespace ingot::graph

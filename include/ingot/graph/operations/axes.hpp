@@ -10,8 +10,7 @@
 
 #include "ingot/core/dimensions.hpp"
 #include "ingot/core/shape.hpp"
-#include "ingot/graph/operations/leaves.hpp"
-#include "ingot/graph/packed.hpp"
+#include "ingot/graph/limits.hpp"
 
 namespace ingot::graph {
 
@@ -51,6 +50,50 @@ constexpr Dimensions without_axes(Dimensions const& shape, std::uint64_t mask) {
     if ((mask >> i & 1) == 0) rest.append(shape.extents[i]);
   }
   return rest;
+}
+
+// With one element along the axes of the mask.
+constexpr Dimensions with_ones(Dimensions const& shape, std::uint64_t mask) {
+  Dimensions to = shape;
+  for (std::size_t i = 0; i < shape.rank; ++i) to.extents[i] = (mask >> i & 1) != 0 ? 1 : shape.extents[i];
+  return to;
+}
+constexpr std::uint64_t every_axis(std::size_t rank) {
+  return (std::uint64_t{1} << rank) - 1;
+}
+// The axis of a mask that has one.
+constexpr std::size_t axis_of_mask(std::uint64_t mask) {
+  std::size_t axis = 0;
+  while ((mask >> axis & 1) == 0) ++axis;
+  return axis;
+}
+constexpr std::size_t extent_of_axes(Dimensions const& shape, std::uint64_t mask) {
+  std::size_t product = 1;
+  for (std::size_t i = 0; i < shape.rank; ++i) product *= (mask >> i & 1) == 0 ? 1 : shape.extents[i];
+  return product;
+}
+
+// The axes in an order in which those of the mask are the last.
+template <std::size_t Rank>
+constexpr std::array<std::uint64_t, Rank> order_with_last(std::uint64_t mask) {
+  std::array<std::uint64_t, Rank> order{};
+  std::size_t next = 0;
+  for (std::uint64_t const last : {std::uint64_t{0}, std::uint64_t{1}}) {
+    for (std::size_t i = 0; i < Rank; ++i) {
+      if ((mask >> i & 1) == last) order[next++] = i;
+    }
+  }
+  return order;
+}
+// Whether an order moves extents of 1 alone.
+constexpr bool keeps_order(Dimensions const& from, std::uint64_t const* order) {
+  std::uint64_t last = 0;
+  for (std::size_t i = 0; i < from.rank; ++i) {
+    if (from[as_size(order[i])] == 1) continue;
+    if (order[i] < last) return false;
+    last = order[i];
+  }
+  return true;
 }
 
 constexpr bool extents_are_small(Dimensions const& shape) {
@@ -121,7 +164,7 @@ constexpr bool can_repeat(Dimensions const& shape, int axis, std::size_t times) 
 
 }  // namespace detail
 
-// Facts that words assert of shapes.
+// What operations ask of shapes.
 
 // The axes are there, and each is named once.
 template <class S, int... Axes>

@@ -1,186 +1,488 @@
-// Expressions element by element. Operands broadcast as NumPy's do; every function is NumPy's of the same name, or
+// Operations element by element. Operands broadcast as NumPy's do; every operation is NumPy's of the same name, or
 // PyTorch's where NumPy has none.
+//
+// An operation is one entry here: a type with its name, its value and its derivatives, the object that it is called
+// by, and a place in the list at the end. What is forgotten does not compile. A new one needs beside this, where its
+// value is a new elementary function, that function in core/math.hpp and its chain rule in core/dual.hpp, which the
+// tests hold the derivatives against.
+//
+//   name                    as it is written in texts and kept in fingerprints
+//   value(x...)             of numbers of any scalar
+//   derivative(By<I>, d)    of a loss by operand I, written once for gradients as expressions and as numbers:
+//                           d.gradient() is that by the result, d.a(), d.b(), d.c() are the operands, d.y() the result;
+//                           where there is none, PyTorch's choice
+//   flat                    the operands, one bit each, whose derivative is 0 everywhere, in place of a derivative
+//   commutes                whether the operands may change places
+//
+// Those whose names the C library has (exp, tanh, ...) are called as functions, found beside its own: sin(x). Their
+// objects stand in `functions`.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
 
-#include "ingot/core/dimensions.hpp"
-#include "ingot/graph/expression.hpp"
-#include "ingot/graph/operation.hpp"
-#include "ingot/graph/operations/elementwise_refusals.hpp"
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string_view>
+
+#include "ingot/core/math.hpp"
+#include "ingot/graph/operations/callable.hpp"
 
 namespace ingot::graph {
 
-namespace detail {
+namespace operations {
 
-template <Operation Op, auto X>
-constexpr auto unary() {
-  return apply<Op, Expression<X>::dimensions, no_options, X>();
-}
+// The operand that a derivative is by.
+template <std::size_t I>
+struct By {};
 
-template <auto A, auto B>
-concept fit = broadcasts(Expression<A>::dimensions, Expression<B>::dimensions);
-
-template <Operation Op, auto A, auto B>
-constexpr auto binary() {
-  return apply<Op, broadcast_dimensions(Expression<A>::dimensions, Expression<B>::dimensions), no_options, A, B>();
-}
-
-}  // namespace detail
-
-// Functions of one operand, element by element.
-template <auto X>
-constexpr auto operator-(Expression<X>) {
-  return detail::unary<Operation::negate, X>();
-}
-template <auto X>
-constexpr auto exp(Expression<X>) {
-  return detail::unary<Operation::exp, X>();
-}
-template <auto X>
-constexpr auto expm1(Expression<X>) {
-  return detail::unary<Operation::expm1, X>();
-}
-// ln x: -infinity at 0, NaN below.
-template <auto X>
-constexpr auto log(Expression<X>) {
-  return detail::unary<Operation::log, X>();
-}
-// ln(1 + x): -infinity at -1, NaN below.
-template <auto X>
-constexpr auto log1p(Expression<X>) {
-  return detail::unary<Operation::log1p, X>();
-}
-template <auto X>
-constexpr auto sqrt(Expression<X>) {
-  return detail::unary<Operation::sqrt, X>();
-}
-template <auto X>
-constexpr auto tanh(Expression<X>) {
-  return detail::unary<Operation::tanh, X>();
-}
-// 1 / (1 + e^-x)
-template <auto X>
-constexpr auto sigmoid(Expression<X>) {
-  return detail::unary<Operation::sigmoid, X>();
-}
-// ln(1 + e^x), in a form that does not overflow.
-template <auto X>
-constexpr auto softplus(Expression<X>) {
-  return detail::unary<Operation::softplus, X>();
-}
-// The standard normal distribution function, and its density.
-template <auto X>
-constexpr auto normal_cdf(Expression<X>) {
-  return detail::unary<Operation::normal_cdf, X>();
-}
-template <auto X>
-constexpr auto normal_pdf(Expression<X>) {
-  return detail::unary<Operation::normal_pdf, X>();
-}
-// max(x, 0), with the slope 0 at 0.
-template <auto X>
-constexpr auto relu(Expression<X>) {
-  return detail::unary<Operation::relu, X>();
-}
-// 0 for x <= 0, else 1; its derivative is 0.
-template <auto X>
-constexpr auto step(Expression<X>) {
-  return detail::unary<Operation::step, X>();
-}
-// |x|, with the slope 0 at 0.
-template <auto X>
-constexpr auto abs(Expression<X>) {
-  return detail::unary<Operation::abs, X>();
-}
-// -1, 0 or 1; its derivative is 0.
-template <auto X>
-constexpr auto sign(Expression<X>) {
-  return detail::unary<Operation::sign, X>();
-}
-template <auto X>
-constexpr auto square(Expression<X>) {
-  return detail::binary<Operation::multiply, X, X>();
-}
-
-// Arithmetic of two operands, element by element.
-template <auto A, auto B>
-requires detail::fit<A, B>
-constexpr auto operator+(Expression<A>, Expression<B>) {
-  return detail::binary<Operation::add, A, B>();
-}
-template <auto A, auto B>
-requires detail::fit<A, B>
-constexpr auto operator-(Expression<A>, Expression<B>) {
-  return detail::binary<Operation::subtract, A, B>();
-}
-template <auto A, auto B>
-requires detail::fit<A, B>
-constexpr auto operator*(Expression<A>, Expression<B>) {
-  return detail::binary<Operation::multiply, A, B>();
-}
-template <auto A, auto B>
-requires detail::fit<A, B>
-constexpr auto operator/(Expression<A>, Expression<B>) {
-  return detail::binary<Operation::divide, A, B>();
-}
-// a^b; NaN for a negative a and a b that is no integer.
-template <auto A, auto B>
-requires detail::fit<A, B>
-constexpr auto power(Expression<A>, Expression<B>) {
-  return detail::binary<Operation::power, A, B>();
-}
-// The larger; where they are equal each has half of the gradient. NaN in either gives NaN, and NaN as both gradients.
-template <auto A, auto B>
-requires detail::fit<A, B>
-constexpr auto maximum(Expression<A>, Expression<B>) {
-  return detail::binary<Operation::maximum, A, B>();
-}
-template <auto A, auto B>
-requires detail::fit<A, B>
-constexpr auto minimum(Expression<A>, Expression<B>) {
-  return detail::binary<Operation::minimum, A, B>();
-}
-// Comparisons give 1 or 0; their derivatives are 0.
-template <auto A, auto B>
-requires detail::fit<A, B>
-constexpr auto greater(Expression<A>, Expression<B>) {
-  return detail::binary<Operation::greater, A, B>();
-}
-template <auto A, auto B>
-requires detail::fit<A, B>
-constexpr auto greater_equal(Expression<A>, Expression<B>) {
-  return detail::binary<Operation::greater_equal, A, B>();
-}
-template <auto A, auto B>
-requires detail::fit<A, B>
-constexpr auto less(Expression<A>, Expression<B>) {
-  return detail::binary<Operation::greater, B, A>();
-}
-template <auto A, auto B>
-requires detail::fit<A, B>
-constexpr auto less_equal(Expression<A>, Expression<B>) {
-  return detail::binary<Operation::greater_equal, B, A>();
-}
-
-namespace detail {
-
-template <auto C, auto A, auto B>
-inline constexpr bool three_fit =
-    fit<A, B> &&
-    broadcasts(Expression<C>::dimensions, broadcast_dimensions(Expression<A>::dimensions, Expression<B>::dimensions));
-
-}  // namespace detail
+// Comparisons give 1 or 0.
+struct Greater : Binary<Greater> {
+  static constexpr std::string_view name = "greater";
+  static constexpr unsigned flat = 0b11;
+  template <class T>
+  static constexpr T value(T const& a, T const& b) {
+    return a > b ? T(1) : T(0);
+  }
+};
+struct GreaterEqual : Binary<GreaterEqual> {
+  static constexpr std::string_view name = "greater_equal";
+  static constexpr unsigned flat = 0b11;
+  template <class T>
+  static constexpr T value(T const& a, T const& b) {
+    return a >= b ? T(1) : T(0);
+  }
+};
 
 // a where the condition is not 0, else b.
-template <auto C, auto A, auto B>
-requires detail::three_fit<C, A, B>
-constexpr auto where(Expression<C>, Expression<A>, Expression<B>) {
-  constexpr Dimensions ab = broadcast_dimensions(Expression<A>::dimensions, Expression<B>::dimensions);
-  return detail::apply<Operation::where, broadcast_dimensions(Expression<C>::dimensions, ab), detail::no_options, C, A,
-                       B>();
+struct Where : Ternary<Where> {
+  static constexpr std::string_view name = "where";
+  static constexpr unsigned flat = 0b001;
+  template <class T>
+  static constexpr T value(T const& condition, T const& a, T const& b) {
+    return condition != T(0) ? a : b;
+  }
+  template <class D>
+  static constexpr auto derivative(By<1>, D const& d) {
+    return Where{}(d.a(), d.gradient(), d.number(0));
+  }
+  template <class D>
+  static constexpr auto derivative(By<2>, D const& d) {
+    return Where{}(d.a(), d.number(0), d.gradient());
+  }
+};
+
+struct Negate : Unary<Negate> {
+  static constexpr std::string_view name = "negate";
+  template <class T>
+  static constexpr T value(T const& x) {
+    return -x;
+  }
+  template <class D>
+  static constexpr auto derivative(By<0>, D const& d) {
+    return -d.gradient();
+  }
+};
+
+struct Add : Binary<Add> {
+  static constexpr std::string_view name = "add";
+  static constexpr bool commutes = true;
+  template <class T>
+  static constexpr T value(T const& a, T const& b) {
+    return a + b;
+  }
+  template <std::size_t I, class D>
+  static constexpr auto derivative(By<I>, D const& d) {
+    return d.gradient();
+  }
+};
+
+struct Subtract : Binary<Subtract> {
+  static constexpr std::string_view name = "subtract";
+  template <class T>
+  static constexpr T value(T const& a, T const& b) {
+    return a - b;
+  }
+  template <class D>
+  static constexpr auto derivative(By<0>, D const& d) {
+    return d.gradient();
+  }
+  template <class D>
+  static constexpr auto derivative(By<1>, D const& d) {
+    return -d.gradient();
+  }
+};
+
+struct Multiply : Binary<Multiply> {
+  static constexpr std::string_view name = "multiply";
+  static constexpr bool commutes = true;
+  template <class T>
+  static constexpr T value(T const& a, T const& b) {
+    return a * b;
+  }
+  template <class D>
+  static constexpr auto derivative(By<0>, D const& d) {
+    return d.gradient() * d.b();
+  }
+  template <class D>
+  static constexpr auto derivative(By<1>, D const& d) {
+    return d.gradient() * d.a();
+  }
+};
+
+struct Divide : Binary<Divide> {
+  static constexpr std::string_view name = "divide";
+  template <class T>
+  static constexpr T value(T const& a, T const& b) {
+    return a / b;
+  }
+  template <class D>
+  static constexpr auto derivative(By<0>, D const& d) {
+    return d.gradient() / d.b();
+  }
+  // -a / b^2, through the quotient that is there.
+  template <class D>
+  static constexpr auto derivative(By<1>, D const& d) {
+    return -(d.gradient() / d.b() * d.y());
+  }
+};
+
+// e^x
+struct Exp : Unary<Exp> {
+  static constexpr std::string_view name = "exp";
+  template <class T>
+  static constexpr T value(T const& x) {
+    return math::exp(x);
+  }
+  template <class D>
+  static constexpr auto derivative(By<0>, D const& d) {
+    return d.gradient() * d.y();
+  }
+};
+
+// e^x - 1, without cancellation near 0.
+struct Expm1 : Unary<Expm1> {
+  static constexpr std::string_view name = "expm1";
+  template <class T>
+  static constexpr T value(T const& x) {
+    return math::expm1(x);
+  }
+  template <class D>
+  static constexpr auto derivative(By<0>, D const& d) {
+    return d.gradient() * (d.y() + d.number(1));
+  }
+};
+
+// ln x: -infinity at 0, NaN below.
+struct Log : Unary<Log> {
+  static constexpr std::string_view name = "log";
+  template <class T>
+  static constexpr T value(T const& x) {
+    return math::log(x);
+  }
+  template <class D>
+  static constexpr auto derivative(By<0>, D const& d) {
+    return d.gradient() / d.a();
+  }
+};
+
+// ln(1 + x): -infinity at -1, NaN below.
+struct Log1p : Unary<Log1p> {
+  static constexpr std::string_view name = "log1p";
+  template <class T>
+  static constexpr T value(T const& x) {
+    return math::log1p(x);
+  }
+  template <class D>
+  static constexpr auto derivative(By<0>, D const& d) {
+    return d.gradient() / (d.a() + d.number(1));
+  }
+};
+
+// NaN below 0; the slope at 0 is infinite.
+struct Sqrt : Unary<Sqrt> {
+  static constexpr std::string_view name = "sqrt";
+  template <class T>
+  static constexpr T value(T const& x) {
+    return math::sqrt(x);
+  }
+  template <class D>
+  static constexpr auto derivative(By<0>, D const& d) {
+    return d.gradient() * d.number(0.5) / d.y();
+  }
+};
+
+struct Tanh : Unary<Tanh> {
+  static constexpr std::string_view name = "tanh";
+  template <class T>
+  static constexpr T value(T const& x) {
+    return math::tanh(x);
+  }
+  template <class D>
+  static constexpr auto derivative(By<0>, D const& d) {
+    return d.gradient() * (d.number(1) - d.y() * d.y());
+  }
+};
+
+// 1 / (1 + e^-x)
+struct Sigmoid : Unary<Sigmoid> {
+  static constexpr std::string_view name = "sigmoid";
+  template <class T>
+  static constexpr T value(T const& x) {
+    return math::sigmoid(x);
+  }
+  template <class D>
+  static constexpr auto derivative(By<0>, D const& d) {
+    return d.gradient() * (d.y() * (d.number(1) - d.y()));
+  }
+};
+
+// ln(1 + e^x), in a form that does not overflow.
+struct Softplus : Unary<Softplus> {
+  static constexpr std::string_view name = "softplus";
+  template <class T>
+  static constexpr T value(T const& x) {
+    return math::softplus(x);
+  }
+  template <class D>
+  static constexpr auto derivative(By<0>, D const& d) {
+    return d.gradient() * Sigmoid{}(d.a());
+  }
+};
+
+// The standard normal density, e^(-x^2 / 2) / sqrt(2 pi).
+struct NormalPdf : Unary<NormalPdf> {
+  static constexpr std::string_view name = "normal_pdf";
+  template <class T>
+  static constexpr T value(T const& x) {
+    return math::normal_pdf(x);
+  }
+  // -x y, and not infinity times 0.
+  template <class D>
+  static constexpr auto derivative(By<0>, D const& d) {
+    return -(d.gradient() * Where{}(d.y(), d.a() * d.y(), d.number(0)));
+  }
+};
+
+// The standard normal distribution function.
+struct NormalCdf : Unary<NormalCdf> {
+  static constexpr std::string_view name = "normal_cdf";
+  template <class T>
+  static constexpr T value(T const& x) {
+    return math::normal_cdf(x);
+  }
+  template <class D>
+  static constexpr auto derivative(By<0>, D const& d) {
+    return d.gradient() * NormalPdf{}(d.a());
+  }
+};
+
+// 0 for x <= 0, else 1, also for NaN, which must not become a zero.
+struct Step : Unary<Step> {
+  static constexpr std::string_view name = "step";
+  static constexpr unsigned flat = 0b1;
+  template <class T>
+  static constexpr T value(T const& x) {
+    return x <= T(0) ? T(0) : T(1);
+  }
+};
+
+// max(x, 0), with the slope 0 at 0; NaN stays NaN.
+struct Relu : Unary<Relu> {
+  static constexpr std::string_view name = "relu";
+  template <class T>
+  static constexpr T value(T const& x) {
+    return x < T(0) ? T(0) : x;
+  }
+  template <class D>
+  static constexpr auto derivative(By<0>, D const& d) {
+    return d.gradient() * Step{}(d.y());
+  }
+};
+
+// -1, 0 or 1; 0 keeps its sign, and NaN stays NaN.
+struct Sign : Unary<Sign> {
+  static constexpr std::string_view name = "sign";
+  static constexpr unsigned flat = 0b1;
+  template <class T>
+  static constexpr T value(T const& x) {
+    return x < T(0) ? T(-1) : (x > T(0) ? T(1) : x);
+  }
+};
+
+// |x|, with the slope 0 at 0.
+struct Abs : Unary<Abs> {
+  static constexpr std::string_view name = "abs";
+  template <class T>
+  static constexpr T value(T const& x) {
+    return math::abs(x);
+  }
+  template <class D>
+  static constexpr auto derivative(By<0>, D const& d) {
+    return d.gradient() * Sign{}(d.a());
+  }
+};
+
+// a^b; NaN for a negative a and a b that is no integer.
+struct Power : Binary<Power> {
+  static constexpr std::string_view name = "power";
+  template <class T>
+  static constexpr T value(T const& a, T const& b) {
+    return math::pow(a, b);
+  }
+  // b a^(b - 1), and 0 for b = 0 whatever a is.
+  template <class D>
+  static constexpr auto derivative(By<0>, D const& d) {
+    auto const slope = d.b() * Power{}(d.a(), d.b() - d.number(1));
+    return Where{}(d.b(), d.gradient() * slope, d.number(0));
+  }
+  // a^b ln a, and 0 for a = 0 and b >= 0.
+  template <class D>
+  static constexpr auto derivative(By<1>, D const& d) {
+    auto const slope = d.gradient() * (d.y() * Log{}(d.a()));
+    auto const at_zero = Where{}(GreaterEqual{}(d.b(), d.number(0)), d.number(0), slope);
+    return Where{}(d.a(), slope, at_zero);
+  }
+};
+
+// 1 where a is larger, 1/2 where both are equal, 0 where b is larger, NaN where one is NaN.
+template <class D, class F>
+constexpr auto share_of_larger(D const& d, F const& a, F const& b) {
+  auto const unordered = d.number(std::numeric_limits<double>::quiet_NaN());
+  auto const equal = Where{}(GreaterEqual{}(a, b), d.number(0.5), unordered);
+  return Where{}(Greater{}(a, b), d.number(1), Where{}(Greater{}(b, a), d.number(0), equal));
 }
 
+// The larger; where they are equal each has half of the gradient. NaN in either gives NaN, and NaN as both gradients.
+struct Maximum : Binary<Maximum> {
+  static constexpr std::string_view name = "maximum";
+  static constexpr bool commutes = true;
+  template <class T>
+  static constexpr T value(T const& a, T const& b) {
+    return math::max(a, b);
+  }
+  template <class D>
+  static constexpr auto derivative(By<0>, D const& d) {
+    return d.gradient() * share_of_larger(d, d.a(), d.b());
+  }
+  template <class D>
+  static constexpr auto derivative(By<1>, D const& d) {
+    return d.gradient() * share_of_larger(d, d.b(), d.a());
+  }
+};
+struct Minimum : Binary<Minimum> {
+  static constexpr std::string_view name = "minimum";
+  static constexpr bool commutes = true;
+  template <class T>
+  static constexpr T value(T const& a, T const& b) {
+    return math::min(a, b);
+  }
+  template <class D>
+  static constexpr auto derivative(By<0>, D const& d) {
+    return d.gradient() * share_of_larger(d, d.b(), d.a());
+  }
+  template <class D>
+  static constexpr auto derivative(By<1>, D const& d) {
+    return d.gradient() * share_of_larger(d, d.a(), d.b());
+  }
+};
+
+// min(max(x, low), high): x has the gradient at both limits, too, and they have it beyond. NaN stays NaN.
+struct Clamp : Ternary<Clamp> {
+  static constexpr std::string_view name = "clamp";
+  template <class T>
+  static constexpr T value(T const& x, T const& low, T const& high) {
+    T const raised = x < low ? low : x;
+    return raised > high ? high : raised;
+  }
+  template <class D>
+  static constexpr auto derivative(By<0>, D const& d) {
+    auto const below = Where{}(Greater{}(d.b(), d.a()), d.number(0), d.gradient());
+    return Where{}(Greater{}(d.a(), d.c()), d.number(0), below);
+  }
+  template <class D>
+  static constexpr auto derivative(By<1>, D const& d) {
+    auto const below = Where{}(Greater{}(d.b(), d.a()), d.gradient(), d.number(0));
+    return Where{}(Greater{}(d.b(), d.c()), d.number(0), below);
+  }
+  template <class D>
+  static constexpr auto derivative(By<2>, D const& d) {
+    auto const raised = Where{}(Greater{}(d.b(), d.a()), d.b(), d.a());
+    return Where{}(Greater{}(raised, d.c()), d.gradient(), d.number(0));
+  }
+};
+
+template <class... Entries>
+struct List {};
+
+// Every operation element by element.
+using Elementwise = List<Negate, Exp, Expm1, Log, Log1p, Sqrt, Tanh, Sigmoid, Softplus, NormalCdf, NormalPdf, Relu, Step, Abs,
+                         Sign, Add, Subtract, Multiply, Divide, Power, Maximum, Minimum, Greater, GreaterEqual, Where,
+                         Clamp>;
+
+}  // namespace operations
+
+inline constexpr operations::Negate negate{};
+inline constexpr operations::Add add{};
+inline constexpr operations::Subtract subtract{};
+inline constexpr operations::Multiply multiply{};
+inline constexpr operations::Divide divide{};
+inline constexpr operations::Sigmoid sigmoid{};
+inline constexpr operations::Softplus softplus{};
+inline constexpr operations::NormalCdf normal_cdf{};
+inline constexpr operations::NormalPdf normal_pdf{};
+inline constexpr operations::Relu relu{};
+inline constexpr operations::Step step{};
+inline constexpr operations::Sign sign{};
+inline constexpr operations::Power power{};
+inline constexpr operations::Maximum maximum{};
+inline constexpr operations::Minimum minimum{};
+inline constexpr operations::Greater greater{};
+inline constexpr operations::GreaterEqual greater_equal{};
+inline constexpr operations::Where where{};
+inline constexpr operations::Clamp clamp{};
+
+// What the C library has a function of the same name for. A function, so that both are found side by side.
+template <std::uint64_t X>
+constexpr auto exp(Expression<X> x) {
+  return operations::Exp{}(x);
+}
+template <std::uint64_t X>
+constexpr auto expm1(Expression<X> x) {
+  return operations::Expm1{}(x);
+}
+template <std::uint64_t X>
+constexpr auto log(Expression<X> x) {
+  return operations::Log{}(x);
+}
+template <std::uint64_t X>
+constexpr auto log1p(Expression<X> x) {
+  return operations::Log1p{}(x);
+}
+template <std::uint64_t X>
+constexpr auto sqrt(Expression<X> x) {
+  return operations::Sqrt{}(x);
+}
+template <std::uint64_t X>
+constexpr auto tanh(Expression<X> x) {
+  return operations::Tanh{}(x);
+}
+template <std::uint64_t X>
+constexpr auto abs(Expression<X> x) {
+  return operations::Abs{}(x);
+}
+// The same as objects: `node<"h", "x">(functions::tanh)`.
+namespace functions {
+
+inline constexpr operations::Exp exp{};
+inline constexpr operations::Expm1 expm1{};
+inline constexpr operations::Log log{};
+inline constexpr operations::Log1p log1p{};
+inline constexpr operations::Sqrt sqrt{};
+inline constexpr operations::Tanh tanh{};
+inline constexpr operations::Abs abs{};
+
+}  // namespace functions
 }  // namespace ingot::graph
 
 #include "ingot/core/epilogue.hpp"

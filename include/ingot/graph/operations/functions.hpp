@@ -1,15 +1,16 @@
-// Functions of expressions, as objects: for `node<"h", "x">(functions::relu)` and the like.
+// Maps and losses that are made of several operations.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
 
 #include <cstddef>
+#include <cstdint>
 
 #include "ingot/core/dimensions.hpp"
 #include "ingot/core/shape.hpp"
 #include "ingot/graph/expression.hpp"
 #include "ingot/graph/operations/arrangement.hpp"
-#include "ingot/graph/operations/elementwise.hpp"
+#include "ingot/graph/operations/operators.hpp"
 #include "ingot/graph/operations/matmul.hpp"
 #include "ingot/graph/operations/reductions.hpp"
 #include "ingot/graph/refusal.hpp"
@@ -43,7 +44,7 @@ struct Linear {
   template <class... Operands>
   static constexpr bool accepts = shapes_are_linear<Operands...>;
 
-  template <auto X, auto W, auto B>
+  template <std::uint64_t X, std::uint64_t W, std::uint64_t B>
   requires accepts<typename Expression<X>::shape, typename Expression<W>::shape, typename Expression<B>::shape>
   constexpr auto operator()(Expression<X> x, Expression<W> weight, Expression<B> bias) const {
     return matmul(x, transpose(weight)) + bias;
@@ -64,7 +65,7 @@ struct MeanSquaredError {
   template <class... Operands>
   static constexpr bool accepts = shapes_are_equal<Operands...>;
 
-  template <auto A, auto B>
+  template <std::uint64_t A, std::uint64_t B>
   requires accepts<typename Expression<A>::shape, typename Expression<B>::shape>
   constexpr auto operator()(Expression<A> a, Expression<B> b) const {
     return mean(square(a - b));
@@ -85,44 +86,6 @@ inline constexpr detail::Linear linear{};
 // outputs [n, 1], which would make [n, n], are refused.
 inline constexpr detail::MeanSquaredError mean_squared_error{};
 
-// Words of this room that are function templates, as objects.
-namespace functions {
-
-namespace detail {
-
-struct Sigmoid {
-  constexpr auto operator()(AnyExpression auto x) const { return graph::sigmoid(x); }
-};
-struct Tanh {
-  constexpr auto operator()(AnyExpression auto x) const { return graph::tanh(x); }
-};
-struct Relu {
-  constexpr auto operator()(AnyExpression auto x) const { return graph::relu(x); }
-};
-struct Softmax {
-  constexpr auto operator()(AnyExpression auto x) const { return graph::softmax(x); }
-};
-struct Add {
-  constexpr auto operator()(AnyExpression auto a, AnyExpression auto b) const { return a + b; }
-};
-struct Multiply {
-  constexpr auto operator()(AnyExpression auto a, AnyExpression auto b) const { return a * b; }
-};
-struct Matmul {
-  constexpr auto operator()(AnyExpression auto a, AnyExpression auto b) const { return graph::matmul(a, b); }
-};
-
-}  // namespace detail
-
-inline constexpr detail::Sigmoid sigmoid{};
-inline constexpr detail::Tanh tanh{};
-inline constexpr detail::Relu relu{};
-inline constexpr detail::Softmax softmax{};
-inline constexpr detail::Add add{};
-inline constexpr detail::Multiply multiply{};
-inline constexpr detail::Matmul matmul{};
-
-}  // namespace functions
 }  // namespace ingot::graph
 
 #include "ingot/core/epilogue.hpp"

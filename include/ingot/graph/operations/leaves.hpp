@@ -17,19 +17,12 @@
 #include "ingot/core/tensor.hpp"
 #include "ingot/core/text.hpp"
 #include "ingot/graph/expression.hpp"
+#include "ingot/graph/limits.hpp"
 
 namespace ingot::graph {
 
-// What tensors of expressions can be: a graph has room for so much.
-template <std::size_t... Extents>
-inline constexpr bool is_tensor_shape =
-    sizeof...(Extents) <= max_rank && ((Extents > 0 && Extents <= largest_extent) && ...);
 template <Text Name>
 inline constexpr bool is_name = !Name.view().empty() && Name.view().find('\0') == std::string_view::npos;
-
-// A node has room for so many numbers.
-template <std::size_t Count>
-inline constexpr bool is_table_size = Count < (std::size_t{1} << 16);
 
 // What is known of an input's values.
 enum class Known : std::uint8_t {

@@ -7,9 +7,11 @@
 #include <cstddef>
 #include <cstdint>
 
+// First what speaks to users through compilers: a message lists the headers on the way to it.
+#include "ingot/graph/operations/callable.hpp"
+
 #include "ingot/core/dimensions.hpp"
-#include "ingot/graph/expression.hpp"
-#include "ingot/graph/refusal.hpp"
+#include "ingot/graph/operation.hpp"
 
 namespace ingot::graph {
 
@@ -63,15 +65,15 @@ constexpr bool multiplies(Dimensions const& a, Dimensions const& b) {
   return a.rank > 0 && b.rank > 0 && matmul_shape(as_matrix(a, true), as_matrix(b, false), false, false).valid;
 }
 
-template <bool Left, auto X, std::size_t Rank>
+template <bool Left, std::uint64_t X, std::size_t Rank>
 struct Matrix {
   using type = Expression<X>;
 };
-template <bool Left, auto X>
+template <bool Left, std::uint64_t X>
 struct Matrix<Left, X, 1> {
   using type = decltype(apply<Operation::reshape, as_matrix(Expression<X>::dimensions, Left), no_options, X>());
 };
-template <bool Left, auto X>
+template <bool Left, std::uint64_t X>
 using matrix = typename Matrix<Left, X, Expression<X>::dimensions.rank>::type;
 
 }  // namespace detail
@@ -80,46 +82,48 @@ using matrix = typename Matrix<Left, X, Expression<X>::dimensions.rank>::type;
 template <class A, class B>
 inline constexpr bool shapes_multiply = detail::multiplies(dimensions_of(A{}), dimensions_of(B{}));
 
+namespace operations {
+
 // y[..., i, j] = sum_k a[..., i, k] b[..., k, j]; a vector is a row on the left, a column on the right. NumPy's matmul.
 // matmul(x, transpose(w)) and its like read the operand as it stands: nothing is transposed in memory.
-template <auto A, auto B>
-requires(shapes_multiply<typename Expression<A>::shape, typename Expression<B>::shape>)
-constexpr auto matmul(Expression<A>, Expression<B>) {
-  using Left = detail::matrix<true, A>;
-  using Right = detail::matrix<false, B>;
-  constexpr MatmulShape shape = matmul_shape(Left::dimensions, Right::dimensions, false, false);
-  constexpr auto product =
-      detail::apply<Operation::matmul, shape.result, std::array<std::uint64_t, 2>{0, 0}, Left::name, Right::name>();
-  constexpr Dimensions result =
-      detail::product_dimensions(shape, Expression<A>::dimensions.rank == 1, Expression<B>::dimensions.rank == 1);
-  if constexpr (result == shape.result) {
-    return product;
-  } else {
-    return detail::apply<Operation::reshape, result, detail::no_options, decltype(product)::name>();
+struct Matmul {
+  template <std::uint64_t A, std::uint64_t B>
+  requires shapes_multiply<typename Expression<A>::shape, typename Expression<B>::shape>
+  constexpr auto operator()(Expression<A>, Expression<B>) const {
+    using Left = detail::matrix<true, A>;
+    using Right = detail::matrix<false, B>;
+    constexpr MatmulShape shape = matmul_shape(Left::dimensions, Right::dimensions, false, false);
+    constexpr auto product =
+        detail::apply<Operation::matmul, shape.result, std::array<std::uint64_t, 2>{0, 0}, Left::name, Right::name>();
+    constexpr Dimensions result =
+        detail::product_dimensions(shape, Expression<A>::dimensions.rank == 1, Expression<B>::dimensions.rank == 1);
+    if constexpr (result == shape.result) {
+      return product;
+    } else {
+      return detail::apply<Operation::reshape, result, detail::no_options, decltype(product)::name>();
+    }
   }
-}
 
-// What it refuses.
-template <class A, class B>
-requires(!shapes_multiply<A, B>)
-constexpr auto matmul(Shaped<A>, Shaped<B>) {
-  static_assert(shapes_multiply<A, B>, "the shapes of the two operands of a matrix product meet");
-  return detail::refused<A>();
-}
-template <class A, detail::NotExpression X>
-constexpr auto matmul(Shaped<A>, X const&) {
-  static_assert(
-      is_operand<X>,
-      "an operand is an expression: write a number as 1.0_c or constant<1.0>, a tensor as input<...> or table<...>");
-  return detail::refused<A>();
-}
-template <detail::NotExpression X, class A>
-constexpr auto matmul(X const&, Shaped<A>) {
-  static_assert(
-      is_operand<X>,
-      "an operand is an expression: write a number as 1.0_c or constant<1.0>, a tensor as input<...> or table<...>");
-  return detail::refused<A>();
-}
+  template <class A, class B>
+  requires(!shapes_multiply<A, B>)
+  constexpr typename detail::StandIn<A>::type operator()(Shaped<A>, Shaped<B>) const {
+    static_assert(shapes_multiply<A, B>, "the shapes of the two operands of a matrix product meet");
+    return {};
+  }
+  template <class A, class B>
+  requires detail::NotExpression<A> || detail::NotExpression<B>
+  constexpr auto operator()(A const&, B const&) const {
+    using X = typename detail::FirstStranger<A, B>::type;
+    static_assert(
+        is_operand<X>,
+        "an operand is an expression: write a number as 1.0_c or constant<1.0>, a tensor as input<...> or table<...>");
+    return typename detail::StandIn<typename detail::FirstShape<A, B>::type>::type{};
+  }
+};
+
+}  // namespace operations
+
+inline constexpr operations::Matmul matmul{};
 
 }  // namespace ingot::graph
 

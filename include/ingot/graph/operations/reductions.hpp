@@ -1,20 +1,45 @@
-// Expressions along axes: sums, means, softmax. Axes count from 0, or from the last with -1.
+// Operations along axes: sums, means, extremes, softmax. Axes count from 0, or from the last with -1, as NumPy's:
+// sum(x), sum(x, axis<1>), mean(x, axis<0, -1>, keepdims).
 #pragma once
 
 #include "ingot/core/prologue.hpp"
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
+
+// First what speaks to users through compilers: a message lists the headers on the way to it.
+#include "ingot/graph/operations/callable.hpp"
 
 #include "ingot/core/dimensions.hpp"
-#include "ingot/graph/expression.hpp"
+#include "ingot/core/tensor.hpp"
+#include "ingot/graph/limits.hpp"
+#include "ingot/graph/operation.hpp"
 #include "ingot/graph/operations/axes.hpp"
 #include "ingot/graph/operations/elementwise.hpp"
-#include "ingot/graph/operations/leaves.hpp"
-#include "ingot/graph/refusal.hpp"
+#include "ingot/graph/operations/window_shapes.hpp"
+#include "ingot/kernels/softmax.hpp"
 
 namespace ingot::graph {
+
+namespace detail {
+
+template <int... Axes>
+struct AxesOf {};
+struct KeepDims {};
+
+}  // namespace detail
+
+// The axes of an operation, and whether the result keeps them, with one element each: NumPy's `axis=1, keepdims=True`.
+template <int... Axes>
+inline constexpr detail::AxesOf<Axes...> axis{};
+inline constexpr detail::KeepDims keepdims{};
+
+// An axis is written as axis<1>.
+template <class... Given>
+inline constexpr bool is_axis = sizeof...(Given) == 0;
 
 namespace detail {
 
@@ -22,85 +47,357 @@ namespace detail {
 template <class S, int... Axes>
 constexpr std::uint64_t axis_mask() {
   if constexpr (sizeof...(Axes) == 0) {
-    return (std::uint64_t{1} << S::rank) - 1;
+    return every_axis(S::rank);
   } else {
     return ((std::uint64_t{1} << axis_of(Axes, S::rank)) | ...);
   }
 }
-constexpr std::size_t extent_of_axes(Dimensions const& shape, std::uint64_t mask) {
-  std::size_t product = 1;
-  for (std::size_t i = 0; i < shape.rank; ++i) product *= (mask >> i & 1) == 0 ? 1 : shape.extents[i];
-  return product;
+
+template <std::uint64_t X>
+using shape_of = typename Expression<X>::shape;
+template <std::uint64_t X>
+inline constexpr Dimensions dimensions_of_name = Expression<X>::dimensions;
+
+// A number as an expression.
+constexpr std::array<std::uint64_t, 1> bits_of(double value) {
+  return {std::bit_cast<std::uint64_t>(value)};
+}
+template <std::size_t Count>
+constexpr auto count_expression() {
+  return apply<Operation::constant, Dimensions{}, bits_of(static_cast<double>(Count))>();
+}
+
+template <Dimensions To, std::uint64_t X>
+constexpr auto reshaped(Expression<X> x) {
+  if constexpr (Expression<X>::dimensions == To) {
+    return x;
+  } else {
+    return apply<Operation::reshape, To, no_options, X>();
+  }
+}
+
+// The axes of the mask behind all others, as one: [kept, reduced].
+template <std::uint64_t Mask, std::uint64_t X>
+constexpr auto as_rows(Expression<X> x) {
+  constexpr Dimensions from = Expression<X>::dimensions;
+  constexpr std::size_t count = extent_of_axes(from, Mask);
+  constexpr Dimensions rows{2, {from.size() / count, count}};
+  constexpr auto order = order_with_last<from.rank>(Mask);
+  if constexpr (keeps_order(from, order.data())) {
+    return reshaped<rows>(x);
+  } else {
+    return reshaped<rows>(apply<Operation::permute, permuted(from, order.data()), order, X>());
+  }
+}
+
+// Rows as images of one column, which a window covers whole.
+template <std::uint64_t X>
+inline constexpr Dimensions row_image{3, {Expression<X>::dimensions[0], Expression<X>::dimensions[1], 1}};
+template <std::uint64_t X>
+inline constexpr auto row_window = pack_window(Size2{Expression<X>::dimensions[1], 1}, Size2{Expression<X>::dimensions[1], 1}, 0, 1);
+
+template <std::uint64_t X>
+constexpr auto largest_of_rows(Expression<X> x) {
+  using Image = decltype(reshaped<row_image<X>>(x));
+  return apply<Operation::max_pool, Dimensions{3, {Expression<X>::dimensions[0], 1, 1}}, row_window<X>, Image::name>();
+}
+
+template <std::size_t Count>
+constexpr std::array<std::uint64_t, Count> positions() {
+  std::array<std::uint64_t, Count> words{};
+  for (std::size_t i = 0; i < Count; ++i) words[i] = std::bit_cast<std::uint64_t>(static_cast<double>(i));
+  return words;
+}
+template <std::uint64_t X>
+constexpr auto place_of_largest(Expression<X> x) {
+  constexpr std::size_t count = Expression<X>::dimensions[1];
+  using Image = decltype(reshaped<row_image<X>>(x));
+  using Positions = decltype(apply<Operation::table, Dimensions{3, {1, count, 1}}, positions<count>()>());
+  using Spread = decltype(apply<Operation::broadcast, row_image<X>, no_options, Positions::name>());
+  return apply<Operation::max_pool_gather, Dimensions{3, {Expression<X>::dimensions[0], 1, 1}}, row_window<X>,
+               Image::name, Spread::name>();
 }
 
 // What a reduction along axes that are not there could have been: the axes that are there are gone.
 template <class S, int... Axes>
-constexpr auto unreduced() {
-  constexpr std::uint64_t mask = axis_mask<S, Axes...>() & ((std::uint64_t{1} << S::rank) - 1);
-  return refused<without_axes(dimensions_of(S{}), mask)>();
-}
+struct Unreduced {
+  static constexpr Dimensions dimensions =
+      without_axes(dimensions_of(S{}), axis_mask<S, Axes...>() & every_axis(S::rank));
+  using type = typename StandInOf<dimensions>::type;
+};
+
+template <class S>
+using stand_in = typename StandIn<S>::type;
 
 }  // namespace detail
 
-// Over the axes named, which the result has no more; over all without. `sum<0>(x)`, `sum(x)`.
-template <int... Axes, auto X>
-requires(has_axes<typename Expression<X>::shape, Axes...>)
-constexpr auto sum(Expression<X>) {
-  constexpr std::uint64_t mask = detail::axis_mask<typename Expression<X>::shape, Axes...>();
-  return detail::apply<Operation::sum, detail::without_axes(Expression<X>::dimensions, mask), std::array{mask}, X>();
-}
-template <int... Axes, class S>
-requires(!has_axes<S, Axes...>)
-constexpr auto sum(Shaped<S>) {
-  static_assert(has_axes<S, Axes...>, "a sum is over axes of the shape, each named once");
-  return detail::unreduced<S, Axes...>();
-}
+namespace operations {
+
+// One number of those along axes: of the named ones, which the result has no more (or with one element each where
+// `keepdims` is said), else of all. `Entry::template along<Mask>(x)` gives it without the axes, one bit each, and
+// `single_axis` says that it is along one axis alone, the last where none is named.
+template <class Entry>
+struct Reduction {
+  template <class S, int... Axes>
+  static constexpr bool takes = has_axes<S, Axes...> && (!Entry::single_axis || sizeof...(Axes) == 1);
+
+  template <std::uint64_t X>
+  requires takes<detail::shape_of<X>, -1> || (!Entry::single_axis)
+  constexpr auto operator()(Expression<X> x) const {
+    return Entry::template along<usual_mask<detail::shape_of<X>>()>(x);
+  }
+  template <std::uint64_t X>
+  requires takes<detail::shape_of<X>, -1> || (!Entry::single_axis)
+  constexpr auto operator()(Expression<X> x, detail::KeepDims) const {
+    return kept<usual_mask<detail::shape_of<X>>()>(x);
+  }
+  template <std::uint64_t X, int... Axes>
+  requires takes<detail::shape_of<X>, Axes...>
+  constexpr auto operator()(Expression<X> x, detail::AxesOf<Axes...>) const {
+    return Entry::template along<detail::axis_mask<detail::shape_of<X>, Axes...>()>(x);
+  }
+  template <std::uint64_t X, int... Axes>
+  requires takes<detail::shape_of<X>, Axes...>
+  constexpr auto operator()(Expression<X> x, detail::AxesOf<Axes...>, detail::KeepDims) const {
+    return kept<detail::axis_mask<detail::shape_of<X>, Axes...>()>(x);
+  }
+
+  template <class S>
+  requires(!takes<S, -1> && Entry::single_axis)
+  constexpr detail::stand_in<S> operator()(Shaped<S>) const {
+    static_assert(has_axes<S, -1>, "this is along axes of the shape, each named once");
+    return {};
+  }
+  template <class S, int... Axes, class... Keep>
+  requires(!takes<S, Axes...> && (std::is_same_v<Keep, detail::KeepDims> && ...))
+  constexpr typename detail::Unreduced<S, Axes...>::type operator()(Shaped<S>, detail::AxesOf<Axes...>, Keep...) const {
+    static_assert(has_axes<S, Axes...>, "this is along axes of the shape, each named once");
+    static_assert(!has_axes<S, Axes...> || takes<S, Axes...>, "this is along one axis");
+    return {};
+  }
+  template <class S, class First, class... More>
+  constexpr detail::stand_in<S> operator()(Shaped<S>, First const&, More const&...) const {
+    static_assert(is_axis<First, More...>, "an axis is written as a constant: sum(x, axis<1>)");
+    return {};
+  }
+  template <detail::NotExpression X, class... More>
+  constexpr auto operator()(X const&, More const&...) const {
+    static_assert(is_operand<X>, "this is an operation on expressions: write a tensor as input<...> or table<...>");
+    return detail::stand_in<typename detail::FirstShape<X>::type>{};
+  }
+
+ private:
+  template <class S>
+  static constexpr std::uint64_t usual_mask() {
+    if constexpr (Entry::single_axis) {
+      return detail::axis_mask<S, -1>();
+    } else {
+      return detail::axis_mask<S>();
+    }
+  }
+  template <std::uint64_t Mask, std::uint64_t X>
+  static constexpr auto kept(Expression<X> x) {
+    return detail::reshaped<detail::with_ones(Expression<X>::dimensions, Mask)>(Entry::template along<Mask>(x));
+  }
+};
+
+struct Sum : Reduction<Sum> {
+  static constexpr bool single_axis = false;
+  template <std::uint64_t Mask, std::uint64_t X>
+  static constexpr auto along(Expression<X>) {
+    return detail::apply<Operation::sum, detail::without_axes(Expression<X>::dimensions, Mask), std::array{Mask}, X>();
+  }
+};
 
 // The sum divided by the number of its terms.
-template <int... Axes, auto X>
-requires(has_axes<typename Expression<X>::shape, Axes...>)
-constexpr auto mean(Expression<X> x) {
-  constexpr std::uint64_t mask = detail::axis_mask<typename Expression<X>::shape, Axes...>();
-  constexpr std::size_t count = detail::extent_of_axes(Expression<X>::dimensions, mask);
-  return sum<Axes...>(x) / constant<Real(static_cast<double>(count))>;
-}
-template <int... Axes, class S>
-requires(!has_axes<S, Axes...>)
-constexpr auto mean(Shaped<S>) {
-  static_assert(has_axes<S, Axes...>, "a mean is over axes of the shape, each named once");
-  return detail::unreduced<S, Axes...>();
-}
+struct Mean : Reduction<Mean> {
+  static constexpr bool single_axis = false;
+  template <std::uint64_t Mask, std::uint64_t X>
+  static constexpr auto along(Expression<X> x) {
+    return divide(Sum::along<Mask>(x),
+                  detail::count_expression<detail::extent_of_axes(Expression<X>::dimensions, Mask)>());
+  }
+};
 
-// e^x / sum e^x along an axis, the last by default, from x - max x so that nothing overflows.
-template <int Axis = -1, auto X>
-requires(has_axes<typename Expression<X>::shape, Axis>)
-constexpr auto softmax(Expression<X>) {
-  constexpr Dimensions shape = Expression<X>::dimensions;
-  return detail::apply<Operation::softmax, shape, std::array<std::uint64_t, 1>{detail::axis_of(Axis, shape.rank)}, X>();
-}
-template <int Axis = -1, class S>
-requires(!has_axes<S, Axis>)
-constexpr auto softmax(Shaped<S>) {
-  static_assert(has_axes<S, Axis>, "a softmax is along an axis of the shape");
-  return detail::refused<S>();
-}
+// The mean of the squared distances from the mean: NumPy's var, with the number of elements in the denominator, where
+// PyTorch's default has one less.
+struct Variance : Reduction<Variance> {
+  static constexpr bool single_axis = false;
+  template <std::uint64_t Mask, std::uint64_t X>
+  static constexpr auto along(Expression<X> x) {
+    constexpr Dimensions single = detail::with_ones(Expression<X>::dimensions, Mask);
+    constexpr auto distance = subtract(x, detail::reshaped<single>(Mean::along<Mask>(x)));
+    return Mean::along<Mask>(multiply(distance, distance));
+  }
+};
 
-// ln sum e^x along an axis, which the result has no more, in stable form; infinity where one x is, whose own slope is
-// then NaN and those of all others 0.
-template <int Axis = -1, auto X>
-requires(has_axes<typename Expression<X>::shape, Axis>)
-constexpr auto log_sum_exp(Expression<X>) {
-  constexpr Dimensions shape = Expression<X>::dimensions;
-  constexpr std::size_t axis = detail::axis_of(Axis, shape.rank);
-  return detail::apply<Operation::log_sum_exp, detail::without_axes(shape, std::uint64_t{1} << axis),
-                       std::array<std::uint64_t, 1>{axis}, X>();
-}
-template <int Axis = -1, class S>
-requires(!has_axes<S, Axis>)
-constexpr auto log_sum_exp(Shaped<S>) {
-  static_assert(has_axes<S, Axis>, "a log-sum-exp is along an axis of the shape");
-  return detail::unreduced<S, Axis>();
-}
+// The product, by halves: of n numbers in ceil(log2 n) rounds, so that its gradient is right at zeros, too.
+struct Prod : Reduction<Prod> {
+  static constexpr bool single_axis = false;
+  template <std::uint64_t Mask, std::uint64_t X>
+  static constexpr auto along(Expression<X> x) {
+    return detail::reshaped<detail::without_axes(Expression<X>::dimensions, Mask)>(halved(detail::as_rows<Mask>(x)));
+  }
+
+ private:
+  template <std::size_t Begin, std::size_t End, std::uint64_t X>
+  static constexpr auto columns(Expression<X>) {
+    return detail::apply<Operation::slice, Dimensions{2, {Expression<X>::dimensions[0], End - Begin}},
+                         std::array<std::uint64_t, 2>{1, Begin}, X>();
+  }
+  template <std::uint64_t X>
+  static constexpr auto halved(Expression<X> x) {
+    constexpr std::size_t n = Expression<X>::dimensions[1];
+    if constexpr (n == 1) {
+      return x;
+    } else if constexpr (n % 2 == 0) {
+      return halved(multiply(columns<0, n / 2>(x), columns<n / 2, n>(x)));
+    } else {
+      return multiply(halved(columns<0, n - 1>(x)), columns<n - 1, n>(x));
+    }
+  }
+};
+
+// The largest, NaN where there is one. The first of equals has the gradient, as with PyTorch's max along an axis.
+struct Max : Reduction<Max> {
+  static constexpr bool single_axis = false;
+  template <std::uint64_t Mask, std::uint64_t X>
+  static constexpr auto along(Expression<X> x) {
+    return detail::reshaped<detail::without_axes(Expression<X>::dimensions, Mask)>(
+        detail::largest_of_rows(detail::as_rows<Mask>(x)));
+  }
+};
+struct Min : Reduction<Min> {
+  static constexpr bool single_axis = false;
+  template <std::uint64_t Mask, std::uint64_t X>
+  static constexpr auto along(Expression<X> x) {
+    return negate(Max::along<Mask>(negate(x)));
+  }
+};
+
+// The position of the largest along the axes, as a number that has no gradient; of the first of equals.
+struct Argmax : Reduction<Argmax> {
+  static constexpr bool single_axis = false;
+  template <std::uint64_t Mask, std::uint64_t X>
+  static constexpr auto along(Expression<X> x) {
+    return detail::reshaped<detail::without_axes(Expression<X>::dimensions, Mask)>(
+        detail::place_of_largest(detail::as_rows<Mask>(x)));
+  }
+};
+
+// ln sum e^x along one axis, the last by default, in stable form; infinity where one x is, whose own slope is then NaN
+// and those of all others 0.
+struct LogSumExp : Reduction<LogSumExp> {
+  static constexpr bool single_axis = true;
+  template <std::uint64_t Mask, std::uint64_t X>
+  static constexpr auto along(Expression<X>) {
+    return detail::apply<Operation::log_sum_exp, detail::without_axes(Expression<X>::dimensions, Mask),
+                         std::array<std::uint64_t, 1>{detail::axis_of_mask(Mask)}, X>();
+  }
+};
+
+// What keeps the shape and works along one axis, the last by default. `Entry::template along<Axis>(x)` gives it.
+template <class Entry>
+struct AlongAxis {
+  template <std::uint64_t X>
+  requires has_axes<detail::shape_of<X>, -1>
+  constexpr auto operator()(Expression<X> x) const {
+    return Entry::template along<Expression<X>::dimensions.rank - 1>(x);
+  }
+  template <std::uint64_t X, int Axis>
+  requires has_axes<detail::shape_of<X>, Axis>
+  constexpr auto operator()(Expression<X> x, detail::AxesOf<Axis>) const {
+    return Entry::template along<detail::axis_of(Axis, Expression<X>::dimensions.rank)>(x);
+  }
+
+  template <class S>
+  requires(!has_axes<S, -1>)
+  constexpr detail::stand_in<S> operator()(Shaped<S>) const {
+    static_assert(has_axes<S, -1>, "this is along an axis of the shape");
+    return {};
+  }
+  template <class S, int... Axes>
+  requires(sizeof...(Axes) != 1 || !has_axes<S, Axes...>)
+  constexpr detail::stand_in<S> operator()(Shaped<S>, detail::AxesOf<Axes...>) const {
+    static_assert(sizeof...(Axes) == 1 && has_axes<S, Axes...>, "this is along an axis of the shape");
+    return {};
+  }
+  template <class S, class First, class... More>
+  constexpr detail::stand_in<S> operator()(Shaped<S>, First const&, More const&...) const {
+    static_assert(is_axis<First, More...>, "an axis is written as a constant: softmax(x, axis<1>)");
+    return {};
+  }
+  template <detail::NotExpression X, class... More>
+  constexpr auto operator()(X const&, More const&...) const {
+    static_assert(is_operand<X>, "this is an operation on expressions: write a tensor as input<...> or table<...>");
+    return detail::stand_in<typename detail::FirstShape<X>::type>{};
+  }
+};
+
+// e^x / sum e^x, from x - max x so that nothing overflows.
+struct Softmax : AlongAxis<Softmax> {
+  template <std::size_t Axis, std::uint64_t X>
+  static constexpr auto along(Expression<X>) {
+    return detail::apply<Operation::softmax, Expression<X>::dimensions, std::array<std::uint64_t, 1>{Axis}, X>();
+  }
+
+  using AlongAxis<Softmax>::operator();
+  // Of a tensor, along its last axis: of a trained network's logits, of any batch, it makes probabilities.
+  template <class T, std::size_t... Extents>
+  requires(sizeof...(Extents) > 0)
+  constexpr Tensor<T, Extents...> operator()(Tensor<T, Extents...> const& x) const {
+    constexpr std::size_t n = Shape<Extents...>::extents[sizeof...(Extents) - 1];
+    Tensor<T, Extents...> p{};
+    kernels::softmax_axis<Shape<Extents...>::size / n, n, 1>(x.data(), p.data());
+    return p;
+  }
+};
+
+// x - ln sum e^x
+struct LogSoftmax : AlongAxis<LogSoftmax> {
+  template <std::size_t Axis, std::uint64_t X>
+  static constexpr auto along(Expression<X> x) {
+    constexpr std::uint64_t mask = std::uint64_t{1} << Axis;
+    return subtract(x, detail::reshaped<detail::with_ones(Expression<X>::dimensions, mask)>(LogSumExp::along<mask>(x)));
+  }
+};
+
+// y[i] = x[0] + ... + x[i], in ceil(log2 n) rounds of which each adds what stands 1, 2, 4, ... before.
+struct Cumsum : AlongAxis<Cumsum> {
+  template <std::size_t Axis, std::uint64_t X>
+  static constexpr auto along(Expression<X> x) {
+    return from<Axis, 1>(x);
+  }
+
+ private:
+  template <std::size_t Axis, std::size_t Step, std::uint64_t X>
+  static constexpr auto from(Expression<X> x) {
+    constexpr Dimensions shape = Expression<X>::dimensions;
+    if constexpr (Step >= shape[Axis]) {
+      return x;
+    } else {
+      constexpr auto head = detail::apply<Operation::slice, detail::with_extent(shape, Axis, shape[Axis] - Step),
+                                          std::array<std::uint64_t, 2>{Axis, 0}, X>();
+      constexpr auto later =
+          detail::apply<Operation::pad, shape, std::array<std::uint64_t, 2>{Axis, Step}, decltype(head)::name>();
+      return from<Axis, 2 * Step>(add(x, later));
+    }
+  }
+};
+
+}  // namespace operations
+
+inline constexpr operations::Sum sum{};
+inline constexpr operations::Mean mean{};
+inline constexpr operations::Variance variance{};
+inline constexpr operations::Prod prod{};
+inline constexpr operations::Max max{};
+inline constexpr operations::Min min{};
+inline constexpr operations::Argmax argmax{};
+inline constexpr operations::LogSumExp log_sum_exp{};
+inline constexpr operations::Softmax softmax{};
+inline constexpr operations::LogSoftmax log_softmax{};
+inline constexpr operations::Cumsum cumsum{};
 
 }  // namespace ingot::graph
 

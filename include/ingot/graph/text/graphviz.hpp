@@ -45,15 +45,19 @@ constexpr std::string_view style_of(Operation operation) {
   }
 }
 
-// An operation: +, sum<0>; with constants among its operands 1 - _, where(_, 0, _).
+// An operation: +, sum axis<0>; with constants among its operands 1 - _, where(_, 0, _).
 template <class Put>
 constexpr void spell_operation(Drawing const& drawing, NodeId id, Put& put) {
   Kind const kind = drawing.graph.kind(id);
   std::string_view const sign = drawing.is_square(kind) ? std::string_view{} : operator_of(kind.operation);
   std::size_t const arity = drawing.arity(id);
-  if (kind.operation == Operation::negate) return put('-');
+  if (kind.operation == operation_of<operations::Negate>) return put('-');
   if (sign.empty()) spell_word_of(drawing, id, put);
-  if (edges_of(drawing, id) == arity) return spell_text(sign, put);
+  if (edges_of(drawing, id) == arity) {
+    spell_text(sign, put);
+    if (sign.empty()) spell_axes_of(drawing, id, " ", put);
+    return;
+  }
   if (sign.empty()) put('(');
   for (std::size_t slot = 0; slot < arity; ++slot) {
     NodeId const operand = drawing.operand(id, slot);

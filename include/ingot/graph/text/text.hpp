@@ -26,33 +26,18 @@ namespace detail {
 enum class Precedence { sum, product, sign, call };
 
 constexpr std::string_view operator_of(Operation operation) {
-  switch (operation) {
-    case Operation::add:
-      return "+";
-    case Operation::subtract:
-      return "-";
-    case Operation::multiply:
-      return "*";
-    case Operation::divide:
-      return "/";
-    default:
-      return {};
-  }
+  if (operation == operation_of<operations::Add>) return "+";
+  if (operation == operation_of<operations::Subtract>) return "-";
+  if (operation == operation_of<operations::Multiply>) return "*";
+  if (operation == operation_of<operations::Divide>) return "/";
+  return {};
 }
 
 constexpr Precedence precedence_of(Operation operation) {
-  switch (operation) {
-    case Operation::add:
-    case Operation::subtract:
-      return Precedence::sum;
-    case Operation::multiply:
-    case Operation::divide:
-      return Precedence::product;
-    case Operation::negate:
-      return Precedence::sign;
-    default:
-      return Precedence::call;
-  }
+  if (operation == operation_of<operations::Negate>) return Precedence::sign;
+  if (operator_of(operation).empty()) return Precedence::call;
+  bool const sum = operation == operation_of<operations::Add> || operation == operation_of<operations::Subtract>;
+  return sum ? Precedence::sum : Precedence::product;
 }
 
 // How an operand binds, as it is written.
@@ -90,8 +75,14 @@ constexpr void spell_word_of(Drawing const& drawing, NodeId id, Put& put) {
   if (drawing.is_square(kind)) {
     spell_text("square", put);
   } else {
-    spell_word(drawing.graph, id, drawing.graph.shape(drawing.graph.operand(kind, 0)), put);
+    spell_word(drawing.graph, id, put);
   }
+}
+
+template <class Put>
+constexpr void spell_axes_of(Drawing const& drawing, NodeId id, std::string_view before, Put& put) {
+  Kind const kind = drawing.graph.kind(id);
+  spell_axes(drawing.graph, id, drawing.graph.shape(drawing.graph.operand(kind, 0)), before, put);
 }
 
 template <class Put>
@@ -108,7 +99,7 @@ struct LineWriter {
   }
   constexpr void before(NodeId id, std::size_t slot) {
     Kind const kind = drawing.graph.kind(id);
-    if (kind.operation == Operation::negate) {
+    if (kind.operation == operation_of<operations::Negate>) {
       put('-');
     } else if (is_infix(kind)) {
       if (slot == 1) {
@@ -130,7 +121,9 @@ struct LineWriter {
   }
   constexpr void close(NodeId id) {
     Kind const kind = drawing.graph.kind(id);
-    if (kind.operation != Operation::negate && !is_infix(kind)) put(')');
+    if (kind.operation == operation_of<operations::Negate> || is_infix(kind)) return;
+    spell_axes_of(drawing, id, ", ", put);
+    put(')');
   }
 
  private:
@@ -169,6 +162,7 @@ constexpr void spell_node(Drawing const& drawing, NodeId id, Put& put) {
   Kind const kind = drawing.graph.kind(id);
   if (is_leaf(kind.operation)) return spell_leaf(drawing.graph, id, put);
   spell_word_of(drawing, id, put);
+  spell_axes_of(drawing, id, " ", put);
   if (kind.operation != Operation::matmul) return;
   bool const a = drawing.graph.option(kind, 0) != 0;
   bool const b = drawing.graph.option(kind, 1) != 0;

@@ -43,7 +43,7 @@ struct Drawing {
 
   // x * x is written square(x).
   constexpr bool is_square(Kind const& kind) const {
-    return kind.operation == Operation::multiply && graph.operand(kind, 0) == graph.operand(kind, 1);
+    return kind.operation == operation_of<operations::Multiply> && graph.operand(kind, 0) == graph.operand(kind, 1);
   }
   constexpr std::size_t arity(NodeId id) const {
     Kind const kind = graph.kind(id);

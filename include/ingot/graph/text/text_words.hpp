@@ -12,7 +12,9 @@
 #include "ingot/core/dimensions.hpp"
 #include "ingot/core/integer_cast.hpp"
 #include "ingot/core/spelling.hpp"
+#include "ingot/graph/elementwise_table.hpp"
 #include "ingot/graph/operation.hpp"
+#include "ingot/graph/operations/axes.hpp"
 #include "ingot/graph/operations/leaves.hpp"
 #include "ingot/graph/packed.hpp"
 
@@ -145,24 +147,35 @@ constexpr bool is_transposition(std::uint64_t const* order, std::size_t rank) {
   return true;
 }
 
-// The axes of a mask; none where it has all.
+// The axes that an operation is along, as its last argument: axis<0, 2>; nothing where it takes its usual ones. Whether
+// something was written. `from` is its first operand's shape.
 template <class Put>
-constexpr void spell_axes(std::uint64_t mask, std::size_t rank, Put& put) {
-  if (mask == (std::uint64_t{1} << rank) - 1) return;
-  bool first = true;
-  for (std::size_t i = 0; i < rank; ++i) {
-    if ((mask >> i & 1) == 0) continue;
-    spell_text(first ? "<" : ", ", put);
-    spell_integer(i, put);
-    first = false;
+constexpr bool spell_axes(GraphView const& graph, NodeId id, Dimensions const& from, std::string_view before, Put& put) {
+  Kind const kind = graph.kind(id);
+  std::uint64_t mask = 0;
+  if (kind.operation == Operation::sum) {
+    mask = graph.option(kind, 0);
+    if (mask == every_axis(from.rank)) return false;
+  } else if (kind.operation == Operation::softmax || kind.operation == Operation::log_sum_exp) {
+    if (graph.option(kind, 0) + 1 == from.rank) return false;
+    mask = std::uint64_t{1} << graph.option(kind, 0);
+  } else {
+    return false;
   }
-  spell_text(first ? "<>" : ">", put);
+  spell_text(before, put);
+  std::uint64_t axes[max_rank]{};
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < from.rank; ++i) {
+    if ((mask >> i & 1) != 0) axes[count++] = i;
+  }
+  spell_text("axis", put);
+  spell_arguments(axes, count, put);
+  return true;
 }
 
-// The word of an operation with its options, as a user would call it: reshape<2, 3>, sum<0>, max_pool2d<2>. `from` is
-// its first operand's shape.
+// The word of an operation with its options, as a user would call it, but for axes: reshape<2, 3>, sum, max_pool2d<2>.
 template <class Put>
-constexpr void spell_word(GraphView const& graph, NodeId id, Dimensions const& from, Put& put) {
+constexpr void spell_word(GraphView const& graph, NodeId id, Put& put) {
   Kind const kind = graph.kind(id);
   Dimensions const shape = graph.shape(id);
   std::uint64_t const* const options = graph.pool + kind.first;
@@ -187,12 +200,6 @@ constexpr void spell_word(GraphView const& graph, NodeId id, Dimensions const& f
     }
     case Operation::concat:
       return spell_arguments(options, 1, put);
-    case Operation::sum:
-      return spell_axes(options[0], from.rank, put);
-    case Operation::softmax:
-    case Operation::log_sum_exp:
-      if (options[0] + 1 != from.rank) spell_arguments(options, 1, put);
-      return;
     case Operation::convolution:
     case Operation::convolution_input:
     case Operation::convolution_weight:

@@ -1,0 +1,124 @@
+// Elementwise operations by number: each has one in a graph's nodes, by its place in the list of
+// operations/elementwise.hpp, and all that passes ask of it is looked up here.
+#pragma once
+
+#include "ingot/core/prologue.hpp"
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+
+#include "ingot/core/pack.hpp"
+#include "ingot/graph/formula.hpp"
+#include "ingot/graph/operation.hpp"
+#include "ingot/graph/operations/elementwise.hpp"
+
+namespace ingot::graph {
+
+namespace detail {
+
+struct ElementwiseFacts {
+  std::string_view name;
+  std::size_t arity;
+  bool commutes;
+  DerivativeFacts derivatives[3];  // by each operand
+};
+
+template <class T, std::size_t I>
+std::integral_constant<std::size_t, I> position_of(ingot::detail::Indexed<I, T>*);
+
+template <class List>
+struct ElementwiseTable;
+template <class... Entries>
+struct ElementwiseTable<operations::List<Entries...>> {
+  using Positions = ingot::detail::IndexedTypes<std::index_sequence_for<Entries...>, Entries...>;
+
+  static constexpr std::array<ElementwiseFacts, sizeof...(Entries)> facts{
+      ElementwiseFacts{Entries::name,
+                       Entries::arity,
+                       Entries::commutes,
+                       {facts_of_derivative<Entries, 0>(), facts_of_derivative<Entries, 1>(),
+                        facts_of_derivative<Entries, 2>()}}...};
+
+  template <class Entry>
+  static constexpr std::size_t position = decltype(position_of<Entry>(static_cast<Positions*>(nullptr)))::value;
+  template <std::size_t I>
+  using entry = type_at_t<I, Entries...>;
+
+  // One function for each operation and operand: make<Entry, I>().
+  template <class Function, template <class, std::size_t> class Make>
+  static constexpr std::array<std::array<Function, 3>, sizeof...(Entries)> functions{
+      std::array<Function, 3>{Make<Entries, 0>::function(), Make<Entries, 1>::function(),
+                              Make<Entries, 2>::function()}...};
+};
+using Elementwise = ElementwiseTable<operations::Elementwise>;
+
+constexpr std::size_t position_of(Operation operation) {
+  return static_cast<std::size_t>(operation) - static_cast<std::size_t>(first_elementwise);
+}
+
+constexpr ElementwiseFacts const& facts_of(Operation operation) {
+  return Elementwise::facts[position_of(operation)];
+}
+
+// The entry of an operation.
+template <Operation Op>
+using entry_of = typename Elementwise::template entry<position_of(Op)>;
+
+}  // namespace detail
+
+// The number of an elementwise operation: operation_of<operations::Add>.
+template <class Entry>
+inline constexpr Operation operation_of =
+    static_cast<Operation>(static_cast<std::size_t>(first_elementwise) + detail::Elementwise::position<Entry>);
+
+// As it is written in expressions.
+constexpr std::string_view name_of(Operation operation) {
+  return is_elementwise(operation) ? detail::facts_of(operation).name : structural_name(operation);
+}
+
+constexpr bool is_unary_elementwise(Operation operation) {
+  return is_elementwise(operation) && detail::facts_of(operation).arity == 1;
+}
+// Whether the operands may change places.
+constexpr bool commutes(Operation operation) {
+  return is_elementwise(operation) && detail::facts_of(operation).commutes;
+}
+
+namespace detail {
+
+// What the derivative of an elementwise operation by an operand is; nothing of one that does not depend on it.
+constexpr DerivativeFacts derivative_facts(Operation operation, std::size_t operand) {
+  return is_elementwise(operation) ? facts_of(operation).derivatives[operand] : DerivativeFacts{};
+}
+
+template <class World>
+struct WriterIn {
+  using Function = typename World::Value (*)(World&);
+
+  template <class Entry, std::size_t I>
+  struct Of {
+    static constexpr typename World::Value write(World& world) {
+      return Entry::derivative(operations::By<I>{}, Derivative<World>{&world}).value;
+    }
+    static constexpr Function function() {
+      if constexpr (I >= Entry::arity || (Entry::flat >> I & 1) != 0) {
+        return nullptr;
+      } else {
+        return write;
+      }
+    }
+  };
+};
+
+// Writes the derivative of an operation by an operand that it depends on.
+template <class World>
+constexpr typename World::Value write_derivative(Operation operation, std::size_t operand, World& world) {
+  using Writer = WriterIn<World>;
+  return Elementwise::functions<typename Writer::Function, Writer::template Of>[position_of(operation)][operand](world);
+}
+
+}  // namespace detail
+}  // namespace ingot::graph
+
+#include "ingot/core/epilogue.hpp"

@@ -1,0 +1,226 @@
+// How operations are called: they are function objects, `sigmoid(x)` and `power(a, b)`, and what elementwise ones refuse
+// is said here, once for all of them. Each derives from Unary, Binary or Ternary; elementwise.hpp has them.
+#pragma once
+
+#include "ingot/core/prologue.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+
+#include "ingot/core/dimensions.hpp"
+#include "ingot/core/shape.hpp"
+#include "ingot/graph/limits.hpp"
+#include "ingot/graph/operation.hpp"
+
+namespace ingot::graph {
+
+// An expression and its shape: expression.hpp.
+template <std::uint64_t Name>
+struct Expression;
+template <class S>
+struct Shaped;
+
+// Aligned at their last axes, every pair of extents is equal or has a 1.
+template <class A, class B>
+inline constexpr bool shapes_broadcast = broadcasts(dimensions_of(A{}), dimensions_of(B{}));
+
+namespace detail {
+
+// What derivatives are written with: formula.hpp.
+template <class World>
+struct Formula;
+
+template <class E>
+inline constexpr bool is_expression = false;
+template <std::uint64_t Name>
+inline constexpr bool is_expression<Expression<Name>> = true;
+
+template <class X>
+inline constexpr bool is_shaped = is_expression<X>;
+template <class S>
+inline constexpr bool is_shaped<Shaped<S>> = true;
+template <class World>
+inline constexpr bool is_shaped<Formula<World>> = true;
+
+// What stands beside an expression and is none.
+template <class X>
+concept NotExpression = !is_shaped<std::remove_cvref_t<X>>;
+
+template <Operation Op, Dimensions S, std::array Options, std::uint64_t... Operands>
+struct Recorded;
+
+inline constexpr std::array<std::uint64_t, 0> no_options{};
+
+// The expression of an operation on named expressions; a leaf where there are none.
+template <Operation Op, Dimensions S, std::array Options = no_options, std::uint64_t... Operands>
+constexpr Expression<Recorded<Op, S, Options, Operands...>::name> apply() {
+  return {};
+}
+
+// What stands in for an expression that was refused, so that it is refused once: a leaf without a name.
+template <Dimensions D>
+struct StandInOf {
+  using type = decltype(apply<Operation::input, D, std::array<std::uint64_t, 1>{}>());
+};
+template <class S>
+struct StandIn : StandInOf<dimensions_of(S{})> {};
+// The same, of extents that may be no shape.
+template <class Otherwise, auto... Extents>
+struct StandInUnless : StandIn<Otherwise> {};
+template <class Otherwise, auto... Extents>
+requires(((Extents >= 0) && ...) && is_tensor_shape<static_cast<std::size_t>(Extents)...>)
+struct StandInUnless<Otherwise, Extents...> : StandIn<Shape<static_cast<std::size_t>(Extents)...>> {};
+
+template <class S>
+constexpr auto refused() {
+  return typename StandIn<S>::type{};
+}
+template <Dimensions D>
+constexpr auto refused() {
+  return typename StandInOf<D>::type{};
+}
+
+// The expression of an elementwise operation.
+template <class Entry, std::uint64_t... Operands>
+struct Applied;
+
+// The first of some types that is no expression; the last where all before it are.
+template <class... X>
+struct FirstStranger;
+template <class X, class... Rest>
+struct FirstStranger<X, Rest...> : FirstStranger<Rest...> {};
+template <NotExpression X, class... Rest>
+struct FirstStranger<X, Rest...> {
+  using type = X;
+};
+template <std::uint64_t Name>
+struct FirstStranger<Expression<Name>> {
+  using type = Expression<Name>;
+};
+
+// The shape of the first expression among operands; of no axes where there is none.
+template <class... X>
+struct FirstShape {
+  using type = Shape<>;
+};
+template <class X, class... Rest>
+struct FirstShape<X, Rest...> : FirstShape<Rest...> {};
+template <std::uint64_t Name, class... Rest>
+struct FirstShape<Expression<Name>, Rest...> {
+  using type = typename Expression<Name>::shape;
+};
+
+}  // namespace detail
+
+// What stands in an expression is one.
+template <class X>
+inline constexpr bool is_operand = detail::is_expression<X>;
+
+namespace operations {
+
+// What is known of every operation, unless it says otherwise.
+struct ElementwiseDefaults {
+  static constexpr bool commutes = false;              // whether the operands may change places
+  static constexpr unsigned flat = 0;                  // a bit for each operand whose derivative is 0 everywhere
+};
+
+// y[i] = f(x[i])
+template <class Entry>
+struct Unary : ElementwiseDefaults {
+  static constexpr std::size_t arity = 1;
+
+  template <std::uint64_t X>
+  constexpr typename detail::Applied<Entry, X>::type operator()(Expression<X>) const {
+    return {};
+  }
+  template <class World>
+  constexpr detail::Formula<World> operator()(detail::Formula<World> x) const {
+    return x.template apply<Entry>();
+  }
+
+  template <detail::NotExpression X>
+  constexpr auto operator()(X const&) const {
+    static_assert(is_operand<X>,
+                  "this is an operation on expressions: write a number as 1.0_c or constant<1.0>");
+    return typename detail::StandIn<typename detail::FirstShape<X>::type>::type{};
+  }
+};
+
+// y[i] = f(a[i], b[i]); operands broadcast as NumPy's do.
+template <class Entry>
+struct Binary : ElementwiseDefaults {
+  static constexpr std::size_t arity = 2;
+
+  template <std::uint64_t A, std::uint64_t B>
+  requires shapes_broadcast<typename Expression<A>::shape, typename Expression<B>::shape>
+  constexpr typename detail::Applied<Entry, A, B>::type operator()(Expression<A>, Expression<B>) const {
+    return {};
+  }
+  template <class World>
+  constexpr detail::Formula<World> operator()(detail::Formula<World> a, detail::Formula<World> b) const {
+    return a.template apply<Entry>(b);
+  }
+
+  template <class A, class B>
+  requires(!shapes_broadcast<A, B>)
+  constexpr typename detail::StandIn<A>::type operator()(Shaped<A>, Shaped<B>) const {
+    static_assert(shapes_broadcast<A, B>, "the shapes of the operands broadcast to one");
+    return {};
+  }
+  template <class A, class B>
+  requires detail::NotExpression<A> || detail::NotExpression<B>
+  constexpr auto operator()(A const&, B const&) const {
+    using X = typename detail::FirstStranger<A, B>::type;
+    static_assert(
+        is_operand<X>,
+        "an operand is an expression: write a number as 1.0_c or constant<1.0>, a tensor as input<...> or table<...>");
+    return typename detail::StandIn<typename detail::FirstShape<A, B>::type>::type{};
+  }
+};
+
+// y[i] = f(a[i], b[i], c[i]); operands broadcast as NumPy's do.
+template <class Entry>
+struct Ternary : ElementwiseDefaults {
+  static constexpr std::size_t arity = 3;
+
+  template <class A, class B, class C>
+  static constexpr bool fit = shapes_broadcast<B, C> && shapes_broadcast<A, B> && shapes_broadcast<A, C>;
+
+  template <std::uint64_t A, std::uint64_t B, std::uint64_t C>
+  requires fit<typename Expression<A>::shape, typename Expression<B>::shape, typename Expression<C>::shape>
+  constexpr typename detail::Applied<Entry, A, B, C>::type operator()(Expression<A>, Expression<B>,
+                                                                          Expression<C>) const {
+    return {};
+  }
+  template <class World>
+  constexpr detail::Formula<World> operator()(detail::Formula<World> a, detail::Formula<World> b,
+                                              detail::Formula<World> c) const {
+    return a.template apply<Entry>(b, c);
+  }
+
+  template <class A, class B, class C>
+  requires(!fit<A, B, C>)
+  constexpr typename detail::StandIn<A>::type operator()(Shaped<A>, Shaped<B>, Shaped<C>) const {
+    static_assert(shapes_broadcast<B, C>, "the shapes of the operands broadcast to one");
+    static_assert(!shapes_broadcast<B, C> || shapes_broadcast<A, B>, "the shapes of the operands broadcast to one");
+    static_assert(!shapes_broadcast<B, C> || !shapes_broadcast<A, B> || shapes_broadcast<A, C>,
+                  "the shapes of the operands broadcast to one");
+    return {};
+  }
+  template <class A, class B, class C>
+  requires detail::NotExpression<A> || detail::NotExpression<B> || detail::NotExpression<C>
+  constexpr auto operator()(A const&, B const&, C const&) const {
+    using X = typename detail::FirstStranger<A, B, C>::type;
+    static_assert(
+        is_operand<X>,
+        "an operand is an expression: write a number as 1.0_c or constant<1.0>, a tensor as input<...> or table<...>");
+    return typename detail::StandIn<typename detail::FirstShape<A, B, C>::type>::type{};
+  }
+};
+
+}  // namespace operations
+}  // namespace ingot::graph
+
+#include "ingot/core/epilogue.hpp"
