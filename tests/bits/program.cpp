@@ -32,9 +32,9 @@ template <class T>
 void elementary(char const* name) {
   std::printf("%s", name);
   for (T const x : {T(-87), T(-5.5), T(-1), T(-0.3), T(1e-6), T(0.7), T(2.25), T(9), T(60)}) {
-    for (T const y :
-         {math::exp(x), math::expm1(x < T(20) ? x : T(20)), math::log(math::abs(x)), math::tanh(x), math::sigmoid(x),
-          math::softplus(x), math::normal_cdf(x), math::sqrt(math::abs(x)), math::pow(math::abs(x), T(0.3))}) {
+    for (T const y : {math::exp(x), math::expm1(x < T(20) ? x : T(20)), math::log(math::abs(x)), math::tanh(x),
+                      math::sigmoid(x), math::softplus(x), math::normal_cdf(x), math::sqrt(math::abs(x)),
+                      math::pow(math::abs(x), T(0.3)), math::sin(x), math::cos(x * T(1e20))}) {
       print(y);
     }
   }

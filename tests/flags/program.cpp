@@ -73,6 +73,8 @@ void check_functions() {
   check_function<T>("softplus", softplus_at, [](T x) { return math::softplus(x); });
   check_function<T>("normal_cdf", normal_cdf_at, [](T x) { return math::normal_cdf(x); });
   check_function<T>("normal_pdf", normal_pdf_at, [](T x) { return math::normal_pdf(x); });
+  check_function<T>("sin", sin_at, [](T x) { return math::sin(x); });
+  check_function<T>("cos", cos_at, [](T x) { return math::cos(x); });
   check_function<T>("sqrt", sqrt_at, [](T x) { return math::sqrt(x); });
   check_function<T>("x^3", cube_at, [](T x) { return math::pow(x, T(3)); });
   check_function<T>("x^0.3", root_at, [](T x) { return math::pow(x, T(0.3F)); });

@@ -76,6 +76,8 @@ void check_all(Golden const& golden) {
   check_units<T>(golden, "sigmoid", [](T x) { return math::sigmoid(x); });
   check_units<T>(golden, "softplus", [](T x) { return math::softplus(x); });
   check_units<T>(golden, "sqrt", [](T x) { return math::sqrt(x); });
+  check_units<T>(golden, "sin", [](T x) { return math::sin(x); });
+  check_units<T>(golden, "cos", [](T x) { return math::cos(x); });
 }
 
 // `zero` is added to every argument, so that a value known only at run time keeps the compiler from the work.

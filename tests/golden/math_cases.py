@@ -19,6 +19,8 @@ FUNCTIONS = {
     "softplus": lambda x: mp.log1p(mp.exp(x)),
     "normal_cdf": mp.ncdf,
     "sqrt": mp.sqrt,
+    "sin": mp.sin,
+    "cos": mp.cos,
 }
 LIMITS = {  # largest number, smallest normal, and where exp leaves the range
     "float": (3.4028234663852886e38, 1.1754943508222875e-38, -103.0, 88.722),
@@ -46,6 +48,12 @@ def points(function, format):
         return xs + [1 + x for x in around_zero if 1 + x > 0] + [1.0, largest]
     if function == "normal_cdf":
         return span(-14.0 if format == "float" else -37.5, 9.0, 300) + around_zero + [0.0]
+    if function in ("sin", "cos"):
+        # Of any size; next to multiples of pi / 2; the float and the double that are nearest to one.
+        zeros = [math.pi / 2 * k for k in range(1, 65)] + [1e5 * math.pi, 1e15 * math.pi]
+        nearest = [16367173.0 * 2.0**72 if format == "float" else 6381956970095103.0 * 2.0**797]
+        large = powers(0.5, 0.99 * largest, 300)
+        return around_zero + span(-9.5, 9.5, 191) + large + [-x for x in large[::3]] + zeros + nearest + [0.0]
     ends = {"exp": (low, high), "expm1": (-110.0, high), "tanh": (-25.0, 25.0)}.get(function, (low, high))
     return span(*ends, 200) + span(-3.0, 3.0, 121) + around_zero + [0.0]
 

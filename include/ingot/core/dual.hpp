@@ -74,6 +74,8 @@ struct ScalarMath<Dual<T>> {
     if (varies && !(x.value == T(0) && y.value > T(0))) derivative += p * M::log(x.value) * y.derivative;
     return {p, derivative};
   }
+  static constexpr D sin(D x) { return {M::sin(x.value), M::cos(x.value) * x.derivative}; }
+  static constexpr D cos(D x) { return {M::cos(x.value), -M::sin(x.value) * x.derivative}; }
   static constexpr D tanh(D x) {
     T const y = M::tanh(x.value);
     return {y, (T(1) - y * y) * x.derivative};

@@ -30,6 +30,7 @@ struct Format<float> {
   static constexpr float ln2_low = 1.42860677e-06f;
   static constexpr int exp_terms = 8;
   static constexpr int log_terms = 5;
+  static constexpr int sine_terms = 9;  // to r^9, and r^10 in the cosine
   static constexpr int erfc_terms = 12;
   static constexpr float tanh_limit = 10.0f;
   static constexpr float gaussian_limit = 15.0f;  // e^(-x^2 / 2) is zero above
@@ -46,6 +47,7 @@ struct Format<double> {
   static constexpr double ln2_low = 1.90821492927058770002e-10;
   static constexpr int exp_terms = 14;
   static constexpr int log_terms = 11;
+  static constexpr int sine_terms = 17;
   static constexpr int erfc_terms = 28;
   static constexpr double tanh_limit = 20.0;
   static constexpr double gaussian_limit = 39.0;

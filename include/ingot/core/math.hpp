@@ -23,6 +23,7 @@
 #include "ingot/core/power.hpp"
 #include "ingot/core/scalar.hpp"
 #include "ingot/core/square_root.hpp"
+#include "ingot/core/trigonometry.hpp"
 
 namespace ingot {
 
@@ -103,6 +104,9 @@ struct ScalarMath {
     if (x > T(0) && x <= std::numeric_limits<T>::max()) return detail::nearest_square_root(x);
     return x < T(0) ? std::numeric_limits<T>::quiet_NaN() : x;
   }
+
+  static constexpr T sin(T x) { return detail::sine(x); }
+  static constexpr T cos(T x) { return detail::cosine(x); }
 
   // x^y as C has it: x^0 and 1^y are 1, even for NaN; a negative x has powers for whole y alone.
   static constexpr T pow(T x, T y) { return detail::power(x, y); }
@@ -210,6 +214,14 @@ constexpr T sqrt(T const& x) {
 template <class T>
 constexpr T pow(T const& x, T const& y) {
   return ScalarMath<T>::pow(x, y);
+}
+template <class T>
+constexpr T sin(T const& x) {
+  return ScalarMath<T>::sin(x);
+}
+template <class T>
+constexpr T cos(T const& x) {
+  return ScalarMath<T>::cos(x);
 }
 template <class T>
 constexpr T tanh(T const& x) {
