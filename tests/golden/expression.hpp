@@ -13,10 +13,10 @@
 #include "golden.hpp"
 #include "ingot/core/tensor.hpp"
 #include "ingot/core/text.hpp"
+#include "ingot/graph.hpp"
 #include "ingot/graph/backward/value_and_gradient.hpp"
 #include "ingot/graph/derivatives/gradient.hpp"
 #include "ingot/graph/evaluation/evaluate.hpp"
-#include "ingot/graph.hpp"
 #include "ingot/graph/outputs.hpp"
 
 // The dimensions of the leaf of a name.

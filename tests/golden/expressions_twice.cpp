@@ -25,7 +25,8 @@ BOOST_AUTO_TEST_CASE(functions) {
 
 BOOST_AUTO_TEST_CASE(tensors) {
   constexpr auto scores = input<"x", 4, 3>;
-  check_twice<square(sum(softmax(scores, axis<0>) * input<"y", 4, 3>)) + sum(log_sum_exp(scores)), "x", "y">("twice_softmax");
+  check_twice<square(sum(softmax(scores, axis<0>) * input<"y", 4, 3>)) + sum(log_sum_exp(scores)), "x", "y">(
+      "twice_softmax");
   check_twice<mean(square(tanh(matmul(input<"y", 5, 4>, scores)) - input<"t", 5, 3>)), "x", "y", "t">("twice_dense");
   check_twice<matmul(matmul(input<"x", 4>, input<"y", 4, 4>), input<"x", 4>) / 2_c, "x", "y">("twice_quadratic");
   check_twice<sum(exp(matmul(transpose(concat<1>(slice<1, 1, 3>(x), slice<1, 0, 1>(x))), x))), "x">("twice_arranged");

@@ -5,10 +5,10 @@
 #include <tuple>
 
 #include "ingot/core/tensor.hpp"
+#include "ingot/graph.hpp"
 #include "ingot/graph/backward/value_and_gradient.hpp"
 #include "ingot/graph/derivatives/gradient.hpp"
 #include "ingot/graph/evaluation/evaluate.hpp"
-#include "ingot/graph.hpp"
 
 using namespace ingot::graph;
 using ingot::Tensor;

@@ -70,19 +70,30 @@ T value_of(std::string_view operation, T const* x) {
       {"normal_pdf", [](T const* v) { return F::normal_pdf(v[0]); }},
       {"relu", [](T const* v) { return v[0] <= T(0) ? T(0) : v[0]; }},
       {"step", [](T const* v) { return T(v[0] <= T(0) ? 0 : 1); }},
-      {"abs", [](T const* v) { return v[0] == T(0) ? T(0) : v[0] < T(0) ? -v[0] : v[0]; }},
-      {"sign", [](T const* v) { return v[0] == T(0) ? T(0) : v[0] < T(0) ? T(-1) : v[0] > T(0) ? T(1) : v[0]; }},
+      {"abs", [](T const* v) { return v[0] == T(0)  ? T(0)
+                                      : v[0] < T(0) ? -v[0]
+                                                    : v[0]; }},
+      {"sign", [](T const* v) { return v[0] == T(0)  ? T(0)
+                                       : v[0] < T(0) ? T(-1)
+                                       : v[0] > T(0) ? T(1)
+                                                     : v[0]; }},
       {"add", [](T const* v) { return v[0] + v[1]; }},
       {"subtract", [](T const* v) { return v[0] - v[1]; }},
       {"multiply", [](T const* v) { return v[0] * v[1]; }},
       {"divide", [](T const* v) { return v[0] / v[1]; }},
       {"power", [](T const* v) { return F::power(v[0], v[1]); }},
-      {"maximum", [](T const* v) { return v[0] > v[1] ? v[0] : v[1] > v[0] ? v[1] : of_equals(v[0], v[1]); }},
-      {"minimum", [](T const* v) { return v[0] < v[1] ? v[0] : v[1] < v[0] ? v[1] : of_equals(v[0], v[1]); }},
+      {"maximum", [](T const* v) { return v[0] > v[1]   ? v[0]
+                                          : v[1] > v[0] ? v[1]
+                                                        : of_equals(v[0], v[1]); }},
+      {"minimum", [](T const* v) { return v[0] < v[1]   ? v[0]
+                                          : v[1] < v[0] ? v[1]
+                                                        : of_equals(v[0], v[1]); }},
       {"greater", [](T const* v) { return T(v[0] > v[1] ? 1 : 0); }},
       {"greater_equal", [](T const* v) { return T(v[0] >= v[1] ? 1 : 0); }},
       {"where", [](T const* v) { return v[0] != T(0) ? v[1] : v[2]; }},
-      {"clamp", [](T const* v) { return v[0] < v[1] ? (v[1] > v[2] ? v[2] : v[1]) : v[0] > v[2] ? v[2] : v[0]; }},
+      {"clamp", [](T const* v) { return v[0] < v[1]   ? (v[1] > v[2] ? v[2] : v[1])
+                                        : v[0] > v[2] ? v[2]
+                                                      : v[0]; }},
   };
   auto const found = functions.find(operation);
   if (found == functions.end()) throw std::invalid_argument("the reference does not know " + std::string(operation));

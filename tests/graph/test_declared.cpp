@@ -55,9 +55,8 @@ static_assert(decltype(boost::hana::contains(boost::hana::keys(expressions), "b2
 static_assert(!decltype(boost::hana::contains(boost::hana::keys(expressions), "b3"_key))::value);
 
 // Functions as objects.
-constexpr auto with_words = declare(node<"z", "s", "t">(add), node<"s", "a">(sigmoid),
-                                    node<"t", "a">(functions::tanh), node<"a", "r", "m">(multiply),
-                                    node<"r", "p">(relu), node<"m", "p">(softmax),
+constexpr auto with_words = declare(node<"z", "s", "t">(add), node<"s", "a">(sigmoid), node<"t", "a">(functions::tanh),
+                                    node<"a", "r", "m">(multiply), node<"r", "p">(relu), node<"m", "p">(softmax),
                                     node<"p", "x", "v">(matmul), leaf(x), leaf(input<"v", 13, 4>));
 constexpr auto product = matmul(x, input<"v", 13, 4>);
 constexpr auto gated = relu(product) * softmax(product);

@@ -10,8 +10,8 @@
 #include <type_traits>
 #include <vector>
 
-#include "ingot/graph/derivatives/gradient.hpp"
 #include "ingot/graph.hpp"
+#include "ingot/graph/derivatives/gradient.hpp"
 #include "reference_derivatives.hpp"
 
 using namespace ingot;

@@ -5,9 +5,9 @@
 #include <cstddef>
 #include <utility>
 
+#include "ingot/graph.hpp"
 #include "ingot/graph/derivatives/cost.hpp"
 #include "ingot/graph/derivatives/gradient.hpp"
-#include "ingot/graph.hpp"
 
 using namespace ingot;
 using namespace ingot::graph;

@@ -80,12 +80,17 @@ static_assert(has_shape<2, 9>(repeat<1, 3>(x)) && has_shape<8, 3>(repeat<-2, 4>(
 static_assert(has_shape<1, 1, 1, 2, 1, 3>(repeat<3, 2>(input<"a", 1, 1, 1, 1, 1, 3>)));
 
 // Reductions.
-static_assert(has_shape<>(sum(x)) && has_shape<3>(sum(x, axis<0>)) && has_shape<2>(sum(x, axis<1>)) && has_shape<2>(sum(x, axis<-1>)));
-static_assert(has_shape<2>(sum(batch, axis<0, 2>)) && has_shape<2>(sum(batch, axis<-1, 0>)) && has_shape<>(sum(batch, axis<0, 1, 2>)));
-static_assert(same(sum(x, axis<0, 1>), sum(x)) && same(sum(x, axis<1, 0>), sum(x, axis<-2, -1>)) && has_shape<>(sum(s)));
-static_assert(has_shape<>(mean(batch)) && has_shape<4>(mean(batch, axis<1, 2>)) && has_shape<4, 3>(mean(batch, axis<-2>)));
+static_assert(has_shape<>(sum(x)) && has_shape<3>(sum(x, axis<0>)) && has_shape<2>(sum(x, axis<1>)) &&
+              has_shape<2>(sum(x, axis<-1>)));
+static_assert(has_shape<2>(sum(batch, axis<0, 2>)) && has_shape<2>(sum(batch, axis<-1, 0>)) &&
+              has_shape<>(sum(batch, axis<0, 1, 2>)));
+static_assert(same(sum(x, axis<0, 1>), sum(x)) && same(sum(x, axis<1, 0>), sum(x, axis<-2, -1>)) &&
+              has_shape<>(sum(s)));
+static_assert(has_shape<>(mean(batch)) && has_shape<4>(mean(batch, axis<1, 2>)) &&
+              has_shape<4, 3>(mean(batch, axis<-2>)));
 static_assert(same(mean(x, axis<0>), sum(x, axis<0>) / 2_c) && same(mean(batch), sum(batch) / 24_c));
-static_assert(has_shape<2, 3>(softmax(x)) && has_shape<2, 3>(softmax(x, axis<0>)) && has_shape<4, 2, 3>(softmax(batch, axis<-2>)));
+static_assert(has_shape<2, 3>(softmax(x)) && has_shape<2, 3>(softmax(x, axis<0>)) &&
+              has_shape<4, 2, 3>(softmax(batch, axis<-2>)));
 static_assert(same(softmax(x), softmax(x, axis<1>)) && !same(softmax(x), softmax(x, axis<0>)));
 static_assert(has_shape<2>(log_sum_exp(x)) && has_shape<3>(log_sum_exp(x, axis<0>)) &&
               has_shape<4, 3>(log_sum_exp(batch, axis<1>)));
@@ -131,7 +136,8 @@ static_assert(nodes(maximum(x, v) + maximum(v, x)) == 4 && nodes(minimum(x, v) *
 static_assert(nodes(greater(x, v) + greater(v, x)) == 5 && nodes(power(x, v) + power(v, x)) == 5);
 static_assert(nodes_together(x * v, v* x) == 3 && nodes_together(x / v, v / x) == 4 && nodes_together(x, x) == 1);
 static_assert(nodes_together(exp(x) + v, log(exp(x))) == 5);
-static_assert(nodes_together(sum(x * v, axis<0>), sum(v* x, axis<1>)) == 5 && nodes_together(sum(x, axis<0>), sum(x, axis<1>)) == 3);
+static_assert(nodes_together(sum(x * v, axis<0>), sum(v* x, axis<1>)) == 5 &&
+              nodes_together(sum(x, axis<0>), sum(x, axis<1>)) == 3);
 constexpr auto doubled = x + x;
 constexpr auto again = doubled + doubled;
 static_assert(nodes(again) == 3 && nodes(again + again) == 4);

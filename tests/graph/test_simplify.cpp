@@ -8,8 +8,8 @@
 #include <type_traits>
 #include <vector>
 
-#include "ingot/graph/derivatives/simplify.hpp"
 #include "ingot/graph.hpp"
+#include "ingot/graph/derivatives/simplify.hpp"
 #include "reference_derivatives.hpp"
 
 using namespace ingot;
@@ -111,8 +111,10 @@ static_assert(becomes(sum(broadcast<4, 2, 3>(s)), 24_c * s) && becomes(sum(broad
 static_assert(becomes(sum(broadcast<2, 3>(row), axis<1>), broadcast<2>(sum(row))) &&
               becomes(sum(column, axis<1>), reshape<2>(column)));
 static_assert(becomes(sum(2_c * x), 2_c * sum(x)) && becomes(sum(-x), -sum(x)) && becomes(sum(x / s), sum(x) / s));
-static_assert(becomes(sum(x * column, axis<1>), reshape<2>(column) * sum(x, axis<1>)) && stays(sum(x * column, axis<0>)));
-static_assert(becomes(sum(sum(x, axis<0>)), sum(x)) && becomes(sum(sum(cube, axis<1>), axis<0>), sum(cube, axis<0, 1>)));
+static_assert(becomes(sum(x * column, axis<1>), reshape<2>(column) * sum(x, axis<1>)) &&
+              stays(sum(x * column, axis<0>)));
+static_assert(becomes(sum(sum(x, axis<0>)), sum(x)) &&
+              becomes(sum(sum(cube, axis<1>), axis<0>), sum(cube, axis<0, 1>)));
 static_assert(becomes(sum(transpose(x)), sum(x)) && becomes(sum(reshape<6>(x)), sum(x)));
 constexpr auto t = distribution<"t", 2, 3>;
 static_assert(becomes(sum(t, axis<-1>), broadcast<2>(1_c)) && becomes(sum(t), 2_c) && stays(sum(t, axis<0>)));

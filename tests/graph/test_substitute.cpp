@@ -2,8 +2,8 @@
 #define BOOST_TEST_MODULE graph substitute
 #include <boost/test/unit_test.hpp>
 #include <cstddef>
-#include <ingot/graph/evaluation/evaluate.hpp>
 #include <ingot/graph.hpp>
+#include <ingot/graph/evaluation/evaluate.hpp>
 #include <ingot/graph/substitute.hpp>
 #include <type_traits>
 #include <utility>

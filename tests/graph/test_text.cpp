@@ -71,11 +71,13 @@ static_assert(line_of<concat<0>(x, y, x)> == "concat<0>(x, y, x)");
 
 // Sums of products.
 static_assert(line_of<sum(x)> == "sum(x)" && line_of<sum(x, axis<0>)> == "sum(x, axis<0>)");
-static_assert(line_of<sum(image, axis<0, -1>)> == "sum(image, axis<0, 2>)" && line_of<sum(image, axis<0, 1, 2>)> == "sum(image)");
+static_assert(line_of<sum(image, axis<0, -1>)> == "sum(image, axis<0, 2>)" &&
+              line_of<sum(image, axis<0, 1, 2>)> == "sum(image)");
 static_assert(line_of<mean(x)> == "sum(x) / 6" && line_of<mean(x, axis<0>)> == "sum(x, axis<0>) / 2");
 static_assert(line_of<matmul(x, transpose(w))> == "matmul(x, transpose(w))");
 static_assert(line_of<softmax(x)> == "softmax(x)" && line_of<softmax(x, axis<0>)> == "softmax(x, axis<0>)");
-static_assert(line_of<log_sum_exp(x)> == "log_sum_exp(x)" && line_of<log_sum_exp(x, axis<0>)> == "log_sum_exp(x, axis<0>)");
+static_assert(line_of<log_sum_exp(x)> == "log_sum_exp(x)" &&
+              line_of<log_sum_exp(x, axis<0>)> == "log_sum_exp(x, axis<0>)");
 
 // Windows: what is as usual is left out.
 static_assert(line_of<convolution<ConvOptions{.groups = 2}>(image, kernels)> ==

@@ -9,8 +9,8 @@
 #include <boost/hana/optional.hpp>
 #include <boost/test/unit_test.hpp>
 #include <cstddef>
-#include <ingot/graph/declared/types.hpp>
 #include <ingot/graph.hpp>
+#include <ingot/graph/declared/types.hpp>
 #include <type_traits>
 
 using namespace ingot;

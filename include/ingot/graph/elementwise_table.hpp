@@ -33,12 +33,11 @@ template <class... Entries>
 struct ElementwiseTable<operations::List<Entries...>> {
   using Positions = ingot::detail::IndexedTypes<std::index_sequence_for<Entries...>, Entries...>;
 
-  static constexpr std::array<ElementwiseFacts, sizeof...(Entries)> facts{
-      ElementwiseFacts{Entries::name,
-                       Entries::arity,
-                       Entries::commutes,
-                       {facts_of_derivative<Entries, 0>(), facts_of_derivative<Entries, 1>(),
-                        facts_of_derivative<Entries, 2>()}}...};
+  static constexpr std::array<ElementwiseFacts, sizeof...(Entries)> facts{ElementwiseFacts{
+      Entries::name,
+      Entries::arity,
+      Entries::commutes,
+      {facts_of_derivative<Entries, 0>(), facts_of_derivative<Entries, 1>(), facts_of_derivative<Entries, 2>()}}...};
 
   template <class Entry>
   static constexpr std::size_t position = decltype(position_of<Entry>(static_cast<Positions*>(nullptr)))::value;
@@ -47,9 +46,8 @@ struct ElementwiseTable<operations::List<Entries...>> {
 
   // One function for each operation and operand: make<Entry, I>().
   template <class Function, template <class, std::size_t> class Make>
-  static constexpr std::array<std::array<Function, 3>, sizeof...(Entries)> functions{
-      std::array<Function, 3>{Make<Entries, 0>::function(), Make<Entries, 1>::function(),
-                              Make<Entries, 2>::function()}...};
+  static constexpr std::array<std::array<Function, 3>, sizeof...(Entries)> functions{std::array<Function, 3>{
+      Make<Entries, 0>::function(), Make<Entries, 1>::function(), Make<Entries, 2>::function()}...};
 };
 using Elementwise = ElementwiseTable<operations::Elementwise>;
 

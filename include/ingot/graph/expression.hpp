@@ -10,8 +10,8 @@
 #include <utility>
 
 #include "ingot/core/dimensions.hpp"
-#include "ingot/graph/graph_builder.hpp"
 #include "ingot/graph/elementwise_table.hpp"
+#include "ingot/graph/graph_builder.hpp"
 #include "ingot/graph/list.hpp"
 #include "ingot/graph/operations/callable.hpp"
 #include "ingot/graph/packed.hpp"
@@ -70,8 +70,8 @@ using ingot::broadcast_dimensions;
 
 template <class Entry, std::uint64_t... Operands>
 struct Applied {
-  using type = decltype(apply<operation_of<Entry>, broadcast_dimensions(Expression<Operands>::dimensions...), no_options,
-                              Operands...>());
+  using type = decltype(apply<operation_of<Entry>, broadcast_dimensions(Expression<Operands>::dimensions...),
+                              no_options, Operands...>());
 };
 
 }  // namespace detail

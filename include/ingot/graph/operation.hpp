@@ -49,11 +49,28 @@ inline constexpr Operation first_elementwise{64};
 
 // The names of those above, in their order.
 inline constexpr std::array<std::string_view, static_cast<std::size_t>(Operation::structural_count)> structural_names{
-    "input",           "parameter",         "constant",          "table",      "reshape",
-    "broadcast",       "permute",           "slice",             "pad",        "concat",
-    "sum",             "matmul",            "convolution",       "convolution_input",
-    "convolution_weight", "softmax",        "log_sum_exp",       "max_pool2d", "max_pool_gather",
-    "max_unpool",      "avg_pool2d",        "avg_pool_backward"};
+    "input",
+    "parameter",
+    "constant",
+    "table",
+    "reshape",
+    "broadcast",
+    "permute",
+    "slice",
+    "pad",
+    "concat",
+    "sum",
+    "matmul",
+    "convolution",
+    "convolution_input",
+    "convolution_weight",
+    "softmax",
+    "log_sum_exp",
+    "max_pool2d",
+    "max_pool_gather",
+    "max_unpool",
+    "avg_pool2d",
+    "avg_pool_backward"};
 
 static_assert(!structural_names.back().empty(), "every operation has a name");
 

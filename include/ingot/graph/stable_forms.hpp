@@ -34,12 +34,14 @@ constexpr NodeId beside_one(GraphBuilder const& builder, NodeId x, Operation sig
 constexpr NodeId of_rest_of_sigmoid(GraphBuilder const& builder, NodeId x) {
   if (builder.operation(x) == operation_of<operations::Negate>) {
     NodeId const inner = builder.operand(x, 0);
-    bool const fits = builder.operation(inner) == operation_of<operations::Subtract> && is_one(builder, builder.operand(inner, 1)) &&
+    bool const fits = builder.operation(inner) == operation_of<operations::Subtract> &&
+                      is_one(builder, builder.operand(inner, 1)) &&
                       builder.operation(builder.operand(inner, 0)) == operation_of<operations::Sigmoid>;
     return fits ? builder.operand(builder.operand(inner, 0), 0) : no_node;
   }
   NodeId const negated = beside_one(builder, x, operation_of<operations::Add>, operation_of<operations::Negate>);
-  if (negated != no_node && builder.operation(negated) == operation_of<operations::Sigmoid>) return builder.operand(negated, 0);
+  if (negated != no_node && builder.operation(negated) == operation_of<operations::Sigmoid>)
+    return builder.operand(negated, 0);
   return beside_one(builder, x, operation_of<operations::Subtract>, operation_of<operations::Sigmoid>);
 }
 
@@ -59,7 +61,8 @@ constexpr NodeId negated(GraphBuilder& builder, NodeId v) {
 //   ln e^v = v                               ln(1 + (e^v - 1)) = v
 constexpr NodeId stable_logarithm(GraphBuilder& builder, Operation function, NodeId x) {
   if (function == operation_of<operations::Log1p>) {
-    if (builder.operation(x) == operation_of<operations::Exp>) return detail::softplus_of(builder, builder.operand(x, 0));
+    if (builder.operation(x) == operation_of<operations::Exp>)
+      return detail::softplus_of(builder, builder.operand(x, 0));
     if (builder.operation(x) == operation_of<operations::Expm1>) return builder.operand(x, 0);
     if (builder.operation(x) != operation_of<operations::Negate>) return no_node;
     NodeId const positive = builder.operand(x, 0);
@@ -91,15 +94,52 @@ constexpr NodeId stable_logarithm(GraphBuilder& builder, Operation function, Nod
   return no_node;
 }
 
+namespace detail {
+
+// Whether y, as it broadcasts with x, is x with one element along an axis.
+constexpr bool is_single_along(Dimensions const& y, Dimensions const& x, std::size_t axis) {
+  for (std::size_t i = 0; i < x.rank; ++i) {
+    std::size_t const extent = i + y.rank < x.rank ? 1 : y[i + y.rank - x.rank];
+    if (extent != (i == axis ? 1 : x[i])) return false;
+  }
+  return y.rank <= x.rank;
+}
+
+}  // namespace detail
+
+// softmax(z) where a / b is e^z / sum e^z along one axis, which may be infinity by infinity; no_node elsewhere.
+constexpr NodeId quotient_as_softmax(GraphBuilder& builder, NodeId a, NodeId b) {
+  if (builder.operation(a) != operation_of<operations::Exp>) return no_node;
+  Dimensions const shape = builder.shape(a);
+  NodeId sum = b;
+  while (builder.operation(sum) == Operation::reshape || builder.operation(sum) == Operation::broadcast) {
+    sum = builder.operand(sum, 0);
+  }
+  if (builder.operation(sum) != Operation::sum || builder.operand(sum, 0) != a) return no_node;
+  std::uint64_t const mask = builder.option(sum, 0);
+  std::size_t axis = 0;
+  while (mask >> axis != 1 && axis < shape.rank) ++axis;
+  bool const along_one = mask == std::uint64_t{1} << axis;
+  NodeId divisor = b;
+  if (builder.operation(b) == Operation::broadcast) divisor = builder.operand(b, 0);
+  if (!along_one || !detail::is_single_along(builder.shape(divisor), shape, axis)) return no_node;
+  return builder.add(Operation::softmax, shape, {builder.operand(a, 0)}, {axis});
+}
+
 // The same quotient a / b, of that shape, where b is 1 + e^u, which may be infinite although the quotient is not, nor
-// its slope; no_node elsewhere.
+// its slope, or a sum of e^z; no_node elsewhere.
+//   e^z / sum e^z = softmax(z)
 //   1 / (1 + e^u) = sigmoid(-u)     e^u / (1 + e^u) = sigmoid(u)     a / (1 + e^u) = a sigmoid(-u)
 constexpr NodeId stable_quotient(GraphBuilder& builder, NodeId a, NodeId b, Dimensions const& shape) {
+  NodeId const softmax = quotient_as_softmax(builder, a, b);
+  if (softmax != no_node) return softmax;
   NodeId const u = detail::beside_one(builder, b, operation_of<operations::Add>, operation_of<operations::Exp>);
   if (u == no_node) return no_node;
   bool const of_itself = builder.operation(a) == operation_of<operations::Exp> && builder.operand(a, 0) == u;
-  NodeId const share = builder.add(operation_of<operations::Sigmoid>, builder.shape(u), {of_itself ? u : detail::negated(builder, u)});
-  return of_itself || detail::is_one(builder, a) ? share : builder.add(operation_of<operations::Multiply>, shape, {a, share});
+  NodeId const share =
+      builder.add(operation_of<operations::Sigmoid>, builder.shape(u), {of_itself ? u : detail::negated(builder, u)});
+  return of_itself || detail::is_one(builder, a) ? share
+                                                 : builder.add(operation_of<operations::Multiply>, shape, {a, share});
 }
 
 // Whether distributions sum to one: they do not while one of them is varied.
@@ -114,7 +154,8 @@ constexpr void load_stable(GraphView graph, Distributions distributions, GraphBu
     Kind const kind = graph.kind(id);
     operands.clear();
     for (std::size_t i = 0; i < kind.operands; ++i) operands.push(remap[graph.operand(kind, i)]);
-    bool const logarithm = kind.operation == operation_of<operations::Log> || kind.operation == operation_of<operations::Log1p>;
+    bool const logarithm =
+        kind.operation == operation_of<operations::Log> || kind.operation == operation_of<operations::Log1p>;
     NodeId stable = logarithm ? stable_logarithm(builder, kind.operation, operands[0]) : no_node;
     if (kind.operation == operation_of<operations::Divide>) {
       stable = stable_quotient(builder, operands[0], operands[1], graph.shape(id));

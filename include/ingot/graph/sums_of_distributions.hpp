@@ -46,7 +46,9 @@ constexpr NodeId product_with_distribution(GraphBuilder& builder, NodeId a, Node
     if (!(builder.shape(other) == shape)) continue;
     NodeId const number = detail::multiple_of_distribution(builder, factor);
     if (number == no_node) continue;
-    return builder.constant_value(number) == 1 ? other : builder.add(operation_of<operations::Multiply>, shape, {number, other});
+    return builder.constant_value(number) == 1
+               ? other
+               : builder.add(operation_of<operations::Multiply>, shape, {number, other});
   }
   return no_node;
 }

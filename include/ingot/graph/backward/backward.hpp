@@ -49,7 +49,39 @@ constexpr void list_values_read(GraphBuilder const& graph, List<bool> const& act
 // Writes the steps behind those of a lowering.
 class Backward : public GradientSteps {
  public:
-  using GradientSteps::GradientSteps;
+  // A derivative in a loop, its inputs read in this order: the world that it is written in.
+  struct InLoop {
+    using Value = Argument;
+    Backward& steps;
+    Argument of_result;
+    Argument operands[3];
+    Argument value;
+
+    constexpr InLoop(Backward& to, NodeId id, detail::DerivativeFacts const& reads)
+        : steps(to), of_result(to.read(to.contiguous(id))) {
+      for (std::size_t k = 0; k < 3; ++k) {
+        if (reads.operands[k]) operands[k] = to.lowering_.argument_of(to.graph_.operand(id, k), to.step_);
+      }
+      if (reads.result) value = to.lowering_.argument_of(id, to.step_);
+    }
+
+    constexpr Argument gradient() const { return of_result; }
+    constexpr Argument operand(std::size_t i) const { return operands[i]; }
+    constexpr Argument result() const { return value; }
+    constexpr Argument number(double v) const { return steps.lowering_.constant_argument(v, steps.step_); }
+    template <class Operation, class... Arguments>
+    constexpr Argument apply(Arguments... arguments) const {
+      return steps.result(operation_of<Operation>, arguments...);
+    }
+  };
+
+  // Writes the derivative of an elementwise operation by an operand: detail::write_derivative<Backward::InLoop>, handed
+  // over so that a program that asks for no gradient compiles none of it.
+  using Writer = Argument (*)(Operation, std::size_t, InLoop&);
+
+  constexpr Backward(Writer writer, GraphBuilder const& graph, List<NodeId> const& targets, List<bool> const& active,
+                     Lowering& lowering, ScheduleBuilder& schedule, std::size_t first_result, std::size_t written)
+      : GradientSteps(graph, targets, active, lowering, schedule, first_result, written), writer_(writer) {}
 
   // From the root, whose gradient is the contents of a buffer.
   constexpr void sweep(NodeId root, std::size_t seed) {
@@ -133,32 +165,6 @@ class Backward : public GradientSteps {
     }
   }
 
-  // A derivative in a loop, its inputs read in this order.
-  struct InLoop {
-    using Value = Argument;
-    Backward& steps;
-    Argument of_result;
-    Argument operands[3];
-    Argument value;
-
-    constexpr InLoop(Backward& to, NodeId id, detail::DerivativeFacts const& reads)
-        : steps(to), of_result(to.read(to.contiguous(id))) {
-      for (std::size_t k = 0; k < 3; ++k) {
-        if (reads.operands[k]) operands[k] = to.lowering_.argument_of(to.graph_.operand(id, k), to.step_);
-      }
-      if (reads.result) value = to.lowering_.argument_of(id, to.step_);
-    }
-
-    constexpr Argument gradient() const { return of_result; }
-    constexpr Argument operand(std::size_t i) const { return operands[i]; }
-    constexpr Argument result() const { return value; }
-    constexpr Argument number(double v) const { return steps.lowering_.constant_argument(v, steps.step_); }
-    template <class Operation, class... Arguments>
-    constexpr Argument apply(Arguments... arguments) const {
-      return steps.result(operation_of<Operation>, arguments...);
-    }
-  };
-
   constexpr void elementwise(NodeId id, std::size_t operand) {
     NodeId const to = graph_.operand(id, operand);
     detail::DerivativeFacts const facts = detail::derivative_facts(graph_.operation(id), operand);
@@ -171,7 +177,7 @@ class Backward : public GradientSteps {
     begin(graph_.shape(id));
     step_.output = read_aligned(to, graph_.shape(id));
     InLoop loop(*this, id, facts);
-    detail::write_derivative(graph_.operation(id), operand, loop);
+    writer_(graph_.operation(id), operand, loop);
     end(to);
   }
 
@@ -312,6 +318,8 @@ class Backward : public GradientSteps {
     add_factors(left, right);
     end_kernel(to);
   }
+
+  Writer writer_;
 };
 
 }  // namespace ingot::graph

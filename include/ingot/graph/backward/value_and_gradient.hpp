@@ -39,9 +39,10 @@ struct BackwardOptions {
 
 namespace detail {
 
-// Where the forward half of a sweep ends.
+// Where the steps of the values end, and those of the gradients begin.
 constexpr std::size_t lower_value_and_gradient(GraphView graph, NodeId const* target_ids, std::size_t target_count,
-                                               BackwardOptions options, ScheduleBuilder& schedule) {
+                                               BackwardOptions options, ScheduleBuilder& schedule,
+                                               Backward::Writer writer) {
   GraphBuilder builder;
   List<NodeId> remap;
   load_stable(graph, Distributions::may_vary, builder, remap);
@@ -68,7 +69,7 @@ constexpr std::size_t lower_value_and_gradient(GraphView graph, NodeId const* ta
     lowering.constant_argument(1, ones);
     lowering.end_loop(ones);
   }
-  Backward(builder, targets, active, lowering, schedule, 1, options.adds ? options.written : target_count)
+  Backward(writer, builder, targets, active, lowering, schedule, 1, options.adds ? options.written : target_count)
       .sweep(roots[0], seed);
   return forward_steps;
 }
@@ -81,14 +82,16 @@ template <std::size_t Targets>
 constexpr ValueAndGradientSize value_and_gradient_size(GraphView graph, std::array<NodeId, Targets> const& targets,
                                                        BackwardOptions options) {
   ScheduleBuilder schedule;
-  std::size_t const forward_steps = lower_value_and_gradient(graph, targets.data(), Targets, options, schedule);
+  std::size_t const forward_steps =
+      lower_value_and_gradient(graph, targets.data(), Targets, options, schedule, write_derivative<Backward::InLoop>);
   return {schedule.size(), forward_steps};
 }
 template <ScheduleSize Size, std::size_t Targets>
 constexpr Schedule<Size> value_and_gradient_schedule(GraphView graph, std::array<NodeId, Targets> const& targets,
                                                      BackwardOptions options) {
   ScheduleBuilder schedule;
-  std::size_t const forward_steps = lower_value_and_gradient(graph, targets.data(), Targets, options, schedule);
+  std::size_t const forward_steps =
+      lower_value_and_gradient(graph, targets.data(), Targets, options, schedule, write_derivative<Backward::InLoop>);
   return schedule.fixed<Size>(options.apart ? forward_steps : 0);
 }
 

@@ -65,11 +65,15 @@ class Arithmetic : public Shaping {
     }
     if (s.base == t.base) return scaled(s.factor + t.factor, s.base);
     if (s.factor < 0 && t.factor < 0) return scaled(-1, sum_of(Term{-s.factor, s.base}, Term{-t.factor, t.base}));
-    if (t.factor < 0 && s.factor == -t.factor) return scaled(s.factor, raw(operation_of<operations::Subtract>, s.base, t.base));
-    if (s.factor < 0 && t.factor == -s.factor) return scaled(t.factor, raw(operation_of<operations::Subtract>, t.base, s.base));
+    if (t.factor < 0 && s.factor == -t.factor)
+      return scaled(s.factor, raw(operation_of<operations::Subtract>, s.base, t.base));
+    if (s.factor < 0 && t.factor == -s.factor)
+      return scaled(t.factor, raw(operation_of<operations::Subtract>, t.base, s.base));
     if (s.factor == t.factor) return scaled(s.factor, raw(operation_of<operations::Add>, s.base, t.base));
-    if (t.factor < 0) return raw(operation_of<operations::Subtract>, scaled(s.factor, s.base), scaled(-t.factor, t.base));
-    if (s.factor < 0) return raw(operation_of<operations::Subtract>, scaled(t.factor, t.base), scaled(-s.factor, s.base));
+    if (t.factor < 0)
+      return raw(operation_of<operations::Subtract>, scaled(s.factor, s.base), scaled(-t.factor, t.base));
+    if (s.factor < 0)
+      return raw(operation_of<operations::Subtract>, scaled(t.factor, t.base), scaled(-s.factor, s.base));
     return raw(operation_of<operations::Add>, scaled(s.factor, s.base), scaled(t.factor, t.base));
   }
 
@@ -175,7 +179,8 @@ class Arithmetic : public Shaping {
     }
     Term const t = term_of(x);
     if (t.factor < 0) return raw(operation_of<operations::Subtract>, node, scaled(-t.factor, t.base));
-    return number < 0 ? raw(operation_of<operations::Subtract>, x, constant(-number)) : raw(operation_of<operations::Add>, x, node);
+    return number < 0 ? raw(operation_of<operations::Subtract>, x, constant(-number))
+                      : raw(operation_of<operations::Add>, x, node);
   }
 
   constexpr NodeId difference(NodeId a, NodeId b) {
@@ -217,6 +222,11 @@ class Arithmetic : public Shaping {
     return scaled(number * t.factor, t.base);
   }
   constexpr NodeId product_of_bases(NodeId a, NodeId b) {
+    for (NodeId const x : {a, b}) {
+      NodeId const other = x == a ? b : a;
+      NodeId const p = is_reciprocal(x) ? quotient_as_softmax(builder_, other, operand(x, 1)) : no_node;
+      if (p != no_node) return p;
+    }
     if (is_reciprocal(a) && !is_smaller(a, b)) return quotient(b, operand(a, 1));
     if (is_reciprocal(b) && !is_smaller(b, a)) return quotient(a, operand(b, 1));
     if (operation(a) == operation_of<operations::Divide> && operand(a, 1) == b) return operand(a, 0);
@@ -234,10 +244,13 @@ class Arithmetic : public Shaping {
       if (is_number(a)) return constant(value(a) / value(b));
       Term const s = term_of(a);
       bool const exact = is_power_of_two(value(b)) || s.factor != 1;
-      return exact && folds(s.factor) ? scaled(s.factor / value(b), s.base) : raw(operation_of<operations::Divide>, a, b);
+      return exact && folds(s.factor) ? scaled(s.factor / value(b), s.base)
+                                      : raw(operation_of<operations::Divide>, a, b);
     }
     if (a == b && !is_constant(a)) return constant(1);
-    if (NodeId const u = beside_one(builder_, b, operation_of<operations::Add>, operation_of<operations::Exp>); u != no_node) {
+    if (NodeId const p = quotient_as_softmax(builder_, a, b); p != no_node) return p;
+    if (NodeId const u = beside_one(builder_, b, operation_of<operations::Add>, operation_of<operations::Exp>);
+        u != no_node) {
       bool const of_itself = operation(a) == operation_of<operations::Exp> && operand(a) == u;
       return of_itself ? sigmoid_of(u) : product(a, sigmoid_of(core(scaled(-1, core(u)))));
     }

@@ -15,30 +15,11 @@
 
 namespace ingot::graph::detail {
 
-// A derivative as nodes.
-struct InGraph {
-  using Value = NodeId;
-  Simplifier& simplifier;
-  NodeId const* x;
-  NodeId y;
-  NodeId g;
-
-  constexpr NodeId gradient() const { return g; }
-  constexpr NodeId operand(std::size_t i) const { return x[i]; }
-  constexpr NodeId result() const { return y; }
-  constexpr NodeId number(double value) const { return simplifier.constant(value); }
-  template <class Operation, class... Nodes>
-  constexpr NodeId apply(Nodes... nodes) const {
-    NodeId const operands[]{nodes...};
-    return simplifier.elementwise(operation_of<Operation>, operands);
-  }
-};
-
 constexpr void vjp_elementwise(Adjoints& to, Operation op, NodeId const* x, std::size_t count, NodeId y, NodeId g) {
   for (std::size_t i = 0; i < count; ++i) {
     if (!to.needs(x[i]) || derivative_facts(op, i).is_zero) continue;
     InGraph nodes{to.simplifier, x, y, g};
-    to.give(x[i], write_derivative(op, i, nodes));
+    to.give(x[i], to.simplifier.rules.derivative(op, i, nodes));
   }
 }
 

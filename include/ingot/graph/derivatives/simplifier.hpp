@@ -10,6 +10,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 
 #include "ingot/core/dimensions.hpp"
 #include "ingot/graph/derivatives/arithmetic.hpp"
@@ -23,28 +24,22 @@
 
 namespace ingot::graph::detail {
 
-// Operations on numbers, for what is worked out while an expression is simplified.
-template <class Entry, std::size_t>
-struct OnNumbers {
-  static constexpr double value(double const* x) {
-    if constexpr (Entry::arity == 1) {
-      return Entry::value(x[0]);
-    } else if constexpr (Entry::arity == 2) {
-      return Entry::value(x[0], x[1]);
-    } else {
-      return Entry::value(x[0], x[1], x[2]);
-    }
-  }
-  static constexpr auto function() { return value; }
+struct InGraph;
+
+// The list of operations as the simplifier asks it. What builds a simplifier hands it over, so that a program that
+// simplifies nothing compiles none of it.
+struct ElementwiseRules {
+  // Of numbers, for what is worked out while an expression is simplified.
+  double (*value)(Operation, double const*);
+  // The derivative of an operation by one operand, as nodes.
+  NodeId (*derivative)(Operation, std::size_t, InGraph&);
 };
-constexpr double value_of_numbers(Operation operation, double const* x) {
-  return Elementwise::functions<double (*)(double const*), OnNumbers>[position_of(operation)][0](x);
-}
 
 class Simplifier : public Arithmetic {
  public:
-  using Arithmetic::Arithmetic;
+  constexpr Simplifier(GraphBuilder& builder, ElementwiseRules const& given) : Arithmetic(builder), rules(given) {}
 
+  ElementwiseRules rules;
   // Whether distributions sum to one: not where the result may be differentiated by one of them.
   bool trusts_distributions = true;
 
@@ -198,7 +193,7 @@ class Simplifier : public Arithmetic {
       least = i == 0 ? shape(cores[i]) : broadcast_dimensions(least, shape(cores[i]));
     }
     if (all_numbers) {
-      double const y = value_of_numbers(op, numbers);
+      double const y = rules.value(op, numbers);
       if (folds(y)) return filled(y, whole);
     }
     NodeId const simpler = simpler_form(op, cores);
@@ -270,6 +265,42 @@ class Simplifier : public Arithmetic {
     return rank >= 2 && option(x, rank - 2) == rank - 1;
   }
 };
+
+// A derivative as nodes: the world that it is written in.
+struct InGraph {
+  using Value = NodeId;
+  Simplifier& simplifier;
+  NodeId const* x;
+  NodeId y;
+  NodeId g;
+
+  constexpr NodeId gradient() const { return g; }
+  constexpr NodeId operand(std::size_t i) const { return x[i]; }
+  constexpr NodeId result() const { return y; }
+  constexpr NodeId number(double value) const { return simplifier.constant(value); }
+  template <class Operation, class... Nodes>
+  constexpr NodeId apply(Nodes... nodes) const {
+    NodeId const operands[]{nodes...};
+    return simplifier.elementwise(operation_of<Operation>, operands);
+  }
+};
+
+template <class Entry, std::size_t>
+struct OnNumbers {
+  static constexpr double value(double const* x) {
+    return [&]<std::size_t... I>(std::index_sequence<I...>) {
+      return Entry::value(x[I]...);
+    }(std::make_index_sequence<Entry::arity>{});
+  }
+  static constexpr auto function() { return value; }
+};
+template <class List = Elementwise>
+constexpr double value_of_numbers(Operation operation, double const* x) {
+  return List::template functions<double (*)(double const*), OnNumbers>[position_of(operation)][0](x);
+}
+
+template <class List = Elementwise>
+inline constexpr ElementwiseRules elementwise_rules{value_of_numbers<List>, write_derivative<InGraph>};
 
 }  // namespace ingot::graph::detail
 

@@ -97,7 +97,7 @@ constexpr NodeId with_parameter(GraphBuilder& builder, NodeId root, NodeId repla
 template <auto const& G>
 struct SlopeOfOneNumber {
   constexpr void operator()(GraphBuilder& builder, List<NodeId>& roots) const {
-    Simplifier simplifier(builder);
+    Simplifier simplifier(builder, elementwise_rules<>);
     List<NodeId> remap;
     load_simplified(G, simplifier, remap);
     List<NodeId> leaf;

@@ -60,9 +60,9 @@ enum class StepKind : std::uint8_t {
 struct Step {
   StepKind kind = StepKind::loop;
   Operation operation = operation_of<operations::Add>;  // of a kernel
-  bool accumulates = false;              // adds to the output
-  Dimensions extents{};                  // of the loop; of a kernel, its result
-  Dimensions left{};                     // a kernel's operands
+  bool accumulates = false;                             // adds to the output
+  Dimensions extents{};                                 // of the loop; of a kernel, its result
+  Dimensions left{};                                    // a kernel's operands
   Dimensions right{};
   std::size_t first_option = 0;
   std::size_t options = 0;

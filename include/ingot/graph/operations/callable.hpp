@@ -122,8 +122,8 @@ namespace operations {
 
 // What is known of every operation, unless it says otherwise.
 struct ElementwiseDefaults {
-  static constexpr bool commutes = false;              // whether the operands may change places
-  static constexpr unsigned flat = 0;                  // a bit for each operand whose derivative is 0 everywhere
+  static constexpr bool commutes = false;  // whether the operands may change places
+  static constexpr unsigned flat = 0;      // a bit for each operand whose derivative is 0 everywhere
 };
 
 // y[i] = f(x[i])
@@ -142,8 +142,7 @@ struct Unary : ElementwiseDefaults {
 
   template <detail::NotExpression X>
   constexpr auto operator()(X const&) const {
-    static_assert(is_operand<X>,
-                  "this is an operation on expressions: write a number as 1.0_c or constant<1.0>");
+    static_assert(is_operand<X>, "this is an operation on expressions: write a number as 1.0_c or constant<1.0>");
     return typename detail::StandIn<typename detail::FirstShape<X>::type>::type{};
   }
 };
@@ -191,7 +190,7 @@ struct Ternary : ElementwiseDefaults {
   template <std::uint64_t A, std::uint64_t B, std::uint64_t C>
   requires fit<typename Expression<A>::shape, typename Expression<B>::shape, typename Expression<C>::shape>
   constexpr typename detail::Applied<Entry, A, B, C>::type operator()(Expression<A>, Expression<B>,
-                                                                          Expression<C>) const {
+                                                                      Expression<C>) const {
     return {};
   }
   template <class World>

@@ -140,10 +140,10 @@ struct Divide : Binary<Divide> {
   static constexpr auto derivative(By<0>, D const& d) {
     return d.gradient() / d.b();
   }
-  // -a / b^2, through the quotient that is there.
+  // -a / b^2, through the quotient that is there; in this order 0 stays 0 where 1 / b overflows.
   template <class D>
   static constexpr auto derivative(By<1>, D const& d) {
-    return -(d.gradient() / d.b() * d.y());
+    return -(d.gradient() * d.y() / d.b());
   }
 };
 
@@ -211,6 +211,32 @@ struct Sqrt : Unary<Sqrt> {
     return d.gradient() * d.number(0.5) / d.y();
   }
 };
+
+// Angles are in radians; NaN at the infinities.
+struct Sin : Unary<Sin> {
+  static constexpr std::string_view name = "sin";
+  template <class T>
+  static constexpr T value(T const& x) {
+    return math::sin(x);
+  }
+  template <class D>
+  static constexpr auto derivative(By<0>, D const& d);
+};
+struct Cos : Unary<Cos> {
+  static constexpr std::string_view name = "cos";
+  template <class T>
+  static constexpr T value(T const& x) {
+    return math::cos(x);
+  }
+  template <class D>
+  static constexpr auto derivative(By<0>, D const& d) {
+    return -(d.gradient() * Sin{}(d.a()));
+  }
+};
+template <class D>
+constexpr auto Sin::derivative(By<0>, D const& d) {
+  return d.gradient() * Cos{}(d.a());
+}
 
 struct Tanh : Unary<Tanh> {
   static constexpr std::string_view name = "tanh";
@@ -416,9 +442,9 @@ template <class... Entries>
 struct List {};
 
 // Every operation element by element.
-using Elementwise = List<Negate, Exp, Expm1, Log, Log1p, Sqrt, Tanh, Sigmoid, Softplus, NormalCdf, NormalPdf, Relu, Step, Abs,
-                         Sign, Add, Subtract, Multiply, Divide, Power, Maximum, Minimum, Greater, GreaterEqual, Where,
-                         Clamp>;
+using Elementwise =
+    List<Negate, Exp, Expm1, Log, Log1p, Sqrt, Sin, Cos, Tanh, Sigmoid, Softplus, NormalCdf, NormalPdf, Relu, Step, Abs,
+         Sign, Add, Subtract, Multiply, Divide, Power, Maximum, Minimum, Greater, GreaterEqual, Where, Clamp>;
 
 }  // namespace operations
 
@@ -464,6 +490,14 @@ constexpr auto sqrt(Expression<X> x) {
   return operations::Sqrt{}(x);
 }
 template <std::uint64_t X>
+constexpr auto sin(Expression<X> x) {
+  return operations::Sin{}(x);
+}
+template <std::uint64_t X>
+constexpr auto cos(Expression<X> x) {
+  return operations::Cos{}(x);
+}
+template <std::uint64_t X>
 constexpr auto tanh(Expression<X> x) {
   return operations::Tanh{}(x);
 }
@@ -479,6 +513,8 @@ inline constexpr operations::Expm1 expm1{};
 inline constexpr operations::Log log{};
 inline constexpr operations::Log1p log1p{};
 inline constexpr operations::Sqrt sqrt{};
+inline constexpr operations::Sin sin{};
+inline constexpr operations::Cos cos{};
 inline constexpr operations::Tanh tanh{};
 inline constexpr operations::Abs abs{};
 

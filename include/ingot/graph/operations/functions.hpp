@@ -10,8 +10,8 @@
 #include "ingot/core/shape.hpp"
 #include "ingot/graph/expression.hpp"
 #include "ingot/graph/operations/arrangement.hpp"
-#include "ingot/graph/operations/operators.hpp"
 #include "ingot/graph/operations/matmul.hpp"
+#include "ingot/graph/operations/operators.hpp"
 #include "ingot/graph/operations/reductions.hpp"
 #include "ingot/graph/refusal.hpp"
 

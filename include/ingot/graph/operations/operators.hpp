@@ -40,7 +40,8 @@ constexpr auto operator+(Expression<A> a, Expression<B> b) {
 template <class A, class B>
 requires detail::Operands<A, B>
 constexpr auto operator+(A const&, B const&) {
-  static_assert(is_operand<detail::stranger<A, B>>,
+  static_assert(
+      is_operand<detail::stranger<A, B>>,
       "an operand is an expression: write a number as 1.0_c or constant<1.0>, a tensor as input<...> or table<...>");
   static_assert(shapes_broadcast<detail::shape_or_none<A>, detail::shape_or_none<B>>,
                 "the shapes of the operands broadcast to one");
@@ -54,7 +55,8 @@ constexpr auto operator-(Expression<A> a, Expression<B> b) {
 template <class A, class B>
 requires detail::Operands<A, B>
 constexpr auto operator-(A const&, B const&) {
-  static_assert(is_operand<detail::stranger<A, B>>,
+  static_assert(
+      is_operand<detail::stranger<A, B>>,
       "an operand is an expression: write a number as 1.0_c or constant<1.0>, a tensor as input<...> or table<...>");
   static_assert(shapes_broadcast<detail::shape_or_none<A>, detail::shape_or_none<B>>,
                 "the shapes of the operands broadcast to one");
@@ -68,7 +70,8 @@ constexpr auto operator*(Expression<A> a, Expression<B> b) {
 template <class A, class B>
 requires detail::Operands<A, B>
 constexpr auto operator*(A const&, B const&) {
-  static_assert(is_operand<detail::stranger<A, B>>,
+  static_assert(
+      is_operand<detail::stranger<A, B>>,
       "an operand is an expression: write a number as 1.0_c or constant<1.0>, a tensor as input<...> or table<...>");
   static_assert(shapes_broadcast<detail::shape_or_none<A>, detail::shape_or_none<B>>,
                 "the shapes of the operands broadcast to one");
@@ -82,7 +85,8 @@ constexpr auto operator/(Expression<A> a, Expression<B> b) {
 template <class A, class B>
 requires detail::Operands<A, B>
 constexpr auto operator/(A const&, B const&) {
-  static_assert(is_operand<detail::stranger<A, B>>,
+  static_assert(
+      is_operand<detail::stranger<A, B>>,
       "an operand is an expression: write a number as 1.0_c or constant<1.0>, a tensor as input<...> or table<...>");
   static_assert(shapes_broadcast<detail::shape_or_none<A>, detail::shape_or_none<B>>,
                 "the shapes of the operands broadcast to one");

@@ -94,7 +94,8 @@ constexpr auto as_rows(Expression<X> x) {
 template <std::uint64_t X>
 inline constexpr Dimensions row_image{3, {Expression<X>::dimensions[0], Expression<X>::dimensions[1], 1}};
 template <std::uint64_t X>
-inline constexpr auto row_window = pack_window(Size2{Expression<X>::dimensions[1], 1}, Size2{Expression<X>::dimensions[1], 1}, 0, 1);
+inline constexpr auto row_window =
+    pack_window(Size2{Expression<X>::dimensions[1], 1}, Size2{Expression<X>::dimensions[1], 1}, 0, 1);
 
 template <std::uint64_t X>
 constexpr auto largest_of_rows(Expression<X> x) {
@@ -133,46 +134,51 @@ using stand_in = typename StandIn<S>::type;
 
 namespace operations {
 
+enum class Along : bool { any_axes, one_axis };
+
 // One number of those along axes: of the named ones, which the result has no more (or with one element each where
-// `keepdims` is said), else of all. `Entry::template along<Mask>(x)` gives it without the axes, one bit each, and
-// `single_axis` says that it is along one axis alone, the last where none is named.
-template <class Entry>
+// `keepdims` is said), else of all. `Entry::template along<Mask>(x)` gives it without the axes, one bit each. One that
+// is along one axis alone takes the last where none is named.
+template <class Entry, Along Axes = Along::any_axes>
 struct Reduction {
-  template <class S, int... Axes>
-  static constexpr bool takes = has_axes<S, Axes...> && (!Entry::single_axis || sizeof...(Axes) == 1);
+  static constexpr bool single_axis = Axes == Along::one_axis;
+
+  template <class S, int... Named>
+  static constexpr bool takes = has_axes<S, Named...> && (!single_axis || sizeof...(Named) == 1);
 
   template <std::uint64_t X>
-  requires takes<detail::shape_of<X>, -1> || (!Entry::single_axis)
+  requires takes<detail::shape_of<X>, -1> || (!single_axis)
   constexpr auto operator()(Expression<X> x) const {
     return Entry::template along<usual_mask<detail::shape_of<X>>()>(x);
   }
   template <std::uint64_t X>
-  requires takes<detail::shape_of<X>, -1> || (!Entry::single_axis)
+  requires takes<detail::shape_of<X>, -1> || (!single_axis)
   constexpr auto operator()(Expression<X> x, detail::KeepDims) const {
     return kept<usual_mask<detail::shape_of<X>>()>(x);
   }
-  template <std::uint64_t X, int... Axes>
-  requires takes<detail::shape_of<X>, Axes...>
-  constexpr auto operator()(Expression<X> x, detail::AxesOf<Axes...>) const {
-    return Entry::template along<detail::axis_mask<detail::shape_of<X>, Axes...>()>(x);
+  template <std::uint64_t X, int... Named>
+  requires takes<detail::shape_of<X>, Named...>
+  constexpr auto operator()(Expression<X> x, detail::AxesOf<Named...>) const {
+    return Entry::template along<detail::axis_mask<detail::shape_of<X>, Named...>()>(x);
   }
-  template <std::uint64_t X, int... Axes>
-  requires takes<detail::shape_of<X>, Axes...>
-  constexpr auto operator()(Expression<X> x, detail::AxesOf<Axes...>, detail::KeepDims) const {
-    return kept<detail::axis_mask<detail::shape_of<X>, Axes...>()>(x);
+  template <std::uint64_t X, int... Named>
+  requires takes<detail::shape_of<X>, Named...>
+  constexpr auto operator()(Expression<X> x, detail::AxesOf<Named...>, detail::KeepDims) const {
+    return kept<detail::axis_mask<detail::shape_of<X>, Named...>()>(x);
   }
 
   template <class S>
-  requires(!takes<S, -1> && Entry::single_axis)
+  requires(!takes<S, -1> && single_axis)
   constexpr detail::stand_in<S> operator()(Shaped<S>) const {
     static_assert(has_axes<S, -1>, "this is along axes of the shape, each named once");
     return {};
   }
-  template <class S, int... Axes, class... Keep>
-  requires(!takes<S, Axes...> && (std::is_same_v<Keep, detail::KeepDims> && ...))
-  constexpr typename detail::Unreduced<S, Axes...>::type operator()(Shaped<S>, detail::AxesOf<Axes...>, Keep...) const {
-    static_assert(has_axes<S, Axes...>, "this is along axes of the shape, each named once");
-    static_assert(!has_axes<S, Axes...> || takes<S, Axes...>, "this is along one axis");
+  template <class S, int... Named, class... Keep>
+  requires(!takes<S, Named...> && (std::is_same_v<Keep, detail::KeepDims> && ...))
+  constexpr typename detail::Unreduced<S, Named...>::type operator()(Shaped<S>, detail::AxesOf<Named...>,
+                                                                     Keep...) const {
+    static_assert(has_axes<S, Named...>, "this is along axes of the shape, each named once");
+    static_assert(!has_axes<S, Named...> || takes<S, Named...>, "this is along one axis");
     return {};
   }
   template <class S, class First, class... More>
@@ -189,7 +195,7 @@ struct Reduction {
  private:
   template <class S>
   static constexpr std::uint64_t usual_mask() {
-    if constexpr (Entry::single_axis) {
+    if constexpr (single_axis) {
       return detail::axis_mask<S, -1>();
     } else {
       return detail::axis_mask<S>();
@@ -202,7 +208,6 @@ struct Reduction {
 };
 
 struct Sum : Reduction<Sum> {
-  static constexpr bool single_axis = false;
   template <std::uint64_t Mask, std::uint64_t X>
   static constexpr auto along(Expression<X>) {
     return detail::apply<Operation::sum, detail::without_axes(Expression<X>::dimensions, Mask), std::array{Mask}, X>();
@@ -211,7 +216,6 @@ struct Sum : Reduction<Sum> {
 
 // The sum divided by the number of its terms.
 struct Mean : Reduction<Mean> {
-  static constexpr bool single_axis = false;
   template <std::uint64_t Mask, std::uint64_t X>
   static constexpr auto along(Expression<X> x) {
     return divide(Sum::along<Mask>(x),
@@ -222,7 +226,6 @@ struct Mean : Reduction<Mean> {
 // The mean of the squared distances from the mean: NumPy's var, with the number of elements in the denominator, where
 // PyTorch's default has one less.
 struct Variance : Reduction<Variance> {
-  static constexpr bool single_axis = false;
   template <std::uint64_t Mask, std::uint64_t X>
   static constexpr auto along(Expression<X> x) {
     constexpr Dimensions single = detail::with_ones(Expression<X>::dimensions, Mask);
@@ -233,7 +236,6 @@ struct Variance : Reduction<Variance> {
 
 // The product, by halves: of n numbers in ceil(log2 n) rounds, so that its gradient is right at zeros, too.
 struct Prod : Reduction<Prod> {
-  static constexpr bool single_axis = false;
   template <std::uint64_t Mask, std::uint64_t X>
   static constexpr auto along(Expression<X> x) {
     return detail::reshaped<detail::without_axes(Expression<X>::dimensions, Mask)>(halved(detail::as_rows<Mask>(x)));
@@ -260,7 +262,6 @@ struct Prod : Reduction<Prod> {
 
 // The largest, NaN where there is one. The first of equals has the gradient, as with PyTorch's max along an axis.
 struct Max : Reduction<Max> {
-  static constexpr bool single_axis = false;
   template <std::uint64_t Mask, std::uint64_t X>
   static constexpr auto along(Expression<X> x) {
     return detail::reshaped<detail::without_axes(Expression<X>::dimensions, Mask)>(
@@ -268,7 +269,6 @@ struct Max : Reduction<Max> {
   }
 };
 struct Min : Reduction<Min> {
-  static constexpr bool single_axis = false;
   template <std::uint64_t Mask, std::uint64_t X>
   static constexpr auto along(Expression<X> x) {
     return negate(Max::along<Mask>(negate(x)));
@@ -277,7 +277,6 @@ struct Min : Reduction<Min> {
 
 // The position of the largest along the axes, as a number that has no gradient; of the first of equals.
 struct Argmax : Reduction<Argmax> {
-  static constexpr bool single_axis = false;
   template <std::uint64_t Mask, std::uint64_t X>
   static constexpr auto along(Expression<X> x) {
     return detail::reshaped<detail::without_axes(Expression<X>::dimensions, Mask)>(
@@ -287,8 +286,7 @@ struct Argmax : Reduction<Argmax> {
 
 // ln sum e^x along one axis, the last by default, in stable form; infinity where one x is, whose own slope is then NaN
 // and those of all others 0.
-struct LogSumExp : Reduction<LogSumExp> {
-  static constexpr bool single_axis = true;
+struct LogSumExp : Reduction<LogSumExp, Along::one_axis> {
   template <std::uint64_t Mask, std::uint64_t X>
   static constexpr auto along(Expression<X>) {
     return detail::apply<Operation::log_sum_exp, detail::without_axes(Expression<X>::dimensions, Mask),

@@ -55,8 +55,11 @@ constexpr auto as_sequence(Expression<Y>) {
   return apply<Operation::reshape, without_axes(from, std::uint64_t{1} << (from.rank - 2)), no_options, Y>();
 }
 constexpr ConvOptions in_one_row(Conv1dOptions o) {
-  return {.stride = {1, o.stride}, .padding = {0, o.padding.before, 0, o.padding.after}, .dilation = {1, o.dilation},
-          .groups = o.groups, .bias = o.bias};
+  return {.stride = {1, o.stride},
+          .padding = {0, o.padding.before, 0, o.padding.after},
+          .dilation = {1, o.dilation},
+          .groups = o.groups,
+          .bias = o.bias};
 }
 constexpr PoolOptions in_one_row(std::size_t kernel, Pool1dOptions o) {
   return {.stride = {1, o.stride == 0 ? kernel : o.stride}, .padding = {0, o.padding.before, 0, o.padding.after}};
@@ -151,8 +154,7 @@ struct Convolution1d {
   template <std::uint64_t X, std::uint64_t W>
   requires(fault<typename Expression<X>::shape, typename Expression<W>::shape> == detail::WindowFault::none)
   constexpr auto operator()(Expression<X> x, Expression<W> w) const {
-    return detail::as_sequence(
-        Convolution<detail::in_one_row(Options)>{}(detail::as_image(x), detail::as_image(w)));
+    return detail::as_sequence(Convolution<detail::in_one_row(Options)>{}(detail::as_image(x), detail::as_image(w)));
   }
 
   template <class X, class W>

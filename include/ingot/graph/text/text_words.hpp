@@ -150,7 +150,8 @@ constexpr bool is_transposition(std::uint64_t const* order, std::size_t rank) {
 // The axes that an operation is along, as its last argument: axis<0, 2>; nothing where it takes its usual ones. Whether
 // something was written. `from` is its first operand's shape.
 template <class Put>
-constexpr bool spell_axes(GraphView const& graph, NodeId id, Dimensions const& from, std::string_view before, Put& put) {
+constexpr bool spell_axes(GraphView const& graph, NodeId id, Dimensions const& from, std::string_view before,
+                          Put& put) {
   Kind const kind = graph.kind(id);
   std::uint64_t mask = 0;
   if (kind.operation == Operation::sum) {
