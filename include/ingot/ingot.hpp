@@ -23,6 +23,7 @@
 
 #include "ingot/graph/operations/callable.hpp"
 
+#include "ingot/graph/operations/activations.hpp"
 #include "ingot/graph/operations/arrangement.hpp"
 #include "ingot/graph/operations/matmul.hpp"
 #include "ingot/graph/operations/reductions.hpp"

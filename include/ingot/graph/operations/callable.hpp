@@ -5,11 +5,13 @@
 #include "ingot/core/prologue.hpp"
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
 
 #include "ingot/core/dimensions.hpp"
+#include "ingot/core/scalar.hpp"
 #include "ingot/core/shape.hpp"
 #include "ingot/graph/limits.hpp"
 #include "ingot/graph/operation.hpp"
@@ -57,6 +59,13 @@ inline constexpr std::array<std::uint64_t, 0> no_options{};
 template <Operation Op, Dimensions S, std::array Options = no_options, std::uint64_t... Operands>
 constexpr Expression<Recorded<Op, S, Options, Operands...>::name> apply() {
   return {};
+}
+
+// A number as an expression, for one that it is joined with.
+template <Real Value, std::uint64_t X>
+constexpr auto number(Expression<X>) {
+  constexpr Dimensions no_axes{Expression<X>::dimensions.rank - Expression<X>::dimensions.rank, {}};
+  return apply<Operation::constant, no_axes, std::array{std::bit_cast<std::uint64_t>(Value.value)}>();
 }
 
 // What stands in for an expression that was refused, so that it is refused once: a leaf without a name.

@@ -58,15 +58,6 @@ using shape_of = typename Expression<X>::shape;
 template <std::uint64_t X>
 inline constexpr Dimensions dimensions_of_name = Expression<X>::dimensions;
 
-// A number as an expression.
-constexpr std::array<std::uint64_t, 1> bits_of(double value) {
-  return {std::bit_cast<std::uint64_t>(value)};
-}
-template <std::size_t Count>
-constexpr auto count_expression() {
-  return apply<Operation::constant, Dimensions{}, bits_of(static_cast<double>(Count))>();
-}
-
 template <Dimensions To, std::uint64_t X>
 constexpr auto reshaped(Expression<X> x) {
   if constexpr (Expression<X>::dimensions == To) {
@@ -219,7 +210,7 @@ struct Mean : Reduction<Mean> {
   template <std::uint64_t Mask, std::uint64_t X>
   static constexpr auto along(Expression<X> x) {
     return divide(Sum::along<Mask>(x),
-                  detail::count_expression<detail::extent_of_axes(Expression<X>::dimensions, Mask)>());
+                  detail::number<static_cast<double>(detail::extent_of_axes(Expression<X>::dimensions, Mask))>(x));
   }
 };
 

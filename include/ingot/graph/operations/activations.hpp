@@ -1,0 +1,101 @@
+// Activations that are made of other operations. They are computed as they are written: where a product's limit is 0
+// times infinity, or the branch of `where` that is not taken overflows, they or their slopes are NaN, while the layers
+// of the same names (layers/activations.hpp) have the limits.
+#pragma once
+
+#include "ingot/core/prologue.hpp"
+
+#include <cstdint>
+
+// First what speaks to users through compilers: a message lists the headers on the way to it.
+#include "ingot/graph/operations/callable.hpp"
+
+#include "ingot/core/scalar.hpp"
+#include "ingot/graph/operations/elementwise.hpp"
+
+namespace ingot::graph {
+
+namespace operations {
+
+// A function of one expression: `Entry::of(x)` gives it.
+template <class Entry>
+struct Activation {
+  template <std::uint64_t X>
+  constexpr auto operator()(Expression<X> x) const {
+    return Entry::of(x);
+  }
+  template <detail::NotExpression X>
+  constexpr auto operator()(X const&) const {
+    static_assert(is_operand<X>, "this is an operation on expressions: write a number as 1.0_c or constant<1.0>");
+    return typename detail::StandIn<typename detail::FirstShape<X>::type>::type{};
+  }
+};
+
+// x for x > 0, else slope x
+template <Real Slope>
+struct LeakyRelu : Activation<LeakyRelu<Slope>> {
+  template <std::uint64_t X>
+  static constexpr auto of(Expression<X> x) {
+    return where(greater(x, detail::number<0>(x)), x, multiply(detail::number<Slope>(x), x));
+  }
+};
+
+// x for x > 0, else alpha (e^x - 1)
+template <Real Alpha>
+struct Elu : Activation<Elu<Alpha>> {
+  template <std::uint64_t X>
+  static constexpr auto of(Expression<X> x) {
+    return where(greater(x, detail::number<0>(x)), x, multiply(detail::number<Alpha>(x), Expm1{}(x)));
+  }
+};
+
+// x times the standard normal distribution function of x
+struct Gelu : Activation<Gelu> {
+  template <std::uint64_t X>
+  static constexpr auto of(Expression<X> x) {
+    return multiply(x, normal_cdf(x));
+  }
+};
+
+// x sigmoid(x)
+struct Silu : Activation<Silu> {
+  template <std::uint64_t X>
+  static constexpr auto of(Expression<X> x) {
+    return multiply(x, sigmoid(x));
+  }
+};
+
+// min(max(x / 6 + 1/2, 0), 1)
+struct HardSigmoid : Activation<HardSigmoid> {
+  template <std::uint64_t X>
+  static constexpr auto of(Expression<X> x) {
+    auto const line = add(divide(x, detail::number<6>(x)), detail::number<0.5>(x));
+    return where(greater_equal(detail::number<-3>(x), x), detail::number<0>(x),
+                 where(greater_equal(x, detail::number<3>(x)), detail::number<1>(x), line));
+  }
+};
+
+// x hard_sigmoid(x)
+struct HardSwish : Activation<HardSwish> {
+  template <std::uint64_t X>
+  static constexpr auto of(Expression<X> x) {
+    auto const bow = divide(multiply(x, add(x, detail::number<3>(x))), detail::number<6>(x));
+    return where(greater_equal(detail::number<-3>(x), x), detail::number<0>(x),
+                 where(greater_equal(x, detail::number<3>(x)), x, bow));
+  }
+};
+
+}  // namespace operations
+
+template <Real Slope = 0.01>
+inline constexpr operations::LeakyRelu<Slope> leaky_relu{};
+template <Real Alpha = 1.0>
+inline constexpr operations::Elu<Alpha> elu{};
+inline constexpr operations::Gelu gelu{};
+inline constexpr operations::Silu silu{};
+inline constexpr operations::HardSigmoid hard_sigmoid{};
+inline constexpr operations::HardSwish hard_swish{};
+
+}  // namespace ingot::graph
+
+#include "ingot/core/epilogue.hpp"
