@@ -22,11 +22,11 @@
 // The dimensions of the leaf of a name.
 template <class E, ingot::Text Name>
 constexpr ingot::Dimensions leaf_dimensions() {
-  ingot::graph::GraphView const graph(E::graph);
-  for (ingot::graph::NodeId id = 0; id < graph.node_count; ++id) {
-    ingot::graph::Kind const kind = graph.kind(id);
-    if (ingot::graph::is_named(kind.operation) &&
-        ingot::graph::name_of_leaf(graph.pool + kind.first, kind.options) == Name.view()) {
+  ingot::graph::detail::GraphView const graph(E::graph);
+  for (ingot::graph::detail::NodeId id = 0; id < graph.node_count; ++id) {
+    ingot::graph::detail::Kind const kind = graph.kind(id);
+    if (ingot::graph::detail::is_named(kind.operation) &&
+        ingot::graph::detail::name_of_leaf(graph.pool + kind.first, kind.options) == Name.view()) {
       return graph.shape(id);
     }
   }
@@ -56,7 +56,7 @@ std::string const text{Name.view()};
 
 // The interpreter of tests/graph with golden leaves.
 template <class T, ingot::Text... Names>
-ingot::tests::Reference<T> golden_reference(ingot::graph::GraphView graph, Golden const& golden,
+ingot::tests::Reference<T> golden_reference(ingot::graph::detail::GraphView graph, Golden const& golden,
                                             std::string const& path) {
   ingot::tests::Reference<T> r(graph);
   (r.set(Names.view(), as<T>(golden(path + "/" + text<Names>))), ...);
@@ -130,7 +130,7 @@ void check_expression_twice(std::string const& path) {
   if constexpr (std::is_same_v<T, double>) {
     // Duals of duals: the gradient, and how it changes along u.
     ingot::tests::Reference<ingot::Dual<T>> slopes(decltype(Y)::graph);
-    for (NodeId const id : reference.named_leaves()) {
+    for (ingot::graph::detail::NodeId const id : reference.named_leaves()) {
       std::vector<double> const u = id == reference.leaf("x") ? golden(path + "/u") : std::vector<double>{};
       std::vector<ingot::Dual<T>> values;
       for (std::size_t i = 0; i < reference.value(id).size(); ++i) {

@@ -22,14 +22,14 @@ namespace ingot::tests {
 template <class T>
 class Reference {
  public:
-  using Operation = graph::Operation;
-  using NodeId = graph::NodeId;
+  using Operation = graph::detail::Operation;
+  using NodeId = graph::detail::NodeId;
   using Values = std::vector<T>;
 
   // The words of the graph must outlive it; those of an expression do.
-  explicit Reference(graph::GraphView graph) : graph_(graph), values_(graph.node_count) {}
+  explicit Reference(graph::detail::GraphView graph) : graph_(graph), values_(graph.node_count) {}
 
-  graph::GraphView const& graph() const { return graph_; }
+  graph::detail::GraphView const& graph() const { return graph_; }
   // Of any node after run(); of a leaf as soon as it is set.
   Values const& value(NodeId node) const { return values_[node]; }
   // What the i-th root says.
@@ -39,7 +39,7 @@ class Reference {
   std::vector<NodeId> leaves_named(std::string_view name) const {
     std::vector<NodeId> found;
     for (NodeId const id : named_leaves()) {
-      if (graph::name_of_leaf(options(id), graph_.kind(id).options) == name) found.push_back(id);
+      if (graph::detail::name_of_leaf(options(id), graph_.kind(id).options) == name) found.push_back(id);
     }
     return found;
   }
@@ -47,7 +47,7 @@ class Reference {
   std::vector<NodeId> named_leaves() const {
     std::vector<NodeId> found;
     for (NodeId id = 0; id < graph_.node_count; ++id) {
-      if (graph::is_named(graph_.kind(id).operation)) found.push_back(id);
+      if (graph::detail::is_named(graph_.kind(id).operation)) found.push_back(id);
     }
     return found;
   }
@@ -70,7 +70,7 @@ class Reference {
   void run() {
     for (NodeId id = 0; id < graph_.node_count; ++id) {
       Operation const operation = graph_.kind(id).operation;
-      if (!graph::is_named(operation)) {
+      if (!graph::detail::is_named(operation)) {
         compute(id, operation);
       } else if (values_[id].empty()) {
         throw std::invalid_argument("an input or a parameter has no values");
@@ -86,7 +86,7 @@ class Reference {
   void compute(NodeId id, Operation operation) {
     Dimensions const to = shape(id);
     values_[id].assign(to.size(), T(0));
-    if (graph::is_elementwise(operation)) return elementwise(id, operation);
+    if (graph::detail::is_elementwise(operation)) return elementwise(id, operation);
     switch (operation) {
       case Operation::constant:
       case Operation::table:
@@ -140,7 +140,7 @@ class Reference {
       Coordinates const at = coordinates_of(i, to);
       T numbers[3]{};
       for (std::size_t k = 0; k < graph_.kind(id).operands; ++k) numbers[k] = broadcast_operand(id, k, at);
-      values_[id][i] = value_of(graph::name_of(operation), numbers);
+      values_[id][i] = value_of(graph::detail::name_of(operation), numbers);
     }
   }
 
@@ -340,7 +340,7 @@ class Reference {
     }
   }
 
-  graph::GraphView graph_;
+  graph::detail::GraphView graph_;
   std::vector<Values> values_;
 };
 

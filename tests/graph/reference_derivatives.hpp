@@ -25,10 +25,10 @@ std::vector<T> random_values(std::size_t count, std::mt19937_64& generator, doub
 template <class T>
 void set_random(Reference<T>& r, unsigned seed, double low = -1.0, double high = 1.0) {
   std::mt19937_64 generator(seed);
-  for (graph::NodeId const id : r.named_leaves()) {
-    graph::Kind const kind = r.graph().kind(id);
+  for (graph::detail::NodeId const id : r.named_leaves()) {
+    graph::detail::Kind const kind = r.graph().kind(id);
     Dimensions const shape = r.graph().shape(id);
-    bool const distribution = kind.operation == graph::Operation::input &&
+    bool const distribution = kind.operation == graph::detail::Operation::input &&
                               r.graph().option(kind, 0) == static_cast<std::uint64_t>(graph::Known::distribution);
     auto values = random_values<T>(shape.size(), generator, distribution ? 0.1 : low, distribution ? 1.0 : high);
     if (distribution && shape.rank > 0) {
@@ -45,10 +45,10 @@ void set_random(Reference<T>& r, unsigned seed, double low = -1.0, double high =
 
 // The derivatives of the roots along a direction of one leaf, by dual numbers: one run.
 template <class T>
-std::vector<std::vector<T>> derivatives_along(Reference<T> const& r, graph::NodeId leaf,
+std::vector<std::vector<T>> derivatives_along(Reference<T> const& r, graph::detail::NodeId leaf,
                                               std::vector<T> const& direction) {
   Reference<Dual<T>> dual(r.graph());
-  for (graph::NodeId const id : r.named_leaves()) {
+  for (graph::detail::NodeId const id : r.named_leaves()) {
     std::vector<Dual<T>> values;
     for (std::size_t i = 0; i < r.value(id).size(); ++i) {
       values.push_back({r.value(id)[i], id == leaf ? direction.at(i) : T(0)});

@@ -27,9 +27,9 @@ constexpr bool same(A, B) {
 // Leaves that a simplification left out keep no values.
 template <class T>
 void copy_leaves(tests::Reference<T> const& from, tests::Reference<T>& to) {
-  for (NodeId const id : to.named_leaves()) {
-    Kind const kind = to.graph().kind(id);
-    Name const name = name_of_leaf(to.graph().pool + kind.first, kind.options);
+  for (graph::detail::NodeId const id : to.named_leaves()) {
+    graph::detail::Kind const kind = to.graph().kind(id);
+    graph::detail::LeafName const name = graph::detail::name_of_leaf(to.graph().pool + kind.first, kind.options);
     std::string text;
     for (std::size_t i = 0; i < name.size(); ++i) text += name[i];
     to.set(id, from.value(from.leaf(text)));

@@ -63,7 +63,7 @@ static_assert(has(graphviz_of<x + y>, "n0 -> n2 [label=\" [2, 3]\"]\n  n1 -> n2 
 static_assert(has(graphviz_of<square(x)>, "n1 [label=\"square\"]\n  n0 -> n1 [label=\" [2, 3]\"]\n  out0"));
 
 // A product says which operand it reads as transposed.
-constexpr auto product = detail::apply<Operation::matmul, ingot::Dimensions{2, {2, 4}},
+constexpr auto product = detail::apply<graph::detail::Operation::matmul, ingot::Dimensions{2, {2, 4}},
                                        std::array<std::uint64_t, 2>{0, 1}, decltype(x)::name, decltype(w)::name>();
 static_assert(has(graphviz_of<product>, "n1 -> n2 [label=\" 2: [4, 3] transposed\"]\n"));
 

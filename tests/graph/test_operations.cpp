@@ -145,9 +145,9 @@ static_assert(nodes(2_c * x + 2_c * v) == 6 && nodes(2_c * x + 3_c * x) == 6 && 
 
 // Names of whole words and between, and in other alphabets.
 template <AnyExpression E>
-constexpr Name name_of_root(E) {
-  constexpr Kind kind = GraphView(E::graph).kind(E::graph.root());
-  return name_of_leaf(E::graph.pool + kind.first, kind.options);
+constexpr graph::detail::LeafName name_of_root(E) {
+  constexpr graph::detail::Kind kind = graph::detail::GraphView(E::graph).kind(E::graph.root());
+  return graph::detail::name_of_leaf(E::graph.pool + kind.first, kind.options);
 }
 template <Text N>
 constexpr bool keeps_name() {
@@ -161,7 +161,7 @@ static_assert(!same(input<"eight888", 2>, input<"eight8888", 2>) && !(name_of_ro
 
 // Numbers.
 constexpr double number(AnyExpression auto e) {
-  return std::bit_cast<double>(GraphView(e.graph).option(GraphView(e.graph).kind(0), 0));
+  return std::bit_cast<double>(graph::detail::GraphView(e.graph).option(graph::detail::GraphView(e.graph).kind(0), 0));
 }
 static_assert(number(0.5_c) == 0.5 && number(1e-3_c) == 1e-3 && number(2_c) == 2 && number(1'000_c) == 1000);
 static_assert(number(3.14159265358979323846264338327950288_c) == 3.14159265358979323846264338327950288);

@@ -19,7 +19,7 @@ namespace {
 
 using Numbers = std::vector<double>;
 
-void check(GraphView graph, std::map<std::string, Numbers> const& leaves, Numbers const& expected) {
+void check(graph::detail::GraphView graph, std::map<std::string, Numbers> const& leaves, Numbers const& expected) {
   Reference<double> r(graph);
   for (auto const& [name, values] : leaves) r.set(name, values);
   r.run();
@@ -27,13 +27,13 @@ void check(GraphView graph, std::map<std::string, Numbers> const& leaves, Number
 }
 
 // A node that no word makes: an operation on named leaves.
-template <Operation Op, Dimensions S, std::array Options, auto... Gs>
-constexpr GraphView node(Expression<Gs>...) {
+template <ingot::graph::detail::Operation Op, Dimensions S, std::array Options, auto... Gs>
+constexpr graph::detail::GraphView node(Expression<Gs>...) {
   return decltype(graph::detail::apply<Op, S, Options, Gs...>())::graph;
 }
 
 template <class E>
-constexpr GraphView graph_of(E) {
+constexpr graph::detail::GraphView graph_of(E) {
   return E::graph;
 }
 
@@ -117,7 +117,7 @@ BOOST_AUTO_TEST_CASE(arrangements) {
   check(graph_of(concat<0>(input<"row", 1, 3>, x)), {{"x", six}, {"row", {7, 8, 9}}}, {7, 8, 9, 1, 2, 3, 4, 5, 6});
   check(graph_of(repeat<1, 2>(x)), {{"x", six}}, {1, 2, 3, 1, 2, 3, 4, 5, 6, 4, 5, 6});
   check(graph_of(repeat<0, 2>(x)), {{"x", six}}, {1, 2, 3, 4, 5, 6, 1, 2, 3, 4, 5, 6});
-  check(node<Operation::pad, Dimensions{2, {2, 5}}, std::array<std::uint64_t, 2>{1, 1}>(x), {{"x", six}},
+  check(node<graph::detail::Operation::pad, Dimensions{2, {2, 5}}, std::array<std::uint64_t, 2>{1, 1}>(x), {{"x", six}},
         {0, 1, 2, 3, 0, 0, 4, 5, 6, 0});
 }
 
@@ -136,9 +136,9 @@ BOOST_AUTO_TEST_CASE(sums_and_products) {
   constexpr std::array<std::uint64_t, 2> both{1, 1};
   constexpr auto m = input<"m", 2, 3>;
   std::map<std::string, Numbers> const at{{"x", six}, {"m", {1, 0, 2, 0, 1, 1}}};
-  check(node<Operation::matmul, Dimensions{2, {3, 3}}, left>(x, m), at, {1, 4, 6, 2, 5, 9, 3, 6, 12});
-  check(node<Operation::matmul, Dimensions{2, {2, 2}}, right>(x, m), at, {7, 5, 16, 11});
-  check(node<Operation::matmul, Dimensions{2, {3, 1}}, both>(x, input<"r", 1, 2>), {{"x", six}, {"r", {1, 10}}},
+  check(node<graph::detail::Operation::matmul, Dimensions{2, {3, 3}}, left>(x, m), at, {1, 4, 6, 2, 5, 9, 3, 6, 12});
+  check(node<graph::detail::Operation::matmul, Dimensions{2, {2, 2}}, right>(x, m), at, {7, 5, 16, 11});
+  check(node<graph::detail::Operation::matmul, Dimensions{2, {3, 1}}, both>(x, input<"r", 1, 2>), {{"x", six}, {"r", {1, 10}}},
         {41, 52, 63});
 }
 
@@ -168,9 +168,9 @@ BOOST_AUTO_TEST_CASE(convolutions) {
   constexpr auto dy = input<"dy", 1, 2, 2>;
   std::map<std::string, Numbers> const back{
       {"image", {1, 2, 3, 4, 5, 6, 7, 8, 9}}, {"kernel", {1, 2, 3, 4}}, {"dy", {1, 0, 0, 10}}};
-  check(node<Operation::convolution_input, Dimensions{3, {1, 3, 3}}, window_of(2, 1, 0, 1, 1)>(kernel, dy),
+  check(node<graph::detail::Operation::convolution_input, Dimensions{3, {1, 3, 3}}, window_of(2, 1, 0, 1, 1)>(kernel, dy),
         {{"kernel", {1, 2, 3, 4}}, {"dy", {1, 0, 0, 10}}}, {1, 2, 0, 3, 14, 20, 0, 30, 40});
-  check(node<Operation::convolution_weight, Dimensions{4, {1, 1, 2, 2}}, window_of(2, 1, 0, 1, 1)>(image, dy),
+  check(node<graph::detail::Operation::convolution_weight, Dimensions{4, {1, 1, 2, 2}}, window_of(2, 1, 0, 1, 1)>(image, dy),
         {{"image", {1, 2, 3, 4, 5, 6, 7, 8, 9}}, {"dy", {1, 0, 0, 10}}}, {51, 62, 84, 95});
 }
 
@@ -184,13 +184,13 @@ BOOST_AUTO_TEST_CASE(pools_of_images) {
   constexpr auto words = pack_window(2, 1, 0, 1);
   std::map<std::string, Numbers> with = at;
   with["v"] = {1, 2, 3, 4, 5, 6, 7, 8, 9};
-  check(node<Operation::max_pool_gather, Dimensions{3, {1, 2, 2}}, words>(image, input<"v", 1, 3, 3>), with,
+  check(node<graph::detail::Operation::max_pool_gather, Dimensions{3, {1, 2, 2}}, words>(image, input<"v", 1, 3, 3>), with,
         {2, 2, 7, 5});
   with.erase("v");
   with["dy"] = {1, 10, 100, 1000};
-  check(node<Operation::max_unpool, Dimensions{3, {1, 3, 3}}, words>(image, input<"dy", 1, 2, 2>), with,
+  check(node<graph::detail::Operation::max_unpool, Dimensions{3, {1, 3, 3}}, words>(image, input<"dy", 1, 2, 2>), with,
         {0, 11, 0, 0, 1000, 0, 100, 0, 0});
-  check(node<Operation::avg_pool_backward, Dimensions{3, {1, 3, 3}}, words>(input<"dy", 1, 2, 2>),
+  check(node<graph::detail::Operation::avg_pool_backward, Dimensions{3, {1, 3, 3}}, words>(input<"dy", 1, 2, 2>),
         {{"dy", {4, 8, 12, 16}}}, {1, 3, 2, 4, 10, 6, 3, 7, 4});
 }
 

@@ -145,8 +145,8 @@ void check_values(unsigned seed) {
   tests::set_random(before, seed, 0.5, 2);
   before.run();
   tests::Reference<double> after(simple.graph);
-  for (NodeId const id : after.named_leaves()) {
-    for (NodeId const other : before.named_leaves()) {
+  for (graph::detail::NodeId const id : after.named_leaves()) {
+    for (graph::detail::NodeId const other : before.named_leaves()) {
       if (before.graph().hash(other) == after.graph().hash(id)) after.set(id, before.value(other));
     }
   }

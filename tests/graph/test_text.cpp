@@ -98,7 +98,7 @@ static_assert(line_of<avg_pool2d<2, PoolOptions{.stride = 1, .padding = {1, 1, 0
               "avg_pool2d<2, stride 1, padding 1x1x0x0>(image)");
 
 // Operations that no word makes: what derivatives are written in.
-template <Operation Op, ingot::Dimensions S, std::array Options, auto... Operands>
+template <ingot::graph::detail::Operation Op, ingot::Dimensions S, std::array Options, auto... Operands>
 constexpr auto node = detail::apply<Op, S, Options, decltype(Operands)::name...>();
 
 constexpr std::array<std::uint64_t, 2> transposed_left{1, 0};
@@ -110,24 +110,24 @@ constexpr auto window_and_groups = detail::appended(window, std::array<std::uint
 constexpr auto dy = input<"dy", 6, 5, 5>;
 constexpr auto filters = parameter<"filters", 6, 4, 3, 3>;
 
-static_assert(line_of<node<Operation::matmul, ingot::Dimensions{2, {3, 3}}, transposed_left, x, y>> ==
+static_assert(line_of<node<graph::detail::Operation::matmul, ingot::Dimensions{2, {3, 3}}, transposed_left, x, y>> ==
               "matmul(transpose(x), y)");
-static_assert(line_of<node<Operation::matmul, ingot::Dimensions{2, {2, 4}}, transposed_right, x, w>> ==
+static_assert(line_of<node<graph::detail::Operation::matmul, ingot::Dimensions{2, {2, 4}}, transposed_right, x, w>> ==
               "matmul(x, transpose(w))");
-static_assert(line_of<node<Operation::matmul, ingot::Dimensions{2, {3, 4}}, transposed_both, x + y, w>> ==
+static_assert(line_of<node<graph::detail::Operation::matmul, ingot::Dimensions{2, {3, 4}}, transposed_both, x + y, w>> ==
               "matmul(transpose(x + y), transpose(w))");
-static_assert(line_of<node<Operation::pad, ingot::Dimensions{2, {2, 9}}, at_two, x>> == "pad<1, 2, 9>(x)");
+static_assert(line_of<node<graph::detail::Operation::pad, ingot::Dimensions{2, {2, 9}}, at_two, x>> == "pad<1, 2, 9>(x)");
 static_assert(
-    line_of<node<Operation::convolution_input, ingot::Dimensions{3, {4, 9, 9}}, window_and_groups, filters, dy>> ==
+    line_of<node<graph::detail::Operation::convolution_input, ingot::Dimensions{3, {4, 9, 9}}, window_and_groups, filters, dy>> ==
     "convolution_input<image 9, stride 2, padding 1>(filters, dy)");
 static_assert(
-    line_of<node<Operation::convolution_weight, ingot::Dimensions{4, {6, 4, 3, 3}}, window_and_groups, image, dy>> ==
+    line_of<node<graph::detail::Operation::convolution_weight, ingot::Dimensions{4, {6, 4, 3, 3}}, window_and_groups, image, dy>> ==
     "convolution_weight<kernel 3, stride 2, padding 1>(image, dy)");
-static_assert(line_of<node<Operation::max_pool_gather, ingot::Dimensions{3, {4, 5, 5}}, window, image, image>> ==
+static_assert(line_of<node<graph::detail::Operation::max_pool_gather, ingot::Dimensions{3, {4, 5, 5}}, window, image, image>> ==
               "max_pool_gather<3, stride 2, padding 1>(image, image)");
-static_assert(line_of<node<Operation::max_unpool, ingot::Dimensions{3, {6, 9, 9}}, window, image, dy>> ==
+static_assert(line_of<node<graph::detail::Operation::max_unpool, ingot::Dimensions{3, {6, 9, 9}}, window, image, dy>> ==
               "max_unpool<3, stride 2, padding 1>(image, dy)");
-static_assert(line_of<node<Operation::avg_pool_backward, ingot::Dimensions{3, {6, 9, 8}}, window, dy>> ==
+static_assert(line_of<node<graph::detail::Operation::avg_pool_backward, ingot::Dimensions{3, {6, 9, 8}}, window, dy>> ==
               "avg_pool_backward<3, image 9x8, stride 2, padding 1>(dy)");
 
 // Parentheses: as few as tell the graph. Subtraction and division are read from the left, and so is the rest.
@@ -199,7 +199,7 @@ static_assert(tree_of<square(u)> ==
               "    subtract [2, 3]\n"
               "      1 []\n"
               "      #1\n");
-static_assert(tree_of<node<Operation::matmul, ingot::Dimensions{2, {2, 4}}, transposed_right, x, w>> ==
+static_assert(tree_of<node<graph::detail::Operation::matmul, ingot::Dimensions{2, {2, 4}}, transposed_right, x, w>> ==
               "matmul(_, transpose(_)) [2, 4]\n"
               "  x [2, 3]\n"
               "  w [4, 3]\n");

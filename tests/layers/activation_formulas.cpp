@@ -6,8 +6,8 @@
 #include <cstddef>
 #include <limits>
 
-#include "ingot/graph/evaluation/scalar_function.hpp"
 #include "ingot/graph.hpp"
+#include "ingot/graph/evaluation/scalar_function.hpp"
 #include "ingot/layers/activations.hpp"
 
 namespace {
@@ -39,7 +39,7 @@ bool agree(T a, T b) {
 
 template <class Activation, auto E, class T>
 void check_at(T x) {
-  using Formula = ingot::graph::ScalarFunction<decltype(E)::graph>;
+  using Formula = ingot::graph::detail::ScalarFunction<decltype(E)::graph>;
   static_assert(Activation::slope_of_output == Formula::slope_of_output);
   T const y = Activation::value(x);
   BOOST_TEST_CONTEXT("x = " << x) {

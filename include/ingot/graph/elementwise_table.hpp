@@ -13,9 +13,7 @@
 #include "ingot/graph/operation.hpp"
 #include "ingot/graph/operations/elementwise.hpp"
 
-namespace ingot::graph {
-
-namespace detail {
+namespace ingot::graph::detail {
 
 struct ElementwiseFacts {
   std::string_view name;
@@ -63,27 +61,23 @@ constexpr ElementwiseFacts const& facts_of(Operation operation) {
 template <Operation Op>
 using entry_of = typename Elementwise::template entry<position_of(Op)>;
 
-}  // namespace detail
-
 // The number of an elementwise operation: operation_of<operations::Add>.
 template <class Entry>
 inline constexpr Operation operation_of =
-    static_cast<Operation>(static_cast<std::size_t>(first_elementwise) + detail::Elementwise::position<Entry>);
+    static_cast<Operation>(static_cast<std::size_t>(first_elementwise) + Elementwise::position<Entry>);
 
 // As it is written in expressions.
 constexpr std::string_view name_of(Operation operation) {
-  return is_elementwise(operation) ? detail::facts_of(operation).name : structural_name(operation);
+  return is_elementwise(operation) ? facts_of(operation).name : structural_name(operation);
 }
 
 constexpr bool is_unary_elementwise(Operation operation) {
-  return is_elementwise(operation) && detail::facts_of(operation).arity == 1;
+  return is_elementwise(operation) && facts_of(operation).arity == 1;
 }
 // Whether the operands may change places.
 constexpr bool commutes(Operation operation) {
-  return is_elementwise(operation) && detail::facts_of(operation).commutes;
+  return is_elementwise(operation) && facts_of(operation).commutes;
 }
-
-namespace detail {
 
 // What the derivative of an elementwise operation by an operand is; nothing of one that does not depend on it.
 constexpr DerivativeFacts derivative_facts(Operation operation, std::size_t operand) {
@@ -116,7 +110,6 @@ constexpr typename World::Value write_derivative(Operation operation, std::size_
   return Elementwise::functions<typename Writer::Function, Writer::template Of>[position_of(operation)][operand](world);
 }
 
-}  // namespace detail
-}  // namespace ingot::graph
+}  // namespace ingot::graph::detail
 
 #include "ingot/core/epilogue.hpp"

@@ -15,7 +15,7 @@
 #include "ingot/graph/packed.hpp"
 #include "ingot/graph/record.hpp"
 
-namespace ingot::graph {
+namespace ingot::graph::detail {
 
 // A distinct sub-expression.
 struct Node {
@@ -59,8 +59,8 @@ class GraphBuilder {
                        std::uint64_t const* options, std::size_t option_count) {
     hashes_.clear();
     for (std::size_t i = 0; i < operand_count; ++i) hashes_.push(nodes_.items_[operands[i]].hash);
-    return add(detail::hash_of(operation, shape, hashes_.items_, operand_count, options, option_count), operation,
-               shape, operands, operand_count, options, option_count);
+    return add(hash_of(operation, shape, hashes_.items_, operand_count, options, option_count), operation, shape,
+               operands, operand_count, options, option_count);
   }
   // The same, its hash being known.
   constexpr NodeId add(std::uint64_t hash, Operation operation, Dimensions const& shape, NodeId const* operands,
@@ -73,7 +73,7 @@ class GraphBuilder {
     nodes_.push({operation,
                  shape,
                  shape.size(),
-                 {detail::pack_extents(shape, 0), shape.rank > 3 ? detail::pack_extents(shape, 3) : 0},
+                 {pack_extents(shape, 0), shape.rank > 3 ? pack_extents(shape, 3) : 0},
                  hash,
                  operands_.size_,
                  operand_count,
@@ -106,16 +106,16 @@ class GraphBuilder {
   }
 
   // Adds a sub-expression, depth first and what is there already once; gives where it stands.
-  constexpr NodeId load(detail::Record const& root) {
-    List<detail::Record const*> path;
+  constexpr NodeId load(Record const& root) {
+    List<Record const*> path;
     List<std::size_t> next;
     List<NodeId> operands;
     path.push(&root);
     next.push(0);
     while (!path.empty()) {
-      detail::Record const& record = *path.back();
+      Record const& record = *path.back();
       if (next.back() < record.operand_count) {
-        detail::Record const* const operand = record.operands[next.back()++];
+        Record const* const operand = record.operands[next.back()++];
         if (slots_[slot_of(operand->hash)] != no_node) continue;
         path.push(operand);
         next.push(0);
@@ -161,7 +161,7 @@ class GraphBuilder {
           if (order.place[id] != no_node) continue;
           order.place[id] = integer_cast<NodeId>(order.nodes.size());
           order.nodes.push(id);
-          order.pool += nodes_[id].options + detail::operand_words(nodes_[id].operands);
+          order.pool += nodes_[id].options + operand_words(nodes_[id].operands);
         }
       }
     }
@@ -177,7 +177,7 @@ class GraphBuilder {
       NodeId const id = order.nodes[place];
       Node const& node = nodes_[id];
       Kind const kind{node.operation, node.shape.rank, node.operands, node.options, pool};
-      detail::require(Nodes <= most_nodes && pool < most_pool_words && node.operands < most_nodes);
+      require(Nodes <= most_nodes && pool < most_pool_words && node.operands < most_nodes);
       graph.nodes[place] = {node.hash, kind.pack(), node.extents[0], node.extents[1]};
       for (std::size_t i = 0; i < node.options; ++i) graph.pool[pool + i] = option(id, i);
       for (std::size_t i = 0; i < node.operands; ++i) {
@@ -215,6 +215,6 @@ class GraphBuilder {
   List<std::uint64_t> hashes_;  // of the operands of the node being added
 };
 
-}  // namespace ingot::graph
+}  // namespace ingot::graph::detail
 
 #include "ingot/core/epilogue.hpp"

@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <type_traits>
 
-namespace ingot::graph {
+namespace ingot::graph::detail {
 
 // A growing array, for constant expressions alone: what it takes of memory is given back before such an expression
 // ends. Called at run time it stops the program instead of taking memory there.
@@ -61,6 +61,6 @@ class List {
   std::size_t capacity_ = 0;
 };
 
-}  // namespace ingot::graph
+}  // namespace ingot::graph::detail
 
 #include "ingot/core/epilogue.hpp"

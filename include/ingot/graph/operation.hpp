@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace ingot::graph {
+namespace ingot::graph::detail {
 
 // What a node of a graph computes: one of these, or one of the elementwise operations, which are numbered from
 // `first_elementwise` on by their list in operations/elementwise.hpp.
@@ -90,6 +90,6 @@ constexpr bool is_elementwise(Operation operation) {
   return operation >= first_elementwise;
 }
 
-}  // namespace ingot::graph
+}  // namespace ingot::graph::detail
 
 #include "ingot/core/epilogue.hpp"

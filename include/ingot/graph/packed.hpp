@@ -12,7 +12,7 @@
 #include "ingot/graph/limits.hpp"
 #include "ingot/graph/operation.hpp"
 
-namespace ingot::graph {
+namespace ingot::graph::detail {
 
 // A node by its place in the graph; no_node is none.
 using NodeId = std::uint32_t;
@@ -46,13 +46,9 @@ struct Packed {
   constexpr NodeId root(std::size_t i = 0) const { return integer_cast<NodeId>(roots[i]); }
 };
 
-namespace detail {
-
 constexpr std::size_t operand_words(std::size_t operands) {
   return (operands + operands_per_word - 1) / operands_per_word;
 }
-
-}  // namespace detail
 
 // What stands in the second word of a node, in 64 bits.
 struct Kind {
@@ -62,7 +58,7 @@ struct Kind {
   std::size_t options = 0;  // words
   std::size_t first = 0;    // word of the pool: the options, then the operands
 
-  constexpr std::size_t pool_words() const { return options + detail::operand_words(operands); }
+  constexpr std::size_t pool_words() const { return options + operand_words(operands); }
 
   constexpr std::uint64_t pack() const {
     return static_cast<std::uint64_t>(operation) | std::uint64_t{rank} << 8 | std::uint64_t{operands} << 12 |
@@ -74,8 +70,6 @@ struct Kind {
             integer_cast<std::size_t>(word >> 44)};
   }
 };
-
-namespace detail {
 
 // What has no room in its bits stops the compilation.
 constexpr void require(bool holds) {
@@ -124,8 +118,6 @@ constexpr std::uint64_t hash_of(Operation operation, Dimensions const& shape, st
   return hash;
 }
 
-}  // namespace detail
-
 // The nodes and words of a packed graph.
 struct PackedSize {
   std::size_t nodes = 0;
@@ -150,14 +142,14 @@ struct GraphView {
   constexpr std::uint64_t hash(NodeId id) const { return nodes[id].hash; }
   constexpr Kind kind(NodeId id) const { return Kind::unpack(nodes[id].kind); }
   constexpr Dimensions shape(NodeId id) const {
-    return detail::unpack_extents(kind(id).rank, nodes[id].extents, nodes[id].more_extents);
+    return unpack_extents(kind(id).rank, nodes[id].extents, nodes[id].more_extents);
   }
   constexpr NodeId operand(Kind const& of, std::size_t i) const {
-    return detail::unpack_operand(pool[of.first + of.options + i / operands_per_word], i % operands_per_word);
+    return unpack_operand(pool[of.first + of.options + i / operands_per_word], i % operands_per_word);
   }
   constexpr std::uint64_t option(Kind const& of, std::size_t i) const { return pool[of.first + i]; }
 };
 
-}  // namespace ingot::graph
+}  // namespace ingot::graph::detail
 
 #include "ingot/core/epilogue.hpp"

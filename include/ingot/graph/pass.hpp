@@ -14,9 +14,7 @@
 #include "ingot/graph/packed.hpp"
 #include "ingot/graph/record.hpp"
 
-namespace ingot::graph {
-
-namespace detail {
+namespace ingot::graph::detail {
 
 // Pass(builder, roots) fills both.
 template <class Pass>
@@ -37,16 +35,12 @@ constexpr auto packed_result(Pass const& pass) {
   return builder.packed<Size.nodes, Size.pool, Size.roots>(roots);
 }
 
-}  // namespace detail
-
 // The packed graph that a pass makes: Pass{}(builder, roots) fills a builder and lists what it says. It runs twice,
 // since a type must know the graph's size first.
 template <class Pass>
-inline constexpr PackedSize size_of_pass = detail::packed_size(Pass{});
+inline constexpr PackedSize size_of_pass = packed_size(Pass{});
 template <class Pass>
-inline constexpr auto result_of_pass = detail::packed_result<size_of_pass<Pass>>(Pass{});
-
-namespace detail {
+inline constexpr auto result_of_pass = packed_result<size_of_pass<Pass>>(Pass{});
 
 template <std::size_t Count>
 constexpr std::array<std::uint64_t, Count> options_of(GraphView graph, NodeId id) {
@@ -72,7 +66,6 @@ constexpr std::array<std::uint64_t, sizeof...(Ids)> names_of_nodes(std::index_se
 template <auto const& G>
 inline constexpr auto node_names = names_of_nodes<G>(std::make_index_sequence<GraphView(G).node_count>{});
 
-}  // namespace detail
-}  // namespace ingot::graph
+}  // namespace ingot::graph::detail
 
 #include "ingot/core/epilogue.hpp"

@@ -12,9 +12,7 @@
 #include "ingot/graph/packed.hpp"
 #include "ingot/graph/sums_of_distributions.hpp"
 
-namespace ingot::graph {
-
-namespace detail {
+namespace ingot::graph::detail {
 
 constexpr bool is_one(GraphBuilder const& builder, NodeId id) {
   return builder.operation(id) == Operation::constant && builder.constant_value(id) == 1;
@@ -53,21 +51,18 @@ constexpr NodeId negated(GraphBuilder& builder, NodeId v) {
   return builder.add(operation_of<operations::Negate>, builder.shape(v), {v});
 }
 
-}  // namespace detail
-
 // The same function of x, log or log1p, where it is one of these; no_node elsewhere. NaN stays NaN.
 //   ln softmax(z) = z - ln sum e^z           ln sigmoid(v) = -ln(1 + e^-v)
 //   ln(1 + e^v) = softplus(v)                ln(1 - sigmoid(v)) = -ln(1 + e^v)
 //   ln e^v = v                               ln(1 + (e^v - 1)) = v
 constexpr NodeId stable_logarithm(GraphBuilder& builder, Operation function, NodeId x) {
   if (function == operation_of<operations::Log1p>) {
-    if (builder.operation(x) == operation_of<operations::Exp>)
-      return detail::softplus_of(builder, builder.operand(x, 0));
+    if (builder.operation(x) == operation_of<operations::Exp>) return softplus_of(builder, builder.operand(x, 0));
     if (builder.operation(x) == operation_of<operations::Expm1>) return builder.operand(x, 0);
     if (builder.operation(x) != operation_of<operations::Negate>) return no_node;
     NodeId const positive = builder.operand(x, 0);
     if (builder.operation(positive) != operation_of<operations::Sigmoid>) return no_node;
-    return detail::negated(builder, detail::softplus_of(builder, builder.operand(positive, 0)));
+    return negated(builder, softplus_of(builder, builder.operand(positive, 0)));
   }
   if (builder.operation(x) == operation_of<operations::Exp>) return builder.operand(x, 0);
   if (builder.operation(x) == Operation::softmax) {
@@ -84,17 +79,15 @@ constexpr NodeId stable_logarithm(GraphBuilder& builder, Operation function, Nod
     return builder.add(operation_of<operations::Subtract>, shape, {z, builder.add(Operation::reshape, single, {sum})});
   }
   if (builder.operation(x) == operation_of<operations::Sigmoid>) {
-    NodeId const negative = detail::negated(builder, builder.operand(x, 0));
-    return detail::negated(builder, detail::softplus_of(builder, negative));
+    NodeId const negative = negated(builder, builder.operand(x, 0));
+    return negated(builder, softplus_of(builder, negative));
   }
-  NodeId const exponent = detail::beside_one(builder, x, operation_of<operations::Add>, operation_of<operations::Exp>);
-  if (exponent != no_node) return detail::softplus_of(builder, exponent);
-  NodeId const of_rest = detail::of_rest_of_sigmoid(builder, x);
-  if (of_rest != no_node) return detail::negated(builder, detail::softplus_of(builder, of_rest));
+  NodeId const exponent = beside_one(builder, x, operation_of<operations::Add>, operation_of<operations::Exp>);
+  if (exponent != no_node) return softplus_of(builder, exponent);
+  NodeId const of_rest = of_rest_of_sigmoid(builder, x);
+  if (of_rest != no_node) return negated(builder, softplus_of(builder, of_rest));
   return no_node;
 }
-
-namespace detail {
 
 // Whether y, as it broadcasts with x, is x with one element along an axis.
 constexpr bool is_single_along(Dimensions const& y, Dimensions const& x, std::size_t axis) {
@@ -104,8 +97,6 @@ constexpr bool is_single_along(Dimensions const& y, Dimensions const& x, std::si
   }
   return y.rank <= x.rank;
 }
-
-}  // namespace detail
 
 // softmax(z) where a / b is e^z / sum e^z along one axis, which may be infinity by infinity; no_node elsewhere.
 constexpr NodeId quotient_as_softmax(GraphBuilder& builder, NodeId a, NodeId b) {
@@ -122,7 +113,7 @@ constexpr NodeId quotient_as_softmax(GraphBuilder& builder, NodeId a, NodeId b) 
   bool const along_one = mask == std::uint64_t{1} << axis;
   NodeId divisor = b;
   if (builder.operation(b) == Operation::broadcast) divisor = builder.operand(b, 0);
-  if (!along_one || !detail::is_single_along(builder.shape(divisor), shape, axis)) return no_node;
+  if (!along_one || !is_single_along(builder.shape(divisor), shape, axis)) return no_node;
   return builder.add(Operation::softmax, shape, {builder.operand(a, 0)}, {axis});
 }
 
@@ -133,13 +124,12 @@ constexpr NodeId quotient_as_softmax(GraphBuilder& builder, NodeId a, NodeId b) 
 constexpr NodeId stable_quotient(GraphBuilder& builder, NodeId a, NodeId b, Dimensions const& shape) {
   NodeId const softmax = quotient_as_softmax(builder, a, b);
   if (softmax != no_node) return softmax;
-  NodeId const u = detail::beside_one(builder, b, operation_of<operations::Add>, operation_of<operations::Exp>);
+  NodeId const u = beside_one(builder, b, operation_of<operations::Add>, operation_of<operations::Exp>);
   if (u == no_node) return no_node;
   bool const of_itself = builder.operation(a) == operation_of<operations::Exp> && builder.operand(a, 0) == u;
   NodeId const share =
-      builder.add(operation_of<operations::Sigmoid>, builder.shape(u), {of_itself ? u : detail::negated(builder, u)});
-  return of_itself || detail::is_one(builder, a) ? share
-                                                 : builder.add(operation_of<operations::Multiply>, shape, {a, share});
+      builder.add(operation_of<operations::Sigmoid>, builder.shape(u), {of_itself ? u : negated(builder, u)});
+  return of_itself || is_one(builder, a) ? share : builder.add(operation_of<operations::Multiply>, shape, {a, share});
 }
 
 // Whether distributions sum to one: they do not while one of them is varied.
@@ -171,6 +161,6 @@ constexpr void load_stable(GraphView graph, Distributions distributions, GraphBu
   }
 }
 
-}  // namespace ingot::graph
+}  // namespace ingot::graph::detail
 
 #include "ingot/core/epilogue.hpp"

@@ -11,9 +11,7 @@
 #include "ingot/graph/operations/leaves.hpp"
 #include "ingot/graph/packed.hpp"
 
-namespace ingot::graph {
-
-namespace detail {
+namespace ingot::graph::detail {
 
 // The number that x is everywhere as a multiple of the sums of a distribution; no_node where it is none.
 constexpr NodeId multiple_of_distribution(GraphBuilder& builder, NodeId x) {
@@ -35,8 +33,6 @@ constexpr NodeId multiple_of_distribution(GraphBuilder& builder, NodeId x) {
   return known && along_last ? builder.constant(1) : no_node;
 }
 
-}  // namespace detail
-
 // a b without a factor of such sums: the other operand, or a number of it; no_node where neither is one, or the other
 // is smaller. Derivatives as expressions keep these sums, so that they can be differentiated by a distribution, too;
 // what is left of them is not computed.
@@ -44,7 +40,7 @@ constexpr NodeId product_with_distribution(GraphBuilder& builder, NodeId a, Node
   for (NodeId const factor : {a, b}) {
     NodeId const other = factor == a ? b : a;
     if (!(builder.shape(other) == shape)) continue;
-    NodeId const number = detail::multiple_of_distribution(builder, factor);
+    NodeId const number = multiple_of_distribution(builder, factor);
     if (number == no_node) continue;
     return builder.constant_value(number) == 1
                ? other
@@ -53,6 +49,6 @@ constexpr NodeId product_with_distribution(GraphBuilder& builder, NodeId a, Node
   return no_node;
 }
 
-}  // namespace ingot::graph
+}  // namespace ingot::graph::detail
 
 #include "ingot/core/epilogue.hpp"

@@ -41,18 +41,19 @@ namespace detail {
 
 // A pointwise function and what tells it from others.
 template <auto const& G>
-struct FunctionOfExpression : graph::ScalarFunction<G> {
+struct FunctionOfExpression : graph::detail::ScalarFunction<G> {
   static constexpr LayerIdentity identity() { return identity_of(G); }
 };
 
 // A name as it stands in a graph, in memory of its own.
-template <auto const& G, graph::NodeId Id>
+template <auto const& G, graph::detail::NodeId Id>
 inline constexpr auto text_of_leaf =
     graph::detail::text_of<graph::detail::leaf_name(G, Id).size()>(graph::detail::leaf_name(G, Id));
 
 // The parameters of an expression, in the order of their first use.
 template <class E, std::size_t I>
-inline constexpr graph::NodeId parameter_node = graph::detail::leaf_at(E::graph, ExpressionPasses<E>::places[I]);
+inline constexpr graph::detail::NodeId parameter_node =
+    graph::detail::leaf_at(E::graph, ExpressionPasses<E>::places[I]);
 template <class E, class T, std::size_t I>
 using parameter_tensor_t = tensor_t<T, node_shape_t<E::graph, parameter_node<E, I>>>;
 template <class E, class T, std::size_t... I>
@@ -149,7 +150,7 @@ struct LayerOfExpression : stored_parameters_t<E, T> {
 
   template <std::size_t I, class F, class... Same>
   static constexpr void visit_one(F& f, Same&... same) {
-    constexpr graph::NodeId node = parameter_node<E, I>;
+    constexpr graph::detail::NodeId node = parameter_node<E, I>;
     constexpr Fans fans = fans_of(E::graph, node);
     f(Parameter{text_of_leaf<E::graph, node>.view(), role_of(E::graph, node), fans.in, fans.out},
       parameter<I>(same)...);
@@ -169,7 +170,7 @@ constexpr auto layer_of_expression() {
   using Refusal = typename decltype(expression_refusal<E, T>())::type;
   if constexpr (!accepted<Refusal>) {
     return Type<ExpressionRefused<Refusal>>{};
-  } else if constexpr (graph::is_pointwise(E::graph)) {
+  } else if constexpr (graph::detail::is_pointwise(E::graph)) {
     return PointwiseLayer<E, typename E::shape>{};
   } else {
     return Type<LayerOfExpression<E, T>>{};

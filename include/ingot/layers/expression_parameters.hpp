@@ -18,33 +18,34 @@
 
 namespace ingot::detail {
 
-constexpr std::size_t count_nodes(graph::GraphView graph, graph::Operation operation) {
+constexpr std::size_t count_nodes(graph::detail::GraphView graph, graph::detail::Operation operation) {
   std::size_t count = 0;
-  for (graph::NodeId id = 0; id < graph.node_count; ++id) count += graph.kind(id).operation == operation ? 1u : 0u;
+  for (graph::detail::NodeId id = 0; id < graph.node_count; ++id)
+    count += graph.kind(id).operation == operation ? 1u : 0u;
   return count;
 }
 // The places of the leaves of one kind among all that have names, in the order of their first use.
 template <std::size_t Count>
-constexpr std::array<std::size_t, Count> places_of(graph::GraphView graph, graph::Operation operation) {
+constexpr std::array<std::size_t, Count> places_of(graph::detail::GraphView graph, graph::detail::Operation operation) {
   std::array<std::size_t, Count> places{};
   std::size_t next = 0;
   std::size_t place = 0;
-  for (graph::NodeId id = 0; id < graph.node_count; ++id) {
-    graph::Operation const found = graph.kind(id).operation;
+  for (graph::detail::NodeId id = 0; id < graph.node_count; ++id) {
+    graph::detail::Operation const found = graph.kind(id).operation;
     if (found == operation) places[next++] = place;
-    place += graph::is_named(found) ? 1u : 0u;
+    place += graph::detail::is_named(found) ? 1u : 0u;
   }
   return places;
 }
 
 // The architecture of an expression: its nodes in their order, operations by their names.
-constexpr LayerIdentity identity_of(graph::GraphView graph) {
+constexpr LayerIdentity identity_of(graph::detail::GraphView graph) {
   Fingerprint fingerprint;
   fingerprint.add("Expression");
-  for (graph::NodeId id = 0; id < graph.node_count; ++id) {
-    graph::Kind const kind = graph.kind(id);
+  for (graph::detail::NodeId id = 0; id < graph.node_count; ++id) {
+    graph::detail::Kind const kind = graph.kind(id);
     Dimensions const shape = graph.shape(id);
-    fingerprint.add(graph::name_of(kind.operation));
+    fingerprint.add(graph::detail::name_of(kind.operation));
     fingerprint.add(std::uint64_t{shape.rank});
     for (std::size_t i = 0; i < shape.rank; ++i) fingerprint.add(std::uint64_t{shape[i]});
     for (std::size_t i = 0; i < kind.options; ++i) fingerprint.add(graph.option(kind, i));
@@ -73,14 +74,14 @@ constexpr Fans fans_of_kernel(Dimensions const& shape, std::size_t groups) {
 
 // By the first product or convolution that reads the parameter, as it stands or arranged anew. One that none reads has
 // those of PyTorch's order, [out, in, ...], from two axes on.
-constexpr Fans fans_of(graph::GraphView graph, graph::NodeId parameter) {
-  using graph::Operation;
-  graph::List<bool> same(graph.node_count, false);
+constexpr Fans fans_of(graph::detail::GraphView graph, graph::detail::NodeId parameter) {
+  using graph::detail::Operation;
+  graph::detail::List<bool> same(graph.node_count, false);
   same[parameter] = true;
-  for (graph::NodeId id = parameter + 1; id < graph.node_count; ++id) {
-    graph::Kind const kind = graph.kind(id);
+  for (graph::detail::NodeId id = parameter + 1; id < graph.node_count; ++id) {
+    graph::detail::Kind const kind = graph.kind(id);
     for (std::size_t i = 0; i < kind.operands; ++i) {
-      graph::NodeId const operand = graph.operand(kind, i);
+      graph::detail::NodeId const operand = graph.operand(kind, i);
       if (!same[operand]) continue;
       switch (kind.operation) {
         case Operation::matmul:
@@ -104,7 +105,7 @@ constexpr Fans fans_of(graph::GraphView graph, graph::NodeId parameter) {
   return {shape.size() / shape[0], shape.size() / shape[1]};
 }
 
-constexpr Role role_of(graph::GraphView graph, graph::NodeId parameter) {
+constexpr Role role_of(graph::detail::GraphView graph, graph::detail::NodeId parameter) {
   return static_cast<Role>(graph.option(graph.kind(parameter), 0));
 }
 

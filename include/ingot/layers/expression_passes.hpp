@@ -18,20 +18,21 @@
 
 namespace ingot::detail {
 
-template <auto const& G, graph::NodeId Id, std::size_t... Axes>
-auto shape_of_node(std::index_sequence<Axes...>) -> Shape<graph::GraphView(G).shape(Id).extents[Axes]...>;
-template <auto const& G, graph::NodeId Id>
-using node_shape_t = decltype(shape_of_node<G, Id>(std::make_index_sequence<graph::GraphView(G).shape(Id).rank>{}));
+template <auto const& G, graph::detail::NodeId Id, std::size_t... Axes>
+auto shape_of_node(std::index_sequence<Axes...>) -> Shape<graph::detail::GraphView(G).shape(Id).extents[Axes]...>;
+template <auto const& G, graph::detail::NodeId Id>
+using node_shape_t =
+    decltype(shape_of_node<G, Id>(std::make_index_sequence<graph::detail::GraphView(G).shape(Id).rank>{}));
 
 // The passes over a batch, sample by sample. Parameters and their gradients are given by addresses, in their order.
 template <class E>
 struct ExpressionPasses {
-  static constexpr std::size_t parameters = count_nodes(E::graph, graph::Operation::parameter);
-  static constexpr std::size_t input = places_of<1>(E::graph, graph::Operation::input)[0];
-  static constexpr auto places = places_of<parameters>(E::graph, graph::Operation::parameter);
+  static constexpr std::size_t parameters = count_nodes(E::graph, graph::detail::Operation::parameter);
+  static constexpr std::size_t input = places_of<1>(E::graph, graph::detail::Operation::input)[0];
+  static constexpr auto places = places_of<parameters>(E::graph, graph::detail::Operation::parameter);
 
   template <std::size_t... I>
-  static auto halves(std::index_sequence<I...>) -> graph::ForwardAndBackward<E, input, places[I]...>;
+  static auto halves(std::index_sequence<I...>) -> graph::detail::ForwardAndBackward<E, input, places[I]...>;
   using ForwardAndBackward = decltype(halves(std::make_index_sequence<parameters>{}));
   using Evaluation = graph::Evaluation<E>;
 

@@ -43,28 +43,28 @@ namespace detail {
 
 // The first leaf that has the name of one before it, and the first parameter that is a running statistic; no_node
 // where there is none.
-constexpr graph::NodeId leaf_named_again(graph::GraphView graph) {
-  for (graph::NodeId id = 0; id < graph.node_count; ++id) {
-    if (!graph::is_named(graph.kind(id).operation)) continue;
-    graph::Name const name = graph::detail::leaf_name(graph, id);
-    for (graph::NodeId other = 0; other < id; ++other) {
-      if (!graph::is_named(graph.kind(other).operation)) continue;
-      graph::Name const known = graph::detail::leaf_name(graph, other);
+constexpr graph::detail::NodeId leaf_named_again(graph::detail::GraphView graph) {
+  for (graph::detail::NodeId id = 0; id < graph.node_count; ++id) {
+    if (!graph::detail::is_named(graph.kind(id).operation)) continue;
+    graph::detail::LeafName const name = graph::detail::leaf_name(graph, id);
+    for (graph::detail::NodeId other = 0; other < id; ++other) {
+      if (!graph::detail::is_named(graph.kind(other).operation)) continue;
+      graph::detail::LeafName const known = graph::detail::leaf_name(graph, other);
       bool equal = name.size() == known.size();
       for (std::size_t i = 0; equal && i < name.size(); ++i) equal = name[i] == known[i];
       if (equal) return id;
     }
   }
-  return graph::no_node;
+  return graph::detail::no_node;
 }
-constexpr graph::NodeId statistic(graph::GraphView graph) {
-  for (graph::NodeId id = 0; id < graph.node_count; ++id) {
-    if (graph.kind(id).operation == graph::Operation::parameter && is_statistic(role_of(graph, id))) return id;
+constexpr graph::detail::NodeId statistic(graph::detail::GraphView graph) {
+  for (graph::detail::NodeId id = 0; id < graph.node_count; ++id) {
+    if (graph.kind(id).operation == graph::detail::Operation::parameter && is_statistic(role_of(graph, id))) return id;
   }
-  return graph::no_node;
+  return graph::detail::no_node;
 }
 
-template <auto const& G, graph::NodeId Id>
+template <auto const& G, graph::detail::NodeId Id>
 using quoted_leaf_t =
     graph::quoted_t<graph::detail::text_of<graph::detail::leaf_name(G, Id).size()>(graph::detail::leaf_name(G, Id))>;
 
@@ -74,17 +74,17 @@ constexpr auto expression_refusal() {
     return Type<NotAnExpression<E>>{};
   } else {
     constexpr auto const& graph = E::graph;
-    constexpr std::size_t inputs = count_nodes(graph, graph::Operation::input);
-    constexpr std::size_t parameters = count_nodes(graph, graph::Operation::parameter);
-    constexpr graph::NodeId again = leaf_named_again(graph);
-    constexpr graph::NodeId moving = statistic(graph);
+    constexpr std::size_t inputs = count_nodes(graph, graph::detail::Operation::input);
+    constexpr std::size_t parameters = count_nodes(graph, graph::detail::Operation::parameter);
+    constexpr graph::detail::NodeId again = leaf_named_again(graph);
+    constexpr graph::detail::NodeId moving = statistic(graph);
     if constexpr (inputs == 0) {
       return Type<NoInputLeaf>{};
     } else if constexpr (inputs > 1) {
       return Type<MoreThanOneInputLeaf<inputs>>{};
-    } else if constexpr (again != graph::no_node) {
+    } else if constexpr (again != graph::detail::no_node) {
       return Type<TwoLeavesOfOneName<quoted_leaf_t<E::graph, again>>>{};
-    } else if constexpr (moving != graph::no_node) {
+    } else if constexpr (moving != graph::detail::no_node) {
       return Type<RoleOfAStatistic<quoted_leaf_t<E::graph, moving>>>{};
     } else if constexpr (parameters > 0 && !is_scalar<T>) {
       return Type<NotAScalar<T>>{};

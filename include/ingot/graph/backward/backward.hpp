@@ -16,7 +16,7 @@
 #include "ingot/graph/graph_builder.hpp"
 #include "ingot/graph/operation.hpp"
 
-namespace ingot::graph {
+namespace ingot::graph::detail {
 
 // The nodes on a way from one of the targets.
 constexpr void mark_active(GraphBuilder const& graph, List<NodeId> const& targets, List<bool>& active) {
@@ -25,7 +25,7 @@ constexpr void mark_active(GraphBuilder const& graph, List<NodeId> const& target
   for (NodeId const target : targets) active[target] = true;
   for (NodeId id = 0; id < graph.size(); ++id) {
     for (std::size_t i = 0; i < graph[id].operands; ++i) {
-      bool const flows = active[graph.operand(id, i)] && !detail::derivative_facts(graph.operation(id), i).is_zero;
+      bool const flows = active[graph.operand(id, i)] && !derivative_facts(graph.operation(id), i).is_zero;
       active[id] = active[id] || flows;
     }
   }
@@ -37,7 +37,7 @@ constexpr void list_values_read(GraphBuilder const& graph, List<bool> const& act
     if (!active[id]) continue;
     for (std::size_t i = 0; i < graph[id].operands; ++i) {
       if (!active[graph.operand(id, i)]) continue;
-      detail::DerivativeFacts const reads = detail::derivative_facts(graph.operation(id), i);
+      DerivativeFacts const reads = derivative_facts(graph.operation(id), i);
       for (std::size_t k = 0; k < graph[id].operands && k < 3; ++k) {
         if (reads.operands[k]) kept.push(graph.operand(id, k));
       }
@@ -57,7 +57,7 @@ class Backward : public GradientSteps {
     Argument operands[3];
     Argument value;
 
-    constexpr InLoop(Backward& to, NodeId id, detail::DerivativeFacts const& reads)
+    constexpr InLoop(Backward& to, NodeId id, DerivativeFacts const& reads)
         : steps(to), of_result(to.read(to.contiguous(id))) {
       for (std::size_t k = 0; k < 3; ++k) {
         if (reads.operands[k]) operands[k] = to.lowering_.argument_of(to.graph_.operand(id, k), to.step_);
@@ -75,7 +75,7 @@ class Backward : public GradientSteps {
     }
   };
 
-  // Writes the derivative of an elementwise operation by an operand: detail::write_derivative<Backward::InLoop>, handed
+  // Writes the derivative of an elementwise operation by an operand: write_derivative<Backward::InLoop>, handed
   // over so that a program that asks for no gradient compiles none of it.
   using Writer = Argument (*)(Operation, std::size_t, InLoop&);
 
@@ -93,7 +93,7 @@ class Backward : public GradientSteps {
     for (NodeId id = root + 1; id-- > 0;) {
       if (!active_[id] || !written_[id]) continue;
       for (std::size_t i = 0; i < graph_[id].operands; ++i) {
-        if (active_[graph_.operand(id, i)] && !detail::derivative_facts(graph_.operation(id), i).is_zero) flow(id, i);
+        if (active_[graph_.operand(id, i)] && !derivative_facts(graph_.operation(id), i).is_zero) flow(id, i);
       }
     }
     for (NodeId id = 0; id < graph_.size(); ++id) {
@@ -167,7 +167,7 @@ class Backward : public GradientSteps {
 
   constexpr void elementwise(NodeId id, std::size_t operand) {
     NodeId const to = graph_.operand(id, operand);
-    detail::DerivativeFacts const facts = detail::derivative_facts(graph_.operation(id), operand);
+    DerivativeFacts const facts = derivative_facts(graph_.operation(id), operand);
     bool const same = graph_.shape(to) == graph_.shape(id);
     bool const last = operand + 1 == graph_[id].operands || !active_[graph_.operand(id, graph_[id].operands - 1)];
     if (facts.is_gradient && same && last && may_share(to, gradients_[id])) {
@@ -322,6 +322,6 @@ class Backward : public GradientSteps {
   Writer writer_;
 };
 
-}  // namespace ingot::graph
+}  // namespace ingot::graph::detail
 
 #include "ingot/core/epilogue.hpp"

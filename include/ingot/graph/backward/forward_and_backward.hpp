@@ -12,9 +12,7 @@
 #include "ingot/graph/evaluation/evaluate.hpp"
 #include "ingot/graph/evaluation/schedule.hpp"
 
-namespace ingot::graph {
-
-namespace detail {
+namespace ingot::graph::detail {
 
 // Offsets below `scratch` are those of scratch; what is kept stands behind them.
 template <std::size_t Buffers>
@@ -106,8 +104,6 @@ constexpr auto steps_without_first_gradient(S const& schedule, std::size_t bound
   return list;
 }
 
-}  // namespace detail
-
 // The sweep from a given gradient of E's value towards the leaves at these places among the leaves of E. The first
 // gradient is written, the others are added to what is there.
 template <class E, std::size_t... Places>
@@ -117,18 +113,18 @@ struct ForwardAndBackward
  private:
   using Program =
       ValueAndGradientProgram<E, BackwardOptions{.seeded = true, .adds = true, .written = 1, .apart = true}, Places...>;
-  static constexpr auto rest = detail::steps_without_first_gradient(Program::schedule, Program::forward_steps);
+  static constexpr auto rest = steps_without_first_gradient(Program::schedule, Program::forward_steps);
 
  public:
-  static constexpr auto plan = detail::plan_forward_and_backward(Program::schedule.lifetimes, Program::forward_steps);
+  static constexpr auto plan = plan_forward_and_backward(Program::schedule.lifetimes, Program::forward_steps);
   static constexpr std::size_t kept_size = plan.kept;
   static constexpr std::size_t scratch_size = plan.scratch;  // of either half
 
   template <std::size_t Place>
   static constexpr bool backward_reads_leaf =
-      detail::backward_reads(Program::schedule, Program::forward_steps, graph::Place::leaf, Place);
+      backward_reads(Program::schedule, Program::forward_steps, graph::detail::Place::leaf, Place);
   static constexpr bool backward_reads_value =
-      detail::backward_reads(Program::schedule, Program::forward_steps, graph::Place::output, 0);
+      backward_reads(Program::schedule, Program::forward_steps, graph::detail::Place::output, 0);
 
   template <class T>
   using Leaves = std::array<T const*, Program::leaf_count>;
@@ -178,13 +174,13 @@ struct ForwardAndBackward
   template <class T, class Steps>
   static constexpr void run(Steps steps, Leaves<T> const& leaves, T const* value,
                             std::array<T*, Program::result_count> const& results, T* scratch, T* kept) {
-    detail::run_steps<ForwardAndBackward, T>(
-        detail::ForwardAndBackwardMemory<T, Program::leaf_count, Program::result_count, scratch_size>{
+    run_steps<ForwardAndBackward, T>(
+        ForwardAndBackwardMemory<T, Program::leaf_count, Program::result_count, scratch_size>{
             leaves, value, results, Program::template table<T>.data(), scratch, kept},
         steps);
   }
 };
 
-}  // namespace ingot::graph
+}  // namespace ingot::graph::detail
 
 #include "ingot/core/epilogue.hpp"

@@ -13,7 +13,7 @@
 #include "ingot/graph/graph_builder.hpp"
 #include "ingot/graph/operation.hpp"
 
-namespace ingot::graph {
+namespace ingot::graph::detail {
 
 // Where the gradients of nodes stand, and the steps that add to them: each is written at first, and added to from then
 // on. Gradients of targets are results: the first of them is `first_result`.
@@ -163,6 +163,6 @@ class GradientSteps {
   Step step_{};
 };
 
-}  // namespace ingot::graph
+}  // namespace ingot::graph::detail
 
 #include "ingot/core/epilogue.hpp"

@@ -68,7 +68,7 @@ class Declared {
     if constexpr (!D::ordered) {
       return detail::refused<Shape<>>();
     } else {
-      constexpr NodeId id = D::position(Name.view());
+      constexpr detail::NodeId id = D::position(Name.view());
       static_assert(is_declared<std::conditional_t<id != D::size, NothingRefused, Missing<quoted_t<Name>>>>,
                     "a node of that name is declared");
       if constexpr (id != D::size) {

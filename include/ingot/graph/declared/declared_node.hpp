@@ -45,7 +45,7 @@ template <auto const& G>
 constexpr auto text_of_leaf() {
   constexpr GraphView graph(G);
   constexpr Kind kind = graph.kind(0);
-  constexpr Name name = name_of_leaf(graph.pool + kind.first, kind.options);
+  constexpr LeafName name = name_of_leaf(graph.pool + kind.first, kind.options);
   return text_of<name.size()>(name);
 }
 

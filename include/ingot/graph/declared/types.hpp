@@ -71,7 +71,7 @@ template <auto const& G, NodeId Id>
 constexpr auto named_leaf_pair() {
   constexpr GraphView graph(G);
   constexpr Kind kind = graph.kind(Id);
-  constexpr Name name = name_of_leaf(graph.pool + kind.first, kind.options);
+  constexpr LeafName name = name_of_leaf(graph.pool + kind.first, kind.options);
   return boost::hana::make_pair(key<text_of<name.size()>(name)>, Expression<NodeOf<G, Id>::name>{});
 }
 

@@ -68,13 +68,13 @@ struct Wiring {
   std::array<std::string_view, Reads> read_names{};
   std::array<std::string_view, Outputs> outputs{};  // none: the one node that nobody reads
 
-  std::array<NodeId, Reads> reads{};
-  std::array<NodeId, Nodes> order{};  // each after what it reads
-  std::array<NodeId, Outputs == 0 ? 1 : Outputs> output_nodes{};
+  std::array<detail::NodeId, Reads> reads{};
+  std::array<detail::NodeId, Nodes> order{};  // each after what it reads
+  std::array<detail::NodeId, Outputs == 0 ? 1 : Outputs> output_nodes{};
   WiringFault fault = WiringFault::none;
   std::string_view missing_name{};
   std::size_t culprit_count = 0;
-  std::array<NodeId, Nodes> culprits{};
+  std::array<detail::NodeId, Nodes> culprits{};
 
   // Finds what stands above from the names.
   constexpr void resolve() {
@@ -84,29 +84,29 @@ struct Wiring {
   }
 
  private:
-  constexpr void blame(WiringFault found, NodeId culprit) {
+  constexpr void blame(WiringFault found, detail::NodeId culprit) {
     fault = found;
     culprits[culprit_count++] = culprit;
   }
 
   constexpr void find_names() {
     detail::HashTable table(Nodes);
-    for (NodeId i = 0; i < Nodes; ++i) {
+    for (detail::NodeId i = 0; i < Nodes; ++i) {
       std::uint64_t const hash = detail::hash_of_name(names[i]);
-      if (table.find(hash) != no_node) return blame(WiringFault::declared_twice, i);
+      if (table.find(hash) != detail::no_node) return blame(WiringFault::declared_twice, i);
       table.insert(hash, i);
     }
-    for (NodeId i = 0; i < Nodes; ++i) {
+    for (detail::NodeId i = 0; i < Nodes; ++i) {
       for (std::size_t r = first[i]; r < first[i + 1]; ++r) {
         reads[r] = table.find(detail::hash_of_name(read_names[r]));
-        if (reads[r] != no_node) continue;
+        if (reads[r] != detail::no_node) continue;
         missing_name = read_names[r];
         return blame(WiringFault::missing, i);
       }
     }
     for (std::size_t i = 0; i < Outputs; ++i) {
-      NodeId const found = table.find(detail::hash_of_name(outputs[i]));
-      if (found == no_node) {
+      detail::NodeId const found = table.find(detail::hash_of_name(outputs[i]));
+      if (found == detail::no_node) {
         missing_name = outputs[i];
         fault = WiringFault::missing_output;
         return;
@@ -118,18 +118,18 @@ struct Wiring {
   // A. B. Kahn, Topological sorting of large networks, 1962: a node follows when all that it reads stands there.
   constexpr void sort() {
     std::array<std::size_t, Nodes + 1> first_reader{};
-    std::array<NodeId, Reads> readers{};
-    for (NodeId const from : reads) ++first_reader[from];
+    std::array<detail::NodeId, Reads> readers{};
+    for (detail::NodeId const from : reads) ++first_reader[from];
     for (std::size_t i = 0, sum = 0; i <= Nodes; ++i) first_reader[i] = sum += first_reader[i];
     std::array<std::size_t, Nodes> waits_for{};
     std::size_t ordered = 0;
-    for (NodeId i = 0; i < Nodes; ++i) {
+    for (detail::NodeId i = 0; i < Nodes; ++i) {
       waits_for[i] = first[i + 1] - first[i];
       for (std::size_t r = first[i]; r < first[i + 1]; ++r) readers[--first_reader[reads[r]]] = i;
       if (waits_for[i] == 0) order[ordered++] = i;
     }
     for (std::size_t done = 0; done < ordered; ++done) {
-      NodeId const from = order[done];
+      detail::NodeId const from = order[done];
       for (std::size_t r = first_reader[from]; r < first_reader[from + 1]; ++r) {
         if (--waits_for[readers[r]] == 0) order[ordered++] = readers[r];
       }
@@ -140,29 +140,29 @@ struct Wiring {
   // Every node that still waits reads one that does: on the way back along them a node comes twice. The way round is
   // told from the name that is the first in the alphabet, whatever the order of declaration.
   constexpr void find_cycle(std::array<std::size_t, Nodes> const& waits_for) {
-    auto const waiting = [&](NodeId i) {
+    auto const waiting = [&](detail::NodeId i) {
       std::size_t r = first[i];
       while (waits_for[reads[r]] == 0) ++r;
       return reads[r];
     };
-    NodeId at = 0;
+    detail::NodeId at = 0;
     while (waits_for[at] == 0) ++at;
     for (std::size_t i = 0; i < Nodes; ++i) at = waiting(at);
-    NodeId start = at;
-    for (NodeId i = waiting(at); i != at; i = waiting(i)) {
+    detail::NodeId start = at;
+    for (detail::NodeId i = waiting(at); i != at; i = waiting(i)) {
       if (names[i] < names[start]) start = i;
     }
     blame(WiringFault::cycle, start);
-    for (NodeId i = waiting(start); i != start; i = waiting(i)) blame(WiringFault::cycle, i);
+    for (detail::NodeId i = waiting(start); i != start; i = waiting(i)) blame(WiringFault::cycle, i);
   }
 
   constexpr void find_unread() {
     std::array<bool, Nodes> used{};
-    for (NodeId const from : reads) used[from] = true;
+    for (detail::NodeId const from : reads) used[from] = true;
     if (Outputs > 0) {
-      for (NodeId const output : output_nodes) used[output] = true;
+      for (detail::NodeId const output : output_nodes) used[output] = true;
     }
-    for (NodeId i = 0; i < Nodes; ++i) {
+    for (detail::NodeId i = 0; i < Nodes; ++i) {
       if (!used[i]) blame(WiringFault::unread, i);
     }
     if (Outputs == 0 && culprit_count == 1) {

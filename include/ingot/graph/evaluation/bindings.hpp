@@ -96,7 +96,7 @@ constexpr NodeId leaf_at(GraphView graph, std::size_t place) {
   }
   return no_node;
 }
-constexpr Name leaf_name(GraphView graph, NodeId id) {
+constexpr LeafName leaf_name(GraphView graph, NodeId id) {
   Kind const kind = graph.kind(id);
   return name_of_leaf(graph.pool + kind.first, kind.options);
 }
@@ -123,7 +123,7 @@ constexpr BindingFaults faults_of(GraphView graph, std::array<std::string_view, 
   std::size_t place = 0;
   for (NodeId id = 0; id < graph.node_count; ++id) {
     if (!is_named(graph.kind(id).operation)) continue;
-    Name const name = leaf_name(graph, id);
+    LeafName const name = leaf_name(graph, id);
     bool bound = false;
     for (std::size_t b = 0; b < Bindings; ++b) {
       if (!(name == names[b])) continue;

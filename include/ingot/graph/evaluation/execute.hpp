@@ -244,10 +244,10 @@ constexpr void compiler_barrier() {
 
 template <auto Step, class T, std::size_t Inputs>
 constexpr void execute(std::array<T const*, Inputs> const& in, T* out) {
-  using Kind = std::remove_const_t<decltype(Step)>;
-  if constexpr (std::is_same_v<Kind, ZeroStep>) {
+  using What = std::remove_const_t<decltype(Step)>;
+  if constexpr (std::is_same_v<What, ZeroStep>) {
     std::fill_n(out, Step.count, T(0));
-  } else if constexpr (std::is_same_v<Kind, KernelStep>) {
+  } else if constexpr (std::is_same_v<What, KernelStep>) {
     run_kernel<Step>(in[0], in[Inputs - 1], out);
   } else {
     run_loop<Step>(in, out);

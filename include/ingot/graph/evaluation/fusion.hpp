@@ -11,7 +11,7 @@
 #include "ingot/graph/graph_builder.hpp"
 #include "ingot/graph/operation.hpp"
 
-namespace ingot::graph {
+namespace ingot::graph::detail {
 
 // How a value comes to be.
 enum class Form : std::uint8_t {
@@ -172,6 +172,6 @@ class Fusion {
   List<Dimensions> extents_;
 };
 
-}  // namespace ingot::graph
+}  // namespace ingot::graph::detail
 
 #include "ingot/core/epilogue.hpp"

@@ -16,7 +16,7 @@
 #include "ingot/graph/graph_builder.hpp"
 #include "ingot/graph/operation.hpp"
 
-namespace ingot::graph {
+namespace ingot::graph::detail {
 
 // Walks a graph in its order and writes a schedule: one step for a value that is stored, with all that is fused into
 // it.
@@ -308,6 +308,6 @@ class Lowering {
   List<NodeId> next_member_;  // and the one after each
 };
 
-}  // namespace ingot::graph
+}  // namespace ingot::graph::detail
 
 #include "ingot/core/epilogue.hpp"

@@ -20,7 +20,7 @@
 #include "ingot/graph/operations/leaves.hpp"
 #include "ingot/graph/packed.hpp"
 
-namespace ingot::graph {
+namespace ingot::graph::detail {
 
 // Whether each element of an expression is one function of the same element of its only leaf.
 constexpr bool is_pointwise(GraphView graph) {
@@ -36,8 +36,6 @@ constexpr bool is_pointwise(GraphView graph) {
   }
   return leaves == 1;
 }
-
-namespace detail {
 
 // A pointwise graph, of one number.
 template <auto const& G>
@@ -158,15 +156,13 @@ constexpr T number_of(T x) {
   return values[G.root()];
 }
 
-}  // namespace detail
-
 // f and its derivative, which is a function of f(x) where `slope_of_output` says so and of x elsewhere. G is the graph
 // of a pointwise expression.
 template <auto const& G>
 struct ScalarFunction {
  private:
-  static constexpr auto of_number = result_of_pass<detail::OfOneNumber<G>>;
-  static constexpr auto slope_of_number = result_of_pass<detail::SlopeOfOneNumber<of_number>>;
+  static constexpr auto of_number = result_of_pass<OfOneNumber<G>>;
+  static constexpr auto slope_of_number = result_of_pass<SlopeOfOneNumber<of_number>>;
 
  public:
   static constexpr bool slope_of_output = [] {
@@ -178,14 +174,14 @@ struct ScalarFunction {
 
   template <class T>
   static constexpr T value(T x) {
-    return detail::number_of<of_number, T>(x);
+    return number_of<of_number, T>(x);
   }
   template <class T>
   static constexpr T slope(T v) {
-    return detail::number_of<slope_of_number, T>(v);
+    return number_of<slope_of_number, T>(v);
   }
 };
 
-}  // namespace ingot::graph
+}  // namespace ingot::graph::detail
 
 #include "ingot/core/epilogue.hpp"

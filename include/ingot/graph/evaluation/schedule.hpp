@@ -12,7 +12,7 @@
 #include "ingot/graph/graph_builder.hpp"
 #include "ingot/graph/operation.hpp"
 
-namespace ingot::graph {
+namespace ingot::graph::detail {
 
 // Whose memory a value lives in.
 enum class Place : std::uint8_t {
@@ -205,6 +205,6 @@ class ScheduleBuilder {
   }
 };
 
-}  // namespace ingot::graph
+}  // namespace ingot::graph::detail
 
 #include "ingot/core/epilogue.hpp"

@@ -51,7 +51,7 @@ struct Reshape {
   template <std::uint64_t X>
   requires fits<typename Expression<X>::shape>
   constexpr auto operator()(Expression<X>) const {
-    return detail::apply<Operation::reshape, dimensions_of(Shape<static_cast<std::size_t>(Extents)...>{}),
+    return detail::apply<detail::Operation::reshape, dimensions_of(Shape<static_cast<std::size_t>(Extents)...>{}),
                          detail::no_options, X>();
   }
 
@@ -78,7 +78,8 @@ struct Flatten {
   template <std::uint64_t X>
   requires is_tensor_shape<Expression<X>::shape::size>
   constexpr auto operator()(Expression<X>) const {
-    return detail::apply<Operation::reshape, Dimensions{1, {Expression<X>::shape::size}}, detail::no_options, X>();
+    return detail::apply<detail::Operation::reshape, Dimensions{1, {Expression<X>::shape::size}}, detail::no_options,
+                         X>();
   }
 
   template <class S>
@@ -102,7 +103,7 @@ struct Transpose {
   constexpr auto operator()(Expression<X>) const {
     constexpr Dimensions from = Expression<X>::dimensions;
     constexpr auto order = detail::order_with_last_two_exchanged<from.rank>();
-    return detail::apply<Operation::permute, detail::permuted(from, order.data()), order, X>();
+    return detail::apply<detail::Operation::permute, detail::permuted(from, order.data()), order, X>();
   }
 
   template <class S>
@@ -129,7 +130,7 @@ inline constexpr operations::Transpose transpose{};
 template <std::size_t... Extents, auto X>
 requires(broadcasts_to<typename Expression<X>::shape, Extents...>)
 constexpr auto broadcast(Expression<X>) {
-  return detail::apply<Operation::broadcast, dimensions_of(Shape<Extents...>{}), detail::no_options, X>();
+  return detail::apply<detail::Operation::broadcast, dimensions_of(Shape<Extents...>{}), detail::no_options, X>();
 }
 
 // The axes in another order: axis i of the result is axis Axes[i] of x.
@@ -138,7 +139,7 @@ requires(is_order_of_axes<typename Expression<X>::shape, Axes...>)
 constexpr auto permute(Expression<X>) {
   constexpr Dimensions from = Expression<X>::dimensions;
   constexpr std::array<std::uint64_t, sizeof...(Axes)> order{detail::axis_of(Axes, from.rank)...};
-  return detail::apply<Operation::permute, detail::permuted(from, order.data()), order, X>();
+  return detail::apply<detail::Operation::permute, detail::permuted(from, order.data()), order, X>();
 }
 
 // The elements Begin to End - 1 along an axis.
@@ -147,7 +148,7 @@ requires(has_range<typename Expression<X>::shape, Axis, Begin, End>)
 constexpr auto slice(Expression<X>) {
   constexpr Dimensions from = Expression<X>::dimensions;
   constexpr std::size_t axis = detail::axis_of(Axis, from.rank);
-  return detail::apply<Operation::slice, detail::with_extent(from, axis, End - Begin),
+  return detail::apply<detail::Operation::slice, detail::with_extent(from, axis, End - Begin),
                        std::array<std::uint64_t, 2>{axis, Begin}, X>();
 }
 
@@ -156,7 +157,7 @@ template <int Axis, auto X, auto... Xs>
 requires(concatenates<Axis, typename Expression<X>::shape, typename Expression<Xs>::shape...>)
 constexpr auto concat(Expression<X>, Expression<Xs>...) {
   constexpr std::size_t axis = detail::axis_of(Axis, Expression<X>::dimensions.rank);
-  return detail::apply<Operation::concat,
+  return detail::apply<detail::Operation::concat,
                        detail::joined_along(Axis, {Expression<X>::dimensions, Expression<Xs>::dimensions...}),
                        std::array<std::uint64_t, 1>{axis}, X, Xs...>();
 }
@@ -180,10 +181,11 @@ constexpr auto repeat(Expression<X>) {
   } else {
     constexpr std::size_t axis = detail::axis_of(Axis, from.rank);
     constexpr Dimensions to = detail::with_extent(from, axis, Times * from[axis]);
-    constexpr auto apart = detail::apply<Operation::reshape, detail::with_axis(from, axis, 1), detail::no_options, X>();
-    constexpr auto wide = detail::apply<Operation::broadcast, detail::with_axis(from, axis, Times), detail::no_options,
-                                        decltype(apart)::name>();
-    return detail::apply<Operation::reshape, to, detail::no_options, decltype(wide)::name>();
+    constexpr auto apart =
+        detail::apply<detail::Operation::reshape, detail::with_axis(from, axis, 1), detail::no_options, X>();
+    constexpr auto wide = detail::apply<detail::Operation::broadcast, detail::with_axis(from, axis, Times),
+                                        detail::no_options, decltype(apart)::name>();
+    return detail::apply<detail::Operation::reshape, to, detail::no_options, decltype(wide)::name>();
   }
 }
 

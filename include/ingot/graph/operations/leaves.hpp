@@ -83,10 +83,8 @@ constexpr auto table_unless_refused() {
 template <std::size_t Rank>
 inline constexpr Role usual_role = Rank >= 2 ? Role::weight : Role::bias;
 
-}  // namespace detail
-
 // The name of a leaf, as it stands in a graph.
-struct Name {
+struct LeafName {
   std::uint64_t const* words;
   std::size_t word_count;
 
@@ -105,9 +103,11 @@ struct Name {
   }
 };
 // options: the words of a named leaf.
-constexpr Name name_of_leaf(std::uint64_t const* options, std::size_t count) {
+constexpr LeafName name_of_leaf(std::uint64_t const* options, std::size_t count) {
   return {options + 1, count - 1};
 }
+
+}  // namespace detail
 
 // (Facts are asserted in the initialisers themselves, so that a message has no more between it and the reader.)
 
@@ -117,7 +117,7 @@ inline constexpr auto input = [] {
   static_assert(is_name<Name>, "a leaf has a name, of no zero characters");
   static_assert(is_tensor_shape<Extents...>,
                 "a tensor of an expression has at most six axes, each of 1 to 2097151 elements");
-  return detail::leaf_unless_refused<Operation::input, Name, std::uint64_t{0}, Extents...>();
+  return detail::leaf_unless_refused<detail::Operation::input, Name, std::uint64_t{0}, Extents...>();
 }();
 
 // An input whose values along the last axis sum to one, as targets of a classifier do. Nobody checks that; `evaluate`
@@ -129,7 +129,7 @@ inline constexpr auto distribution = [] {
   static_assert(is_tensor_shape<Extents...>,
                 "a tensor of an expression has at most six axes, each of 1 to 2097151 elements");
   static_assert(sizeof...(Extents) > 0, "a distribution has a last axis");
-  return detail::leaf_unless_refused<Operation::input, Name, static_cast<std::uint64_t>(Known::distribution),
+  return detail::leaf_unless_refused<detail::Operation::input, Name, static_cast<std::uint64_t>(Known::distribution),
                                      Extents...>();
 }();
 
@@ -139,7 +139,7 @@ inline constexpr auto parameter = [] {
   static_assert(is_name<Name>, "a leaf has a name, of no zero characters");
   static_assert(is_tensor_shape<Extents...>,
                 "a tensor of an expression has at most six axes, each of 1 to 2097151 elements");
-  return detail::leaf_unless_refused<Operation::parameter, Name,
+  return detail::leaf_unless_refused<detail::Operation::parameter, Name,
                                      static_cast<std::uint64_t>(detail::usual_role<sizeof...(Extents)>), Extents...>();
 }();
 template <Text Name, Role R, std::size_t... Extents>
@@ -147,13 +147,13 @@ inline constexpr auto parameter_with_role = [] {
   static_assert(is_name<Name>, "a leaf has a name, of no zero characters");
   static_assert(is_tensor_shape<Extents...>,
                 "a tensor of an expression has at most six axes, each of 1 to 2097151 elements");
-  return detail::leaf_unless_refused<Operation::parameter, Name, static_cast<std::uint64_t>(R), Extents...>();
+  return detail::leaf_unless_refused<detail::Operation::parameter, Name, static_cast<std::uint64_t>(R), Extents...>();
 }();
 
 // One number: `constant<0.5>`, or 0.5_c.
 template <Real Value>
 inline constexpr auto constant =
-    detail::apply<Operation::constant, Dimensions{}, std::array{std::bit_cast<std::uint64_t>(Value.value)}>();
+    detail::apply<detail::Operation::constant, Dimensions{}, std::array{std::bit_cast<std::uint64_t>(Value.value)}>();
 
 // A tensor of numbers: `table<Tensor<double, 2, 2>{0, 1, 1, 0}>`.
 template <auto Values>

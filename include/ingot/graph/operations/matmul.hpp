@@ -93,14 +93,14 @@ struct Matmul {
     using Left = detail::matrix<true, A>;
     using Right = detail::matrix<false, B>;
     constexpr MatmulShape shape = matmul_shape(Left::dimensions, Right::dimensions, false, false);
-    constexpr auto product =
-        detail::apply<Operation::matmul, shape.result, std::array<std::uint64_t, 2>{0, 0}, Left::name, Right::name>();
+    constexpr auto product = detail::apply<detail::Operation::matmul, shape.result, std::array<std::uint64_t, 2>{0, 0},
+                                           Left::name, Right::name>();
     constexpr Dimensions result =
         detail::product_dimensions(shape, Expression<A>::dimensions.rank == 1, Expression<B>::dimensions.rank == 1);
     if constexpr (result == shape.result) {
       return product;
     } else {
-      return detail::apply<Operation::reshape, result, detail::no_options, decltype(product)::name>();
+      return detail::apply<detail::Operation::reshape, result, detail::no_options, decltype(product)::name>();
     }
   }
 

@@ -63,7 +63,7 @@ constexpr auto reshaped(Expression<X> x) {
   if constexpr (Expression<X>::dimensions == To) {
     return x;
   } else {
-    return apply<Operation::reshape, To, no_options, X>();
+    return apply<detail::Operation::reshape, To, no_options, X>();
   }
 }
 
@@ -77,7 +77,7 @@ constexpr auto as_rows(Expression<X> x) {
   if constexpr (keeps_order(from, order.data())) {
     return reshaped<rows>(x);
   } else {
-    return reshaped<rows>(apply<Operation::permute, permuted(from, order.data()), order, X>());
+    return reshaped<rows>(apply<detail::Operation::permute, permuted(from, order.data()), order, X>());
   }
 }
 
@@ -91,7 +91,8 @@ inline constexpr auto row_window =
 template <std::uint64_t X>
 constexpr auto largest_of_rows(Expression<X> x) {
   using Image = decltype(reshaped<row_image<X>>(x));
-  return apply<Operation::max_pool, Dimensions{3, {Expression<X>::dimensions[0], 1, 1}}, row_window<X>, Image::name>();
+  return apply<detail::Operation::max_pool, Dimensions{3, {Expression<X>::dimensions[0], 1, 1}}, row_window<X>,
+               Image::name>();
 }
 
 template <std::size_t Count>
@@ -104,9 +105,9 @@ template <std::uint64_t X>
 constexpr auto place_of_largest(Expression<X> x) {
   constexpr std::size_t count = Expression<X>::dimensions[1];
   using Image = decltype(reshaped<row_image<X>>(x));
-  using Positions = decltype(apply<Operation::table, Dimensions{3, {1, count, 1}}, positions<count>()>());
-  using Spread = decltype(apply<Operation::broadcast, row_image<X>, no_options, Positions::name>());
-  return apply<Operation::max_pool_gather, Dimensions{3, {Expression<X>::dimensions[0], 1, 1}}, row_window<X>,
+  using Positions = decltype(apply<detail::Operation::table, Dimensions{3, {1, count, 1}}, positions<count>()>());
+  using Spread = decltype(apply<detail::Operation::broadcast, row_image<X>, no_options, Positions::name>());
+  return apply<detail::Operation::max_pool_gather, Dimensions{3, {Expression<X>::dimensions[0], 1, 1}}, row_window<X>,
                Image::name, Spread::name>();
 }
 
@@ -201,7 +202,8 @@ struct Reduction {
 struct Sum : Reduction<Sum> {
   template <std::uint64_t Mask, std::uint64_t X>
   static constexpr auto along(Expression<X>) {
-    return detail::apply<Operation::sum, detail::without_axes(Expression<X>::dimensions, Mask), std::array{Mask}, X>();
+    return detail::apply<detail::Operation::sum, detail::without_axes(Expression<X>::dimensions, Mask),
+                         std::array{Mask}, X>();
   }
 };
 
@@ -235,7 +237,7 @@ struct Prod : Reduction<Prod> {
  private:
   template <std::size_t Begin, std::size_t End, std::uint64_t X>
   static constexpr auto columns(Expression<X>) {
-    return detail::apply<Operation::slice, Dimensions{2, {Expression<X>::dimensions[0], End - Begin}},
+    return detail::apply<detail::Operation::slice, Dimensions{2, {Expression<X>::dimensions[0], End - Begin}},
                          std::array<std::uint64_t, 2>{1, Begin}, X>();
   }
   template <std::uint64_t X>
@@ -280,7 +282,7 @@ struct Argmax : Reduction<Argmax> {
 struct LogSumExp : Reduction<LogSumExp, Along::one_axis> {
   template <std::uint64_t Mask, std::uint64_t X>
   static constexpr auto along(Expression<X>) {
-    return detail::apply<Operation::log_sum_exp, detail::without_axes(Expression<X>::dimensions, Mask),
+    return detail::apply<detail::Operation::log_sum_exp, detail::without_axes(Expression<X>::dimensions, Mask),
                          std::array<std::uint64_t, 1>{detail::axis_of_mask(Mask)}, X>();
   }
 };
@@ -327,7 +329,8 @@ struct AlongAxis {
 struct Softmax : AlongAxis<Softmax> {
   template <std::size_t Axis, std::uint64_t X>
   static constexpr auto along(Expression<X>) {
-    return detail::apply<Operation::softmax, Expression<X>::dimensions, std::array<std::uint64_t, 1>{Axis}, X>();
+    return detail::apply<detail::Operation::softmax, Expression<X>::dimensions, std::array<std::uint64_t, 1>{Axis},
+                         X>();
   }
 
   using AlongAxis<Softmax>::operator();
@@ -365,10 +368,11 @@ struct Cumsum : AlongAxis<Cumsum> {
     if constexpr (Step >= shape[Axis]) {
       return x;
     } else {
-      constexpr auto head = detail::apply<Operation::slice, detail::with_extent(shape, Axis, shape[Axis] - Step),
-                                          std::array<std::uint64_t, 2>{Axis, 0}, X>();
-      constexpr auto later =
-          detail::apply<Operation::pad, shape, std::array<std::uint64_t, 2>{Axis, Step}, decltype(head)::name>();
+      constexpr auto head =
+          detail::apply<detail::Operation::slice, detail::with_extent(shape, Axis, shape[Axis] - Step),
+                        std::array<std::uint64_t, 2>{Axis, 0}, X>();
+      constexpr auto later = detail::apply<detail::Operation::pad, shape, std::array<std::uint64_t, 2>{Axis, Step},
+                                           decltype(head)::name>();
       return from<Axis, 2 * Step>(add(x, later));
     }
   }

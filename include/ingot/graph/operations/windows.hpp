@@ -122,7 +122,8 @@ struct Convolution {
   constexpr auto operator()(Expression<X>, Expression<W>) const {
     constexpr Dimensions x = Expression<X>::dimensions;
     constexpr Dimensions w = Expression<W>::dimensions;
-    return detail::apply<Operation::convolution, detail::with_image(x, w[0], detail::convolution_window(x, w, Options)),
+    return detail::apply<detail::Operation::convolution,
+                         detail::with_image(x, w[0], detail::convolution_window(x, w, Options)),
                          detail::appended(pack_window({w[2], w[3]}, Options.stride, Options.padding, Options.dilation),
                                           std::array<std::uint64_t, 1>{Options.groups}),
                          X, W>();
@@ -173,7 +174,7 @@ struct Convolution1d {
 };
 
 // Pooling of images: `Op` is what is made of each window.
-template <Operation Op, Size2 Kernel, PoolOptions Options>
+template <detail::Operation Op, Size2 Kernel, PoolOptions Options>
 struct Pool2d {
   template <std::uint64_t X>
   requires pools<typename Expression<X>::shape, Kernel, Options>
@@ -197,7 +198,7 @@ struct Pool2d {
   }
 };
 // And of sequences.
-template <Operation Op, std::size_t Kernel, Pool1dOptions Options>
+template <detail::Operation Op, std::size_t Kernel, Pool1dOptions Options>
 struct Pool1d {
   template <class X>
   static constexpr detail::WindowFault fault = detail::sequence_pooling_fault<X, Kernel, Options>();
@@ -236,14 +237,14 @@ constexpr auto convolution1d(auto const& x, auto const& w) {
 
 // The largest of each window, the first of equals: PyTorch's max_pool2d and max_pool1d.
 template <Size2 Kernel, PoolOptions Options = PoolOptions{}>
-inline constexpr operations::Pool2d<Operation::max_pool, Kernel, Options> max_pool2d{};
+inline constexpr operations::Pool2d<detail::Operation::max_pool, Kernel, Options> max_pool2d{};
 template <std::size_t Kernel, Pool1dOptions Options = Pool1dOptions{}>
-inline constexpr operations::Pool1d<Operation::max_pool, Kernel, Options> max_pool1d{};
+inline constexpr operations::Pool1d<detail::Operation::max_pool, Kernel, Options> max_pool1d{};
 // The mean of each window, padding counted as zeros: PyTorch's avg_pool2d and avg_pool1d.
 template <Size2 Kernel, PoolOptions Options = PoolOptions{}>
-inline constexpr operations::Pool2d<Operation::avg_pool, Kernel, Options> avg_pool2d{};
+inline constexpr operations::Pool2d<detail::Operation::avg_pool, Kernel, Options> avg_pool2d{};
 template <std::size_t Kernel, Pool1dOptions Options = Pool1dOptions{}>
-inline constexpr operations::Pool1d<Operation::avg_pool, Kernel, Options> avg_pool1d{};
+inline constexpr operations::Pool1d<detail::Operation::avg_pool, Kernel, Options> avg_pool1d{};
 
 }  // namespace ingot::graph
 

@@ -18,7 +18,7 @@ namespace ingot::graph {
 
 // One expression, or several as outputs: what carries a packed graph.
 template <class E>
-concept Drawable = requires { GraphView(E::graph); };
+concept Drawable = requires { detail::GraphView(E::graph); };
 
 namespace detail {
 
@@ -85,7 +85,7 @@ constexpr void walk_line(Drawing const& drawing, NodeId root, Visitor& visitor) 
 inline constexpr std::size_t letters = 26;
 
 // The number that a leaf's name would have among them; what is too large where it has none.
-constexpr std::size_t number_of_name(Name const& name) {
+constexpr std::size_t number_of_name(LeafName const& name) {
   std::size_t const size = name.size();
   if (size == 0 || size > 5 || name[0] < 'a' || name[0] > 'z') return no_place;
   std::size_t round = 0;

@@ -37,7 +37,7 @@ constexpr void spell_arguments(Number const* numbers, std::size_t count, Put& pu
 }
 
 template <class Put>
-constexpr void spell_name(Name const& name, Put& put) {
+constexpr void spell_name(LeafName const& name, Put& put) {
   std::size_t const size = name.size();
   for (std::size_t i = 0; i < size; ++i) put(name[i]);
 }
