@@ -28,6 +28,7 @@
 
 #include "ingot/graph/backward/value_and_gradient.hpp"
 #include "ingot/graph/derivatives/gradient.hpp"
+#include "ingot/graph/derivatives/gradient_at.hpp"
 #include "ingot/graph/evaluation/evaluate.hpp"
 
 #include "ingot/graph/derivatives/cost.hpp"
