@@ -39,6 +39,7 @@
 #include "ingot/graph/operations/windows.hpp"
 #include "ingot/graph/outputs.hpp"
 #include "ingot/graph/substitute.hpp"
+#include "ingot/graph/text/backpropagation.hpp"
 #include "ingot/graph/text/graphviz.hpp"
 #include "ingot/graph/text/text.hpp"
 

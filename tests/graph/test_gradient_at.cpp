@@ -2,21 +2,19 @@
 #define BOOST_TEST_MODULE gradient_at
 #include <boost/test/unit_test.hpp>
 
-#include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <string>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "evaluated.hpp"
-#include "ingot/core/dual.hpp"
 #include "ingot/graph/derivatives/gradient_at.hpp"
 #include "ingot/graph/evaluation/evaluate.hpp"
 #include "ingot/graph/operations/arrangement.hpp"
 #include "ingot/graph/operations/windows.hpp"
 #include "ingot/graph/substitute.hpp"
+#include "node_derivatives.hpp"
 #include "reference_derivatives.hpp"
 
 using namespace ingot;
@@ -38,46 +36,6 @@ constexpr bool same(A, B) {
 template <class E, std::size_t Id>
 using node_t = Expression<graph::detail::node_names<E::graph>[Id]>;
 
-std::vector<double> by_duals(tests::Reference<double> const& r, NodeId node) {
-  std::vector<double> gradient;
-  for (std::size_t i = 0; i < r.value(node).size(); ++i) {
-    tests::Reference<Dual<double>> dual(r.graph());
-    for (NodeId const leaf : r.named_leaves()) {
-      dual.set(leaf, std::vector<Dual<double>>(r.value(leaf).begin(), r.value(leaf).end()));
-    }
-    dual.run(node, i, Dual<double>{0.0, 1.0});
-    gradient.push_back(dual.result().at(0).derivative);
-  }
-  return gradient;
-}
-
-std::vector<double> by_differences(tests::Reference<double> const& r, NodeId node, double h = 1e-4) {
-  std::vector<double> gradient;
-  for (std::size_t i = 0; i < r.value(node).size(); ++i) {
-    auto const shifted = [&](double by) {
-      tests::Reference<double> copy = r;
-      copy.run(node, i, by);
-      return copy.result().at(0);
-    };
-    gradient.push_back((8 * (shifted(h) - shifted(-h)) - (shifted(2 * h) - shifted(-2 * h))) / (12 * h));
-  }
-  return gradient;
-}
-
-// The gradients of a result of gradient_at, evaluated on the values that the reference of the loss holds.
-template <class E>
-std::vector<std::vector<double>> evaluated_like(tests::Reference<double> const& loss, E) {
-  tests::Reference<double> r(E::graph);
-  for (NodeId const id : r.named_leaves()) {
-    Name const name = name_of_leaf(r.graph().pool + r.graph().kind(id).first, r.graph().kind(id).options);
-    std::string text;
-    for (std::size_t i = 0; i < name.size(); ++i) text += name[i];
-    r.set(id, loss.value(loss.leaf(text)));
-  }
-  r.run();
-  return tests::evaluated<E>(r);
-}
-
 template <auto Loss, std::size_t... Ids>
 auto at_all_nodes(std::index_sequence<Ids...>) {
   return gradient_at<Loss, node_t<std::remove_const_t<decltype(Loss)>, Ids>{}...>;
@@ -90,12 +48,12 @@ void check_all_nodes(unsigned seed, double low = -1, double high = 1) {
   tests::set_random(r, seed, low, high);
   r.run();
   constexpr std::size_t count = Loss.graph.node_count;
-  auto const found = evaluated_like(r, at_all_nodes<Loss>(std::make_index_sequence<count>{}));
+  auto const found = tests::evaluated_like(r, at_all_nodes<Loss>(std::make_index_sequence<count>{}));
   BOOST_TEST_REQUIRE(found.size() == count);
   for (NodeId id = 0; id < count; ++id) {
     BOOST_TEST_CONTEXT("node " << id << ", " << name_of(r.graph().kind(id).operation)) {
-      tests::check_near(found[id], by_duals(r, id), 1e-12);
-      tests::check_near(found[id], by_differences(r, id), 1e-8);
+      tests::check_near(found[id], tests::by_duals(r, id), 1e-12);
+      tests::check_near(found[id], tests::by_differences(r, id), 1e-8);
     }
   }
 }

@@ -46,45 +46,27 @@ constexpr NodeId node_of_hash(GraphView graph, std::uint64_t hash) {
   return no_node;
 }
 
-// What a derivative is taken with respect to: a node, or what one reader alone reads of it. A reader that reads a node
-// twice has two such places, but for a square, which has one.
-struct Variable {
-  NodeId node = no_node;
-  NodeId reader = no_node;  // no_node: all
-  std::size_t slot = 0;
-
-  constexpr bool is_read_by(GraphView graph, NodeId id, std::size_t i) const {
-    if (id != reader) return false;
-    Kind const kind = graph.kind(id);
-    bool const square = kind.operation == Operation::multiply && graph.operand(kind, 0) == graph.operand(kind, 1);
-    return i == slot || square;
-  }
-};
-
-// The derivative of a graph's root by a variable, added to a builder: a leaf that nothing is known of takes the
-// variable's place before anything is simplified, and gives it back afterwards. `remap` says where the nodes of the
-// graph stand in the builder.
-constexpr NodeId derivative_by(GraphView graph, Variable const& variable, Simplifier& result,
-                               List<NodeId> const& remap) {
+// The derivative of a graph's root by a node, added to a builder: a leaf that nothing is known of takes the node's place
+// before anything is simplified, and gives it back afterwards. `remap` says where the nodes of the graph stand in the
+// builder.
+constexpr NodeId derivative_at(GraphView graph, NodeId at, Simplifier& result, List<NodeId> const& remap) {
   GraphBuilder builder;
   Simplifier simplifier(builder);
   simplifier.trusts_distributions = false;
   std::uint64_t const no_leaf_of_users = ~std::uint64_t{0};
   List<NodeId> leaf;
-  leaf.push(builder.add(Operation::input, graph.shape(variable.node), nullptr, 0, &no_leaf_of_users, 1));
+  leaf.push(builder.add(Operation::input, graph.shape(at), nullptr, 0, &no_leaf_of_users, 1));
 
   List<NodeId> places;
   List<NodeId> operands;
   for (NodeId id = 0; id < graph.node_count; ++id) {
-    if (id == variable.node && variable.reader == no_node) {
+    if (id == at) {
       places.push(leaf[0]);
       continue;
     }
     Kind const kind = graph.kind(id);
     operands.clear();
-    for (std::size_t i = 0; i < kind.operands; ++i) {
-      operands.push(variable.is_read_by(graph, id, i) ? leaf[0] : places[graph.operand(kind, i)]);
-    }
+    for (std::size_t i = 0; i < kind.operands; ++i) operands.push(places[graph.operand(kind, i)]);
     places.push(simplifier.apply(kind.operation, graph.shape(id), operands.data(), kind.operands,
                                  graph.pool + kind.first, kind.options));
   }
@@ -96,7 +78,7 @@ constexpr NodeId derivative_by(GraphView graph, Variable const& variable, Simpli
   List<NodeId> put_back(builder.size(), no_node);
   for (NodeId const id : order.nodes) {
     if (id == leaf[0]) {
-      put_back[id] = remap[variable.node];
+      put_back[id] = remap[at];
       continue;
     }
     Node const& node = builder[id];
@@ -116,7 +98,7 @@ struct GradientsAt {
     List<NodeId> remap;
     load_simplified(G, simplifier, remap);
     for (std::uint64_t const hash : {record<Names>.hash...}) {
-      roots.push(derivative_by(G, {node_of_hash(G, hash)}, simplifier, remap));
+      roots.push(derivative_at(G, node_of_hash(G, hash), simplifier, remap));
     }
   }
 };
