@@ -133,8 +133,8 @@ struct ValueNotes {
 }  // namespace detail
 
 // Writes every node of a loss of one element, each behind what it is computed from, with its shape, its value and the
-// derivative of the loss with respect to it, character by character to a sink put(char):
-//   spell_backpropagation((x + y) * z, put, bind<"x">(-2.0), bind<"y">(5.0), bind<"z">(-4.0))
+// derivative of the loss with respect to it, character by character to a sink put(char). For (x + y) * z and the
+// bindings bind<"x">(-2.0), bind<"y">(5.0), bind<"z">(-4.0):
 //   node       shape  value  gradient
 //   x          []     -2     -4
 //   y          []     5      -4
