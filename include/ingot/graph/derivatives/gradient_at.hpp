@@ -46,60 +46,72 @@ constexpr NodeId node_of_hash(GraphView graph, std::uint64_t hash) {
   return no_node;
 }
 
-// The derivative of a graph's root by a node, added to a builder: a leaf that nothing is known of takes the node's place
-// before anything is simplified, and gives it back afterwards. `remap` says where the nodes of the graph stand in the
-// builder.
-constexpr NodeId derivative_at(GraphView graph, NodeId at, Simplifier& result, List<NodeId> const& remap) {
-  GraphBuilder builder;
-  Simplifier simplifier(builder);
-  simplifier.trusts_distributions = false;
-  std::uint64_t const no_leaf_of_users = ~std::uint64_t{0};
-  List<NodeId> leaf;
-  leaf.push(builder.add(Operation::input, graph.shape(at), nullptr, 0, &no_leaf_of_users, 1));
-
-  List<NodeId> places;
+// Adds what is above the leaf once more, with that in place of `at`: `simplified` says where the nodes of the graph
+// stand, `places` where they stand then.
+constexpr void load_above(GraphView graph, NodeId at, NodeId leaf, Simplifier& simplifier,
+                          List<NodeId> const& simplified, List<NodeId>& places) {
   List<NodeId> operands;
   for (NodeId id = 0; id < graph.node_count; ++id) {
-    if (id == at) {
-      places.push(leaf[0]);
-      continue;
-    }
     Kind const kind = graph.kind(id);
+    bool above = false;
     operands.clear();
-    for (std::size_t i = 0; i < kind.operands; ++i) operands.push(places[graph.operand(kind, i)]);
-    places.push(simplifier.apply(kind.operation, graph.shape(id), operands.data(), kind.operands,
-                                 graph.pool + kind.first, kind.options));
-  }
-  List<NodeId> gradient;
-  differentiate(simplifier, builder, places[graph.root()], leaf, gradient);
-
-  GraphBuilder::Order order;
-  builder.order_of(gradient, order);
-  List<NodeId> put_back(builder.size(), no_node);
-  for (NodeId const id : order.nodes) {
-    if (id == leaf[0]) {
-      put_back[id] = remap[at];
-      continue;
+    for (std::size_t i = 0; i < kind.operands; ++i) {
+      NodeId const operand = graph.operand(kind, i);
+      operands.push(places[operand]);
+      above = above || places[operand] != simplified[operand];
     }
-    Node const& node = builder[id];
-    operands.clear();
-    for (std::size_t i = 0; i < node.operands; ++i) operands.push(put_back[builder.operand(id, i)]);
-    put_back[id] =
-        result.apply(node.operation, node.shape, operands.data(), node.operands, builder.options_of(id), node.options);
+    places.push(id == at ? leaf
+                : above  ? simplifier.apply(kind.operation, graph.shape(id), operands.data(), kind.operands,
+                                            graph.pool + kind.first, kind.options)
+                         : simplified[id]);
   }
-  return put_back[gradient[0]];
 }
 
-template <auto const& G, std::uint64_t... Names>
-struct GradientsAt {
+// The same expression with a node in place of a leaf.
+constexpr NodeId put_back(GraphBuilder const& builder, NodeId root, NodeId leaf, NodeId node, Simplifier& simplifier) {
+  List<NodeId> roots;
+  roots.push(root);
+  GraphBuilder::Order order;
+  builder.order_of(roots, order);
+  List<NodeId> places(builder.size());
+  List<NodeId> operands;
+  List<std::uint64_t> options;  // a copy, since the builder grows
+  for (NodeId const id : order.nodes) {
+    places[id] = id == leaf ? node : id;
+    bool above = false;
+    operands.clear();
+    for (std::size_t i = 0; i < builder[id].operands; ++i) {
+      operands.push(places[builder.operand(id, i)]);
+      above = above || operands.back() != builder.operand(id, i);
+    }
+    if (!above) continue;
+    options.clear();
+    for (std::size_t i = 0; i < builder[id].options; ++i) options.push(builder.option(id, i));
+    places[id] = simplifier.apply(builder.operation(id), Dimensions(builder.shape(id)), operands.data(),
+                                  operands.size(), options.data(), options.size());
+  }
+  return places[root];
+}
+
+// The derivative by a node: a leaf that nothing is known of takes its place before anything is simplified, and gives it
+// back afterwards.
+template <auto const& G, std::uint64_t Name>
+struct GradientAt {
   constexpr void operator()(GraphBuilder& builder, List<NodeId>& roots) const {
     Simplifier simplifier(builder);
     simplifier.trusts_distributions = false;
-    List<NodeId> remap;
-    load_simplified(G, simplifier, remap);
-    for (std::uint64_t const hash : {record<Names>.hash...}) {
-      roots.push(derivative_at(G, node_of_hash(G, hash), simplifier, remap));
-    }
+    List<NodeId> simplified;
+    load_simplified(G, simplifier, simplified);
+
+    NodeId const at = node_of_hash(G, record<Name>.hash);
+    std::uint64_t const no_leaf_of_users = ~std::uint64_t{0};
+    List<NodeId> leaf;
+    leaf.push(builder.add(Operation::input, GraphView(G).shape(at), nullptr, 0, &no_leaf_of_users, 1));
+    List<NodeId> places;
+    load_above(G, at, leaf[0], simplifier, simplified, places);
+    List<NodeId> gradient;
+    differentiate(simplifier, builder, places[G.root()], leaf, gradient);
+    roots.push(put_back(builder, gradient[0], leaf[0], simplified[at], simplifier));
   }
 };
 
@@ -184,9 +196,9 @@ constexpr auto gradients_at() {
       return outputs(refused<typename At::shape>()...);
     }
   } else if constexpr (sizeof...(At) == 1) {
-    return expression_of_result<GradientsAt<E::graph, At::name...>>();
+    return (expression_of_result<GradientAt<E::graph, At::name>>(), ...);
   } else {
-    return outputs_of_result<GradientsAt<E::graph, At::name...>>();
+    return outputs(expression_of_result<GradientAt<E::graph, At::name>>()...);
   }
 }
 
@@ -196,7 +208,7 @@ constexpr auto gradients_at() {
 // gradient_at<loss, logits>. It is the derivative by that expression as it is written, as if a leaf stood in its place,
 // wherever it stands: equal expressions are one, so that all its readers have their share. What it is computed from is
 // held, and so is whatever does not read it. With several, the `Outputs` of all in their order, each as it would be
-// alone. Leaves are expressions, too: gradient_at<loss, w> is gradient<loss, "w">.
+// alone, and compiled as long. Leaves are expressions, too: gradient_at<loss, w> is gradient<loss, "w">.
 // Refused: a loss of more elements, an expression that does not stand in the loss, an expression twice.
 template <AnyExpression auto Loss, AnyExpression auto... At>
 inline constexpr auto gradient_at = [] {
