@@ -29,6 +29,7 @@
 
 #include "ingot/graph/backward/value_and_gradient.hpp"
 #include "ingot/graph/derivatives/gradient.hpp"
+#include "ingot/graph/derivatives/gradient_at.hpp"
 #include "ingot/graph/evaluation/evaluate.hpp"
 
 #include "ingot/graph/derivatives/cost.hpp"
@@ -36,6 +37,7 @@
 #include "ingot/graph/operations/functions.hpp"
 #include "ingot/graph/outputs.hpp"
 #include "ingot/graph/substitute.hpp"
+#include "ingot/graph/text/backpropagation.hpp"
 #include "ingot/graph/text/graphviz.hpp"
 #include "ingot/graph/text/text.hpp"
 

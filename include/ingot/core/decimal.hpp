@@ -143,15 +143,33 @@ constexpr Decimal shortest_decimal(double number) {
   }
 }
 
-// 0.5, 2, -1e-3: as few characters as read back as the number; integers below 10^9 without an exponent.
+// The decimal in at most so many digits, one at least: halves are rounded away from 0.
+constexpr Decimal rounded(Decimal decimal, int digits) {
+  if (decimal.count <= digits) return decimal;
+  bool up = decimal.digits[static_cast<std::size_t>(digits)] >= '5';
+  decimal.count = digits;
+  while (decimal.count > 0) {
+    char& last = decimal.digits[static_cast<std::size_t>(decimal.count - 1)];
+    if (up && last < '9') {
+      ++last;
+      return decimal;
+    }
+    if (!up && last != '0') return decimal;
+    --decimal.count;
+  }
+  decimal.digits[0] = '1';
+  decimal.count = 1;
+  ++decimal.point;
+  return decimal;
+}
+
+namespace detail {
+
+// The longest decimal there is.
+inline constexpr int all_digits = 17;
+
 template <class Put>
-constexpr void spell_number(double number, Put&& put) {
-  if (number != number) return spell_text("nan", put);
-  if (std::bit_cast<std::uint64_t>(number) >> 63 != 0) put('-');
-  std::uint64_t const magnitude = std::bit_cast<std::uint64_t>(number) << 1 >> 1;
-  if (magnitude == 0) return put('0');
-  if (magnitude >> 52 == 0x7ff) return spell_text("inf", put);
-  Decimal const decimal = shortest_decimal(std::bit_cast<double>(magnitude));
+constexpr void spell_decimal(Decimal const& decimal, Put& put) {
   int const count = decimal.count;
   int const point = decimal.point;
   int const exponent = point - 1;
@@ -176,6 +194,24 @@ constexpr void spell_number(double number, Put&& put) {
   put('e');
   if (exponent < 0) put('-');
   spell_integer(exponent_size, put);
+}
+
+}  // namespace detail
+
+// 0.5, 2, -1e-3 in at most so many digits, rounded; integers below 10^9 without an exponent.
+template <class Put>
+constexpr void spell_rounded(double number, int digits, Put&& put) {
+  if (number != number) return spell_text("nan", put);
+  if (std::bit_cast<std::uint64_t>(number) >> 63 != 0) put('-');
+  std::uint64_t const magnitude = std::bit_cast<std::uint64_t>(number) << 1 >> 1;
+  if (magnitude == 0) return put('0');
+  if (magnitude >> 52 == 0x7ff) return spell_text("inf", put);
+  detail::spell_decimal(rounded(shortest_decimal(std::bit_cast<double>(magnitude)), digits), put);
+}
+// As few characters as read back as the number.
+template <class Put>
+constexpr void spell_number(double number, Put&& put) {
+  spell_rounded(number, detail::all_digits, put);
 }
 
 }  // namespace ingot

@@ -81,7 +81,7 @@ template <auto E>
 requires AnyExpression<decltype(E)> || AnyOutputs<decltype(E)>
 inline constexpr std::size_t macs = detail::macs_of(std::remove_cvref_t<decltype(E)>::graph);
 
-// Numbers that are computed or remap on the way: the elements of every node, the inputs of a sum, the windows of a
+// Numbers that are computed or moved on the way: the elements of every node, the inputs of a sum, the windows of a
 // pooling, and the multiply-accumulates. Reshapes are free.
 template <auto E>
 requires AnyExpression<decltype(E)> || AnyOutputs<decltype(E)>

@@ -92,9 +92,17 @@ constexpr void spell_graphviz_node(Drawing const& drawing, NodeId id, Put& put) 
   spell_text("]\n", put);
 }
 
+// What edges say beside shapes: nothing.
+struct NoNotes {
+  template <class Put>
+  constexpr void edge(NodeId, std::size_t, Put&) const {}
+  template <class Put>
+  constexpr void output(NodeId, Put&) const {}
+};
+
 // The edges of a node's operands. Where they must not change places, they say which they are.
-template <class Put>
-constexpr void spell_graphviz_edges(Drawing const& drawing, NodeId id, Put& put) {
+template <class Notes, class Put>
+constexpr void spell_graphviz_edges(Drawing const& drawing, NodeId id, Notes const& notes, Put& put) {
   Kind const kind = drawing.graph.kind(id);
   bool const numbered = edges_of(drawing, id) > 1 && !commutes(kind.operation);
   for (std::size_t slot = 0; slot < drawing.arity(id); ++slot) {
@@ -111,13 +119,14 @@ constexpr void spell_graphviz_edges(Drawing const& drawing, NodeId id, Put& put)
     }
     spell_dimensions(drawing.graph.shape(operand), put);
     if (kind.operation == Operation::matmul && drawing.graph.option(kind, slot) != 0) spell_text(" transposed", put);
+    notes.edge(id, slot, put);
     spell_text("\"]\n", put);
   }
 }
 
 // What an expression says: the node behind its last one.
-template <class Put>
-constexpr void spell_graphviz_output(Drawing const& drawing, std::size_t r, Put& put) {
+template <class Notes, class Put>
+constexpr void spell_graphviz_output(Drawing const& drawing, std::size_t r, Notes const& notes, Put& put) {
   NodeId const root = drawing.graph.root(r);
   if (is_constant(drawing, root)) spell_graphviz_node(drawing, root, put);
   spell_text("  out", put);
@@ -133,18 +142,19 @@ constexpr void spell_graphviz_output(Drawing const& drawing, std::size_t r, Put&
   spell_integer(r, put);
   spell_text(" [label=\" ", put);
   spell_dimensions(drawing.graph.shape(root), put);
+  notes.output(root, put);
   spell_text("\"]\n", put);
 }
 
-template <class Put>
-constexpr void spell_drawn_graphviz(Drawing const& drawing, Put& put) {
+template <class Notes, class Put>
+constexpr void spell_drawn_graphviz(Drawing const& drawing, Notes const& notes, Put& put) {
   spell_graphviz_head(put);
   for (NodeId id = 0; id < drawing.graph.node_count; ++id) {
     if (is_constant(drawing, id)) continue;
     spell_graphviz_node(drawing, id, put);
-    spell_graphviz_edges(drawing, id, put);
+    spell_graphviz_edges(drawing, id, notes, put);
   }
-  for (std::size_t r = 0; r < drawing.graph.root_count; ++r) spell_graphviz_output(drawing, r, put);
+  for (std::size_t r = 0; r < drawing.graph.root_count; ++r) spell_graphviz_output(drawing, r, notes, put);
   spell_text("}\n", put);
 }
 
@@ -152,7 +162,7 @@ template <class E>
 struct GraphvizSpeller {
   template <class Put>
   constexpr void operator()(Put& put) const {
-    spell_drawn_graphviz(drawing_of<E>(), put);
+    spell_drawn_graphviz(drawing_of<E>(), NoNotes{}, put);
   }
 };
 
@@ -160,9 +170,10 @@ struct GraphvizSpeller {
 
 // Writes a picture of an expression, or of several that share their parts: inputs and parameters as boxes with their
 // names, operations as ellipses, shapes on the edges. Operands that must not change places are numbered from 1.
+// With bindings behind put, the edges of a loss say values and gradients, too: backpropagation.hpp.
 template <Drawable E, class Put>
 constexpr void spell_graphviz(E, Put&& put) {
-  detail::spell_drawn_graphviz(detail::drawing_of<E>(), put);
+  detail::spell_drawn_graphviz(detail::drawing_of<E>(), detail::NoNotes{}, put);
 }
 
 // The same as a constant of the program.
