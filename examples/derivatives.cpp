@@ -3,15 +3,7 @@
 #include <cstddef>
 #include <cstdio>
 #include <ingot/core/tensor.hpp>
-#include <ingot/graph/derivatives/cost.hpp>
-#include <ingot/graph/derivatives/gradient.hpp>
-#include <ingot/graph/evaluation/evaluate.hpp>
-#include <ingot/graph/operations/arrangement.hpp>
-#include <ingot/graph/operations/elementwise.hpp>
-#include <ingot/graph/operations/leaves.hpp>
-#include <ingot/graph/operations/reductions.hpp>
-#include <ingot/graph/outputs.hpp>
-#include <ingot/graph/text/text.hpp>
+#include <ingot/graph.hpp>
 
 #include "promise.hpp"
 

@@ -7,14 +7,7 @@
 #include <cstddef>
 #include <cstdio>
 #include <ingot/core/tensor.hpp>
-#include <ingot/graph/backward/value_and_gradient.hpp>
-#include <ingot/graph/derivatives/gradient.hpp>
-#include <ingot/graph/evaluation/evaluate.hpp>
-#include <ingot/graph/operations/arrangement.hpp>
-#include <ingot/graph/operations/elementwise.hpp>
-#include <ingot/graph/operations/leaves.hpp>
-#include <ingot/graph/operations/reductions.hpp>
-#include <ingot/graph/text/text.hpp>
+#include <ingot/graph.hpp>
 #include <ingot/training/losses.hpp>
 #include <tuple>
 
