@@ -3,10 +3,7 @@
 #include <cstddef>
 #include <cstdio>
 #include <ingot/core/tensor.hpp>
-#include <ingot/graph/derivatives/gradient.hpp>
-#include <ingot/graph/evaluation/evaluate.hpp>
 #include <ingot/graph.hpp>
-#include <ingot/graph/text/text.hpp>
 
 #include "promise.hpp"
 
@@ -35,6 +32,25 @@ void cross_entropies() {
   print("\ncross-entropy J = ", line_of<loss>);
   print("dJ/dy           = ", line_of<simplify(gradient<loss, "y">)>);
   check(line_of<simplify(gradient<loss, "y">)> == "softmax(y) - t", "what is said, less what is true");
+}
+
+// z = f(f(f(w))): dz/dw = f'(y) f'(x) f'(w) with x = f(w) and y = f(x), each of which is wanted twice, for what comes
+// after it and for the slope (section 6.5.3 of Goodfellow, Bengio, Courville: Deep Learning; 2016).
+void chain_rule() {
+  constexpr auto w = input<"w">;
+  constexpr auto f = [](auto x) { return x * x; };
+  constexpr auto x = f(w);
+  constexpr auto y = f(x);
+  constexpr auto z = f(y);
+  constexpr std::size_t once = operation_count<outputs(x, y, z)>;
+  constexpr std::size_t anew = operation_count<x> + operation_count<y> + operation_count<z>;
+  constexpr auto both = value_and_gradient<z, "w">;
+  print("\nf(w) = w w, z = f(f(f(w))) = ", line_of<z>);
+  print("z and dz/dw: ", line_of<both>);
+  std::printf("  f(w), f(f(w)) and f(f(f(w))) take %zu products, %zu where each starts anew\n", once, anew);
+  check(once == 3 && anew == 6, "every f is computed once: three products, not six");
+  auto const [value, slope] = evaluate(both, bind<"w">(1.5));
+  check(near(value[0], 25.62890625) && near(slope[0], 136.6875), "w^8 and 8 w^7");
 }
 
 // Rosenbrock's valley (1960): a bent one, along which gradient descent creeps. Its lowest point is (1, 1).
@@ -81,6 +97,7 @@ void newton() {
 int main() {
   sigmoids();
   cross_entropies();
+  chain_rule();
   newton();
   return all_kept ? 0 : 1;
 }

@@ -117,7 +117,7 @@ int main(int argc, char** argv) {
                                                         " images, found " + std::to_string(options.limit)));
   }
   try {
-    if (random) return random_batch::run<LeNet<Shape<3, 28, 28>>>(options.seed);
+    if (random) return random_batch::run<SmallLeNet<Shape<3, 28, 28>>, LeNet<Shape<3, 28, 28>>>(options.seed);
     if (!mnist.empty()) return run(true, read_mnist(mnist, options), options);
     std::puts("Drawing digits.");
     std::fflush(stdout);

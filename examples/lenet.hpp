@@ -24,6 +24,11 @@ template <class Input>
 using LeNet = decltype(build<Input>(conv2d<6, 5>, relu, max_pool2d<2>, conv2d<16, 5>, relu, max_pool2d<2>, flatten,
                                     dense<120>, relu, dense<84>, relu, dense<10>));
 
+// As small frameworks for learners have it, with one hidden dense layer.
+template <class Input>
+using SmallLeNet = decltype(build<Input>(conv2d<6, 5>, relu, max_pool2d<2>, conv2d<16, 5>, relu, max_pool2d<2>, flatten,
+                                         dense<120>, relu, dense<10>));
+
 using Image = Shape<1, 28, 28>;
 using Images = Dataset<Image>;
 

@@ -46,7 +46,7 @@ std::vector<std::vector<double>> evaluated_like(Reference<double> const& loss, E
   Reference<double> r(E::graph);
   for (graph::detail::NodeId const id : r.named_leaves()) {
     graph::detail::LeafName const name =
-        graph::name_of_leaf(r.graph().pool + r.graph().kind(id).first, r.graph().kind(id).options);
+        graph::detail::name_of_leaf(r.graph().pool + r.graph().kind(id).first, r.graph().kind(id).options);
     std::string text;
     for (std::size_t i = 0; i < name.size(); ++i) text += name[i];
     r.set(id, loss.value(loss.leaf(text)));

@@ -83,7 +83,7 @@ constexpr std::size_t inference_position(std::size_t position) {
     constexpr std::array<bool, Net::depth> dropped{
         IsIdentityInInference<typename Net::template layer_type<I>>::value...};
     std::size_t kept = 0;
-    for (std::size_t i = 0; i < end; ++i) kept += dropped[i] ? 0 : 1;
+    for (std::size_t i = 0; i < end; ++i) kept += dropped[i] ? 0u : 1u;
     return kept;
   }(std::make_index_sequence<Net::depth>{}, position);
 }
