@@ -17,6 +17,7 @@
 #include "ingot/kernels/elementwise.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/refusal.hpp"
+#include "ingot/layers/words.hpp"
 
 namespace ingot {
 
@@ -202,38 +203,63 @@ struct Elementwise {
   }
 };
 
-// Layers of the functions above, for inputs of any extents: Relu<128>, Relu<6, 24, 24>, LeakyRelu<0.01, 128>.
+// Layers of the functions above, for inputs of any extents: Relu<128>, Relu<6, 24, 24>, LeakyRelu<0.01, 128>; and beside
+// each its word.
 template <std::size_t... Extents>
 struct Relu : Elementwise<activation::Relu, Extents...> {};
-// These two refuse a number that is not finite.
-template <Real Slope, std::size_t... Extents>
-struct LeakyRelu : Elementwise<activation::LeakyRelu<Slope>, Extents...> {
-  static_assert(accepted<refusal_t<LeakyRelu>>, "there is no such layer: the reason stands in the brackets");
-};
-template <Real Alpha, std::size_t... Extents>
-struct Elu : Elementwise<activation::Elu<Alpha>, Extents...> {
-  static_assert(accepted<refusal_t<Elu>>, "there is no such layer: the reason stands in the brackets");
-};
-template <Real Slope, std::size_t... Extents>
-struct RefusalOf<LeakyRelu<Slope, Extents...>> : FirstOf<UnlessFinite<Slope>> {};
-template <Real Alpha, std::size_t... Extents>
-struct RefusalOf<Elu<Alpha, Extents...>> : FirstOf<UnlessFinite<Alpha>> {};
+inline constexpr words::OfExtents<Relu> relu{};
+
 template <std::size_t... Extents>
 struct Gelu : Elementwise<activation::Gelu, Extents...> {};
+inline constexpr words::OfExtents<Gelu> gelu{};
+
 template <std::size_t... Extents>
 struct Silu : Elementwise<activation::Silu, Extents...> {};
+inline constexpr words::OfExtents<Silu> silu{};
+
 template <std::size_t... Extents>
 struct Sigmoid : Elementwise<activation::Sigmoid, Extents...> {
   static constexpr Outputs outputs = Outputs::probabilities;
 };
+inline constexpr words::OfExtents<Sigmoid> sigmoid{};
+
+// The word may be ambiguous with the C library's function after `using namespace ingot`: write `ingot::tanh`.
 template <std::size_t... Extents>
 struct Tanh : Elementwise<activation::Tanh, Extents...> {};
+inline constexpr words::OfExtents<Tanh> tanh{};
+
 template <std::size_t... Extents>
 struct HardSigmoid : Elementwise<activation::HardSigmoid, Extents...> {};
+inline constexpr words::OfExtents<HardSigmoid> hard_sigmoid{};
+
 template <std::size_t... Extents>
 struct HardSwish : Elementwise<activation::HardSwish, Extents...> {};
+inline constexpr words::OfExtents<HardSwish> hard_swish{};
+
 template <std::size_t... Extents>
 struct Softplus : Elementwise<activation::Softplus, Extents...> {};
+inline constexpr words::OfExtents<Softplus> softplus{};
+
+// With a number before the extents, refused where it is not finite.
+template <Real Slope, std::size_t... Extents>
+struct LeakyRelu : RefusedLayer<LeakyRelu<Slope, Extents...>> {};
+template <Real Slope, std::size_t... Extents>
+struct RefusalOf<LeakyRelu<Slope, Extents...>> : FirstOf<UnlessFinite<Slope>> {};
+template <Real Slope, std::size_t... Extents>
+requires not_refused<LeakyRelu<Slope, Extents...>>
+struct LeakyRelu<Slope, Extents...> : Elementwise<activation::LeakyRelu<Slope>, Extents...> {};
+template <Real Slope = 0.01>
+inline constexpr words::OfNumberAndExtents<Slope, LeakyRelu> leaky_relu{};
+
+template <Real Alpha, std::size_t... Extents>
+struct Elu : RefusedLayer<Elu<Alpha, Extents...>> {};
+template <Real Alpha, std::size_t... Extents>
+struct RefusalOf<Elu<Alpha, Extents...>> : FirstOf<UnlessFinite<Alpha>> {};
+template <Real Alpha, std::size_t... Extents>
+requires not_refused<Elu<Alpha, Extents...>>
+struct Elu<Alpha, Extents...> : Elementwise<activation::Elu<Alpha>, Extents...> {};
+template <Real Alpha = 1.0>
+inline constexpr words::OfNumberAndExtents<Alpha, Elu> elu{};
 
 }  // namespace ingot
 

@@ -11,6 +11,7 @@
 #include "ingot/kernels/batch_norm.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/refusal.hpp"
+#include "ingot/layers/words.hpp"
 
 namespace ingot {
 
@@ -111,6 +112,22 @@ struct BatchNorm<S, Options, T> {
     f(Parameter{"running_var", Role::variance}, same.running_var...);
   }
 };
+
+namespace words {
+
+template <NormOptions Options>
+struct BatchNorm {
+  template <class Input>
+  static constexpr bool takes = true;
+  template <class Input, class T>
+  using layer = ingot::BatchNorm<Input, Options, T>;
+};
+
+}  // namespace words
+
+// The word: `batch_norm<>`, `batch_norm<NormOptions{.momentum = 0.3}>`.
+template <NormOptions Options = NormOptions{}>
+inline constexpr words::BatchNorm<Options> batch_norm{};
 
 }  // namespace ingot
 

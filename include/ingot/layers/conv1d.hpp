@@ -12,6 +12,7 @@
 #include "ingot/layers/convolution.hpp"
 #include "ingot/layers/refusal.hpp"
 #include "ingot/layers/window_checks.hpp"
+#include "ingot/layers/words.hpp"
 
 namespace ingot {
 
@@ -58,6 +59,22 @@ struct Conv1d<Shape<C, L>, Filters, Kernel, Options, T> : detail::Conv1dBase<C, 
   template <class U>
   using with_scalar = Conv1d<Shape<C, L>, Filters, Kernel, Options, U>;
 };
+
+namespace words {
+
+template <std::size_t Filters, std::size_t Kernel, Conv1dOptions Options>
+struct Conv1d {
+  template <class Input>
+  static constexpr bool takes = Input::rank == 2;
+  template <class Input, class T>
+  using layer = ingot::Conv1d<Input, Filters, Kernel, Options, T>;
+};
+
+}  // namespace words
+
+// The word: `conv1d<8, 3, Conv1dOptions{.padding = 1}>`. A kernel that is left out has size 0, which the layer refuses.
+template <std::size_t Filters, std::size_t Kernel = 0, Conv1dOptions Options = Conv1dOptions{}>
+inline constexpr words::Conv1d<Filters, Kernel, Options> conv1d{};
 
 }  // namespace ingot
 

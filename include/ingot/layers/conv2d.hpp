@@ -12,6 +12,7 @@
 #include "ingot/layers/convolution.hpp"
 #include "ingot/layers/refusal.hpp"
 #include "ingot/layers/window_checks.hpp"
+#include "ingot/layers/words.hpp"
 
 namespace ingot {
 
@@ -64,6 +65,22 @@ struct Conv2d<Shape<C, H, W>, Filters, Kernel, Options, T>
   template <class U>
   using with_scalar = Conv2d<Shape<C, H, W>, Filters, Kernel, Options, U>;
 };
+
+namespace words {
+
+template <std::size_t Filters, Size2 Kernel, ConvOptions Options>
+struct Conv2d {
+  template <class Input>
+  static constexpr bool takes = Input::rank == 3;
+  template <class Input, class T>
+  using layer = ingot::Conv2d<Input, Filters, Kernel, Options, T>;
+};
+
+}  // namespace words
+
+// The word: `conv2d<8, 3, ConvOptions{.padding = 1}>`. A kernel that is left out has size 0, which the layer refuses.
+template <std::size_t Filters, Size2 Kernel = Size2{0, 0}, ConvOptions Options = ConvOptions{}>
+inline constexpr words::Conv2d<Filters, Kernel, Options> conv2d{};
 
 }  // namespace ingot
 

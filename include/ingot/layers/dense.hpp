@@ -12,6 +12,7 @@
 #include "ingot/layers/bias.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/refusal.hpp"
+#include "ingot/layers/words.hpp"
 
 namespace ingot {
 
@@ -69,6 +70,35 @@ struct Dense<In, Out, T, WithBias> {
     if constexpr (has_bias) f(Parameter{"bias", Role::bias, In, Out}, same.bias...);
   }
 };
+
+namespace words {
+
+template <std::size_t Out, Bias WithBias>
+struct Dense {
+  template <class Input>
+  static constexpr bool takes = Input::rank == 1;
+  template <class Input, class T>
+  using layer = ingot::Dense<Input::size, Out, T, WithBias>;
+};
+
+}  // namespace words
+
+namespace reasons {
+
+// The word dense behind an input of several axes.
+template <class Input>
+struct FlattenStandsBeforeDense {};
+
+}  // namespace reasons
+
+template <std::size_t Out, Bias WithBias, class Input>
+struct RefusalOf<detail::DoesNotTake<words::Dense<Out, WithBias>, Input>> {
+  using type = reasons::FlattenStandsBeforeDense<Input>;
+};
+
+// The word: `dense<10>`.
+template <std::size_t Out, Bias WithBias = Bias::present>
+inline constexpr words::Dense<Out, WithBias> dense{};
 
 }  // namespace ingot
 

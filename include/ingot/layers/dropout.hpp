@@ -14,6 +14,7 @@
 #include "ingot/kernels/elementwise.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/refusal.hpp"
+#include "ingot/layers/words.hpp"
 
 namespace ingot {
 
@@ -68,6 +69,10 @@ struct Dropout<Probability, Extents...> {
     kernels::drop(dy, dx, saved.key, Probability.value);
   }
 };
+
+// The word: `dropout<0.5>`.
+template <Real Probability>
+inline constexpr words::OfNumberAndExtents<Probability, Dropout> dropout{};
 
 }  // namespace ingot
 

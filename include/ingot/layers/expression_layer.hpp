@@ -34,6 +34,7 @@
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/named_tensors.hpp"
 #include "ingot/layers/training_context.hpp"
+#include "ingot/layers/words.hpp"
 
 namespace ingot {
 

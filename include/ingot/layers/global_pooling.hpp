@@ -10,6 +10,7 @@
 #include "ingot/kernels/mean.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/refusal.hpp"
+#include "ingot/layers/words.hpp"
 
 namespace ingot {
 
@@ -64,6 +65,22 @@ struct RefusalOf<GlobalAvgPool1d<Shape<C, L>>> : FirstOf<UnlessExtents<Shape<C, 
 template <std::size_t C, std::size_t L>
 requires not_refused<GlobalAvgPool1d<Shape<C, L>>>
 struct GlobalAvgPool1d<Shape<C, L>> : GlobalAvgPool<Shape<C, L>> {};
+
+namespace words {
+
+template <std::size_t Rank, template <class> class L>
+struct GlobalPool {
+  template <class Input>
+  static constexpr bool takes = Input::rank == Rank;
+  template <class Input, class>
+  using layer = L<Input>;
+};
+
+}  // namespace words
+
+// The words.
+inline constexpr words::GlobalPool<3, GlobalAvgPool2d> global_avg_pool2d{};
+inline constexpr words::GlobalPool<2, GlobalAvgPool1d> global_avg_pool1d{};
 
 }  // namespace ingot
 

@@ -11,6 +11,7 @@
 #include "ingot/kernels/layer_norm.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/refusal.hpp"
+#include "ingot/layers/words.hpp"
 
 namespace ingot {
 
@@ -105,6 +106,22 @@ struct LayerNorm<S, Options, T> {
     f(Parameter{"bias", Role::shift}, same.bias...);
   }
 };
+
+namespace words {
+
+template <LayerNormOptions Options>
+struct LayerNorm {
+  template <class Input>
+  static constexpr bool takes = Options.axes <= Input::rank;
+  template <class Input, class T>
+  using layer = ingot::LayerNorm<Input, Options, T>;
+};
+
+}  // namespace words
+
+// The word: `layer_norm<>`, `layer_norm<LayerNormOptions{.axes = 1}>`.
+template <LayerNormOptions Options = LayerNormOptions{}>
+inline constexpr words::LayerNorm<Options> layer_norm{};
 
 }  // namespace ingot
 

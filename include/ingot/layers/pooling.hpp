@@ -13,6 +13,7 @@
 #include "ingot/layers/refusal.hpp"
 #include "ingot/layers/window_checks.hpp"
 #include "ingot/layers/window_identity.hpp"
+#include "ingot/layers/words.hpp"
 
 namespace ingot {
 
@@ -180,6 +181,35 @@ struct MaxPool1d<Input, Kernel, Options> : detail::Pool1dBase<MaxPool, Input, Ke
 template <class Input, std::size_t Kernel, Pool1dOptions Options>
 requires not_refused<AvgPool1d<Input, Kernel, Options>>
 struct AvgPool1d<Input, Kernel, Options> : detail::Pool1dBase<AvgPool, Input, Kernel, Options>::type {};
+
+namespace words {
+
+template <Size2 Kernel, PoolOptions Options, template <class, Size2, PoolOptions> class L>
+struct Pool2d {
+  template <class Input>
+  static constexpr bool takes = Input::rank == 3;
+  template <class Input, class>
+  using layer = L<Input, Kernel, Options>;
+};
+template <std::size_t Kernel, Pool1dOptions Options, template <class, std::size_t, Pool1dOptions> class L>
+struct Pool1d {
+  template <class Input>
+  static constexpr bool takes = Input::rank == 2;
+  template <class Input, class>
+  using layer = L<Input, Kernel, Options>;
+};
+
+}  // namespace words
+
+// The words: `max_pool2d<2>`, `avg_pool2d<3, PoolOptions{.stride = 2}>`.
+template <Size2 Kernel, PoolOptions Options = PoolOptions{}>
+inline constexpr words::Pool2d<Kernel, Options, MaxPool2d> max_pool2d{};
+template <Size2 Kernel, PoolOptions Options = PoolOptions{}>
+inline constexpr words::Pool2d<Kernel, Options, AvgPool2d> avg_pool2d{};
+template <std::size_t Kernel, Pool1dOptions Options = Pool1dOptions{}>
+inline constexpr words::Pool1d<Kernel, Options, MaxPool1d> max_pool1d{};
+template <std::size_t Kernel, Pool1dOptions Options = Pool1dOptions{}>
+inline constexpr words::Pool1d<Kernel, Options, AvgPool1d> avg_pool1d{};
 
 }  // namespace ingot
 

@@ -10,6 +10,7 @@
 #include "ingot/kernels/elementwise.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/refusal.hpp"
+#include "ingot/layers/words.hpp"
 
 namespace ingot {
 
@@ -53,6 +54,30 @@ struct Flatten : Reshape<Shape<Extents...>, Shape<(Extents * ... * 1)>> {};
 // y = x. PyTorch's torch.nn.Identity.
 template <class S>
 struct Identity : Reshape<S, S> {};
+
+namespace words {
+
+template <class To>
+struct Reshape {
+  template <class Input>
+  static constexpr bool takes = Input::size == To::size;
+  template <class Input, class>
+  using layer = ingot::Reshape<Input, To>;
+};
+struct Identity {
+  template <class Input>
+  static constexpr bool takes = true;
+  template <class Input, class>
+  using layer = ingot::Identity<Input>;
+};
+
+}  // namespace words
+
+// The words: `reshape<2, 21>`.
+template <std::size_t... Extents>
+inline constexpr words::Reshape<Shape<Extents...>> reshape{};
+inline constexpr words::OfExtents<Flatten> flatten{};
+inline constexpr words::Identity identity{};
 
 }  // namespace ingot
 

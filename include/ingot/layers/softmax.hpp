@@ -10,6 +10,7 @@
 #include "ingot/kernels/softmax.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/refusal.hpp"
+#include "ingot/layers/words.hpp"
 
 namespace ingot {
 
@@ -112,6 +113,26 @@ struct Softmax<Extents...> : Rowwise<row_function::Softmax, Extents...> {};
 template <std::size_t... Extents>
 requires not_refused<LogSoftmax<Extents...>>
 struct LogSoftmax<Extents...> : Rowwise<row_function::LogSoftmax, Extents...> {};
+
+namespace words {
+
+// The word softmax, which is also a function of a tensor: of a trained network's logits it makes probabilities.
+struct Softmax : OfExtents<ingot::Softmax> {
+  // Along the last axis, of any batch.
+  template <class T, std::size_t... Extents>
+  requires(sizeof...(Extents) > 0)
+  constexpr Tensor<T, Extents...> operator()(Tensor<T, Extents...> const& x) const {
+    Tensor<T, Extents...> p{};
+    ingot::Softmax<Extents...>{}.template forward<1, T>(x, p);
+    return p;
+  }
+};
+
+}  // namespace words
+
+// The words: `softmax`, with which one also writes `softmax(net(x))`, and `log_softmax`.
+inline constexpr words::Softmax softmax{};
+inline constexpr words::OfExtents<LogSoftmax> log_softmax{};
 
 }  // namespace ingot
 
