@@ -78,8 +78,6 @@ class Natural {
   std::size_t count_ = 0;
 };
 
-}  // namespace detail
-
 // 0.d1 d2 ... dn times ten to the point.
 struct Decimal {
   std::array<char, 17> digits{};
@@ -89,7 +87,7 @@ struct Decimal {
 
 // The shortest decimal that reads back as a positive, finite number, and of these the closest to it.
 // Source: Steele and White 1990, in the form of Burger and Dybvig 1996.
-constexpr Decimal shortest_decimal(double number) {
+constexpr Decimal decimal_of(double number) {
   auto const bits = std::bit_cast<std::uint64_t>(number);
   bool const normal = bits >> 52 != 0;
   std::uint64_t const fraction = bits & 0xfffffffffffff;
@@ -143,6 +141,8 @@ constexpr Decimal shortest_decimal(double number) {
   }
 }
 
+}  // namespace detail
+
 // 0.5, 2, -1e-3: as few characters as read back as the number; integers below 10^9 without an exponent.
 template <class Put>
 constexpr void spell_number(double number, Put&& put) {
@@ -151,7 +151,7 @@ constexpr void spell_number(double number, Put&& put) {
   std::uint64_t const magnitude = std::bit_cast<std::uint64_t>(number) << 1 >> 1;
   if (magnitude == 0) return put('0');
   if (magnitude >> 52 == 0x7ff) return spell_text("inf", put);
-  Decimal const decimal = shortest_decimal(std::bit_cast<double>(magnitude));
+  detail::Decimal const decimal = detail::decimal_of(std::bit_cast<double>(magnitude));
   int const count = decimal.count;
   int const point = decimal.point;
   int const exponent = point - 1;

@@ -203,44 +203,37 @@ struct Elementwise {
   }
 };
 
-// Layers of the functions above, for inputs of any extents: Relu<128>, Relu<6, 24, 24>, LeakyRelu<0.01, 128>; and beside
-// each its word.
+// Layers of the functions above, for inputs of any extents, and the words that stand for them in build(): Relu<128>,
+// Relu<6, 24, 24>, relu. The word tanh may be ambiguous with the C library's function after `using namespace ingot`:
+// write `ingot::tanh`.
 template <std::size_t... Extents>
 struct Relu : Elementwise<activation::Relu, Extents...> {};
 inline constexpr words::OfExtents<Relu> relu{};
-
 template <std::size_t... Extents>
 struct Gelu : Elementwise<activation::Gelu, Extents...> {};
 inline constexpr words::OfExtents<Gelu> gelu{};
-
 template <std::size_t... Extents>
 struct Silu : Elementwise<activation::Silu, Extents...> {};
 inline constexpr words::OfExtents<Silu> silu{};
-
 template <std::size_t... Extents>
 struct Sigmoid : Elementwise<activation::Sigmoid, Extents...> {
   static constexpr Outputs outputs = Outputs::probabilities;
 };
 inline constexpr words::OfExtents<Sigmoid> sigmoid{};
-
-// The word may be ambiguous with the C library's function after `using namespace ingot`: write `ingot::tanh`.
 template <std::size_t... Extents>
 struct Tanh : Elementwise<activation::Tanh, Extents...> {};
 inline constexpr words::OfExtents<Tanh> tanh{};
-
 template <std::size_t... Extents>
 struct HardSigmoid : Elementwise<activation::HardSigmoid, Extents...> {};
 inline constexpr words::OfExtents<HardSigmoid> hard_sigmoid{};
-
 template <std::size_t... Extents>
 struct HardSwish : Elementwise<activation::HardSwish, Extents...> {};
 inline constexpr words::OfExtents<HardSwish> hard_swish{};
-
 template <std::size_t... Extents>
 struct Softplus : Elementwise<activation::Softplus, Extents...> {};
 inline constexpr words::OfExtents<Softplus> softplus{};
 
-// With a number before the extents, refused where it is not finite.
+// With a number before the extents, refused where it is not finite: LeakyRelu<0.01, 128>, leaky_relu<0.01>.
 template <Real Slope, std::size_t... Extents>
 struct LeakyRelu : RefusedLayer<LeakyRelu<Slope, Extents...>> {};
 template <Real Slope, std::size_t... Extents>
@@ -250,7 +243,6 @@ requires not_refused<LeakyRelu<Slope, Extents...>>
 struct LeakyRelu<Slope, Extents...> : Elementwise<activation::LeakyRelu<Slope>, Extents...> {};
 template <Real Slope = 0.01>
 inline constexpr words::OfNumberAndExtents<Slope, LeakyRelu> leaky_relu{};
-
 template <Real Alpha, std::size_t... Extents>
 struct Elu : RefusedLayer<Elu<Alpha, Extents...>> {};
 template <Real Alpha, std::size_t... Extents>

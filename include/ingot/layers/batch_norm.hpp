@@ -25,14 +25,19 @@ struct NormOptions {
 template <class S, NormOptions Options = NormOptions{}, class T = float>
 struct BatchNorm : RefusedLayer<BatchNorm<S, Options, T>> {};
 
+namespace reasons {
+
 // The momentum of running statistics lies in [0, 1].
 template <Real Momentum>
 struct MomentumOutside0To1 {};
+
+}  // namespace reasons
+
 template <class S, NormOptions Options, class T>
 struct RefusalOf<BatchNorm<S, Options, T>>
-    : FirstOf<UnlessExtents<S>, UnlessRanked<S>, UnlessScalar<T>,
-              Unless<is_epsilon(Options.epsilon), EpsilonBelow0<Options.epsilon>>,
-              Unless<(Options.momentum >= 0.0 && Options.momentum <= 1.0), MomentumOutside0To1<Options.momentum>>> {};
+    : FirstOf<UnlessExtents<S>, UnlessRanked<S>, UnlessScalar<T>, UnlessEpsilon<Options.epsilon>,
+              Unless<(Options.momentum >= 0.0 && Options.momentum <= 1.0),
+                     reasons::MomentumOutside0To1<Options.momentum>>> {};
 
 // y[c, i] = (x[c, i] - mean[c]) / sqrt(variance[c] + epsilon) * weight[c] + bias[c]
 // with the batch's mean and variance over samples and positions in training, the running ones in inference.
@@ -113,6 +118,7 @@ struct BatchNorm<S, Options, T> {
   }
 };
 
+// What stands for the layer in build().
 namespace words {
 
 template <NormOptions Options>

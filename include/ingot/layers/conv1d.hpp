@@ -37,14 +37,14 @@ struct Conv1d : RefusedLayer<Conv1d<Input, Filters, Kernel, Options, T>> {};
 
 template <class Input, std::size_t Filters, std::size_t Kernel, Conv1dOptions Options, class T>
 struct RefusalOf<Conv1d<Input, Filters, Kernel, Options, T>> {
-  using type = NotOfRank<2, Input>;
+  using type = reasons::NotOfRank<2, Input>;
 };
 template <std::size_t C, std::size_t L, std::size_t Filters, std::size_t Kernel, Conv1dOptions Options, class T>
 struct RefusalOf<Conv1d<Shape<C, L>, Filters, Kernel, Options, T>>
     : detail::ConvolutionRefusal<
           C, Filters, Options.groups, T,
-          WindowFacts<kernels::make_window({1, L}, {1, Kernel}, {1, Options.stride}, {1, Options.dilation},
-                                           {0, Options.padding.before, 0, Options.padding.after})>,
+          detail::WindowFacts<kernels::make_window({1, L}, {1, Kernel}, {1, Options.stride}, {1, Options.dilation},
+                                                   {0, Options.padding.before, 0, Options.padding.after})>,
           C, L, Filters, Kernel, Options.stride, Options.dilation> {};
 
 // y[f, i] = b[f] + sum over c, u of w[f, c, u] x[c, i stride + u dilation - padding]
@@ -60,6 +60,7 @@ struct Conv1d<Shape<C, L>, Filters, Kernel, Options, T> : detail::Conv1dBase<C, 
   using with_scalar = Conv1d<Shape<C, L>, Filters, Kernel, Options, U>;
 };
 
+// What stands for the layer in build().
 namespace words {
 
 template <std::size_t Filters, std::size_t Kernel, Conv1dOptions Options>

@@ -36,15 +36,15 @@ struct Conv2d : RefusedLayer<Conv2d<Input, Filters, Kernel, Options, T>> {};
 
 template <class Input, std::size_t Filters, Size2 Kernel, ConvOptions Options, class T>
 struct RefusalOf<Conv2d<Input, Filters, Kernel, Options, T>> {
-  using type = NotOfRank<3, Input>;
+  using type = reasons::NotOfRank<3, Input>;
 };
 template <std::size_t C, std::size_t H, std::size_t W, std::size_t Filters, Size2 Kernel, ConvOptions Options, class T>
 struct RefusalOf<Conv2d<Shape<C, H, W>, Filters, Kernel, Options, T>>
     : detail::ConvolutionRefusal<
           C, Filters, Options.groups, T,
-          WindowFacts<kernels::make_window({H, W}, Kernel, Options.stride, Options.dilation, Options.padding)>, C, H, W,
-          Filters, Kernel.height, Kernel.width, Options.stride.height, Options.stride.width, Options.dilation.height,
-          Options.dilation.width> {};
+          detail::WindowFacts<kernels::make_window({H, W}, Kernel, Options.stride, Options.dilation, Options.padding)>,
+          C, H, W, Filters, Kernel.height, Kernel.width, Options.stride.height, Options.stride.width,
+          Options.dilation.height, Options.dilation.width> {};
 
 // y[f, i, j] = b[f] + sum over c, u, v of w[f, c, u, v] x[c, i stride + u dilation - padding, j ...]
 // (a cross-correlation, as everywhere in this field); x is zero outside of the image.
@@ -66,6 +66,7 @@ struct Conv2d<Shape<C, H, W>, Filters, Kernel, Options, T>
   using with_scalar = Conv2d<Shape<C, H, W>, Filters, Kernel, Options, U>;
 };
 
+// What stands for the layer in build().
 namespace words {
 
 template <std::size_t Filters, Size2 Kernel, ConvOptions Options>

@@ -44,7 +44,7 @@ struct Dense<In, Out, T, WithBias> {
   static constexpr LayerIdentity identity() { return layer_identity("Dense", has_bias); }
 
   Tensor<T, Out, In> weight;
-  [[no_unique_address]] BiasTensor<T, Out, WithBias> bias;
+  [[no_unique_address]] detail::BiasTensor<T, Out, WithBias> bias;
 
   template <std::size_t B>
   constexpr void forward(View<T const, B, input_shape> x, View<T, B, output_shape> y) const {
@@ -71,6 +71,7 @@ struct Dense<In, Out, T, WithBias> {
   }
 };
 
+// What stands for the layer in build().
 namespace words {
 
 template <std::size_t Out, Bias WithBias>

@@ -21,11 +21,17 @@ namespace ingot {
 template <Real Probability, std::size_t... Extents>
 struct Dropout : RefusedLayer<Dropout<Probability, Extents...>> {};
 
+namespace reasons {
+
 // The probability of a dropout lies in [0, 1).
 template <Real P>
 struct NotAProbability {};
+
+}  // namespace reasons
+
 template <Real P, std::size_t... Extents>
-struct RefusalOf<Dropout<P, Extents...>> : FirstOf<Unless<(P.value >= 0.0 && P.value < 1.0), NotAProbability<P>>> {};
+struct RefusalOf<Dropout<P, Extents...>>
+    : FirstOf<Unless<(P.value >= 0.0 && P.value < 1.0), reasons::NotAProbability<P>>> {};
 
 // In training y[i] = x[i] / (1 - p) with probability 1 - p, else 0; in inference y = x.
 //

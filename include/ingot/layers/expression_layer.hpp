@@ -203,7 +203,7 @@ struct OfExpression {
     if constexpr (not_refused<ExpressionLayer<E>>) {
       return std::is_same_v<Input, typename ExpressionLayer<E>::input_shape>;
     } else {
-      return true;  // the network says why there is no such layer
+      return true;  // the network says why it is refused
     }
   }();
   template <class, class T>

@@ -18,6 +18,8 @@
 
 namespace ingot {
 
+namespace reasons {
+
 // The reasons.
 template <class X>
 struct NotAnExpression {};
@@ -29,13 +31,20 @@ struct TwoLeavesOfOneName {};
 template <class Name>
 struct RoleOfAStatistic {};
 
+}  // namespace reasons
+
+namespace detail {
+
 // What stands for a layer that is refused.
 template <class Reason>
 struct ExpressionRefused : RefusedLayer<ExpressionRefused<Reason>> {
   using refused_for = Reason;
 };
+
+}  // namespace detail
+
 template <class Reason>
-struct RefusalOf<ExpressionRefused<Reason>> {
+struct RefusalOf<detail::ExpressionRefused<Reason>> {
   using type = Reason;
 };
 
@@ -71,7 +80,7 @@ using quoted_leaf_t =
 template <class E, class T>
 constexpr auto expression_refusal() {
   if constexpr (!graph::detail::is_expression<E>) {
-    return Type<NotAnExpression<E>>{};
+    return Type<reasons::NotAnExpression<E>>{};
   } else {
     constexpr auto const& graph = E::graph;
     constexpr std::size_t inputs = count_nodes(graph, graph::Operation::input);
@@ -79,15 +88,15 @@ constexpr auto expression_refusal() {
     constexpr graph::NodeId again = leaf_named_again(graph);
     constexpr graph::NodeId moving = statistic(graph);
     if constexpr (inputs == 0) {
-      return Type<NoInputLeaf>{};
+      return Type<reasons::NoInputLeaf>{};
     } else if constexpr (inputs > 1) {
-      return Type<MoreThanOneInputLeaf<inputs>>{};
+      return Type<reasons::MoreThanOneInputLeaf<inputs>>{};
     } else if constexpr (again != graph::no_node) {
-      return Type<TwoLeavesOfOneName<quoted_leaf_t<E::graph, again>>>{};
+      return Type<reasons::TwoLeavesOfOneName<quoted_leaf_t<E::graph, again>>>{};
     } else if constexpr (moving != graph::no_node) {
-      return Type<RoleOfAStatistic<quoted_leaf_t<E::graph, moving>>>{};
+      return Type<reasons::RoleOfAStatistic<quoted_leaf_t<E::graph, moving>>>{};
     } else if constexpr (parameters > 0 && !is_scalar<T>) {
-      return Type<NotAScalar<T>>{};
+      return Type<reasons::NotAScalar<T>>{};
     } else {
       return Type<NoneRefused>{};
     }

@@ -40,14 +40,18 @@ struct LastAxes<S, N> {
 template <class S, LayerNormOptions Options = LayerNormOptions{}, class T = float>
 struct LayerNorm : RefusedLayer<LayerNorm<S, Options, T>> {};
 
+namespace reasons {
+
 // A shape has no more axes to normalise than it has.
 template <std::size_t Axes, class S>
 struct AxesExceedRank {};
+
+}  // namespace reasons
+
 template <class S, LayerNormOptions Options, class T>
 struct RefusalOf<LayerNorm<S, Options, T>>
-    : FirstOf<UnlessExtents<S>, UnlessRanked<S>, UnlessScalar<T>,
-              Unless<is_epsilon(Options.epsilon), EpsilonBelow0<Options.epsilon>>,
-              Unless<(Options.axes <= S::rank), AxesExceedRank<Options.axes, S>>> {};
+    : FirstOf<UnlessExtents<S>, UnlessRanked<S>, UnlessScalar<T>, UnlessEpsilon<Options.epsilon>,
+              Unless<(Options.axes <= S::rank), reasons::AxesExceedRank<Options.axes, S>>> {};
 
 // y[i] = (x[i] - mean) / sqrt(variance + epsilon) * weight[i] + bias[i], mean and variance over the last axes of one
 // sample.
@@ -107,6 +111,7 @@ struct LayerNorm<S, Options, T> {
   }
 };
 
+// What stands for the layer in build().
 namespace words {
 
 template <LayerNormOptions Options>

@@ -13,11 +13,11 @@
 
 namespace ingot {
 
+namespace detail {
+
 // What get<"name">() asserts.
 template <class Name, bool Found>
 inline constexpr bool is_a_parameter_of_the_layer = Found;
-
-namespace detail {
 
 template <Text Name, class Tensor>
 struct NamedTensor {};

@@ -17,6 +17,8 @@
 
 namespace ingot {
 
+namespace detail {
+
 // The largest of each window, at any dimension; MaxPool1d and MaxPool2d are its names. NaN in a window is its largest.
 template <class Input, class Output, kernels::Window G, std::size_t Maps>
 struct MaxPool {
@@ -75,8 +77,6 @@ struct AvgPool {
   }
 };
 
-namespace detail {
-
 constexpr kernels::Window pool_window(Size2 input, Size2 kernel, PoolOptions options) {
   return kernels::make_window(input, kernel, options.stride == Size2(0) ? kernel : options.stride, 1, options.padding);
 }
@@ -84,10 +84,6 @@ constexpr kernels::Window pool_window(std::size_t length, std::size_t kernel, Po
   return kernels::make_window({1, length}, {1, kernel}, {1, options.stride == 0 ? kernel : options.stride}, 1,
                               {0, options.padding.before, 0, options.padding.after});
 }
-
-}  // namespace detail
-
-namespace detail {
 
 // What the layer of an input, a kernel and options derives from.
 template <template <class, class, kernels::Window, std::size_t> class Pool, class Input, Size2 Kernel,
@@ -125,42 +121,43 @@ namespace detail {
 
 template <class Facts, std::size_t... Sizes>
 struct PoolRefusal
-    : FirstOf<UnlessPositive<Sizes...>, UnlessKernelFits<Facts>,
-              Unless<Facts::reaches_input, WindowOfPaddingAlone<typename Facts::Kernel, typename Facts::Padded>>,
-              UnlessStrideReads<Facts>> {};
+    : FirstOf<
+          UnlessPositive<Sizes...>, UnlessKernelFits<Facts>,
+          Unless<Facts::reaches_input, reasons::WindowOfPaddingAlone<typename Facts::Kernel, typename Facts::Padded>>,
+          UnlessStrideReads<Facts>> {};
 
 }  // namespace detail
 
 template <class Input, Size2 Kernel, PoolOptions Options>
 struct RefusalOf<MaxPool2d<Input, Kernel, Options>> {
-  using type = NotOfRank<3, Input>;
+  using type = reasons::NotOfRank<3, Input>;
 };
 template <class Input, Size2 Kernel, PoolOptions Options>
 struct RefusalOf<AvgPool2d<Input, Kernel, Options>> {
-  using type = NotOfRank<3, Input>;
+  using type = reasons::NotOfRank<3, Input>;
 };
 template <class Input, std::size_t Kernel, Pool1dOptions Options>
 struct RefusalOf<MaxPool1d<Input, Kernel, Options>> {
-  using type = NotOfRank<2, Input>;
+  using type = reasons::NotOfRank<2, Input>;
 };
 template <class Input, std::size_t Kernel, Pool1dOptions Options>
 struct RefusalOf<AvgPool1d<Input, Kernel, Options>> {
-  using type = NotOfRank<2, Input>;
+  using type = reasons::NotOfRank<2, Input>;
 };
 template <std::size_t C, std::size_t H, std::size_t W, Size2 Kernel, PoolOptions Options>
 struct RefusalOf<MaxPool2d<Shape<C, H, W>, Kernel, Options>>
-    : detail::PoolRefusal<WindowFacts<detail::pool_window(Size2(H, W), Kernel, Options)>, C, H, W, Kernel.height,
-                          Kernel.width> {};
+    : detail::PoolRefusal<detail::WindowFacts<detail::pool_window(Size2(H, W), Kernel, Options)>, C, H, W,
+                          Kernel.height, Kernel.width> {};
 template <std::size_t C, std::size_t H, std::size_t W, Size2 Kernel, PoolOptions Options>
 struct RefusalOf<AvgPool2d<Shape<C, H, W>, Kernel, Options>>
-    : detail::PoolRefusal<WindowFacts<detail::pool_window(Size2(H, W), Kernel, Options)>, C, H, W, Kernel.height,
-                          Kernel.width> {};
+    : detail::PoolRefusal<detail::WindowFacts<detail::pool_window(Size2(H, W), Kernel, Options)>, C, H, W,
+                          Kernel.height, Kernel.width> {};
 template <std::size_t C, std::size_t L, std::size_t Kernel, Pool1dOptions Options>
 struct RefusalOf<MaxPool1d<Shape<C, L>, Kernel, Options>>
-    : detail::PoolRefusal<WindowFacts<detail::pool_window(L, Kernel, Options)>, C, L, Kernel> {};
+    : detail::PoolRefusal<detail::WindowFacts<detail::pool_window(L, Kernel, Options)>, C, L, Kernel> {};
 template <std::size_t C, std::size_t L, std::size_t Kernel, Pool1dOptions Options>
 struct RefusalOf<AvgPool1d<Shape<C, L>, Kernel, Options>>
-    : detail::PoolRefusal<WindowFacts<detail::pool_window(L, Kernel, Options)>, C, L, Kernel> {};
+    : detail::PoolRefusal<detail::WindowFacts<detail::pool_window(L, Kernel, Options)>, C, L, Kernel> {};
 
 // Shapes      x [C, H, W], y [C, H', W'] with H' = floor((H + padding - kernel) / stride) + 1; [C, L] in one dimension.
 // Parameters  none. MaxPool keeps one position an output while training: the first of equals, as PyTorch does.
@@ -168,20 +165,21 @@ struct RefusalOf<AvgPool1d<Shape<C, L>, Kernel, Options>>
 // input. Source      PyTorch's torch.nn.MaxPool2d, AvgPool2d (count_include_pad), MaxPool1d, AvgPool1d.
 template <class Input, Size2 Kernel, PoolOptions Options>
 requires not_refused<MaxPool2d<Input, Kernel, Options>>
-struct MaxPool2d<Input, Kernel, Options> : detail::Pool2dBase<MaxPool, Input, Kernel, Options>::type {};
+struct MaxPool2d<Input, Kernel, Options> : detail::Pool2dBase<detail::MaxPool, Input, Kernel, Options>::type {};
 
 template <class Input, Size2 Kernel, PoolOptions Options>
 requires not_refused<AvgPool2d<Input, Kernel, Options>>
-struct AvgPool2d<Input, Kernel, Options> : detail::Pool2dBase<AvgPool, Input, Kernel, Options>::type {};
+struct AvgPool2d<Input, Kernel, Options> : detail::Pool2dBase<detail::AvgPool, Input, Kernel, Options>::type {};
 
 template <class Input, std::size_t Kernel, Pool1dOptions Options>
 requires not_refused<MaxPool1d<Input, Kernel, Options>>
-struct MaxPool1d<Input, Kernel, Options> : detail::Pool1dBase<MaxPool, Input, Kernel, Options>::type {};
+struct MaxPool1d<Input, Kernel, Options> : detail::Pool1dBase<detail::MaxPool, Input, Kernel, Options>::type {};
 
 template <class Input, std::size_t Kernel, Pool1dOptions Options>
 requires not_refused<AvgPool1d<Input, Kernel, Options>>
-struct AvgPool1d<Input, Kernel, Options> : detail::Pool1dBase<AvgPool, Input, Kernel, Options>::type {};
+struct AvgPool1d<Input, Kernel, Options> : detail::Pool1dBase<detail::AvgPool, Input, Kernel, Options>::type {};
 
+// What stands for the layers in build().
 namespace words {
 
 template <Size2 Kernel, PoolOptions Options, template <class, Size2, PoolOptions> class L>

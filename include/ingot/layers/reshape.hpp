@@ -17,12 +17,17 @@ namespace ingot {
 template <class From, class To>
 struct Reshape : RefusedLayer<Reshape<From, To>> {};
 
+namespace reasons {
+
 // A reshape keeps the number of elements.
 template <class From, class To>
 struct SizesDiffer {};
+
+}  // namespace reasons
+
 template <class From, class To>
-struct RefusalOf<Reshape<From, To>>
-    : FirstOf<UnlessExtents<From>, UnlessExtents<To>, Unless<(From::size == To::size), SizesDiffer<From, To>>> {};
+struct RefusalOf<Reshape<From, To>> : FirstOf<UnlessExtents<From>, UnlessExtents<To>,
+                                              Unless<(From::size == To::size), reasons::SizesDiffer<From, To>>> {};
 
 // The same values, in the same order, under another shape.
 // In a network the output is the input's own memory; alone, forward and backward copy.
@@ -55,6 +60,7 @@ struct Flatten : Reshape<Shape<Extents...>, Shape<(Extents * ... * 1)>> {};
 template <class S>
 struct Identity : Reshape<S, S> {};
 
+// What stands for the layers in build().
 namespace words {
 
 template <class To>

@@ -58,6 +58,8 @@ struct LogSoftmax {
 
 }  // namespace row_function
 
+namespace detail {
+
 // The layer of a function of each row of the last axis, whose gradient is a function of the row's output.
 template <class Function, std::size_t... Extents>
 struct Rowwise {
@@ -82,6 +84,8 @@ struct Rowwise {
   }
 };
 
+}  // namespace detail
+
 // A softmax of no axis is refused, says so and nothing else.
 template <std::size_t... Extents>
 struct Softmax : RefusedLayer<Softmax<Extents...>> {};
@@ -89,11 +93,11 @@ template <std::size_t... Extents>
 struct LogSoftmax : RefusedLayer<LogSoftmax<Extents...>> {};
 template <>
 struct RefusalOf<Softmax<>> {
-  using type = RankZero;
+  using type = reasons::RankZero;
 };
 template <>
 struct RefusalOf<LogSoftmax<>> {
-  using type = RankZero;
+  using type = reasons::RankZero;
 };
 
 // y[i] = e^x[i] / sum_j e^x[j], computed from x - max x so that nothing overflows.
@@ -105,14 +109,14 @@ struct RefusalOf<LogSoftmax<>> {
 // Source      PyTorch's torch.nn.Softmax(dim=-1).
 template <std::size_t... Extents>
 requires not_refused<Softmax<Extents...>>
-struct Softmax<Extents...> : Rowwise<row_function::Softmax, Extents...> {};
+struct Softmax<Extents...> : detail::Rowwise<row_function::Softmax, Extents...> {};
 
 // y[i] = x[i] - ln sum_j e^x[j]
 //
 // As Softmax. Source: PyTorch's torch.nn.LogSoftmax(dim=-1).
 template <std::size_t... Extents>
 requires not_refused<LogSoftmax<Extents...>>
-struct LogSoftmax<Extents...> : Rowwise<row_function::LogSoftmax, Extents...> {};
+struct LogSoftmax<Extents...> : detail::Rowwise<row_function::LogSoftmax, Extents...> {};
 
 namespace words {
 

@@ -16,6 +16,8 @@
 
 namespace ingot {
 
+namespace detail {
+
 // The two ends of a joint, as a refusal prints them.
 template <std::size_t Position, class Layer, class Shape>
 struct Output {};
@@ -24,8 +26,13 @@ struct Input {};
 // A layer and its position in the network.
 template <std::size_t Position, class Layer>
 struct At {};
+
+}  // namespace detail
+
 template <class... Layers>
 struct Network;
+
+namespace detail {
 
 // Each is true for NoneRefused alone. Asserted in the head of Network, so that both compilers print the arguments, the
 // offender, in the first lines of their message.
@@ -67,8 +74,6 @@ inline constexpr bool is_layer<Network<Layers...>, Reason> = true;
 // Whether a function may write to what it is given.
 template <class Given>
 inline constexpr bool can_be_changed = !std::is_const_v<Given>;
-
-namespace detail {
 
 // A function with such a parameter in the place of a network makes compilers complete the network's type where the user
 // calls, as they look for a conversion: what it refuses is then said there, not at the end of a chain of
@@ -314,7 +319,7 @@ struct NetworkChecks<> {
 // The first layer that cannot be held, and why.
 template <std::size_t Position, class... Layers>
 struct Unheld {
-  using reason = InBranch<Position, branch_refusal_t<type_at_t<Position, Layers...>>>;
+  using reason = reasons::InBranch<Position, branch_refusal_t<type_at_t<Position, Layers...>>>;
 };
 template <class... Layers>
 struct Unheld<none, Layers...> {
@@ -325,11 +330,16 @@ using FirstUnheld = Unheld<first_false(std::array<bool, sizeof...(Layers)>{can_b
 
 }  // namespace detail
 
+namespace reasons {
+
 // Why a network cannot be a layer of another.
 template <class Output, class Input>
 struct NeighboursDiffer {};
 template <class... Layers>
 struct RefusedByItself {};
+
+}  // namespace reasons
+
 template <class... Layers>
 struct RefusalOf<Network<Layers...>> {
  private:
@@ -341,9 +351,9 @@ struct RefusalOf<Network<Layers...>> {
  public:
   using type = typename FirstOf<Unless<std::is_same_v<typename Unheld::reason, NoneRefused>, typename Unheld::reason>,
                                 Unless<std::is_same_v<typename Joint::output, NoneRefused>,
-                                       NeighboursDiffer<typename Joint::output, typename Joint::input>>,
-                                Unless<bad_data == detail::none, InBranch<bad_data, typename BadData::reason>>,
-                                Unless<false, RefusedByItself<Layers...>>>::type;
+                                       reasons::NeighboursDiffer<typename Joint::output, typename Joint::input>>,
+                                Unless<bad_data == detail::none, reasons::InBranch<bad_data, typename BadData::reason>>,
+                                Unless<false, reasons::RefusedByItself<Layers...>>>::type;
 };
 template <class... Layers>
 requires(detail::NetworkChecks<Layers...>::passed)

@@ -13,6 +13,8 @@
 
 namespace ingot {
 
+namespace detail {
+
 // `offset` scalars behind the start of a place; in the arena, samples begin `stride` scalars apart.
 struct FlowSlot {
   Place place = Place::arena;
@@ -34,8 +36,6 @@ struct FlowPlan {
   std::array<PlannedStep, Steps> steps{};
   std::size_t size = 0;
 };
-
-namespace detail {
 
 // Which values share memory. A group goes by the number of its first value.
 template <std::size_t Values, std::size_t Steps>
@@ -99,8 +99,6 @@ struct FlowGroups {
   }
 };
 
-}  // namespace detail
-
 // Values that need not outlive one another's reading share memory: a layer that works in place has one for both its
 // ends, a reshape's output is its input, a branch writes into its part of what it is joined in. The input is never
 // written. All else lives from the step that writes it to the last that reads it, in an arena planned for a batch.
@@ -139,6 +137,7 @@ constexpr FlowPlan<Steps> plan_flow(Flow<Values, Steps> const& flow, std::size_t
 template <class L, std::size_t B>
 inline constexpr auto inference_plan = plan_flow(inference_flow<L, B>, B);
 
+}  // namespace detail
 }  // namespace ingot
 
 #include "ingot/core/epilogue.hpp"

@@ -16,6 +16,8 @@
 
 namespace ingot {
 
+namespace detail {
+
 // What layer<...>() is asked for. Numbers of layers are types, which Clang prints by their value.
 template <std::size_t Number>
 struct NumberOfLayers {
@@ -31,8 +33,6 @@ inline constexpr bool is_a_type_in_full = false;
 template <class... Given>
 inline constexpr bool position_is_named = false;
 
-namespace detail {
-
 // Stands for a layer that was refused, in an expression that is never evaluated.
 template <class L>
 L& stand_in();
@@ -47,8 +47,6 @@ struct LayerAt<false, I, Layers...> {
                 "layer_type<I> counts the layers from 0");
   using type = type_at_t<0, Layers...>;
 };
-
-}  // namespace detail
 
 // What a network holds, and how it is asked for. Of a network that is refused every layer can be asked for in silence.
 template <class... Layers>
@@ -155,6 +153,7 @@ struct NetworkLayers
   }
 };
 
+}  // namespace detail
 }  // namespace ingot
 
 #include "ingot/core/epilogue.hpp"

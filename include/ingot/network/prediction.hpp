@@ -50,13 +50,13 @@ constexpr std::size_t last_computing() {
   return last;
 }
 
-}  // namespace detail
-
 // What the outputs of a chain of layers are.
 template <class... Layers>
 inline constexpr Outputs outputs_of_last = outputs_v<type_at_t<detail::last_computing<Layers...>(), Layers...>>;
 template <>
 inline constexpr Outputs outputs_of_last<> = Outputs::logits;
+
+}  // namespace detail
 
 // The likeliest class of a network's outputs, the first of equals, and its probability: of logits by their softmax,
 // which cannot overflow; of a single output, whose classes are 0 and 1, by its sigmoid. An output that is NaN is no

@@ -17,6 +17,8 @@
 
 namespace ingot {
 
+namespace detail {
+
 // What a call is given, and what it takes.
 template <class Given, class Taken>
 inline constexpr bool argument_fits = std::is_convertible_v<Given, Taken>;
@@ -34,8 +36,6 @@ template <class... Given>
 inline constexpr bool batch_size_is_named = false;
 template <auto Given>
 inline constexpr bool is_batch_size = Given > 0;
-
-namespace detail {
 
 // The calls of a network that its own functions do not take. A network that is refused itself takes anything in
 // silence.
