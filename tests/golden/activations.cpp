@@ -35,7 +35,7 @@ void check_elementwise(std::string const& name, Terms const& terms) {
     std::vector<T> slope(x.size());
     for (std::size_t i = 0; i < x.size(); ++i) {
       y[i] = Function::value(static_cast<T>(x[i]));
-      slope[i] = Function::slope(Function::slope_of_output ? y[i] : static_cast<T>(x[i]));
+      slope[i] = Function::slope(Elementwise<Function>::backward_reads_output ? y[i] : static_cast<T>(x[i]));
     }
     check_each<T>(name, y, values);
     check_each<T>(name + "_slope", slope, slopes, scales);

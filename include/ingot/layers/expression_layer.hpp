@@ -27,7 +27,7 @@
 #include "ingot/graph/evaluation/scalar_function.hpp"
 #include "ingot/graph/packed.hpp"
 #include "ingot/graph/quoted.hpp"
-#include "ingot/layers/activations.hpp"
+#include "ingot/layers/elementwise.hpp"
 #include "ingot/layers/expression_parameters.hpp"
 #include "ingot/layers/expression_passes.hpp"
 #include "ingot/layers/expression_refusal.hpp"

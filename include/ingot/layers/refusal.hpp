@@ -61,8 +61,8 @@ inline constexpr bool has_positive_extents = true;
 template <std::size_t... Extents>
 inline constexpr bool has_positive_extents<Shape<Extents...>> = ((Extents > 0) && ...);
 
-constexpr bool is_epsilon(double epsilon) {
-  return is_finite(epsilon) && epsilon >= 0.0;
+constexpr bool is_epsilon(Real epsilon) {
+  return is_finite(epsilon) && epsilon.value >= 0.0;
 }
 
 }  // namespace detail
@@ -129,7 +129,7 @@ using UnlessPositive = Unless<((Sizes > 0) && ...), reasons::ZeroSize<Sizes...>>
 template <Real Value>
 using UnlessFinite = Unless<is_finite(Value), reasons::NotFinite<Value>>;
 template <Real Epsilon>
-using UnlessEpsilon = Unless<detail::is_epsilon(Epsilon.value), reasons::EpsilonBelow0<Epsilon>>;
+using UnlessEpsilon = Unless<detail::is_epsilon(Epsilon), reasons::EpsilonBelow0<Epsilon>>;
 template <class S>
 using UnlessExtents = Unless<detail::has_positive_extents<S>, reasons::ZeroExtent<S>>;
 template <class S>
