@@ -83,6 +83,18 @@ constexpr void batch_norm_backward_parameters(View<T const, B, S> x, View<T cons
   }
 }
 
+// What a step takes from the running statistics of every channel, from the moments of n elements each: dmean[c] +=
+// momentum (mean[c] - batch mean), dvariance[c] += momentum (variance[c] - n / (n - 1) batch variance), nothing where n
+// is 1.
+template <std::size_t C, class T>
+constexpr void batch_norm_statistics_steps(Moments<T> const* kept, std::size_t n, T momentum, T const* mean,
+                                           T const* variance, T* dmean, T* dvariance) {
+  for (std::size_t c = 0; c < C; ++c) {
+    dmean[c] += momentum * (mean[c] - kept[c].mean);
+    if (n > 1) dvariance[c] += variance_step(kept[c], n, variance[c], momentum);
+  }
+}
+
 // dx, zero in the rows after the first `samples`.
 template <std::size_t C, std::size_t B, class T, class S>
 constexpr void batch_norm_backward_input(View<T const, B, S> x, View<T const, B, S> dy, View<T, B, S> dx,

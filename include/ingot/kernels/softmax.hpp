@@ -74,12 +74,12 @@ constexpr LogSum<T> softmax(T const* x, T* p) {
   return {largest, math::log1p(others)};
 }
 
-// dx = p (dp - sum dp p), or dx += it; dx may be dp.
-template <std::size_t N, bool Accumulate = false, class T>
+// dx = p (dp - sum dp p); dx may be dp.
+template <std::size_t N, class T>
 constexpr void softmax_backward(T const* p, T const* dp, T* dx) {
   T const sum = sum_terms<T>(N, [&](std::size_t i) { return dp[i] * p[i]; });
   for_neighbours<T, N>([&](std::size_t i) { return p[i] * (dp[i] - sum); },
-                       [&](std::size_t i, T const& slope) { dx[i] = Accumulate ? dx[i] + slope : slope; });
+                       [&](std::size_t i, T const& slope) { dx[i] = slope; });
 }
 
 // ln sum e^x over N elements, Stride apart; of infinite ones as the limit has it.
@@ -155,19 +155,6 @@ constexpr void softmax_columns(T const* x, T* p) {
   }
 }
 
-template <std::size_t N, std::size_t Inner, std::size_t Columns, bool Accumulate, class T>
-constexpr void softmax_backward_columns(T const* p, T const* dp, T* dx) {
-  std::array<T, Columns> sums{};
-  for (std::size_t c = 0; c < Columns; ++c) {
-    sums[c] = sum_terms<T>(N, [&](std::size_t i) { return dp[i * Inner + c] * p[i * Inner + c]; });
-  }
-  for (std::size_t i = 0; i < N * Inner; i += Inner) {
-    for_neighbours<T, Columns>(
-        [&](std::size_t c) { return p[i + c] * (dp[i + c] - sums[c]); },
-        [&](std::size_t c, T const& slope) { dx[i + c] = Accumulate ? dx[i + c] + slope : slope; });
-  }
-}
-
 }  // namespace detail
 
 // p = softmax(x); p may be x.
@@ -178,18 +165,6 @@ constexpr void softmax_axis(T const* x, T* p) {
   } else {
     detail::for_each_column_block<Outer, N, Inner>([&](std::size_t at, auto columns) {
       detail::softmax_columns<N, Inner, decltype(columns)::value>(x + at, p + at);
-    });
-  }
-}
-
-// dx = p (dp - sum dp p), or dx += it; dx may be dp.
-template <std::size_t Outer, std::size_t N, std::size_t Inner, bool Accumulate = false, class T>
-constexpr void softmax_axis_backward(T const* p, T const* dp, T* dx) {
-  if constexpr (Inner == 1) {
-    for (std::size_t o = 0; o < Outer; ++o) softmax_backward<N, Accumulate>(p + o * N, dp + o * N, dx + o * N);
-  } else {
-    detail::for_each_column_block<Outer, N, Inner>([&](std::size_t at, auto columns) {
-      detail::softmax_backward_columns<N, Inner, decltype(columns)::value, Accumulate>(p + at, dp + at, dx + at);
     });
   }
 }

@@ -100,13 +100,9 @@ struct BatchNorm<S, Options, T> {
                                      Saved<B, T>& saved, BatchNorm& gradient) const {
     kernels::batch_norm_backward_parameters<channels>(x, dy, saved.samples, saved.moments.data(),
                                                       gradient.weight.data(), gradient.bias.data());
-    std::size_t const n = saved.samples * (S::size / channels);
-    for (std::size_t c = 0; c < channels; ++c) {
-      T const momentum = T(Options.momentum);
-      gradient.running_mean[c] += momentum * (running_mean[c] - saved.moments[c].mean);
-      if (n < 2) continue;
-      gradient.running_var[c] += kernels::variance_step(saved.moments[c], n, running_var[c], momentum);
-    }
+    kernels::batch_norm_statistics_steps<channels>(saved.moments.data(), saved.samples * (S::size / channels),
+                                                   T(Options.momentum), running_mean.data(), running_var.data(),
+                                                   gradient.running_mean.data(), gradient.running_var.data());
   }
 
   template <class F, class... Same>

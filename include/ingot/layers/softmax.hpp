@@ -7,25 +7,13 @@
 
 #include "ingot/core/fingerprint.hpp"
 #include "ingot/core/tensor.hpp"
+#include "ingot/kernels/elementwise.hpp"
 #include "ingot/kernels/softmax.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/refusal.hpp"
 #include "ingot/layers/words.hpp"
 
 namespace ingot {
-
-namespace detail {
-
-// Calls body(pointers...) at every row of the last axis of every sample.
-template <class S, class Body, class First, class... Rest>
-constexpr void for_each_row(Body&& body, First first, Rest... rest) {
-  constexpr std::size_t row = S::extents[S::rank - 1];
-  for (std::size_t b = 0; b < First::batch; ++b) {
-    for (std::size_t i = 0; i < S::size; i += row) body(first.sample(b) + i, (rest.sample(b) + i)...);
-  }
-}
-
-}  // namespace detail
 
 // What is computed along the last axis.
 namespace row_function {
@@ -73,13 +61,13 @@ struct Rowwise {
 
   template <std::size_t B, class T>
   constexpr void forward(View<T const, B, input_shape> x, View<T, B, output_shape> y) const {
-    detail::for_each_row<input_shape>([](T const* in, T* out) { Function::template forward<row>(in, out); }, x, y);
+    kernels::for_each_row<input_shape>([](T const* in, T* out) { Function::template forward<row>(in, out); }, x, y);
   }
 
   template <std::size_t B, class T>
   constexpr void backward(View<T const, B, input_shape>, View<T const, B, output_shape> y,
                           View<T const, B, output_shape> dy, View<T, B, input_shape> dx, Rowwise&) const {
-    detail::for_each_row<input_shape>(
+    kernels::for_each_row<input_shape>(
         [](T const* out, T const* up, T* down) { Function::template backward<row>(out, up, down); }, y, dy, dx);
   }
 };
