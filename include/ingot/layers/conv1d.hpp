@@ -51,7 +51,7 @@ struct RefusalOf<Conv1d<Shape<C, L>, Filters, Kernel, Options, T>>
 //
 // Shapes      x [C, L], y [Filters, L'] with L' as in Conv2d.
 // Parameters  weight [Filters, C / groups, kernel size]; bias [Filters], absent with .bias = false.
-// Cost, numerics and refusals are those of Conv2d over an image of height 1, which it is computed as.
+// Numerics    those of Conv2d over an image of height 1, which it is computed as; so are cost, aliasing and refusals.
 // Source      PyTorch's torch.nn.Conv1d.
 template <std::size_t C, std::size_t L, std::size_t Filters, std::size_t Kernel, Conv1dOptions Options, class T>
 requires not_refused<Conv1d<Shape<C, L>, Filters, Kernel, Options, T>>

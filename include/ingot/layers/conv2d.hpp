@@ -52,11 +52,13 @@ struct RefusalOf<Conv2d<Shape<C, H, W>, Filters, Kernel, Options, T>>
 // Shapes      x [C, H, W], y [Filters, H', W'] with H' = floor((H + padding - dilation (kernel - 1) - 1) / stride) + 1.
 // Parameters  weight [Filters, C / groups, kernel height, kernel width]; bias [Filters], absent with .bias = false.
 //             groups = C with Filters a multiple of C is a depthwise convolution.
-// Numerics    sums in T, in the order of channels and taps.
+// Numerics    sums in T, one running sum an output in the order of channels and taps: the error of y is within
+//             C / groups * kernel size + 1 roundings of sum |w x| + |b|.
 // Cost        Filters * C / groups * kernel size * H' * W' MACs a sample, of which the taps on padding are left out.
-// Refuses     an input that is not [C, H, W]; zero sizes; a kernel larger than its padded input; a stride that skips
-//             input between windows (a kernel of 1x1 may), or drops rows at the end although zeros are padded; groups
-//             that do not divide channels and filters.
+// Aliasing    y overlaps neither x nor the parameters, dx neither dy nor them.
+// Refuses     an input that is not [C, H, W]; zero sizes; a T that is not a scalar; a kernel larger than its padded
+//             input; a stride that skips input between windows (a kernel of 1x1 may), or drops rows at the end although
+//             zeros are padded; groups that do not divide channels and filters.
 // Source      PyTorch's torch.nn.Conv2d.
 template <std::size_t C, std::size_t H, std::size_t W, std::size_t Filters, Size2 Kernel, ConvOptions Options, class T>
 requires not_refused<Conv2d<Shape<C, H, W>, Filters, Kernel, Options, T>>

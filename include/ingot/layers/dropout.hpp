@@ -35,8 +35,10 @@ struct RefusalOf<Dropout<P, Extents...>>
 
 // In training y[i] = x[i] / (1 - p) with probability 1 - p, else 0; in inference y = x.
 //
-// Shapes      any; the same in and out. Works in place.
+// Shapes      any; the same in and out.
 // Parameters  none. Training keeps the key of the pass alone: backward draws the same mask again.
+// Numerics    one rounding a number; NaN and infinity that are dropped become NaN, as PyTorch's do.
+// Cost        no MACs. In place: y may be x, dx may be dy.
 // Refuses     a probability outside of [0, 1).
 // Source      Srivastava et al. 2014; PyTorch's torch.nn.Dropout.
 template <Real Probability, std::size_t... Extents>

@@ -27,13 +27,9 @@ struct NoStaticSlopeOf {};
 namespace detail {
 
 template <class Function, class T>
-concept HasValue = requires(T x) {
-  requires std::is_same_v<decltype(Function::value(x)), T>;
-};
+concept HasValue = requires(T x) { requires std::is_same_v<decltype(Function::value(x)), T>; };
 template <class Function, class T>
-concept HasSlope = requires(T x) {
-  requires std::is_same_v<decltype(Function::slope(x)), T>;
-};
+concept HasSlope = requires(T x) { requires std::is_same_v<decltype(Function::slope(x)), T>; };
 
 template <class Function>
 struct ElementwiseRefusal : FirstOf<Unless<HasValue<Function, float>, reasons::NoStaticValueOf<Function>>,

@@ -19,7 +19,7 @@ namespace ingot {
 
 namespace detail {
 
-// The largest of each window, at any dimension; MaxPool1d and MaxPool2d are its names. NaN in a window is its largest.
+// What MaxPool1d and MaxPool2d share: Maps channels of images that a window of geometry G slides over.
 template <class Input, class Output, kernels::Window G, std::size_t Maps>
 struct MaxPool {
   using input_shape = Input;
@@ -55,8 +55,7 @@ struct MaxPool {
   }
 };
 
-// The mean of each window, padding counted as zeros; AvgPool1d and AvgPool2d are its names. Infinite where the window's
-// sum is, as PyTorch's; GlobalAvgPool's is not.
+// The same of AvgPool1d and AvgPool2d.
 template <class Input, class Output, kernels::Window G, std::size_t Maps>
 struct AvgPool {
   using input_shape = Input;
@@ -159,10 +158,23 @@ template <std::size_t C, std::size_t L, std::size_t Kernel, Pool1dOptions Option
 struct RefusalOf<AvgPool1d<Shape<C, L>, Kernel, Options>>
     : detail::PoolRefusal<detail::WindowFacts<detail::pool_window(L, Kernel, Options)>, C, L, Kernel> {};
 
-// Shapes      x [C, H, W], y [C, H', W'] with H' = floor((H + padding - kernel) / stride) + 1; [C, L] in one dimension.
-// Parameters  none. MaxPool keeps one position an output while training: the first of equals, as PyTorch does.
-// Refuses     other ranks, a kernel larger than its padded input, padding as large as the kernel, a stride that skips
-// input. Source      PyTorch's torch.nn.MaxPool2d, AvgPool2d (count_include_pad), MaxPool1d, AvgPool1d.
+// y[c, i, j] = the largest, or the mean, of x[c, ...] in the window that begins at (i stride - padding, j stride -
+// padding). No padding is ever the largest; in a mean it counts as zeros.
+//
+// Shapes      x [C, H, W], y [C, H', W'] with H' = floor((H + padding - kernel) / stride) + 1; in one dimension [C, L].
+//             A stride that is left out is the kernel's size.
+// Parameters  none.
+// Numerics    maximum: exact. The gradient goes to the first of equals; NaN is larger than any number.
+//             mean: one running sum in T, row by row, times the rounded inverse of the kernel's size: within kernel
+//             size + 1 roundings of the mean of |x|. Infinite where the window's sum is, as PyTorch's; GlobalAvgPool's
+//             is not.
+// Cost        no MACs; kernel size comparisons or additions an output. To find the maxima again training keeps a
+//             position of 1, 2 or 4 bytes an output, of images of up to 256, 65536 and more elements.
+// Aliasing    y does not overlap x, nor dx dy.
+// Refuses     an input that is not [C, H, W], or [C, L]; zero sizes; a kernel larger than its padded input; padding as
+//             wide as the kernel, on which alone a window could stand; a stride that skips input between windows, or
+//             drops rows at the end although zeros are padded.
+// Source      PyTorch's torch.nn.MaxPool2d, AvgPool2d, MaxPool1d, AvgPool1d.
 template <class Input, Size2 Kernel, PoolOptions Options>
 requires not_refused<MaxPool2d<Input, Kernel, Options>>
 struct MaxPool2d<Input, Kernel, Options> : detail::Pool2dBase<detail::MaxPool, Input, Kernel, Options>::type {};

@@ -30,7 +30,11 @@ struct RefusalOf<Reshape<From, To>> : FirstOf<UnlessExtents<From>, UnlessExtents
                                               Unless<(From::size == To::size), reasons::SizesDiffer<From, To>>> {};
 
 // The same values, in the same order, under another shape.
-// In a network the output is the input's own memory; alone, forward and backward copy.
+//
+// Shapes      From in, To out.
+// Parameters  none.
+// Cost        none in a network, where the output is the input's own memory; alone, forward and backward copy. y may be
+//             x, dx may be dy.
 // Refuses     shapes of different sizes.
 // Source      PyTorch's torch.nn.Unflatten and Tensor.reshape.
 template <class From, class To>
