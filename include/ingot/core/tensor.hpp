@@ -52,7 +52,7 @@ struct AnyRow {
 template <class T, std::size_t>
 using Each = T;
 
-// Lets a lone number in braces be a tensor's list, and a bare number not be taken for a tensor.
+// The only number in a braced list. A bare number does not convert to a tensor.
 template <class T>
 struct LoneNumber {
   T value;

@@ -1,4 +1,7 @@
 // Normalisation of every channel over a batch, and its gradients.
+//
+// Numerics    sums in pairs; moments as normalization.hpp has them.
+// Aliasing    y may be x, dx may be dy; nothing else that is written overlaps what is read.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -23,7 +26,7 @@ constexpr void for_each_channel_stretch(std::size_t samples, Body&& body) {
 
 }  // namespace detail
 
-// y = factor[c] x + summand[c], from a mean, a variance and an affine map.
+// y = (x - mean[c]) / sqrt(variance[c] + epsilon) weight[c] + bias[c]
 template <std::size_t C, std::size_t B, class T, class S>
 constexpr void batch_norm_inference(View<T const, B, S> x, View<T, B, S> y, T const* mean, T const* variance, T epsilon,
                                     T const* weight, T const* bias) {
@@ -95,7 +98,7 @@ constexpr void batch_norm_statistics_steps(Moments<T> const* kept, std::size_t n
   }
 }
 
-// dx, zero in the rows after the first `samples`.
+// dx[c, i] = weight[c] times normalized_gradient of dy, zero in the rows after the first `samples`.
 template <std::size_t C, std::size_t B, class T, class S>
 constexpr void batch_norm_backward_input(View<T const, B, S> x, View<T const, B, S> dy, View<T, B, S> dx,
                                          std::size_t samples, Moments<T> const* kept, T const* weight) {

@@ -47,7 +47,7 @@ constexpr void map_gradient(View<T const, B, S> v, View<T const, B, S> dy, View<
   }
 }
 
-// y[i] += x[i]
+// y[i] += x[i]; y may be x.
 template <std::size_t B, class T, class S>
 constexpr void add(View<T const, B, S> x, View<T, B, S> y) {
   for (std::size_t b = 0; b < B; ++b) {
@@ -55,7 +55,7 @@ constexpr void add(View<T const, B, S> x, View<T, B, S> y) {
   }
 }
 
-// y[i] = x[i]
+// y[i] = x[i]; y may be x.
 template <std::size_t B, class T, class S>
 constexpr void copy(View<T const, B, S> x, View<T, B, S> y) {
   map(x, y, [](T v) { return v; });

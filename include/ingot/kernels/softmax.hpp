@@ -36,8 +36,9 @@ struct LogSum {
   constexpr T complement(T x, T p) const { return x < largest ? T(1) - p : -math::expm1(-rest); }
 };
 
-// Infinite numbers: of +infinity the softmax is NaN there and 0 elsewhere, and so is the slope of log_sum_exp
-// (PyTorch's choice for the latter); of -infinity it is 0, where not all of them are. NaN makes all of them NaN.
+// Infinite inputs: at +infinity the softmax is NaN, and 0 elsewhere, and so is the slope of log_sum_exp (PyTorch's
+// choice for the latter); at -infinity it is 0, unless all inputs are -infinity, which makes all of it NaN, as a NaN
+// does.
 
 // The sum of all elements but the best, NaN where the best is not finite.
 template <std::size_t N, std::size_t Stride = 1, class T>
@@ -117,7 +118,7 @@ constexpr void log_softmax_backward(T const* y, T const* dy, T* dx) {
   }
 }
 
-// What follows works along the middle axis of contiguous tensors of shape [Outer, N, Inner].
+// The following functions work along the middle axis of contiguous tensors of shape [Outer, N, Inner].
 
 namespace detail {
 
@@ -169,7 +170,7 @@ constexpr void softmax_axis(T const* x, T* p) {
   }
 }
 
-// y[outer, inner] = ln sum e^x
+// y[outer, inner] = ln sum e^x; y does not overlap x.
 template <std::size_t Outer, std::size_t N, std::size_t Inner, class T>
 constexpr void log_sum_exp_axis(T const* x, T* y) {
   for (std::size_t o = 0; o < Outer; ++o) {

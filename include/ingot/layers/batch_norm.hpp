@@ -46,12 +46,13 @@ struct RefusalOf<BatchNorm<S, Options, T>>
 // Parameters  weight, bias [C]; running_mean, running_var [C], which are not trained: their slots in the gradient
 //             carry by how much a step moves them, from the batch's statistics (the variance with n - 1, as PyTorch
 //             does).
-// Numerics    sums in T, in pairs; two passes for the variance, of numbers of any size. A batch of one element a channel
-//             has no variance: y is the bias, and the running variance stays; training on such batches is refused.
+// Numerics    sums in T, in pairs; two passes for the variance, of numbers of any size. A batch of one element a
+//             channel has no variance: y is the bias, and the running variance stays; training on such batches is
+//             refused.
 // Cost        no MACs; 4 C scalars; training keeps 3 C.
 // Aliasing    y may be x where backward is not called, as in inference. dx may be dy.
-// Refuses     a shape without axes; an epsilon that is negative or not finite, a momentum outside of [0, 1]; a T that is
-//             not a scalar.
+// Refuses     a shape without axes; an epsilon that is negative or not finite, a momentum outside of [0, 1]; a T that
+//             is not a scalar.
 // Source      Ioffe, Szegedy 2015; PyTorch's torch.nn.BatchNorm1d, BatchNorm2d.
 template <class S, NormOptions Options, class T>
 requires not_refused<BatchNorm<S, Options, T>>

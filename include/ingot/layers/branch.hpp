@@ -17,14 +17,14 @@ namespace ingot {
 
 namespace reasons {
 
-// What a type lacks of being a layer.
+// Why a type is no layer: it has no input_shape, output_shape or forward, or its data are no parameters.
 struct NoInputShape {};
 struct NoOutputShape {};
 template <class Reason>
 struct NoForward {};
 template <class Reason>
 struct NoParameters {};
-// It works in place or only reshapes, and yet its outputs are more or fewer than its inputs.
+// It works in place or only reshapes, and has more or fewer outputs than inputs.
 template <class InputShape, class OutputShape>
 struct SharedMemoryOfTwoSizes {};
 

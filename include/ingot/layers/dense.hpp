@@ -26,9 +26,9 @@ struct RefusalOf<Dense<In, Out, T, WithBias>> : FirstOf<UnlessPositive<In, Out>,
 //
 // Shapes      x [In], y [Out].
 // Parameters  weight [Out, In]; bias [Out], absent with Bias::none.
-// Numerics    sums in T, of up to 2048 products in 16 partial sums, longer ones of such sums in pairs. The error of y is
-//             within min(In, 2048) / 16 + 18 + log2(max(In / 2048, 1)) roundings of sum |w x| + |b|; that of dx, which
-//             adds four outputs at a time, within Out / 4 + 6 of sum |w dy|.
+// Numerics    sums in T, of up to 2048 products in 16 partial sums, longer ones of such sums in pairs. The error of y
+//             is within min(In, 2048) / 16 + 18 + log2(max(In / 2048, 1)) roundings of sum |w x| + |b|; that of dx,
+//             which adds four outputs at a time, within Out / 4 + 6 of sum |w dy|.
 // Cost        In * Out MACs a sample; (In + 1) * Out scalars.
 // Aliasing    y overlaps neither x nor the parameters, dx neither dy nor them.
 // Refuses     zero sizes; a T that is not a scalar. The word: an input of several axes.

@@ -1,4 +1,4 @@
-// Why an expression is no layer. The graph is no reader's business: the reason is named, and shapes and names alone.
+// Why an expression is no layer. What compilers print has names and shapes, not the graph.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -20,7 +20,8 @@ namespace ingot {
 
 namespace reasons {
 
-// The reasons.
+// X is no expression; there is no input leaf, or more than one; two leaves have one name; a parameter's role is that of
+// a running statistic, which no gradient moves.
 template <class X>
 struct NotAnExpression {};
 struct NoInputLeaf {};

@@ -1,7 +1,7 @@
 // Which part of a type keeps it from being a layer: reasons that refusals print.
 //
-// Nothing here is looked at before a layer has failed its test (HasForward, HasBackward), but what is said of a layer's
-// own data.
+// Faults of forward and backward are looked for where a layer has failed its test (HasForward, HasBackward); those of a
+// layer's data always.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -114,7 +114,7 @@ template <class L, class Call>
 requires(std::is_class_v<L> && !std::is_final_v<L>)
 inline constexpr bool lacks_member<L, Call> = Call::template is_absent_from<Beside<L, typename Call::Member>>;
 
-// What can be wrong with a member function that should take these arguments, whatever they are.
+// What can be wrong with a member function besides its arguments.
 template <class Call, class L, class T, class... A>
 constexpr auto fault_of_call() {
   if constexpr (lacks_member<L, Call>) {
@@ -302,7 +302,7 @@ constexpr auto data_fault() {
   }
 }
 
-// What is wrong with a forward that fails HasForward, with what a trained layer has beyond it, and with a layer's data.
+// What is wrong with a forward that fails HasForward, with the functions of training, and with a layer's data.
 template <class L>
 using forward_fault_t = typename decltype(detail::forward_fault<L>())::type;
 template <class L>

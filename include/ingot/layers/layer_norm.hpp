@@ -58,13 +58,13 @@ struct RefusalOf<LayerNorm<S, Options, T>>
 //
 // Shapes      any; the same in and out.
 // Parameters  weight, bias, of the shape of the normalised axes.
-// Numerics    sums in T, in pairs; two passes for the variance, of numbers of any size. With an epsilon of 0 equal inputs
-//             give NaN, as in PyTorch, and such that differ by less than 3e-39 (in float) infinity: their deviation has
-//             no inverse.
+// Numerics    sums in T, in pairs; two passes for the variance, of numbers of any size. With an epsilon of 0 equal
+//             inputs give NaN, as in PyTorch, and such that differ by less than 3e-39 (in float) infinity: their
+//             deviation has no inverse.
 // Cost        no MACs; two scalars an element of the normalised axes; training keeps 3 a row.
 // Aliasing    y may be x where backward is not called, as in inference. dx may be dy.
-// Refuses     a shape without axes, more axes than the shape has, an epsilon that is negative or not finite; a T that is
-//             not a scalar.
+// Refuses     a shape without axes, more axes than the shape has, an epsilon that is negative or not finite; a T that
+//             is not a scalar.
 // Source      Ba, Kiros, Hinton 2016; PyTorch's torch.nn.LayerNorm.
 template <class S, LayerNormOptions Options, class T>
 requires not_refused<LayerNorm<S, Options, T>>

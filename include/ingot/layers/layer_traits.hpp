@@ -108,6 +108,11 @@ inline constexpr bool backward_reads_output_v = [] {
   if constexpr (requires { L::backward_reads_output; }) return bool{L::backward_reads_output};
   return !reshapes_only_v<L>;
 }();
+template <class L>
+inline constexpr bool identity_in_inference_v = [] {
+  if constexpr (requires { L::identity_in_inference; }) return bool{L::identity_in_inference};
+  return false;
+}();
 
 // What a layer's outputs are to a classifier: logits, where the layer says nothing.
 enum class Outputs { logits, probabilities, log_probabilities };

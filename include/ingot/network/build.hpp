@@ -49,7 +49,7 @@ struct RefusalOf<detail::BuildOf<Given>> {
 
 namespace detail {
 
-// What the next word stands behind: a layer's output, or what stands before a layer that is refused.
+// The shape that the next word stands behind: the layer's output, or the layer's input where it is refused.
 template <class Layer, class Input>
 struct ShapeBehind {
   using type = Input;
@@ -169,13 +169,13 @@ constexpr words::Residual<Body, More...> residual(Body, More...) {
 
 // The network of these words behind an input of shape Input, in scalar T, all parameters zero: exactly the type that
 // one would spell. `using Net = decltype(build<Shape<1, 28, 28>>(conv2d<6, 5>, relu, flatten, dense<10>));` Options are
-// named by their type, `conv2d<4, 3, ConvOptions{.padding = 1}>`, as Clang takes no bare braces for a template argument.
+// named by their type, `conv2d<4, 3, ConvOptions{.padding = 1}>`: Clang takes no bare braces for a template argument.
 // Refuses what is no word, words that do not take the shape before them, and whatever the layers refuse.
 template <class Input, class T = float, class... Words>
 constexpr typename detail::BuiltBehind<Input, T, Words...>::type build(Words...) {
   return {};
 }
-// Without a shape, or with extents in its place.
+// Without a shape, or with extents in its place: refused.
 template <std::size_t... Extents, class... Words>
 constexpr Network<detail::BuildOf<std::index_sequence<Extents...>>> build(Words...) {
   return {};

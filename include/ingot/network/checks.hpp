@@ -1,4 +1,4 @@
-// The refusals of a network: each a plain sentence about a named place.
+// What a network refuses, and which of its layers is to blame.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -59,14 +59,14 @@ inline constexpr bool fits_its_memory = std::is_same_v<Where, NoneRefused>;
 template <class From, class To>
 inline constexpr bool shapes_match = std::is_same_v<From, NoneRefused>;
 
-// A network or a layer, also one that is refused: that has been said by itself.
+// A network or a layer. One that is refused counts, too: it reports that itself.
 template <class L>
 concept NetworkLike = !not_refused<L> || HasInputShape<L>;
 // The same, or any type whose visit names its tensors, as of the parameters of an expression.
 template <class L>
 concept HoldsParameters = NetworkLike<L> || detail::HasVisitOfSeveral<L>;
 
-// A layer that a function takes alone. A network says of itself why it is none.
+// Whether a function can take L as a layer. A network that is refused reports that itself.
 template <class L, class Reason>
 inline constexpr bool is_layer = std::is_same_v<Reason, NoneRefused>;
 template <class... Layers, class Reason>

@@ -75,7 +75,7 @@ struct FlowGroups {
     if (fixed[out] == none) {
       if (!free && !step.reshapes) return false;
     } else {
-      // What is older than the parts of a joined value would make the whole live longer.
+      // A value that is written before any part of the joined one would make the latter live longer.
       if (!free || fixed[g] != none || born[g] < flow.values[out].since) return false;
       fixed[g] = out;
     }

@@ -48,7 +48,7 @@ struct LayerAt<false, I, Layers...> {
   using type = type_at_t<0, Layers...>;
 };
 
-// What a network holds, and how it is asked for. Of a network that is refused every layer can be asked for in silence.
+// The layers of a network, and how they are accessed. Access to those of a network that is refused adds no error.
 template <class... Layers>
 struct NetworkLayers
     : std::conditional_t<detail::NetworkChecks<Layers...>::named, Type<Pack<Layers...>>, Type<Pack<>>>::type {
@@ -95,7 +95,7 @@ struct NetworkLayers
     return position == detail::none ? std::size_t{0} : position;
   }();
 
-  // What is no position and no type: refused.
+  // Neither a position nor a type: refused.
   template <int I>
   requires(I < 0)
   constexpr decltype(auto) layer() const {

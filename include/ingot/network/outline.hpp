@@ -21,7 +21,7 @@ namespace ingot {
 
 namespace detail {
 
-// How an entry of an outline is made up.
+// What an entry of an outline is.
 enum class Structure {
   layer,
   chain,     // Network: one after the other

@@ -35,16 +35,11 @@ constexpr Prediction<T> binary_prediction(T y) {
   }
 }
 
-template <class L>
-inline constexpr bool passes_on_in_inference = [] {
-  if constexpr (requires { L::identity_in_inference; }) return bool{L::identity_in_inference};
-  return reshapes_only_v<L>;
-}();
-
 // The last layer that computes: what follows it reshapes or passes on.
 template <class... Layers>
 constexpr std::size_t last_computing() {
-  constexpr std::array<bool, sizeof...(Layers)> passes_on{passes_on_in_inference<Layers>...};
+  constexpr std::array<bool, sizeof...(Layers)> passes_on{
+      (identity_in_inference_v<Layers> || reshapes_only_v<Layers>)...};
   std::size_t last = sizeof...(Layers) - 1;
   while (last > 0 && passes_on[last]) --last;
   return last;

@@ -18,7 +18,7 @@ namespace ingot {
 
 namespace detail {
 
-// Sees nothing of a training pass.
+// An observer of a training pass that does nothing.
 struct NoObserver {
   static constexpr void forward(std::size_t, auto) {}
   static constexpr void backward(std::size_t, auto) {}
