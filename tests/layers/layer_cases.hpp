@@ -144,7 +144,9 @@ using LayerCases = CaseTable<
     LayerCase<Flatten<2, 3>, 2>,
     LayerCase<Flatten<3, 5, 7>, 2>,
     LayerCase<Reshape<Shape<2, 3>, Shape<3, 2>>, 2>,
-    LayerCase<Identity<Shape<4>>, 2>>;
+    LayerCase<Reshape<Shape<6, 7>, Shape<2, 21>>, 2>,
+    LayerCase<Identity<Shape<4>>, 2>,
+    LayerCase<Identity<Shape<17>>, 3>>;
 // clang-format on
 
 }  // namespace tests

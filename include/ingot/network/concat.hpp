@@ -99,6 +99,9 @@ struct Concat : RefusedLayer<Concat<Branches...>> {};
 //
 // Shapes      x that of every branch; y [C1 + ... + Cn, positions...].
 // Parameters  the branches' as "<position>.<name>".
+// Numerics    the branches'; dx is the sum of theirs, one after the other.
+// Cost        the branches' MACs.
+// Aliasing    y does not overlap x, nor dx dy.
 // Refuses     branches that are no layers, that read different shapes, or whose outputs differ beyond the first axis.
 // Source      Szegedy et al. 2014; PyTorch's torch.cat(dim=1).
 template <class... Branches>

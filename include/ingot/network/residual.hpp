@@ -98,6 +98,9 @@ struct Residual<A, B, C, Rest...> : Residual<Network<A, B, C, Rest...>> {
 //
 // Shapes      the body's; the shortcut's must be the same.
 // Parameters  the body's as "body.<name>", the shortcut's as "shortcut.<name>".
+// Numerics    the branches', and one addition an output.
+// Cost        the branches' MACs. Training keeps the output of the body and of a shortcut that is a layer.
+// Aliasing    y does not overlap x, nor dx dy.
 // Refuses     branches that are no layers, or whose input or output shapes differ.
 // Source      He et al. 2015.
 template <class Body, class Around>
