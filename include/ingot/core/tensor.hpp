@@ -39,7 +39,7 @@ inline constexpr bool blocks_fit = false;
 template <std::size_t First, std::size_t Second, std::size_t... Rest, std::size_t... Rows, std::size_t... Columns>
 inline constexpr bool blocks_fit<Shape<First, Second, Rest...>, Shape<Rows, Columns>...> =
     sizeof...(Rows) == First && ((Rows == Second && Columns == (std::size_t{1} * ... * Rest)) && ...);
-// Whether the lists within lists are of one length: asked where they are not.
+// Asserted of rows that are not of one length: always false.
 template <std::size_t... Rows>
 inline constexpr bool rows_of_one_length = sizeof...(Rows) == 0;
 

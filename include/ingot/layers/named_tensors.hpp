@@ -41,7 +41,7 @@ struct NamedTensors<NamedTensor<Names, Tensors>...> : Pack<Tensors...> {
   }
 
  private:
-  // Any other where there is none of the name.
+  // Any parameter where there is none of the name.
   template <Text Name, class Self>
   static constexpr auto& found(Self& self) {
     if constexpr (sizeof...(Names) == 0) {
