@@ -311,7 +311,7 @@ def page():
     out = ["# Reference", "",
            "Every public name, by room and header. A line gives what the name takes and the first sentence of its contract; the",
            "whole contract (formula, shapes, what happens on bad input, source) stands above the name in the header. Names of",
-           "`ingot::graph` are written `graph::`, and so on; what is called `detail` is nobody's business.",
+           "`ingot::graph` are written `graph::`, and so on; what is in a namespace `detail` is internal, and what is in `reasons` stands in the messages of compilers alone.",
            "Written by `docs/make_reference.py` from the headers; tests hold it to the compiler's own list of names.", ""]
     headers = every_entry()
     for room in ["", *ROOMS]:

@@ -17,7 +17,7 @@ namespace {
 
 void check_shortest(double number) {
   if (!std::isfinite(number) || number <= 0) return;
-  ingot::Decimal const decimal = ingot::shortest_decimal(number);
+  ingot::detail::Decimal const decimal = ingot::detail::decimal_of(number);
   std::string const text = "0." + std::string(decimal.digits.data(), static_cast<std::size_t>(decimal.count)) + "e" +
                            std::to_string(decimal.point);
   require(std::strtod(text.c_str(), nullptr) == number);

@@ -1,22 +1,18 @@
+// Activations element by element, and what else is said of single ones; whole layers are in layers.cpp.
 #define BOOST_TEST_MODULE golden_activations
-#include "check_network.hpp"
+#include "../layers/layer_cases.hpp"
+#include "golden.hpp"
 
 #include <limits>
 
 #include "ingot/layers/activations.hpp"
 #include "ingot/layers/softmax.hpp"
-#include "ingot/network/network.hpp"
 
 using namespace ingot;
 
 BOOST_TEST_GLOBAL_FIXTURE(ReportWorst);
 
 namespace {
-
-template <class Layer, std::size_t B = 2>
-void check(std::string const& name) {
-  check_golden<Network<Layer>, B>(Golden("activations"), name);
-}
 
 // Every element on its own scale, x from -30 to 30: the tails of an activation count as much as its middle, down to the
 // smallest normal number. So do its slopes, from the output where the layer has them so; where a slope is a difference,
@@ -35,7 +31,7 @@ void check_elementwise(std::string const& name, Terms const& terms) {
     std::vector<T> slope(x.size());
     for (std::size_t i = 0; i < x.size(); ++i) {
       y[i] = Function::value(static_cast<T>(x[i]));
-      slope[i] = Function::slope(Function::slope_of_output ? y[i] : static_cast<T>(x[i]));
+      slope[i] = Function::slope(Elementwise<Function>::backward_reads_output ? y[i] : static_cast<T>(x[i]));
     }
     check_each<T>(name, y, values);
     check_each<T>(name + "_slope", slope, slopes, scales);
@@ -103,34 +99,6 @@ void check_log_softmax(std::string const& name) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(activations) {
-  check<Relu<2, 3, 7>>("relu");
-  check<LeakyRelu<0.01, 2, 3, 7>>("leaky_relu");
-  check<Elu<1.0, 2, 3, 7>>("elu");
-  check<Elu<1.5, 2, 3, 7>>("elu_alpha");
-  check<Gelu<2, 3, 7>>("gelu");
-  check<Silu<2, 3, 7>>("silu");
-  check<Sigmoid<2, 3, 7>>("sigmoid");
-  check<Tanh<2, 3, 7>>("tanh");
-  check<HardSigmoid<2, 3, 7>>("hard_sigmoid");
-  check<HardSwish<2, 3, 7>>("hard_swish");
-  check<Softplus<2, 3, 7>>("softplus");
-}
-
-BOOST_AUTO_TEST_CASE(softmax) {
-  check<Softmax<1>>("softmax_1");
-  check<Softmax<7>, 5>("softmax_7");
-  check<Softmax<33>, 1>("softmax_33");
-  check<Softmax<3, 5>>("softmax_last_axis");
-}
-
-BOOST_AUTO_TEST_CASE(log_softmax) {
-  check<LogSoftmax<1>>("log_softmax_1");
-  check<LogSoftmax<7>, 5>("log_softmax_7");
-  check<LogSoftmax<33>, 1>("log_softmax_33");
-  check<LogSoftmax<3, 5>>("log_softmax_last_axis");
-}
-
 BOOST_AUTO_TEST_CASE(log_softmax_of_confident_logits) {
   check_log_softmax<4, 2>("label_0");
   check_log_softmax<4, 2>("label_1");
@@ -164,22 +132,15 @@ BOOST_AUTO_TEST_CASE(modules_of_hard_functions) {
 
 // A gradient must not vanish where the forward pass went wrong.
 BOOST_AUTO_TEST_CASE(no_slope_of_nan_is_zero) {
-  auto const check = []<class Function>(Function) {
-    auto const in = [](auto nan) {
-      BOOST_TEST(std::isnan(Function::value(nan)));
-      BOOST_TEST(Function::slope(nan) != decltype(nan)(0));
-    };
-    in(std::numeric_limits<float>::quiet_NaN());
-    in(std::numeric_limits<double>::quiet_NaN());
-  };
-  check(activation::Relu{});
-  check(activation::LeakyRelu<0.01>{});
-  check(activation::Elu<1.0>{});
-  check(activation::Gelu{});
-  check(activation::Silu{});
-  check(activation::Sigmoid{});
-  check(activation::Tanh{});
-  check(activation::HardSigmoid{});
-  check(activation::HardSwish{});
-  check(activation::Softplus{});
+  tests::LayerCases::for_each([]<class Case>() {
+    if constexpr (requires { typename Case::layer::function; }) {
+      using Function = typename Case::layer::function;
+      auto const in = [](auto nan) {
+        BOOST_TEST(std::isnan(Function::value(nan)));
+        BOOST_TEST(Function::slope(nan) != decltype(nan)(0));
+      };
+      in(std::numeric_limits<float>::quiet_NaN());
+      in(std::numeric_limits<double>::quiet_NaN());
+    }
+  });
 }

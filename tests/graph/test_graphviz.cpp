@@ -20,7 +20,7 @@ namespace {
 struct Head {
   template <class Put>
   constexpr void operator()(Put& put) const {
-    ingot::spell_graphviz_head(put);
+    ingot::detail::spell_graphviz_head(put);
   }
 };
 

@@ -268,7 +268,7 @@ BOOST_AUTO_TEST_CASE(numbers_read_back) {
     if (value != value || value == std::numeric_limits<double>::infinity() || value == 0) continue;
     std::string const text = number(value);
     BOOST_TEST_REQUIRE(std::strtod(text.c_str(), nullptr) == value, text);
-    int const digits = ingot::shortest_decimal(value < 0 ? -value : value).count;
+    int const digits = ingot::detail::decimal_of(value < 0 ? -value : value).count;
     if (digits == 1) continue;
     std::ostringstream shorter;
     shorter << std::scientific << std::setprecision(digits - 2) << value;

@@ -69,7 +69,7 @@ def rooms(arguments):
     root = pathlib.Path(arguments.include) / "ingot"
     listed = {*arguments.device, *arguments.host, *arguments.parts}
     present = {str(path.relative_to(root)) for path in root.rglob("*.hpp")}
-    faults = [f"{header} is in no list of headers" for header in sorted(present - listed)]
+    faults = [f"{header} is newer than the list of headers: run meson setup --reconfigure" for header in sorted(present - listed)]
     for header in sorted(listed & present):
         room = room_of(header)
         if room is None:

@@ -63,7 +63,7 @@ static_assert(fingerprint_v<BatchNorm<Shape<3>>> == fingerprint_v<BatchNorm<Shap
 
 BOOST_AUTO_TEST_CASE(a_text_is_hashed_as_published) {
   // FNV-1a of "foobar" in 64 bits, from the test vectors of draft-eastlake-fnv.
-  Fingerprint fingerprint;
+  detail::Fingerprint fingerprint;
   for (char const c : {'f', 'o', 'o', 'b', 'a', 'r'}) fingerprint.add_byte(static_cast<unsigned char>(c));
   BOOST_TEST(fingerprint.value() == 0x85944171f73967e8u);
 }

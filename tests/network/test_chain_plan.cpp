@@ -7,7 +7,7 @@
 #include <random>
 #include <vector>
 
-using namespace ingot;
+using namespace ingot::detail;
 
 namespace {
 

@@ -72,8 +72,8 @@ template <class... Layers>
 struct Unplanned<Network<Layers...>> {
   template <std::size_t B, std::size_t I = 0>
   static auto run(Network<Layers...> const& net,
-                  batch_t<float, B, typename type_at_t<I, Layers...>::input_shape> const& x) {
-    auto const y = Unplanned<type_at_t<I, Layers...>>::template run<B>(net.template layer<I>(), x);
+                  batch_t<float, B, typename detail::type_at_t<I, Layers...>::input_shape> const& x) {
+    auto const y = Unplanned<detail::type_at_t<I, Layers...>>::template run<B>(net.template layer<I>(), x);
     if constexpr (I + 1 == sizeof...(Layers)) {
       return y;
     } else {

@@ -1,4 +1,4 @@
-// EXPECT: accepted<.*InBranch<1, (struct )?ingot::NoInputShape
+// EXPECT: accepted<.*InBranch<1, (struct )?ingot::reasons::NoInputShape
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/ingot.hpp>

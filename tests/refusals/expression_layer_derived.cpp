@@ -1,5 +1,5 @@
 // A network of a layer that derives from an expression which is refused: the network says why, once.
-// EXPECT: there is no such layer
+// EXPECT: a layer of the network is refused
 // EXPECT: layer_exists<.*At<1, Own>, .*NoInputLeaf>
 // ERRORS: 1
 // MAX-LINES: 10

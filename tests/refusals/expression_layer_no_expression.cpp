@@ -1,5 +1,5 @@
 // A layer of what is no expression.
-// EXPECT: there is no such layer: the reason stands in the brackets
+// EXPECT: this layer is refused
 // EXPECT: NotAnExpression<int>
 // ERRORS: 1
 // MAX-LINES: 10

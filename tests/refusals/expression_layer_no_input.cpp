@@ -1,5 +1,5 @@
 // A layer whose expression has parameters alone.
-// EXPECT: there is no such layer: the reason stands in the brackets
+// EXPECT: this layer is refused
 // EXPECT: NoInputLeaf
 // ERRORS: 1
 // MAX-LINES: 10

@@ -1,5 +1,5 @@
 // Two parameters of one name.
-// EXPECT: there is no such layer: the reason stands in the brackets
+// EXPECT: this layer is refused
 // EXPECT: TwoLeavesOfOneName<.*w
 // ERRORS: 1
 // MAX-LINES: 10

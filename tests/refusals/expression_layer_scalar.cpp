@@ -1,5 +1,5 @@
 // Parameters of a type that is no scalar.
-// EXPECT: there is no such layer: the reason stands in the brackets
+// EXPECT: this layer is refused
 // EXPECT: NotAScalar<int>
 // ERRORS: 1
 // MAX-LINES: 10

@@ -1,5 +1,5 @@
 // A parameter that no gradient moves.
-// EXPECT: there is no such layer: the reason stands in the brackets
+// EXPECT: this layer is refused
 // EXPECT: RoleOfAStatistic<.*m
 // ERRORS: 1
 // MAX-LINES: 10

@@ -1,5 +1,5 @@
 // A layer of two inputs.
-// EXPECT: there is no such layer: the reason stands in the brackets
+// EXPECT: this layer is refused
 // EXPECT: MoreThanOneInputLeaf<2
 // ERRORS: 1
 // MAX-LINES: 10

@@ -1,5 +1,5 @@
 // A layer that no network holds is refused in its own words.
-// EXPECT: there is no such layer
+// EXPECT: this layer is refused
 // EXPECT: accepted<.*KernelExceedsInput<.*KernelExtent<5, 5>.*PaddedInput<4, 4>
 // ERRORS: 1
 // MAX-LINES: 10

@@ -1,4 +1,4 @@
-// EXPECT: layer_exists<.*At<1, .*Network<.*InBranch<1, (struct )?ingot::NoInputShape
+// EXPECT: layer_exists<.*At<1, .*Network<.*InBranch<1, (struct )?ingot::reasons::NoInputShape
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/ingot.hpp>

@@ -1,4 +1,4 @@
-// EXPECT: layer_exists<.*At<0, .*Residual<.*Twice.*InBranch<0, (struct )?ingot::NoForward
+// EXPECT: layer_exists<.*At<0, .*Residual<.*Twice.*InBranch<0, (struct )?ingot::reasons::NoForward
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/ingot.hpp>

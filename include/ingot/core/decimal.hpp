@@ -78,8 +78,6 @@ class Natural {
   std::size_t count_ = 0;
 };
 
-}  // namespace detail
-
 // 0.d1 d2 ... dn times ten to the point.
 struct Decimal {
   std::array<char, 17> digits{};
@@ -89,7 +87,7 @@ struct Decimal {
 
 // The shortest decimal that reads back as a positive, finite number, and of these the closest to it.
 // Source: Steele and White 1990, in the form of Burger and Dybvig 1996.
-constexpr Decimal shortest_decimal(double number) {
+constexpr Decimal decimal_of(double number) {
   auto const bits = std::bit_cast<std::uint64_t>(number);
   bool const normal = bits >> 52 != 0;
   std::uint64_t const fraction = bits & 0xfffffffffffff;
@@ -163,8 +161,6 @@ constexpr Decimal rounded(Decimal decimal, int digits) {
   return decimal;
 }
 
-namespace detail {
-
 // The longest decimal there is.
 inline constexpr int all_digits = 17;
 
@@ -206,7 +202,7 @@ constexpr void spell_rounded(double number, int digits, Put&& put) {
   std::uint64_t const magnitude = std::bit_cast<std::uint64_t>(number) << 1 >> 1;
   if (magnitude == 0) return put('0');
   if (magnitude >> 52 == 0x7ff) return spell_text("inf", put);
-  detail::spell_decimal(rounded(shortest_decimal(std::bit_cast<double>(magnitude)), digits), put);
+  detail::spell_decimal(detail::rounded(detail::decimal_of(std::bit_cast<double>(magnitude)), digits), put);
 }
 // As few characters as read back as the number.
 template <class Put>

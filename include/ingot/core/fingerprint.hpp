@@ -15,6 +15,8 @@
 
 namespace ingot {
 
+namespace detail {
+
 // FNV-1a in 64 bits (Fowler, Noll, Vo) over a sequence of words and texts, the same on every compiler and board.
 // It tells mistakes apart, not forgeries.
 class Fingerprint {
@@ -35,6 +37,8 @@ class Fingerprint {
  private:
   std::uint64_t value_ = 0xcbf29ce484222325u;
 };
+
+}  // namespace detail
 
 // What a layer is, besides its shapes and parameters: its kind and the options that its outputs depend on.
 struct LayerIdentity {
@@ -68,7 +72,7 @@ constexpr void add_option(Fingerprint& fingerprint, Option option) {
 // network with another.
 template <class... Options>
 constexpr LayerIdentity layer_identity(std::string_view kind, Options... options) {
-  Fingerprint fingerprint;
+  detail::Fingerprint fingerprint;
   fingerprint.add(kind);
   fingerprint.add(std::uint64_t{sizeof...(options)});
   static_cast<void>(detail::InOrder{true, (detail::add_option(fingerprint, options), true)...});

@@ -10,6 +10,8 @@
 
 namespace ingot {
 
+namespace detail {
+
 // A character of a label in double quotes. Graphviz reads backslashes and &entities; in labels: both are kept as they
 // are meant. A line feed starts a new line; what else controls a terminal is shown as a space.
 template <class Put>
@@ -43,6 +45,7 @@ constexpr void spell_graphviz_head(Put&& put) {
       put);
 }
 
+}  // namespace detail
 }  // namespace ingot
 
 #include "ingot/core/epilogue.hpp"

@@ -12,13 +12,13 @@
 
 namespace ingot {
 
+namespace detail {
+
 // A type as a value.
 template <class T>
 struct Type {
   using type = T;
 };
-
-namespace detail {
 
 template <std::size_t I, class T>
 struct Indexed {};
@@ -31,8 +31,6 @@ struct IndexedTypes<std::index_sequence<Is...>, Ts...> : Indexed<Is, Ts>... {};
 template <std::size_t I, class T>
 Type<T> type_at(Indexed<I, T>*);
 
-}  // namespace detail
-
 // The I-th of Ts, in one overload resolution.
 template <std::size_t I, class... Ts>
 using type_at_t = typename decltype(detail::type_at<I>(
@@ -43,8 +41,6 @@ template <std::size_t I, class T>
 struct Element {
   T value{};
 };
-
-namespace detail {
 
 // The positions of the types that hold data.
 template <class... Ts>
@@ -69,8 +65,6 @@ struct StoredElements;
 template <std::size_t... Positions, class... Ts>
 struct StoredElements<std::index_sequence<Positions...>, Ts...> : Element<Positions, type_at_t<Positions, Ts...>>... {};
 
-}  // namespace detail
-
 // Values of types Ts, by position. Empty types are not stored, not even as empty bases: two of one type would need two
 // addresses, and a byte between them. A pack of empty types is empty.
 template <class... Ts>
@@ -89,22 +83,16 @@ constexpr T const& element(std::type_identity_t<Element<I, T>> const& e) {
   return e.value;
 }
 
-namespace detail {
-
 struct Anything {
   template <class T>
   constexpr Anything(T const&) {}
 };
-
-}  // namespace detail
 
 template <std::size_t I, class T>
 requires std::is_empty_v<T>
 constexpr T element(detail::Anything) {
   return T{};
 }
-
-namespace detail {
 
 // Names a value that may have been made on the spot, as elements of empty types are, until the end of the expression.
 template <class T>

@@ -15,6 +15,8 @@ inline constexpr std::size_t stack_workspace_limit = INGOT_STACK_WORKSPACE_LIMIT
 inline constexpr std::size_t stack_workspace_limit = 16 * 1024;
 #endif
 
+namespace detail {
+
 // Where a refusal prints both.
 template <std::size_t Count>
 struct Bytes {};
@@ -24,6 +26,7 @@ inline constexpr bool fits_the_stack = false;
 template <std::size_t Needed, std::size_t Limit>
 inline constexpr bool fits_the_stack<Bytes<Needed>, Bytes<Limit>> = Needed <= Limit;
 
+}  // namespace detail
 }  // namespace ingot
 
 #include "ingot/core/epilogue.hpp"

@@ -15,6 +15,8 @@
 
 namespace ingot {
 
+namespace detail {
+
 // Whether a list of numbers fills a tensor.
 template <std::size_t Given, std::size_t Elements>
 inline constexpr bool fills_tensor = Given == Elements;
@@ -37,11 +39,9 @@ inline constexpr bool blocks_fit = false;
 template <std::size_t First, std::size_t Second, std::size_t... Rest, std::size_t... Rows, std::size_t... Columns>
 inline constexpr bool blocks_fit<Shape<First, Second, Rest...>, Shape<Rows, Columns>...> =
     sizeof...(Rows) == First && ((Rows == Second && Columns == (std::size_t{1} * ... * Rest)) && ...);
-// Whether the lists within lists are of one length: asked where they are not.
+// Asserted of rows that are not of one length: always false.
 template <std::size_t... Rows>
 inline constexpr bool rows_of_one_length = sizeof...(Rows) == 0;
-
-namespace detail {
 
 // A row of any length.
 template <class T>
@@ -52,7 +52,7 @@ struct AnyRow {
 template <class T, std::size_t>
 using Each = T;
 
-// Lets a lone number in braces be a tensor's list, and a bare number not be taken for a tensor.
+// The only number in a braced list. A bare number does not convert to a tensor.
 template <class T>
 struct LoneNumber {
   T value;
@@ -111,49 +111,55 @@ struct Tensor : detail::tensor_values_t<T, Shape<Extents...>> {
   template <class... Numbers, std::size_t Given = sizeof...(Numbers), std::size_t Elements = shape::size>
   requires(Given > 1 && !(detail::takes_each<Elements> && Given == Elements))
   constexpr Tensor(Numbers... numbers) {
-    static_assert(fills_tensor<Given, Elements>, "a tensor is given as many numbers as it has elements, or none");
-    if constexpr (fills_tensor<Given, Elements>) values = {static_cast<T>(numbers)...};
+    static_assert(detail::fills_tensor<Given, Elements>,
+                  "a tensor is given as many numbers as it has elements, or none");
+    if constexpr (detail::fills_tensor<Given, Elements>) values = {static_cast<T>(numbers)...};
   }
   template <std::size_t Given = 1, std::size_t Elements = shape::size>
   requires(Elements > 1)
   constexpr Tensor(detail::LoneNumber<T>) {
-    static_assert(fills_tensor<Given, Elements>, "a tensor is given as many numbers as it has elements, or none");
+    static_assert(detail::fills_tensor<Given, Elements>,
+                  "a tensor is given as many numbers as it has elements, or none");
   }
   // A list in braces of its own, one for each row, or an array.
   template <std::size_t... Counts, std::size_t Given = (std::size_t{0} + ... + Counts),
             std::size_t Elements = shape::size>
   requires(Given > 0)
   constexpr Tensor(T const (&... rows)[Counts]) {
-    static_assert(fills_tensor<Given, Elements>, "a tensor is given as many numbers as it has elements, or none");
-    static_assert(!fills_tensor<Given, Elements> || rows_fit<shape, Counts...>,
+    static_assert(detail::fills_tensor<Given, Elements>,
+                  "a tensor is given as many numbers as it has elements, or none");
+    static_assert(!detail::fills_tensor<Given, Elements> || detail::rows_fit<shape, Counts...>,
                   "a tensor is given all numbers in one list, or a list for each row");
-    if constexpr (fills_tensor<Given, Elements>) copy(rows...);
+    if constexpr (detail::fills_tensor<Given, Elements>) copy(rows...);
   }
   template <std::size_t Rows, std::size_t Columns, std::size_t Given = Rows * Columns,
             std::size_t Elements = shape::size>
   constexpr Tensor(T const (&rows)[Rows][Columns]) {
-    static_assert(fills_tensor<Given, Elements>, "a tensor is given as many numbers as it has elements, or none");
-    if constexpr (fills_tensor<Given, Elements>) copy(rows);
+    static_assert(detail::fills_tensor<Given, Elements>,
+                  "a tensor is given as many numbers as it has elements, or none");
+    if constexpr (detail::fills_tensor<Given, Elements>) copy(rows);
   }
   template <std::size_t... Rows, std::size_t... Columns, std::size_t Given = (std::size_t{0} + ... + (Rows * Columns)),
             std::size_t Elements = shape::size>
   requires(sizeof...(Rows) > 1 && ((Columns > 1) && ...))
   constexpr Tensor(T const (&... blocks)[Rows][Columns]) {
-    static_assert(fills_tensor<Given, Elements>, "a tensor is given as many numbers as it has elements, or none");
-    static_assert(!fills_tensor<Given, Elements> || blocks_fit<shape, Shape<Rows, Columns>...>,
+    static_assert(detail::fills_tensor<Given, Elements>,
+                  "a tensor is given as many numbers as it has elements, or none");
+    static_assert(!detail::fills_tensor<Given, Elements> || detail::blocks_fit<shape, Shape<Rows, Columns>...>,
                   "a tensor is given all numbers in one list, or a list for each row");
-    if constexpr (fills_tensor<Given, Elements>) copy(blocks...);
+    if constexpr (detail::fills_tensor<Given, Elements>) copy(blocks...);
   }
   template <std::size_t... Rows>
   requires(sizeof...(Rows) > 0)
   constexpr Tensor([[maybe_unused]] detail::AnyRow<T> const (&... blocks)[Rows]) {
-    static_assert(rows_of_one_length<Rows...>,
+    static_assert(detail::rows_of_one_length<Rows...>,
                   "lists within a tensor's lists are of one length, that of its last axis");
   }
   template <std::size_t Given, std::size_t Elements = shape::size>
   constexpr Tensor(std::array<T, Given> const& numbers) {
-    static_assert(fills_tensor<Given, Elements>, "a tensor is given as many numbers as it has elements, or none");
-    if constexpr (fills_tensor<Given, Elements>) values = numbers;
+    static_assert(detail::fills_tensor<Given, Elements>,
+                  "a tensor is given as many numbers as it has elements, or none");
+    if constexpr (detail::fills_tensor<Given, Elements>) values = numbers;
   }
 
   static constexpr std::size_t size() { return shape::size; }
@@ -183,7 +189,7 @@ struct Tensor : detail::tensor_values_t<T, Shape<Extents...>> {
   template <class... Indices>
   requires(sizeof...(Indices) != sizeof...(Extents))
   constexpr T& operator()(Indices...) const {
-    static_assert(has_an_index_for_each_axis<sizeof...(Indices), sizeof...(Extents)>,
+    static_assert(detail::has_an_index_for_each_axis<sizeof...(Indices), sizeof...(Extents)>,
                   "t(i, j, ...) takes an index for each axis of the tensor");
     return const_cast<T&>(values[0]);
   }

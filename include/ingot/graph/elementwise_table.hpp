@@ -40,7 +40,7 @@ struct ElementwiseTable<operations::List<Entries...>> {
   template <class Entry>
   static constexpr std::size_t position = decltype(position_of<Entry>(static_cast<Positions*>(nullptr)))::value;
   template <std::size_t I>
-  using entry = type_at_t<I, Entries...>;
+  using entry = ingot::detail::type_at_t<I, Entries...>;
 
   // One function for each operation and operand: make<Entry, I>().
   template <class Function, template <class, std::size_t> class Make>

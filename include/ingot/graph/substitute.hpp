@@ -46,7 +46,7 @@ struct LeafNames {
   static constexpr std::size_t count = sizeof...(Names);
   static constexpr std::array<std::string_view, count> views{Names.view()...};
   template <std::size_t I>
-  using quoted = type_at_t<I, quoted_t<Names>...>;
+  using quoted = ingot::detail::type_at_t<I, quoted_t<Names>...>;
 };
 
 // All at once: what stands in place of a leaf is not searched for the names.
@@ -126,7 +126,8 @@ struct SubstitutionRefusals {
     if constexpr (other == same.size()) {
       return NothingRefused{};
     } else {
-      return Replacement<typename Names::template quoted<other>, leaf_shape<other>, type_at_t<other, Others...>>{};
+      return Replacement<typename Names::template quoted<other>, leaf_shape<other>,
+                         ingot::detail::type_at_t<other, Others...>>{};
     }
   }
   static constexpr auto shape() {

@@ -115,7 +115,7 @@ Evaluation evaluate(Net const& net, Loss const& loss, Data const& data) {
 
 // What it does not take, refused with the reason in the brackets.
 template <std::size_t B = 0, class Net, class... Given>
-requires((B > 0 || NetworkLike<std::remove_cvref_t<Net>>) && !detail::evaluates<B, Net, Given...>)
+requires((B > 0 || detail::NetworkLike<std::remove_cvref_t<Net>>) && !detail::evaluates<B, Net, Given...>)
 Evaluation evaluate(Net&&, Given&&...) {
   static_assert(step_takes<typename detail::EvaluationFault<B, Net, Given...>::type>,
                 "evaluate<B>(net, loss, data) does not take what stands in the brackets");

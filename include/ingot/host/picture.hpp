@@ -17,7 +17,7 @@ namespace ingot {
 
 // Whether there is a picture of something.
 template <class Drawn>
-inline constexpr bool can_be_drawn = graph::Drawable<Drawn> || NetworkLike<Drawn>;
+inline constexpr bool can_be_drawn = graph::Drawable<Drawn> || detail::NetworkLike<Drawn>;
 
 // An expression, several as outputs, or a network, known by its type alone: `to_line<Net>()`, `to_line(expression)`.
 //

@@ -61,7 +61,7 @@ inline void print_rows(std::vector<SummaryRow> const& rows, std::size_t workspac
 
 // Whether a type has one.
 template <class Net>
-inline constexpr bool has_a_summary = NetworkLike<Net>;
+inline constexpr bool has_a_summary = detail::NetworkLike<Net>;
 
 // Prints a line a layer: its position, as in the names of its parameters, its name, its output's shape, how many
 // parameters it has, its multiply-accumulates a sample (as macs_of has them) and the bytes of its parameters; then the
@@ -75,7 +75,8 @@ template <class Net>
 void print_summary(Net const&, std::FILE* out = stdout) {
   static_assert(has_a_summary<Net>, "print_summary(net) takes a network");
   if constexpr (has_a_summary<Net>)
-    detail::print_rows(detail::summary_rows(outline<Net>[0], sizeof(default_scalar_t<Net>)), workspace_bytes<Net>, out);
+    detail::print_rows(detail::summary_rows(detail::outline<Net>[0], sizeof(default_scalar_t<Net>)),
+                       workspace_bytes<Net>, out);
 }
 
 }  // namespace ingot

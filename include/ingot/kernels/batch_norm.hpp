@@ -1,4 +1,7 @@
 // Normalisation of every channel over a batch, and its gradients.
+//
+// Numerics    sums in pairs; moments as normalization.hpp has them.
+// Aliasing    y may be x, dx may be dy; nothing else that is written overlaps what is read.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -23,7 +26,7 @@ constexpr void for_each_channel_stretch(std::size_t samples, Body&& body) {
 
 }  // namespace detail
 
-// y = factor[c] x + summand[c], from a mean, a variance and an affine map.
+// y = (x - mean[c]) / sqrt(variance[c] + epsilon) weight[c] + bias[c]
 template <std::size_t C, std::size_t B, class T, class S>
 constexpr void batch_norm_inference(View<T const, B, S> x, View<T, B, S> y, T const* mean, T const* variance, T epsilon,
                                     T const* weight, T const* bias) {
@@ -83,7 +86,19 @@ constexpr void batch_norm_backward_parameters(View<T const, B, S> x, View<T cons
   }
 }
 
-// dx, zero in the rows after the first `samples`.
+// What a step takes from the running statistics of every channel, from the moments of n elements each: dmean[c] +=
+// momentum (mean[c] - batch mean), dvariance[c] += momentum (variance[c] - n / (n - 1) batch variance), nothing where n
+// is 1.
+template <std::size_t C, class T>
+constexpr void batch_norm_statistics_steps(Moments<T> const* kept, std::size_t n, T momentum, T const* mean,
+                                           T const* variance, T* dmean, T* dvariance) {
+  for (std::size_t c = 0; c < C; ++c) {
+    dmean[c] += momentum * (mean[c] - kept[c].mean);
+    if (n > 1) dvariance[c] += variance_step(kept[c], n, variance[c], momentum);
+  }
+}
+
+// dx[c, i] = weight[c] times normalized_gradient of dy, zero in the rows after the first `samples`.
 template <std::size_t C, std::size_t B, class T, class S>
 constexpr void batch_norm_backward_input(View<T const, B, S> x, View<T const, B, S> dy, View<T, B, S> dx,
                                          std::size_t samples, Moments<T> const* kept, T const* weight) {

@@ -1,4 +1,8 @@
 // Direct convolution and its gradients.
+//
+// Numerics    one running sum an output or an input's gradient, in the order of channels and taps; a weight's gradient
+//             is one sum a column of the map, whose sums are then added; a bias's is added in pairs.
+// Aliasing    what is written overlaps nothing that is read.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -110,7 +114,8 @@ constexpr void convolution_backward_input(T const* weight, View<T const, B, Y> d
   }
 }
 
-// dw[f, c, ky, kx] += sum over b, oy, ox of x dy; dbias[f] += sum over b, oy, ox of dy
+// dw[f, c, ky, kx] += sum over b, oy, ox of x dy; dbias[f] += sum over b, oy, ox of dy; without HasBias, dbias is not
+// looked at.
 template <bool HasBias, Window G, Channels K, std::size_t B, class T, class X, class Y>
 constexpr void convolution_backward_parameters(View<T const, B, X> x, View<T const, B, Y> dy, T* dweight, T* dbias) {
   constexpr std::size_t taps = G.kernel_size();

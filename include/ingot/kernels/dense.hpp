@@ -1,4 +1,8 @@
 // The products of a dense layer: y = W x + b for every sample, and its two gradients.
+//
+// Numerics    `dot` has 16 partial sums, and halves what is longer than 2048; sums of rows add four at a time. Bounds
+//             stand in layers/dense.hpp.
+// Aliasing    what is written overlaps nothing that is read.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -12,7 +16,7 @@
 
 namespace ingot::kernels {
 
-// a . b over N elements. Long ones are halved, so that the error stays that of a short one.
+// a . b over N elements. Long ones are halved, so that the error grows with the logarithm of their length.
 template <std::size_t N, class T>
 constexpr T dot(T const* a, T const* b) {
   if constexpr (N > 2048) {
@@ -93,7 +97,7 @@ constexpr void dense_backward_input(T const* weight, View<T const, B, Y> dy, Vie
   }
 }
 
-// dw[o, i] += sum_b dy[b, o] x[b, i]; dbias[o] += sum_b dy[b, o]
+// dw[o, i] += sum_b dy[b, o] x[b, i]; dbias[o] += sum_b dy[b, o]; without HasBias, dbias is not looked at.
 template <bool HasBias, std::size_t In, std::size_t Out, std::size_t B, class T, class X, class Y>
 constexpr void dense_backward_parameters(View<T const, B, X> x, View<T const, B, Y> dy, T* dweight, T* dbias) {
   for (std::size_t o = 0; o < Out; ++o) {

@@ -47,7 +47,7 @@ constexpr void map_gradient(View<T const, B, S> v, View<T const, B, S> dy, View<
   }
 }
 
-// y[i] += x[i]
+// y[i] += x[i]; y may be x.
 template <std::size_t B, class T, class S>
 constexpr void add(View<T const, B, S> x, View<T, B, S> y) {
   for (std::size_t b = 0; b < B; ++b) {
@@ -55,10 +55,19 @@ constexpr void add(View<T const, B, S> x, View<T, B, S> y) {
   }
 }
 
-// y[i] = x[i]
+// y[i] = x[i]; y may be x.
 template <std::size_t B, class T, class S>
 constexpr void copy(View<T const, B, S> x, View<T, B, S> y) {
   map(x, y, [](T v) { return v; });
+}
+
+// Calls body(pointers...) at every row of the last axis of every sample.
+template <class S, class Body, class First, class... Rest>
+constexpr void for_each_row(Body&& body, First first, Rest... rest) {
+  constexpr std::size_t row = S::extents[S::rank - 1];
+  for (std::size_t b = 0; b < First::batch; ++b) {
+    for (std::size_t i = 0; i < S::size; i += row) body(first.sample(b) + i, (rest.sample(b) + i)...);
+  }
 }
 
 }  // namespace ingot::kernels

@@ -1,4 +1,7 @@
 // Normalisation of every row of a sample, and its gradients.
+//
+// Numerics    sums in pairs; moments as normalization.hpp has them.
+// Aliasing    y may be x, dx may be dy; nothing else that is written overlaps what is read.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -10,7 +13,8 @@
 
 namespace ingot::kernels {
 
-// Rows of N elements; keep(row, moments) sees each row's moments, rows counted through the batch.
+// y[i] = (x[i] - mean) / sqrt(variance + epsilon) weight[i] + bias[i] for rows of N elements. keep(row, moments) is
+// called with each row's moments, rows counted through the batch.
 template <std::size_t N, std::size_t B, class T, class S, class Keep>
 constexpr void layer_norm_forward(View<T const, B, S> x, View<T, B, S> y, T epsilon, T const* weight, T const* bias,
                                   Keep&& keep) {
@@ -26,7 +30,8 @@ constexpr void layer_norm_forward(View<T const, B, S> x, View<T, B, S> y, T epsi
   }
 }
 
-// dx, and dweight[i] += sum dy x', dbias[i] += sum dy over all rows.
+// dx = normalized_gradient of dy weight, and over all rows dweight[i] += dy x', dbias[i] += dy, with x' the normalised
+// input.
 template <std::size_t N, std::size_t B, class T, class S>
 constexpr void layer_norm_backward(View<T const, B, S> x, View<T const, B, S> dy, View<T, B, S> dx,
                                    Moments<T> const* kept, T const* weight, T* dweight, T* dbias) {

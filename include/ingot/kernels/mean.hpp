@@ -1,4 +1,7 @@
 // Means over the inner positions of each channel.
+//
+// Numerics    sums in pairs; finite where the mean is, also where the sum is not.
+// Aliasing    what is written overlaps nothing that is read.
 #pragma once
 
 #include "ingot/core/prologue.hpp"

@@ -1,4 +1,4 @@
-// The loop over contiguous elements that a compiler may take many at a time.
+// A loop over contiguous elements that compilers vectorise.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -21,9 +21,9 @@ constexpr void store_together(std::size_t first, Value const& value, Store const
 
 }  // namespace detail
 
-// store(i, value(i)) for i < N, where what is stored is apart from what is read or the same element for element: a
-// compiler cannot see that by itself, and would not use vectors in place. GCC takes our word; Clang would warn users of
-// every loop for which it then finds no vectors, and is shown some values that are stored together instead.
+// store(i, value(i)) for i < N. What store(i) writes is read by no value or by value(i) alone; compilers cannot see
+// that and would not vectorise loops that work in place. GCC is told by a pragma. Clang would warn of every loop that
+// it then cannot vectorise, so it gets blocks of values that are all computed before they are stored.
 template <class T, std::size_t N, class Value, class Store>
 constexpr void for_neighbours(Value const& value, Store const& store) {
 #if defined(__clang__)

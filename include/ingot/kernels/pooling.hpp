@@ -1,4 +1,8 @@
 // Pooling over windows, and its gradients.
+//
+// Numerics    the largest is the first of equals, and NaN is larger than any number; a mean is one running sum, row by
+//             row, times the inverse of the kernel's size. Padding is never the largest, and a zero in a mean.
+// Aliasing    what is written overlaps nothing that is read.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -33,8 +37,7 @@ constexpr void for_each_window(Body&& body) {
   }
 }
 
-// Calls body(sample, channel map, output position, position of the largest input) for every window of a batch: the
-// first of equals; NaN wins.
+// Calls body(sample, channel map, output position, position of the largest input) for every window of a batch.
 template <Window G, std::size_t Maps, std::size_t B, class T, class X, class Body>
 constexpr void for_each_maximum(View<T const, B, X> x, Body&& body) {
   for (std::size_t b = 0; b < B; ++b) {
@@ -61,8 +64,7 @@ template <std::size_t Positions>
 using position_t = std::conditional_t<(Positions <= 256), std::uint8_t,
                                       std::conditional_t<(Positions <= 65536), std::uint16_t, std::uint32_t>>;
 
-// y = the largest of each window, the first of equals; NaN wins. `keep(channel map, output, position)` sees where it
-// stood.
+// y = the largest of each window. `keep(channel map, output, position)` is called with where it stood.
 template <Window G, std::size_t Maps, std::size_t B, class T, class X, class Y, class Keep>
 constexpr void max_pool_forward(View<T const, B, X> x, View<T, B, Y> y, Keep&& keep) {
   detail::for_each_maximum<G, Maps>(x, [&](std::size_t b, std::size_t m, std::size_t out, std::size_t best) {
@@ -71,7 +73,7 @@ constexpr void max_pool_forward(View<T const, B, X> x, View<T, B, Y> y, Keep&& k
   });
 }
 
-// dx = 0 but at the positions kept, where dy is added; with Accumulate dx is not cleared before.
+// dx = 0 but at the positions kept, where dy is added; with Accumulate dx += that.
 template <Window G, std::size_t Maps, bool Accumulate = false, std::size_t B, class T, class X, class Y, class Position>
 constexpr void max_pool_backward(Position const* kept, View<T const, B, Y> dy, View<T, B, X> dx) {
   for (std::size_t b = 0; b < B; ++b) {
@@ -85,7 +87,7 @@ constexpr void max_pool_backward(Position const* kept, View<T const, B, Y> dy, V
   }
 }
 
-// The same with the positions found again in x: dx = 0 but where x is the largest of a window, where dy is added.
+// The same with the positions found again in x.
 template <Window G, std::size_t Maps, bool Accumulate = false, std::size_t B, class T, class X, class Y>
 constexpr void max_unpool(View<T const, B, X> x, View<T const, B, Y> dy, View<T, B, X> dx) {
   if constexpr (!Accumulate) {
@@ -96,7 +98,7 @@ constexpr void max_unpool(View<T const, B, X> x, View<T const, B, Y> dy, View<T,
   });
 }
 
-// y = v where x is the largest of each window, or y += it: the transpose of max_unpool.
+// y = v where x is the largest of each window; with Accumulate y += that. The transpose of max_unpool.
 template <Window G, std::size_t Maps, bool Accumulate = false, std::size_t B, class T, class X, class Y>
 constexpr void max_pool_gather(View<T const, B, X> x, View<T const, B, X> v, View<T, B, Y> y) {
   detail::for_each_maximum<G, Maps>(x, [&](std::size_t b, std::size_t m, std::size_t out, std::size_t best) {
@@ -106,7 +108,7 @@ constexpr void max_pool_gather(View<T const, B, X> x, View<T const, B, X> v, Vie
   });
 }
 
-// y = the sum of each window over the size of the kernel, or y += it; padding counts as zeros.
+// y = the sum of each window over the size of the kernel; with Accumulate y += that.
 template <Window G, std::size_t Maps, bool Accumulate = false, std::size_t B, class T, class X, class Y>
 constexpr void avg_pool_forward(View<T const, B, X> x, View<T, B, Y> y) {
   T const factor = T(1) / T(G.kernel_size());
@@ -125,7 +127,7 @@ constexpr void avg_pool_forward(View<T const, B, X> x, View<T, B, Y> y) {
   }
 }
 
-// dx = every dy shared out to the inputs of its window, or dx += it.
+// dx = for each input the sum of dy / kernel size over the windows that read it; with Accumulate dx += that.
 template <Window G, std::size_t Maps, bool Accumulate = false, std::size_t B, class T, class X, class Y>
 constexpr void avg_pool_backward(View<T const, B, Y> dy, View<T, B, X> dx) {
   T const factor = T(1) / T(G.kernel_size());

@@ -36,8 +36,9 @@ struct LogSum {
   constexpr T complement(T x, T p) const { return x < largest ? T(1) - p : -math::expm1(-rest); }
 };
 
-// Infinite numbers: of +infinity the softmax is NaN there and 0 elsewhere, and so is the slope of log_sum_exp
-// (PyTorch's choice for the latter); of -infinity it is 0, where not all of them are. NaN makes all of them NaN.
+// Infinite inputs: at +infinity the softmax is NaN, and 0 elsewhere, and so is the slope of log_sum_exp (PyTorch's
+// choice for the latter); at -infinity it is 0, unless all inputs are -infinity, which makes all of it NaN, as a NaN
+// does.
 
 // The sum of all elements but the best, NaN where the best is not finite.
 template <std::size_t N, std::size_t Stride = 1, class T>
@@ -74,12 +75,12 @@ constexpr LogSum<T> softmax(T const* x, T* p) {
   return {largest, math::log1p(others)};
 }
 
-// dx = p (dp - sum dp p), or dx += it; dx may be dp.
-template <std::size_t N, bool Accumulate = false, class T>
+// dx = p (dp - sum dp p); dx may be dp.
+template <std::size_t N, class T>
 constexpr void softmax_backward(T const* p, T const* dp, T* dx) {
   T const sum = sum_terms<T>(N, [&](std::size_t i) { return dp[i] * p[i]; });
   for_neighbours<T, N>([&](std::size_t i) { return p[i] * (dp[i] - sum); },
-                       [&](std::size_t i, T const& slope) { dx[i] = Accumulate ? dx[i] + slope : slope; });
+                       [&](std::size_t i, T const& slope) { dx[i] = slope; });
 }
 
 // ln sum e^x over N elements, Stride apart; of infinite ones as the limit has it.
@@ -117,7 +118,7 @@ constexpr void log_softmax_backward(T const* y, T const* dy, T* dx) {
   }
 }
 
-// What follows works along the middle axis of contiguous tensors of shape [Outer, N, Inner].
+// The following functions work along the middle axis of contiguous tensors of shape [Outer, N, Inner].
 
 namespace detail {
 
@@ -155,19 +156,6 @@ constexpr void softmax_columns(T const* x, T* p) {
   }
 }
 
-template <std::size_t N, std::size_t Inner, std::size_t Columns, bool Accumulate, class T>
-constexpr void softmax_backward_columns(T const* p, T const* dp, T* dx) {
-  std::array<T, Columns> sums{};
-  for (std::size_t c = 0; c < Columns; ++c) {
-    sums[c] = sum_terms<T>(N, [&](std::size_t i) { return dp[i * Inner + c] * p[i * Inner + c]; });
-  }
-  for (std::size_t i = 0; i < N * Inner; i += Inner) {
-    for_neighbours<T, Columns>(
-        [&](std::size_t c) { return p[i + c] * (dp[i + c] - sums[c]); },
-        [&](std::size_t c, T const& slope) { dx[i + c] = Accumulate ? dx[i + c] + slope : slope; });
-  }
-}
-
 }  // namespace detail
 
 // p = softmax(x); p may be x.
@@ -182,19 +170,7 @@ constexpr void softmax_axis(T const* x, T* p) {
   }
 }
 
-// dx = p (dp - sum dp p), or dx += it; dx may be dp.
-template <std::size_t Outer, std::size_t N, std::size_t Inner, bool Accumulate = false, class T>
-constexpr void softmax_axis_backward(T const* p, T const* dp, T* dx) {
-  if constexpr (Inner == 1) {
-    for (std::size_t o = 0; o < Outer; ++o) softmax_backward<N, Accumulate>(p + o * N, dp + o * N, dx + o * N);
-  } else {
-    detail::for_each_column_block<Outer, N, Inner>([&](std::size_t at, auto columns) {
-      detail::softmax_backward_columns<N, Inner, decltype(columns)::value, Accumulate>(p + at, dp + at, dx + at);
-    });
-  }
-}
-
-// y[outer, inner] = ln sum e^x
+// y[outer, inner] = ln sum e^x; y does not overlap x.
 template <std::size_t Outer, std::size_t N, std::size_t Inner, class T>
 constexpr void log_sum_exp_axis(T const* x, T* y) {
   for (std::size_t o = 0; o < Outer; ++o) {

@@ -2,8 +2,12 @@
 //
 // Shapes      any; the same in and out. `Relu<128>`, `Relu<6, 24, 24>`.
 // Parameters  none; each is an empty type and computes in whatever scalar it is given.
-// Cost        no MACs; works in place.
+// Cost        no MACs. In place: y may be x, dx may be dy.
+// Refuses     a slope or alpha that is not finite.
 // Source      PyTorch's torch.nn modules of the same names, where the formula is not the textbooks'.
+//
+// A new activation is a struct of its value and slope in namespace activation and, at the end of this file, its layer
+// and its word; its tests a line in tests/layers/layer_cases.hpp.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -13,18 +17,17 @@
 #include "ingot/core/fingerprint.hpp"
 #include "ingot/core/math.hpp"
 #include "ingot/core/scalar.hpp"
-#include "ingot/core/tensor.hpp"
-#include "ingot/kernels/elementwise.hpp"
+#include "ingot/layers/elementwise.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/refusal.hpp"
+#include "ingot/layers/words.hpp"
 
 namespace ingot {
 
-// Each function: its value, and its slope as a function either of x or of y = value(x), whichever is cheaper.
-// A new activation is one such struct and one line below. They are written by hand: as expressions (x * sigmoid(x))
-// with symbolic slopes, Sigmoid, Tanh, Softplus, Relu and Gelu take the same instructions and Elu, HardSwish and
-// LeakyRelu more, but every program would compile an algebra for them. tests/layers/activation_formulas.cpp holds each
-// to its expression.
+// Each function: its value, and its slope as a function either of x or of y = value(x), whichever is cheaper: see
+// elementwise.hpp. They are written by hand: as expressions (x * sigmoid(x)) with symbolic slopes, Sigmoid, Tanh,
+// Softplus, Relu and Gelu take the same instructions and Elu, HardSwish and LeakyRelu more, but every program would
+// compile an algebra for them. tests/layers/activation_formulas.cpp holds them to their expressions.
 namespace activation {
 
 // max(x, 0); slope 0 at 0; NaN stays NaN.
@@ -45,7 +48,6 @@ struct Relu {
 template <Real Slope>
 struct LeakyRelu {
   static constexpr LayerIdentity identity() { return layer_identity("LeakyRelu", Slope); }
-  static constexpr bool slope_of_output = false;
   template <class T>
   static constexpr T value(T x) {
     // No product of zero, also of one that T makes of a small slope, with infinity.
@@ -63,7 +65,6 @@ struct LeakyRelu {
 template <Real Alpha>
 struct Elu {
   static constexpr LayerIdentity identity() { return layer_identity("Elu", Alpha); }
-  static constexpr bool slope_of_output = false;
   template <class T>
   static constexpr T value(T x) {
     return x > T(0) ? x : T(Alpha.value) * math::expm1(x);
@@ -78,7 +79,6 @@ struct Elu {
 // infinities the limits, -0 and infinity with slopes 0 and 1, where PyTorch has NaN at -infinity.
 struct Gelu {
   static constexpr LayerIdentity identity() { return layer_identity("Gelu"); }
-  static constexpr bool slope_of_output = false;
   template <class T>
   static constexpr T value(T x) {
     return (x < T(-1e30) ? T(-1e30) : x) * math::normal_cdf(x);
@@ -92,7 +92,6 @@ struct Gelu {
 // x sigmoid(x), also known as swish (Ramachandran, Zoph, Le 2017). At the infinities the limits, as Gelu.
 struct Silu {
   static constexpr LayerIdentity identity() { return layer_identity("Silu"); }
-  static constexpr bool slope_of_output = false;
   template <class T>
   static constexpr T value(T x) {
     return (x < T(-1e30) ? T(-1e30) : x) * math::sigmoid(x);
@@ -135,7 +134,6 @@ struct Tanh {
 // min(max(x / 6 + 1/2, 0), 1); slope 0 at -3 and 3, NaN at NaN, where PyTorch has 0.
 struct HardSigmoid {
   static constexpr LayerIdentity identity() { return layer_identity("HardSigmoid"); }
-  static constexpr bool slope_of_output = false;
   template <class T>
   static constexpr T value(T x) {
     return x <= T(-3) ? T(0) : (x >= T(3) ? T(1) : x / T(6) + T(0.5));
@@ -149,7 +147,6 @@ struct HardSigmoid {
 // x HardSigmoid(x) (Howard et al. 2019); slope 0 at -3 and 1 at 3, where PyTorch 1.13 has -0.5, and 1 or 1.5.
 struct HardSwish {
   static constexpr LayerIdentity identity() { return layer_identity("HardSwish"); }
-  static constexpr bool slope_of_output = false;
   template <class T>
   static constexpr T value(T x) {
     return x <= T(-3) ? T(0) : (x >= T(3) ? x : x * (x + T(3)) / T(6));
@@ -163,7 +160,6 @@ struct HardSwish {
 // ln(1 + e^x), in a form that does not overflow.
 struct Softplus {
   static constexpr LayerIdentity identity() { return layer_identity("Softplus"); }
-  static constexpr bool slope_of_output = false;
   template <class T>
   static constexpr T value(T x) {
     return math::softplus(x);
@@ -176,64 +172,55 @@ struct Softplus {
 
 }  // namespace activation
 
-// The layer of an elementwise function.
-template <class Function, std::size_t... Extents>
-struct Elementwise {
-  using input_shape = Shape<Extents...>;
-  using output_shape = input_shape;
-  static constexpr LayerIdentity identity() { return Function::identity(); }
-  static constexpr bool in_place = true;
-  static constexpr bool backward_reads_input = !Function::slope_of_output;
-  static constexpr bool backward_reads_output = Function::slope_of_output;
-
-  template <std::size_t B, class T>
-  constexpr void forward(View<T const, B, input_shape> x, View<T, B, output_shape> y) const {
-    kernels::map(x, y, [](T v) { return Function::value(v); });
-  }
-
-  template <std::size_t B, class T>
-  constexpr void backward(View<T const, B, input_shape> x, View<T const, B, output_shape> y,
-                          View<T const, B, output_shape> dy, View<T, B, input_shape> dx, Elementwise&) const {
-    if constexpr (Function::slope_of_output) {
-      kernels::map_gradient(y, dy, dx, [](T v) { return Function::slope(v); });
-    } else {
-      kernels::map_gradient(x, dy, dx, [](T v) { return Function::slope(v); });
-    }
-  }
-};
-
-// Layers of the functions above, for inputs of any extents: Relu<128>, Relu<6, 24, 24>, LeakyRelu<0.01, 128>.
+// Layers of the functions above, for inputs of any extents, and the words that stand for them in build(): Relu<128>,
+// Relu<6, 24, 24>, relu. The word tanh may be ambiguous with the C library's function after `using namespace ingot`:
+// write `ingot::tanh`.
 template <std::size_t... Extents>
 struct Relu : Elementwise<activation::Relu, Extents...> {};
-// These two refuse a number that is not finite.
-template <Real Slope, std::size_t... Extents>
-struct LeakyRelu : Elementwise<activation::LeakyRelu<Slope>, Extents...> {
-  static_assert(accepted<refusal_t<LeakyRelu>>, "there is no such layer: the reason stands in the brackets");
-};
-template <Real Alpha, std::size_t... Extents>
-struct Elu : Elementwise<activation::Elu<Alpha>, Extents...> {
-  static_assert(accepted<refusal_t<Elu>>, "there is no such layer: the reason stands in the brackets");
-};
-template <Real Slope, std::size_t... Extents>
-struct RefusalOf<LeakyRelu<Slope, Extents...>> : FirstOf<UnlessFinite<Slope>> {};
-template <Real Alpha, std::size_t... Extents>
-struct RefusalOf<Elu<Alpha, Extents...>> : FirstOf<UnlessFinite<Alpha>> {};
+inline constexpr words::OfExtents<Relu> relu{};
 template <std::size_t... Extents>
 struct Gelu : Elementwise<activation::Gelu, Extents...> {};
+inline constexpr words::OfExtents<Gelu> gelu{};
 template <std::size_t... Extents>
 struct Silu : Elementwise<activation::Silu, Extents...> {};
+inline constexpr words::OfExtents<Silu> silu{};
 template <std::size_t... Extents>
 struct Sigmoid : Elementwise<activation::Sigmoid, Extents...> {
   static constexpr Outputs outputs = Outputs::probabilities;
 };
+inline constexpr words::OfExtents<Sigmoid> sigmoid{};
 template <std::size_t... Extents>
 struct Tanh : Elementwise<activation::Tanh, Extents...> {};
+inline constexpr words::OfExtents<Tanh> tanh{};
 template <std::size_t... Extents>
 struct HardSigmoid : Elementwise<activation::HardSigmoid, Extents...> {};
+inline constexpr words::OfExtents<HardSigmoid> hard_sigmoid{};
 template <std::size_t... Extents>
 struct HardSwish : Elementwise<activation::HardSwish, Extents...> {};
+inline constexpr words::OfExtents<HardSwish> hard_swish{};
 template <std::size_t... Extents>
 struct Softplus : Elementwise<activation::Softplus, Extents...> {};
+inline constexpr words::OfExtents<Softplus> softplus{};
+
+// With a number before the extents, refused where it is not finite: LeakyRelu<0.01, 128>, leaky_relu<0.01>.
+template <Real Slope, std::size_t... Extents>
+struct LeakyRelu : RefusedLayer<LeakyRelu<Slope, Extents...>> {};
+template <Real Slope, std::size_t... Extents>
+struct RefusalOf<LeakyRelu<Slope, Extents...>> : FirstOf<UnlessFinite<Slope>> {};
+template <Real Slope, std::size_t... Extents>
+requires not_refused<LeakyRelu<Slope, Extents...>>
+struct LeakyRelu<Slope, Extents...> : Elementwise<activation::LeakyRelu<Slope>, Extents...> {};
+template <Real Slope = 0.01>
+inline constexpr words::OfNumberAndExtents<Slope, LeakyRelu> leaky_relu{};
+template <Real Alpha, std::size_t... Extents>
+struct Elu : RefusedLayer<Elu<Alpha, Extents...>> {};
+template <Real Alpha, std::size_t... Extents>
+struct RefusalOf<Elu<Alpha, Extents...>> : FirstOf<UnlessFinite<Alpha>> {};
+template <Real Alpha, std::size_t... Extents>
+requires not_refused<Elu<Alpha, Extents...>>
+struct Elu<Alpha, Extents...> : Elementwise<activation::Elu<Alpha>, Extents...> {};
+template <Real Alpha = 1.0>
+inline constexpr words::OfNumberAndExtents<Alpha, Elu> elu{};
 
 }  // namespace ingot
 

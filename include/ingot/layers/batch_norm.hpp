@@ -11,6 +11,7 @@
 #include "ingot/kernels/batch_norm.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/refusal.hpp"
+#include "ingot/layers/words.hpp"
 
 namespace ingot {
 
@@ -24,14 +25,19 @@ struct NormOptions {
 template <class S, NormOptions Options = NormOptions{}, class T = float>
 struct BatchNorm : RefusedLayer<BatchNorm<S, Options, T>> {};
 
+namespace reasons {
+
 // The momentum of running statistics lies in [0, 1].
 template <Real Momentum>
 struct MomentumOutside0To1 {};
+
+}  // namespace reasons
+
 template <class S, NormOptions Options, class T>
 struct RefusalOf<BatchNorm<S, Options, T>>
-    : FirstOf<UnlessExtents<S>, UnlessRanked<S>, UnlessScalar<T>,
-              Unless<is_epsilon(Options.epsilon), EpsilonBelow0<Options.epsilon>>,
-              Unless<(Options.momentum >= 0.0 && Options.momentum <= 1.0), MomentumOutside0To1<Options.momentum>>> {};
+    : FirstOf<UnlessExtents<S>, UnlessRanked<S>, UnlessScalar<T>, UnlessEpsilon<Options.epsilon>,
+              Unless<(Options.momentum >= 0.0 && Options.momentum <= 1.0),
+                     reasons::MomentumOutside0To1<Options.momentum>>> {};
 
 // y[c, i] = (x[c, i] - mean[c]) / sqrt(variance[c] + epsilon) * weight[c] + bias[c]
 // with the batch's mean and variance over samples and positions in training, the running ones in inference.
@@ -40,9 +46,13 @@ struct RefusalOf<BatchNorm<S, Options, T>>
 // Parameters  weight, bias [C]; running_mean, running_var [C], which are not trained: their slots in the gradient
 //             carry by how much a step moves them, from the batch's statistics (the variance with n - 1, as PyTorch
 //             does).
-// Numerics    two passes for the variance. A batch of one element a channel has no variance: y is the bias, and
-//             the running variance stays. A network is not trained on batches that are no more than that.
-// Refuses     a shape without axes; an epsilon that is negative or not finite, a momentum outside of [0, 1].
+// Numerics    sums in T, in pairs; two passes for the variance, of numbers of any size. A batch of one element a
+//             channel has no variance: y is the bias, and the running variance stays; training on such batches is
+//             refused.
+// Cost        no MACs; 4 C scalars; training keeps 3 C.
+// Aliasing    y may be x where backward is not called, as in inference. dx may be dy.
+// Refuses     a shape without axes; an epsilon that is negative or not finite, a momentum outside of [0, 1]; a T that
+//             is not a scalar.
 // Source      Ioffe, Szegedy 2015; PyTorch's torch.nn.BatchNorm1d, BatchNorm2d.
 template <class S, NormOptions Options, class T>
 requires not_refused<BatchNorm<S, Options, T>>
@@ -94,13 +104,9 @@ struct BatchNorm<S, Options, T> {
                                      Saved<B, T>& saved, BatchNorm& gradient) const {
     kernels::batch_norm_backward_parameters<channels>(x, dy, saved.samples, saved.moments.data(),
                                                       gradient.weight.data(), gradient.bias.data());
-    std::size_t const n = saved.samples * (S::size / channels);
-    for (std::size_t c = 0; c < channels; ++c) {
-      T const momentum = T(Options.momentum);
-      gradient.running_mean[c] += momentum * (running_mean[c] - saved.moments[c].mean);
-      if (n < 2) continue;
-      gradient.running_var[c] += kernels::variance_step(saved.moments[c], n, running_var[c], momentum);
-    }
+    kernels::batch_norm_statistics_steps<channels>(saved.moments.data(), saved.samples * (S::size / channels),
+                                                   T(Options.momentum), running_mean.data(), running_var.data(),
+                                                   gradient.running_mean.data(), gradient.running_var.data());
   }
 
   template <class F, class... Same>
@@ -111,6 +117,23 @@ struct BatchNorm<S, Options, T> {
     f(Parameter{"running_var", Role::variance}, same.running_var...);
   }
 };
+
+// What stands for the layer in build().
+namespace words {
+
+template <NormOptions Options>
+struct BatchNorm {
+  template <class Input>
+  static constexpr bool takes = true;
+  template <class Input, class T>
+  using layer = ingot::BatchNorm<Input, Options, T>;
+};
+
+}  // namespace words
+
+// The word: `batch_norm<>`, `batch_norm<NormOptions{.momentum = 0.3}>`.
+template <NormOptions Options = NormOptions{}>
+inline constexpr words::BatchNorm<Options> batch_norm{};
 
 }  // namespace ingot
 

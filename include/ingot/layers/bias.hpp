@@ -13,6 +13,8 @@ namespace ingot {
 // Whether a layer adds a bias.
 enum class Bias : bool { none, present };
 
+namespace detail {
+
 // In place of a bias that is absent.
 template <class T>
 struct NoBias {
@@ -23,6 +25,7 @@ struct NoBias {
 template <class T, std::size_t N, Bias WithBias>
 using BiasTensor = std::conditional_t<WithBias == Bias::present, Tensor<T, N>, NoBias<T>>;
 
+}  // namespace detail
 }  // namespace ingot
 
 #include "ingot/core/epilogue.hpp"

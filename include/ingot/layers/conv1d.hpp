@@ -12,6 +12,7 @@
 #include "ingot/layers/convolution.hpp"
 #include "ingot/layers/refusal.hpp"
 #include "ingot/layers/window_checks.hpp"
+#include "ingot/layers/words.hpp"
 
 namespace ingot {
 
@@ -36,21 +37,21 @@ struct Conv1d : RefusedLayer<Conv1d<Input, Filters, Kernel, Options, T>> {};
 
 template <class Input, std::size_t Filters, std::size_t Kernel, Conv1dOptions Options, class T>
 struct RefusalOf<Conv1d<Input, Filters, Kernel, Options, T>> {
-  using type = NotOfRank<2, Input>;
+  using type = reasons::NotOfRank<2, Input>;
 };
 template <std::size_t C, std::size_t L, std::size_t Filters, std::size_t Kernel, Conv1dOptions Options, class T>
 struct RefusalOf<Conv1d<Shape<C, L>, Filters, Kernel, Options, T>>
     : detail::ConvolutionRefusal<
           C, Filters, Options.groups, T,
-          WindowFacts<kernels::make_window({1, L}, {1, Kernel}, {1, Options.stride}, {1, Options.dilation},
-                                           {0, Options.padding.before, 0, Options.padding.after})>,
+          detail::WindowFacts<kernels::make_window({1, L}, {1, Kernel}, {1, Options.stride}, {1, Options.dilation},
+                                                   {0, Options.padding.before, 0, Options.padding.after})>,
           C, L, Filters, Kernel, Options.stride, Options.dilation> {};
 
 // y[f, i] = b[f] + sum over c, u of w[f, c, u] x[c, i stride + u dilation - padding]
 //
 // Shapes      x [C, L], y [Filters, L'] with L' as in Conv2d.
 // Parameters  weight [Filters, C / groups, kernel size]; bias [Filters], absent with .bias = false.
-// Cost, numerics and refusals are those of Conv2d over an image of height 1, which it is computed as.
+// Numerics    those of Conv2d over an image of height 1, which it is computed as; so are cost, aliasing and refusals.
 // Source      PyTorch's torch.nn.Conv1d.
 template <std::size_t C, std::size_t L, std::size_t Filters, std::size_t Kernel, Conv1dOptions Options, class T>
 requires not_refused<Conv1d<Shape<C, L>, Filters, Kernel, Options, T>>
@@ -58,6 +59,23 @@ struct Conv1d<Shape<C, L>, Filters, Kernel, Options, T> : detail::Conv1dBase<C, 
   template <class U>
   using with_scalar = Conv1d<Shape<C, L>, Filters, Kernel, Options, U>;
 };
+
+// What stands for the layer in build().
+namespace words {
+
+template <std::size_t Filters, std::size_t Kernel, Conv1dOptions Options>
+struct Conv1d {
+  template <class Input>
+  static constexpr bool takes = Input::rank == 2;
+  template <class Input, class T>
+  using layer = ingot::Conv1d<Input, Filters, Kernel, Options, T>;
+};
+
+}  // namespace words
+
+// The word: `conv1d<8, 3, Conv1dOptions{.padding = 1}>`. A kernel that is left out has size 0, which the layer refuses.
+template <std::size_t Filters, std::size_t Kernel = 0, Conv1dOptions Options = Conv1dOptions{}>
+inline constexpr words::Conv1d<Filters, Kernel, Options> conv1d{};
 
 }  // namespace ingot
 

@@ -15,6 +15,8 @@
 
 namespace ingot {
 
+namespace detail {
+
 // Parameters and passes of a convolution of a given geometry; Conv1d and Conv2d are its names.
 template <class Input, class Output, kernels::Window G, kernels::Channels K, class Weight, bool HasBias>
 struct Convolution {
@@ -55,17 +57,14 @@ struct Convolution {
   }
 };
 
-namespace detail {
-
 // What convolutions of any dimension refuse; Sizes are all that must not be zero.
 template <std::size_t C, std::size_t Filters, std::size_t Groups, class T, class Facts, std::size_t... Sizes>
 struct ConvolutionRefusal
     : FirstOf<UnlessPositive<Sizes...>, UnlessScalar<T>,
-              Unless<groups_divide_channels<C, Filters, Groups>, GroupsDivideNot<C, Filters, Groups>>,
+              Unless<groups_divide_channels<C, Filters, Groups>, reasons::GroupsDivideNot<C, Filters, Groups>>,
               UnlessKernelFits<Facts>, UnlessStrideReads<Facts>> {};
 
 }  // namespace detail
-
 }  // namespace ingot
 
 #include "ingot/core/epilogue.hpp"

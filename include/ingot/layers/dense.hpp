@@ -12,6 +12,7 @@
 #include "ingot/layers/bias.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/refusal.hpp"
+#include "ingot/layers/words.hpp"
 
 namespace ingot {
 
@@ -25,9 +26,12 @@ struct RefusalOf<Dense<In, Out, T, WithBias>> : FirstOf<UnlessPositive<In, Out>,
 //
 // Shapes      x [In], y [Out].
 // Parameters  weight [Out, In]; bias [Out], absent with Bias::none.
-// Numerics    sums in T, in 16 partial sums; error grows with In / 16.
+// Numerics    sums in T, of up to 2048 products in 16 partial sums, longer ones of such sums in pairs. The error of y
+//             is within min(In, 2048) / 16 + 18 + log2(max(In / 2048, 1)) roundings of sum |w x| + |b|; that of dx,
+//             which adds four outputs at a time, within Out / 4 + 6 of sum |w dy|.
 // Cost        In * Out MACs a sample; (In + 1) * Out scalars.
-// Refuses     zero sizes; a T that is not a scalar.
+// Aliasing    y overlaps neither x nor the parameters, dx neither dy nor them.
+// Refuses     zero sizes; a T that is not a scalar. The word: an input of several axes.
 // Source      PyTorch's torch.nn.Linear.
 template <std::size_t In, std::size_t Out, class T, Bias WithBias>
 requires not_refused<Dense<In, Out, T, WithBias>>
@@ -43,7 +47,7 @@ struct Dense<In, Out, T, WithBias> {
   static constexpr LayerIdentity identity() { return layer_identity("Dense", has_bias); }
 
   Tensor<T, Out, In> weight;
-  [[no_unique_address]] BiasTensor<T, Out, WithBias> bias;
+  [[no_unique_address]] detail::BiasTensor<T, Out, WithBias> bias;
 
   template <std::size_t B>
   constexpr void forward(View<T const, B, input_shape> x, View<T, B, output_shape> y) const {
@@ -69,6 +73,36 @@ struct Dense<In, Out, T, WithBias> {
     if constexpr (has_bias) f(Parameter{"bias", Role::bias, In, Out}, same.bias...);
   }
 };
+
+// What stands for the layer in build().
+namespace words {
+
+template <std::size_t Out, Bias WithBias>
+struct Dense {
+  template <class Input>
+  static constexpr bool takes = Input::rank == 1;
+  template <class Input, class T>
+  using layer = ingot::Dense<Input::size, Out, T, WithBias>;
+};
+
+}  // namespace words
+
+namespace reasons {
+
+// The word dense behind an input of several axes.
+template <class Input>
+struct FlattenStandsBeforeDense {};
+
+}  // namespace reasons
+
+template <std::size_t Out, Bias WithBias, class Input>
+struct RefusalOf<detail::DoesNotTake<words::Dense<Out, WithBias>, Input>> {
+  using type = reasons::FlattenStandsBeforeDense<Input>;
+};
+
+// The word: `dense<10>`.
+template <std::size_t Out, Bias WithBias = Bias::present>
+inline constexpr words::Dense<Out, WithBias> dense{};
 
 }  // namespace ingot
 

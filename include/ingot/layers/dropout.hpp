@@ -14,22 +14,31 @@
 #include "ingot/kernels/elementwise.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/refusal.hpp"
+#include "ingot/layers/words.hpp"
 
 namespace ingot {
 
 template <Real Probability, std::size_t... Extents>
 struct Dropout : RefusedLayer<Dropout<Probability, Extents...>> {};
 
+namespace reasons {
+
 // The probability of a dropout lies in [0, 1).
 template <Real P>
 struct NotAProbability {};
+
+}  // namespace reasons
+
 template <Real P, std::size_t... Extents>
-struct RefusalOf<Dropout<P, Extents...>> : FirstOf<Unless<(P.value >= 0.0 && P.value < 1.0), NotAProbability<P>>> {};
+struct RefusalOf<Dropout<P, Extents...>>
+    : FirstOf<Unless<(P.value >= 0.0 && P.value < 1.0), reasons::NotAProbability<P>>> {};
 
 // In training y[i] = x[i] / (1 - p) with probability 1 - p, else 0; in inference y = x.
 //
-// Shapes      any; the same in and out. Works in place.
+// Shapes      any; the same in and out.
 // Parameters  none. Training keeps the key of the pass alone: backward draws the same mask again.
+// Numerics    one rounding a number; NaN and infinity that are dropped become NaN, as PyTorch's do.
+// Cost        no MACs. In place: y may be x, dx may be dy.
 // Refuses     a probability outside of [0, 1).
 // Source      Srivastava et al. 2014; PyTorch's torch.nn.Dropout.
 template <Real Probability, std::size_t... Extents>
@@ -68,6 +77,10 @@ struct Dropout<Probability, Extents...> {
     kernels::drop(dy, dx, saved.key, Probability.value);
   }
 };
+
+// The word: `dropout<0.5>`.
+template <Real Probability>
+inline constexpr words::OfNumberAndExtents<Probability, Dropout> dropout{};
 
 }  // namespace ingot
 

@@ -27,13 +27,14 @@
 #include "ingot/graph/evaluation/scalar_function.hpp"
 #include "ingot/graph/packed.hpp"
 #include "ingot/graph/quoted.hpp"
-#include "ingot/layers/activations.hpp"
+#include "ingot/layers/elementwise.hpp"
 #include "ingot/layers/expression_parameters.hpp"
 #include "ingot/layers/expression_passes.hpp"
 #include "ingot/layers/expression_refusal.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/named_tensors.hpp"
 #include "ingot/layers/training_context.hpp"
+#include "ingot/layers/words.hpp"
 
 namespace ingot {
 
@@ -203,7 +204,7 @@ struct OfExpression {
     if constexpr (not_refused<ExpressionLayer<E>>) {
       return std::is_same_v<Input, typename ExpressionLayer<E>::input_shape>;
     } else {
-      return true;  // the network says why there is no such layer
+      return true;  // the network says why it is refused
     }
   }();
   template <class, class T>

@@ -1,4 +1,4 @@
-// Why an expression is no layer. The graph is no reader's business: the reason is named, and shapes and names alone.
+// Why an expression is no layer. What compilers print has names and shapes, not the graph.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -18,7 +18,10 @@
 
 namespace ingot {
 
-// The reasons.
+namespace reasons {
+
+// X is no expression; there is no input leaf, or more than one; two leaves have one name; a parameter's role is that of
+// a running statistic, which no gradient moves.
 template <class X>
 struct NotAnExpression {};
 struct NoInputLeaf {};
@@ -29,13 +32,20 @@ struct TwoLeavesOfOneName {};
 template <class Name>
 struct RoleOfAStatistic {};
 
+}  // namespace reasons
+
+namespace detail {
+
 // What stands for a layer that is refused.
 template <class Reason>
 struct ExpressionRefused : RefusedLayer<ExpressionRefused<Reason>> {
   using refused_for = Reason;
 };
+
+}  // namespace detail
+
 template <class Reason>
-struct RefusalOf<ExpressionRefused<Reason>> {
+struct RefusalOf<detail::ExpressionRefused<Reason>> {
   using type = Reason;
 };
 
@@ -71,7 +81,7 @@ using quoted_leaf_t =
 template <class E, class T>
 constexpr auto expression_refusal() {
   if constexpr (!graph::detail::is_expression<E>) {
-    return Type<NotAnExpression<E>>{};
+    return Type<reasons::NotAnExpression<E>>{};
   } else {
     constexpr auto const& graph = E::graph;
     constexpr std::size_t inputs = count_nodes(graph, graph::detail::Operation::input);
@@ -79,15 +89,15 @@ constexpr auto expression_refusal() {
     constexpr graph::detail::NodeId again = leaf_named_again(graph);
     constexpr graph::detail::NodeId moving = statistic(graph);
     if constexpr (inputs == 0) {
-      return Type<NoInputLeaf>{};
+      return Type<reasons::NoInputLeaf>{};
     } else if constexpr (inputs > 1) {
-      return Type<MoreThanOneInputLeaf<inputs>>{};
+      return Type<reasons::MoreThanOneInputLeaf<inputs>>{};
     } else if constexpr (again != graph::detail::no_node) {
-      return Type<TwoLeavesOfOneName<quoted_leaf_t<E::graph, again>>>{};
+      return Type<reasons::TwoLeavesOfOneName<quoted_leaf_t<E::graph, again>>>{};
     } else if constexpr (moving != graph::detail::no_node) {
-      return Type<RoleOfAStatistic<quoted_leaf_t<E::graph, moving>>>{};
+      return Type<reasons::RoleOfAStatistic<quoted_leaf_t<E::graph, moving>>>{};
     } else if constexpr (parameters > 0 && !is_scalar<T>) {
-      return Type<NotAScalar<T>>{};
+      return Type<reasons::NotAScalar<T>>{};
     } else {
       return Type<NoneRefused>{};
     }

@@ -71,12 +71,15 @@ constexpr std::uint64_t fingerprint_of() {
 template <class L>
 inline constexpr std::uint64_t fingerprint_v = detail::fingerprint_of<L>();
 
+namespace detail {
+
 // The identity of what joins other layers: its kind and their fingerprints, in order.
 template <class... Layers>
 constexpr LayerIdentity joined_identity(std::string_view kind) {
   return layer_identity(kind, fingerprint_v<Layers>...);
 }
 
+}  // namespace detail
 }  // namespace ingot
 
 #include "ingot/core/epilogue.hpp"

@@ -12,13 +12,14 @@
 //                                    the output: writes dx, adds to `gradient`, a value of the layer's own type
 //   visit(f, layers&...)             static; calls f(Parameter, tensor of each layer...) for each parameter, in
 //                                    PyTorch's order; left out by a layer without data
-// A layer without `scalar` takes it as a second template argument: forward<B, T>, backward<B, T>.
+// A layer without `scalar` takes it as a second template argument: forward<B, T>, backward<B, T>. Unless it says
+// otherwise, y overlaps neither x nor its parameters, and dx overlaps none of x, y, dy.
 //
 // It may further have
-//   Saved<B, T>                      what a training pass keeps for backward besides x and y. It then has
-//                                    forward_training<B>(x, y, saved, context) const, and backward takes `saved`
-//                                    before `gradient`. Such a layer may act differently in training, and its type says
-//                                    so. Scratch that backward needs is a member of Saved.
+//   Saved<B, T>                      what a training pass keeps for backward besides x and y, and the scratch that
+//                                    backward needs. The layer then has
+//                                    forward_training<B>(x, y, saved, context) const, which may act differently from
+//                                    forward, and backward takes `saved` before `gradient`
 //   workspace_size<B>                forward then takes Scratch<T, workspace_size<B>> as a last argument
 //   backward_parameters<B>(x, y, dy, gradient) const
 //                                    backward without dx, where that saves work (with `saved` as in backward)
@@ -34,8 +35,13 @@
 //   outputs = Outputs::...           what its outputs are, where they are probabilities or their logarithms
 //   draws_random = true              forward_training draws from context.key, or a layer that this one holds does
 //   least_batch = 2                  what it learns of a batch needs so many samples
-// A layer that refuses some of its arguments says so as refusal.hpp has it. gradient_check.hpp holds a layer to all
-// this.
+//
+// elementwise.hpp makes a layer of a function of each element; refusal.hpp says how a layer refuses some of its
+// arguments, words.hpp how a word stands for it in build(); gradient_check.hpp holds a layer to all this.
+//
+// A layer of the library is a header in this directory, with its contract, its refusals and its word; an include of it
+// in networks.hpp; and its cases, a line each in tests/layers/layer_cases.hpp. docs/make_reference.py writes the
+// reference.
 #pragma once
 
 #include "ingot/core/prologue.hpp"

@@ -1,7 +1,7 @@
 // Which part of a type keeps it from being a layer: reasons that refusals print.
 //
-// Nothing here is looked at before a layer has failed its test (HasForward, HasBackward), but what is said of a layer's
-// own data.
+// Faults of forward and backward are looked for where a layer has failed its test (HasForward, HasBackward); those of a
+// layer's data always.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -17,6 +17,8 @@
 #include "ingot/layers/refusal.hpp"
 
 namespace ingot {
+
+namespace reasons {
 
 // Of forward, forward_training and backward alike.
 struct NoMemberOfThisName {};
@@ -53,6 +55,8 @@ struct VisitNamesNoParameter {};
 // A value holds what visit hands on and nothing else.
 template <std::size_t Visited, std::size_t Held>
 struct VisitHandsOnOtherBytesThanAreHeld {};
+
+}  // namespace reasons
 
 namespace detail {
 
@@ -110,17 +114,17 @@ template <class L, class Call>
 requires(std::is_class_v<L> && !std::is_final_v<L>)
 inline constexpr bool lacks_member<L, Call> = Call::template is_absent_from<Beside<L, typename Call::Member>>;
 
-// What can be wrong with a member function that should take these arguments, whatever they are.
+// What can be wrong with a member function besides its arguments.
 template <class Call, class L, class T, class... A>
 constexpr auto fault_of_call() {
   if constexpr (lacks_member<L, Call>) {
-    return Type<NoMemberOfThisName>{};
+    return Type<reasons::NoMemberOfThisName>{};
   } else if constexpr (Call::template takes<L, 1, T, A...>) {
-    return Type<ItIsNotConst>{};
+    return Type<reasons::ItIsNotConst>{};
   } else if constexpr (Call::template takes_without_batch<L, A...>) {
-    return Type<ItIsNoTemplateOverTheBatch>{};
+    return Type<reasons::ItIsNoTemplateOverTheBatch>{};
   } else if constexpr (Call::template takes_scalar_first<L, 1, T, A...>) {
-    return Type<ItNamesTheScalarBeforeTheBatch>{};
+    return Type<reasons::ItNamesTheScalarBeforeTheBatch>{};
   } else {
     return Type<NoneRefused>{};
   }
@@ -143,26 +147,26 @@ constexpr auto forward_fault() {
   using Y = output_view_t<L, 1, T>;
   using General = typename decltype(fault_of_call<ForwardCall, L, T, X, Y>())::type;
   if constexpr (takes_scratch_v<L, 1> && ForwardCall::takes<L, 1, T, X, Y>) {
-    return Type<ItLeavesOutTheScratchOfWorkspaceSize>{};
+    return Type<reasons::ItLeavesOutTheScratchOfWorkspaceSize>{};
   } else if constexpr (!std::is_same_v<General, NoneRefused>) {
     return Type<General>{};
   } else if constexpr (ForwardCall::takes<L, 1, T, Y, X>) {
-    return Type<ItTakesTheOutputBeforeTheInput>{};
+    return Type<reasons::ItTakesTheOutputBeforeTheInput>{};
   } else if constexpr (ForwardCall::takes<L, 1, T, X>) {
-    return Type<ItReturnsTheOutput>{};
+    return Type<reasons::ItReturnsTheOutput>{};
   } else if constexpr (ForwardCall::takes<L, 1, T, View<T, 1, typename L::input_shape>, Y>) {
-    return Type<ItMayWriteWhatItReads>{};
+    return Type<reasons::ItMayWriteWhatItReads>{};
   } else if constexpr (ForwardCall::takes<L, 1, T, X, Y, Scratch<T, (std::size_t{1} << 24)>>) {
-    return Type<ItTakesScratchWithoutWorkspaceSize>{};
+    return Type<reasons::ItTakesScratchWithoutWorkspaceSize>{};
   } else if constexpr (ForwardCall::takes<L, 1, U, input_view_t<L, 1, U>, output_view_t<L, 1, U>>) {
-    return Type<ItTakesViewsOfAnotherScalar>{};
+    return Type<reasons::ItTakesViewsOfAnotherScalar>{};
   } else if constexpr (ForwardCall::takes<L, 1, T, batch_t<T, 1, typename L::input_shape>,
                                           batch_t<T, 1, typename L::output_shape>> ||
                        ForwardCall::takes_without_batch<L, tensor_t<T, typename L::input_shape>,
                                                         tensor_t<T, typename L::output_shape>>) {
-    return Type<ItTakesTensorsInsteadOfViews>{};
+    return Type<reasons::ItTakesTensorsInsteadOfViews>{};
   } else {
-    return Type<ItTakesOtherArgumentsOrIsPrivate>{};
+    return Type<reasons::ItTakesOtherArgumentsOrIsPrivate>{};
   }
 }
 
@@ -177,21 +181,21 @@ constexpr auto backward_fault() {
   if constexpr (!std::is_same_v<General, NoneRefused>) {
     return Type<General>{};
   } else if constexpr (BackwardCall::takes<L, 1, T, X, Y, Dx, Y, Saved..., L>) {
-    return Type<ItTakesTheInputGradientBeforeTheOutputGradient>{};
+    return Type<reasons::ItTakesTheInputGradientBeforeTheOutputGradient>{};
   } else if constexpr (BackwardCall::takes<L, 1, T, Y, X, Y, Dx, Saved..., L>) {
-    return Type<ItTakesTheOutputBeforeTheInput>{};
+    return Type<reasons::ItTakesTheOutputBeforeTheInput>{};
   } else if constexpr (BackwardCall::takes<L, 1, T, X, Y, Dx, Saved..., L>) {
-    return Type<ItLeavesOutTheOutput>{};
+    return Type<reasons::ItLeavesOutTheOutput>{};
   } else if constexpr (BackwardCall::takes<L, 1, T, X, Y, Y, Dx, Saved...>) {
-    return Type<ItLeavesOutTheGradientOfTheParameters>{};
+    return Type<reasons::ItLeavesOutTheGradientOfTheParameters>{};
   } else if constexpr (BackwardCall::takes<L, 1, T, X, Y, Y, Dx, L>) {
-    return Type<ItLeavesOutSaved>{};
+    return Type<reasons::ItLeavesOutSaved>{};
   } else if constexpr (BackwardCall::takes<L, 1, T, X, Y, Y, Dx, Whatever, L>) {
-    return Type<ItTakesSavedThatTheLayerDoesNotName>{};
+    return Type<reasons::ItTakesSavedThatTheLayerDoesNotName>{};
   } else if constexpr (BackwardCall::takes<L, 1, T, ChangingX, ChangingY, ChangingY, Dx, Saved..., L>) {
-    return Type<ItMayWriteWhatItReads>{};
+    return Type<reasons::ItMayWriteWhatItReads>{};
   } else {
-    return Type<ItTakesOtherArgumentsOrIsPrivate>{};
+    return Type<reasons::ItTakesOtherArgumentsOrIsPrivate>{};
   }
 }
 
@@ -203,8 +207,8 @@ constexpr auto training_fault() {
   } else if constexpr (!HasForwardTraining<L>) {
     using General = typename decltype(fault_of_call<ForwardTrainingCall, L, T, input_view_t<L, 1, T>,
                                                     output_view_t<L, 1, T>, saved_t<L, 1, T>, TrainingContext>())::type;
-    return Type<InForwardTraining<
-        std::conditional_t<std::is_same_v<General, NoneRefused>, ItTakesOtherArgumentsOrIsPrivate, General>>>{};
+    return Type<reasons::InForwardTraining<std::conditional_t<std::is_same_v<General, NoneRefused>,
+                                                              reasons::ItTakesOtherArgumentsOrIsPrivate, General>>>{};
   } else {
     return backward_fault<L, T, saved_t<L, 1, T>>();
   }
@@ -276,31 +280,29 @@ constexpr auto data_fault() {
   if constexpr (!has_parameters_v<L> || VisitsAtAPath<L>) {
     return Type<NoneRefused>{};
   } else if constexpr (computes_in_any_scalar<L>) {
-    return Type<ItNamesNoScalar>{};
+    return Type<reasons::ItNamesNoScalar>{};
   } else if constexpr (!HasVisit<L> && HasVisitOfAValue<L>) {
-    return Type<VisitIsNotStatic>{};
+    return Type<reasons::VisitIsNotStatic>{};
   } else if constexpr (!HasVisit<L>) {
-    return Type<ItHasNoVisit>{};
+    return Type<reasons::ItHasNoVisit>{};
   } else if constexpr (!HasVisitOfSeveral<L>) {
-    return Type<VisitTakesOneLayerAlone>{};
+    return Type<reasons::VisitTakesOneLayerAlone>{};
   } else if constexpr (!VisitIsConstant<L>) {
     return Type<NoneRefused>{};
   } else if constexpr (constexpr VisitSeen seen = see_visit<L>(); !seen.names_a_parameter) {
-    return Type<VisitNamesNoParameter>{};
+    return Type<reasons::VisitNamesNoParameter>{};
   } else if constexpr (!seen.any_call || !seen.hands_on_a_tensor) {
-    return Type<VisitHandsOnNoTensor>{};
+    return Type<reasons::VisitHandsOnNoTensor>{};
   } else if constexpr (!seen.of_the_scalar) {
-    return Type<VisitHandsOnAnotherScalar>{};
+    return Type<reasons::VisitHandsOnAnotherScalar>{};
   } else if constexpr (seen.bytes != sizeof(L)) {
-    return Type<VisitHandsOnOtherBytesThanAreHeld<seen.bytes, sizeof(L)>>{};
+    return Type<reasons::VisitHandsOnOtherBytesThanAreHeld<seen.bytes, sizeof(L)>>{};
   } else {
     return Type<NoneRefused>{};
   }
 }
 
-}  // namespace detail
-
-// What is wrong with a forward that fails HasForward, with what a trained layer has beyond it, and with a layer's data.
+// What is wrong with a forward that fails HasForward, with the functions of training, and with a layer's data.
 template <class L>
 using forward_fault_t = typename decltype(detail::forward_fault<L>())::type;
 template <class L>
@@ -310,6 +312,7 @@ using data_fault_t = typename decltype(detail::data_fault<L>())::type;
 template <class L>
 inline constexpr bool has_good_data = std::is_same_v<data_fault_t<L>, NoneRefused>;
 
+}  // namespace detail
 }  // namespace ingot
 
 #include "ingot/core/epilogue.hpp"

@@ -11,6 +11,7 @@
 #include "ingot/kernels/layer_norm.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/refusal.hpp"
+#include "ingot/layers/words.hpp"
 
 namespace ingot {
 
@@ -39,23 +40,31 @@ struct LastAxes<S, N> {
 template <class S, LayerNormOptions Options = LayerNormOptions{}, class T = float>
 struct LayerNorm : RefusedLayer<LayerNorm<S, Options, T>> {};
 
+namespace reasons {
+
 // A shape has no more axes to normalise than it has.
 template <std::size_t Axes, class S>
 struct AxesExceedRank {};
+
+}  // namespace reasons
+
 template <class S, LayerNormOptions Options, class T>
 struct RefusalOf<LayerNorm<S, Options, T>>
-    : FirstOf<UnlessExtents<S>, UnlessRanked<S>, UnlessScalar<T>,
-              Unless<is_epsilon(Options.epsilon), EpsilonBelow0<Options.epsilon>>,
-              Unless<(Options.axes <= S::rank), AxesExceedRank<Options.axes, S>>> {};
+    : FirstOf<UnlessExtents<S>, UnlessRanked<S>, UnlessScalar<T>, UnlessEpsilon<Options.epsilon>,
+              Unless<(Options.axes <= S::rank), reasons::AxesExceedRank<Options.axes, S>>> {};
 
 // y[i] = (x[i] - mean) / sqrt(variance + epsilon) * weight[i] + bias[i], mean and variance over the last axes of one
 // sample.
 //
 // Shapes      any; the same in and out.
 // Parameters  weight, bias, of the shape of the normalised axes.
-// Numerics    two passes for the variance, of numbers of any size. With an epsilon of 0 equal inputs give NaN, as in
-//             PyTorch, and such that differ by less than 3e-39 (in float) infinity: their deviation has no inverse.
-// Refuses     a shape without axes, more axes than the shape has, an epsilon that is negative or not finite.
+// Numerics    sums in T, in pairs; two passes for the variance, of numbers of any size. With an epsilon of 0 equal
+//             inputs give NaN, as in PyTorch, and such that differ by less than 3e-39 (in float) infinity: their
+//             deviation has no inverse.
+// Cost        no MACs; two scalars an element of the normalised axes; training keeps 3 a row.
+// Aliasing    y may be x where backward is not called, as in inference. dx may be dy.
+// Refuses     a shape without axes, more axes than the shape has, an epsilon that is negative or not finite; a T that
+//             is not a scalar.
 // Source      Ba, Kiros, Hinton 2016; PyTorch's torch.nn.LayerNorm.
 template <class S, LayerNormOptions Options, class T>
 requires not_refused<LayerNorm<S, Options, T>>
@@ -105,6 +114,23 @@ struct LayerNorm<S, Options, T> {
     f(Parameter{"bias", Role::shift}, same.bias...);
   }
 };
+
+// What stands for the layer in build().
+namespace words {
+
+template <LayerNormOptions Options>
+struct LayerNorm {
+  template <class Input>
+  static constexpr bool takes = Options.axes <= Input::rank;
+  template <class Input, class T>
+  using layer = ingot::LayerNorm<Input, Options, T>;
+};
+
+}  // namespace words
+
+// The word: `layer_norm<>`, `layer_norm<LayerNormOptions{.axes = 1}>`.
+template <LayerNormOptions Options = LayerNormOptions{}>
+inline constexpr words::LayerNorm<Options> layer_norm{};
 
 }  // namespace ingot
 

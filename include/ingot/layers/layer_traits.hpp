@@ -62,10 +62,10 @@ inline constexpr std::size_t workspace_size_v = [] {
   }
 }();
 
+namespace detail {
+
 // What is kept by a layer that keeps nothing.
 struct NothingSaved {};
-
-namespace detail {
 
 template <class L, std::size_t B, class T>
 struct SavedOf {
@@ -85,7 +85,7 @@ using saved_t = typename detail::SavedOf<L, B, T>::type;
 
 // Whether it keeps anything.
 template <class L, std::size_t B, class T>
-inline constexpr bool keeps_something = !std::is_same_v<saved_t<L, B, T>, NothingSaved>;
+inline constexpr bool keeps_something = !std::is_same_v<saved_t<L, B, T>, detail::NothingSaved>;
 
 // What a layer says of itself, or what holds where it says nothing: see the head of layer.hpp.
 template <class L>
@@ -108,33 +108,41 @@ inline constexpr bool backward_reads_output_v = [] {
   if constexpr (requires { L::backward_reads_output; }) return bool{L::backward_reads_output};
   return !reshapes_only_v<L>;
 }();
-// What a layer's outputs are to a classifier.
-enum class Outputs { logits, probabilities, log_probabilities };
+template <class L>
+inline constexpr bool identity_in_inference_v = [] {
+  if constexpr (requires { L::identity_in_inference; }) return bool{L::identity_in_inference};
+  return false;
+}();
 
-// What a layer says of its outputs; logits where it says nothing. And whether it, or any of several, draws random
-// numbers.
+// What a layer's outputs are to a classifier: logits, where the layer says nothing.
+enum class Outputs { logits, probabilities, log_probabilities };
 template <class L>
 inline constexpr Outputs outputs_v = [] {
   if constexpr (requires { L::outputs; }) return Outputs{L::outputs};
   return Outputs::logits;
 }();
+
+// Whether a layer draws random numbers in training.
 template <class L>
 inline constexpr bool draws_random_v = [] {
   if constexpr (requires { L::draws_random; }) return bool{L::draws_random};
   return false;
 }();
-// The least batch that a layer, or any of several, learns from.
+
+// The least batch that a layer learns from.
 template <class L>
 inline constexpr std::size_t least_batch_v = [] {
   if constexpr (requires { L::least_batch; }) return std::size_t{L::least_batch};
   return std::size_t{1};
 }();
-template <class... Layers>
-inline constexpr std::size_t least_batch_of_all = [] {
-  std::size_t least = 1;
-  for (std::size_t const one : {std::size_t{1}, least_batch_v<Layers>...}) least = one > least ? one : least;
-  return least;
-}();
+
+// Whether a layer has parameters.
+template <class L>
+inline constexpr bool has_parameters_v = !std::is_empty_v<L>;
+
+namespace detail {
+
+// What holds of several layers together.
 template <class... Layers>
 inline constexpr bool any_draws_random_v = [] {
   for (bool const draws : {false, draws_random_v<Layers>...}) {
@@ -142,19 +150,20 @@ inline constexpr bool any_draws_random_v = [] {
   }
   return false;
 }();
-// Whether a layer has parameters.
-template <class L>
-inline constexpr bool has_parameters_v = !std::is_empty_v<L>;
+template <class... Layers>
+inline constexpr std::size_t least_batch_of_all = [] {
+  std::size_t least = 1;
+  for (std::size_t const one : {std::size_t{1}, least_batch_v<Layers>...}) least = one > least ? one : least;
+  return least;
+}();
 
-// Whether a layer names itself in another scalar.
+// Whether a layer names itself in another scalar, and what stands for that layer where it does not: refused wherever it
+// is used.
 template <class L, class U>
 concept HasWithScalar = requires { typename L::template with_scalar<U>; };
-
-// What stands for that layer where it has no with_scalar: refused wherever it is used.
 template <class L>
 struct WithoutWithScalar {};
 
-// The same layer with scalar U.
 template <class L, class U>
 struct WithScalar {
   using type = L;
@@ -169,8 +178,12 @@ requires(!computes_in_any_scalar<L> && HasWithScalar<L, U>)
 struct WithScalar<L, U> {
   using type = typename L::template with_scalar<U>;
 };
+
+}  // namespace detail
+
+// The same layer with scalar U; of one that computes in any scalar, itself.
 template <class L, class U>
-using with_scalar_t = typename WithScalar<L, U>::type;
+using with_scalar_t = typename detail::WithScalar<L, U>::type;
 
 }  // namespace ingot
 

@@ -13,11 +13,11 @@
 
 namespace ingot {
 
+namespace detail {
+
 // What get<"name">() asserts.
 template <class Name, bool Found>
 inline constexpr bool is_a_parameter_of_the_layer = Found;
-
-namespace detail {
 
 template <Text Name, class Tensor>
 struct NamedTensor {};
@@ -41,7 +41,7 @@ struct NamedTensors<NamedTensor<Names, Tensors>...> : Pack<Tensors...> {
   }
 
  private:
-  // Any other where there is none of the name.
+  // Any parameter where there is none of the name.
   template <Text Name, class Self>
   static constexpr auto& found(Self& self) {
     if constexpr (sizeof...(Names) == 0) {

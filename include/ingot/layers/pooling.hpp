@@ -13,10 +13,13 @@
 #include "ingot/layers/refusal.hpp"
 #include "ingot/layers/window_checks.hpp"
 #include "ingot/layers/window_identity.hpp"
+#include "ingot/layers/words.hpp"
 
 namespace ingot {
 
-// The largest of each window, at any dimension; MaxPool1d and MaxPool2d are its names. NaN in a window is its largest.
+namespace detail {
+
+// What MaxPool1d and MaxPool2d share: Maps channels of images that a window of geometry G slides over.
 template <class Input, class Output, kernels::Window G, std::size_t Maps>
 struct MaxPool {
   using input_shape = Input;
@@ -52,8 +55,7 @@ struct MaxPool {
   }
 };
 
-// The mean of each window, padding counted as zeros; AvgPool1d and AvgPool2d are its names. Infinite where the window's
-// sum is, as PyTorch's; GlobalAvgPool's is not.
+// The same of AvgPool1d and AvgPool2d.
 template <class Input, class Output, kernels::Window G, std::size_t Maps>
 struct AvgPool {
   using input_shape = Input;
@@ -74,8 +76,6 @@ struct AvgPool {
   }
 };
 
-namespace detail {
-
 constexpr kernels::Window pool_window(Size2 input, Size2 kernel, PoolOptions options) {
   return kernels::make_window(input, kernel, options.stride == Size2(0) ? kernel : options.stride, 1, options.padding);
 }
@@ -83,10 +83,6 @@ constexpr kernels::Window pool_window(std::size_t length, std::size_t kernel, Po
   return kernels::make_window({1, length}, {1, kernel}, {1, options.stride == 0 ? kernel : options.stride}, 1,
                               {0, options.padding.before, 0, options.padding.after});
 }
-
-}  // namespace detail
-
-namespace detail {
 
 // What the layer of an input, a kernel and options derives from.
 template <template <class, class, kernels::Window, std::size_t> class Pool, class Input, Size2 Kernel,
@@ -124,62 +120,106 @@ namespace detail {
 
 template <class Facts, std::size_t... Sizes>
 struct PoolRefusal
-    : FirstOf<UnlessPositive<Sizes...>, UnlessKernelFits<Facts>,
-              Unless<Facts::reaches_input, WindowOfPaddingAlone<typename Facts::Kernel, typename Facts::Padded>>,
-              UnlessStrideReads<Facts>> {};
+    : FirstOf<
+          UnlessPositive<Sizes...>, UnlessKernelFits<Facts>,
+          Unless<Facts::reaches_input, reasons::WindowOfPaddingAlone<typename Facts::Kernel, typename Facts::Padded>>,
+          UnlessStrideReads<Facts>> {};
 
 }  // namespace detail
 
 template <class Input, Size2 Kernel, PoolOptions Options>
 struct RefusalOf<MaxPool2d<Input, Kernel, Options>> {
-  using type = NotOfRank<3, Input>;
+  using type = reasons::NotOfRank<3, Input>;
 };
 template <class Input, Size2 Kernel, PoolOptions Options>
 struct RefusalOf<AvgPool2d<Input, Kernel, Options>> {
-  using type = NotOfRank<3, Input>;
+  using type = reasons::NotOfRank<3, Input>;
 };
 template <class Input, std::size_t Kernel, Pool1dOptions Options>
 struct RefusalOf<MaxPool1d<Input, Kernel, Options>> {
-  using type = NotOfRank<2, Input>;
+  using type = reasons::NotOfRank<2, Input>;
 };
 template <class Input, std::size_t Kernel, Pool1dOptions Options>
 struct RefusalOf<AvgPool1d<Input, Kernel, Options>> {
-  using type = NotOfRank<2, Input>;
+  using type = reasons::NotOfRank<2, Input>;
 };
 template <std::size_t C, std::size_t H, std::size_t W, Size2 Kernel, PoolOptions Options>
 struct RefusalOf<MaxPool2d<Shape<C, H, W>, Kernel, Options>>
-    : detail::PoolRefusal<WindowFacts<detail::pool_window(Size2(H, W), Kernel, Options)>, C, H, W, Kernel.height,
-                          Kernel.width> {};
+    : detail::PoolRefusal<detail::WindowFacts<detail::pool_window(Size2(H, W), Kernel, Options)>, C, H, W,
+                          Kernel.height, Kernel.width> {};
 template <std::size_t C, std::size_t H, std::size_t W, Size2 Kernel, PoolOptions Options>
 struct RefusalOf<AvgPool2d<Shape<C, H, W>, Kernel, Options>>
-    : detail::PoolRefusal<WindowFacts<detail::pool_window(Size2(H, W), Kernel, Options)>, C, H, W, Kernel.height,
-                          Kernel.width> {};
+    : detail::PoolRefusal<detail::WindowFacts<detail::pool_window(Size2(H, W), Kernel, Options)>, C, H, W,
+                          Kernel.height, Kernel.width> {};
 template <std::size_t C, std::size_t L, std::size_t Kernel, Pool1dOptions Options>
 struct RefusalOf<MaxPool1d<Shape<C, L>, Kernel, Options>>
-    : detail::PoolRefusal<WindowFacts<detail::pool_window(L, Kernel, Options)>, C, L, Kernel> {};
+    : detail::PoolRefusal<detail::WindowFacts<detail::pool_window(L, Kernel, Options)>, C, L, Kernel> {};
 template <std::size_t C, std::size_t L, std::size_t Kernel, Pool1dOptions Options>
 struct RefusalOf<AvgPool1d<Shape<C, L>, Kernel, Options>>
-    : detail::PoolRefusal<WindowFacts<detail::pool_window(L, Kernel, Options)>, C, L, Kernel> {};
+    : detail::PoolRefusal<detail::WindowFacts<detail::pool_window(L, Kernel, Options)>, C, L, Kernel> {};
 
-// Shapes      x [C, H, W], y [C, H', W'] with H' = floor((H + padding - kernel) / stride) + 1; [C, L] in one dimension.
-// Parameters  none. MaxPool keeps one position an output while training: the first of equals, as PyTorch does.
-// Refuses     other ranks, a kernel larger than its padded input, padding as large as the kernel, a stride that skips
-// input. Source      PyTorch's torch.nn.MaxPool2d, AvgPool2d (count_include_pad), MaxPool1d, AvgPool1d.
+// y[c, i, j] = the largest, or the mean, of x[c, ...] in the window that begins at (i stride - padding, j stride -
+// padding). No padding is ever the largest; in a mean it counts as zeros.
+//
+// Shapes      x [C, H, W], y [C, H', W'] with H' = floor((H + padding - kernel) / stride) + 1; in one dimension [C, L].
+//             A stride that is left out is the kernel's size.
+// Parameters  none.
+// Numerics    maximum: exact. The gradient goes to the first of equals; NaN is larger than any number.
+//             mean: one running sum in T, row by row, times the rounded inverse of the kernel's size: within kernel
+//             size + 1 roundings of the mean of |x|. Infinite where the window's sum is, as PyTorch's; GlobalAvgPool's
+//             is not.
+// Cost        no MACs; kernel size comparisons or additions an output. To find the maxima again training keeps a
+//             position of 1, 2 or 4 bytes an output, of images of up to 256, 65536 and more elements.
+// Aliasing    y does not overlap x, nor dx dy.
+// Refuses     an input that is not [C, H, W], or [C, L]; zero sizes; a kernel larger than its padded input; padding as
+//             wide as the kernel, on which alone a window could stand; a stride that skips input between windows, or
+//             drops rows at the end although zeros are padded.
+// Source      PyTorch's torch.nn.MaxPool2d, AvgPool2d, MaxPool1d, AvgPool1d.
 template <class Input, Size2 Kernel, PoolOptions Options>
 requires not_refused<MaxPool2d<Input, Kernel, Options>>
-struct MaxPool2d<Input, Kernel, Options> : detail::Pool2dBase<MaxPool, Input, Kernel, Options>::type {};
+struct MaxPool2d<Input, Kernel, Options> : detail::Pool2dBase<detail::MaxPool, Input, Kernel, Options>::type {};
 
 template <class Input, Size2 Kernel, PoolOptions Options>
 requires not_refused<AvgPool2d<Input, Kernel, Options>>
-struct AvgPool2d<Input, Kernel, Options> : detail::Pool2dBase<AvgPool, Input, Kernel, Options>::type {};
+struct AvgPool2d<Input, Kernel, Options> : detail::Pool2dBase<detail::AvgPool, Input, Kernel, Options>::type {};
 
 template <class Input, std::size_t Kernel, Pool1dOptions Options>
 requires not_refused<MaxPool1d<Input, Kernel, Options>>
-struct MaxPool1d<Input, Kernel, Options> : detail::Pool1dBase<MaxPool, Input, Kernel, Options>::type {};
+struct MaxPool1d<Input, Kernel, Options> : detail::Pool1dBase<detail::MaxPool, Input, Kernel, Options>::type {};
 
 template <class Input, std::size_t Kernel, Pool1dOptions Options>
 requires not_refused<AvgPool1d<Input, Kernel, Options>>
-struct AvgPool1d<Input, Kernel, Options> : detail::Pool1dBase<AvgPool, Input, Kernel, Options>::type {};
+struct AvgPool1d<Input, Kernel, Options> : detail::Pool1dBase<detail::AvgPool, Input, Kernel, Options>::type {};
+
+// What stands for the layers in build().
+namespace words {
+
+template <Size2 Kernel, PoolOptions Options, template <class, Size2, PoolOptions> class L>
+struct Pool2d {
+  template <class Input>
+  static constexpr bool takes = Input::rank == 3;
+  template <class Input, class>
+  using layer = L<Input, Kernel, Options>;
+};
+template <std::size_t Kernel, Pool1dOptions Options, template <class, std::size_t, Pool1dOptions> class L>
+struct Pool1d {
+  template <class Input>
+  static constexpr bool takes = Input::rank == 2;
+  template <class Input, class>
+  using layer = L<Input, Kernel, Options>;
+};
+
+}  // namespace words
+
+// The words: `max_pool2d<2>`, `avg_pool2d<3, PoolOptions{.stride = 2}>`.
+template <Size2 Kernel, PoolOptions Options = PoolOptions{}>
+inline constexpr words::Pool2d<Kernel, Options, MaxPool2d> max_pool2d{};
+template <Size2 Kernel, PoolOptions Options = PoolOptions{}>
+inline constexpr words::Pool2d<Kernel, Options, AvgPool2d> avg_pool2d{};
+template <std::size_t Kernel, Pool1dOptions Options = Pool1dOptions{}>
+inline constexpr words::Pool1d<Kernel, Options, MaxPool1d> max_pool1d{};
+template <std::size_t Kernel, Pool1dOptions Options = Pool1dOptions{}>
+inline constexpr words::Pool1d<Kernel, Options, AvgPool1d> avg_pool1d{};
 
 }  // namespace ingot
 

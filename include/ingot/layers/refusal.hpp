@@ -2,7 +2,7 @@
 //
 // A layer that refuses some of its arguments says so in one place, a specialisation of RefusalOf before it:
 //   template <std::size_t In, std::size_t Out>
-//   struct RefusalOf<MyLayer<In, Out>> : FirstOf<Unless<(In > 0 && Out > 0), ZeroSize<In, Out>>, ...> {};
+//   struct RefusalOf<MyLayer<In, Out>> : FirstOf<UnlessPositive<In, Out>, ...> {};
 // derives its primary template from RefusedLayer<MyLayer<In, Out>> and puts itself into a specialisation for
 // not_refused<MyLayer<In, Out>>. A network that holds it reports layer, position and reason in one line, and leaves the
 // layer alone. So do calls with that network: compilers complete its layers when they look for functions by the
@@ -21,11 +21,11 @@
 
 namespace ingot {
 
-// No reason to refuse; and one that layers without a with_scalar give.
+// No reason to refuse.
 struct NoneRefused {};
-struct ItHasNoWithScalar {};
 
-// Why a layer is refused; NoneRefused for one that is not. Specialise for a layer whose options may have no meaning.
+// Why a layer is refused; NoneRefused for one that is not. Specialise for a layer some of whose options have no
+// meaning.
 template <class L>
 struct RefusalOf {
   using type = NoneRefused;
@@ -34,6 +34,12 @@ template <class L>
 using refusal_t = typename RefusalOf<L>::type;
 template <class L>
 inline constexpr bool not_refused = std::is_same_v<refusal_t<L>, NoneRefused>;
+
+namespace detail {
+
+// Whether there is no reason to refuse; its argument, the reason, is printed where there is one.
+template <class Reason>
+inline constexpr bool accepted = std::is_same_v<Reason, NoneRefused>;
 
 // Why what holds a layer refuses it: for itself, or for what it derives from. (To look for that takes the whole class,
 // which the layer's own constraints cannot ask for.)
@@ -49,19 +55,27 @@ struct HeldRefusalOf<L> {
 template <class L>
 using held_refusal_t = typename HeldRefusalOf<L>::type;
 
-// What a layer asserts of itself.
-template <class Reason>
-inline constexpr bool accepted = std::is_same_v<Reason, NoneRefused>;
+// For the extents of a shape, without making that shape.
+template <class S>
+inline constexpr bool has_positive_extents = true;
+template <std::size_t... Extents>
+inline constexpr bool has_positive_extents<Shape<Extents...>> = ((Extents > 0) && ...);
+
+constexpr bool is_epsilon(Real epsilon) {
+  return is_finite(epsilon) && epsilon.value >= 0.0;
+}
+
+}  // namespace detail
 
 // A layer that is refused: says so where a value of it is made, and nothing else.
 template <class L>
 struct RefusedLayer {
   constexpr RefusedLayer() {
-    static_assert(accepted<refusal_t<L>>, "there is no such layer: the reason stands in the brackets");
+    static_assert(detail::accepted<refusal_t<L>>, "this layer is refused: accepted<...> has the reason");
   }
 };
 
-// One fact that must hold, and what is printed where it does not.
+// One fact that must hold, and the type that is printed where it does not.
 template <bool Holds, class Reason>
 struct Unless {};
 
@@ -77,58 +91,57 @@ struct FirstOf<Unless<false, Reason>, Rest...> {
 template <class Reason, class... Rest>
 struct FirstOf<Unless<true, Reason>, Rest...> : FirstOf<Rest...> {};
 
-// Reasons that many layers share: T is not float, double or a type for which is_scalar holds; a size is 0.
+// What compilers print as the reason of a refusal: here those that many layers share, the others beside their layers.
+namespace reasons {
+
+// T is not float, double or a type for which is_scalar holds.
 template <class T>
 struct NotAScalar {};
+// One of the sizes is 0.
 template <std::size_t... Sizes>
 struct ZeroSize {};
+// An option is infinite or NaN.
+template <Real Value>
+struct NotFinite {};
+// An epsilon is negative, infinite or NaN.
+template <Real Epsilon>
+struct EpsilonBelow0 {};
+// A shape has an extent of 0.
+template <class S>
+struct ZeroExtent {};
+// A shape has too few or too many axes: the layer takes Rank of them.
+template <std::size_t Rank, class S>
+struct NotOfRank {};
+// A shape has no axes.
+struct RankZero {};
+// A layer is asked for in another scalar, with_scalar_t<L, U>, and has no member with_scalar<U>.
+struct ItHasNoWithScalar {};
+// A layer is a plain type, without const.
+struct ItIsConst {};
+
+}  // namespace reasons
 
 // The facts that they are the reasons of.
 template <class T>
-using UnlessScalar = Unless<is_scalar<T>, NotAScalar<T>>;
+using UnlessScalar = Unless<is_scalar<T>, reasons::NotAScalar<T>>;
 template <std::size_t... Sizes>
-using UnlessPositive = Unless<((Sizes > 0) && ...), ZeroSize<Sizes...>>;
-
-// An option that is no finite number, or a negative epsilon.
+using UnlessPositive = Unless<((Sizes > 0) && ...), reasons::ZeroSize<Sizes...>>;
 template <Real Value>
-struct NotFinite {};
-template <Real Value>
-using UnlessFinite = Unless<is_finite(Value), NotFinite<Value>>;
+using UnlessFinite = Unless<is_finite(Value), reasons::NotFinite<Value>>;
 template <Real Epsilon>
-struct EpsilonBelow0 {};
-constexpr bool is_epsilon(double epsilon) {
-  return is_finite(epsilon) && epsilon >= 0.0;
-}
-
-// The same for the extents of a shape, without making that shape.
+using UnlessEpsilon = Unless<detail::is_epsilon(Epsilon), reasons::EpsilonBelow0<Epsilon>>;
 template <class S>
-inline constexpr bool has_positive_extents = true;
-template <std::size_t... Extents>
-inline constexpr bool has_positive_extents<Shape<Extents...>> = ((Extents > 0) && ...);
-
-// A shape with an extent of 0, and the fact that it has none.
+using UnlessExtents = Unless<detail::has_positive_extents<S>, reasons::ZeroExtent<S>>;
 template <class S>
-struct ZeroExtent {};
-template <class S>
-using UnlessExtents = Unless<has_positive_extents<S>, ZeroExtent<S>>;
+using UnlessRanked = Unless<!std::is_same_v<S, Shape<>>, reasons::RankZero>;
 
-// A shape of too few or too many axes.
-template <std::size_t Rank, class S>
-struct NotOfRank {};
-struct RankZero {};
-template <class S>
-using UnlessRanked = Unless<!std::is_same_v<S, Shape<>>, RankZero>;
-
-// The layer that with_scalar<U> would give of one that has none.
 template <class L>
-struct RefusalOf<WithoutWithScalar<L>> {
-  using type = ItHasNoWithScalar;
+struct RefusalOf<detail::WithoutWithScalar<L>> {
+  using type = reasons::ItHasNoWithScalar;
 };
-// A layer is a plain type.
-struct ItIsConst {};
 template <class L>
 struct RefusalOf<L const> {
-  using type = ItIsConst;
+  using type = reasons::ItIsConst;
 };
 
 }  // namespace ingot

@@ -10,21 +10,31 @@
 #include "ingot/kernels/elementwise.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/refusal.hpp"
+#include "ingot/layers/words.hpp"
 
 namespace ingot {
 
 template <class From, class To>
 struct Reshape : RefusedLayer<Reshape<From, To>> {};
 
+namespace reasons {
+
 // A reshape keeps the number of elements.
 template <class From, class To>
 struct SizesDiffer {};
+
+}  // namespace reasons
+
 template <class From, class To>
-struct RefusalOf<Reshape<From, To>>
-    : FirstOf<UnlessExtents<From>, UnlessExtents<To>, Unless<(From::size == To::size), SizesDiffer<From, To>>> {};
+struct RefusalOf<Reshape<From, To>> : FirstOf<UnlessExtents<From>, UnlessExtents<To>,
+                                              Unless<(From::size == To::size), reasons::SizesDiffer<From, To>>> {};
 
 // The same values, in the same order, under another shape.
-// In a network the output is the input's own memory; alone, forward and backward copy.
+//
+// Shapes      From in, To out.
+// Parameters  none.
+// Cost        none in a network, where the output is the input's own memory; alone, forward and backward copy. y may be
+//             x, dx may be dy.
 // Refuses     shapes of different sizes.
 // Source      PyTorch's torch.nn.Unflatten and Tensor.reshape.
 template <class From, class To>
@@ -53,6 +63,31 @@ struct Flatten : Reshape<Shape<Extents...>, Shape<(Extents * ... * 1)>> {};
 // y = x. PyTorch's torch.nn.Identity.
 template <class S>
 struct Identity : Reshape<S, S> {};
+
+// What stands for the layers in build().
+namespace words {
+
+template <class To>
+struct Reshape {
+  template <class Input>
+  static constexpr bool takes = Input::size == To::size;
+  template <class Input, class>
+  using layer = ingot::Reshape<Input, To>;
+};
+struct Identity {
+  template <class Input>
+  static constexpr bool takes = true;
+  template <class Input, class>
+  using layer = ingot::Identity<Input>;
+};
+
+}  // namespace words
+
+// The words: `reshape<2, 21>`.
+template <std::size_t... Extents>
+inline constexpr words::Reshape<Shape<Extents...>> reshape{};
+inline constexpr words::OfExtents<Flatten> flatten{};
+inline constexpr words::Identity identity{};
 
 }  // namespace ingot
 

@@ -25,12 +25,17 @@ inline constexpr std::size_t macs_of = [] {
   if constexpr (requires { L::macs; }) return std::size_t{L::macs};
   return std::size_t{0};
 }();
+
+namespace detail {
+
 template <class... Layers>
 inline constexpr std::size_t macs_of_all = [] {
   std::size_t total = 0;
   for (std::size_t const macs : {std::size_t{0}, macs_of<Layers>...}) total += macs;
   return total;
 }();
+
+}  // namespace detail
 
 // Bytes of scratch that inference on a batch of B takes, beside the input and the output.
 template <class L, std::size_t B = 1>

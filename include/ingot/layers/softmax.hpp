@@ -7,24 +7,13 @@
 
 #include "ingot/core/fingerprint.hpp"
 #include "ingot/core/tensor.hpp"
+#include "ingot/kernels/elementwise.hpp"
 #include "ingot/kernels/softmax.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/refusal.hpp"
+#include "ingot/layers/words.hpp"
 
 namespace ingot {
-
-namespace detail {
-
-// Calls body(pointers...) at every row of the last axis of every sample.
-template <class S, class Body, class First, class... Rest>
-constexpr void for_each_row(Body&& body, First first, Rest... rest) {
-  constexpr std::size_t row = S::extents[S::rank - 1];
-  for (std::size_t b = 0; b < First::batch; ++b) {
-    for (std::size_t i = 0; i < S::size; i += row) body(first.sample(b) + i, (rest.sample(b) + i)...);
-  }
-}
-
-}  // namespace detail
 
 // What is computed along the last axis.
 namespace row_function {
@@ -57,6 +46,8 @@ struct LogSoftmax {
 
 }  // namespace row_function
 
+namespace detail {
+
 // The layer of a function of each row of the last axis, whose gradient is a function of the row's output.
 template <class Function, std::size_t... Extents>
 struct Rowwise {
@@ -70,16 +61,18 @@ struct Rowwise {
 
   template <std::size_t B, class T>
   constexpr void forward(View<T const, B, input_shape> x, View<T, B, output_shape> y) const {
-    detail::for_each_row<input_shape>([](T const* in, T* out) { Function::template forward<row>(in, out); }, x, y);
+    kernels::for_each_row<input_shape>([](T const* in, T* out) { Function::template forward<row>(in, out); }, x, y);
   }
 
   template <std::size_t B, class T>
   constexpr void backward(View<T const, B, input_shape>, View<T const, B, output_shape> y,
                           View<T const, B, output_shape> dy, View<T, B, input_shape> dx, Rowwise&) const {
-    detail::for_each_row<input_shape>(
+    kernels::for_each_row<input_shape>(
         [](T const* out, T const* up, T* down) { Function::template backward<row>(out, up, down); }, y, dy, dx);
   }
 };
+
+}  // namespace detail
 
 // A softmax of no axis is refused, says so and nothing else.
 template <std::size_t... Extents>
@@ -88,30 +81,54 @@ template <std::size_t... Extents>
 struct LogSoftmax : RefusedLayer<LogSoftmax<Extents...>> {};
 template <>
 struct RefusalOf<Softmax<>> {
-  using type = RankZero;
+  using type = reasons::RankZero;
 };
 template <>
 struct RefusalOf<LogSoftmax<>> {
-  using type = RankZero;
+  using type = reasons::RankZero;
 };
 
 // y[i] = e^x[i] / sum_j e^x[j], computed from x - max x so that nothing overflows.
 //
-// Shapes      any; the same in and out. Works in place.
+// Shapes      any; the same in and out.
 // Parameters  none.
+// Numerics    each y within 16 units in the last place of 1, of inputs of any finite size.
+// Cost        no MACs; one exponential an element. In place: y may be x, dx may be dy.
 // Refuses     a shape without axes.
 // For training a classifier end on the logits and use SoftmaxCrossEntropy: fused, it is exact where this underflows.
 // Source      PyTorch's torch.nn.Softmax(dim=-1).
 template <std::size_t... Extents>
 requires not_refused<Softmax<Extents...>>
-struct Softmax<Extents...> : Rowwise<row_function::Softmax, Extents...> {};
+struct Softmax<Extents...> : detail::Rowwise<row_function::Softmax, Extents...> {};
 
 // y[i] = x[i] - ln sum_j e^x[j]
 //
-// As Softmax. Source: PyTorch's torch.nn.LogSoftmax(dim=-1).
+// Shapes, parameters, cost and refusals are those of Softmax.
+// Numerics    the logarithm of a probability near 1 keeps its digits, as does its gradient.
+// Source      PyTorch's torch.nn.LogSoftmax(dim=-1).
 template <std::size_t... Extents>
 requires not_refused<LogSoftmax<Extents...>>
-struct LogSoftmax<Extents...> : Rowwise<row_function::LogSoftmax, Extents...> {};
+struct LogSoftmax<Extents...> : detail::Rowwise<row_function::LogSoftmax, Extents...> {};
+
+namespace words {
+
+// The word softmax, which is also a function of a tensor: of a trained network's logits it makes probabilities.
+struct Softmax : OfExtents<ingot::Softmax> {
+  // Along the last axis, of any batch.
+  template <class T, std::size_t... Extents>
+  requires(sizeof...(Extents) > 0)
+  constexpr Tensor<T, Extents...> operator()(Tensor<T, Extents...> const& x) const {
+    Tensor<T, Extents...> p{};
+    ingot::Softmax<Extents...>{}.template forward<1, T>(x, p);
+    return p;
+  }
+};
+
+}  // namespace words
+
+// The words: `softmax`, with which one also writes `softmax(net(x))`, and `log_softmax`.
+inline constexpr words::Softmax softmax{};
+inline constexpr words::OfExtents<LogSoftmax> log_softmax{};
 
 }  // namespace ingot
 

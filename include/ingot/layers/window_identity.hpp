@@ -10,6 +10,8 @@
 
 namespace ingot {
 
+namespace detail {
+
 // Kind, geometry of the window on both axes, further options.
 template <class... Options>
 constexpr LayerIdentity window_identity(std::string_view kind, kernels::Window const& window, Options... options) {
@@ -19,6 +21,7 @@ constexpr LayerIdentity window_identity(std::string_view kind, kernels::Window c
   return layer_identity(kind, axis(window.rows), axis(window.columns), options...);
 }
 
+}  // namespace detail
 }  // namespace ingot
 
 #include "ingot/core/epilogue.hpp"

@@ -10,6 +10,8 @@
 
 namespace ingot {
 
+namespace detail {
+
 // One step of a chain: it reads the value before it and writes the value after it.
 struct Step {
   std::size_t output_size = 0;
@@ -38,8 +40,6 @@ struct ChainPlan {
   std::size_t size = 0;
 };
 
-namespace detail {
-
 // Gives values that may share memory one group number; marks those that are the caller's.
 template <std::size_t N>
 struct Groups {
@@ -60,8 +60,6 @@ constexpr Groups<N> group_values(std::array<Step, N> const& steps) {
   for (std::size_t i = N; i > 0 && groups.of[i] == last; --i) groups.place[i] = Place::output;
   return groups;
 }
-
-}  // namespace detail
 
 // Memory for values that live from the step that writes them to the step that reads them: as small as it can be, the
 // largest need of any one step.
@@ -103,6 +101,7 @@ constexpr ChainPlan<N> plan_kept(std::array<Step, N> const& steps) {
   return plan;
 }
 
+}  // namespace detail
 }  // namespace ingot
 
 #include "ingot/core/epilogue.hpp"

@@ -1,4 +1,4 @@
-// The refusals of a network: each a plain sentence about a named place.
+// What a network refuses, and which of its layers is to blame.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -16,6 +16,8 @@
 
 namespace ingot {
 
+namespace detail {
+
 // The two ends of a joint, as a refusal prints them.
 template <std::size_t Position, class Layer, class Shape>
 struct Output {};
@@ -24,8 +26,13 @@ struct Input {};
 // A layer and its position in the network.
 template <std::size_t Position, class Layer>
 struct At {};
+
+}  // namespace detail
+
 template <class... Layers>
 struct Network;
+
+namespace detail {
 
 // Each is true for NoneRefused alone. Asserted in the head of Network, so that both compilers print the arguments, the
 // offender, in the first lines of their message.
@@ -52,14 +59,14 @@ inline constexpr bool fits_its_memory = std::is_same_v<Where, NoneRefused>;
 template <class From, class To>
 inline constexpr bool shapes_match = std::is_same_v<From, NoneRefused>;
 
-// A network or a layer, also one that is refused: that has been said by itself.
+// A network or a layer. One that is refused counts, too: it reports that itself.
 template <class L>
 concept NetworkLike = !not_refused<L> || HasInputShape<L>;
 // The same, or any type whose visit names its tensors, as of the parameters of an expression.
 template <class L>
 concept HoldsParameters = NetworkLike<L> || detail::HasVisitOfSeveral<L>;
 
-// A layer that a function takes alone. A network says of itself why it is none.
+// Whether a function can take L as a layer. A network that is refused reports that itself.
 template <class L, class Reason>
 inline constexpr bool is_layer = std::is_same_v<Reason, NoneRefused>;
 template <class... Layers, class Reason>
@@ -67,8 +74,6 @@ inline constexpr bool is_layer<Network<Layers...>, Reason> = true;
 // Whether a function may write to what it is given.
 template <class Given>
 inline constexpr bool can_be_changed = !std::is_const_v<Given>;
-
-namespace detail {
 
 // A function with such a parameter in the place of a network makes compilers complete the network's type where the user
 // calls, as they look for a conversion: what it refuses is then said there, not at the end of a chain of
@@ -314,7 +319,7 @@ struct NetworkChecks<> {
 // The first layer that cannot be held, and why.
 template <std::size_t Position, class... Layers>
 struct Unheld {
-  using reason = InBranch<Position, branch_refusal_t<type_at_t<Position, Layers...>>>;
+  using reason = reasons::InBranch<Position, branch_refusal_t<type_at_t<Position, Layers...>>>;
 };
 template <class... Layers>
 struct Unheld<none, Layers...> {
@@ -325,11 +330,16 @@ using FirstUnheld = Unheld<first_false(std::array<bool, sizeof...(Layers)>{can_b
 
 }  // namespace detail
 
+namespace reasons {
+
 // Why a network cannot be a layer of another.
 template <class Output, class Input>
 struct NeighboursDiffer {};
 template <class... Layers>
 struct RefusedByItself {};
+
+}  // namespace reasons
+
 template <class... Layers>
 struct RefusalOf<Network<Layers...>> {
  private:
@@ -341,9 +351,9 @@ struct RefusalOf<Network<Layers...>> {
  public:
   using type = typename FirstOf<Unless<std::is_same_v<typename Unheld::reason, NoneRefused>, typename Unheld::reason>,
                                 Unless<std::is_same_v<typename Joint::output, NoneRefused>,
-                                       NeighboursDiffer<typename Joint::output, typename Joint::input>>,
-                                Unless<bad_data == detail::none, InBranch<bad_data, typename BadData::reason>>,
-                                Unless<false, RefusedByItself<Layers...>>>::type;
+                                       reasons::NeighboursDiffer<typename Joint::output, typename Joint::input>>,
+                                Unless<bad_data == detail::none, reasons::InBranch<bad_data, typename BadData::reason>>,
+                                Unless<false, reasons::RefusedByItself<Layers...>>>::type;
 };
 template <class... Layers>
 requires(detail::NetworkChecks<Layers...>::passed)

@@ -26,6 +26,8 @@
 
 namespace ingot {
 
+namespace detail {
+
 // Whether branches have one input shape.
 template <class... InputShapes>
 inline constexpr bool branches_read_one_shape = true;
@@ -41,12 +43,19 @@ requires(First::rank > 0 && detail::all_of(std::array<bool, sizeof...(Rest)>{(Re
 inline constexpr bool branches_join_along_channels<First, Rest...> =
     detail::all_of(std::array<bool, sizeof...(Rest)>{std::is_same_v<drop_first_t<First>, drop_first_t<Rest>>...});
 
+}  // namespace detail
+
 template <class... Branches>
 struct Concat;
+
+namespace reasons {
 
 // Outputs that differ in more than their first extent.
 template <class... OutputShapes>
 struct BranchesDoNotJoin {};
+
+}  // namespace reasons
+
 namespace detail {
 
 // Whether all branches that have a scalar have the same.
@@ -57,24 +66,29 @@ inline constexpr bool one_scalar = all_of(std::array<bool, sizeof...(Branches)>{
 
 }  // namespace detail
 
+namespace reasons {
+
 // A concatenation of nothing.
 struct NoBranches {};
+
+}  // namespace reasons
+
 template <>
 struct RefusalOf<Concat<>> {
-  using type = NoBranches;
+  using type = reasons::NoBranches;
 };
 template <class... Branches>
 struct RefusalOf<Concat<Branches...>> {
   using type = typename detail::FirstUnheld<Branches...>::reason;
 };
 template <class... Branches>
-requires(sizeof...(Branches) > 0 && (can_be_held<Branches> && ...))
+requires(sizeof...(Branches) > 0 && (detail::can_be_held<Branches> && ...))
 struct RefusalOf<Concat<Branches...>>
-    : FirstOf<Unless<branches_read_one_shape<typename Branches::input_shape...>,
-                     BranchesStartApart<typename Branches::input_shape...>>,
-              Unless<branches_join_along_channels<typename Branches::output_shape...>,
-                     BranchesDoNotJoin<typename Branches::output_shape...>>,
-              Unless<detail::one_scalar<Branches...>, ScalarsDiffer<scalar_t<Branches>...>>> {};
+    : FirstOf<Unless<detail::branches_read_one_shape<typename Branches::input_shape...>,
+                     reasons::BranchesStartApart<typename Branches::input_shape...>>,
+              Unless<detail::branches_join_along_channels<typename Branches::output_shape...>,
+                     reasons::BranchesDoNotJoin<typename Branches::output_shape...>>,
+              Unless<detail::one_scalar<Branches...>, reasons::ScalarsDiffer<scalar_t<Branches>...>>> {};
 
 // One that is refused says so and nothing else.
 template <class... Branches>
@@ -85,13 +99,16 @@ struct Concat : RefusedLayer<Concat<Branches...>> {};
 //
 // Shapes      x that of every branch; y [C1 + ... + Cn, positions...].
 // Parameters  the branches' as "<position>.<name>".
+// Numerics    the branches'; dx is the sum of theirs, one after the other.
+// Cost        the branches' MACs.
+// Aliasing    y does not overlap x, nor dx dy.
 // Refuses     branches that are no layers, that read different shapes, or whose outputs differ beyond the first axis.
 // Source      Szegedy et al. 2014; PyTorch's torch.cat(dim=1).
 template <class... Branches>
 requires not_refused<Concat<Branches...>>
-struct Concat<Branches...> : Pack<Branches...> {
+struct Concat<Branches...> : detail::Pack<Branches...> {
   template <std::size_t I>
-  using branch_type = type_at_t<I, Branches...>;
+  using branch_type = detail::type_at_t<I, Branches...>;
   static constexpr std::size_t channels =
       detail::sum_of(std::array<std::size_t, sizeof...(Branches)>{Branches::output_shape::extents[0]...});
   using scalar = typename decltype(detail::common_scalar<Branches...>())::type;
@@ -100,10 +117,10 @@ struct Concat<Branches...> : Pack<Branches...> {
   using output_shape = prepend_t<channels, drop_first_t<typename branch_type<0>::output_shape>>;
   template <class U>
   using with_scalar = Concat<with_scalar_t<Branches, U>...>;
-  static constexpr LayerIdentity identity() { return joined_identity<Branches...>("Concat"); }
-  static constexpr bool draws_random = any_draws_random_v<Branches...>;
-  static constexpr std::size_t least_batch = least_batch_of_all<Branches...>;
-  static constexpr std::size_t macs = macs_of_all<Branches...>;
+  static constexpr LayerIdentity identity() { return detail::joined_identity<Branches...>("Concat"); }
+  static constexpr bool draws_random = detail::any_draws_random_v<Branches...>;
+  static constexpr std::size_t least_batch = detail::least_batch_of_all<Branches...>;
+  static constexpr std::size_t macs = detail::macs_of_all<Branches...>;
 
   template <std::size_t I>
   constexpr decltype(auto) branch() {
@@ -115,11 +132,11 @@ struct Concat<Branches...> : Pack<Branches...> {
   }
 
   template <std::size_t B>
-  static constexpr std::size_t workspace_size = inference_plan<Concat, B>.size;
+  static constexpr std::size_t workspace_size = detail::inference_plan<Concat, B>.size;
 
   template <std::size_t B, class T>
   struct Saved {
-    Pack<saved_t<Branches, B, T>...> branches;
+    detail::Pack<saved_t<Branches, B, T>...> branches;
     ingot::Workspace<T, sizeof...(Branches) == 1 ? 0 : B * input_shape::size> input_gradient;
   };
 
@@ -187,6 +204,8 @@ struct Concat<Branches...> : Pack<Branches...> {
   }
 };
 
+namespace detail {
+
 // In a tree of layers: each branch writes into its part of the output.
 template <class... Branches, std::size_t B>
 inline constexpr auto inference_flow<Concat<Branches...>, B> = [] {
@@ -202,8 +221,6 @@ inline constexpr auto inference_flow<Concat<Branches...>, B> = [] {
   static_cast<void>(detail::InOrder{true, (next(inference_flow<Branches, B>), true)...});
   return builder.flow;
 }();
-
-namespace detail {
 
 template <class... Branches>
 struct Inference<Concat<Branches...>> : InferenceOfPack<Branches...> {};

@@ -11,6 +11,8 @@
 
 namespace ingot {
 
+namespace detail {
+
 // A value that a layer reads or writes, `size` scalars a sample. It may be a part of each sample of another value, the
 // one that branches are joined in.
 struct FlowValue {
@@ -47,8 +49,6 @@ template <class L, std::size_t B>
 inline constexpr Flow<2, 1> inference_flow{
     {FlowValue{.size = L::input_shape::size}, FlowValue{.size = L::output_shape::size}},
     {FlowStep{.scratch = workspace_size_v<L, B>, .reshapes = reshapes_only_v<L>, .may_overwrite = in_place_v<L>}}};
-
-namespace detail {
 
 // Puts a flow together from the flows of its parts.
 template <std::size_t Values, std::size_t Steps>

@@ -13,6 +13,8 @@
 
 namespace ingot {
 
+namespace detail {
+
 // `offset` scalars behind the start of a place; in the arena, samples begin `stride` scalars apart.
 struct FlowSlot {
   Place place = Place::arena;
@@ -34,8 +36,6 @@ struct FlowPlan {
   std::array<PlannedStep, Steps> steps{};
   std::size_t size = 0;
 };
-
-namespace detail {
 
 // Which values share memory. A group goes by the number of its first value.
 template <std::size_t Values, std::size_t Steps>
@@ -75,7 +75,7 @@ struct FlowGroups {
     if (fixed[out] == none) {
       if (!free && !step.reshapes) return false;
     } else {
-      // What is older than the parts of a joined value would make the whole live longer.
+      // A value that is written before any part of the joined one would make the latter live longer.
       if (!free || fixed[g] != none || born[g] < flow.values[out].since) return false;
       fixed[g] = out;
     }
@@ -98,8 +98,6 @@ struct FlowGroups {
     return r;
   }
 };
-
-}  // namespace detail
 
 // Values that need not outlive one another's reading share memory: a layer that works in place has one for both its
 // ends, a reshape's output is its input, a branch writes into its part of what it is joined in. The input is never
@@ -139,6 +137,7 @@ constexpr FlowPlan<Steps> plan_flow(Flow<Values, Steps> const& flow, std::size_t
 template <class L, std::size_t B>
 inline constexpr auto inference_plan = plan_flow(inference_flow<L, B>, B);
 
+}  // namespace detail
 }  // namespace ingot
 
 #include "ingot/core/epilogue.hpp"

@@ -54,9 +54,9 @@ struct FlowMemory {
   }
 };
 
-// The steps of a tree, and those of a part of one. They are template arguments because a kernel is better where it is
-// known which of its operands are one. A part's stand in its symbol, which is no longer for it than by the layer's
-// name.
+// The steps of a tree, and those of a part of one. They are template arguments because a kernel is faster where the
+// compiler knows which of its operands share memory. A part's are an argument by value: its symbol is then no longer
+// than with the layer's name in it.
 template <class L, std::size_t B>
 struct StepsOfTree {
   static constexpr auto& steps = inference_plan<L, B>.steps;

@@ -13,7 +13,7 @@
 
 namespace ingot::detail {
 
-// "layer 1, Relu, gives [128] and layer 2, Dense, takes [64]: ..."; nothing of a joint that is none.
+// "layer 1, Relu, gives [128] and layer 2, Dense, takes [64]: ..."; empty where there is no such joint.
 template <class Output, class Input>
 struct JointText {
   static constexpr std::size_t size() { return 0; }

@@ -41,7 +41,7 @@ namespace ingot {
 //             sentence that names the layers and their positions.
 // A network is itself a layer. One whose layers have no parameters computes in any scalar.
 template <class... Layers>
-struct Network : NetworkLayers<Layers...>, detail::RefusedCalls<Layers...> {
+struct Network : detail::NetworkLayers<Layers...>, detail::RefusedCalls<Layers...> {
  private:
   using Checks = detail::NetworkChecks<Layers...>;
 
@@ -56,13 +56,13 @@ struct Network : NetworkLayers<Layers...>, detail::RefusedCalls<Layers...> {
   template <class U>
   using with_scalar = Network<with_scalar_t<Layers, U>...>;
   static constexpr LayerIdentity identity() {
-    if constexpr (well_formed) return joined_identity<Layers...>("Network");
+    if constexpr (well_formed) return detail::joined_identity<Layers...>("Network");
     return {};
   }
-  static constexpr bool draws_random = any_draws_random_v<Layers...>;
-  static constexpr std::size_t least_batch = least_batch_of_all<Layers...>;
-  static constexpr Outputs outputs = outputs_of_last<Layers...>;
-  static constexpr std::size_t macs = macs_of_all<Layers...>;
+  static constexpr bool draws_random = detail::any_draws_random_v<Layers...>;
+  static constexpr std::size_t least_batch = detail::least_batch_of_all<Layers...>;
+  static constexpr Outputs outputs = detail::outputs_of_last<Layers...>;
+  static constexpr std::size_t macs = detail::macs_of_all<Layers...>;
 
   using detail::RefusedCalls<Layers...>::forward;
   using detail::RefusedCalls<Layers...>::predict;
@@ -70,13 +70,13 @@ struct Network : NetworkLayers<Layers...>, detail::RefusedCalls<Layers...> {
 
  private:
   template <std::size_t I>
-  using nth = type_at_t<I, Layers...>;
+  using nth = detail::type_at_t<I, Layers...>;
   static constexpr auto positions = std::index_sequence_for<Layers...>{};
 
   // In training a layer may overwrite its input only where no backward reads what is lost.
-  static constexpr std::array<Step, depth> training_steps(std::size_t batch) {
-    std::array<Step, depth> steps{
-        Step{batch * Layers::output_shape::size, reshapes_only_v<Layers>, in_place_v<Layers>}...};
+  static constexpr std::array<detail::Step, depth> training_steps(std::size_t batch) {
+    std::array<detail::Step, depth> steps{
+        detail::Step{batch * Layers::output_shape::size, reshapes_only_v<Layers>, in_place_v<Layers>}...};
     constexpr std::array<bool, depth> reads_input{backward_reads_input_v<Layers>...};
     constexpr std::array<bool, depth> reads_output{backward_reads_output_v<Layers>...};
     bool needed = true;
@@ -87,7 +87,7 @@ struct Network : NetworkLayers<Layers...>, detail::RefusedCalls<Layers...> {
     return steps;
   }
   template <std::size_t B>
-  static constexpr ChainPlan<depth> training_plan = plan_kept(training_steps(B));
+  static constexpr detail::ChainPlan<depth> training_plan = detail::plan_kept(training_steps(B));
 
   // The first layer with parameters: no layer before it need run backward where dx is not wanted.
   static constexpr std::size_t first_trained =
@@ -95,12 +95,12 @@ struct Network : NetworkLayers<Layers...>, detail::RefusedCalls<Layers...> {
 
   // Backward walks from the last layer to layer First; step s is layer depth - 1 - s.
   template <std::size_t B, std::size_t First>
-  static constexpr ChainPlan<depth - First> backward_plan = [] {
-    std::array<Step, depth> const forward_order{
-        Step{B * Layers::input_shape::size, reshapes_only_v<Layers>, in_place_v<Layers>}...};
-    std::array<Step, depth - First> steps{};
+  static constexpr detail::ChainPlan<depth - First> backward_plan = [] {
+    std::array<detail::Step, depth> const forward_order{
+        detail::Step{B * Layers::input_shape::size, reshapes_only_v<Layers>, in_place_v<Layers>}...};
+    std::array<detail::Step, depth - First> steps{};
     for (std::size_t s = 0; s < depth - First; ++s) steps[s] = forward_order[depth - 1 - s];
-    return plan_transient(steps);
+    return detail::plan_transient(steps);
   }();
 
   static constexpr std::size_t input_size(std::size_t i) {
@@ -126,7 +126,7 @@ struct Network : NetworkLayers<Layers...>, detail::RefusedCalls<Layers...> {
   template <std::size_t B>
   static constexpr std::size_t workspace_size = [] {
     if constexpr (well_formed) {
-      return inference_plan<Network, B>.size;
+      return detail::inference_plan<Network, B>.size;
     } else {
       return std::size_t{0};
     }
@@ -139,7 +139,7 @@ struct Network : NetworkLayers<Layers...>, detail::RefusedCalls<Layers...> {
   struct Saved {
     ingot::Workspace<T, training_plan<B>.size> values;
     ingot::Workspace<T, gradients_size<B, T>> gradients;
-    Pack<saved_t<Layers, B, T>...> layers;
+    detail::Pack<saved_t<Layers, B, T>...> layers;
   };
 
   // Inference on a batch. y must not overlap x; the workspace's old contents do not matter.
@@ -151,11 +151,11 @@ struct Network : NetworkLayers<Layers...>, detail::RefusedCalls<Layers...> {
   }
   // Inference on one sample with the workspace on the stack: offered where it is small.
   constexpr tensor_t<value_type, output_shape> operator()(tensor_t<value_type, input_shape> const& x) const {
-    static_assert(fits_the_stack<typename Stack::Needed, StackLimit>,
+    static_assert(detail::fits_the_stack<typename Stack::Needed, detail::StackLimit>,
                   "net(x) would put too many bytes on the stack: place a Network::Workspace<1> and call forward<1>(x, "
                   "y, workspace)");
     tensor_t<value_type, output_shape> y{};
-    if constexpr (well_formed && fits_the_stack<typename Stack::Needed, StackLimit>) {
+    if constexpr (well_formed && detail::fits_the_stack<typename Stack::Needed, detail::StackLimit>) {
       Workspace<1> workspace{};
       forward<1>(x, y, workspace);
     }
@@ -167,7 +167,7 @@ struct Network : NetworkLayers<Layers...>, detail::RefusedCalls<Layers...> {
   constexpr Prediction<value_type> predict(tensor_t<value_type, input_shape> const& x) const {
     static_assert(output_shape::rank == 1, "predict(x) is for a network with one axis of outputs, a number a class");
     if constexpr (output_shape::rank == 1) {
-      return prediction<outputs_of_last<Layers...>>((*this)(x));
+      return prediction<detail::outputs_of_last<Layers...>>((*this)(x));
     } else {
       return {};
     }
@@ -175,7 +175,7 @@ struct Network : NetworkLayers<Layers...>, detail::RefusedCalls<Layers...> {
 
   // The forward half of a training pass: inference with what backward needs kept in `saved`.
   // observer.forward(position, view) sees every layer's output when it has just been written.
-  template <std::size_t B, class T = value_type, class Observer = NoObserver>
+  template <std::size_t B, class T = value_type, class Observer = detail::NoObserver>
   constexpr void forward_training(std::type_identity_t<View<T const, B, input_shape>> x,
                                   std::type_identity_t<View<T, B, output_shape>> y, Saved<B, T>& saved,
                                   TrainingContext context, Observer&& observer = {}) const {
@@ -192,7 +192,7 @@ struct Network : NetworkLayers<Layers...>, detail::RefusedCalls<Layers...> {
   // The backward half: from the loss's gradient with respect to y, writes the one with respect to x and adds that of
   // the parameters to `gradient`. x, y and saved are those of forward_training. observer.backward(position, view) sees
   // the gradient with respect to every layer's output before it is used.
-  template <std::size_t B, class T = value_type, class Observer = NoObserver>
+  template <std::size_t B, class T = value_type, class Observer = detail::NoObserver>
   constexpr void backward(std::type_identity_t<View<T const, B, input_shape>> x,
                           std::type_identity_t<View<T const, B, output_shape>> y,
                           std::type_identity_t<View<T const, B, output_shape>> dy,
@@ -210,7 +210,7 @@ struct Network : NetworkLayers<Layers...>, detail::RefusedCalls<Layers...> {
     if constexpr (first_trained < depth) {
       View<T, B, typename nth<first_trained>::input_shape> const unwanted(
           saved.gradients.data() + backward_plan<B, first_trained>.size, input_size(first_trained));
-      NoObserver observer;
+      detail::NoObserver observer;
       run_backward<first_trained, false, B, T>(x, y, dy, unwanted, saved, gradient, observer);
     }
   }
@@ -223,7 +223,7 @@ struct Network : NetworkLayers<Layers...>, detail::RefusedCalls<Layers...> {
 
  private:
   struct Stack {
-    using Needed = Bytes<(workspace_size<1> + output_shape::size) * sizeof(value_type)>;
+    using Needed = detail::Bytes<(workspace_size<1> + output_shape::size) * sizeof(value_type)>;
   };
 
   // Step S is layer depth - 1 - S; the last is layer First, whose input gradient may not be needed.
@@ -259,32 +259,35 @@ struct Network : NetworkLayers<Layers...>, detail::RefusedCalls<Layers...> {
   using Mismatch = detail::FoundJoint<Checks::mismatch, Layers...>;
 
   static_assert(depth > 0, "a network has at least one layer");
-  static_assert(layer_exists<typename Refused::type, typename Refused::reason>,
-                "there is no such layer: the reason stands beside its position and type");
-  static_assert(has_input_shape<typename NoInput::type>, "a layer names its input_shape, an ingot::Shape");
-  static_assert(has_output_shape<typename NoOutput::type>, "a layer names its output_shape, an ingot::Shape");
-  static_assert(has_no_zero_extent<typename ZeroExtent::type, typename ZeroExtent::shape>,
+  static_assert(detail::layer_exists<typename Refused::type, typename Refused::reason>,
+                "a layer of the network is refused: layer_exists<...> has its position, its type and the reason");
+  static_assert(detail::has_input_shape<typename NoInput::type>, "a layer names its input_shape, an ingot::Shape");
+  static_assert(detail::has_output_shape<typename NoOutput::type>, "a layer names its output_shape, an ingot::Shape");
+  static_assert(detail::has_no_zero_extent<typename ZeroExtent::type, typename ZeroExtent::shape>,
                 "every extent of a layer's shapes is at least 1");
-  static_assert(has_a_scalar<typename BadScalar::type, typename BadScalar::scalar>,
+  static_assert(detail::has_a_scalar<typename BadScalar::type, typename BadScalar::scalar>,
                 "the scalar of a layer is float, double or a type for which ingot::is_scalar holds");
-  static_assert(
-      has_the_networks_scalar<typename OtherScalar::type, typename OtherScalar::scalar, typename Checks::scalar>,
-      "all layers of a network compute in the same scalar");
-  static_assert(has_forward<typename NoForward::type, typename NoForward::reason>,
+  static_assert(detail::has_the_networks_scalar<typename OtherScalar::type, typename OtherScalar::scalar,
+                                                typename Checks::scalar>,
+                "all layers of a network compute in the same scalar");
+  static_assert(detail::has_forward<typename NoForward::type, typename NoForward::reason>,
                 "a layer has void forward<B>(View<T const, B, input_shape>, View<T, B, output_shape>) const");
-  static_assert(names_its_parameters<typename BadData::type, typename BadData::reason>,
+  static_assert(detail::names_its_parameters<typename BadData::type, typename BadData::reason>,
                 "a layer that holds data names its scalar and has a static visit(f, layers&...) that calls "
                 "f(Parameter, tensors...) for each tensor");
-  static_assert(fits_its_memory<typename Misplaced::type, typename Misplaced::input, typename Misplaced::output>,
-                "a layer with in_place or reshapes_only has outputs of its inputs' size");
+  static_assert(
+      detail::fits_its_memory<typename Misplaced::type, typename Misplaced::input, typename Misplaced::output>,
+      "a layer with in_place or reshapes_only has outputs of its inputs' size");
 #if defined(__cpp_static_assert) && __cpp_static_assert >= 202306L
-  static_assert(shapes_match<typename Mismatch::output, typename Mismatch::input>,
+  static_assert(detail::shapes_match<typename Mismatch::output, typename Mismatch::input>,
                 detail::JointText<typename Mismatch::output, typename Mismatch::input>{});
 #else
-  static_assert(shapes_match<typename Mismatch::output, typename Mismatch::input>,
+  static_assert(detail::shapes_match<typename Mismatch::output, typename Mismatch::input>,
                 "the output shape of a layer is the input shape of the next");
 #endif
 };
+
+namespace detail {
 
 // In a tree of layers: one layer after the other.
 template <class... Layers, std::size_t B>
@@ -304,8 +307,6 @@ inline constexpr auto inference_flow<Network<Layers...>, B> = [] {
   static_cast<void>(detail::InOrder{true, (next(inference_flow<Layers, B>), true)...});
   return builder.flow;
 }();
-
-namespace detail {
 
 template <class... Layers>
 struct Inference<Network<Layers...>> : InferenceOfPack<Layers...> {};

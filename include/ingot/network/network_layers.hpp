@@ -16,6 +16,8 @@
 
 namespace ingot {
 
+namespace detail {
+
 // What layer<...>() is asked for. Numbers of layers are types, which Clang prints by their value.
 template <std::size_t Number>
 struct NumberOfLayers {
@@ -30,8 +32,6 @@ template <std::size_t Depth>
 inline constexpr bool is_a_type_in_full = false;
 template <class... Given>
 inline constexpr bool position_is_named = false;
-
-namespace detail {
 
 // Stands for a layer that was refused, in an expression that is never evaluated.
 template <class L>
@@ -48,9 +48,7 @@ struct LayerAt<false, I, Layers...> {
   using type = type_at_t<0, Layers...>;
 };
 
-}  // namespace detail
-
-// What a network holds, and how it is asked for. Of a network that is refused every layer can be asked for in silence.
+// The layers of a network, and how they are accessed. Access to those of a network that is refused adds no error.
 template <class... Layers>
 struct NetworkLayers
     : std::conditional_t<detail::NetworkChecks<Layers...>::named, Type<Pack<Layers...>>, Type<Pack<>>>::type {
@@ -97,7 +95,7 @@ struct NetworkLayers
     return position == detail::none ? std::size_t{0} : position;
   }();
 
-  // What is no position and no type: refused.
+  // Neither a position nor a type: refused.
   template <int I>
   requires(I < 0)
   constexpr decltype(auto) layer() const {
@@ -155,6 +153,7 @@ struct NetworkLayers
   }
 };
 
+}  // namespace detail
 }  // namespace ingot
 
 #include "ingot/core/epilogue.hpp"

@@ -19,7 +19,9 @@
 
 namespace ingot {
 
-// How an entry of an outline is made up.
+namespace detail {
+
+// What an entry of an outline is.
 enum class Structure {
   layer,
   chain,     // Network: one after the other
@@ -54,8 +56,6 @@ struct OutlineEntry {
   std::size_t depth;
   bool passes_on;  // its output is its input: a plain shortcut
 };
-
-namespace detail {
 
 // What a type joins: nothing unless it is one of the network room's.
 template <class L>
@@ -129,13 +129,12 @@ constexpr auto outline_of() {
   return outline;
 }
 
-}  // namespace detail
-
 // A network, residual block, concatenation or single layer and all that is in it, each before its parts.
 template <class L>
 requires HasInputShape<L> && HasOutputShape<L>
 inline constexpr auto outline = detail::outline_of<L>();
 
+}  // namespace detail
 }  // namespace ingot
 
 #include "ingot/core/epilogue.hpp"

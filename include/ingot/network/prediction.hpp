@@ -35,28 +35,23 @@ constexpr Prediction<T> binary_prediction(T y) {
   }
 }
 
-template <class L>
-inline constexpr bool passes_on_in_inference = [] {
-  if constexpr (requires { L::identity_in_inference; }) return bool{L::identity_in_inference};
-  return reshapes_only_v<L>;
-}();
-
 // The last layer that computes: what follows it reshapes or passes on.
 template <class... Layers>
 constexpr std::size_t last_computing() {
-  constexpr std::array<bool, sizeof...(Layers)> passes_on{passes_on_in_inference<Layers>...};
+  constexpr std::array<bool, sizeof...(Layers)> passes_on{
+      (identity_in_inference_v<Layers> || reshapes_only_v<Layers>)...};
   std::size_t last = sizeof...(Layers) - 1;
   while (last > 0 && passes_on[last]) --last;
   return last;
 }
-
-}  // namespace detail
 
 // What the outputs of a chain of layers are.
 template <class... Layers>
 inline constexpr Outputs outputs_of_last = outputs_v<type_at_t<detail::last_computing<Layers...>(), Layers...>>;
 template <>
 inline constexpr Outputs outputs_of_last<> = Outputs::logits;
+
+}  // namespace detail
 
 // The likeliest class of a network's outputs, the first of equals, and its probability: of logits by their softmax,
 // which cannot overflow; of a single output, whose classes are 0 and 1, by its sigmoid. An output that is NaN is no

@@ -17,6 +17,8 @@
 
 namespace ingot {
 
+namespace detail {
+
 // What a call is given, and what it takes.
 template <class Given, class Taken>
 inline constexpr bool argument_fits = std::is_convertible_v<Given, Taken>;
@@ -35,10 +37,8 @@ inline constexpr bool batch_size_is_named = false;
 template <auto Given>
 inline constexpr bool is_batch_size = Given > 0;
 
-namespace detail {
-
-// The calls of a network that its own functions do not take. A network that is refused itself takes anything in
-// silence.
+// The calls of a network that its own functions do not take. A network that is itself refused takes any call, so that
+// there is one error.
 template <class... Layers>
 struct RefusedCalls {
  private:

@@ -26,11 +26,15 @@
 
 namespace ingot {
 
+namespace detail {
+
 // Stands for the shortcut that is x itself.
 struct NoShortcut {};
 
+}  // namespace detail
+
 // Residual<Body>, Residual<Body, Shortcut>; of three and more layers, Residual<A, B, C> has their chain for its body.
-template <class Body, class Shortcut = NoShortcut, class... Rest>
+template <class Body, class Shortcut = detail::NoShortcut, class... Rest>
 struct Residual;
 
 namespace detail {
@@ -51,23 +55,24 @@ using shortcut_t = typename ShortcutOf<Body, Around>::type;
 }  // namespace detail
 
 template <class Body, class Around>
-struct RefusalOf<Residual<Body, Around>> : FirstOf<Unless<can_be_held<Body>, InBranch<0, branch_refusal_t<Body>>>,
-                                                   Unless<can_be_held<Around>, InBranch<1, branch_refusal_t<Around>>>> {
-};
+struct RefusalOf<Residual<Body, Around>>
+    : FirstOf<Unless<detail::can_be_held<Body>, reasons::InBranch<0, detail::branch_refusal_t<Body>>>,
+              Unless<detail::can_be_held<Around>, reasons::InBranch<1, detail::branch_refusal_t<Around>>>> {};
 template <class Body, class Around>
-requires(can_be_held<Body> && can_be_held<detail::shortcut_t<Body, Around>>)
+requires(detail::can_be_held<Body> && detail::can_be_held<detail::shortcut_t<Body, Around>>)
 struct RefusalOf<Residual<Body, Around>> {
  private:
   using Shortcut = detail::shortcut_t<Body, Around>;
 
  public:
-  using type = typename FirstOf<Unless<std::is_same_v<typename Body::input_shape, typename Shortcut::input_shape>,
-                                       BranchesStartApart<typename Body::input_shape, typename Shortcut::input_shape>>,
-                                Unless<std::is_same_v<typename Body::output_shape, typename Shortcut::output_shape>,
-                                       BranchesEndApart<typename Body::output_shape, typename Shortcut::output_shape>>,
-                                Unless<(computes_in_any_scalar<Body> || computes_in_any_scalar<Shortcut> ||
-                                        std::is_same_v<scalar_t<Body>, scalar_t<Shortcut>>),
-                                       ScalarsDiffer<scalar_t<Body>, scalar_t<Shortcut>>>>::type;
+  using type =
+      typename FirstOf<Unless<std::is_same_v<typename Body::input_shape, typename Shortcut::input_shape>,
+                              reasons::BranchesStartApart<typename Body::input_shape, typename Shortcut::input_shape>>,
+                       Unless<std::is_same_v<typename Body::output_shape, typename Shortcut::output_shape>,
+                              reasons::BranchesEndApart<typename Body::output_shape, typename Shortcut::output_shape>>,
+                       Unless<(computes_in_any_scalar<Body> || computes_in_any_scalar<Shortcut> ||
+                               std::is_same_v<scalar_t<Body>, scalar_t<Shortcut>>),
+                              reasons::ScalarsDiffer<scalar_t<Body>, scalar_t<Shortcut>>>>::type;
 };
 
 template <class A, class B, class C, class... Rest>
@@ -93,11 +98,14 @@ struct Residual<A, B, C, Rest...> : Residual<Network<A, B, C, Rest...>> {
 //
 // Shapes      the body's; the shortcut's must be the same.
 // Parameters  the body's as "body.<name>", the shortcut's as "shortcut.<name>".
+// Numerics    the branches', and one addition an output.
+// Cost        the branches' MACs. Training keeps the output of the body and of a shortcut that is a layer.
+// Aliasing    y does not overlap x, nor dx dy.
 // Refuses     branches that are no layers, or whose input or output shapes differ.
 // Source      He et al. 2015.
 template <class Body, class Around>
 requires not_refused<Residual<Body, Around>>
-struct Residual<Body, Around> : Pack<Body, detail::shortcut_t<Body, Around>> {
+struct Residual<Body, Around> : detail::Pack<Body, detail::shortcut_t<Body, Around>> {
   using Shortcut = detail::shortcut_t<Body, Around>;
   using scalar = std::conditional_t<computes_in_any_scalar<Body>, scalar_t<Shortcut>, scalar_t<Body>>;
   using value_type = std::conditional_t<std::is_same_v<scalar, AnyScalar>, float, scalar>;
@@ -105,10 +113,10 @@ struct Residual<Body, Around> : Pack<Body, detail::shortcut_t<Body, Around>> {
   using output_shape = typename Body::output_shape;
   template <class U>
   using with_scalar = Residual<with_scalar_t<Body, U>, with_scalar_t<Around, U>>;
-  static constexpr LayerIdentity identity() { return joined_identity<Body, Shortcut>("Residual"); }
-  static constexpr bool draws_random = any_draws_random_v<Body, Shortcut>;
-  static constexpr std::size_t least_batch = least_batch_of_all<Body, Shortcut>;
-  static constexpr std::size_t macs = macs_of_all<Body, Shortcut>;
+  static constexpr LayerIdentity identity() { return detail::joined_identity<Body, Shortcut>("Residual"); }
+  static constexpr bool draws_random = detail::any_draws_random_v<Body, Shortcut>;
+  static constexpr std::size_t least_batch = detail::least_batch_of_all<Body, Shortcut>;
+  static constexpr std::size_t macs = detail::macs_of_all<Body, Shortcut>;
   static constexpr bool backward_reads_output = false;
   static constexpr bool plain = reshapes_only_v<Shortcut>;
 
@@ -121,7 +129,7 @@ struct Residual<Body, Around> : Pack<Body, detail::shortcut_t<Body, Around>> {
   template <std::size_t B>
   static constexpr std::size_t shortcut_size = plain ? 0 : B * output_shape::size;
   template <std::size_t B>
-  static constexpr std::size_t workspace_size = inference_plan<Residual, B>.size;
+  static constexpr std::size_t workspace_size = detail::inference_plan<Residual, B>.size;
 
   template <std::size_t B, class T>
   struct Saved {
@@ -181,6 +189,8 @@ struct Residual<Body, Around> : Pack<Body, detail::shortcut_t<Body, Around>> {
   }
 };
 
+namespace detail {
+
 // In a tree of layers: the body, the shortcut, and their sum in the memory of either.
 template <class Body, class Around, std::size_t B>
 inline constexpr auto inference_flow<Residual<Body, Around>, B> = [] {
@@ -198,8 +208,6 @@ inline constexpr auto inference_flow<Residual<Body, Around>, B> = [] {
 template <class A, class B, class C, class... Rest, std::size_t Batch>
 inline constexpr auto inference_flow<Residual<A, B, C, Rest...>, Batch> =
     inference_flow<Residual<Network<A, B, C, Rest...>>, Batch>;
-
-namespace detail {
 
 template <class Body, class Around>
 struct Inference<Residual<Body, Around>> {

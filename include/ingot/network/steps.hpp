@@ -16,13 +16,13 @@
 
 namespace ingot {
 
-// Sees nothing of a training pass.
+namespace detail {
+
+// An observer of a training pass that does nothing.
 struct NoObserver {
   static constexpr void forward(std::size_t, auto) {}
   static constexpr void backward(std::size_t, auto) {}
 };
-
-namespace detail {
 
 // The value of a slot: the caller's tensor or a part of the memory given.
 template <Slot At, std::size_t B, class S, class T, class In, class Out>

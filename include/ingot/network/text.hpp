@@ -77,7 +77,7 @@ constexpr void walk_outline(OutlineEntry const& entry, Position position, Visit&
   }
 }
 
-// Of a layer what it gives, of what joins layers also what it takes.
+// A layer's output shape; of what joins layers the input shape, too.
 template <class Put>
 constexpr void spell_shapes(OutlineEntry const& entry, Put& put) {
   if (entry.children > 0 || entry.depth == 0) {

@@ -66,9 +66,7 @@ using transform_layers_t =
 
 // Whether inference passes a layer's input on unchanged, as dropout does.
 template <class L>
-    struct IsIdentityInInference : std::bool_constant < requires {
-  requires L::identity_in_inference;
-}>{};
+struct IsIdentityInInference : std::bool_constant<identity_in_inference_v<L>> {};
 
 // What of a trained network is needed for inference.
 template <class Net>

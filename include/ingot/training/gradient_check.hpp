@@ -243,7 +243,7 @@ constexpr auto gradient_check_fault() {
   } else if constexpr (!can_be_trained<L>) {
     return Type<typename UntrainableReason<typename FirstUntrainable<L>::type>::type>{};
   } else if constexpr (has_parameters_v<L> && !HasWithScalar<L, Number>) {
-    return Type<ItHasNoWithScalar>{};
+    return Type<reasons::ItHasNoWithScalar>{};
   } else if constexpr (!can_be_held<with_scalar_t<L, Number>>) {
     return Type<InDualNumbers<branch_refusal_t<with_scalar_t<L, Number>>>>{};
   } else if constexpr (!has_good_data<with_scalar_t<L, Number>>) {

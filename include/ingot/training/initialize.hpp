@@ -125,7 +125,8 @@ template <class... Given>
 inline constexpr bool initializes = false;
 template <class Net, class Seed>
 requires(!std::is_const_v<Net>)
-inline constexpr bool initializes<Net&, Seed> = HoldsParameters<Net> && std::is_convertible_v<Seed, std::uint64_t>;
+inline constexpr bool initializes<Net&, Seed> =
+    detail::HoldsParameters<Net> && std::is_convertible_v<Seed, std::uint64_t>;
 template <class Net, class Seed, class Scheme>
 requires(!std::is_const_v<Net>)
 inline constexpr bool initializes<Net&, Seed, Scheme> =
@@ -148,7 +149,7 @@ constexpr void initialize(Given&&...) {
       "initialize(net, seed, scheme) takes a network that is not const, a number and a scheme such as HeNormal{}");
 }
 template <class Named, class... Given>
-requires(!HoldsParameters<std::remove_cvref_t<Named>>)
+requires(!detail::HoldsParameters<std::remove_cvref_t<Named>>)
 constexpr void initialize(Given&&...) {
   static_assert(
       initializes<Named, Given...>,

@@ -4,8 +4,12 @@
 // dy, zero in the rows after them. Every loss is a mean over the samples, so that a learning rate does not depend on
 // the batch size; how it treats the elements of one sample stands with each. Targets are a tensor of the outputs' shape
 // or, where a class is to be told, class indices (`Labels<B>`). A class index out of range has no meaning: the loss
-// becomes NaN, the gradient of that sample zero; in a constant expression it is an error. To add a loss, write a struct
-// with the two functions `fits` and `sample`; `takes_logits` is true of one with the softmax or sigmoid inside.
+// becomes NaN, the gradient of that sample zero; in a constant expression it is an error.
+//
+// A new loss is a struct below: one of the difference y - t alone derives from DifferenceLoss, any other from Loss, or
+// from ClassLoss where it takes class indices, too. `takes_logits = true` is said by one with the softmax or sigmoid
+// inside. Its tests are lines in tests/training/losses_by_duals.cpp and losses_by_differences.cpp, and in
+// tests/golden/losses.cpp where PyTorch has it.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -63,7 +67,8 @@ constexpr T weighted(T const& weight, T const& value) {
 // What all losses share: the walk over the batch. `Derived` says what one sample contributes:
 //   template <class S> static constexpr bool fits;   whether outputs of shape S make sense
 //   template <std::size_t N, class T> static T sample(T const* y, Target t, T* dy, T scale)
-// where dy is the gradient times `scale`. It may have
+// where it returns the sample's loss and writes its gradient times `scale` to dy. A ClassLoss has a second one, whose
+// target is a ClassIndex. It may have
 //   template <std::size_t N, class T> static T share(T const* y, Target t, T scale)
 // the sample's loss times `scale`, which is asked for where the loss itself overflows.
 template <class Derived>

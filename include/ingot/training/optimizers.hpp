@@ -109,7 +109,7 @@ struct AdamRule {
 // What an optimizer is of, and one that is of nothing: refused where it is made.
 struct NetworkLeftOut {};
 template <class Net>
-inline constexpr bool is_what_an_optimizer_moves = HoldsParameters<Net> && !std::is_const_v<Net>;
+inline constexpr bool is_what_an_optimizer_moves = detail::HoldsParameters<Net> && !std::is_const_v<Net>;
 template <class Optimizer>
 concept RefusedOptimizer = requires { requires !Optimizer::has_a_network; };
 
@@ -137,7 +137,7 @@ struct Sgd {
 
   static_assert(is_what_an_optimizer_moves<Net>, "an optimizer is of a network that is not const, as Adam<Net>");
 };
-template <HoldsParameters Net, class... More>
+template <detail::HoldsParameters Net, class... More>
 Sgd(Net const&, More const&...) -> Sgd<Net>;
 
 // v <- mu v + g, w <- w - lr v; with Nesterov w <- w - lr (g + mu v). PyTorch's SGD with momentum (Sutskever et al.
@@ -167,7 +167,7 @@ struct Momentum {
 
   static_assert(is_what_an_optimizer_moves<Net>, "an optimizer is of a network that is not const, as Adam<Net>");
 };
-template <HoldsParameters Net, class... More>
+template <detail::HoldsParameters Net, class... More>
 Momentum(Net const&, More const&...) -> Momentum<Net>;
 
 // s <- a s + (1 - a) g^2, w <- w - lr g / (sqrt s + eps). PyTorch's RMSprop (Hinton 2012).
@@ -194,7 +194,7 @@ struct RmsProp {
 
   static_assert(is_what_an_optimizer_moves<Net>, "an optimizer is of a network that is not const, as Adam<Net>");
 };
-template <HoldsParameters Net, class... More>
+template <detail::HoldsParameters Net, class... More>
 RmsProp(Net const&, More const&...) -> RmsProp<Net>;
 
 // m <- b1 m + (1 - b1) g, s <- b2 s + (1 - b2) g^2, w <- w - lr m' / (sqrt s' + eps), where m' = m / (1 - b1^t) and
@@ -239,7 +239,7 @@ struct AdamWithDecay {
 
   static_assert(is_what_an_optimizer_moves<Net>, "an optimizer is of a network that is not const, as Adam<Net>");
 };
-template <HoldsParameters Net, class... More>
+template <detail::HoldsParameters Net, class... More>
 AdamWithDecay(Net const&, More const&...) -> AdamWithDecay<Net, 0.0>;
 
 // Without decay, as PyTorch's.

@@ -33,11 +33,11 @@ struct TrainingMemory {
   batch_t<T, B, typename Net::output_shape> output_gradient;
   Net gradient;
   // Of use only to a lone layer that cannot leave it out.
-  [[no_unique_address]] std::conditional_t<has_backward_parameters_v<Net, B, T>, NothingSaved,
+  [[no_unique_address]] std::conditional_t<has_backward_parameters_v<Net, B, T>, detail::NothingSaved,
                                            batch_t<T, B, typename Net::input_shape>> input_gradient;
 };
 template <class Net, std::size_t B>
-inline constexpr bool is_network_and_batch = NetworkLike<Net> && B > 0;
+inline constexpr bool is_network_and_batch = detail::NetworkLike<Net> && B > 0;
 template <class Net, std::size_t B>
 requires(!is_network_and_batch<Net, B>)
 struct TrainingMemory<Net, B> {
@@ -47,11 +47,12 @@ struct TrainingMemory<Net, B> {
 template <class Net, std::size_t B>
 requires(is_network_and_batch<Net, B> && !detail::can_be_trained<Net>)
 struct TrainingMemory<Net, B> {
-  static_assert(is_layer<Net, refusal_t<Net>>, "there is no such layer: the reason stands in the brackets");
+  static_assert(detail::is_layer<Net, refusal_t<Net>>,
+                "this layer is refused: is_layer<...> has its type and the reason");
   static constexpr std::size_t network_bytes = sizeof(Net);  // a network that is refused says so
   static_assert(
-      has_backward<typename detail::FirstUntrainable<Net>::type,
-                   typename detail::UntrainableReason<typename detail::FirstUntrainable<Net>::type>::type>,
+      detail::has_backward<typename detail::FirstUntrainable<Net>::type,
+                           typename detail::UntrainableReason<typename detail::FirstUntrainable<Net>::type>::type>,
       "a layer that is trained has void backward<B>(x, y, dy, dx, gradient) const: see ingot/layers/layer.hpp");
 };
 

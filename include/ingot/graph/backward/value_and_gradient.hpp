@@ -198,10 +198,12 @@ constexpr auto evaluate_with_gradient(E, WithRespectTo<Names...>, Bindings const
         "an evaluation takes bind<name>(value) for each input and parameter: the reason stands in the brackets");
     if constexpr (detail::can_run<E::graph, Bindings...>) {
       using Program = ValueAndGradient<E, Names...>;
-      static_assert(fits_the_stack<Bytes<Program::workspace_size * sizeof(T) + sizeof(results)>, StackLimit>,
-                    "evaluate_with_gradient would put too many bytes on the stack: place a ValueAndGradient<E, "
-                    "names...>::Workspace "
-                    "and call evaluate_with_gradient_into(expression, wrt<names...>, results, workspace, bindings...)");
+      static_assert(
+          ingot::detail::fits_the_stack<ingot::detail::Bytes<Program::workspace_size * sizeof(T) + sizeof(results)>,
+                                        ingot::detail::StackLimit>,
+          "evaluate_with_gradient would put too many bytes on the stack: place a ValueAndGradient<E, "
+          "names...>::Workspace "
+          "and call evaluate_with_gradient_into(expression, wrt<names...>, results, workspace, bindings...)");
       typename Program::template Workspace<T> workspace{};
       Program::run(detail::bound_leaves<E, T>(bindings...), detail::addresses(results), workspace.data());
     }

@@ -76,7 +76,7 @@ struct Declaration<OutputNames<Outputs...>, Nodes...> {
   static constexpr bool ordered = wiring.fault == WiringFault::none;
 
   template <NodeId Id>
-  using function = typename type_at_t<Id, Nodes...>::function;
+  using function = typename ingot::detail::type_at_t<Id, Nodes...>::function;
   template <NodeId Id>
   static constexpr auto name = text_of<wiring.names[Id].size()>(wiring.names[Id]);
   template <NodeId Id>

@@ -77,6 +77,9 @@ inline constexpr bool is_binding<Binding<Name, T, S>> = true;
 
 namespace detail {
 
+using ingot::detail::Type;
+using ingot::detail::type_at_t;
+
 template <class... Bindings>
 struct FirstOther {
   using type = Nothing;

@@ -273,9 +273,11 @@ constexpr auto evaluate(E, Bindings const&... bindings) {
       binds_every_leaf<detail::binding_refusal_t<E::graph, Bindings...>>,
       "an evaluation takes bind<name>(value) for each input and parameter: the reason stands in the brackets");
   if constexpr (detail::can_run<E::graph, Bindings...>) {
-    static_assert(fits_the_stack<Bytes<Evaluation<E>::workspace_size * sizeof(T) + sizeof(results)>, StackLimit>,
-                  "evaluate would put too many bytes on the stack: place an Evaluation<E>::Workspace and call "
-                  "evaluate_into(expression, result, workspace, bindings...)");
+    static_assert(
+        ingot::detail::fits_the_stack<ingot::detail::Bytes<Evaluation<E>::workspace_size * sizeof(T) + sizeof(results)>,
+                                      ingot::detail::StackLimit>,
+        "evaluate would put too many bytes on the stack: place an Evaluation<E>::Workspace and call "
+        "evaluate_into(expression, result, workspace, bindings...)");
     typename Evaluation<E>::template Workspace<T> workspace{};
     Evaluation<E>::run(detail::bound_leaves<E, T>(bindings...), detail::addresses(results), workspace.data());
   }

@@ -80,7 +80,7 @@ constexpr void spell_graphviz_node(Drawing const& drawing, NodeId id, Put& put) 
   spell_text("  n", put);
   spell_integer(id, put);
   spell_text(" [label=\"", put);
-  LabelSink<Put> label{put};
+  ingot::detail::LabelSink<Put> label{put};
   Operation const operation = drawing.graph.kind(id).operation;
   if (is_leaf(operation)) {
     spell_leaf(drawing.graph, id, label);
@@ -148,7 +148,7 @@ constexpr void spell_graphviz_output(Drawing const& drawing, std::size_t r, Note
 
 template <class Notes, class Put>
 constexpr void spell_drawn_graphviz(Drawing const& drawing, Notes const& notes, Put& put) {
-  spell_graphviz_head(put);
+  ingot::detail::spell_graphviz_head(put);
   for (NodeId id = 0; id < drawing.graph.node_count; ++id) {
     if (is_constant(drawing, id)) continue;
     spell_graphviz_node(drawing, id, put);

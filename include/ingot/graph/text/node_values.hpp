@@ -123,9 +123,9 @@ constexpr auto bytes_of_values() {
   if constexpr (can_show<E, Bindings...>) {
     using All = values_and_gradients_t<E, W>;
     using T = typename ScalarOfBindings<Bindings...>::type;
-    return Bytes<Evaluation<All>::workspace_size * sizeof(T) + sizeof(result_t<All, T>)>{};
+    return ingot::detail::Bytes<Evaluation<All>::workspace_size * sizeof(T) + sizeof(result_t<All, T>)>{};
   } else {
-    return Bytes<0>{};
+    return ingot::detail::Bytes<0>{};
   }
 }
 template <class E, Written W, class... Bindings>
@@ -134,7 +134,7 @@ using bytes_of_values_t = decltype(bytes_of_values<E, W, Bindings...>());
 // Evaluates all of them at once, and calls use(numbers) while they are there.
 template <class E, Written W, class Use, class... Bindings>
 constexpr void with_node_values(Use&& use, Bindings const&... bindings) {
-  if constexpr (can_show<E, Bindings...> && fits_the_stack<bytes_of_values_t<E, W, Bindings...>, StackLimit>) {
+  if constexpr (can_show<E, Bindings...> && ingot::detail::fits_the_stack<bytes_of_values_t<E, W, Bindings...>, ingot::detail::StackLimit>) {
     auto results = evaluate(values_and_gradients_t<E, W>{}, bindings...);
     use(node_values<E::graph, typename ScalarOfBindings<Bindings...>::type>(addresses(results)));
   }

@@ -1,0 +1,108 @@
+// The layer of an elementwise function, yours or one of activations.hpp.
+#pragma once
+
+#include "ingot/core/prologue.hpp"
+
+#include <cstddef>
+#include <type_traits>
+
+#include "ingot/core/fingerprint.hpp"
+#include "ingot/core/tensor.hpp"
+#include "ingot/kernels/elementwise.hpp"
+#include "ingot/layers/layer.hpp"
+#include "ingot/layers/refusal.hpp"
+
+namespace ingot {
+
+namespace reasons {
+
+// The function of an elementwise layer has no static value(x), or slope(x), that gives a number of x's type.
+template <class Function>
+struct NoStaticValueOf {};
+template <class Function>
+struct NoStaticSlopeOf {};
+
+}  // namespace reasons
+
+namespace detail {
+
+template <class Function, class T>
+concept HasValue = requires(T x) { requires std::is_same_v<decltype(Function::value(x)), T>; };
+template <class Function, class T>
+concept HasSlope = requires(T x) { requires std::is_same_v<decltype(Function::slope(x)), T>; };
+
+template <class Function>
+struct ElementwiseRefusal : FirstOf<Unless<HasValue<Function, float>, reasons::NoStaticValueOf<Function>>,
+                                    Unless<HasSlope<Function, float>, reasons::NoStaticSlopeOf<Function>>> {};
+
+}  // namespace detail
+
+// One that is refused says so and nothing else.
+template <class Function, std::size_t... Extents>
+struct Elementwise : RefusedLayer<Elementwise<Function, Extents...>> {
+  using refused_for = refusal_t<Elementwise>;
+};
+
+template <class Function, std::size_t... Extents>
+struct RefusalOf<Elementwise<Function, Extents...>> : detail::ElementwiseRefusal<Function> {};
+
+// y[i] = Function::value(x[i]). A layer derives from it:
+//
+//   struct SquareFunction {
+//     template <class T>
+//     static constexpr T value(T x) { return x * x; }
+//     template <class T>
+//     static constexpr T slope(T x) { return x + x; }   // dy/dx
+//   };
+//   template <std::size_t... Extents>
+//   struct Square : Elementwise<SquareFunction, Extents...> {};
+//   inline constexpr words::OfExtents<Square> square{};   // where it is to stand in build()
+//
+// Of the function's further members, all optional,
+//   static constexpr bool slope_of_output = true
+//                      has slope take y = value(x) in the place of x, where that is cheaper: backward then reads y;
+//   static constexpr LayerIdentity identity()
+//                      tells it from others of the same shape in the fingerprint that is kept with weights.
+//
+// Shapes      any; the same in and out.
+// Parameters  none; an empty type that computes in whatever scalar it is given. Functions of numbers are those of
+//             math::, which take dual numbers, too: check_by_duals holds the slope to the value.
+// Cost        no MACs. In place: y may be x, dx may be dy.
+// Refuses     a function without a static value or slope, or one that gives a number of another type.
+template <class Function, std::size_t... Extents>
+requires not_refused<Elementwise<Function, Extents...>>
+struct Elementwise<Function, Extents...> {
+  using function = Function;
+  using input_shape = Shape<Extents...>;
+  using output_shape = input_shape;
+  static constexpr bool in_place = true;
+  static constexpr bool backward_reads_output = [] {
+    if constexpr (requires { Function::slope_of_output; }) return bool{Function::slope_of_output};
+    return false;
+  }();
+  static constexpr bool backward_reads_input = !backward_reads_output;
+  static constexpr LayerIdentity identity()
+  requires requires { Function::identity(); }
+  {
+    return Function::identity();
+  }
+
+  template <std::size_t B, class T>
+  constexpr void forward(View<T const, B, input_shape> x, View<T, B, output_shape> y) const {
+    kernels::map(x, y, [](T v) { return Function::value(v); });
+  }
+
+  template <std::size_t B, class T>
+  constexpr void backward(View<T const, B, input_shape> x, View<T const, B, output_shape> y,
+                          View<T const, B, output_shape> dy, View<T, B, input_shape> dx, Elementwise&) const {
+    if constexpr (backward_reads_output) {
+      kernels::map_gradient(y, dy, dx, [](T v) { return Function::slope(v); });
+    } else {
+      kernels::map_gradient(x, dy, dx, [](T v) { return Function::slope(v); });
+    }
+  }
+};
+
+}  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"
