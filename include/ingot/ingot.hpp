@@ -13,6 +13,7 @@
 #include "ingot/layers/refusal.hpp"
 #include "ingot/network/refused_calls.hpp"
 
+#include "ingot/network/deduced_forward.hpp"
 #include "ingot/network/network_layers.hpp"
 
 #include "ingot/network/network.hpp"
