@@ -164,7 +164,7 @@ int main() {
   check(exploding.ratio > 1000, "exploding: above 1000");
 
   Outcome const clipped = show("Cure: clipping the gradient's norm at 1", *large,
-                               Objective{SoftmaxCrossEntropy{}, NoPenalty{}, ClipByNorm{1.0}}, samples);
+                               Objective{SoftmaxCrossEntropy{}, ClipByNorm{1.0}}, samples);
   std::printf("  norm of all parameters' gradients: %.4g, unclipped %.4g\n", clipped.parameter_gradient,
               exploding.parameter_gradient);
   check(exploding.parameter_gradient > 1000 && clipped.parameter_gradient <= 1.0,
@@ -173,7 +173,7 @@ int main() {
   // Clipped as well, or the first steps would throw the weights far away.
   auto const penalised = std::make_unique<DeepRelu>(*large);
   Sgd<DeepRelu> sgd{.learning_rate = 0.2};
-  learn(*large, sgd, Objective{SoftmaxCrossEntropy{}, NoPenalty{}, ClipByNorm{1.0}}, samples);
+  learn(*large, sgd, Objective{SoftmaxCrossEntropy{}, ClipByNorm{1.0}}, samples);
   Samples const contrary = contradict(samples);
   double const without =
       show("The same network when it has learnt, on labels that it does not expect", *large, plain, contrary).ratio;

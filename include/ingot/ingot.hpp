@@ -18,7 +18,10 @@
 
 #include "ingot/network/network.hpp"
 #include "ingot/training/initialize.hpp"
+#include "ingot/training/objective.hpp"
 #include "ingot/training/optimizers.hpp"
+#include "ingot/training/training_memory.hpp"
+
 #include "ingot/training/step.hpp"
 #include "ingot/training/step_refusals.hpp"
 
