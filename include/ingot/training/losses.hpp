@@ -15,6 +15,7 @@
 #include <type_traits>
 
 #include "ingot/core/as_written.hpp"
+#include "ingot/core/dual.hpp"
 #include "ingot/core/float_format.hpp"
 #include "ingot/core/integer_cast.hpp"
 #include "ingot/core/math.hpp"
@@ -121,19 +122,22 @@ struct ClassLoss : Loss<Derived> {
   }
 };
 
-// Losses of the difference d = y - t of each element alone: `Derived` says what one element contributes and its slope,
-//   template <class T> static T value(T d, T factor), slope(T d, T factor);
-// both times a factor, multiplied in such an order that nothing overflows on the way to a result that can be held; and
-// `mean` whether a sample's elements are averaged or summed.
+// Losses of the difference d = y - t of each element alone. `Derived` says what one element contributes,
+//   static constexpr auto value(auto d, auto factor);
+// times a factor, multiplied in such an order that nothing overflows on the way to a result that can be held. The slope
+// follows from it by dual numbers, so that it is generic in its numbers and calls the functions of math::. It may have
+//   template <class T> static constexpr T slope(T d, T factor);
+// where that is shorter or more exact, and mean = false where a sample's elements are summed, not averaged.
 template <class Derived>
 struct DifferenceLoss : Loss<Derived> {
+  static constexpr bool mean = true;
   template <class S>
   static constexpr bool fits = true;
 
   template <std::size_t N, class T>
   constexpr T sample(T const* y, T const* t, T* dy, T scale) const {
     T const part = Derived::mean ? T(1) / T(N) : T(1);
-    for (std::size_t i = 0; i < N; ++i) dy[i] = Derived::slope(y[i] - t[i], part) * scale;
+    for (std::size_t i = 0; i < N; ++i) dy[i] = slope_at(y[i] - t[i], part) * scale;
     return part * kernels::sum_terms<T>(N, [&](std::size_t i) { return Derived::value(y[i] - t[i], T(1)); });
   }
   template <std::size_t N, class T>
@@ -141,11 +145,20 @@ struct DifferenceLoss : Loss<Derived> {
     T const factor = scale * (Derived::mean ? T(1) / T(N) : T(1));
     return kernels::sum_terms<T>(N, [&](std::size_t i) { return Derived::value(y[i] - t[i], factor); });
   }
+
+ private:
+  template <class T>
+  static constexpr T slope_at(T d, T factor) {
+    if constexpr (requires { Derived::slope(d, factor); }) {
+      return Derived::slope(d, factor);
+    } else {
+      return Derived::value(Dual<T>(d, T(1)), Dual<T>(factor, T(0))).derivative;
+    }
+  }
 };
 
 // 1/N sum (y - t)^2 over the N elements of a sample: PyTorch's MSELoss.
 struct MeanSquaredError : DifferenceLoss<MeanSquaredError> {
-  static constexpr bool mean = true;
   template <class T>
   static constexpr T value(T d, T factor) {
     INGOT_AS_WRITTEN;
@@ -173,7 +186,6 @@ struct HalfSquaredError : DifferenceLoss<HalfSquaredError> {
 
 // 1/N sum |y - t|; slope 0 where they are equal: PyTorch's L1Loss.
 struct L1Loss : DifferenceLoss<L1Loss> {
-  static constexpr bool mean = true;
   template <class T>
   static constexpr T value(T d, T factor) {
     return detail::as_written(factor * math::abs(d));
