@@ -9,7 +9,7 @@
 //
 //   exp   1.1    log    2      sin   2.4    tanh      2.5    normal_cdf   7
 //   expm1 2      log1p  2.5    cos   2.4    sigmoid   2.5    normal_pdf   3
-//   pow   2      sqrt   0.5                 softplus  3.2
+//   pow   2      sqrt   0.5                 softplus  3.3
 //
 // At the ends; NaN gives NaN, but see pow:
 //
@@ -282,7 +282,8 @@ constexpr T abs(T const& x) {
     return x < T(0) ? -x : x + T(0);
   }
 }
-// x clamped to +-1e30, NaN to NaN: a factor beside one that vanishes faster than x grows, since 0 times infinity is NaN.
+// x clamped to +-1e30, NaN to NaN: a factor beside one that vanishes faster than x grows, since 0 times infinity is
+// NaN.
 template <class T>
 constexpr T bounded(T const& x) {
   T const largest = T(1e30);

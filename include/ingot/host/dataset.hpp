@@ -188,7 +188,7 @@ class Dataset {
   static void check_place(std::size_t place, std::size_t count, char const* what) {
     if (place >= count) refuse_place(place, count, what);
   }
-  // Apart, so that the check is inlined: GCC warns of the places behind it else.
+  // A function of its own so that the check is inlined: GCC otherwise warns about the indices behind it.
   [[noreturn]] static void refuse_place(std::size_t place, std::size_t count, char const* what) {
     throw std::out_of_range(std::string(what) + " " + std::to_string(place) + " of " + std::to_string(count));
   }

@@ -26,7 +26,7 @@ struct LayerFlow {
   T parameters;          // of its trained parameters
 };
 
-// What gradient_flow needs besides the network. The user places it; for a network of any size not on the stack.
+// The memory of gradient_flow. The user places it; a network of any size makes it too large for the stack.
 template <class Net, std::size_t B>
 struct GradientFlowMemory {
   TrainingMemory<Net, B> training;

@@ -19,7 +19,7 @@ concept IsLoss = requires { bool{F::template fits<Shape<1>>}; };
 
 }  // namespace detail
 
-// Where a refusal of a loss or a target prints what does not fit. True of what is no loss: Objective refuses that.
+// What a refusal of a loss or a target prints. True for a type that is not a loss: Objective refuses that.
 template <class Loss, class OutputShape>
 inline constexpr bool loss_fits_output = true;
 template <detail::IsLoss Loss, class OutputShape>

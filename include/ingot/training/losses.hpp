@@ -1,7 +1,7 @@
 // Losses: a number from a batch of outputs y and their targets t, and its gradient with respect to the outputs.
 //
-// loss(y, t, dy, samples) returns the mean over the first `samples` rows of the batch and writes its gradient to dy, 0 in
-// the rows after them. Each loss below says what it is for one sample of N elements.
+// loss(y, t, dy, samples) returns the mean over the first `samples` rows of the batch and writes its gradient to dy, 0
+// in the rows after them. Each loss below says what it is for one sample of N elements.
 //
 // Shapes    y and t of any shape, where nothing else is said: t a tensor of y's shape. Losses over classes take outputs
 //           of rank 1, and t also as class indices, Labels<B>.
@@ -44,8 +44,8 @@ constexpr ClassIndex target_of(Labels<B> const& labels, std::size_t b) {
   return labels[b];
 }
 
-// In a constant expression a label that is no class is an error: a call that is not constexpr, which compilers print with
-// its numbers.
+// In a constant expression a label that is no class is an error: a call that is not constexpr, which compilers print
+// with its numbers.
 constexpr void check_label(ClassIndex label, std::size_t classes, std::size_t row) {
   if (__builtin_is_constant_evaluated()) {  // the library's function would leave the call in, without optimisation
     if (label < classes) return;
@@ -204,8 +204,8 @@ struct L1Loss : DifferenceLoss<L1Loss> {
   }
 };
 
-// 1/N sum of d^2 / 2 where |d| <= Delta, else Delta (|d| - Delta / 2), with d = y - t; gradient d / N, at most Delta / N
-// in size. Refuses a Delta that is not positive in the network's scalar. PyTorch's HuberLoss (Huber 1964).
+// 1/N sum of d^2 / 2 where |d| <= Delta, else Delta (|d| - Delta / 2), with d = y - t; gradient d / N, at most
+// Delta / N in size. Refuses a Delta that is not positive in the network's scalar. PyTorch's HuberLoss (Huber 1964).
 template <Real Delta = 1.0>
 struct HuberLoss : DifferenceLoss<HuberLoss<Delta>> {
   static_assert(Delta.value > 0, "the delta of a Huber loss is positive");
@@ -232,8 +232,8 @@ struct HuberLoss : DifferenceLoss<HuberLoss<Delta>> {
 // SoftmaxCrossEntropy.
 //
 // Shapes    y [N] probabilities, N > 0; t [N] or a class index.
-// Ends      the guard 1e-7 keeps ln 0 out: at y = 0 the loss is 16.1 t and the gradient -1e7 t. A t of 0 counts nothing,
-//           even at an infinite y. A y below -1e-7 gives NaN.
+// Ends      the guard 1e-7 keeps ln 0 out: at y = 0 the loss is 16.1 t and the gradient -1e7 t. A t of 0 counts
+//           nothing, even at an infinite y. A y below -1e-7 gives NaN.
 // Refuses   outputs of rank other than 1.
 struct CrossEntropy : ClassLoss<CrossEntropy> {
   static constexpr double guard = 1e-7;

@@ -66,8 +66,8 @@ struct NesterovRule {
   }
 };
 
-// What a step adds to the root of a mean square: epsilon, or NaN where that square cannot be held. The step would be a
-// zero that nobody sees.
+// What a step adds to the root of a mean square: epsilon, or NaN where that square overflows, since the step would
+// silently be 0.
 template <class T>
 constexpr T epsilon_of(T square, T epsilon) {
   return epsilon + square * T(0);
@@ -106,7 +106,7 @@ struct AdamRule {
 
 }  // namespace detail
 
-// What an optimizer is of, and one that is of nothing: refused where it is made.
+// Whether an optimizer is of a network. One of anything else is refused where it is made.
 struct NetworkLeftOut {};
 template <class Net>
 inline constexpr bool is_what_an_optimizer_moves = HoldsParameters<Net> && !std::is_const_v<Net>;

@@ -26,7 +26,7 @@ struct LossValue {
   constexpr T total() const { return data + penalty; }
 };
 
-// Whether an optimizer moves this network. What is const cannot be moved.
+// Whether an optimizer moves this network, which must not be const.
 template <class Optimizer, class Net>
 inline constexpr bool optimizer_fits =
     requires(Optimizer& optimizer, Net& net, Net const& gradient) { optimizer.step(net, gradient); };
@@ -40,7 +40,7 @@ inline constexpr bool can_step<Net, B, Objective<Loss, Penalty, Clip>, Target> =
     loss_takes<Loss, outputs_v<Net>> &&
     loss_and_target_fit<Loss, Target, B, typename Net::output_shape, default_scalar_t<Net>>;
 
-// Never called. They stand before the others because Clang tries functions in the order in which it has seen them.
+// Never called. Declared before the others because Clang tries functions in the order of declaration.
 void train_step(detail::CompleteFirst, ...);
 void compute_gradient(detail::CompleteFirst, ...);
 
@@ -84,8 +84,8 @@ constexpr LossValue<default_scalar_t<Net>> compute_gradient(
   }
 }
 
-// compute_gradient, then the optimizer's step. It asserts what compute_gradient does, so that the message begins where
-// the user called.
+// compute_gradient, then the optimizer's step. Repeats compute_gradient's assertions, so that a message points to the
+// user's call.
 template <class Net, class Optimizer, std::size_t B, class Loss, class Penalty, class Clip, class Target = Labels<B>,
           class Key = KeyLeftOut>
 requires(B > 0)

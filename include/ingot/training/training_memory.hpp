@@ -1,4 +1,4 @@
-// What a step of training works in.
+// The memory of a training step.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -18,8 +18,8 @@ namespace ingot {
 template <std::size_t Given, std::size_t Least>
 inline constexpr bool batch_suffices = Given >= Least;
 
-// All that training a network on batches of B needs besides the network and the optimizer. The user places it; for a
-// network of any size not on the stack.
+// Everything that training a network on batches of B needs besides the network and the optimizer. The user places it; a
+// network of any size makes it too large for the stack.
 template <class Net, std::size_t B>
 struct TrainingMemory {
   static_assert(batch_suffices<B, least_batch_v<Net>>,
@@ -29,7 +29,7 @@ struct TrainingMemory {
   batch_t<T, B, typename Net::output_shape> output;
   batch_t<T, B, typename Net::output_shape> output_gradient;
   Net gradient;
-  // Of use only to a lone layer that cannot leave it out.
+  // Needed only for a lone layer that cannot leave out its input's gradient.
   [[no_unique_address]] std::conditional_t<has_backward_parameters_v<Net, B, T>, NothingSaved,
                                            batch_t<T, B, typename Net::input_shape>> input_gradient;
 };
@@ -52,7 +52,7 @@ struct TrainingMemory<Net, B> {
       "a layer that is trained has void backward<B>(x, y, dy, dx, gradient) const: see ingot/layers/layer.hpp");
 };
 
-// Bytes that training on batches of B takes beside the network, the batch and the optimizer: saved values, output, its
+// Bytes that training on batches of B takes besides the network, the batch and the optimizer: saved values, output, its
 // gradient and the parameters' gradient.
 template <class Net, std::size_t B>
 inline constexpr std::size_t training_bytes = sizeof(TrainingMemory<Net, B>);
