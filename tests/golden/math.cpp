@@ -69,7 +69,7 @@ void check_all(Golden const& golden) {
   check_units<T>(golden, "cos", 2.4, [](T x) { return math::cos(x); });
   check_units<T>(golden, "log1p", 2.5, [](T x) { return math::log1p(x); });
   check_units<T>(golden, "normal_pdf", 3.0, [](T x) { return math::normal_pdf(x); });
-  check_units<T>(golden, "normal_cdf", 7.0, [](T x) { return math::normal_cdf(x); });
+  check_units<T>(golden, "normal_cdf", 7.5, [](T x) { return math::normal_cdf(x); });
 }
 
 }  // namespace
