@@ -144,7 +144,7 @@ constexpr void deduce_forward(L const& layer, X const& x, Y& y, Given&... worksp
 }  // namespace detail
 
 // Runs a layer's inference on as many samples as x and y hold, each a tensor or a view. The workspace may be left out
-// where the layer needs none.
+// where the layer needs none. y must not overlap x, but for a layer that works in place.
 template <class L, class X, class Y, class... Scratches>
 requires(NetworkLike<L> && sizeof...(Scratches) < 2)
 constexpr void forward(L const& layer, X const& x, Y&& y, Scratches&&... workspace) {

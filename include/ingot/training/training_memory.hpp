@@ -23,7 +23,7 @@ inline constexpr bool batch_suffices = Given >= Least;
 template <class Net, std::size_t B>
 struct TrainingMemory {
   static_assert(batch_suffices<B, least_batch_v<Net>>,
-                "a batch of one says nothing of a feature's spread: BatchNorm trains on batches of 2 or more samples");
+                "the variance of a batch of one sample is 0: BatchNorm trains on batches of 2 or more");
   using T = default_scalar_t<Net>;
   saved_t<Net, B, T> saved;
   batch_t<T, B, typename Net::output_shape> output;
