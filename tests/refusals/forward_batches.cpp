@@ -1,5 +1,5 @@
 // As many outputs as inputs.
-// EXPECT: forward\(x, y, workspace\) does not take what stands in the brackets
+// EXPECT: forward\(x, y, workspace\) is refused: forward_accepts
 // EXPECT: BatchSizesDiffer<8(UL)?, 1(UL)?>
 // ERRORS: 1
 // MAX-LINES: 10

@@ -1,5 +1,5 @@
 // A layer alone takes its own shape.
-// EXPECT: forward\(layer, x, y, workspace\) does not take what stands in the brackets
+// EXPECT: forward\(layer, x, y, workspace\) is refused: forward_accepts
 // EXPECT: XIsNotABatchOf<.*Tensor<float, 5>, .*Shape<4>
 // ERRORS: 1
 // MAX-LINES: 10

@@ -1,5 +1,5 @@
 // A layer that needs scratch is given some.
-// EXPECT: forward\(layer, x, y, workspace\) does not take what stands in the brackets
+// EXPECT: forward\(layer, x, y, workspace\) is refused: forward_accepts
 // EXPECT: WorkspaceIsLeftOut<.*Scratch<float, 8>
 // ERRORS: 1
 // MAX-LINES: 10

@@ -1,5 +1,5 @@
 // As many outputs as inputs, of a layer that holds layers, too.
-// EXPECT: forward\(x, y, workspace\) does not take what stands in the brackets
+// EXPECT: forward\(x, y, workspace\) is refused: forward_accepts
 // EXPECT: BatchSizesDiffer<2(UL)?, 3(UL)?>
 // ERRORS: 1
 // MAX-LINES: 11

@@ -1,5 +1,5 @@
 // The workspace of a smaller batch.
-// EXPECT: forward\(x, y, workspace\) does not take what stands in the brackets
+// EXPECT: forward\(x, y, workspace\) is refused: forward_accepts
 // EXPECT: WorkspaceIsNotOrTooSmall<.*Workspace<float, 8>, .*Scratch<float, 64>
 // ERRORS: 1
 // MAX-LINES: 10

@@ -1,5 +1,5 @@
 // Inputs of another scalar.
-// EXPECT: forward\(x, y, workspace\) does not take what stands in the brackets
+// EXPECT: forward\(x, y, workspace\) is refused: forward_accepts
 // EXPECT: XIsNotOfScalar<.*Tensor<double, 8, 4>, float>
 // ERRORS: 1
 // MAX-LINES: 10

@@ -1,5 +1,5 @@
 // Inputs that are none of the network's.
-// EXPECT: forward\(x, y, workspace\) does not take what stands in the brackets
+// EXPECT: forward\(x, y, workspace\) is refused: forward_accepts
 // EXPECT: XIsNotABatchOf<.*Tensor<float, 8, 3>, .*Shape<4>
 // ERRORS: 1
 // MAX-LINES: 10

@@ -1,5 +1,5 @@
 // Outputs that cannot be written.
-// EXPECT: forward\(x, y, workspace\) does not take what stands in the brackets
+// EXPECT: forward\(x, y, workspace\) is refused: forward_accepts
 // EXPECT: YIsConst
 // ERRORS: 1
 // MAX-LINES: 10

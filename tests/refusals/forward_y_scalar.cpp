@@ -1,5 +1,5 @@
 // Outputs of another scalar.
-// EXPECT: forward\(x, y, workspace\) does not take what stands in the brackets
+// EXPECT: forward\(x, y, workspace\) is refused: forward_accepts
 // EXPECT: YIsNotOfScalar<.*Tensor<double, 8, 3>, float>
 // ERRORS: 1
 // MAX-LINES: 10

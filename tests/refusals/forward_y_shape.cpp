@@ -1,5 +1,5 @@
 // Outputs that are none of the network's.
-// EXPECT: forward\(x, y, workspace\) does not take what stands in the brackets
+// EXPECT: forward\(x, y, workspace\) is refused: forward_accepts
 // EXPECT: YIsNotABatchOf<.*Tensor<float, 8, 4>, .*Shape<3>
 // ERRORS: 1
 // MAX-LINES: 10

@@ -1,5 +1,5 @@
 // Outputs that nobody could read.
-// EXPECT: forward\(x, y, workspace\) does not take what stands in the brackets
+// EXPECT: forward\(x, y, workspace\) is refused: forward_accepts
 // EXPECT: YIsTemporary
 // ERRORS: 1
 // MAX-LINES: 10

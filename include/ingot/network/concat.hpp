@@ -133,8 +133,9 @@ struct Concat<Branches...> : Pack<Branches...> {
   template <class X, class Y, class Scratched>
   constexpr void forward(X const& x, Y&& y, Scratched&& workspace) const {
     using Fault = detail::forward_fault_t<Concat, X const&, Y, Scratched>;
-    static_assert(forward_accepts<Fault>, "forward(x, y, workspace) does not take what stands in the brackets");
-    if constexpr (forward_accepts<Fault>) detail::deduce_forward(*this, x, y, workspace);
+    static_assert(detail::forward_accepts<Fault>,
+                  "forward(x, y, workspace) is refused: forward_accepts<...> has the reason");
+    if constexpr (detail::forward_accepts<Fault>) detail::deduce_forward(*this, x, y, workspace);
   }
 
   template <std::size_t B, class T = value_type>

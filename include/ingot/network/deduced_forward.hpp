@@ -48,7 +48,9 @@ using batch_of_t = BatchOf<std::remove_cvref_t<Given>, S>;
 
 }  // namespace detail
 
-// Why forward(x, y, workspace) is refused, as it is printed.
+// What compilers print as the reason why forward(x, y, workspace) is refused.
+namespace reasons {
+
 template <class Given, class InputShape>
 struct XIsNotABatchOf {};
 template <class Given, class OutputShape>
@@ -66,11 +68,19 @@ struct WorkspaceIsNotOrTooSmall {};
 template <class Needed>
 struct WorkspaceIsLeftOut {};
 
+}  // namespace reasons
+
+namespace detail {
+
 // What is asserted of a call: no reason against it.
 template <class Reason>
 inline constexpr bool forward_accepts = std::is_same_v<Reason, NoneRefused>;
 
-namespace detail {
+// A network or a layer, and one that is not refused.
+template <class L>
+concept RunsForward = NetworkLike<L>;
+template <class L>
+inline constexpr bool runs_at_all = can_be_held<L>;
 
 template <class Needed>
 inline constexpr bool needs_none = false;
@@ -80,14 +90,14 @@ inline constexpr bool needs_none<Scratch<T, 0>> = true;
 // What is wrong with the scratch of a call, which may be left out where none is needed.
 template <class Needed>
 constexpr auto scratch_fault() {
-  return std::conditional_t<needs_none<Needed>, Type<NoneRefused>, Type<WorkspaceIsLeftOut<Needed>>>{};
+  return std::conditional_t<needs_none<Needed>, Type<NoneRefused>, Type<reasons::WorkspaceIsLeftOut<Needed>>>{};
 }
 template <class Needed, class Given>
 constexpr auto scratch_fault() {
   if constexpr (argument_fits<Given, Needed>) {
     return Type<NoneRefused>{};
   } else {
-    return Type<WorkspaceIsNotOrTooSmall<std::remove_cvref_t<Given>, Needed>>{};
+    return Type<reasons::WorkspaceIsNotOrTooSmall<std::remove_cvref_t<Given>, Needed>>{};
   }
 }
 
@@ -106,22 +116,22 @@ constexpr auto forward_fault() {
   using In = batch_of_t<X, typename L::input_shape>;
   using Out = batch_of_t<Y, typename L::output_shape>;
   if constexpr (In::count == 0) {
-    return Type<XIsNotABatchOf<std::remove_cvref_t<X>, typename L::input_shape>>{};
+    return Type<reasons::XIsNotABatchOf<std::remove_cvref_t<X>, typename L::input_shape>>{};
   } else if constexpr (Out::count == 0) {
-    return Type<YIsNotABatchOf<std::remove_cvref_t<Y>, typename L::output_shape>>{};
+    return Type<reasons::YIsNotABatchOf<std::remove_cvref_t<Y>, typename L::output_shape>>{};
   } else if constexpr (In::count != Out::count) {
-    return Type<BatchSizesDiffer<In::count, Out::count>>{};
+    return Type<reasons::BatchSizesDiffer<In::count, Out::count>>{};
   } else {
     using Call = CallOf<L, X>;
     using T = typename Call::scalar;
     if constexpr (!std::is_same_v<typename In::scalar, T>) {
-      return Type<XIsNotOfScalar<std::remove_cvref_t<X>, T>>{};
+      return Type<reasons::XIsNotOfScalar<std::remove_cvref_t<X>, T>>{};
     } else if constexpr (!std::is_same_v<typename Out::scalar, T>) {
-      return Type<YIsNotOfScalar<std::remove_cvref_t<Y>, T>>{};
+      return Type<reasons::YIsNotOfScalar<std::remove_cvref_t<Y>, T>>{};
     } else if constexpr (Out::is_const || std::is_const_v<std::remove_reference_t<Y>>) {
-      return Type<YIsConst>{};
+      return Type<reasons::YIsConst>{};
     } else if constexpr (!argument_fits<Y, View<T, Out::count, typename L::output_shape>>) {
-      return Type<YIsTemporary>{};
+      return Type<reasons::YIsTemporary>{};
     } else {
       return scratch_fault<typename Call::scratch, Given...>();
     }
@@ -146,12 +156,13 @@ constexpr void deduce_forward(L const& layer, X const& x, Y& y, Given&... worksp
 // Runs a layer's inference on as many samples as x and y hold, each a tensor or a view. The workspace may be left out
 // where the layer needs none. y must not overlap x, but for a layer that works in place.
 template <class L, class X, class Y, class... Scratches>
-requires(NetworkLike<L> && sizeof...(Scratches) < 2)
+requires(detail::RunsForward<L> && sizeof...(Scratches) < 2)
 constexpr void forward(L const& layer, X const& x, Y&& y, Scratches&&... workspace) {
-  if constexpr (can_be_held<L>) {
+  if constexpr (detail::runs_at_all<L>) {
     using Fault = detail::forward_fault_t<L, X const&, Y, Scratches...>;
-    static_assert(forward_accepts<Fault>, "forward(layer, x, y, workspace) does not take what stands in the brackets");
-    if constexpr (forward_accepts<Fault>) detail::deduce_forward(layer, x, y, workspace...);
+    static_assert(detail::forward_accepts<Fault>,
+                  "forward(layer, x, y, workspace) is refused: forward_accepts<...> has the reason");
+    if constexpr (detail::forward_accepts<Fault>) detail::deduce_forward(layer, x, y, workspace...);
   }
 }
 

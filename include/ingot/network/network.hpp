@@ -155,8 +155,9 @@ struct Network : NetworkLayers<Layers...>, detail::RefusedCalls<Layers...> {
   constexpr void forward(X const& x, Y&& y, Scratched&& workspace) const {
     if constexpr (well_formed) {
       using Fault = detail::forward_fault_t<Network, X const&, Y, Scratched>;
-      static_assert(forward_accepts<Fault>, "forward(x, y, workspace) does not take what stands in the brackets");
-      if constexpr (forward_accepts<Fault>) detail::deduce_forward(*this, x, y, workspace);
+      static_assert(detail::forward_accepts<Fault>,
+                    "forward(x, y, workspace) is refused: forward_accepts<...> has the reason");
+      if constexpr (detail::forward_accepts<Fault>) detail::deduce_forward(*this, x, y, workspace);
     }
   }
   // Inference on one sample with the workspace on the stack: offered where it is small.

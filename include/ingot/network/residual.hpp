@@ -143,8 +143,9 @@ struct Residual<Body, Around> : Pack<Body, detail::shortcut_t<Body, Around>> {
   template <class X, class Y, class Scratched>
   constexpr void forward(X const& x, Y&& y, Scratched&& workspace) const {
     using Fault = detail::forward_fault_t<Residual, X const&, Y, Scratched>;
-    static_assert(forward_accepts<Fault>, "forward(x, y, workspace) does not take what stands in the brackets");
-    if constexpr (forward_accepts<Fault>) detail::deduce_forward(*this, x, y, workspace);
+    static_assert(detail::forward_accepts<Fault>,
+                  "forward(x, y, workspace) is refused: forward_accepts<...> has the reason");
+    if constexpr (detail::forward_accepts<Fault>) detail::deduce_forward(*this, x, y, workspace);
   }
 
   template <std::size_t B, class T = value_type>

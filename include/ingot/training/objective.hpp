@@ -127,7 +127,9 @@ constexpr Part take_part(First const& first, Rest const&... rest) {
 
 }  // namespace detail
 
-// Why an objective is refused, as it is printed.
+// What compilers print as the reason why an objective is refused.
+namespace reasons {
+
 struct LossLeftOut {};
 template <class Given>
 struct NotALossPenaltyOrClip {};
@@ -135,6 +137,10 @@ template <class First, class Second>
 struct TwoOfOneKind {};
 template <class Loss, class Penalty, class Clip>
 struct NotInTheOrderLossPenaltyClip {};
+
+}  // namespace reasons
+
+namespace detail {
 
 // Stands for the loss of an objective whose parts are refused.
 template <class Reason>
@@ -144,17 +150,15 @@ struct RefusedParts {};
 template <class Reason>
 inline constexpr bool objective_accepts = std::is_same_v<Reason, NoneRefused>;
 
-namespace detail {
-
 // What is wrong with the first part of a kind and those that follow it.
 template <class First, class... Rest>
 constexpr auto parts_fault() {
   constexpr PartKind kind = kind_of<First>();
   using Second = part_of_kind_t<kind, NoneRefused, Rest...>;
   if constexpr (kind == PartKind::none) {
-    return Type<NotALossPenaltyOrClip<First>>{};
+    return Type<reasons::NotALossPenaltyOrClip<First>>{};
   } else if constexpr (!std::is_same_v<Second, NoneRefused>) {
-    return Type<TwoOfOneKind<First, Second>>{};
+    return Type<reasons::TwoOfOneKind<First, Second>>{};
   } else if constexpr (sizeof...(Rest) > 0) {
     return parts_fault<Rest...>();
   } else {
@@ -167,7 +171,8 @@ template <class... Parts>
 struct ObjectiveParts {
   using Fault = typename decltype(parts_fault<Parts...>())::type;
   static constexpr bool fit = std::is_same_v<Fault, NoneRefused>;
-  using Loss = std::conditional_t<fit, part_of_kind_t<PartKind::loss, LossLeftOut, Parts...>, RefusedParts<Fault>>;
+  using Loss =
+      std::conditional_t<fit, part_of_kind_t<PartKind::loss, reasons::LossLeftOut, Parts...>, RefusedParts<Fault>>;
   using Penalty = std::conditional_t<fit, part_of_kind_t<PartKind::penalty, NoPenalty, Parts...>, NoPenalty>;
   using Clip = std::conditional_t<fit, part_of_kind_t<PartKind::clip, NoClip, Parts...>, NoClip>;
 };
@@ -177,11 +182,11 @@ template <class Loss, class Penalty, class Clip>
 struct ObjectiveFault {
   static constexpr bool ordered =
       kind_of<Loss>() == PartKind::loss && kind_of<Penalty>() == PartKind::penalty && kind_of<Clip>() == PartKind::clip;
-  using type = std::conditional_t<ordered, NoneRefused, NotInTheOrderLossPenaltyClip<Loss, Penalty, Clip>>;
+  using type = std::conditional_t<ordered, NoneRefused, reasons::NotInTheOrderLossPenaltyClip<Loss, Penalty, Clip>>;
 };
 template <class Penalty, class Clip>
-struct ObjectiveFault<LossLeftOut, Penalty, Clip> {
-  using type = LossLeftOut;
+struct ObjectiveFault<reasons::LossLeftOut, Penalty, Clip> {
+  using type = reasons::LossLeftOut;
 };
 template <class Reason, class Penalty, class Clip>
 struct ObjectiveFault<RefusedParts<Reason>, Penalty, Clip> {
@@ -201,7 +206,7 @@ inline constexpr bool is_usable_objective<Objective<Loss, Penalty, Clip>> =
 // Objective{SoftmaxCrossEntropy{}, L2Penalty{1e-4}, ClipByNorm{1}}. The loss is asked for, the others may be left out,
 // and their order does not matter: a loss is recognised by its `fits`, a clip by a call of one argument, a penalty by one of
 // two. Refuses two of one kind, and whatever is none of the three.
-template <class Loss = LossLeftOut, class Penalty = NoPenalty, class Clip = NoClip>
+template <class Loss = reasons::LossLeftOut, class Penalty = NoPenalty, class Clip = NoClip>
 struct Objective {
   Loss loss{};
   Penalty penalty{};
@@ -221,7 +226,7 @@ struct Objective {
     detail::visit_options(clip, f);
   }
 
-  static_assert(objective_accepts<typename detail::ObjectiveFault<Loss, Penalty, Clip>::type>,
+  static_assert(detail::objective_accepts<typename detail::ObjectiveFault<Loss, Penalty, Clip>::type>,
                 "an objective is of a loss, and may have a penalty and a clip: Objective{MeanSquaredError{}, "
                 "L2Penalty{1e-4}, ClipByNorm{1}}");
 };
