@@ -106,7 +106,7 @@ void fill_with_means(std::filesystem::path const& path, std::vector<T>& inputs, 
     double const mean = sum / static_cast<double>(count);
     if (!detail::has_finite_bits(mean)) {
       throw FileError(path, "input column " + std::to_string(column + 1),
-                      count == 0 ? "expected a value to take the mean of, found none"
+                      count == 0 ? "expected at least one value for the mean, found none"
                                  : "expected values whose sum a double holds, found larger ones");
     }
     for (std::size_t i = column; i < inputs.size(); i += columns) {
@@ -155,7 +155,7 @@ Dataset<Input, Target, T> read_csv(std::filesystem::path const& path, CsvOptions
 
   std::vector<T> const fill(options.fill.begin(), options.fill.end());
   if (!std::ranges::all_of(fill, [](T value) { return detail::has_finite_bits(value); })) {
-    throw std::invalid_argument("what missing values are filled with is a number that the scalar can hold");
+    throw std::invalid_argument("CsvOptions::fill must be numbers that the scalar can hold");
   }
 
   std::vector<T> inputs;

@@ -120,7 +120,7 @@ std::string fault_of(ModelNotes<Net> const& notes) {
   if (std::size_t const count = notes.classes.size(); count != 0 && !classes_fit<Net>(count)) {
     return std::to_string(count) + " names of classes for " + std::to_string(Net::output_shape::size) + " outputs";
   }
-  if (!differ(notes.classes)) return "two classes have one name";
+  if (!differ(notes.classes)) return "two classes have the same name";
   if (std::size_t const count = notes.features.size(); count != 0 && !names_fit<typename Net::input_shape>(count)) {
     return std::to_string(count) + " names of features for " + std::to_string(Net::input_shape::size) + " inputs";
   }

@@ -266,7 +266,7 @@ inline constexpr bool gradient_can_be_checked = std::is_same_v<Reason, NoneRefus
 template <class L, std::size_t B = 2>
 constexpr GradientErrors check_by_duals(std::uint64_t seed = 1) {
   static_assert(gradient_can_be_checked<L, typename decltype(detail::gradient_check_fault<L>())::type>,
-                "a gradient is checked of a layer that has all its parts: the reason stands in the brackets");
+                "the gradient of this layer cannot be checked: the reason stands in the brackets");
   if constexpr (!std::is_same_v<typename decltype(detail::gradient_check_fault<L>())::type, NoneRefused>) {
     return {};
   } else {
@@ -302,7 +302,7 @@ constexpr GradientErrors check_by_duals(std::uint64_t seed = 1) {
 template <class L, std::size_t B = 2>
 constexpr GradientErrors check_by_differences(std::uint64_t seed = 1) {
   static_assert(gradient_can_be_checked<L, typename decltype(detail::gradient_check_fault<L>())::type>,
-                "a gradient is checked of a layer that has all its parts: the reason stands in the brackets");
+                "the gradient of this layer cannot be checked: the reason stands in the brackets");
   if constexpr (!std::is_same_v<typename decltype(detail::gradient_check_fault<L>())::type, NoneRefused>) {
     return {};
   } else {

@@ -135,7 +135,8 @@ struct Sgd {
     update_parameters(net, gradient, detail::SgdRule<T>{T(learning_rate)});
   }
 
-  static_assert(is_what_an_optimizer_moves<Net>, "an optimizer is of a network that is not const, as Adam<Net>");
+  static_assert(is_what_an_optimizer_moves<Net>,
+                "an optimizer takes a network type that is not const, as in Adam<Net>");
 };
 template <HoldsParameters Net, class... More>
 Sgd(Net const&, More const&...) -> Sgd<Net>;
@@ -165,7 +166,8 @@ struct Momentum {
     }
   }
 
-  static_assert(is_what_an_optimizer_moves<Net>, "an optimizer is of a network that is not const, as Adam<Net>");
+  static_assert(is_what_an_optimizer_moves<Net>,
+                "an optimizer takes a network type that is not const, as in Adam<Net>");
 };
 template <HoldsParameters Net, class... More>
 Momentum(Net const&, More const&...) -> Momentum<Net>;
@@ -192,7 +194,8 @@ struct RmsProp {
     update_parameters(net, gradient, rule, square);
   }
 
-  static_assert(is_what_an_optimizer_moves<Net>, "an optimizer is of a network that is not const, as Adam<Net>");
+  static_assert(is_what_an_optimizer_moves<Net>,
+                "an optimizer takes a network type that is not const, as in Adam<Net>");
 };
 template <HoldsParameters Net, class... More>
 RmsProp(Net const&, More const&...) -> RmsProp<Net>;
@@ -237,7 +240,8 @@ struct AdamWithDecay {
     update_parameters(net, gradient, rule, mean, square);
   }
 
-  static_assert(is_what_an_optimizer_moves<Net>, "an optimizer is of a network that is not const, as Adam<Net>");
+  static_assert(is_what_an_optimizer_moves<Net>,
+                "an optimizer takes a network type that is not const, as in Adam<Net>");
 };
 template <HoldsParameters Net, class... More>
 AdamWithDecay(Net const&, More const&...) -> AdamWithDecay<Net, 0.0>;

@@ -59,7 +59,7 @@ constexpr LossValue<default_scalar_t<Net>> compute_gradient(
   static_assert(has_key_if_random<Net, Key>,
                 "a network that draws random numbers (Dropout) takes a key, RandomKey{seed, step}, after the memory");
   static_assert(!detail::can_be_trained<Net> || loss_fits_output<Loss, Output>,
-                "this loss has no meaning for an output of this shape");
+                "this loss is not defined for outputs of this shape");
   static_assert(!detail::can_be_trained<Net> || loss_takes<Loss, outputs_v<Net>>,
                 "this loss takes logits and has the softmax or sigmoid inside: leave out the network's last layer");
   static_assert(
@@ -98,7 +98,7 @@ constexpr LossValue<default_scalar_t<Net>> train_step(
   static_assert(has_key_if_random<Net, Key>,
                 "a network that draws random numbers (Dropout) takes a key, RandomKey{seed, step}, after the memory");
   static_assert(!detail::can_be_trained<Net> || loss_fits_output<Loss, Output>,
-                "this loss has no meaning for an output of this shape");
+                "this loss is not defined for outputs of this shape");
   static_assert(!detail::can_be_trained<Net> || loss_takes<Loss, outputs_v<Net>>,
                 "this loss takes logits and has the softmax or sigmoid inside: leave out the network's last layer");
   static_assert(

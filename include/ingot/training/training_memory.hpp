@@ -39,7 +39,7 @@ template <class Net, std::size_t B>
 requires(!is_network_and_batch<Net, B>)
 struct TrainingMemory<Net, B> {
   static_assert(is_network_and_batch<Net, B>,
-                "TrainingMemory<Net, B> is of a network and of batches of 1 or more samples");
+                "TrainingMemory<Net, B> takes a network type and a batch size of at least 1");
 };
 template <class Net, std::size_t B>
 requires(is_network_and_batch<Net, B> && !detail::can_be_trained<Net>)
