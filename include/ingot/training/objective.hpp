@@ -26,7 +26,7 @@ struct Objective;
 namespace detail {
 
 // What a part of an objective is.
-enum class PartKind { none, loss, penalty, clip };
+enum class PartKind { other, loss, penalty, clip };
 
 // Any network, as far as a part that takes every network may ask.
 struct AnyNetwork {
@@ -90,9 +90,9 @@ constexpr PartKind kind_of() {
   if constexpr (IsLoss<F>) {
     return PartKind::loss;
   } else if constexpr (!std::is_class_v<F> || std::is_final_v<F>) {
-    return PartKind::none;
+    return PartKind::other;
   } else if constexpr (!HasCall<F>) {
-    return PartKind::none;
+    return PartKind::other;
   } else {
     return takes_one<F>() ? PartKind::clip : PartKind::penalty;
   }
@@ -155,7 +155,7 @@ template <class First, class... Rest>
 constexpr auto parts_fault() {
   constexpr PartKind kind = kind_of<First>();
   using Second = part_of_kind_t<kind, NoneRefused, Rest...>;
-  if constexpr (kind == PartKind::none) {
+  if constexpr (kind == PartKind::other) {
     return Type<reasons::NotALossPenaltyOrClip<First>>{};
   } else if constexpr (!std::is_same_v<Second, NoneRefused>) {
     return Type<reasons::TwoOfOneKind<First, Second>>{};
