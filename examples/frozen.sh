@@ -9,7 +9,7 @@ trap 'rm -rf "$place"' EXIT
 cat >"$place/device.cpp" <<'END'
 #include "frozen.hpp"
 void run(ingot::Tensor<float, 2> const& x, ingot::Tensor<float, 2>& y, Net::Workspace<1>& scratch) {
-  net.forward<1>(x, y, scratch);
+  net.forward(x, y, scratch);
 }
 END
 "$1" -std=c++20 -Os -Wall -Wextra -Wpedantic -Werror -fno-exceptions -fno-rtti -I"$2" -c "$place/device.cpp" -o "$place/device.o"

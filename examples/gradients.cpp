@@ -259,14 +259,14 @@ int main() {
   check(exploding.ratio > 1000, "exploding: above 1000");
 
   Outcome const clipped = show("Cure: clipping the gradient's norm at 1", *large,
-                               Objective{SoftmaxCrossEntropy{}, NoPenalty{}, ClipByNorm{1.0}}, samples);
+                               Objective{SoftmaxCrossEntropy{}, ClipByNorm{1.0}}, samples);
   std::printf("  norm of all parameters' gradients: %.4g, unclipped %.4g\n", clipped.parameter_gradient,
               exploding.parameter_gradient);
   check(exploding.parameter_gradient > 1000 && clipped.parameter_gradient <= 1.0,
         "bounded: at most 1, from above 1000");
 
   Outcome const bounded = show("Cure: clipping every element of the gradient at 0.01", *large,
-                               Objective{SoftmaxCrossEntropy{}, NoPenalty{}, ClipByValue{0.01}}, samples);
+                               Objective{SoftmaxCrossEntropy{}, ClipByValue{0.01}}, samples);
   std::printf("  largest element of all parameters' gradients: %.4g, unclipped %.4g\n", bounded.largest,
               exploding.largest);
   check(exploding.largest > 100 && near(bounded.largest, 0.01, 1e-6), "bounded: at most 0.01, from above 100");
@@ -276,7 +276,7 @@ int main() {
   auto const squares = std::make_unique<DeepRelu>(*large);
   auto const magnitudes = std::make_unique<DeepRelu>(*large);
   Sgd<DeepRelu> sgd{.learning_rate = 0.2};
-  learn(*unpenalised, sgd, Objective{SoftmaxCrossEntropy{}, NoPenalty{}, ClipByNorm{1.0}}, samples);
+  learn(*unpenalised, sgd, Objective{SoftmaxCrossEntropy{}, ClipByNorm{1.0}}, samples);
   Samples const contrary = contradict(samples);
   double const without =
       show("The same network when it has learnt, on labels that it does not expect", *unpenalised, plain, contrary)

@@ -13,11 +13,15 @@
 #include "ingot/layers/refusal.hpp"
 #include "ingot/network/refused_calls.hpp"
 
+#include "ingot/network/deduced_forward.hpp"
 #include "ingot/network/network_layers.hpp"
 
 #include "ingot/network/network.hpp"
 #include "ingot/training/initialize.hpp"
+#include "ingot/training/objective.hpp"
 #include "ingot/training/optimizers.hpp"
+#include "ingot/training/training_memory.hpp"
+
 #include "ingot/training/step.hpp"
 #include "ingot/training/step_refusals.hpp"
 

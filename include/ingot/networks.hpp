@@ -14,11 +14,15 @@
 #include "ingot/layers/refusal.hpp"
 #include "ingot/network/refused_calls.hpp"
 
+#include "ingot/network/deduced_forward.hpp"
 #include "ingot/network/network_layers.hpp"
 
 #include "ingot/network/network.hpp"
 #include "ingot/training/initialize.hpp"
+#include "ingot/training/objective.hpp"
 #include "ingot/training/optimizers.hpp"
+#include "ingot/training/training_memory.hpp"
+
 #include "ingot/training/step.hpp"
 #include "ingot/training/step_refusals.hpp"
 
@@ -53,10 +57,11 @@
 #include "ingot/network/prediction.hpp"
 #include "ingot/network/residual.hpp"
 #include "ingot/network/text.hpp"
+#include "ingot/training/clipping.hpp"
 #include "ingot/training/gradient_check.hpp"
 #include "ingot/training/gradient_flow.hpp"
 #include "ingot/training/losses.hpp"
-#include "ingot/training/regularize.hpp"
+#include "ingot/training/penalties.hpp"
 #include "ingot/training/schedules.hpp"
 
 #include "ingot/core/epilogue.hpp"

@@ -15,8 +15,8 @@ using namespace ingot;
 
 namespace {
 
-// Two units are promised: float was measured at every number, double at 15 million.
-constexpr double promised = 2.0;
+// What core/math.hpp states. Float was measured at every number: 2.27 and 2.34 units.
+constexpr double promised = 2.4;
 
 // One unit in the last place of a T at y; of the smallest normal number below it.
 template <class T, class Wide>
@@ -67,7 +67,7 @@ static_assert(ends_hold(0.0f) && ends_hold(0.0));
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(float_is_within_two_units) {
+BOOST_AUTO_TEST_CASE(float_is_within_the_bound) {
   Largest<float, double> worst;
   // A prime step over the bits of all finite numbers.
   for (std::uint32_t bits = 0; bits < std::bit_cast<std::uint32_t>(std::numeric_limits<float>::infinity());
@@ -75,12 +75,14 @@ BOOST_AUTO_TEST_CASE(float_is_within_two_units) {
     worst.take(std::bit_cast<float>(bits));
   }
   worst.take(std::numeric_limits<float>::max());
+  worst.take(2.5870892e+22F);  // the largest errors of all
+  worst.take(2.99254273e+20F);
   worst.take(16367173.0F * 0x1p72F);  // of all floats the nearest to a multiple of pi / 2
   check(worst);
 }
 
 // Long double has the digits to tell only where it is larger than double.
-BOOST_AUTO_TEST_CASE(double_is_within_two_units) {
+BOOST_AUTO_TEST_CASE(double_is_within_the_bound) {
   if (std::numeric_limits<long double>::digits < std::numeric_limits<double>::digits + 11) return;
   Largest<double, long double> worst;
   std::mt19937_64 random(1);

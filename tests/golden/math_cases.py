@@ -19,6 +19,8 @@ FUNCTIONS = {
     "softplus": lambda x: mp.log1p(mp.exp(x)),
     "normal_cdf": mp.ncdf,
     "sqrt": mp.sqrt,
+    "log1p": mp.log1p,
+    "normal_pdf": mp.npdf,
     "sin": mp.sin,
     "cos": mp.cos,
 }
@@ -46,6 +48,11 @@ def points(function, format):
     if function in ("log", "sqrt"):
         xs = powers(smallest * 2.0**-20, 0.99 * largest, 150) + powers(0.5, 2.0, 100)
         return xs + [1 + x for x in around_zero if 1 + x > 0] + [1.0, largest]
+    if function == "log1p":
+        return [x for x in around_zero if x > -1] + span(-0.99, 3.0, 200) + powers(1.0, 0.99 * largest, 100) + [0.0]
+    if function == "normal_pdf":
+        end = 13.0 if format == "float" else 37.5
+        return span(-end, end, 300) + around_zero + [0.0]
     if function == "normal_cdf":
         return span(-14.0 if format == "float" else -37.5, 9.0, 300) + around_zero + [0.0]
     if function in ("sin", "cos"):

@@ -4,8 +4,9 @@
 #include "ingot/layers/activations.hpp"
 #include "ingot/layers/dense.hpp"
 #include "ingot/network/network.hpp"
+#include "ingot/training/clipping.hpp"
 #include "ingot/training/optimizers.hpp"
-#include "ingot/training/regularize.hpp"
+#include "ingot/training/penalties.hpp"
 
 using namespace ingot;
 

@@ -16,7 +16,8 @@
 #include "ingot/layers/global_pooling.hpp"
 #include "ingot/layers/layer_norm.hpp"
 #include "ingot/network/network.hpp"
-#include "ingot/training/regularize.hpp"
+#include "ingot/training/clipping.hpp"
+#include "ingot/training/penalties.hpp"
 
 using namespace ingot;
 

@@ -166,7 +166,7 @@ BOOST_FIXTURE_TEST_CASE(missing_values_may_be_filled_in, Files) {
   BOOST_TEST(each.input(0)[1] == 20.0f);
   BOOST_TEST(each.input(1)[0] == 10.0f);
   BOOST_TEST(refuse("1,,0\n2,,1\n", {.classes = 3, .missing = Missing::fill_mean}) ==
-             "input column 2: expected a value to take the mean of, found none");
+             "input column 2: expected at least one value for the mean, found none");
   BOOST_TEST(refuse("1,2,?\n", {.classes = 3, .missing = Missing::fill_mean}) ==
              "line 1, column 3: expected a whole number, found \"?\", a missing value: targets are not filled in");
   BOOST_TEST((refuse<Shape<2>, Shape<1>>("1,2,\n", {.missing = Missing::fill, .fill = {0}})) ==

@@ -157,7 +157,7 @@ BOOST_FIXTURE_TEST_CASE(notes_without_a_meaning_are_not_saved, Files) {
                "a deviation of the normalisation is not a finite number above 0");
   }
   BOOST_TEST(refuse_saving({.classes = {"a", "b"}}) == "2 names of classes for 3 outputs");
-  BOOST_TEST(refuse_saving({.classes = {"a", "b", "a"}}) == "two classes have one name");
+  BOOST_TEST(refuse_saving({.classes = {"a", "b", "a"}}) == "two classes have the same name");
   BOOST_TEST(refuse_saving({.features = {"a", "b"}}) == "2 names of features for 4 inputs");
   BOOST_TEST(refuse_saving({.classes = {"a", "caf\xe9", "c"}}) ==
              "a text of a weight file is UTF-8, which \"caf\\xe9\" is not");

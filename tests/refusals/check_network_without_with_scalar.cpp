@@ -1,5 +1,5 @@
 // A layer in a network that does not name itself in another scalar.
-// EXPECT: a gradient is checked of a layer that has all its parts
+// EXPECT: the gradient of this layer cannot be checked
 // EXPECT: gradient_can_be_checked<.*Own<.*InDualNumbers<.*InBranch<1\w*, .*ItHasNoWithScalar
 // ERRORS: 1
 // MAX-LINES: 10

@@ -1,5 +1,5 @@
 // Parameters that stay of another scalar when the layer is named in dual numbers.
-// EXPECT: a gradient is checked of a layer that has all its parts
+// EXPECT: the gradient of this layer cannot be checked
 // EXPECT: gradient_can_be_checked<.*Own<.*InDualNumbers<.*VisitHandsOnAnotherScalar
 // ERRORS: 1
 // MAX-LINES: 10

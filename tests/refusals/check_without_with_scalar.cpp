@@ -1,5 +1,5 @@
 // The gradient of a layer that does not name itself in another scalar is checked.
-// EXPECT: a gradient is checked of a layer that has all its parts
+// EXPECT: the gradient of this layer cannot be checked
 // EXPECT: gradient_can_be_checked<.*Own<.*ItHasNoWithScalar
 // ERRORS: 1
 // MAX-LINES: 10

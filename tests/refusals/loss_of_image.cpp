@@ -1,4 +1,4 @@
-// EXPECT: this loss has no meaning for an output of this shape
+// EXPECT: this loss is not defined for outputs of this shape
 // EXPECT: loss_fits_output<.*SoftmaxCrossEntropy, .*Shape<2, 3, 3>
 // ERRORS: 1
 // MAX-LINES: 10

@@ -1,5 +1,5 @@
 // A softmax over one output is always 1.
-// EXPECT: this loss has no meaning for an output of this shape
+// EXPECT: this loss is not defined for outputs of this shape
 // EXPECT: loss_fits_output<.*SoftmaxCrossEntropy, .*Shape<1>
 // ERRORS: 1
 // MAX-LINES: 10

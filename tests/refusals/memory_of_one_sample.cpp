@@ -1,4 +1,4 @@
-// EXPECT: a batch of one says nothing of a feature's spread: BatchNorm trains on batches of 2 or more samples
+// EXPECT: the variance of a batch of one sample is 0: BatchNorm trains on batches of 2 or more
 // EXPECT: batch_suffices<1
 // ERRORS: 1
 // MAX-LINES: 10

@@ -1,5 +1,5 @@
 // What an optimizer remembers is of the type of the network.
-// EXPECT: an optimizer is of a network that is not const, as Adam<Net>
+// EXPECT: an optimizer takes a network type that is not const, as in Adam<Net>
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/ingot.hpp>

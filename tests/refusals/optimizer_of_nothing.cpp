@@ -1,5 +1,5 @@
 // An optimizer names its network, and is refused once.
-// EXPECT: an optimizer is of a network that is not const, as Adam<Net>
+// EXPECT: an optimizer takes a network type that is not const, as in Adam<Net>
 // EXPECT: NetworkLeftOut
 // ERRORS: 1
 // MAX-LINES: 10

@@ -1,5 +1,5 @@
 // Training memory is of the network.
-// EXPECT: TrainingMemory<Net, B> is of a network and of batches of 1 or more samples
+// EXPECT: TrainingMemory<Net, B> takes a network type and a batch size of at least 1
 // EXPECT: is_network_and_batch<.*AdamWithDecay
 // ERRORS: 1
 // MAX-LINES: 10

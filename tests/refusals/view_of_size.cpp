@@ -1,6 +1,6 @@
 // A view of an array of another size.
 // EXPECT: view_of_size.cpp:13
-// EXPECT: a view has as many elements as the array that it is of
+// EXPECT: a view has as many elements as its array
 // EXPECT: fills_tensor<783(UL)?, 784(UL)?>
 // ERRORS: 1
 // MAX-LINES: 10

@@ -7,7 +7,7 @@
 #include <ingot/layers/global_pooling.hpp>
 #include <ingot/layers/layer_norm.hpp>
 #include <ingot/training/optimizers.hpp>
-#include <ingot/training/regularize.hpp>
+#include <ingot/training/penalties.hpp>
 #include <limits>
 
 using namespace ingot;

@@ -71,6 +71,14 @@ BOOST_AUTO_TEST_CASE(a_probability_without_weight_adds_nothing_to_a_cross_entrop
   BOOST_TEST((result.slope[1] == 0.0F && result.slope[2] == 0.0F));
 }
 
+BOOST_AUTO_TEST_CASE(a_cross_entropy_at_zero_and_below) {
+  auto const close = boost::test_tools::tolerance(1e-6F);
+  auto const at_zero = run(CrossEntropy{}, Row{0, 1, 0}, Labels<1>{0});
+  BOOST_TEST(at_zero.value == 16.118095F, close);  // -ln 1e-7
+  BOOST_TEST(at_zero.slope[0] == -1e7F, close);
+  BOOST_TEST(std::isnan(run(CrossEntropy{}, Row{-1, 1, 0}, Row{0, 1, 0}).value));
+}
+
 BOOST_AUTO_TEST_CASE(nan_stays_nan_whatever_its_weight) {
   BOOST_TEST(std::isnan(run(SoftmaxCrossEntropy{}, Row{1, no_number, 2}, Row{1, 0, 0}).value));
   BOOST_TEST(std::isnan(run(SoftmaxCrossEntropy{}, Row{infinity, no_number, 2}, Labels<1>{0}).value));

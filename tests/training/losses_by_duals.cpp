@@ -56,6 +56,35 @@ static_assert(exact<HuberLoss<0.3>>());
 static_assert(exact<CrossEntropy>(0.01, 0.99) && exact_on_labels<CrossEntropy>(0.01, 0.99));
 static_assert(exact<SoftmaxCrossEntropy>() && exact_on_labels<SoftmaxCrossEntropy>());
 static_assert(exact_on_labels<SoftmaxCrossEntropy>(-700.0, 700.0));
+
+// A loss of one's own, ln cosh(y - t), without a slope and with it.
+struct LogCosh : DifferenceLoss<LogCosh> {
+  static constexpr auto value(auto d, auto factor) {
+    return factor * (d + math::softplus(d * decltype(d)(-2)) - decltype(d)(0.69314718055994530942));
+  }
+};
+struct LogCoshWithSlope : DifferenceLoss<LogCoshWithSlope> {
+  static constexpr auto value(auto d, auto factor) { return LogCosh::value(d, factor); }
+  static constexpr auto slope(auto d, auto factor) { return factor * math::tanh(d); }
+};
+static_assert(exact<LogCosh>() && exact<LogCoshWithSlope>());
+
+constexpr bool slopes_agree() {
+  Tensor<double, 2, 3> const y{-3, -0.5, 0, 0.25, 2, 40};
+  Tensor<double, 2, 3> const target{0, 0, 0, 0, 0, 0};
+  Tensor<double, 2, 3> derived{};
+  Tensor<double, 2, 3> written{};
+  using Read = View<double const, 2, Shape<3>>;
+  using Written = View<double, 2, Shape<3>>;
+  LogCosh{}(Read(y), Read(target), Written(derived));
+  LogCoshWithSlope{}(Read(y), Read(target), Written(written));
+  for (std::size_t i = 0; i < y.size(); ++i) {
+    if (math::abs(derived[i] - written[i]) > 1e-15) return false;
+  }
+  return true;
+}
+static_assert(slopes_agree());
+
 static_assert(exact<SigmoidCrossEntropy>() && exact<SigmoidCrossEntropy>(-700.0, 700.0));
 
 }  // namespace

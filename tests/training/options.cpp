@@ -3,7 +3,7 @@
 #include <ingot/training/initialize.hpp>
 #include <ingot/training/losses.hpp>
 #include <ingot/training/optimizers.hpp>
-#include <ingot/training/regularize.hpp>
+#include <ingot/training/penalties.hpp>
 #include <ingot/training/schedules.hpp>
 #include <ingot/training/step.hpp>
 #include <limits>

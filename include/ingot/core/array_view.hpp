@@ -16,17 +16,17 @@ namespace ingot {
 // It must outlive the view.
 template <ShapeType S, std::size_t B = 1, class T, std::size_t Given, std::size_t Elements = B * S::size>
 constexpr View<T, B, S> view_of(T (&array)[Given]) {
-  static_assert(detail::fills_tensor<Given, Elements>, "a view has as many elements as the array that it is of");
+  static_assert(detail::fills_tensor<Given, Elements>, "a view has as many elements as its array");
   return {array, S::size};
 }
 template <ShapeType S, std::size_t B = 1, class T, std::size_t Given, std::size_t Elements = B * S::size>
 constexpr View<T, B, S> view_of(std::array<T, Given>& array) {
-  static_assert(detail::fills_tensor<Given, Elements>, "a view has as many elements as the array that it is of");
+  static_assert(detail::fills_tensor<Given, Elements>, "a view has as many elements as its array");
   return {array.data(), S::size};
 }
 template <ShapeType S, std::size_t B = 1, class T, std::size_t Given, std::size_t Elements = B * S::size>
 constexpr View<T const, B, S> view_of(std::array<T, Given> const& array) {
-  static_assert(detail::fills_tensor<Given, Elements>, "a view has as many elements as the array that it is of");
+  static_assert(detail::fills_tensor<Given, Elements>, "a view has as many elements as its array");
   return {array.data(), S::size};
 }
 template <ShapeType S, std::size_t B = 1, class T, std::size_t Given>

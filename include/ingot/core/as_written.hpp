@@ -41,7 +41,7 @@ template <class Bits>
 [[gnu::used]] inline Bits unknown_zero = 0;
 #endif
 
-// x, rounded to a T and no term of any other sum.
+// x, rounded to a T and kept out of any other sum.
 template <class T>
 constexpr T as_written(T x) {
   if constexpr (std::is_floating_point_v<T>) {

@@ -64,8 +64,8 @@ struct ScalarMath<Dual<T>> {
     T const y = M::sqrt(x.value);
     return {y, x.derivative / (T(2) * y)};
   }
-  // y x^(y - 1) dx + x^y ln x dy. Where x has no logarithm, an exponent that does not vary asks for none, and 0^y, y >
-  // 0, does not vary with y.
+  // y x^(y - 1) dx + x^y ln x dy. The logarithm is left out where the exponent does not vary and x has none, and for
+  // 0^y with y > 0, which does not vary with y.
   static constexpr D pow(D x, D y) {
     T const p = M::pow(x.value, y.value);
     T const slope = y.value == T(0) ? T(0) : y.value * M::pow(x.value, y.value - T(1));

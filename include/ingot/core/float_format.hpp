@@ -65,7 +65,7 @@ constexpr T infinite_value() {
   }
 }
 
-// Told from the bits, too: such flags take any comparison away.
+// Tested on the bits, too: such flags optimise any comparison away.
 template <class T>
 constexpr bool has_finite_bits(T x) {
   using Bits = typename Format<T>::Bits;
@@ -73,8 +73,8 @@ constexpr bool has_finite_bits(T x) {
   return (std::bit_cast<Bits>(x) & exponent) != exponent;
 }
 
-// Whether x may have overflowed: for choices that are right either way near the largest number, since flags that deny
-// infinity deny an answer about it, too.
+// Whether x may have overflowed. Used where either answer is right near the largest number, since flags that deny
+// infinity make a test for it meaningless.
 template <class T>
 constexpr bool is_near_overflow(T const& x) {
   if constexpr (std::numeric_limits<T>::is_specialized) {

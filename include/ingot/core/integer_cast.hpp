@@ -1,4 +1,4 @@
-// A cast between integers that are of two types on one target and of one on another.
+// A cast between integers whose types are the same on one target and differ on another.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -7,8 +7,8 @@
 
 namespace ingot {
 
-// As static_cast, which GCC calls useless where the types are the same: std::size_t is as wide as 64 bits here and as
-// 32 there, so that no cast of it can be written or left out for both.
+// static_cast without GCC's warning about a useless cast where the types are the same: std::size_t is std::uint64_t on
+// one target and std::uint32_t on another.
 template <class To, class From>
 constexpr To integer_cast(From value) {
   if constexpr (std::is_same_v<To, From>) {

@@ -1,4 +1,4 @@
-// Stops a compilation that is not of C++20 or later, where the first line would otherwise be followed by thousands.
+// Stops a compilation before C++20 with one line, which thousands would otherwise follow.
 #pragma once
 
 // An #error would not do: the compiler reads on, and every use of Ingot in the program is one more error. A header that

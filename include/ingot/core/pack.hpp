@@ -94,7 +94,7 @@ constexpr T element(detail::Anything) {
   return T{};
 }
 
-// Names a value that may have been made on the spot, as elements of empty types are, until the end of the expression.
+// Names a value that may be a temporary, as elements of empty types are, until the end of the expression.
 template <class T>
 constexpr T& reference(T& value) {
   return value;

@@ -93,8 +93,8 @@ constexpr double nearest_quotient(Natural above, Natural below) {
 
 }  // namespace detail
 
-// The double nearest to a decimal literal of up to 40 digits; infinity where it is beyond all numbers, and where the
-// text is none.
+// The double nearest to a decimal literal of up to 40 digits; infinity for one beyond all numbers and for text that is
+// not a literal.
 constexpr double read_decimal(std::string_view text) {
   detail::ParsedDecimal parsed = detail::parse_decimal(text);
   constexpr double infinity = ingot::detail::infinite_value<double>();

@@ -1,4 +1,4 @@
-// Options without a meaning, refused on the host.
+// Refuses options that have no meaning, on the host.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -26,9 +26,9 @@ inline std::string as_text(double number) {
 
 }  // namespace detail
 
-// Throws std::invalid_argument where an option of x has no meaning, with its name, its value and what is allowed: of an
-// optimizer, a penalty, a clip, an objective, a schedule, an initial scheme. `train` calls it of its optimizer and its
-// objective; call it of a schedule before it is handed over as a function.
+// Throws std::invalid_argument for an option of x that has no meaning, with its name, its value and what is allowed. x
+// is an optimizer, a penalty, a clip, an objective, a schedule or an initial scheme. `train` checks its optimizer and
+// its objective; check a schedule yourself before it becomes a std::function.
 template <class X>
 void check_options(X const& x) {
   OptionFault const fault = find_option_fault(x);
@@ -37,8 +37,8 @@ void check_options(X const& x) {
 
 namespace detail {
 
-// Refuses a number that T does not hold: one that becomes 0, or that is no longer allowed. Near 1, rounding to 1 is
-// what T's arithmetic does anyway.
+// Refuses a number that T cannot hold: one that becomes 0, or is no longer allowed once rounded. Rounding to 1 near 1
+// is accepted, as T's arithmetic does it anyway.
 template <class T>
 struct RefuseUnheld {
   template <class Number>
@@ -52,7 +52,7 @@ struct RefuseUnheld {
   }
 };
 
-// The same of a network that computes in T, whose options are numbers of T, too.
+// The same for a network that computes in T and whose options are converted to T.
 template <class T, class X>
 void check_options_in(X const& x) {
   check_options(x);

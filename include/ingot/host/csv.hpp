@@ -106,7 +106,7 @@ void fill_with_means(std::filesystem::path const& path, std::vector<T>& inputs, 
     double const mean = sum / static_cast<double>(count);
     if (!detail::has_finite_bits(mean)) {
       throw FileError(path, "input column " + std::to_string(column + 1),
-                      count == 0 ? "expected a value to take the mean of, found none"
+                      count == 0 ? "expected at least one value for the mean, found none"
                                  : "expected values whose sum a double holds, found larger ones");
     }
     for (std::size_t i = column; i < inputs.size(); i += columns) {
@@ -117,15 +117,15 @@ void fill_with_means(std::filesystem::path const& path, std::vector<T>& inputs, 
 
 }  // namespace detail
 
-// Reads a table whose lines are samples: the elements of Input and, from the target column on, a class (Target =
+// Reads a table in which each line is a sample: the elements of Input and, from the target column on, a class (Target =
 // ClassIndex), the elements of Target, or nothing (Target = NoTarget). Blanks around a field and quotes (RFC 4180) are
-// allowed; numbers are plain decimals; one too small for T is read as the nearest number, 0 mostly. Blank lines may end
-// the file. Names of classes and of columns are kept in the data set, byte for byte, and are UTF-8.
-// Memory grows with the samples: of the file itself one row is held at a time.
-// Refuses, as FileError with line and column counted from 1: a line of another length, what is not a finite number of
-// type T, a missing value unless the options say what becomes of it, a label out of range or of no class, a header
-// that disagrees with the table, a table without samples, what CsvLines refuses. As std::invalid_argument: options
-// without a meaning.
+// allowed. Numbers are plain decimals; one too small for T is read as the nearest number, usually 0. Blank lines may
+// end the file. Names of classes and columns are kept in the data set, byte for byte, and are UTF-8. One row of the
+// file is in memory at a time, beside the samples.
+// Refuses, as FileError with line and column counted from 1: a line of another length, a field that is not a finite
+// number of type T, a missing value unless the options say how to treat it, a label out of range or of an unknown
+// class, a header that disagrees with the table, a table without samples, and whatever CsvLines refuses. As
+// std::invalid_argument: options without a meaning.
 template <ShapeType Input, TargetKind Target = ClassIndex, Scalar T = float>
 Dataset<Input, Target, T> read_csv(std::filesystem::path const& path, CsvOptions const& options = {}) {
   using Data = Dataset<Input, Target, T>;
@@ -155,7 +155,7 @@ Dataset<Input, Target, T> read_csv(std::filesystem::path const& path, CsvOptions
 
   std::vector<T> const fill(options.fill.begin(), options.fill.end());
   if (!std::ranges::all_of(fill, [](T value) { return detail::has_finite_bits(value); })) {
-    throw std::invalid_argument("what missing values are filled with is a number that the scalar can hold");
+    throw std::invalid_argument("CsvOptions::fill must be numbers that the scalar can hold");
   }
 
   std::vector<T> inputs;

@@ -24,7 +24,7 @@ namespace ingot::detail {
 // Numbers the labels of a table, and keeps the classes' names.
 class CsvClasses {
  public:
-  // `count` may be 0 and `names` empty, as in CsvOptions, where the labels are to say both.
+  // `count` may be 0 and `names` empty, as in CsvOptions: both then follow from the labels.
   CsvClasses(CsvOptions const& options, std::size_t count, std::vector<std::string> names)
       : by_name_(options.labels == CsvLabels::names),
         given_(!names.empty()),

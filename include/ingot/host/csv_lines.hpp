@@ -52,8 +52,7 @@ class CsvLines {
     fail_at("line " + std::to_string(line_) + ", column " + std::to_string(column), fault);
   }
 
-  // A field that is kept as a text.
-  // Refuses, as FileError, what is no UTF-8, as texts of Latin-1 are not.
+  // A field kept as text. Refuses, as FileError, a field that is not UTF-8 (Latin-1, say).
   std::string const& text(std::size_t column) const {
     std::string const& field = fields_[column - 1];
     if (detail::valid_utf8_size(field) != field.size()) {

@@ -96,11 +96,11 @@ inline void check_csv_options(CsvOptions const& options, std::size_t inputs, boo
     refuse_if(options.classes == 0 && options.header != CsvHeader::scikit_learn && names == 0 &&
                   options.labels == CsvLabels::indices,
               "a table of classes whose header does not name them needs CsvOptions::classes");
-    refuse_if(options.classes != 0 && names != 0 && names != options.classes, "there is one name a class, or none");
+    refuse_if(options.classes != 0 && names != 0 && names != options.classes, "there is one name per class, or none");
     refuse_if(options.classes > std::numeric_limits<ClassIndex>::max(), "a class index has 32 bits");
     std::vector<std::string> sorted = options.class_names;
     std::ranges::sort(sorted);
-    refuse_if(std::ranges::adjacent_find(sorted) != sorted.end(), "two classes have one name");
+    refuse_if(std::ranges::adjacent_find(sorted) != sorted.end(), "two classes have the same name");
   } else {
     refuse_if(
         options.labels == CsvLabels::names || !options.class_names.empty(),
@@ -111,7 +111,7 @@ inline void check_csv_options(CsvOptions const& options, std::size_t inputs, boo
             "Missing::fill needs CsvOptions::fill: one value, or one for each input column");
   refuse_if(!fills && !options.fill.empty(), "CsvOptions::fill is for Missing::fill");
   refuse_if(!std::ranges::all_of(options.fill, [](double value) { return detail::has_finite_bits(value); }),
-            "what missing values are filled with is finite");
+            "CsvOptions::fill must be finite");
 }
 
 // Whether a field says that its value is missing. Most fields are told by their first byte.

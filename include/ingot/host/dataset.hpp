@@ -83,7 +83,7 @@ class Dataset {
         feature_names_(std::move(feature_names)) {
     check_pairs();
     if (!class_names_.empty() && class_names_.size() != classes_) {
-      throw std::invalid_argument("a data set has one name a class, or none");
+      throw std::invalid_argument("a data set has one name per class, or none");
     }
     auto const wrong = std::ranges::find_if(targets_, [&](ClassIndex label) { return label >= classes_; });
     if (wrong != targets_.end()) {
@@ -176,7 +176,7 @@ class Dataset {
  private:
   void check_pairs() const {
     if (inputs_.size() % Input::size != 0 || targets_.size() != size() * target_size) {
-      throw std::invalid_argument("a data set has one target a sample: expected " + std::to_string(Input::size) +
+      throw std::invalid_argument("a data set has one target per sample: expected " + std::to_string(Input::size) +
                                   " numbers of input and " + std::to_string(target_size) +
                                   " of target for each, found " + std::to_string(inputs_.size()) + " and " +
                                   std::to_string(targets_.size()));
@@ -188,7 +188,7 @@ class Dataset {
   static void check_place(std::size_t place, std::size_t count, char const* what) {
     if (place >= count) refuse_place(place, count, what);
   }
-  // Apart, so that the check is inlined: GCC warns of the places behind it else.
+  // A function of its own so that the check is inlined: GCC otherwise warns about the indices behind it.
   [[noreturn]] static void refuse_place(std::size_t place, std::size_t count, char const* what) {
     throw std::out_of_range(std::string(what) + " " + std::to_string(place) + " of " + std::to_string(count));
   }
@@ -224,7 +224,7 @@ requires std::is_arithmetic_v<Count>
 std::pair<Data, Data> split(Data const& data, Count count, RandomKey key) {
   static_assert(is_number_of_samples<Count>, "split(data, first, key) takes a number of samples: data.size() / 5");
   auto const first = static_cast<std::size_t>(count);
-  if (first > data.size()) throw std::invalid_argument("a part of a data set is not larger than the whole");
+  if (first > data.size()) throw std::invalid_argument("split: the first part cannot be larger than the data set");
   std::vector<std::size_t> const order = shuffled_order(data.size(), key);
   auto const places = std::span(order);
   return {data.subset(places.first(first)), data.subset(places.subspan(first))};

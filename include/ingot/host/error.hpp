@@ -1,4 +1,4 @@
-// What a file that does not fit is answered with.
+// The exception for a file that cannot be used.
 #pragma once
 
 #include "ingot/core/prologue.hpp"

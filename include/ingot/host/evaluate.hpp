@@ -24,7 +24,7 @@
 
 namespace ingot {
 
-// A batch of a data set's samples as a network reads it. Large: lives on the heap.
+// A batch of a data set's samples, laid out as a network reads it. Large: it belongs on the heap.
 template <class Net, std::size_t B, class Data>
 struct SampleBatch {
   using T = default_scalar_t<Net>;
@@ -113,7 +113,7 @@ Evaluation evaluate(Net const& net, Loss const& loss, Data const& data) {
   return detail::evaluate_in<B>(net, loss, data, *memory);
 }
 
-// What it does not take, refused with the reason in the brackets.
+// Calls that it does not accept, refused with the reason in the brackets.
 template <std::size_t B = 0, class Net, class... Given>
 requires((B > 0 || detail::NetworkLike<std::remove_cvref_t<Net>>) && !detail::evaluates<B, Net, Given...>)
 Evaluation evaluate(Net&&, Given&&...) {

@@ -1,4 +1,4 @@
-// Files that are taken for weights, and are something else.
+// Recognises files that are mistaken for weights.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -9,8 +9,8 @@
 
 namespace ingot::detail {
 
-// What a file is by its first bytes, and how to go on; empty if it is none of the known. A safetensors file may begin
-// with any of them, which are a length there: ask only where it has turned out to be none.
+// What a file is by its first bytes, and what to do about it; empty for an unknown kind. A safetensors file can begin
+// with any of these bytes, which are its header's length, so ask only once the file has proved not to be one.
 inline std::string_view foreign_kind(std::span<unsigned char const> start) {
   struct Kind {
     std::string_view magic;

@@ -1,4 +1,4 @@
-// Whether a network's parameters are numbers still.
+// Finds parameters that are NaN or infinite.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -19,7 +19,7 @@ struct WeightNotFinite {
   double value;
 };
 
-// The first such value of a network, running statistics included; none where all are finite.
+// The first such value of a network, running statistics included; none if all are finite.
 template <class Net>
 std::optional<WeightNotFinite> find_weight_not_finite(Net const& net) {
   std::optional<WeightNotFinite> found;

@@ -14,12 +14,13 @@
 
 namespace ingot {
 
-// Writes a training's epochs as CSV with a line of titles: epoch (from 1), learning_rate, training_loss, penalty,
-// training_accuracy, validation_loss, validation_accuracy, seconds, validation_seconds. What a training has not stays
-// empty; numbers have as many digits as it takes to read the same ones back, and a decimal point in every locale.
+// Writes a training's epochs as CSV with a header line: epoch (from 1), learning_rate, training_loss, penalty,
+// training_accuracy, validation_loss, validation_accuracy, seconds, validation_seconds. Figures that a training does
+// not have are left empty; numbers have as many digits as it takes to read the same ones back, and a decimal point in
+// every locale.
 //   std::ofstream file("history.csv");
 //   write_history(file, result);
-// Throws std::runtime_error where the stream fails, as that of a file that could not be opened.
+// Throws std::runtime_error if the stream fails, also if its file could not be opened.
 inline void write_history(std::ostream& out, TrainingResult const& result) {
   out << "epoch,learning_rate,training_loss,penalty,training_accuracy,validation_loss,validation_accuracy,seconds,"
          "validation_seconds\n";

@@ -160,7 +160,7 @@ Dataset<Input, ClassIndex, T> read_idx(std::filesystem::path const& images_path,
   std::uint64_t const count = extents[0];
   extents.erase(extents.begin());
   std::vector<std::uint64_t> const found = detail::without_units(extents);
-  // Multiplied only as far as it can still be the wanted size, so that it cannot overflow.
+  // Multiplied only while the product can still be the wanted size, so that it cannot overflow.
   std::uint64_t size = 1;
   for (std::uint64_t const extent : extents) {
     size = size != 0 && extent > Input::size / size ? 0 : size * extent;

@@ -33,15 +33,15 @@ struct InputLimits {
   std::uint64_t expansion = 100;
 };
 
-// Whether a file is gzipped is told from its first two bytes, not from its name. A gzip file may have several
-// members, and zeros behind the last; each member's checksum is verified when its end is read.
-// Refuses, as FileError: what is not there, cannot be read, or is neither a file nor a pipe (a folder, a device); what
-// passes a limit; damaged or truncated gzip data and what follows it; archives of other kinds. A pipe that nobody
-// writes to is empty.
+// A file is recognised as gzipped by its first two bytes, not by its name. A gzip file may have several members, and
+// zeros after the last; each member's checksum is verified when its end is read.
+// Refuses, as FileError: a file that does not exist, cannot be read, or is neither a regular file nor a pipe; a file
+// that exceeds a limit; damaged or truncated gzip data and anything after it; archives of other kinds. A pipe without a
+// writer is empty.
 class InputFile {
  public:
   explicit InputFile(std::filesystem::path file, InputLimits limits = {}) : file_(std::move(file)), limits_(limits) {
-    // Files that the system makes up, as those of /proc, say that they are empty.
+    // Files that the system generates, such as those in /proc, report a size of 0.
     if (file_.size().value_or(0) > 0) size_ = file_.size();
     refill();
     if (auto const begin = std::span<unsigned char const>(buffered_); Unpacker::begins_like_gzip(begin)) {
@@ -56,7 +56,7 @@ class InputFile {
   // How many bytes have been read, counted after unpacking.
   std::uint64_t offset() const { return offset_; }
   bool is_packed() const { return unpacker_.has_value(); }
-  // Bytes on the disk when the file was opened; what is no regular file does not know.
+  // Bytes on the disk when the file was opened; none for a pipe.
   std::optional<std::uint64_t> size_on_disk() const { return size_; }
 
   // The most bytes that can be read before a limit is passed, and the name of that limit.
@@ -96,7 +96,8 @@ class InputFile {
     return done;
   }
 
-  // The next `count` bytes, or as many as there are. Memory grows with what is there, not with what a header claims.
+  // The next `count` bytes, or as many as there are. Memory grows with what the file has, not with what its header
+  // claims.
   std::vector<unsigned char> read_up_to(std::uint64_t count) {
     std::vector<unsigned char> bytes;
     while (bytes.size() < count) {
@@ -113,7 +114,7 @@ class InputFile {
   }
 
  private:
-  // What other archives begin with.
+  // The first bytes of other archives.
   static char const* archive(std::span<unsigned char const> begin) {
     auto const has = [&](std::size_t offset, std::string_view magic) {
       return begin.size() >= offset + magic.size() &&
@@ -133,7 +134,7 @@ class InputFile {
   bool refill() {
     std::size_t const filled = file_.read(buffer_);
     buffered_ = std::span(buffer_).first(filled);
-    // Members and padding that unpack to nothing take time all the same.
+    // Members and padding that unpack to nothing still take time.
     constexpr std::uint64_t slack = 1 << 20;
     taken_ += buffered_.size();
     if (unpacker_ && taken_ > slack && taken_ - slack > limits_.bytes) check_size(taken_, "packed in");
@@ -161,7 +162,7 @@ class InputFile {
     }
   }
 
-  // Goes over zeros that pad the file to whole blocks; whether a member follows.
+  // Skips zeros that pad the file to whole blocks; returns whether a member follows.
   bool next_member() {
     do {
       auto const data = std::ranges::find_if(buffered_, [](unsigned char byte) { return byte != 0; });

@@ -1,4 +1,4 @@
-// Ctrl-C as a polite request.
+// Ctrl-C as a request to stop.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -20,7 +20,7 @@ class InterruptHandler {
     return handler;
   }
 
-  // Puts the handler in place, unless it is there or the program ignores SIGINT, and lets it note one more.
+  // Installs the handler, unless it is installed or the program ignores SIGINT, and lets it note one more.
   void enter() {
     std::scoped_lock const lock(mutex_);
     ++guards_;

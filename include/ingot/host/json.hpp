@@ -27,9 +27,9 @@ class JsonError : public std::runtime_error {
   std::size_t position_;
 };
 
-// Walks over a text once, from front to back; the caller says what must come next, so that nothing nests deeper than
-// the caller's own code. Takes what the grammar allows and no more; blanks may stand between any two words.
-// Refuses, as JsonError, whatever else comes.
+// Walks over a text once, from front to back; the caller says what must come next, so that nesting is bounded by the
+// caller's own code. Accepts exactly what the grammar allows, with blanks between any two tokens. Refuses, as
+// JsonError, everything else.
 class JsonCursor {
  public:
   explicit JsonCursor(std::string_view text) : text_(text) {}
@@ -220,8 +220,7 @@ class JsonCursor {
   std::size_t position_ = 0;
 };
 
-// Appends a text as JSON spells it.
-// Refuses, as std::invalid_argument, what is no UTF-8: JSON cannot carry it.
+// Appends a text as JSON spells it. Refuses, as std::invalid_argument, a text that is not UTF-8: JSON cannot carry it.
 inline void append_json(std::string& json, std::string_view text) {
   if (valid_utf8_size(text) != text.size()) {
     throw std::invalid_argument("a text of a weight file is UTF-8, which " + detail::quoted(text) + " is not");

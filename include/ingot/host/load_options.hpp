@@ -9,7 +9,7 @@
 
 namespace ingot {
 
-// Which dtypes a network takes beside its own.
+// Which dtypes a network accepts besides its own.
 enum class Conversion {
   none,
   widen,  // those whose every value it can hold: F16 and BF16, and F32 in a network of double

@@ -1,4 +1,4 @@
-// How well a classifier does.
+// Measures of how well a classifier does.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -53,7 +53,7 @@ class ConfusionMatrix {
   std::size_t correct() const {
     return sum([](std::size_t a, std::size_t p) { return a == p; });
   }
-  // Samples that are of class c, and that were said to be.
+  // Samples of class c, and samples predicted as class c.
   std::size_t actual(std::size_t c) const {
     return sum([=](std::size_t a, std::size_t) { return a == c; });
   }
@@ -63,9 +63,9 @@ class ConfusionMatrix {
 
   // correct / total
   double accuracy() const { return quotient(correct(), total()); }
-  // Of those said to be c, how many are.
+  // Of the samples predicted as c, the share that is c.
   double precision(std::size_t c) const { return quotient(count(c, c), predicted(c)); }
-  // Of those that are c, how many were found.
+  // Of the samples of class c, the share that was found.
   double recall(std::size_t c) const { return quotient(count(c, c), actual(c)); }
   // The harmonic mean of precision and recall: 2 true positives / (actual + predicted).
   double f1(std::size_t c) const { return quotient(2 * count(c, c), actual(c) + predicted(c)); }

@@ -1,4 +1,4 @@
-// Models on disk: weights, and what else it takes to predict.
+// Models on disk: weights, and what else is needed to predict.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -21,7 +21,7 @@ namespace ingot {
 
 namespace detail {
 
-// Whose notes they are: of what is no network, those of one that stands in for it.
+// The network whose notes they are; a stand-in for an argument that is not a network.
 template <class Given>
 struct Noted {
   using type = Unshaped;
@@ -39,11 +39,11 @@ using noted_t = typename Noted<std::remove_cvref_t<Given>>::type;
 //
 //   save_model(net, "iris.safetensors", {.normalization = normalization, .classes = {"setosa", "versicolor"}});
 //
-// They stand as texts in the file's __metadata__, where others may read them: lists as JSON under
+// They are texts in the file's __metadata__, readable by other programs: lists as JSON under
 // "ingot.normalization.mean", "ingot.normalization.deviation", "ingot.classes" and "ingot.features".
-// Refuses, as std::invalid_argument: a normalisation that is not finite or divides by zero, names that are not as many
-// as the network's outputs or inputs, what is no UTF-8. As FileError: what cannot be written, notes beyond the limits
-// of load_model.
+// Refuses, as std::invalid_argument: a normalisation that is not finite or divides by zero, a number of names that is
+// not that of the network's outputs or inputs, text that is not UTF-8. As FileError: a file that cannot be written,
+// notes beyond the limits of load_model.
 template <class Net, class Path = std::filesystem::path>
 void save_model(Net const& net, Path const& path, ModelNotes<detail::noted_t<Net>> const& notes) {
   static_assert(can_be_saved<Net, Path const&>, "save_model(net, path, notes) takes a network and the path of a file");
@@ -55,13 +55,13 @@ void save_model(Net const& net, Path const& path, ModelNotes<detail::noted_t<Net
   }
 }
 
-// As load_weights; gives the notes of the file, those that are there.
+// As load_weights; returns the notes that the file has.
 //
 //   auto const model = load_model(net, "iris.safetensors");
 //   auto const logits = net(model.normalized(flower));
 //
 // Refuses, as FileError, what load_weights refuses, and notes that are malformed or do not fit the network, which is
-// then as before.
+// then unchanged.
 template <class Net, class Path = std::filesystem::path, class Options = LoadOptions>
 LoadedNotes<detail::noted_t<Net>> load_model(Net&& net, Path const& path, Options const& options = {}) {
   static_assert(can_be_loaded<Net, Path const&, Options>,

@@ -1,4 +1,4 @@
-// What a network needs beside its weights to predict.
+// What a network needs besides its weights to predict.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -36,7 +36,7 @@ struct ModelNotes {
   std::map<std::string, std::string> texts{};  // whatever else one wants to know, under names that are not ingot's
 };
 
-// What load_model has found. To ask for what the file does not hold is refused, as FileError, with what it lacks.
+// The notes that load_model has found. Asking for one that the file does not have throws FileError, which names it.
 template <class Net>
 class LoadedNotes {
  public:
@@ -54,7 +54,7 @@ class LoadedNotes {
     if (notes_.features.empty()) fail("features");
     return notes_.features;
   }
-  // Refuses, as std::out_of_range, a class that is none, as net.predict gives for an output that is NaN.
+  // Throws std::out_of_range for a number that is no class, as net.predict gives for an output that is NaN.
   std::string const& class_name(std::size_t index) const {
     if (index >= classes().size()) {
       throw std::out_of_range("class " + std::to_string(index) + " of " + std::to_string(classes().size()) +
@@ -63,14 +63,14 @@ class LoadedNotes {
     return classes()[index];
   }
 
-  // A sample as the network learnt to see it.
+  // A sample, normalised as the network's training data was.
   tensor_t<default_scalar_t<Net>, typename Net::input_shape> normalized(
       tensor_t<default_scalar_t<Net>, typename Net::input_shape> sample) const {
     normalization().apply_to_sample(sample);
     return sample;
   }
 
-  // All of it, and what may be missing: to look at, and to save again.
+  // All notes, with those that may be missing: to look at, and to save again.
   ModelNotes<Net> const& notes() const { return notes_; }
 
  private:
@@ -90,7 +90,7 @@ inline constexpr char const* deviation_key = "ingot.normalization.deviation";
 inline constexpr char const* classes_key = "ingot.classes";
 inline constexpr char const* features_key = "ingot.features";
 
-// How many names go with the elements of a shape: one each, or one for each channel.
+// How many names belong to the elements of a shape: one each, or one per channel.
 template <ShapeType S>
 bool names_fit(std::size_t count) {
   return count == S::size || count == S::extents[0];
@@ -105,7 +105,7 @@ bool classes_fit(std::size_t count) {
   return Output::size == 1 ? count == 2 : names_fit<Output>(count);
 }
 
-// Says what is wrong with notes, empty if nothing is.
+// Says what is wrong with notes; empty if nothing is.
 template <class Net>
 std::string fault_of(ModelNotes<Net> const& notes) {
   if (notes.normalization) {
@@ -120,14 +120,14 @@ std::string fault_of(ModelNotes<Net> const& notes) {
   if (std::size_t const count = notes.classes.size(); count != 0 && !classes_fit<Net>(count)) {
     return std::to_string(count) + " names of classes for " + std::to_string(Net::output_shape::size) + " outputs";
   }
-  if (!differ(notes.classes)) return "two classes have one name";
+  if (!differ(notes.classes)) return "two classes have the same name";
   if (std::size_t const count = notes.features.size(); count != 0 && !names_fit<typename Net::input_shape>(count)) {
     return std::to_string(count) + " names of features for " + std::to_string(Net::input_shape::size) + " inputs";
   }
   return {};
 }
 
-// Refuses, as std::invalid_argument, what cannot be meant.
+// Refuses, as std::invalid_argument, notes that cannot be right.
 template <class Net>
 std::map<std::string, std::string> metadata_of(ModelNotes<Net> const& notes) {
   if (std::string const fault = fault_of(notes); !fault.empty()) throw std::invalid_argument(fault);

@@ -14,8 +14,8 @@
 namespace ingot {
 
 // x -> (x - mean) / deviation for every element of a sample; the deviation is that of the whole population (divided by
-// the number of samples), as in scikit-learn's StandardScaler. A column that never changes has deviation 1, so that it
-// becomes 0 and not a division by it.
+// the number of samples), as in scikit-learn's StandardScaler. A column that never changes gets deviation 1, so that it
+// becomes 0 instead of being divided by 0.
 template <ShapeType Input, class T = float>
 struct Normalization {
   tensor_t<T, Input> mean;
@@ -43,9 +43,8 @@ Normalization<Shape<1>> fit_normalization(Given const&) {
   return {};
 }
 
-// The normalisation of a data set. Fit it on the training part alone and apply it to all parts: what is learned from
-// test samples does not measure anything.
-// Refuses, as std::invalid_argument, a data set without samples.
+// The normalisation of a data set. Fit it on the training part alone and apply it to all parts: a test set that took
+// part in it measures nothing. Refuses, as std::invalid_argument, a data set without samples.
 template <ShapeType Input, TargetKind Target, class T>
 Normalization<Input, T> fit_normalization(Dataset<Input, Target, T> const& data) {
   if (data.size() == 0) throw std::invalid_argument("a normalisation is fitted to at least one sample");

@@ -63,8 +63,8 @@ std::string to_graphviz() {
   return text;
 }
 
-// Writes the picture to a file for `dot -Tsvg picture.dot -o picture.svg`. The file is complete or is what it was
-// before. Refuses, as FileError: what cannot be written.
+// Writes the picture to a file for `dot -Tsvg picture.dot -o picture.svg`, completely or not at all. Refuses, as
+// FileError: a file that cannot be written.
 template <class Drawn>
 void save_graphviz(std::filesystem::path const& path) {
   std::string const text = to_graphviz<Drawn>();

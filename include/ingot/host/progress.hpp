@@ -1,4 +1,4 @@
-// What a long training says while it runs.
+// The progress line of a long training.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -31,8 +31,8 @@ inline std::string readable_seconds(double seconds) {
 }
 
 // A progress line. On a terminal one line is rewritten, at most ten times a second. Elsewhere, in a log file say, plain
-// lines are printed, one in ten seconds at the most. Milestones stay as a line of their own in both; where there are
-// many, about twenty of them do. A null file prints nothing.
+// lines are printed, at most one in ten seconds. Milestones stay as lines of their own in both; of many, about twenty
+// do. A null file prints nothing.
 class Progress {
  public:
   using Clock = std::chrono::steady_clock;
@@ -49,8 +49,8 @@ class Progress {
   Progress(Progress const&) = delete;
   Progress& operator=(Progress const&) = delete;
 
-  // Says `text()` and the time that the remaining steps will take, if it is time to say something. The text is made
-  // only then.
+  // Prints `text()` and the estimated time that the remaining steps will take, if it is time for a new line. The text
+  // is made only then.
   template <class Text>
   void step(std::size_t done, Text&& text) {
     if (out_ == nullptr) return;

@@ -1,4 +1,4 @@
-// Text of files, made fit for a message.
+// Text from files, escaped for messages.
 #pragma once
 
 #include "ingot/core/prologue.hpp"

@@ -1,4 +1,4 @@
-// A file read from front to back, as it is.
+// A file read from front to back, unchanged.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -21,12 +21,12 @@
 
 namespace ingot::detail {
 
-// A regular file or a pipe. To open one never waits: a pipe that nobody writes to is empty.
+// A regular file or a pipe. Opening never waits: a pipe without a writer is empty.
 // Refuses, as FileError: a file that is not there or cannot be read, folders and devices.
 class RawFile {
  public:
   explicit RawFile(std::filesystem::path path) : path_(std::move(path)) {
-    // Without O_NONBLOCK opening a pipe would wait for somebody to write to it. Reading waits only while somebody may.
+    // Without O_NONBLOCK opening a pipe would wait for a writer. Reading waits only while there is one.
     int const mode = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
     descriptor_ = Descriptor(unless_interrupted([&] { return ::open(path_.c_str(), mode); }));
     if (!descriptor_) fail("cannot be opened: ", errno);
@@ -41,7 +41,7 @@ class RawFile {
   }
 
   std::filesystem::path const& path() const { return path_; }
-  // Of the whole file; what is no regular file, as a pipe, does not know.
+  // Of the whole file; none for a pipe, whose size is unknown.
   std::optional<std::uint64_t> size() const { return size_; }
 
   // Fills `to`; returns fewer bytes only where the file ends.

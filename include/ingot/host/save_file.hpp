@@ -1,4 +1,4 @@
-// Writing a file so that an interruption loses nothing.
+// Writes a file so that an interruption loses nothing.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -93,7 +93,7 @@ class FileSaver {
     }
   }
 
-  // The owner is kept where that is allowed. Where the group is not, nobody gains by being in another one.
+  // The owner is kept where that is allowed. Where the group cannot be kept, nobody gains access by the new one.
   int keep_owner_and_mode(int file) const {
     mode_t mode = old_->st_mode & 0777;
     struct stat status{};

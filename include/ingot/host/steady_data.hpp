@@ -1,4 +1,4 @@
-// A data set that stays as it is while it is used.
+// A data set that must not change while it is used.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -9,8 +9,8 @@
 
 namespace ingot::detail {
 
-// Hands out a data set as long as it has the samples and classes that it had at first: a callback may have assigned
-// another. Throws std::logic_error else.
+// Hands out a data set while it has the samples and classes that it had at first, and throws std::logic_error once a
+// callback has assigned another.
 template <class Data>
 class SteadyData {
  public:

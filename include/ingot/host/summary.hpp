@@ -1,4 +1,4 @@
-// A network as a table for people.
+// Prints a network as a table.
 #pragma once
 
 #include "ingot/core/prologue.hpp"

@@ -54,8 +54,8 @@ inline bool lock(Descriptor const& file) {
   return unless_interrupted([&] { return ::flock(file.get(), LOCK_EX | LOCK_NB); }) == 0;
 }
 
-// Removes the files that killed writers of this user have left in a folder. What cannot be told or done is let be.
-// Takes no memory that could lack: std::filesystem's iterator ends the program where it does.
+// Removes the files that killed writers of this user have left in a folder, as far as that is possible. Allocates
+// nothing, since std::filesystem's iterator terminates the program where memory runs out.
 inline void remove_stale_files(std::filesystem::path const& folder) noexcept {
   struct Close {
     void operator()(DIR* open) const { ::closedir(open); }
@@ -89,7 +89,7 @@ class TemporaryFile {
   }
 
   int create(mode_t mode) {
-    // A name is taken, or a file removed as stale, about never; a thousand times is another fault.
+    // A name that is taken, or a file that was removed as stale, is rare: a thousand of them are another fault.
     for (int attempt = 0; attempt < 1000; ++attempt) {
       std::string const name = random_temporary_name();
       if (name.empty()) return errno;

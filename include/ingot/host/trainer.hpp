@@ -35,30 +35,28 @@ TrainingResult run_training(Net& net, Optimizer& optimizer, Goal const& objectiv
 //
 // Batches      in an order that depends on the seed and the epoch alone. A last short batch is a step like the others:
 //              its gradient is the mean over its own samples.
-// Validation   after every epoch. The weights that did best on the validation set are given back at the end. May be
-// left
-//              out, with the options in its place: the weights at the end are then those of the last step.
+// Validation   after every epoch. The network ends with the weights that did best on the validation set. May be left
+//              out, with the options in its place: the network then keeps the weights of the last step.
 // Divergence   a loss that is NaN or infinite ends the training before its step is taken, and so does a parameter that
 //              is NaN or infinite when an epoch ends. The network gets the best weights so far; without a validation
-//              set those of the last epoch that ended well, or those at the start. The optimizer's own state is then
-//              of no more use.
-// Ctrl-C       lets the running step finish and ends the training with the weights as they are then, and all others
-//              that run at the time. A second one ends the program. Trainings may run in any number of threads, each
-//              with its own network and optimizer.
-// Callbacks    may do what they like with the network and the optimizer. What they throw ends the training and goes
-//              through to the caller; the network has the weights of the last step. Changes of the options have no
-//              effect; an option of the optimizer or the objective that they leave without a meaning ends the training
-//              as std::invalid_argument. A data set that has other samples than at the start, or other classes, is
-//              refused in this way, as std::logic_error, before it is read again.
-// Memory       all on the heap, given back at the end.
-// Refuses      while compiling, with the reason in the brackets, what it does not take. It is one function for all
-//              arguments, with a default for each that may stand in braces: under a misspelt option compilers would
-//              list every other function.
-// Throws       std::invalid_argument, before anything has changed, for an empty data set, for one with more classes
-//              than the network has outputs, for options without a meaning, of the optimizer, the objective and the
-//              schedule too, for such that are 0 in the network's numbers and not in themselves, and for options that
-//              contradict each other. A learning rate without a meaning that a schedule gives later ends the training
-//              so before its step.
+//              set those of the last epoch that ended well, or those at the start. The optimizer's state is then of no
+//              use.
+// Ctrl-C       lets the running step finish and ends the training with the weights as they are then, and all other
+//              trainings that run at the time. A second one ends the program. Trainings may run in any number of
+//              threads, each with its own network and optimizer.
+// Callbacks    may change the network and the optimizer. An exception from one ends the training and reaches the
+//              caller; the network has the weights of the last step. Changes of the options have no effect; an option
+//              of the optimizer or the objective that a callback leaves without a meaning ends the training with
+//              std::invalid_argument. A data set that a callback gave other samples or classes ends it with
+//              std::logic_error, before it is read again.
+// Memory       all on the heap, freed at the end.
+// Refuses      while compiling, with the reason in the brackets, arguments of other types. It is one function for all
+//              arguments, with a default for each that may be given in braces: under a misspelt option compilers would
+//              list every overload.
+// Throws       std::invalid_argument, before anything has changed, for an empty data set, more classes than the network
+//              has outputs, and options that have no meaning (of the optimizer, the objective and the schedule too),
+//              become 0 in the network's scalar, or contradict each other. A learning rate without a meaning that a
+//              schedule gives later ends the training in the same way before its step.
 template <std::size_t B = 0, class Net, class Optimizer, class Goal, class Data = TrainingOptions,
           class Validation = TrainingOptions, class Options = TrainingOptions>
 TrainingResult train(Net&& net, Optimizer&& optimizer, Goal const& objective, Data const& training,

@@ -1,4 +1,4 @@
-// What train and evaluate do not take: the reason that stands in the brackets of their assertion.
+// The arguments that train and evaluate refuse, with the reason in the brackets of one assertion.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -44,7 +44,7 @@ struct BatchIsTooSmallForBatchNorm {};
 
 namespace detail {
 
-// Options stand where there is no validation set.
+// The options were given in the place of the validation set.
 template <class Validation>
 inline constexpr bool is_options = std::is_same_v<Validation, TrainingOptions>;
 

@@ -1,4 +1,4 @@
-// What a training is told.
+// The options of a training.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -17,7 +17,7 @@
 
 namespace ingot {
 
-// What early stopping and the choice of the best weights look at.
+// The figure that early stopping and the choice of the best weights look at.
 enum class Monitor { validation_loss, validation_accuracy };
 
 // A learning rate by the number of the step or epoch: a schedule, or any function.
@@ -37,18 +37,18 @@ class RateSchedule : public std::function<double(std::size_t)> {
   }
 };
 
-// What is left out is as it stands here.
+// Every option has a default.
 struct TrainingOptions {
   std::size_t epochs = 10;
   std::uint64_t seed = 1;  // of the samples' order, and of layers that draw random numbers
   bool shuffle = true;
-  // The learning rate at a step, or at an epoch, counted from 0. Where neither is given the optimizer's own stays.
+  // The learning rate by step or by epoch, counted from 0. With neither, the optimizer's own stays.
   RateSchedule rate_at_step{};
   RateSchedule rate_at_epoch{};
-  // Early stopping: ends after so many epochs in a row without improvement. 0: never.
+  // Early stopping: the training ends after so many epochs in a row without improvement. 0: never.
   std::size_t patience = 0;
-  // For patience alone, a smaller one, or an equal one, counts as none; but smaller ones add up. The best weights are
-  // the best by however little.
+  // An epoch improves, for patience, if it is better than the last improvement by more than this; small gains add up
+  // until they are. The best weights are the best by any margin.
   double min_delta = 0.0;
   Monitor monitor = Monitor::validation_loss;
   bool restore_best = true;      // at the end, the best weights on the validation set

@@ -1,4 +1,4 @@
-// What a training leaves on record.
+// The record of a training.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -12,7 +12,7 @@
 
 namespace ingot {
 
-// One step, when it has been taken.
+// One step, after it was taken.
 struct StepRecord {
   std::size_t epoch = 0;  // counted from 0
   std::size_t step = 0;   // counted from 0 over the whole training
@@ -43,7 +43,7 @@ enum class StopReason {
   diverged,        // a loss or a parameter that is NaN or infinite
 };
 
-// What a training tells of itself.
+// What a training returns.
 struct TrainingResult {
   StopReason reason = StopReason::all_epochs;
   std::vector<EpochRecord> history;       // the epochs that were completed

@@ -88,7 +88,7 @@ class TrainingRun {
   }
 
  private:
-  // A callback may change the optimizer, and what the objective was made of.
+  // A callback may change the optimizer, and the parts of the objective.
   template <class Record>
   void call_back(std::function<void(Record const&)> const& callback, Record const& record) {
     if (!callback) return;
@@ -128,7 +128,7 @@ class TrainingRun {
     if (!stopped_) finish_epoch(record);
   }
 
-  // Takes one step, adds its loss to the record, and returns how many samples of the batch were classified rightly.
+  // Takes one step, adds its loss to the record, and returns how many samples of the batch were classified correctly.
   std::size_t take_step(std::span<std::size_t const> places, EpochRecord& record) {
     if (options_.rate_at_step) {
       optimizer_.learning_rate = checked_rate(options_.rate_at_step(result_.steps), "rate_at_step", result_.steps);

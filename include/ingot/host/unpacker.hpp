@@ -13,7 +13,7 @@
 
 namespace ingot {
 
-// A stream of gzip data (RFC 1952), piece by piece. Throws std::bad_alloc where memory lacks.
+// A stream of gzip data (RFC 1952), unpacked piece by piece. Throws std::bad_alloc if memory runs out.
 class Unpacker {
  public:
   Unpacker() {
@@ -40,7 +40,7 @@ class Unpacker {
     ended_ = false;
   }
 
-  // Unpacks what it can and shortens both spans by what it took and wrote. Returns what is wrong, else null.
+  // Unpacks what it can and shortens both spans by what it read and wrote. Returns an error message, or null.
   char const* run(std::span<unsigned char>& packed, std::span<unsigned char>& to) {
     constexpr std::size_t most = std::numeric_limits<unsigned>::max();
     auto const given = static_cast<unsigned>(std::min(packed.size(), most));

@@ -34,7 +34,7 @@ constexpr Utf8Character first_character(std::string_view text) {
   return overlong || surrogate || code > 0x10FFFF ? Utf8Character{} : Utf8Character{code, size};
 }
 
-// Where a text stops to be UTF-8: its size if it is UTF-8 all through.
+// The position of the first byte that is not UTF-8: the text's size if there is none.
 constexpr std::size_t valid_utf8_size(std::string_view text) {
   std::size_t position = 0;
   while (position < text.size()) {

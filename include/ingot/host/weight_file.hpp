@@ -1,4 +1,4 @@
-// A safetensors file on its way into a network.
+// Reads a safetensors file into a network.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -38,8 +38,8 @@ inline std::string spell_fingerprint(std::uint64_t fingerprint) {
   return digits;
 }
 
-// Reads the header when it is made, then checks it against what a network expects, and reads the data last: nothing is
-// read that does not fit.
+// Reads the header first, then checks it against what a network expects, and reads the data last: nothing is read that
+// does not fit.
 class WeightFile {
  public:
   // Refuses, as FileError: what read_safetensors_header does, and a file that is not there.
@@ -81,9 +81,8 @@ class WeightFile {
                         ", found " + detail::quoted(found->second));
   }
 
-  // Writes the tensors that were checked to where they belong, in the order in which they were expected. Whatever is
-  // refused or fails does so before the first byte is written.
-  // Refuses, as FileError: data that ends early or goes on, a number that rounding would make infinite.
+  // Writes the checked tensors to their destinations, in the order in which they were expected. Refuses, as FileError,
+  // before the first byte is written: data that ends early or goes on, a number that rounding would make infinite.
   void fill(std::span<StoredTensor const> expected, std::span<unsigned char* const> destinations) {
     std::vector<unsigned char> const data = read_data();
     for (std::size_t i = 0; i < expected.size(); ++i) check_range(expected[i], *sources_[i], data.data());

@@ -112,8 +112,7 @@ requires(!std::is_const_v<Net>)
 inline constexpr bool can_be_loaded<Net&, Path, LoadOptions> = can_be_saved<Net, Path>;
 
 // Writes all parameters of a network to a safetensors file, under PyTorch's names and in its order, with the
-// architecture's fingerprint. The file is complete or is what it was before.
-// Refuses, as FileError: what cannot be written.
+// architecture's fingerprint; completely or not at all. Refuses, as FileError: a file that cannot be written.
 template <class Net, class Path = std::filesystem::path>
 void save_weights(Net const& net, Path const& path) {
   static_assert(can_be_saved<Net, Path const&>, "save_weights(net, path) takes a network and the path of a file");
@@ -121,16 +120,16 @@ void save_weights(Net const& net, Path const& path) {
 }
 
 // Replaces all parameters of a network by those of a safetensors file: one of save_weights or save_model, or the
-// state_dict of the same architecture in PyTorch. Numbers are taken over bit by bit, NaN too; those of another dtype
-// are converted where the options say so.
+// state_dict of the same architecture in PyTorch. Numbers are copied bit by bit, NaN too; those of another dtype are
+// converted where the options say so.
 //
 // Limits, where the options have none: 1 MiB of header, 1 KiB more for each tensor and output and 256 bytes for each
 // input of the network; 1,000 tensors more than twice those expected. Data is read once the header fits the network,
 // and so is never larger than the network, or twice as large where it is rounded.
 //
-// Refuses, as FileError: a file that is not well formed, a tensor that lacks, is too much or has another dtype or
-// shape, the fingerprint of another architecture, what passes a limit. The network is then as before, and so it is when
-// memory runs out.
+// Refuses, as FileError: a malformed file, a tensor that is missing, unexpected, or of another dtype or shape, the
+// fingerprint of another architecture, a file beyond a limit. The network is then unchanged, as it is when memory runs
+// out.
 template <class Net, class Path = std::filesystem::path, class Options = LoadOptions>
 void load_weights(Net&& net, Path const& path, Options const& options = {}) {
   static_assert(can_be_loaded<Net, Path const&, Options>,

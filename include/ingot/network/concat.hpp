@@ -19,6 +19,7 @@
 #include "ingot/layers/refusal.hpp"
 #include "ingot/layers/sizes.hpp"
 #include "ingot/network/checks.hpp"
+#include "ingot/network/deduced_forward.hpp"
 #include "ingot/network/flow.hpp"
 #include "ingot/network/inference.hpp"
 #include "ingot/network/untrainable.hpp"
@@ -145,6 +146,13 @@ struct Concat<Branches...> : detail::Pack<Branches...> {
                          std::type_identity_t<View<T, B, output_shape>> y,
                          std::type_identity_t<Scratch<T, workspace_size_v<Concat, B>>> scratch) const {
     detail::run_tree<B, T, Concat>(*this, x, y, scratch.data);
+  }
+  template <class X, class Y, class Scratched>
+  constexpr void forward(X const& x, Y&& y, Scratched&& workspace) const {
+    using Fault = detail::forward_call_fault_t<Concat, X const&, Y, Scratched>;
+    static_assert(detail::forward_accepts<Fault>,
+                  "forward(x, y, workspace) is refused: forward_accepts<...> has the reason");
+    if constexpr (detail::forward_accepts<Fault>) detail::deduce_forward(*this, x, y, workspace);
   }
 
   template <std::size_t B, class T = value_type>

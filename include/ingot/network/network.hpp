@@ -20,6 +20,7 @@
 #include "ingot/layers/sizes.hpp"
 #include "ingot/network/chain_plan.hpp"
 #include "ingot/network/checks.hpp"
+#include "ingot/network/deduced_forward.hpp"
 #include "ingot/network/flow.hpp"
 #include "ingot/network/inference.hpp"
 #include "ingot/network/joint_text.hpp"
@@ -148,6 +149,16 @@ struct Network : detail::NetworkLayers<Layers...>, detail::RefusedCalls<Layers..
                          std::type_identity_t<View<T, B, output_shape>> y,
                          std::type_identity_t<Scratch<T, workspace_size<B>>> scratch) const {
     if constexpr (well_formed) detail::run_tree<B, T, Network>(*this, x, y, scratch.data);
+  }
+  // The same for as many samples as x and y hold, each a tensor or a view: of one sample, or of a batch.
+  template <class X, class Y, class Scratched>
+  constexpr void forward(X const& x, Y&& y, Scratched&& workspace) const {
+    if constexpr (well_formed) {
+      using Fault = detail::forward_call_fault_t<Network, X const&, Y, Scratched>;
+      static_assert(detail::forward_accepts<Fault>,
+                    "forward(x, y, workspace) is refused: forward_accepts<...> has the reason");
+      if constexpr (detail::forward_accepts<Fault>) detail::deduce_forward(*this, x, y, workspace);
+    }
   }
   // Inference on one sample with the workspace on the stack: offered where it is small.
   constexpr tensor_t<value_type, output_shape> operator()(tensor_t<value_type, input_shape> const& x) const {

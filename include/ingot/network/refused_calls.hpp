@@ -99,9 +99,11 @@ struct RefusedCalls {
     return {};
   }
   template <class... Given>
-  constexpr void forward(Given&&...) const {
-    static_assert(!well_formed || batch_size_is_named<Given...>,
-                  "forward<B>(x, y, workspace) names the batch size: forward<1> for one sample");
+  requires(sizeof...(Given) != 3)
+  constexpr OneOutput forward(Given&&...) const {
+    static_assert(!well_formed || argument_count_fits<sizeof...(Given), 3>,
+                  "forward(x, y, workspace) reads x, writes y and takes a Network::Workspace<B>");
+    return {};
   }
   template <int B, class... Given>
   requires(B < 0)

@@ -18,6 +18,7 @@
 #include "ingot/layers/reshape.hpp"
 #include "ingot/layers/sizes.hpp"
 #include "ingot/network/checks.hpp"
+#include "ingot/network/deduced_forward.hpp"
 #include "ingot/network/flow.hpp"
 #include "ingot/network/inference.hpp"
 #include "ingot/network/network.hpp"
@@ -146,6 +147,13 @@ struct Residual<Body, Around> : detail::Pack<Body, detail::shortcut_t<Body, Arou
                          std::type_identity_t<View<T, B, output_shape>> y,
                          std::type_identity_t<Scratch<T, workspace_size_v<Residual, B>>> scratch) const {
     detail::run_tree<B, T, Residual>(*this, x, y, scratch.data);
+  }
+  template <class X, class Y, class Scratched>
+  constexpr void forward(X const& x, Y&& y, Scratched&& workspace) const {
+    using Fault = detail::forward_call_fault_t<Residual, X const&, Y, Scratched>;
+    static_assert(detail::forward_accepts<Fault>,
+                  "forward(x, y, workspace) is refused: forward_accepts<...> has the reason");
+    if constexpr (detail::forward_accepts<Fault>) detail::deduce_forward(*this, x, y, workspace);
   }
 
   template <std::size_t B, class T = value_type>

@@ -1,4 +1,4 @@
-// Checks of a layer's backward against derivatives that know nothing of it.
+// Checks of a layer's backward pass against derivatives that are computed without it.
 //
 //   static_assert(check_by_duals<MyLayer<3, 2>>().worst() < 1e-12);      // exact, at compile time, on a small instance
 //   check_by_differences<MyLayer<30, 20>, 8>().worst() < 1e-7            // central differences, at run time
@@ -123,9 +123,8 @@ struct GradientProblem {
   }
 
   // What backward says: the derivatives of the sum by every input and every parameter.
-  // The layer is held to what it declares: it runs twice in the same memory, so that what it only adds to instead of
-  // writing shows; what it says that backward does not read holds other numbers; and where it says that it works in
-  // place, it does.
+  // The layer is held to its declarations: it runs twice in the same memory, which shows what it adds instead of
+  // writing; what it declares unread holds other numbers; and where it declares that it works in place, it does.
   constexpr void run_backward(std::array<double, inputs>& dx, std::array<double, parameters>& dvalues) const {
     constexpr double other = 12345.0;
     constexpr bool in_place = in_place_v<Double>;
@@ -267,7 +266,7 @@ inline constexpr bool gradient_can_be_checked = std::is_same_v<Reason, NoneRefus
 template <class L, std::size_t B = 2>
 constexpr GradientErrors check_by_duals(std::uint64_t seed = 1) {
   static_assert(gradient_can_be_checked<L, typename decltype(detail::gradient_check_fault<L>())::type>,
-                "a gradient is checked of a layer that has all its parts: the reason stands in the brackets");
+                "the gradient of this layer cannot be checked: the reason stands in the brackets");
   if constexpr (!std::is_same_v<typename decltype(detail::gradient_check_fault<L>())::type, NoneRefused>) {
     return {};
   } else {
@@ -303,7 +302,7 @@ constexpr GradientErrors check_by_duals(std::uint64_t seed = 1) {
 template <class L, std::size_t B = 2>
 constexpr GradientErrors check_by_differences(std::uint64_t seed = 1) {
   static_assert(gradient_can_be_checked<L, typename decltype(detail::gradient_check_fault<L>())::type>,
-                "a gradient is checked of a layer that has all its parts: the reason stands in the brackets");
+                "the gradient of this layer cannot be checked: the reason stands in the brackets");
   if constexpr (!std::is_same_v<typename decltype(detail::gradient_check_fault<L>())::type, NoneRefused>) {
     return {};
   } else {

@@ -26,7 +26,7 @@ struct LayerFlow {
   T parameters;          // of its trained parameters
 };
 
-// What gradient_flow needs besides the network. The user places it; for a network of any size not on the stack.
+// The memory of gradient_flow. The user places it; a network of any size makes it too large for the stack.
 template <class Net, std::size_t B>
 struct GradientFlowMemory {
   TrainingMemory<Net, B> training;
@@ -73,7 +73,7 @@ constexpr std::array<LayerFlow<default_scalar_t<Net>>, Net::depth> gradient_flow
   static_assert(has_key_if_random<Net, Key>,
                 "a network that draws random numbers (Dropout) takes a key, RandomKey{seed, step}, after the memory");
   static_assert(!detail::can_be_trained<Net> || loss_fits_output<Loss, Output>,
-                "this loss has no meaning for an output of this shape");
+                "this loss is not defined for outputs of this shape");
   static_assert(!detail::can_be_trained<Net> || loss_takes<Loss, outputs_v<Net>>,
                 "this loss takes logits and has the softmax or sigmoid inside: leave out the network's last layer");
   static_assert(

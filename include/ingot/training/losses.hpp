@@ -1,14 +1,19 @@
-// Losses: a number from a batch of outputs and their targets, and its gradient with respect to the outputs.
+// Losses: a number from a batch of outputs y and their targets t, and its gradient with respect to the outputs.
 //
-// loss(y, target, dy, samples) returns the loss over the first `samples` rows of the batch and writes its gradient to
-// dy, zero in the rows after them. Every loss is a mean over the samples, so that a learning rate does not depend on
-// the batch size; how it treats the elements of one sample stands with each. Targets are a tensor of the outputs' shape
-// or, where a class is to be told, class indices (`Labels<B>`). A class index out of range has no meaning: the loss
-// becomes NaN, the gradient of that sample zero; in a constant expression it is an error.
+// loss(y, t, dy, samples) returns the mean over the first `samples` rows of the batch and writes its gradient to dy, 0
+// in the rows after them. Each loss below says what it is for one sample of N elements.
 //
-// A new loss is a struct below: one of the difference y - t alone derives from DifferenceLoss, any other from Loss, or
-// from ClassLoss where it takes class indices, too. `takes_logits = true` is said by one with the softmax or sigmoid
-// inside. Its tests are lines in tests/training/losses_by_duals.cpp and losses_by_differences.cpp, and in
+// Shapes    y and t of any shape, where nothing else is said: t a tensor of y's shape. Losses over classes take outputs
+//           of rank 1, and t also as class indices, Labels<B>.
+// Numerics  sums pairwise, in the network's scalar. A loss that can be held comes out also where the sum over the batch
+//           cannot. NaN and infinity in y or t propagate.
+// Refuses   outputs of another shape, targets of another kind; by name, in train_step and train. A class index that is
+//           no class makes NaN of the loss and 0 of that sample's gradient; in a constant expression it is an error.
+// Aliasing  y, t and dy do not overlap.
+//
+// To add a loss of y - t, derive from DifferenceLoss; any other, from Loss or ClassLoss: a struct with `fits`, `sample`
+// and, where it has the softmax or sigmoid inside, takes_logits = true.
+// Its tests are lines in tests/training/losses_by_duals.cpp and losses_by_differences.cpp, and in
 // tests/golden/losses.cpp where PyTorch has it.
 #pragma once
 
@@ -19,6 +24,7 @@
 #include <type_traits>
 
 #include "ingot/core/as_written.hpp"
+#include "ingot/core/dual.hpp"
 #include "ingot/core/float_format.hpp"
 #include "ingot/core/integer_cast.hpp"
 #include "ingot/core/math.hpp"
@@ -40,7 +46,8 @@ constexpr ClassIndex target_of(Labels<B> const& labels, std::size_t b) {
   return labels[b];
 }
 
-// In a constant expression a label that is no class is an error: compilers print a call that is none with its numbers.
+// In a constant expression a label that is no class is an error: a call that is not constexpr, which compilers print
+// with its numbers.
 constexpr void check_label(ClassIndex label, std::size_t classes, std::size_t row) {
   if (__builtin_is_constant_evaluated()) {  // the library's function would leave the call in, without optimisation
     if (label < classes) return;
@@ -56,7 +63,7 @@ constexpr bool is_infinite(T const& value) {
   return false;
 }
 
-// weight * value; what has no weight counts nothing even where it is infinite. NaN counts.
+// weight * value; 0 where the weight is 0 and the value infinite. NaN propagates.
 template <class T>
 constexpr T weighted(T const& weight, T const& value) {
   return weight == T(0) && is_near_overflow(math::abs(value)) ? T(0) : weight * value;
@@ -126,19 +133,22 @@ struct ClassLoss : Loss<Derived> {
   }
 };
 
-// Losses of the difference d = y - t of each element alone: `Derived` says what one element contributes and its slope,
-//   template <class T> static T value(T d, T factor), slope(T d, T factor);
-// both times a factor, multiplied in such an order that nothing overflows on the way to a result that can be held; and
-// `mean` whether a sample's elements are averaged or summed.
+// Losses of the difference d = y - t of each element alone. `Derived` says what one element contributes,
+//   static constexpr auto value(auto d, auto factor);
+// times a factor, multiplied in such an order that nothing overflows on the way to a result that can be held. The slope
+// follows from it by dual numbers, so that it is generic in its numbers and calls the functions of math::. It may have
+//   template <class T> static constexpr T slope(T d, T factor);
+// where that is shorter or more exact, and mean = false where a sample's elements are summed, not averaged.
 template <class Derived>
 struct DifferenceLoss : Loss<Derived> {
+  static constexpr bool mean = true;
   template <class S>
   static constexpr bool fits = true;
 
   template <std::size_t N, class T>
   constexpr T sample(T const* y, T const* t, T* dy, T scale) const {
     T const part = Derived::mean ? T(1) / T(N) : T(1);
-    for (std::size_t i = 0; i < N; ++i) dy[i] = Derived::slope(y[i] - t[i], part) * scale;
+    for (std::size_t i = 0; i < N; ++i) dy[i] = slope_at(y[i] - t[i], part) * scale;
     return part * kernels::sum_terms<T>(N, [&](std::size_t i) { return Derived::value(y[i] - t[i], T(1)); });
   }
   template <std::size_t N, class T>
@@ -146,11 +156,20 @@ struct DifferenceLoss : Loss<Derived> {
     T const factor = scale * (Derived::mean ? T(1) / T(N) : T(1));
     return kernels::sum_terms<T>(N, [&](std::size_t i) { return Derived::value(y[i] - t[i], factor); });
   }
+
+ private:
+  template <class T>
+  static constexpr T slope_at(T d, T factor) {
+    if constexpr (requires { Derived::slope(d, factor); }) {
+      return Derived::slope(d, factor);
+    } else {
+      return Derived::value(Dual<T>(d, T(1)), Dual<T>(factor, T(0))).derivative;
+    }
+  }
 };
 
-// 1/N sum (y - t)^2 over the N elements of a sample: PyTorch's MSELoss.
+// 1/N sum (y - t)^2; gradient 2 (y - t) / N. PyTorch's MSELoss.
 struct MeanSquaredError : DifferenceLoss<MeanSquaredError> {
-  static constexpr bool mean = true;
   template <class T>
   static constexpr T value(T d, T factor) {
     INGOT_AS_WRITTEN;
@@ -162,7 +181,7 @@ struct MeanSquaredError : DifferenceLoss<MeanSquaredError> {
   }
 };
 
-// 1/2 sum (y - t)^2 over the elements of a sample: the textbooks' sum of squares, whose gradient is y - t.
+// 1/2 sum (y - t)^2; gradient y - t. The textbooks' sum of squares.
 struct HalfSquaredError : DifferenceLoss<HalfSquaredError> {
   static constexpr bool mean = false;
   template <class T>
@@ -176,9 +195,8 @@ struct HalfSquaredError : DifferenceLoss<HalfSquaredError> {
   }
 };
 
-// 1/N sum |y - t|; slope 0 where they are equal: PyTorch's L1Loss.
+// 1/N sum |y - t|; gradient +-1/N, 0 where they are equal. PyTorch's L1Loss.
 struct L1Loss : DifferenceLoss<L1Loss> {
-  static constexpr bool mean = true;
   template <class T>
   static constexpr T value(T d, T factor) {
     return detail::as_written(factor * math::abs(d));
@@ -189,8 +207,8 @@ struct L1Loss : DifferenceLoss<L1Loss> {
   }
 };
 
-// 1/N sum of d^2 / 2 where |d| <= Delta, else Delta (|d| - Delta / 2), with d = y - t: PyTorch's HuberLoss (Huber
-// 1964).
+// 1/N sum of d^2 / 2 where |d| <= Delta, else Delta (|d| - Delta / 2), with d = y - t; gradient d / N, at most
+// Delta / N in size. Refuses a Delta that is not positive in the network's scalar. PyTorch's HuberLoss (Huber 1964).
 template <Real Delta = 1.0>
 struct HuberLoss : DifferenceLoss<HuberLoss<Delta>> {
   static_assert(Delta.value > 0, "the delta of a Huber loss is positive");
@@ -213,8 +231,13 @@ struct HuberLoss : DifferenceLoss<HuberLoss<Delta>> {
   }
 };
 
-// -sum t ln(y + 1e-7) on probabilities: the textbooks' form. The guard keeps ln 0 out; on logits, prefer
-// SoftmaxCrossEntropy, which needs none.
+// -sum t ln(y + 1e-7) on probabilities, the textbooks' form; gradient -t / (y + 1e-7). On logits prefer
+// SoftmaxCrossEntropy.
+//
+// Shapes    y [N] probabilities, N > 0; t [N] or a class index.
+// Ends      the guard 1e-7 keeps ln 0 out: at y = 0 the loss is 16.1 t and the gradient -1e7 t. A t of 0 counts
+//           nothing, even at an infinite y. A y below -1e-7 gives NaN.
+// Refuses   outputs of rank other than 1.
 struct CrossEntropy : ClassLoss<CrossEntropy> {
   static constexpr double guard = 1e-7;
   template <class S>
@@ -261,8 +284,16 @@ constexpr T surprise(kernels::LogSum<T> const& log_sum, T y) {
 
 }  // namespace detail
 
-// -sum t ln softmax(y) on logits, in the stable log-sum-exp form; the gradient is softmax(y) - t for targets that sum
-// to one. PyTorch's CrossEntropyLoss.
+// -sum t ln softmax(y) on logits; gradient (sum t) softmax(y) - t. PyTorch's CrossEntropyLoss.
+//
+// Shapes    y [N] logits, N > 1; t [N], of any sum, or a class index.
+// Numerics  -ln softmax(y)[i] = (max y - y[i]) + ln sum exp(y - max y), so that nothing overflows; what the gradient
+//           subtracts from 1 is summed from the other classes, not computed by a difference.
+// Ends      the limit where one logit is infinite: 0 for its class, infinity for the others, and infinity for the class
+//           of a logit of -infinity. NaN where two are infinite or all -infinity. A t of 0 counts nothing, even beside
+//           an infinite term.
+// Refuses   outputs of rank other than 1, a single class, a network that ends in a Softmax or Sigmoid (a LogSoftmax
+//           changes nothing).
 struct SoftmaxCrossEntropy : ClassLoss<SoftmaxCrossEntropy> {
   static constexpr bool takes_logits = true;
   template <class S>
@@ -291,9 +322,14 @@ struct SoftmaxCrossEntropy : ClassLoss<SoftmaxCrossEntropy> {
   }
 };
 
-// 1/N sum of softplus(y) - t y on logits, t in [0, 1]: the binary cross-entropy of sigmoid(y), stable at any y; its
-// gradient is (sigmoid(y) - t) / N. Both are computed from -|y|, where neither cancels when the answer is sure.
-// PyTorch's BCEWithLogitsLoss.
+// 1/N sum of -t ln sigmoid(y) - (1 - t) ln(1 - sigmoid(y)) on logits, each element a yes or no of its own; gradient
+// (sigmoid(y) - t) / N. PyTorch's BCEWithLogitsLoss; where its BCELoss would stand behind a sigmoid, leave out both.
+//
+// Shapes    y logits of any shape; t of the same, in [0, 1].
+// Numerics  computed as softplus(-|y|) + (t - [y > 0]) (-y): nothing overflows, and neither loss nor gradient cancels
+//           where the answer is sure.
+// Ends      at an infinite y the limit: 0 where t agrees with it, infinity where it does not; NaN only for NaN.
+// Refuses   a network that ends in a Sigmoid or Softmax.
 struct SigmoidCrossEntropy : Loss<SigmoidCrossEntropy> {
   static constexpr bool takes_logits = true;
   template <class S>

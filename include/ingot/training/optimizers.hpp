@@ -66,8 +66,8 @@ struct NesterovRule {
   }
 };
 
-// What a step adds to the root of a mean square: epsilon, or NaN where that square cannot be held. The step would be a
-// zero that nobody sees.
+// What a step adds to the root of a mean square: epsilon, or NaN where that square overflows, since the step would
+// silently be 0.
 template <class T>
 constexpr T epsilon_of(T square, T epsilon) {
   return epsilon + square * T(0);
@@ -106,7 +106,7 @@ struct AdamRule {
 
 }  // namespace detail
 
-// What an optimizer is of, and one that is of nothing: refused where it is made.
+// Whether an optimizer is of a network. One of anything else is refused where it is made.
 struct NetworkLeftOut {};
 template <class Net>
 inline constexpr bool is_what_an_optimizer_moves = detail::HoldsParameters<Net> && !std::is_const_v<Net>;
@@ -135,7 +135,8 @@ struct Sgd {
     update_parameters(net, gradient, detail::SgdRule<T>{T(learning_rate)});
   }
 
-  static_assert(is_what_an_optimizer_moves<Net>, "an optimizer is of a network that is not const, as Adam<Net>");
+  static_assert(is_what_an_optimizer_moves<Net>,
+                "an optimizer takes a network type that is not const, as in Adam<Net>");
 };
 template <detail::HoldsParameters Net, class... More>
 Sgd(Net const&, More const&...) -> Sgd<Net>;
@@ -165,7 +166,8 @@ struct Momentum {
     }
   }
 
-  static_assert(is_what_an_optimizer_moves<Net>, "an optimizer is of a network that is not const, as Adam<Net>");
+  static_assert(is_what_an_optimizer_moves<Net>,
+                "an optimizer takes a network type that is not const, as in Adam<Net>");
 };
 template <detail::HoldsParameters Net, class... More>
 Momentum(Net const&, More const&...) -> Momentum<Net>;
@@ -192,7 +194,8 @@ struct RmsProp {
     update_parameters(net, gradient, rule, square);
   }
 
-  static_assert(is_what_an_optimizer_moves<Net>, "an optimizer is of a network that is not const, as Adam<Net>");
+  static_assert(is_what_an_optimizer_moves<Net>,
+                "an optimizer takes a network type that is not const, as in Adam<Net>");
 };
 template <detail::HoldsParameters Net, class... More>
 RmsProp(Net const&, More const&...) -> RmsProp<Net>;
@@ -237,7 +240,8 @@ struct AdamWithDecay {
     update_parameters(net, gradient, rule, mean, square);
   }
 
-  static_assert(is_what_an_optimizer_moves<Net>, "an optimizer is of a network that is not const, as Adam<Net>");
+  static_assert(is_what_an_optimizer_moves<Net>,
+                "an optimizer takes a network type that is not const, as in Adam<Net>");
 };
 template <detail::HoldsParameters Net, class... More>
 AdamWithDecay(Net const&, More const&...) -> AdamWithDecay<Net, 0.0>;

@@ -1,4 +1,4 @@
-// Options and what they may be.
+// Options and the values that they may have.
 //
 // Whatever has numbers to set (an optimizer, a penalty, a clip, a schedule) names them, once:
 //   template <class F>
@@ -16,8 +16,8 @@
 
 namespace ingot {
 
-// Infinity is a number from 0: what follows it becomes infinite or NaN, and is seen. What divides is finite, too: under
-// an infinite epsilon a step is 0, and nobody sees it.
+// not_negative takes infinity: what it enters becomes infinite or NaN, and shows. A divisor must be finite: under an
+// infinite epsilon every step would silently be 0.
 enum class Allowed { finite, not_negative, finite_not_negative, positive, below_one, count };
 
 // In words, after "allowed is".
@@ -101,8 +101,8 @@ constexpr bool options_fit(X const& x) {
 
 namespace detail {
 
-// In a constant expression an option without a meaning is an error: compilers print a call that is none with its
-// values.
+// In a constant expression an option without a meaning is an error: a call that is not constexpr, which compilers print
+// with its values.
 template <class X>
 constexpr void check_constant_options(X const& x) {
   if (__builtin_is_constant_evaluated()) {

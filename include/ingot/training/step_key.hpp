@@ -10,10 +10,10 @@
 
 namespace ingot {
 
-// What stands for a RandomKey that a call leaves out.
+// The default of a RandomKey that a call may leave out.
 struct KeyLeftOut : RandomKey {};
 
-// Whether a step draws what it should: one key for all steps would be one mask for all of them.
+// Whether a step has the key that it needs: with one key for all steps every step would draw the same mask.
 template <class Net, class Key>
 inline constexpr bool has_key_if_random = !draws_random_v<Net> || !std::is_same_v<Key, KeyLeftOut>;
 

@@ -1,7 +1,7 @@
-// What a step of training does not take: the reason stands in the brackets of one assertion.
+// The arguments that a step of training refuses, with the reason in the brackets of one assertion.
 //
-// A call that the functions of step.hpp and gradient_flow.hpp do not take comes here. A network that is refused has
-// said so by itself: these are silent then.
+// A call that the functions of step.hpp and gradient_flow.hpp do not accept is caught here. A network that is refused
+// has its own message; these are then silent.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -59,7 +59,7 @@ inline constexpr bool is_objective = false;
 template <class Loss, class Penalty, class Clip>
 inline constexpr bool is_objective<Objective<Loss, Penalty, Clip>> = true;
 
-// A memory that says itself what it is not of.
+// A memory with an assertion of its own.
 template <class Given>
 inline constexpr bool is_refused_memory = false;
 template <template <class, std::size_t> class Kind, class Net, std::size_t B>
@@ -92,7 +92,7 @@ constexpr auto rest_fault() {
   }
 }
 
-// What is wrong with the arguments that all these functions have; their types as forwarding references see them.
+// What is wrong with the arguments that all these functions share; their types as forwarding references deduce them.
 template <template <class, std::size_t> class Kind, template <class, class> class NotTheMemory, class G, class Goal,
           class X, class M, class... Rest>
 constexpr auto step_fault() {
@@ -171,7 +171,7 @@ using step_fault_t = typename StepFault<Given...>::type;
 
 }  // namespace detail
 
-// What names a batch size, as train<B> of the host does.
+// A batch size in angle brackets, as train<B> of the host takes it.
 template <auto Given>
 inline constexpr bool batch_size_is_left_out = false;
 template <auto B, class... Given>

@@ -1,4 +1,9 @@
-// What is done to a gradient before an optimizer follows it.
+// Penalties: terms of what is minimised that depend on the weights alone.
+//
+// penalty(net, gradient) adds the term's gradient to `gradient` and returns the term; any callable of these two
+// arguments is one. Those here are sums over the weights of all layers, not over biases or the parameters of
+// normalisations (PyTorch's weight_decay takes all parameters). A term that can be held comes out also where the sum
+// before its factor cannot; NaN and infinity propagate.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -8,16 +13,12 @@
 #include "ingot/core/as_written.hpp"
 #include "ingot/core/float_format.hpp"
 #include "ingot/core/math.hpp"
-#include "ingot/kernels/norm.hpp"
 #include "ingot/kernels/sum.hpp"
 #include "ingot/kernels/update.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/training/options.hpp"
 
 namespace ingot {
-
-// A penalty is a term of the loss: penalty(net, gradient) adds its gradient to `gradient` and returns its value.
-// Penalties look at weights alone, not at biases or normalisations.
 
 // No term beside the loss.
 struct NoPenalty {
@@ -118,99 +119,6 @@ struct L1Penalty {
   constexpr default_scalar_t<Net> operator()(Net const& net, Net& gradient) const {
     detail::check_constant_options(*this);
     return detail::penalize<detail::Magnitude>(lambda, net, gradient);
-  }
-};
-
-// A clip is a function of the gradient that bounds it; running statistics are left alone. NaN stays NaN.
-
-// The gradient as it is.
-struct NoClip {
-  template <class Net>
-  constexpr void operator()(Net&) const {}
-};
-
-namespace detail {
-
-template <class T>
-struct AddToNorm {
-  kernels::Norm<T>& norm;
-  template <class Values>
-  constexpr void operator()(Path const&, Parameter parameter, Values const& g) const {
-    if (!is_statistic(parameter.role)) norm.add(g.data(), g.size());
-  }
-};
-
-template <class Net>
-constexpr kernels::Norm<default_scalar_t<Net>> norm_of(Net const& net) {
-  kernels::Norm<default_scalar_t<Net>> norm;
-  visit_parameters(AddToNorm<default_scalar_t<Net>>{norm}, net);
-  return norm;
-}
-
-template <class T>
-struct Clamp {
-  T bound;
-  template <class Values>
-  constexpr void operator()(Path const&, Parameter parameter, Values& g) const {
-    if (is_statistic(parameter.role)) return;
-    for (T& v : g) v = v > bound ? bound : (v < -bound ? -bound : v);
-  }
-};
-
-template <class T>
-struct ScaleBy {
-  T scale;  // times this, then times the factor: their product may vanish
-  T factor;
-  template <class Values>
-  constexpr void operator()(Path const&, Parameter parameter, Values& g) const {
-    if (is_statistic(parameter.role)) return;
-    ScaleBy const by = *this;  // its own: what is written to may be one of its numbers, for all that a compiler knows
-    for (T& v : g) {
-      INGOT_AS_WRITTEN;
-      v = as_written(v * by.scale) * by.factor;
-    }
-  }
-};
-
-}  // namespace detail
-
-// The Euclidean norm of all trained parameters' gradients together.
-template <class Net>
-constexpr default_scalar_t<Net> global_norm(Net const& gradient) {
-  return detail::norm_of(gradient).value();
-}
-
-// Every element to [-limit, limit]. PyTorch's clip_grad_value_.
-struct ClipByValue {
-  double limit;
-  template <class F>
-  constexpr void options(F&& f) const {
-    f("limit", limit, Allowed::positive);
-  }
-  template <class Net>
-  constexpr void operator()(Net& gradient) const {
-    detail::check_constant_options(*this);
-    using T = default_scalar_t<Net>;
-    visit_parameters(detail::Clamp<T>{T(limit)}, gradient);
-  }
-};
-
-// The whole gradient scaled so that its norm is at most `limit`, also where that norm itself would overflow. PyTorch's
-// clip_grad_norm_, with its 1e-6. Infinity in the gradient makes NaN of itself and zero of the rest, as there.
-struct ClipByNorm {
-  double limit;
-  template <class F>
-  constexpr void options(F&& f) const {
-    f("limit", limit, Allowed::positive);
-  }
-  template <class Net>
-  constexpr void operator()(Net& gradient) const {
-    detail::check_constant_options(*this);
-    using T = default_scalar_t<Net>;
-    auto const norm = detail::norm_of(gradient);
-    T const scale = norm.inverse_scale();
-    T const scaled = norm.scaled() + scale * T(1e-6);
-    if (!(T(limit) * scale >= scaled)) visit_parameters(detail::ScaleBy<T>{scale, T(limit) / scaled}, gradient);
   }
 };
 

@@ -1,5 +1,6 @@
-// EXPECT: an objective is Objective.loss, penalty, clip.
-// EXPECT: in_order_loss_penalty_clip<
+// Of an objective's own arguments the loss is the first.
+// EXPECT: an objective is of a loss, and may have a penalty and a clip
+// EXPECT: NotInTheOrderLossPenaltyClip<.*L2Penalty, .*MeanSquaredError, .*NoClip>
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/ingot.hpp>
@@ -8,9 +9,9 @@ using namespace ingot;
 using Net = Network<Dense<4, 2>>;
 
 #ifdef FIXED
-constexpr auto objective = Objective{MeanSquaredError{}, L2Penalty{0.1}};
+Objective<MeanSquaredError, L2Penalty> const objective{};
 #else
-constexpr auto objective = Objective{L2Penalty{0.1}, MeanSquaredError{}};
+Objective<L2Penalty, MeanSquaredError> const objective{};
 #endif
 
 void train(Net& net, Sgd<Net>& optimizer, Tensor<float, 8, 4> const& x, Tensor<float, 8, 2> const& target,

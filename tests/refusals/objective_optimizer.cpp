@@ -1,5 +1,6 @@
-// EXPECT: an objective is Objective.loss, penalty, clip.
-// EXPECT: in_order_loss_penalty_clip<
+// An optimizer is no part of an objective.
+// EXPECT: an objective is of a loss, and may have a penalty and a clip
+// EXPECT: NotALossPenaltyOrClip<.*Sgd<
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/ingot.hpp>
@@ -8,9 +9,9 @@ using namespace ingot;
 using Net = Network<Dense<4, 2>>;
 
 #ifdef FIXED
-constexpr auto objective = Objective{MeanSquaredError{}, NoPenalty{}, ClipByNorm{1}};
+Objective const objective{MeanSquaredError{}, L2Penalty{0.1}};
 #else
-constexpr auto objective = Objective{MeanSquaredError{}, ClipByNorm{1}};
+Objective const objective{MeanSquaredError{}, Sgd<Net>{}};
 #endif
 
 void train(Net& net, Sgd<Net>& optimizer, Tensor<float, 8, 4> const& x, Tensor<float, 8, 2> const& target,

@@ -1,5 +1,6 @@
-// EXPECT: an objective is Objective.loss, penalty, clip.
-// EXPECT: in_order_loss_penalty_clip<
+// An objective has one penalty.
+// EXPECT: an objective is of a loss, and may have a penalty and a clip
+// EXPECT: TwoOfOneKind<.*L2Penalty, .*L1Penalty>
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/ingot.hpp>
@@ -8,9 +9,9 @@ using namespace ingot;
 using Net = Network<Dense<4, 2>>;
 
 #ifdef FIXED
-constexpr auto objective = Objective{MeanSquaredError{}, L2Penalty{0.1}};
+Objective const objective{MeanSquaredError{}, L2Penalty{0.1}};
 #else
-constexpr auto objective = Objective{MeanSquaredError{}, NoPenalty{}, L2Penalty{0.1}};
+Objective const objective{L2Penalty{0.1}, MeanSquaredError{}, L1Penalty{0.1}};
 #endif
 
 void train(Net& net, Sgd<Net>& optimizer, Tensor<float, 8, 4> const& x, Tensor<float, 8, 2> const& target,

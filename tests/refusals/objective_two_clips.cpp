@@ -1,5 +1,6 @@
-// EXPECT: an objective is Objective.loss, penalty, clip.
-// EXPECT: in_order_loss_penalty_clip<
+// An objective has one clip.
+// EXPECT: an objective is of a loss, and may have a penalty and a clip
+// EXPECT: TwoOfOneKind<.*ClipByNorm, .*ClipByValue>
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/ingot.hpp>
@@ -8,9 +9,9 @@ using namespace ingot;
 using Net = Network<Dense<4, 2>>;
 
 #ifdef FIXED
-constexpr auto objective = Objective{MeanSquaredError{}, L2Penalty{0.1}};
+Objective const objective{MeanSquaredError{}, ClipByNorm{1}};
 #else
-constexpr auto objective = Objective{MeanSquaredError{}, 0.1};
+Objective const objective{MeanSquaredError{}, ClipByNorm{1}, ClipByValue{1}};
 #endif
 
 void train(Net& net, Sgd<Net>& optimizer, Tensor<float, 8, 4> const& x, Tensor<float, 8, 2> const& target,

@@ -1,0 +1,22 @@
+// A layer that needs scratch is given some.
+// EXPECT: forward\(layer, x, y, workspace\) is refused: forward_accepts
+// EXPECT: WorkspaceIsLeftOut<.*Scratch<float, 8>
+// ERRORS: 1
+// MAX-LINES: 10
+#include <ingot/ingot.hpp>
+
+using namespace ingot;
+
+using Net = Network<Dense<4, 8>, Relu<8>, Dense<8, 3>>;
+
+#ifdef FIXED
+void run(Net const& net, Tensor<float, 4> const& x, Tensor<float, 3>& y,
+         [[maybe_unused]] Net::Workspace<1>& workspace) {
+  forward(net, x, y, workspace);
+}
+#else
+void run(Net const& net, Tensor<float, 4> const& x, Tensor<float, 3>& y,
+         [[maybe_unused]] Net::Workspace<1>& workspace) {
+  forward(net, x, y);
+}
+#endif

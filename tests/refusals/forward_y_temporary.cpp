@@ -1,0 +1,20 @@
+// Outputs that nobody could read.
+// EXPECT: forward\(x, y, workspace\) is refused: forward_accepts
+// EXPECT: YIsTemporary
+// ERRORS: 1
+// MAX-LINES: 10
+#include <ingot/ingot.hpp>
+
+using namespace ingot;
+
+using Net = Network<Dense<4, 8>, Relu<8>, Dense<8, 3>>;
+
+#ifdef FIXED
+void run(Net const& net, Tensor<float, 8, 4> const& x, Tensor<float, 8, 3>& y, Net::Workspace<8>& workspace) {
+  net.forward(x, y, workspace);
+}
+#else
+void run(Net const& net, Tensor<float, 8, 4> const& x, Net::Workspace<8>& workspace) {
+  net.forward(x, Tensor<float, 8, 3>{}, workspace);
+}
+#endif

@@ -1,0 +1,20 @@
+// A number is no part of an objective.
+// EXPECT: an objective is of a loss, and may have a penalty and a clip
+// EXPECT: NotALossPenaltyOrClip<double>
+// ERRORS: 1
+// MAX-LINES: 10
+#include <ingot/ingot.hpp>
+
+using namespace ingot;
+using Net = Network<Dense<4, 2>>;
+
+#ifdef FIXED
+Objective const objective{MeanSquaredError{}, L2Penalty{0.1}};
+#else
+Objective const objective{MeanSquaredError{}, 0.1};
+#endif
+
+void train(Net& net, Sgd<Net>& optimizer, Tensor<float, 8, 4> const& x, Tensor<float, 8, 2> const& target,
+           TrainingMemory<Net, 8>& memory) {
+  train_step(net, optimizer, objective, x, target, memory);
+}
