@@ -165,7 +165,7 @@ void pooling() {
   check(dx == Tensor<double, 1, 1, 4, 4>{0, 0, 0, 0, 10, 0, 0, 20, 30, 0, 0, 0, 0, 0, 40, 0}, "and nowhere else");
 
   Mean mean;
-  ingot::NothingSaved nothing;
+  ingot::detail::NothingSaved nothing;
   ingot::forward_training<1, double>(mean, image, y, nothing, {});
   print_image("the mean of each window", y, 2);
   check(y == Tensor<double, 1, 1, 2, 2>{2.5, 2, 3.5, 3.5}, "2.5, 2, 3.5 and 3.5");

@@ -22,7 +22,7 @@
 #include "ingot/graph/operations/arrangement.hpp"
 #include "ingot/graph/operations/matmul.hpp"
 #include "ingot/graph/operations/reductions.hpp"
-#include "ingot/graph/operations/windows.hpp"
+#include "ingot/graph/operations/convolution.hpp"
 
 #include "ingot/graph/operations/leaves.hpp"
 #include "ingot/graph/operations/operators.hpp"

@@ -13,7 +13,7 @@ constexpr auto x = input<"x", 2, 3>;
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(functions) {
+BOOST_AUTO_TEST_CASE(functions_twice) {
   constexpr auto y = input<"y", 3>;
   check_twice<sum(power(x, 3_c)), "x">("twice_cube");
   check_twice<sum(tanh(x) * sigmoid(x) + softplus(x) / exp(x)), "x">("twice_smooth");

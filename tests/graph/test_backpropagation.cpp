@@ -15,7 +15,7 @@
 #include "ingot/graph/derivatives/gradient_at.hpp"
 #include "ingot/graph/evaluation/evaluate.hpp"
 #include "ingot/graph/operations/arrangement.hpp"
-#include "ingot/graph/operations/windows.hpp"
+#include "ingot/graph/operations/convolution.hpp"
 #include "ingot/graph/text/backpropagation.hpp"
 #include "node_derivatives.hpp"
 #include "reference_derivatives.hpp"

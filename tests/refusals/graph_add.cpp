@@ -1,5 +1,5 @@
 // Operands that do not broadcast, and what is made of their sum: one error.
-// EXPECT: the shapes of the two operands broadcast to one
+// EXPECT: the shapes of the operands broadcast to one
 // EXPECT: Shape<2, 3>.*Shape<2, 4>|A = ingot::Shape<2, 3>; B = ingot::Shape<2, 4>
 // ERRORS: 1
 // MAX-LINES: 10

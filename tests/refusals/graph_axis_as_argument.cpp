@@ -1,5 +1,5 @@
 // An axis is part of the word.
-// EXPECT: axes and extents are template arguments: sum<1>
+// EXPECT: an axis is written as a constant: sum.x, axis<1>.
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/ingot.hpp>

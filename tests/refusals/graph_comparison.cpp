@@ -1,5 +1,5 @@
 // A comparison is a word, as it gives numbers.
-// EXPECT: a comparison of expressions is a word: greater
+// EXPECT: a comparison of expressions is an operation: greater
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/ingot.hpp>

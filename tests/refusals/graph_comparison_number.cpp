@@ -1,5 +1,5 @@
 // The same with a number first.
-// EXPECT: a comparison of expressions is a word: less
+// EXPECT: a comparison of expressions is an operation: less
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/ingot.hpp>

@@ -1,5 +1,5 @@
 // Operands of a maximum that do not broadcast.
-// EXPECT: the shapes of the two operands broadcast to one
+// EXPECT: the shapes of the operands broadcast to one
 // EXPECT: Shape<2, 3>
 // EXPECT: Shape<2>
 // ERRORS: 1

@@ -1,5 +1,5 @@
 // A word of expressions takes no number.
-// EXPECT: this is a word of expressions
+// EXPECT: this is an operation on expressions
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/ingot.hpp>

@@ -1,5 +1,5 @@
 // A softmax of a number.
-// EXPECT: a softmax is along an axis of the shape
+// EXPECT: this is along an axis of the shape
 // EXPECT: Shape<>
 // ERRORS: 1
 // MAX-LINES: 10

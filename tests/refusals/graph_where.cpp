@@ -1,5 +1,5 @@
 // A condition that does not broadcast with what it chooses from.
-// EXPECT: the shape of the condition broadcasts with those of the two operands
+// EXPECT: the shapes of the operands broadcast to one
 // EXPECT: Shape<2, 3>
 // EXPECT: Shape<3, 2>
 // ERRORS: 1

@@ -19,7 +19,7 @@ struct ElementwiseFacts {
   std::string_view name;
   std::size_t arity;
   bool commutes;
-  DerivativeFacts derivatives[3];  // by each operand
+  unsigned flat;
 };
 
 template <class T, std::size_t I>
@@ -31,11 +31,11 @@ template <class... Entries>
 struct ElementwiseTable<operations::List<Entries...>> {
   using Positions = ingot::detail::IndexedTypes<std::index_sequence_for<Entries...>, Entries...>;
 
-  static constexpr std::array<ElementwiseFacts, sizeof...(Entries)> facts{ElementwiseFacts{
-      Entries::name,
-      Entries::arity,
-      Entries::commutes,
-      {facts_of_derivative<Entries, 0>(), facts_of_derivative<Entries, 1>(), facts_of_derivative<Entries, 2>()}}...};
+  static constexpr std::array<ElementwiseFacts, sizeof...(Entries)> facts{
+      ElementwiseFacts{Entries::name, Entries::arity, Entries::commutes, Entries::flat}...};
+  // Of the derivatives by each operand.
+  static constexpr DerivativeFacts derivatives[sizeof...(Entries)][3]{
+      {facts_of_derivative<Entries, 0>(), facts_of_derivative<Entries, 1>(), facts_of_derivative<Entries, 2>()}...};
 
   template <class Entry>
   static constexpr std::size_t position = decltype(position_of<Entry>(static_cast<Positions*>(nullptr)))::value;
@@ -66,6 +66,37 @@ template <class Entry>
 inline constexpr Operation operation_of =
     static_cast<Operation>(static_cast<std::size_t>(first_elementwise) + Elementwise::position<Entry>);
 
+// The names of the operations that are not elementwise, in their order.
+inline constexpr std::array<std::string_view, static_cast<std::size_t>(Operation::structural_count)> structural_names{
+    "input",
+    "parameter",
+    "constant",
+    "table",
+    "reshape",
+    "broadcast",
+    "permute",
+    "slice",
+    "pad",
+    "concat",
+    "sum",
+    "matmul",
+    "convolution",
+    "convolution_input",
+    "convolution_weight",
+    "softmax",
+    "log_sum_exp",
+    "max_pool2d",
+    "max_pool_gather",
+    "max_unpool",
+    "avg_pool2d",
+    "avg_pool_backward"};
+
+static_assert(!structural_names.back().empty(), "every operation has a name");
+
+constexpr std::string_view structural_name(Operation operation) {
+  return structural_names[static_cast<std::size_t>(operation)];
+}
+
 // As it is written in expressions.
 constexpr std::string_view name_of(Operation operation) {
   return is_elementwise(operation) ? facts_of(operation).name : structural_name(operation);
@@ -79,9 +110,9 @@ constexpr bool commutes(Operation operation) {
   return is_elementwise(operation) && facts_of(operation).commutes;
 }
 
-// What the derivative of an elementwise operation by an operand is; nothing of one that does not depend on it.
-constexpr DerivativeFacts derivative_facts(Operation operation, std::size_t operand) {
-  return is_elementwise(operation) ? facts_of(operation).derivatives[operand] : DerivativeFacts{};
+// Whether an operation's derivative by an operand is 0 everywhere.
+constexpr bool is_flat(Operation operation, std::size_t operand) {
+  return is_elementwise(operation) && (facts_of(operation).flat >> operand & 1) != 0;
 }
 
 template <class World>
@@ -103,11 +134,19 @@ struct WriterIn {
   };
 };
 
+// The list, named by something that a template depends on: compilers instantiate at once what no argument decides, and a
+// program that takes no gradient would compile every derivative.
+template <class Anchor>
+struct ElementwiseFor {
+  using type = Elementwise;
+};
+
 // Writes the derivative of an operation by an operand that it depends on.
-template <class World>
+template <class World, class List>
 constexpr typename World::Value write_derivative(Operation operation, std::size_t operand, World& world) {
   using Writer = WriterIn<World>;
-  return Elementwise::functions<typename Writer::Function, Writer::template Of>[position_of(operation)][operand](world);
+  return List::template functions<typename Writer::Function, Writer::template Of>[position_of(operation)][operand](
+      world);
 }
 
 }  // namespace ingot::graph::detail

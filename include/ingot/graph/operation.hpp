@@ -3,10 +3,8 @@
 
 #include "ingot/core/prologue.hpp"
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
 
 namespace ingot::graph::detail {
 
@@ -46,37 +44,6 @@ enum class Operation : std::uint8_t {
   structural_count,
 };
 inline constexpr Operation first_elementwise{64};
-
-// The names of those above, in their order.
-inline constexpr std::array<std::string_view, static_cast<std::size_t>(Operation::structural_count)> structural_names{
-    "input",
-    "parameter",
-    "constant",
-    "table",
-    "reshape",
-    "broadcast",
-    "permute",
-    "slice",
-    "pad",
-    "concat",
-    "sum",
-    "matmul",
-    "convolution",
-    "convolution_input",
-    "convolution_weight",
-    "softmax",
-    "log_sum_exp",
-    "max_pool2d",
-    "max_pool_gather",
-    "max_unpool",
-    "avg_pool2d",
-    "avg_pool_backward"};
-
-static_assert(!structural_names.back().empty(), "every operation has a name");
-
-constexpr std::string_view structural_name(Operation operation) {
-  return structural_names[static_cast<std::size_t>(operation)];
-}
 
 // What has no operands.
 constexpr bool is_leaf(Operation operation) {

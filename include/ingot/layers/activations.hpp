@@ -17,6 +17,7 @@
 #include "ingot/core/fingerprint.hpp"
 #include "ingot/core/math.hpp"
 #include "ingot/core/scalar.hpp"
+#include "ingot/graph/operations/activations.hpp"
 #include "ingot/layers/elementwise.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/refusal.hpp"
@@ -172,35 +173,65 @@ struct Softplus {
 
 }  // namespace activation
 
-// Layers of the functions above, for inputs of any extents, and the words that stand for them in build(): Relu<128>,
-// Relu<6, 24, 24>, relu. The word tanh may be ambiguous with the C library's function after `using namespace ingot`:
-// write `ingot::tanh`.
+// Layers of the functions above, for inputs of any extents: Relu<128>, Relu<6, 24, 24>. Their words in build() are the
+// operations on expressions of the same names: relu, leaky_relu<0.01>.
 template <std::size_t... Extents>
 struct Relu : Elementwise<activation::Relu, Extents...> {};
-inline constexpr words::OfExtents<Relu> relu{};
+using graph::relu;
+template <>
+struct WordOf<graph::operations::Relu> {
+  using type = words::OfExtents<Relu>;
+};
 template <std::size_t... Extents>
 struct Gelu : Elementwise<activation::Gelu, Extents...> {};
-inline constexpr words::OfExtents<Gelu> gelu{};
+using graph::gelu;
+template <>
+struct WordOf<graph::operations::Gelu> {
+  using type = words::OfExtents<Gelu>;
+};
 template <std::size_t... Extents>
 struct Silu : Elementwise<activation::Silu, Extents...> {};
-inline constexpr words::OfExtents<Silu> silu{};
+using graph::silu;
+template <>
+struct WordOf<graph::operations::Silu> {
+  using type = words::OfExtents<Silu>;
+};
 template <std::size_t... Extents>
 struct Sigmoid : Elementwise<activation::Sigmoid, Extents...> {
   static constexpr Outputs outputs = Outputs::probabilities;
 };
-inline constexpr words::OfExtents<Sigmoid> sigmoid{};
+using graph::sigmoid;
+template <>
+struct WordOf<graph::operations::Sigmoid> {
+  using type = words::OfExtents<Sigmoid>;
+};
 template <std::size_t... Extents>
 struct Tanh : Elementwise<activation::Tanh, Extents...> {};
-inline constexpr words::OfExtents<Tanh> tanh{};
+// A function, so that it is found beside the C library's: tanh() in build(), tanh(x) of an expression.
+constexpr words::OfExtents<Tanh> tanh() {
+  return {};
+}
 template <std::size_t... Extents>
 struct HardSigmoid : Elementwise<activation::HardSigmoid, Extents...> {};
-inline constexpr words::OfExtents<HardSigmoid> hard_sigmoid{};
+using graph::hard_sigmoid;
+template <>
+struct WordOf<graph::operations::HardSigmoid> {
+  using type = words::OfExtents<HardSigmoid>;
+};
 template <std::size_t... Extents>
 struct HardSwish : Elementwise<activation::HardSwish, Extents...> {};
-inline constexpr words::OfExtents<HardSwish> hard_swish{};
+using graph::hard_swish;
+template <>
+struct WordOf<graph::operations::HardSwish> {
+  using type = words::OfExtents<HardSwish>;
+};
 template <std::size_t... Extents>
 struct Softplus : Elementwise<activation::Softplus, Extents...> {};
-inline constexpr words::OfExtents<Softplus> softplus{};
+using graph::softplus;
+template <>
+struct WordOf<graph::operations::Softplus> {
+  using type = words::OfExtents<Softplus>;
+};
 
 // With a number before the extents, refused where it is not finite: LeakyRelu<0.01, 128>, leaky_relu<0.01>.
 template <Real Slope, std::size_t... Extents>
@@ -210,8 +241,11 @@ struct RefusalOf<LeakyRelu<Slope, Extents...>> : FirstOf<UnlessFinite<Slope>> {}
 template <Real Slope, std::size_t... Extents>
 requires not_refused<LeakyRelu<Slope, Extents...>>
 struct LeakyRelu<Slope, Extents...> : Elementwise<activation::LeakyRelu<Slope>, Extents...> {};
-template <Real Slope = 0.01>
-inline constexpr words::OfNumberAndExtents<Slope, LeakyRelu> leaky_relu{};
+using graph::leaky_relu;
+template <Real Slope>
+struct WordOf<graph::operations::LeakyRelu<Slope>> {
+  using type = words::OfNumberAndExtents<Slope, LeakyRelu>;
+};
 template <Real Alpha, std::size_t... Extents>
 struct Elu : RefusedLayer<Elu<Alpha, Extents...>> {};
 template <Real Alpha, std::size_t... Extents>
@@ -219,8 +253,11 @@ struct RefusalOf<Elu<Alpha, Extents...>> : FirstOf<UnlessFinite<Alpha>> {};
 template <Real Alpha, std::size_t... Extents>
 requires not_refused<Elu<Alpha, Extents...>>
 struct Elu<Alpha, Extents...> : Elementwise<activation::Elu<Alpha>, Extents...> {};
-template <Real Alpha = 1.0>
-inline constexpr words::OfNumberAndExtents<Alpha, Elu> elu{};
+using graph::elu;
+template <Real Alpha>
+struct WordOf<graph::operations::Elu<Alpha>> {
+  using type = words::OfNumberAndExtents<Alpha, Elu>;
+};
 
 }  // namespace ingot
 

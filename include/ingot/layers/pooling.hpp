@@ -8,6 +8,7 @@
 #include "ingot/core/extents.hpp"
 #include "ingot/core/tensor.hpp"
 #include "ingot/core/window_options.hpp"
+#include "ingot/graph/operations/pooling.hpp"
 #include "ingot/kernels/pooling.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/refusal.hpp"
@@ -211,15 +212,27 @@ struct Pool1d {
 
 }  // namespace words
 
-// The words: `max_pool2d<2>`, `avg_pool2d<3, PoolOptions{.stride = 2}>`.
-template <Size2 Kernel, PoolOptions Options = PoolOptions{}>
-inline constexpr words::Pool2d<Kernel, Options, MaxPool2d> max_pool2d{};
-template <Size2 Kernel, PoolOptions Options = PoolOptions{}>
-inline constexpr words::Pool2d<Kernel, Options, AvgPool2d> avg_pool2d{};
-template <std::size_t Kernel, Pool1dOptions Options = Pool1dOptions{}>
-inline constexpr words::Pool1d<Kernel, Options, MaxPool1d> max_pool1d{};
-template <std::size_t Kernel, Pool1dOptions Options = Pool1dOptions{}>
-inline constexpr words::Pool1d<Kernel, Options, AvgPool1d> avg_pool1d{};
+// The words are operations on expressions, too: `max_pool2d<2>`, `avg_pool2d<3, PoolOptions{.stride = 2}>`.
+using graph::max_pool2d;
+template <Size2 Kernel, PoolOptions Options>
+struct WordOf<graph::operations::Pool2d<graph::detail::Operation::max_pool, Kernel, Options>> {
+  using type = words::Pool2d<Kernel, Options, MaxPool2d>;
+};
+using graph::avg_pool2d;
+template <Size2 Kernel, PoolOptions Options>
+struct WordOf<graph::operations::Pool2d<graph::detail::Operation::avg_pool, Kernel, Options>> {
+  using type = words::Pool2d<Kernel, Options, AvgPool2d>;
+};
+using graph::max_pool1d;
+template <std::size_t Kernel, Pool1dOptions Options>
+struct WordOf<graph::operations::Pool1d<graph::detail::Operation::max_pool, Kernel, Options>> {
+  using type = words::Pool1d<Kernel, Options, MaxPool1d>;
+};
+using graph::avg_pool1d;
+template <std::size_t Kernel, Pool1dOptions Options>
+struct WordOf<graph::operations::Pool1d<graph::detail::Operation::avg_pool, Kernel, Options>> {
+  using type = words::Pool1d<Kernel, Options, AvgPool1d>;
+};
 
 }  // namespace ingot
 

@@ -7,6 +7,7 @@
 
 #include "ingot/core/fingerprint.hpp"
 #include "ingot/core/tensor.hpp"
+#include "ingot/graph/operations/reshape.hpp"
 #include "ingot/kernels/elementwise.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/refusal.hpp"
@@ -83,10 +84,17 @@ struct Identity {
 
 }  // namespace words
 
-// The words: `reshape<2, 21>`.
-template <std::size_t... Extents>
-inline constexpr words::Reshape<Shape<Extents...>> reshape{};
-inline constexpr words::OfExtents<Flatten> flatten{};
+// The words; `reshape<2, 21>` and `flatten` are operations on expressions, too.
+using graph::reshape;
+template <auto... Extents>
+struct WordOf<graph::operations::Reshape<Extents...>> {
+  using type = words::Reshape<Shape<static_cast<std::size_t>(Extents)...>>;
+};
+using graph::flatten;
+template <>
+struct WordOf<graph::operations::Flatten> {
+  using type = words::OfExtents<Flatten>;
+};
 inline constexpr words::Identity identity{};
 
 }  // namespace ingot

@@ -7,6 +7,7 @@
 
 #include "ingot/core/fingerprint.hpp"
 #include "ingot/core/tensor.hpp"
+#include "ingot/graph/operations/softmax.hpp"
 #include "ingot/kernels/elementwise.hpp"
 #include "ingot/kernels/softmax.hpp"
 #include "ingot/layers/layer.hpp"
@@ -110,25 +111,17 @@ template <std::size_t... Extents>
 requires not_refused<LogSoftmax<Extents...>>
 struct LogSoftmax<Extents...> : detail::Rowwise<row_function::LogSoftmax, Extents...> {};
 
-namespace words {
-
-// The word softmax, which is also a function of a tensor: of a trained network's logits it makes probabilities.
-struct Softmax : OfExtents<ingot::Softmax> {
-  // Along the last axis, of any batch.
-  template <class T, std::size_t... Extents>
-  requires(sizeof...(Extents) > 0)
-  constexpr Tensor<T, Extents...> operator()(Tensor<T, Extents...> const& x) const {
-    Tensor<T, Extents...> p{};
-    ingot::Softmax<Extents...>{}.template forward<1, T>(x, p);
-    return p;
-  }
+// The words are operations on expressions, too; softmax is also a function of a tensor: `softmax(net(x))`.
+using graph::softmax;
+template <>
+struct WordOf<graph::operations::Softmax> {
+  using type = words::OfExtents<Softmax>;
 };
-
-}  // namespace words
-
-// The words: `softmax`, with which one also writes `softmax(net(x))`, and `log_softmax`.
-inline constexpr words::Softmax softmax{};
-inline constexpr words::OfExtents<LogSoftmax> log_softmax{};
+using graph::log_softmax;
+template <>
+struct WordOf<graph::operations::LogSoftmax> {
+  using type = words::OfExtents<LogSoftmax>;
+};
 
 }  // namespace ingot
 

@@ -25,20 +25,24 @@ constexpr void mark_active(GraphBuilder const& graph, List<NodeId> const& target
   for (NodeId const target : targets) active[target] = true;
   for (NodeId id = 0; id < graph.size(); ++id) {
     for (std::size_t i = 0; i < graph[id].operands; ++i) {
-      bool const flows = active[graph.operand(id, i)] && !derivative_facts(graph.operation(id), i).is_zero;
+      bool const flows = active[graph.operand(id, i)] && !is_flat(graph.operation(id), i);
       active[id] = active[id] || flows;
     }
   }
 }
 
-// The values that the sweep reads in loops and that must not vanish inside of one before.
-constexpr void list_values_read(GraphBuilder const& graph, List<bool> const& active, List<NodeId>& kept) {
+// What is known of the derivatives of elementwise operations by each operand, in the order of their list.
+using DerivativeTable = DerivativeFacts const (*)[3];
+
+// The values that the backward pass reads in loops and that must not vanish inside of one before.
+constexpr void list_values_read(GraphBuilder const& graph, List<bool> const& active, DerivativeTable facts,
+                                List<NodeId>& kept) {
   for (NodeId id = 0; id < graph.size(); ++id) {
-    if (!active[id]) continue;
+    if (!active[id] || !is_elementwise(graph.operation(id))) continue;
     for (std::size_t i = 0; i < graph[id].operands; ++i) {
       if (!active[graph.operand(id, i)]) continue;
-      DerivativeFacts const reads = derivative_facts(graph.operation(id), i);
-      for (std::size_t k = 0; k < graph[id].operands && k < 3; ++k) {
+      DerivativeFacts const& reads = facts[position_of(graph.operation(id))][i];
+      for (std::size_t k = 0; k < graph[id].operands; ++k) {
         if (reads.operands[k]) kept.push(graph.operand(id, k));
       }
       if (reads.result) kept.push(id);
@@ -75,13 +79,19 @@ class Backward : public GradientSteps {
     }
   };
 
-  // Writes the derivative of an elementwise operation by an operand: write_derivative<Backward::InLoop>, handed
-  // over so that a program that asks for no gradient compiles none of it.
-  using Writer = Argument (*)(Operation, std::size_t, InLoop&);
+  // The derivatives of elementwise operations: what is known of them, and what writes them. They are handed over so that a
+  // program that asks for no gradient compiles none of it.
+  struct Rules {
+    DerivativeTable facts;
+    Argument (*write)(Operation, std::size_t, InLoop&);
+  };
+  template <class List>
+  static constexpr Rules rules{List::derivatives, write_derivative<InLoop, List>};
 
-  constexpr Backward(Writer writer, GraphBuilder const& graph, List<NodeId> const& targets, List<bool> const& active,
-                     Lowering& lowering, ScheduleBuilder& schedule, std::size_t first_result, std::size_t written)
-      : GradientSteps(graph, targets, active, lowering, schedule, first_result, written), writer_(writer) {}
+  constexpr Backward(Rules const& given, GraphBuilder const& graph, List<NodeId> const& targets,
+                     List<bool> const& active, Lowering& lowering, ScheduleBuilder& schedule, std::size_t first_result,
+                     std::size_t written)
+      : GradientSteps(graph, targets, active, lowering, schedule, first_result, written), rules_(given) {}
 
   // From the root, whose gradient is the contents of a buffer.
   constexpr void sweep(NodeId root, std::size_t seed) {
@@ -93,7 +103,7 @@ class Backward : public GradientSteps {
     for (NodeId id = root + 1; id-- > 0;) {
       if (!active_[id] || !written_[id]) continue;
       for (std::size_t i = 0; i < graph_[id].operands; ++i) {
-        if (active_[graph_.operand(id, i)] && !derivative_facts(graph_.operation(id), i).is_zero) flow(id, i);
+        if (active_[graph_.operand(id, i)] && !is_flat(graph_.operation(id), i)) flow(id, i);
       }
     }
     for (NodeId id = 0; id < graph_.size(); ++id) {
@@ -167,7 +177,7 @@ class Backward : public GradientSteps {
 
   constexpr void elementwise(NodeId id, std::size_t operand) {
     NodeId const to = graph_.operand(id, operand);
-    DerivativeFacts const facts = derivative_facts(graph_.operation(id), operand);
+    DerivativeFacts const& facts = rules_.facts[position_of(graph_.operation(id))][operand];
     bool const same = graph_.shape(to) == graph_.shape(id);
     bool const last = operand + 1 == graph_[id].operands || !active_[graph_.operand(id, graph_[id].operands - 1)];
     if (facts.is_gradient && same && last && may_share(to, gradients_[id])) {
@@ -177,7 +187,7 @@ class Backward : public GradientSteps {
     begin(graph_.shape(id));
     step_.output = read_aligned(to, graph_.shape(id));
     InLoop loop(*this, id, facts);
-    writer_(graph_.operation(id), operand, loop);
+    rules_.write(graph_.operation(id), operand, loop);
     end(to);
   }
 
@@ -319,7 +329,7 @@ class Backward : public GradientSteps {
     end_kernel(to);
   }
 
-  Writer writer_;
+  Rules rules_;
 };
 
 }  // namespace ingot::graph::detail

@@ -42,7 +42,7 @@ namespace detail {
 // Where the steps of the values end, and those of the gradients begin.
 constexpr std::size_t lower_value_and_gradient(GraphView graph, NodeId const* target_ids, std::size_t target_count,
                                                BackwardOptions options, ScheduleBuilder& schedule,
-                                               Backward::Writer writer) {
+                                               Backward::Rules const& rules) {
   GraphBuilder builder;
   List<NodeId> remap;
   load_stable(graph, Distributions::may_vary, builder, remap);
@@ -53,7 +53,7 @@ constexpr std::size_t lower_value_and_gradient(GraphView graph, NodeId const* ta
   roots.push(remap[graph.root()]);
   for (std::size_t i = 0; i < target_count; ++i) targets.push(remap[target_ids[i]]);
   mark_active(builder, targets, active);
-  list_values_read(builder, active, kept);
+  list_values_read(builder, active, rules.facts, kept);
   Lowering lowering(builder, roots, kept, schedule);
   lowering.lower_all();
   std::size_t const forward_steps = schedule.steps.size();
@@ -69,7 +69,7 @@ constexpr std::size_t lower_value_and_gradient(GraphView graph, NodeId const* ta
     lowering.constant_argument(1, ones);
     lowering.end_loop(ones);
   }
-  Backward(writer, builder, targets, active, lowering, schedule, 1, options.adds ? options.written : target_count)
+  Backward(rules, builder, targets, active, lowering, schedule, 1, options.adds ? options.written : target_count)
       .sweep(roots[0], seed);
   return forward_steps;
 }
@@ -81,17 +81,19 @@ struct ValueAndGradientSize {
 template <std::size_t Targets>
 constexpr ValueAndGradientSize value_and_gradient_size(GraphView graph, std::array<NodeId, Targets> const& targets,
                                                        BackwardOptions options) {
+  using List = typename ElementwiseFor<std::array<NodeId, Targets>>::type;
   ScheduleBuilder schedule;
   std::size_t const forward_steps =
-      lower_value_and_gradient(graph, targets.data(), Targets, options, schedule, write_derivative<Backward::InLoop>);
+      lower_value_and_gradient(graph, targets.data(), Targets, options, schedule, Backward::rules<List>);
   return {schedule.size(), forward_steps};
 }
 template <ScheduleSize Size, std::size_t Targets>
 constexpr Schedule<Size> value_and_gradient_schedule(GraphView graph, std::array<NodeId, Targets> const& targets,
                                                      BackwardOptions options) {
+  using List = typename ElementwiseFor<std::array<NodeId, Targets>>::type;
   ScheduleBuilder schedule;
   std::size_t const forward_steps =
-      lower_value_and_gradient(graph, targets.data(), Targets, options, schedule, write_derivative<Backward::InLoop>);
+      lower_value_and_gradient(graph, targets.data(), Targets, options, schedule, Backward::rules<List>);
   return schedule.fixed<Size>(options.apart ? forward_steps : 0);
 }
 

@@ -31,7 +31,7 @@ enum class Value : bool { without, with };
 template <auto const& G, Value V, Text... Names>
 struct Gradients {
   constexpr void operator()(GraphBuilder& builder, List<NodeId>& roots) const {
-    Simplifier simplifier(builder, elementwise_rules<>);
+    Simplifier simplifier(builder, elementwise_rules<typename ElementwiseFor<decltype(G)>::type>);
     simplifier.trusts_distributions = false;
     List<NodeId> remap;
     load_simplified(G, simplifier, remap);
@@ -46,7 +46,7 @@ struct Gradients {
 template <auto const& G, Text Name, Text Direction>
 struct HessianVectorProduct {
   constexpr void operator()(GraphBuilder& builder, List<NodeId>& roots) const {
-    Simplifier simplifier(builder, elementwise_rules<>);
+    Simplifier simplifier(builder, elementwise_rules<typename ElementwiseFor<decltype(G)>::type>);
     simplifier.trusts_distributions = false;
     List<NodeId> remap;
     load_simplified(G, simplifier, remap);

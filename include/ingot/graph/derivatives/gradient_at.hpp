@@ -98,7 +98,7 @@ constexpr NodeId put_back(GraphBuilder const& builder, NodeId root, NodeId leaf,
 template <auto const& G, std::uint64_t Name>
 struct GradientAt {
   constexpr void operator()(GraphBuilder& builder, List<NodeId>& roots) const {
-    Simplifier simplifier(builder, elementwise_rules<>);
+    Simplifier simplifier(builder, elementwise_rules<typename ElementwiseFor<decltype(G)>::type>);
     simplifier.trusts_distributions = false;
     List<NodeId> simplified;
     load_simplified(G, simplifier, simplified);

@@ -17,7 +17,7 @@ namespace ingot::graph::detail {
 
 constexpr void vjp_elementwise(Adjoints& to, Operation op, NodeId const* x, std::size_t count, NodeId y, NodeId g) {
   for (std::size_t i = 0; i < count; ++i) {
-    if (!to.needs(x[i]) || derivative_facts(op, i).is_zero) continue;
+    if (!to.needs(x[i]) || is_flat(op, i)) continue;
     InGraph nodes{to.simplifier, x, y, g};
     to.give(x[i], to.simplifier.rules.derivative(op, i, nodes));
   }

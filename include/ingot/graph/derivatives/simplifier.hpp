@@ -10,6 +10,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <utility>
 
 #include "ingot/core/dimensions.hpp"
@@ -292,15 +293,22 @@ struct OnNumbers {
       return Entry::value(x[I]...);
     }(std::make_index_sequence<Entry::arity>{});
   }
-  static constexpr auto function() { return value; }
+  static constexpr double none(double const*) { return std::numeric_limits<double>::quiet_NaN(); }
+  static constexpr auto function() {
+    if constexpr (Entry::folds) {
+      return value;
+    } else {
+      return none;
+    }
+  }
 };
-template <class List = Elementwise>
+template <class List>
 constexpr double value_of_numbers(Operation operation, double const* x) {
   return List::template functions<double (*)(double const*), OnNumbers>[position_of(operation)][0](x);
 }
 
-template <class List = Elementwise>
-inline constexpr ElementwiseRules elementwise_rules{value_of_numbers<List>, write_derivative<InGraph>};
+template <class List>
+inline constexpr ElementwiseRules elementwise_rules{value_of_numbers<List>, write_derivative<InGraph, List>};
 
 }  // namespace ingot::graph::detail
 

@@ -30,7 +30,7 @@ constexpr void load_simplified(GraphView graph, Simplifier& simplifier, List<Nod
 template <auto const& G>
 struct Simplified {
   constexpr void operator()(GraphBuilder& builder, List<NodeId>& roots) const {
-    Simplifier simplifier(builder, elementwise_rules<>);
+    Simplifier simplifier(builder, elementwise_rules<typename ElementwiseFor<decltype(G)>::type>);
     List<NodeId> remap;
     load_simplified(G, simplifier, remap);
     for (std::size_t i = 0; i < GraphView(G).root_count; ++i) roots.push(remap[G.root(i)]);

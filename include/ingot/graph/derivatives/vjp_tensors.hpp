@@ -12,7 +12,7 @@
 #include "ingot/graph/derivatives/simplifier.hpp"
 #include "ingot/graph/graph_builder.hpp"
 #include "ingot/graph/operation.hpp"
-#include "ingot/graph/operations/windows.hpp"
+#include "ingot/graph/operations/convolution.hpp"
 #include "ingot/graph/packed.hpp"
 
 namespace ingot::graph::detail {

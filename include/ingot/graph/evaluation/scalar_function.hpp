@@ -95,7 +95,7 @@ constexpr NodeId with_parameter(GraphBuilder& builder, NodeId root, NodeId repla
 template <auto const& G>
 struct SlopeOfOneNumber {
   constexpr void operator()(GraphBuilder& builder, List<NodeId>& roots) const {
-    Simplifier simplifier(builder, elementwise_rules<>);
+    Simplifier simplifier(builder, elementwise_rules<typename ElementwiseFor<decltype(G)>::type>);
     List<NodeId> remap;
     load_simplified(G, simplifier, remap);
     List<NodeId> leaf;

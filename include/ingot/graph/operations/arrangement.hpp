@@ -4,7 +4,6 @@
 #include "ingot/core/prologue.hpp"
 
 #include <array>
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
@@ -17,16 +16,10 @@
 #include "ingot/graph/limits.hpp"
 #include "ingot/graph/operation.hpp"
 #include "ingot/graph/operations/axes.hpp"
+#include "ingot/graph/operations/reshape.hpp"
 
 namespace ingot::graph {
 
-// What is called with arguments in brackets that are template arguments.
-template <class... Given>
-inline constexpr bool extents_are_template_arguments = sizeof...(Given) == 0;
-
-// What an arrangement asks of shapes: as many elements in a tensor that may be.
-template <class From, std::size_t... To>
-inline constexpr bool reshapes_to = is_tensor_shape<To...> && has_as_many_elements<From, To...>;
 // Along one axis, and the result is no longer than an axis can be.
 template <int Axis, class... Shapes>
 inline constexpr bool concatenates = [] {
@@ -37,64 +30,7 @@ inline constexpr bool concatenates = [] {
   }
 }();
 
-template <auto... Extents>
-inline constexpr bool extents_are_positive = ((Extents > 0) && ...);
-
 namespace operations {
-
-// The same elements in row-major order under another shape.
-template <std::integral auto... Extents>
-struct Reshape {
-  template <class S>
-  static constexpr bool fits = extents_are_positive<Extents...> && reshapes_to<S, static_cast<std::size_t>(Extents)...>;
-
-  template <std::uint64_t X>
-  requires fits<typename Expression<X>::shape>
-  constexpr auto operator()(Expression<X>) const {
-    return detail::apply<detail::Operation::reshape, dimensions_of(Shape<static_cast<std::size_t>(Extents)...>{}),
-                         detail::no_options, X>();
-  }
-
-  template <class S>
-  requires(!fits<S>)
-  constexpr auto operator()(Shaped<S>) const {
-    static_assert(((Extents >= 0) && ...), "a reshape names every extent: -1 stands for none");
-    static_assert(!((Extents >= 0) && ...) || is_tensor_shape<static_cast<std::size_t>(Extents)...>,
-                  "a tensor of an expression has at most six axes, each of 1 to 2097151 elements");
-    static_assert(!extents_are_positive<Extents...> || !is_tensor_shape<static_cast<std::size_t>(Extents)...> ||
-                      has_as_many_elements<S, static_cast<std::size_t>(Extents)...>,
-                  "a reshape keeps the number of elements");
-    return typename detail::StandInUnless<S, Extents...>::type{};
-  }
-  template <class S, class First, class... More>
-  constexpr typename detail::StandIn<S>::type operator()(Shaped<S>, First const&, More const&...) const {
-    static_assert(extents_are_template_arguments<First, More...>, "extents are template arguments: reshape<2, 3>(x)");
-    return {};
-  }
-};
-
-// All elements in one axis.
-struct Flatten {
-  template <std::uint64_t X>
-  requires is_tensor_shape<Expression<X>::shape::size>
-  constexpr auto operator()(Expression<X>) const {
-    return detail::apply<detail::Operation::reshape, Dimensions{1, {Expression<X>::shape::size}}, detail::no_options,
-                         X>();
-  }
-
-  template <class S>
-  requires(!is_tensor_shape<S::size>)
-  constexpr typename detail::StandIn<S>::type operator()(Shaped<S>) const {
-    static_assert(is_tensor_shape<S::size>,
-                  "a tensor of an expression has at most six axes, each of 1 to 2097151 elements");
-    return {};
-  }
-  template <class S, class First, class... More>
-  constexpr typename detail::StandIn<S>::type operator()(Shaped<S>, First const&, More const&...) const {
-    static_assert(extents_are_template_arguments<First, More...>, "extents are template arguments: reshape<6>(x)");
-    return {};
-  }
-};
 
 // The last two axes exchanged.
 struct Transpose {
@@ -121,9 +57,6 @@ struct Transpose {
 
 }  // namespace operations
 
-template <auto... Extents>
-inline constexpr operations::Reshape<Extents...> reshape{};
-inline constexpr operations::Flatten flatten{};
 inline constexpr operations::Transpose transpose{};
 
 // Repeats along axes of extent 1, and along new ones in front: NumPy's broadcast_to.

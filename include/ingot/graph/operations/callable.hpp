@@ -133,6 +133,7 @@ namespace operations {
 struct ElementwiseDefaults {
   static constexpr bool commutes = false;  // whether the operands may change places
   static constexpr unsigned flat = 0;      // a bit for each operand whose derivative is 0 everywhere
+  static constexpr bool folds = true;      // whether the simplifier works it out on numbers
 };
 
 // y[i] = f(x[i])

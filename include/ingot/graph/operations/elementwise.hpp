@@ -13,6 +13,7 @@
 //                           where there is none, PyTorch's choice
 //   flat                    the operands, one bit each, whose derivative is 0 everywhere, in place of a derivative
 //   commutes                whether the operands may change places
+//   folds                   whether it is worked out on constants: not where that takes a compiler long
 //
 // Those whose names the C library has (exp, tanh, ...) are called as functions, found beside its own: sin(x). Their
 // objects stand in `functions`.
@@ -23,7 +24,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <string_view>
 
 #include "ingot/core/math.hpp"
 #include "ingot/graph/operations/callable.hpp"
@@ -38,7 +38,7 @@ struct By {};
 
 // Comparisons give 1 or 0.
 struct Greater : Binary<Greater> {
-  static constexpr std::string_view name = "greater";
+  static constexpr char const* name = "greater";
   static constexpr unsigned flat = 0b11;
   template <class T>
   static constexpr T value(T const& a, T const& b) {
@@ -46,7 +46,7 @@ struct Greater : Binary<Greater> {
   }
 };
 struct GreaterEqual : Binary<GreaterEqual> {
-  static constexpr std::string_view name = "greater_equal";
+  static constexpr char const* name = "greater_equal";
   static constexpr unsigned flat = 0b11;
   template <class T>
   static constexpr T value(T const& a, T const& b) {
@@ -56,7 +56,7 @@ struct GreaterEqual : Binary<GreaterEqual> {
 
 // a where the condition is not 0, else b.
 struct Where : Ternary<Where> {
-  static constexpr std::string_view name = "where";
+  static constexpr char const* name = "where";
   static constexpr unsigned flat = 0b001;
   template <class T>
   static constexpr T value(T const& condition, T const& a, T const& b) {
@@ -73,7 +73,7 @@ struct Where : Ternary<Where> {
 };
 
 struct Negate : Unary<Negate> {
-  static constexpr std::string_view name = "negate";
+  static constexpr char const* name = "negate";
   template <class T>
   static constexpr T value(T const& x) {
     return -x;
@@ -85,7 +85,7 @@ struct Negate : Unary<Negate> {
 };
 
 struct Add : Binary<Add> {
-  static constexpr std::string_view name = "add";
+  static constexpr char const* name = "add";
   static constexpr bool commutes = true;
   template <class T>
   static constexpr T value(T const& a, T const& b) {
@@ -98,7 +98,7 @@ struct Add : Binary<Add> {
 };
 
 struct Subtract : Binary<Subtract> {
-  static constexpr std::string_view name = "subtract";
+  static constexpr char const* name = "subtract";
   template <class T>
   static constexpr T value(T const& a, T const& b) {
     return a - b;
@@ -114,7 +114,7 @@ struct Subtract : Binary<Subtract> {
 };
 
 struct Multiply : Binary<Multiply> {
-  static constexpr std::string_view name = "multiply";
+  static constexpr char const* name = "multiply";
   static constexpr bool commutes = true;
   template <class T>
   static constexpr T value(T const& a, T const& b) {
@@ -131,7 +131,7 @@ struct Multiply : Binary<Multiply> {
 };
 
 struct Divide : Binary<Divide> {
-  static constexpr std::string_view name = "divide";
+  static constexpr char const* name = "divide";
   template <class T>
   static constexpr T value(T const& a, T const& b) {
     return a / b;
@@ -149,7 +149,7 @@ struct Divide : Binary<Divide> {
 
 // e^x
 struct Exp : Unary<Exp> {
-  static constexpr std::string_view name = "exp";
+  static constexpr char const* name = "exp";
   template <class T>
   static constexpr T value(T const& x) {
     return math::exp(x);
@@ -162,7 +162,7 @@ struct Exp : Unary<Exp> {
 
 // e^x - 1, without cancellation near 0.
 struct Expm1 : Unary<Expm1> {
-  static constexpr std::string_view name = "expm1";
+  static constexpr char const* name = "expm1";
   template <class T>
   static constexpr T value(T const& x) {
     return math::expm1(x);
@@ -175,7 +175,7 @@ struct Expm1 : Unary<Expm1> {
 
 // ln x: -infinity at 0, NaN below.
 struct Log : Unary<Log> {
-  static constexpr std::string_view name = "log";
+  static constexpr char const* name = "log";
   template <class T>
   static constexpr T value(T const& x) {
     return math::log(x);
@@ -188,7 +188,7 @@ struct Log : Unary<Log> {
 
 // ln(1 + x): -infinity at -1, NaN below.
 struct Log1p : Unary<Log1p> {
-  static constexpr std::string_view name = "log1p";
+  static constexpr char const* name = "log1p";
   template <class T>
   static constexpr T value(T const& x) {
     return math::log1p(x);
@@ -201,7 +201,7 @@ struct Log1p : Unary<Log1p> {
 
 // NaN below 0; the slope at 0 is infinite.
 struct Sqrt : Unary<Sqrt> {
-  static constexpr std::string_view name = "sqrt";
+  static constexpr char const* name = "sqrt";
   template <class T>
   static constexpr T value(T const& x) {
     return math::sqrt(x);
@@ -214,7 +214,8 @@ struct Sqrt : Unary<Sqrt> {
 
 // Angles are in radians; NaN at the infinities.
 struct Sin : Unary<Sin> {
-  static constexpr std::string_view name = "sin";
+  static constexpr char const* name = "sin";
+  static constexpr bool folds = false;
   template <class T>
   static constexpr T value(T const& x) {
     return math::sin(x);
@@ -223,7 +224,8 @@ struct Sin : Unary<Sin> {
   static constexpr auto derivative(By<0>, D const& d);
 };
 struct Cos : Unary<Cos> {
-  static constexpr std::string_view name = "cos";
+  static constexpr char const* name = "cos";
+  static constexpr bool folds = false;
   template <class T>
   static constexpr T value(T const& x) {
     return math::cos(x);
@@ -239,7 +241,7 @@ constexpr auto Sin::derivative(By<0>, D const& d) {
 }
 
 struct Tanh : Unary<Tanh> {
-  static constexpr std::string_view name = "tanh";
+  static constexpr char const* name = "tanh";
   template <class T>
   static constexpr T value(T const& x) {
     return math::tanh(x);
@@ -252,7 +254,7 @@ struct Tanh : Unary<Tanh> {
 
 // 1 / (1 + e^-x)
 struct Sigmoid : Unary<Sigmoid> {
-  static constexpr std::string_view name = "sigmoid";
+  static constexpr char const* name = "sigmoid";
   template <class T>
   static constexpr T value(T const& x) {
     return math::sigmoid(x);
@@ -265,7 +267,7 @@ struct Sigmoid : Unary<Sigmoid> {
 
 // ln(1 + e^x), in a form that does not overflow.
 struct Softplus : Unary<Softplus> {
-  static constexpr std::string_view name = "softplus";
+  static constexpr char const* name = "softplus";
   template <class T>
   static constexpr T value(T const& x) {
     return math::softplus(x);
@@ -278,7 +280,7 @@ struct Softplus : Unary<Softplus> {
 
 // The standard normal density, e^(-x^2 / 2) / sqrt(2 pi).
 struct NormalPdf : Unary<NormalPdf> {
-  static constexpr std::string_view name = "normal_pdf";
+  static constexpr char const* name = "normal_pdf";
   template <class T>
   static constexpr T value(T const& x) {
     return math::normal_pdf(x);
@@ -292,7 +294,7 @@ struct NormalPdf : Unary<NormalPdf> {
 
 // The standard normal distribution function.
 struct NormalCdf : Unary<NormalCdf> {
-  static constexpr std::string_view name = "normal_cdf";
+  static constexpr char const* name = "normal_cdf";
   template <class T>
   static constexpr T value(T const& x) {
     return math::normal_cdf(x);
@@ -305,7 +307,7 @@ struct NormalCdf : Unary<NormalCdf> {
 
 // 0 for x <= 0, else 1, also for NaN, which must not become a zero.
 struct Step : Unary<Step> {
-  static constexpr std::string_view name = "step";
+  static constexpr char const* name = "step";
   static constexpr unsigned flat = 0b1;
   template <class T>
   static constexpr T value(T const& x) {
@@ -315,7 +317,7 @@ struct Step : Unary<Step> {
 
 // max(x, 0), with the slope 0 at 0; NaN stays NaN.
 struct Relu : Unary<Relu> {
-  static constexpr std::string_view name = "relu";
+  static constexpr char const* name = "relu";
   template <class T>
   static constexpr T value(T const& x) {
     return x < T(0) ? T(0) : x;
@@ -328,7 +330,7 @@ struct Relu : Unary<Relu> {
 
 // -1, 0 or 1; 0 keeps its sign, and NaN stays NaN.
 struct Sign : Unary<Sign> {
-  static constexpr std::string_view name = "sign";
+  static constexpr char const* name = "sign";
   static constexpr unsigned flat = 0b1;
   template <class T>
   static constexpr T value(T const& x) {
@@ -338,7 +340,7 @@ struct Sign : Unary<Sign> {
 
 // |x|, with the slope 0 at 0.
 struct Abs : Unary<Abs> {
-  static constexpr std::string_view name = "abs";
+  static constexpr char const* name = "abs";
   template <class T>
   static constexpr T value(T const& x) {
     return math::abs(x);
@@ -351,7 +353,8 @@ struct Abs : Unary<Abs> {
 
 // a^b; NaN for a negative a and a b that is no integer.
 struct Power : Binary<Power> {
-  static constexpr std::string_view name = "power";
+  static constexpr char const* name = "power";
+  static constexpr bool folds = false;
   template <class T>
   static constexpr T value(T const& a, T const& b) {
     return math::pow(a, b);
@@ -381,7 +384,7 @@ constexpr auto share_of_larger(D const& d, F const& a, F const& b) {
 
 // The larger; where they are equal each has half of the gradient. NaN in either gives NaN, and NaN as both gradients.
 struct Maximum : Binary<Maximum> {
-  static constexpr std::string_view name = "maximum";
+  static constexpr char const* name = "maximum";
   static constexpr bool commutes = true;
   template <class T>
   static constexpr T value(T const& a, T const& b) {
@@ -397,7 +400,7 @@ struct Maximum : Binary<Maximum> {
   }
 };
 struct Minimum : Binary<Minimum> {
-  static constexpr std::string_view name = "minimum";
+  static constexpr char const* name = "minimum";
   static constexpr bool commutes = true;
   template <class T>
   static constexpr T value(T const& a, T const& b) {
@@ -415,7 +418,7 @@ struct Minimum : Binary<Minimum> {
 
 // min(max(x, low), high): x has the gradient at both limits, too, and they have it beyond. NaN stays NaN.
 struct Clamp : Ternary<Clamp> {
-  static constexpr std::string_view name = "clamp";
+  static constexpr char const* name = "clamp";
   template <class T>
   static constexpr T value(T const& x, T const& low, T const& high) {
     T const raised = x < low ? low : x;

@@ -14,32 +14,14 @@
 #include "ingot/graph/operations/callable.hpp"
 
 #include "ingot/core/dimensions.hpp"
-#include "ingot/core/tensor.hpp"
 #include "ingot/graph/limits.hpp"
 #include "ingot/graph/operation.hpp"
 #include "ingot/graph/operations/axes.hpp"
 #include "ingot/graph/operations/elementwise.hpp"
+#include "ingot/graph/operations/softmax.hpp"
 #include "ingot/graph/operations/window_shapes.hpp"
-#include "ingot/kernels/softmax.hpp"
 
 namespace ingot::graph {
-
-namespace detail {
-
-template <int... Axes>
-struct AxesOf {};
-struct KeepDims {};
-
-}  // namespace detail
-
-// The axes of an operation, and whether the result keeps them, with one element each: NumPy's `axis=1, keepdims=True`.
-template <int... Axes>
-inline constexpr detail::AxesOf<Axes...> axis{};
-inline constexpr detail::KeepDims keepdims{};
-
-// An axis is written as axis<1>.
-template <class... Given>
-inline constexpr bool is_axis = sizeof...(Given) == 0;
 
 namespace detail {
 
@@ -50,20 +32,6 @@ constexpr std::uint64_t axis_mask() {
     return every_axis(S::rank);
   } else {
     return ((std::uint64_t{1} << axis_of(Axes, S::rank)) | ...);
-  }
-}
-
-template <std::uint64_t X>
-using shape_of = typename Expression<X>::shape;
-template <std::uint64_t X>
-inline constexpr Dimensions dimensions_of_name = Expression<X>::dimensions;
-
-template <Dimensions To, std::uint64_t X>
-constexpr auto reshaped(Expression<X> x) {
-  if constexpr (Expression<X>::dimensions == To) {
-    return x;
-  } else {
-    return apply<detail::Operation::reshape, To, no_options, X>();
   }
 }
 
@@ -118,9 +86,6 @@ struct Unreduced {
       without_axes(dimensions_of(S{}), axis_mask<S, Axes...>() & every_axis(S::rank));
   using type = typename StandInOf<dimensions>::type;
 };
-
-template <class S>
-using stand_in = typename StandIn<S>::type;
 
 }  // namespace detail
 
@@ -287,73 +252,6 @@ struct LogSumExp : Reduction<LogSumExp, Along::one_axis> {
   }
 };
 
-// What keeps the shape and works along one axis, the last by default. `Entry::template along<Axis>(x)` gives it.
-template <class Entry>
-struct AlongAxis {
-  template <std::uint64_t X>
-  requires has_axes<detail::shape_of<X>, -1>
-  constexpr auto operator()(Expression<X> x) const {
-    return Entry::template along<Expression<X>::dimensions.rank - 1>(x);
-  }
-  template <std::uint64_t X, int Axis>
-  requires has_axes<detail::shape_of<X>, Axis>
-  constexpr auto operator()(Expression<X> x, detail::AxesOf<Axis>) const {
-    return Entry::template along<detail::axis_of(Axis, Expression<X>::dimensions.rank)>(x);
-  }
-
-  template <class S>
-  requires(!has_axes<S, -1>)
-  constexpr detail::stand_in<S> operator()(Shaped<S>) const {
-    static_assert(has_axes<S, -1>, "this is along an axis of the shape");
-    return {};
-  }
-  template <class S, int... Axes>
-  requires(sizeof...(Axes) != 1 || !has_axes<S, Axes...>)
-  constexpr detail::stand_in<S> operator()(Shaped<S>, detail::AxesOf<Axes...>) const {
-    static_assert(sizeof...(Axes) == 1 && has_axes<S, Axes...>, "this is along an axis of the shape");
-    return {};
-  }
-  template <class S, class First, class... More>
-  constexpr detail::stand_in<S> operator()(Shaped<S>, First const&, More const&...) const {
-    static_assert(is_axis<First, More...>, "an axis is written as a constant: softmax(x, axis<1>)");
-    return {};
-  }
-  template <detail::NotExpression X, class... More>
-  constexpr auto operator()(X const&, More const&...) const {
-    static_assert(is_operand<X>, "this is an operation on expressions: write a tensor as input<...> or table<...>");
-    return detail::stand_in<typename detail::FirstShape<X>::type>{};
-  }
-};
-
-// e^x / sum e^x, from x - max x so that nothing overflows.
-struct Softmax : AlongAxis<Softmax> {
-  template <std::size_t Axis, std::uint64_t X>
-  static constexpr auto along(Expression<X>) {
-    return detail::apply<detail::Operation::softmax, Expression<X>::dimensions, std::array<std::uint64_t, 1>{Axis},
-                         X>();
-  }
-
-  using AlongAxis<Softmax>::operator();
-  // Of a tensor, along its last axis: of a trained network's logits, of any batch, it makes probabilities.
-  template <class T, std::size_t... Extents>
-  requires(sizeof...(Extents) > 0)
-  constexpr Tensor<T, Extents...> operator()(Tensor<T, Extents...> const& x) const {
-    constexpr std::size_t n = Shape<Extents...>::extents[sizeof...(Extents) - 1];
-    Tensor<T, Extents...> p{};
-    kernels::softmax_axis<Shape<Extents...>::size / n, n, 1>(x.data(), p.data());
-    return p;
-  }
-};
-
-// x - ln sum e^x
-struct LogSoftmax : AlongAxis<LogSoftmax> {
-  template <std::size_t Axis, std::uint64_t X>
-  static constexpr auto along(Expression<X> x) {
-    constexpr std::uint64_t mask = std::uint64_t{1} << Axis;
-    return subtract(x, detail::reshaped<detail::with_ones(Expression<X>::dimensions, mask)>(LogSumExp::along<mask>(x)));
-  }
-};
-
 // y[i] = x[0] + ... + x[i], in ceil(log2 n) rounds of which each adds what stands 1, 2, 4, ... before.
 struct Cumsum : AlongAxis<Cumsum> {
   template <std::size_t Axis, std::uint64_t X>
@@ -388,8 +286,6 @@ inline constexpr operations::Max max{};
 inline constexpr operations::Min min{};
 inline constexpr operations::Argmax argmax{};
 inline constexpr operations::LogSumExp log_sum_exp{};
-inline constexpr operations::Softmax softmax{};
-inline constexpr operations::LogSoftmax log_softmax{};
 inline constexpr operations::Cumsum cumsum{};
 
 }  // namespace ingot::graph

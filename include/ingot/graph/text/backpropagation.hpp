@@ -153,7 +153,8 @@ constexpr void spell_backpropagation(E, Put&& put, Bindings const&... bindings) 
   static_assert(
       binds_every_leaf<detail::binding_refusal_t<E::graph, Bindings...>>,
       "an evaluation takes bind<name>(value) for each input and parameter: the reason stands in the brackets");
-  static_assert(ingot::detail::fits_the_stack<detail::bytes_of_values_t<E, detail::Written::nodes, Bindings...>, ingot::detail::StackLimit>,
+  static_assert(ingot::detail::fits_the_stack<detail::bytes_of_values_t<E, detail::Written::nodes, Bindings...>,
+                                              ingot::detail::StackLimit>,
                 "values and gradients of all nodes would put too many bytes on the stack: such texts are for small "
                 "graphs");
   detail::with_node_values<E, detail::Written::nodes>(
@@ -177,7 +178,8 @@ constexpr void spell_graphviz(E, Put&& put, FirstBinding const& first, Bindings 
       binds_every_leaf<detail::binding_refusal_t<E::graph, FirstBinding, Bindings...>>,
       "an evaluation takes bind<name>(value) for each input and parameter: the reason stands in the brackets");
   static_assert(
-      ingot::detail::fits_the_stack<detail::bytes_of_values_t<E, detail::Written::edges, FirstBinding, Bindings...>, ingot::detail::StackLimit>,
+      ingot::detail::fits_the_stack<detail::bytes_of_values_t<E, detail::Written::edges, FirstBinding, Bindings...>,
+                                    ingot::detail::StackLimit>,
       "values and gradients of all nodes would put too many bytes on the stack: such texts are for small "
       "graphs");
   detail::with_node_values<E, detail::Written::edges>(

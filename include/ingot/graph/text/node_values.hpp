@@ -77,7 +77,7 @@ struct ValuesAndGradients {
     List<NodeId> nodes;
     builder.load(G, nodes);
     List<NodeId> gradients;
-    Simplifier simplifier(builder, elementwise_rules<>);
+    Simplifier simplifier(builder, elementwise_rules<typename ElementwiseFor<decltype(G)>::type>);
     simplifier.trusts_distributions = false;
     differentiate(simplifier, builder, nodes[G.root()], nodes, gradients);
     for (NodeId id = 0; id < nodes.size(); ++id) {
@@ -134,7 +134,8 @@ using bytes_of_values_t = decltype(bytes_of_values<E, W, Bindings...>());
 // Evaluates all of them at once, and calls use(numbers) while they are there.
 template <class E, Written W, class Use, class... Bindings>
 constexpr void with_node_values(Use&& use, Bindings const&... bindings) {
-  if constexpr (can_show<E, Bindings...> && ingot::detail::fits_the_stack<bytes_of_values_t<E, W, Bindings...>, ingot::detail::StackLimit>) {
+  if constexpr (can_show<E, Bindings...> &&
+                ingot::detail::fits_the_stack<bytes_of_values_t<E, W, Bindings...>, ingot::detail::StackLimit>) {
     auto results = evaluate(values_and_gradients_t<E, W>{}, bindings...);
     use(node_values<E::graph, typename ScalarOfBindings<Bindings...>::type>(addresses(results)));
   }

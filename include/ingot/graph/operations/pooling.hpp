@@ -1,4 +1,4 @@
-// Convolution and pooling of expressions: images [C, H, W] or batches of them [B, C, H, W], and sequences [C, L] or
+// Pooling of expressions: images [C, H, W] or batches of them [B, C, H, W], and sequences [C, L] or
 // batches of them [B, C, L].
 #pragma once
 
@@ -22,15 +22,7 @@ namespace ingot::graph {
 
 namespace detail {
 
-// What the result of a refused convolution or pooling could have been: the image where it is hopeless.
-template <ConvOptions Options, class X, class W>
-constexpr Dimensions unconvolved() {
-  constexpr Dimensions x = dimensions_of(X{});
-  constexpr Dimensions w = dimensions_of(W{});
-  constexpr WindowFault fault = convolution_fault(x, w, Options);
-  if constexpr (fault == WindowFault::unread) return with_image(x, w[0], convolution_window(x, w, Options));
-  return fault == WindowFault::channels ? with_extent(x, x.rank - 3, w[0]) : x;
-}
+// What the result of a refused pooling could have been: the image where it is hopeless.
 template <Size2 Kernel, PoolOptions Options, class X>
 constexpr Dimensions unpooled() {
   constexpr Dimensions x = dimensions_of(X{});
@@ -54,13 +46,6 @@ constexpr auto as_sequence(Expression<Y>) {
   constexpr Dimensions from = Expression<Y>::dimensions;
   return apply<Operation::reshape, without_axes(from, std::uint64_t{1} << (from.rank - 2)), no_options, Y>();
 }
-constexpr ConvOptions in_one_row(Conv1dOptions o) {
-  return {.stride = {1, o.stride},
-          .padding = {0, o.padding.before, 0, o.padding.after},
-          .dilation = {1, o.dilation},
-          .groups = o.groups,
-          .bias = o.bias};
-}
 constexpr PoolOptions in_one_row(std::size_t kernel, Pool1dOptions o) {
   return {.stride = {1, o.stride == 0 ? kernel : o.stride}, .padding = {0, o.padding.before, 0, o.padding.after}};
 }
@@ -77,29 +62,9 @@ template <std::size_t B, std::size_t C, std::size_t L>
 struct ImageOf<Shape<B, C, L>> {
   using type = Shape<B, C, 1, L>;
 };
-// A weight [filters, channels, length] as one of a row.
-template <class S>
-struct RowWeightOf {
-  using type = S;
-};
-template <std::size_t F, std::size_t C, std::size_t L>
-struct RowWeightOf<Shape<F, C, L>> {
-  using type = Shape<F, C, 1, L>;
-};
 template <class S>
 inline constexpr bool is_sequence = S::rank == 2 || S::rank == 3;
 
-template <class X, class W, Conv1dOptions Options>
-constexpr WindowFault sequence_convolution_fault() {
-  if constexpr (!is_sequence<X>) {
-    return WindowFault::image;
-  } else if constexpr (W::rank != 3) {
-    return WindowFault::weight;
-  } else {
-    return convolution_fault(dimensions_of(typename ImageOf<X>::type{}), dimensions_of(typename RowWeightOf<W>::type{}),
-                             in_one_row(Options));
-  }
-}
 template <class X, std::size_t Kernel, Pool1dOptions Options>
 constexpr WindowFault sequence_pooling_fault() {
   if constexpr (!is_sequence<X>) {
@@ -112,66 +77,6 @@ constexpr WindowFault sequence_pooling_fault() {
 }  // namespace detail
 
 namespace operations {
-
-// A cross-correlation of x with w [filters, channels / groups, height, width], without a bias: add one of shape
-// [filters, 1, 1]. PyTorch's conv2d.
-template <ConvOptions Options>
-struct Convolution {
-  template <std::uint64_t X, std::uint64_t W>
-  requires convolves<typename Expression<X>::shape, typename Expression<W>::shape, Options>
-  constexpr auto operator()(Expression<X>, Expression<W>) const {
-    constexpr Dimensions x = Expression<X>::dimensions;
-    constexpr Dimensions w = Expression<W>::dimensions;
-    return detail::apply<detail::Operation::convolution,
-                         detail::with_image(x, w[0], detail::convolution_window(x, w, Options)),
-                         detail::appended(pack_window({w[2], w[3]}, Options.stride, Options.padding, Options.dilation),
-                                          std::array<std::uint64_t, 1>{Options.groups}),
-                         X, W>();
-  }
-
-  template <class X, class W>
-  requires(!convolves<X, W, Options>)
-  constexpr auto operator()(Shaped<X>, Shaped<W>) const {
-    using detail::WindowFault;
-    constexpr WindowFault fault = detail::convolution_fault(dimensions_of(X{}), dimensions_of(W{}), Options);
-    static_assert(fault != WindowFault::image, "an image is [channels, height, width], or a batch of such");
-    static_assert(fault != WindowFault::weight, "a weight is [filters, channels / groups, height, width]");
-    static_assert(fault != WindowFault::channels,
-                  "the image has the weight's channels times the groups, and the groups share the filters");
-    static_assert(fault != WindowFault::movement, "the strides and dilations of a window are at least 1");
-    static_assert(fault != WindowFault::kernel, "the kernel fits into the image with its padding");
-    static_assert(fault != WindowFault::unread, "the stride leaves no element of the image unread");
-    return typename detail::StandInOf<detail::unconvolved<Options, X, W>()>::type{};
-  }
-};
-
-// The same of sequences, with w [filters, channels / groups, length]: add a bias of shape [filters, 1]. PyTorch's
-// conv1d.
-template <Conv1dOptions Options>
-struct Convolution1d {
-  template <class X, class W>
-  static constexpr detail::WindowFault fault = detail::sequence_convolution_fault<X, W, Options>();
-
-  template <std::uint64_t X, std::uint64_t W>
-  requires(fault<typename Expression<X>::shape, typename Expression<W>::shape> == detail::WindowFault::none)
-  constexpr auto operator()(Expression<X> x, Expression<W> w) const {
-    return detail::as_sequence(Convolution<detail::in_one_row(Options)>{}(detail::as_image(x), detail::as_image(w)));
-  }
-
-  template <class X, class W>
-  requires(fault<X, W> != detail::WindowFault::none)
-  constexpr typename detail::StandIn<X>::type operator()(Shaped<X>, Shaped<W>) const {
-    using detail::WindowFault;
-    static_assert(fault<X, W> != WindowFault::image, "a sequence is [channels, length], or a batch of such");
-    static_assert(fault<X, W> != WindowFault::weight, "a weight is [filters, channels / groups, length]");
-    static_assert(fault<X, W> != WindowFault::channels,
-                  "the sequence has the weight's channels times the groups, and the groups share the filters");
-    static_assert(fault<X, W> != WindowFault::movement, "the stride and the dilation of a window are at least 1");
-    static_assert(fault<X, W> != WindowFault::kernel, "the kernel fits into the sequence with its padding");
-    static_assert(fault<X, W> != WindowFault::unread, "the stride leaves no element of the sequence unread");
-    return {};
-  }
-};
 
 // Pooling of images: `Op` is what is made of each window.
 template <detail::Operation Op, Size2 Kernel, PoolOptions Options>
@@ -224,16 +129,6 @@ struct Pool1d {
 };
 
 }  // namespace operations
-
-// convolution(x, w), convolution<ConvOptions{.padding = 1}>(x, w)
-template <ConvOptions Options = ConvOptions{}>
-constexpr auto convolution(auto const& x, auto const& w) {
-  return operations::Convolution<Options>{}(x, w);
-}
-template <Conv1dOptions Options = Conv1dOptions{}>
-constexpr auto convolution1d(auto const& x, auto const& w) {
-  return operations::Convolution1d<Options>{}(x, w);
-}
 
 // The largest of each window, the first of equals: PyTorch's max_pool2d and max_pool1d.
 template <Size2 Kernel, PoolOptions Options = PoolOptions{}>
