@@ -254,6 +254,9 @@ def entries(header):
             continue
         kind, name, arguments = named
         entry = found.setdefault((namespace, name), {"line": line, "arguments": [], "comment": [], "members": []})
+        # An object's contract may stand above its type.
+        if type_of_object := re.match(r"(?:template <.*> )?inline constexpr operations::(\w+)", " ".join(text.split())):
+            entry["type"] = (f"{namespace}::operations", type_of_object.group(1))
         # A forward declaration, or one that only helps to find others, is not where the contract stands.
         if "CompleteFirst" in text or (kind == "type" and is_class(text) and "{" not in text):
             continue
@@ -299,6 +302,12 @@ def every_entry():
     """The public names of every header. A name that is declared here and has its contract elsewhere, as refusals and
     forward declarations have, is left out; one that has it nowhere ends the program."""
     headers = {header: entries(header) for header in sorted((INCLUDE / "ingot").rglob("*.hpp"))}
+    everything = {key: entry for found in headers.values() for key, entry in found.items()}
+    for entry in everything.values():
+        if not entry["comment"] and entry.get("type") in everything:
+            entry["comment"] = everything[entry["type"]]["comment"]
+    headers = {header: {key: entry for key, entry in found.items() if "operations" not in key[0].split("::")}
+               for header, found in headers.items()}
     documented = {key for found in headers.values() for key, entry in found.items() if entry["comment"]}
     missing = [f"{header.relative_to(ROOT)}:{entry['line']}: {key[1]} has no contract above it"
                for header, found in headers.items() for key, entry in found.items() if key not in documented]
@@ -311,7 +320,7 @@ def page():
     out = ["# Reference", "",
            "Every public name, by room and header. A line gives what the name takes and the first sentence of its contract; the",
            "whole contract (formula, shapes, what happens on bad input, source) stands above the name in the header. Names of",
-           "`ingot::graph` are written `graph::`, and so on; what is in a namespace `detail` is internal, and what is in `reasons` stands in the messages of compilers alone.",
+           "`ingot::graph` are written `graph::`, and so on; what is in a namespace `detail` is internal, `operations` has the types of the objects, and what is in `reasons` stands in the messages of compilers alone.",
            "Written by `docs/make_reference.py` from the headers; tests hold it to the compiler's own list of names.", ""]
     headers = every_entry()
     for room in ["", *ROOMS]:

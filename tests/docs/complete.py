@@ -45,7 +45,7 @@ def declared(root, compiler):
         directly = depth == (scopes[-1][0] + 2 if scopes else 2)
         if kind == "NamespaceDecl" and directly:
             scopes.append((depth, re.sub(r"^.*?(\w+)(?: inline)?\s*$", r"\1", match.group(3))))
-        elif directly and kind in NAMED and re.match(r"ingot(::|$)", inside) and "detail" not in inside.split("::"):
+        elif directly and kind in NAMED and re.match(r"ingot(::|$)", inside) and not {"detail", "operations"} & set(inside.split("::")):
             name = name_in(kind, match.group(3))
             if name and not re.match(r"\w+:\d", name):
                 names.add(f"{inside}::{name}")

@@ -14,6 +14,7 @@ namespace ingot::graph {
 // Elements along an axis.
 inline constexpr std::size_t largest_extent = (std::size_t{1} << 21) - 1;
 
+// At most six axes, each of 1 to 2097151 elements.
 template <std::size_t... Extents>
 inline constexpr bool is_tensor_shape =
     sizeof...(Extents) <= max_rank && ((Extents > 0 && Extents <= largest_extent) && ...);

@@ -72,6 +72,7 @@ struct Where : Ternary<Where> {
   }
 };
 
+// -x
 struct Negate : Unary<Negate> {
   static constexpr char const* name = "negate";
   template <class T>
@@ -84,6 +85,7 @@ struct Negate : Unary<Negate> {
   }
 };
 
+// a + b
 struct Add : Binary<Add> {
   static constexpr char const* name = "add";
   static constexpr bool commutes = true;
@@ -97,6 +99,7 @@ struct Add : Binary<Add> {
   }
 };
 
+// a - b
 struct Subtract : Binary<Subtract> {
   static constexpr char const* name = "subtract";
   template <class T>
@@ -113,6 +116,7 @@ struct Subtract : Binary<Subtract> {
   }
 };
 
+// a b
 struct Multiply : Binary<Multiply> {
   static constexpr char const* name = "multiply";
   static constexpr bool commutes = true;
@@ -130,6 +134,7 @@ struct Multiply : Binary<Multiply> {
   }
 };
 
+// a / b, infinite or NaN where b is 0
 struct Divide : Binary<Divide> {
   static constexpr char const* name = "divide";
   template <class T>
@@ -240,6 +245,7 @@ constexpr auto Sin::derivative(By<0>, D const& d) {
   return d.gradient() * Cos{}(d.a());
 }
 
+// The hyperbolic tangent.
 struct Tanh : Unary<Tanh> {
   static constexpr char const* name = "tanh";
   template <class T>

@@ -21,6 +21,7 @@
 
 namespace ingot::graph {
 
+// The name of a leaf: not empty, and of no zero characters.
 template <Text Name>
 inline constexpr bool is_name = !Name.view().empty() && Name.view().find('\0') == std::string_view::npos;
 

@@ -95,6 +95,7 @@ constexpr auto operator/(A const&, B const&) {
 
 namespace operations {
 
+// x x
 struct Square {
   constexpr auto operator()(auto const& x) const { return multiply(x, x); }
 };
@@ -127,24 +128,28 @@ inline constexpr operations::LessEqual less_equal{};
 template <class Left, class Right>
 inline constexpr bool comparison_is_an_operation = false;
 
+// Refused: greater(a, b) is the comparison.
 template <class A, class B>
 requires detail::Operands<A, B>
 constexpr auto operator>(A const&, B const&) {
   static_assert(comparison_is_an_operation<A, B>, "a comparison of expressions is an operation: greater(a, b)");
   return detail::refused<typename detail::FirstShape<A, B>::type>();
 }
+// Refused: less(a, b) is the comparison.
 template <class A, class B>
 requires detail::Operands<A, B>
 constexpr auto operator<(A const&, B const&) {
   static_assert(comparison_is_an_operation<A, B>, "a comparison of expressions is an operation: less(a, b)");
   return detail::refused<typename detail::FirstShape<A, B>::type>();
 }
+// Refused: greater_equal(a, b) is the comparison.
 template <class A, class B>
 requires detail::Operands<A, B>
 constexpr auto operator>=(A const&, B const&) {
   static_assert(comparison_is_an_operation<A, B>, "a comparison of expressions is an operation: greater_equal(a, b)");
   return detail::refused<typename detail::FirstShape<A, B>::type>();
 }
+// Refused: less_equal(a, b) is the comparison.
 template <class A, class B>
 requires detail::Operands<A, B>
 constexpr auto operator<=(A const&, B const&) {

@@ -164,6 +164,7 @@ struct Reduction {
   }
 };
 
+// The sum of the elements, pairwise, in one order on every target (kernels/sum.hpp).
 struct Sum : Reduction<Sum> {
   template <std::uint64_t Mask, std::uint64_t X>
   static constexpr auto along(Expression<X>) {
