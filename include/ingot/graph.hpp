@@ -8,7 +8,6 @@
 //                 analysis/memory_plan.hpp places what lies between them, execute.hpp runs one step
 //   sweep/        adds the steps of a backward sweep to a schedule: gradients without a graph of their own, so that the
 //                 two ways can be held against each other
-//   declared/     nodes in any order, wired by name (needs Boost.Hana: not included here)
 //   text/         lines, trees and pictures
 #pragma once
 

@@ -17,7 +17,7 @@ WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wsign-conversion
 OF_GCC = ["-Wuseless-cast", "-Wduplicated-cond", "-Wlogical-op"]
 DEVICE = ["-fno-exceptions", "-fno-rtti"]
 # A room may include itself and those before it.
-ROOMS = ["core", "kernels", "analysis", "graph", "layers", "network", "training", "deploy", "host"]
+ROOMS = ["core", "kernels", "analysis", "graph", "declared", "layers", "network", "training", "deploy", "host"]
 
 
 def compile_alone(compiler, include, header, flags):
