@@ -26,11 +26,15 @@ std::vector<T> numbers(std::size_t count, std::size_t seed) {
   return values;
 }
 
+constexpr long double wide(auto number) {
+  return static_cast<long double>(number);
+}
+
 // So many roundings of the terms' magnitudes, and nothing for what roundings of roundings are.
 template <class T>
 bool is_within(T found, long double expected, long double magnitudes, double roundings) {
-  long double const unit = std::numeric_limits<T>::epsilon() / 2;
-  return std::abs(static_cast<long double>(found) - expected) <= roundings * unit * magnitudes;
+  long double const unit = wide(std::numeric_limits<T>::epsilon()) / 2;
+  return std::abs(wide(found) - expected) <= wide(roundings) * unit * magnitudes;
 }
 
 template <class T, std::size_t In, std::size_t Out>
@@ -49,10 +53,10 @@ void check_dense() {
   double const roundings = short_sum / 16 + 18 + std::log2(static_cast<double>(In) / short_sum);
   BOOST_TEST_CONTEXT(In << " to " << Out) {
     for (std::size_t o = 0; o < Out; ++o) {
-      long double sum = b[o];
+      long double sum = wide(b[o]);
       long double magnitudes = std::abs(sum);
       for (std::size_t i = 0; i < In; ++i) {
-        long double const term = static_cast<long double>(w[o * In + i]) * x[i];
+        long double const term = wide(w[o * In + i]) * wide(x[i]);
         sum += term;
         magnitudes += std::abs(term);
       }
@@ -62,7 +66,7 @@ void check_dense() {
       long double sum = 0;
       long double magnitudes = 0;
       for (std::size_t o = 0; o < Out; ++o) {
-        long double const term = static_cast<long double>(w[o * In + i]) * dy[o];
+        long double const term = wide(w[o * In + i]) * wide(dy[o]);
         sum += term;
         magnitudes += std::abs(term);
       }
@@ -112,12 +116,11 @@ void check_windows() {
   };
   for (std::size_t i = 0; i < Y::size; ++i) {
     std::size_t const f = i / (outputs * outputs);
-    long double sum = b[f];
+    long double sum = wide(b[f]);
     long double magnitudes = std::abs(sum);
     for (std::size_t c = 0; c < channels; ++c) {
       each_tap(i % (outputs * outputs), [&](std::size_t pixel, std::size_t tap) {
-        long double const term =
-            static_cast<long double>(w[(f * channels + c) * kernel * kernel + tap]) * x[c * size * size + pixel];
+        long double const term = wide(w[(f * channels + c) * kernel * kernel + tap]) * wide(x[c * size * size + pixel]);
         sum += term;
         magnitudes += std::abs(term);
       });
@@ -128,7 +131,7 @@ void check_windows() {
     long double sum = 0;
     long double magnitudes = 0;
     each_tap(i % (outputs * outputs), [&](std::size_t pixel, std::size_t) {
-      long double const term = x[i / (outputs * outputs) * size * size + pixel];
+      long double const term = wide(x[i / (outputs * outputs) * size * size + pixel]);
       sum += term;
       magnitudes += std::abs(term);
     });
