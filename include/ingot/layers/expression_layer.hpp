@@ -13,7 +13,7 @@
 #include <type_traits>
 #include <utility>
 
-// First what speaks to users through compilers: a message lists the headers on the way to it.
+// Included first, since compilers print the chain of includes in front of each of its messages.
 #include "ingot/layers/refusal.hpp"
 
 #include "ingot/core/fingerprint.hpp"
