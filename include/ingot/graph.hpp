@@ -6,7 +6,8 @@
 //   elementwise_table.hpp  those entries by number, as passes look them up; formula.hpp is what their derivatives are
 //                          written with, once for all users below
 //   graph_builder.hpp      the graph as passes read and write it: nodes in order, equal ones stored once
-//   derivatives/           from a graph to the graph of its derivatives; simplifier.hpp simplifies nodes as they are added
+//   derivatives/           from a graph to the graph of its derivatives; simplifier.hpp simplifies nodes as they are
+// added
 //   evaluation/            fusion.hpp decides which values take memory, lowering.hpp writes a Schedule of loops and
 //                          kernels, analysis/memory_plan.hpp places intermediate values, execute.hpp runs one step
 //   backward/              appends the backward pass to a schedule: gradients as numbers, without a graph of their own.

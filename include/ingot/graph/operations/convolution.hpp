@@ -99,8 +99,8 @@ constexpr auto convolution(Shaped<X>, Shaped<W>) {
   return typename detail::StandInOf<detail::unconvolved<Options, X, W>()>::type{};
 }
 
-// The same for sequences [C, L], or a batch [B, C, L], with w [filters, C / groups, length]: PyTorch's conv1d. A bias has
-// shape [filters, 1].
+// The same for sequences [C, L], or a batch [B, C, L], with w [filters, C / groups, length]: PyTorch's conv1d. A bias
+// has shape [filters, 1].
 template <Conv1dOptions Options = Conv1dOptions{}, std::uint64_t X, std::uint64_t W>
 requires convolves_sequence<typename Expression<X>::shape, typename Expression<W>::shape, Options>
 constexpr auto convolution1d(Expression<X> x, Expression<W> w) {

@@ -1,10 +1,10 @@
-// Elementwise operations. Operands broadcast by NumPy's rules; every operation is NumPy's of the same name, or PyTorch's
-// where NumPy has none.
+// Elementwise operations. Operands broadcast by NumPy's rules; every operation is NumPy's of the same name, or
+// PyTorch's where NumPy has none.
 //
 // Numerics: core/math.hpp states the error of each elementary function and its values at zeros, infinities and NaN. NaN
-// in an operand gives NaN, but for comparisons, `step`, the condition of `where`, the limits of `clamp` and what `power`
-// gives for 1^x and x^0. Derivatives are computed from the formulas below; where one is 0 times infinity it is NaN. Where
-// there is no derivative, PyTorch's choice is taken.
+// in an operand gives NaN, but for comparisons, `step`, the condition of `where`, the limits of `clamp` and what
+// `power` gives for 1^x and x^0. Derivatives are computed from the formulas below; where one is 0 times infinity it is
+// NaN. Where there is no derivative, PyTorch's choice is taken.
 // Cost: elementwise operations over the same extents share one loop and need no memory of their own (fusion.hpp).
 //
 // An operation is one entry here: a type with its name, value and derivatives, the object that it is called by, and a
@@ -20,8 +20,8 @@
 //   commutes                whether the operands may be exchanged
 //   folds                   whether the simplifier computes it on constants; false where that compiles slowly
 //
-// Operations whose names the C library has (exp, tanh, ...) are function templates, so that both overload: sin(x). Their
-// objects are in `functions`.
+// Operations whose names the C library has (exp, tanh, ...) are function templates, so that both overload: sin(x).
+// Their objects are in `functions`.
 #pragma once
 
 #include "ingot/core/prologue.hpp"

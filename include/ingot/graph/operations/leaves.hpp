@@ -121,9 +121,9 @@ inline constexpr auto input = [] {
   return detail::leaf_unless_refused<detail::Operation::input, Name, std::uint64_t{0}, Extents...>();
 }();
 
-// An input whose values sum to one along the last axis, as a classifier's targets do. This is not checked; `evaluate` and
-// `simplify` rely on it. Derivatives keep sums over the distribution, so that they may be differentiated by it, too:
-// call `simplify` last, since its result may not.
+// An input whose values sum to one along the last axis, as a classifier's targets do. This is not checked; `evaluate`
+// and `simplify` rely on it. Derivatives keep sums over the distribution, so that they may be differentiated by it,
+// too: call `simplify` last, since its result may not.
 template <Text Name, std::size_t... Extents>
 inline constexpr auto distribution = [] {
   static_assert(is_name<Name>, "a leaf has a name, of no zero characters");

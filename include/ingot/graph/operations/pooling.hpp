@@ -130,8 +130,8 @@ struct Pool1d {
 
 }  // namespace operations
 
-// The largest of each window, NaN if it has one: PyTorch's max_pool2d and max_pool1d. The first of equals has the gradient;
-// of several NaN, the last. Padding is never the largest. The stride is by default the kernel.
+// The largest of each window, NaN if it has one: PyTorch's max_pool2d and max_pool1d. The first of equals has the
+// gradient; of several NaN, the last. Padding is never the largest. The stride is by default the kernel.
 template <Size2 Kernel, PoolOptions Options = PoolOptions{}>
 inline constexpr operations::Pool2d<detail::Operation::max_pool, Kernel, Options> max_pool2d{};
 template <std::size_t Kernel, Pool1dOptions Options = Pool1dOptions{}>

@@ -1,6 +1,6 @@
-// Reductions along axes, and cumsum: sum(x), sum(x, axis<1>), mean(x, axis<0, -1>, keepdims). Axes count from 0, or from
-// the last with -1, as NumPy's do. Without axes all are reduced, by log_sum_exp and cumsum the last. The result has the
-// reduced axes no more, or with `keepdims` with one element each. NaN in an element gives NaN.
+// Reductions along axes, and cumsum: sum(x), sum(x, axis<1>), mean(x, axis<0, -1>, keepdims). Axes count from 0, or
+// from the last with -1, as NumPy's do. Without axes all are reduced, by log_sum_exp and cumsum the last. The result
+// has the reduced axes no more, or with `keepdims` with one element each. NaN in an element gives NaN.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -220,8 +220,8 @@ struct Prod : Reduction<Prod> {
   }
 };
 
-// The largest element. The first of equals has the gradient, as in PyTorch's max along an axis; of several NaN, the last.
-// Cost: a max-pooling with one window for each result, behind a copy where the reduced axes are not the last.
+// The largest element. The first of equals has the gradient, as in PyTorch's max along an axis; of several NaN, the
+// last. Cost: a max-pooling with one window for each result, behind a copy where the reduced axes are not the last.
 struct Max : Reduction<Max> {
   template <std::uint64_t Mask, std::uint64_t X>
   static constexpr auto along(Expression<X> x) {
@@ -258,9 +258,9 @@ struct LogSumExp : Reduction<LogSumExp, Along::one_axis> {
   }
 };
 
-// y[i] = x[0] + ... + x[i] along one axis, by default the last: NumPy's cumsum. n elements take about n log2 n additions
-// in ceil(log2 n) rounds, which add the element 1, 2, 4, ... places before. So numbers are added in another order than
-// from left to right, and an infinity or NaN stays in all that follow it.
+// y[i] = x[0] + ... + x[i] along one axis, by default the last: NumPy's cumsum. n elements take about n log2 n
+// additions in ceil(log2 n) rounds, which add the element 1, 2, 4, ... places before. So numbers are added in another
+// order than from left to right, and an infinity or NaN stays in all that follow it.
 struct Cumsum : AlongAxis<Cumsum> {
   template <std::size_t Axis, std::uint64_t X>
   static constexpr auto along(Expression<X> x) {

@@ -95,8 +95,8 @@ struct AlongAxis {
   }
 };
 
-// e^x / sum e^x along the axis, computed from x - max x, so that nothing overflows. -infinity gives 0; NaN or infinity in
-// x, or nothing but -infinity, gives NaN.
+// e^x / sum e^x along the axis, computed from x - max x, so that nothing overflows. -infinity gives 0; NaN or infinity
+// in x, or nothing but -infinity, gives NaN.
 struct Softmax : AlongAxis<Softmax> {
   template <std::size_t Axis, std::uint64_t X>
   static constexpr auto along(Expression<X>) {
