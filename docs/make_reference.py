@@ -16,7 +16,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 INCLUDE = ROOT / "include"
 PAGE = ROOT / "docs" / "reference.md"
 # The rooms as a user meets them, from the door downwards.
-ROOMS = ["host", "training", "network", "layers", "graph", "analysis", "kernels", "core"]
+ROOMS = ["host", "training", "network", "layers", "declared", "graph", "analysis", "kernels", "core"]
 NAMESPACE = re.compile(r"(?:inline )?namespace ([\w:]+)? ?\{$")
 OPENING, CLOSING = "([{", ")]}"
 

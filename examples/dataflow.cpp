@@ -6,7 +6,7 @@
 #include <cstdio>
 #include <exception>
 #include <ingot/graph/backward/value_and_gradient.hpp>
-#include <ingot/graph/declared/declared.hpp>
+#include <ingot/declared/declared.hpp>
 #include <ingot/graph/evaluation/evaluate.hpp>
 #include <ingot/host.hpp>
 #include <numeric>

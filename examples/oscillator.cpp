@@ -74,7 +74,7 @@ int main() {
   ingot::Adam<Weights> adam;
   Weights slope{};
   Tensor<double> residual;
-  ValueAndGradient<decltype(loss), "w1", "b1", "w2">::Workspace<double> workspace;
+  auto workspace = workspace_for<double>(loss, wrt<"w1", "b1", "w2">);
   constexpr int steps = 20000;
   for (int step = 0; step <= steps; ++step) {
     evaluate_with_gradient_into(loss, wrt<"w1", "b1", "w2">, std::tie(residual, slope.w1, slope.b1, slope.w2),

@@ -7,7 +7,7 @@ include_guard(GLOBAL)
 add_library(ingot::ingot INTERFACE IMPORTED GLOBAL)
 target_compile_features(ingot::ingot INTERFACE cxx_std_20)
 target_include_directories(ingot::ingot INTERFACE "${INGOT_INCLUDE_DIR}")
-find_package(Boost QUIET) # only <ingot/network/transform.hpp>, <ingot/graph/declared/declared.hpp> and <ingot/graph/declared/types.hpp> need it
+find_package(Boost QUIET) # only <ingot/network/transform.hpp>, <ingot/declared/declared.hpp> and <ingot/declared/types.hpp> need it
 if(Boost_FOUND)
   target_include_directories(ingot::ingot INTERFACE ${Boost_INCLUDE_DIRS})
 endif()

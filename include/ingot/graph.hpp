@@ -4,16 +4,16 @@
 //   operations/            what users call. Each operation returns an Expression, an empty type with a short name
 //                          (record.hpp); elementwise.hpp has one entry for each elementwise operation
 //   elementwise_table.hpp  those entries by number, as passes look them up; formula.hpp is what their derivatives are
-//                          written with, once for all users below
+//                          written with, once for derivatives/ and backward/
 //   graph_builder.hpp      the graph as passes read and write it: nodes in order, equal ones stored once
-//   derivatives/           from a graph to the graph of its derivatives; simplifier.hpp simplifies nodes as they are
-// added
+//   derivatives/           from a graph to the graph of its derivatives; simplifier.hpp simplifies each node as it is
+//                          added
 //   evaluation/            fusion.hpp decides which values take memory, lowering.hpp writes a Schedule of loops and
 //                          kernels, analysis/memory_plan.hpp places intermediate values, execute.hpp runs one step
 //   backward/              appends the backward pass to a schedule: gradients as numbers, without a graph of their own.
 //                          The tests compare the two ways
-//   declared/              nodes in any order, wired by name (needs Boost.Hana, so not included here)
 //   text/                  lines, trees and pictures
+// Nodes in any order, wired by name, are in ingot/declared/ (it needs Boost.Hana, so it is not included here).
 #pragma once
 
 #include "ingot/core/prologue.hpp"

@@ -263,7 +263,8 @@ constexpr std::array<Lifetime, 12> block{{{64, 0, 3},
                                           {168, 9, 10},
                                           {10, 10, 11}}};
 static_assert(plan_memory(block).size == plan_memory(block).bound);
-static_assert(plan_memory(std::array<Lifetime, 0>{}).size == 0 && plan_memory(std::array<Lifetime, 0>{}).bound == 0);
+static_assert(plan_memory(std::array<Lifetime, 0>{}).size == 0);
+static_assert(plan_memory(std::array<Lifetime, 0>{}).bound == 0);
 static_assert(plan_memory(std::array{Lifetime{0, 1, 2}, Lifetime{5, 3, 2}}).size == 0);
 static_assert(plan_memory(std::array{Lifetime{7, 3, 3}}).size == 7);
 

@@ -14,7 +14,8 @@ using LayerAt = std::conditional_t<I % 2 == 0, Dense<4, 4>, Tanh<4>>;
 template <std::size_t... I>
 Network<LayerAt<I>...> chain_of(std::index_sequence<I...>);
 using Net = decltype(chain_of(std::make_index_sequence<512>{}));
-static_assert(Net::depth == 512 && parameter_count<Net> == 256 * 20);
+static_assert(Net::depth == 512);
+static_assert(parameter_count<Net> == 256 * 20);
 
 int main(int argc, char** argv) {
   if (argc != 2) return 2;

@@ -66,7 +66,10 @@ BOOST_AUTO_TEST_CASE(doubles_near_ties) {
 BOOST_AUTO_TEST_CASE(ends) {
   using ingot::math::sqrt;
   constexpr double infinity = std::numeric_limits<double>::infinity();
-  static_assert(sqrt(0.0) == 0 && sqrt(-0.0) == 0 && sqrt(infinity) == infinity && sqrt(4.0F) == 2);
+  static_assert(sqrt(0.0) == 0);
+  static_assert(sqrt(-0.0) == 0);
+  static_assert(sqrt(infinity) == infinity);
+  static_assert(sqrt(4.0F) == 2);
   static_assert(std::bit_cast<std::uint64_t>(sqrt(-0.0)) >> 63 == 1);
   constexpr double negative = sqrt(-1.0);
   constexpr double smallest = sqrt(std::numeric_limits<double>::denorm_min());

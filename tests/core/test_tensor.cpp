@@ -10,14 +10,20 @@ using namespace ingot;
 
 namespace {
 
-static_assert(Shape<2, 3, 4>::size == 24 && Shape<2, 3, 4>::rank == 3 && Shape<>::size == 1);
+static_assert(Shape<2, 3, 4>::size == 24);
+static_assert(Shape<2, 3, 4>::rank == 3);
+static_assert(Shape<>::size == 1);
 static_assert(std::is_same_v<prepend_t<5, Shape<2, 3>>, Shape<5, 2, 3>>);
 static_assert(std::is_same_v<drop_first_t<Shape<2, 3>>, Shape<3>>);
-static_assert(std::is_trivially_copyable_v<Tensor<float, 2, 2>> && sizeof(Tensor<float, 2, 2>) == 16);
+static_assert(std::is_trivially_copyable_v<Tensor<float, 2, 2>>);
+static_assert(sizeof(Tensor<float, 2, 2>) == 16);
 static_assert(std::is_same_v<batch_t<float, 4, Shape<2, 3>>, Tensor<float, 4, 2, 3>>);
 
 constexpr Tensor<int, 2, 3> grid{1, 2, 3, 4, 5, 6};
-static_assert(grid(0, 0) == 1 && grid(1, 0) == 4 && grid(1, 2) == 6 && grid[5] == 6);
+static_assert(grid(0, 0) == 1);
+static_assert(grid(1, 0) == 4);
+static_assert(grid(1, 2) == 6);
+static_assert(grid[5] == 6);
 static_assert(Tensor<int, 2, 3, 4>::offset(1, 2, 3) == 23);
 static_assert(Tensor<int, 2>{} == Tensor<int, 2>{0, 0});
 static_assert(!(grid == Tensor<int, 2, 3>{}));
@@ -37,7 +43,8 @@ static_assert(!ViewsFrom<View<float const, 2, Shape<3>>, Tensor<float, 3>&>);
 static_assert(std::is_convertible_v<Workspace<float, 8>&, Scratch<float, 5>>);
 static_assert(!std::is_convertible_v<Workspace<float, 4>&, Scratch<float, 5>>);
 static_assert(std::is_convertible_v<Workspace<float, 0>&, Scratch<float, 0>>);
-static_assert(std::is_empty_v<Workspace<float, 0>> && alignof(Workspace<float, 16>) == 64);
+static_assert(std::is_empty_v<Workspace<float, 0>>);
+static_assert(alignof(Workspace<float, 16>) == 64);
 
 }  // namespace
 

@@ -63,7 +63,8 @@ constexpr bool ends_hold(T zero) {
                      math::cos(zero) == T(1) && math::cos(minus_zero) == T(1);
   return nans && zeros && math::sin(tiny) == tiny && math::sin(-tiny) == -tiny && math::cos(tiny) == T(1);
 }
-static_assert(ends_hold(0.0f) && ends_hold(0.0));
+static_assert(ends_hold(0.0f));
+static_assert(ends_hold(0.0));
 
 }  // namespace
 

@@ -17,7 +17,9 @@ void check(std::string const& name, Schedule const& schedule) {
 
 constexpr CosineDecay cosine{0.05, 17, 0.001};
 constexpr WarmUp warm_up{4, cosine};
-static_assert(warm_up(3) == 0.05 && warm_up(4) == 0.05 && warm_up(1000) == 0.001);
+static_assert(warm_up(3) == 0.05);
+static_assert(warm_up(4) == 0.05);
+static_assert(warm_up(1000) == 0.001);
 static_assert(ConstantRate{0.05}(1000) == 0.05);
 
 }  // namespace

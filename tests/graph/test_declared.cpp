@@ -7,7 +7,7 @@
 #include <boost/hana/length.hpp>
 #include <boost/test/unit_test.hpp>
 #include <cstddef>
-#include <ingot/graph/declared/declared.hpp>
+#include <ingot/declared/declared.hpp>
 #include <ingot/graph/evaluation/evaluate.hpp>
 #include <string>
 #include <string_view>

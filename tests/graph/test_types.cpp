@@ -10,7 +10,7 @@
 #include <boost/test/unit_test.hpp>
 #include <cstddef>
 #include <ingot/graph.hpp>
-#include <ingot/graph/declared/types.hpp>
+#include <ingot/declared/types.hpp>
 #include <type_traits>
 
 using namespace ingot;

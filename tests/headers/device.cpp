@@ -22,9 +22,9 @@ constexpr auto logits = graph::matmul(x, graph::transpose(w)) + b;
 constexpr auto loss = -graph::mean(graph::sum(t * graph::log(graph::softmax(logits)), graph::axis<1>));
 constexpr auto slope = graph::gradient<loss, "w">;
 
-graph::Evaluation<decltype(logits)>::Workspace<float> logits_workspace;
-graph::Evaluation<decltype(slope)>::Workspace<float> slope_workspace;
-graph::ValueAndGradient<decltype(loss), "w", "b">::Workspace<float> sweep_workspace;
+auto logits_workspace = graph::workspace_for(logits);
+auto slope_workspace = graph::workspace_for(slope);
+auto gradient_workspace = graph::workspace_for(loss, graph::wrt<"w", "b">);
 
 constexpr auto sample = graph::input<"sample", 8>;
 struct Gated : ExpressionLayer<sample * graph::sigmoid(graph::matmul(sample, graph::parameter<"gate", 8, 8>))> {};
@@ -58,7 +58,7 @@ extern "C" void differentiate_expression(Tensor<float, batch, 6> const& xs, Tens
   auto const bound_t = graph::bind<"t">(ts);
   auto const bound_w = graph::bind<"w">(ws);
   auto const bound_b = graph::bind<"b">(bs);
-  evaluate_with_gradient_into(loss, graph::wrt<"w", "b">, std::tie(value, dw, db), sweep_workspace, bound_x, bound_t,
+  evaluate_with_gradient_into(loss, graph::wrt<"w", "b">, std::tie(value, dw, db), gradient_workspace, bound_x, bound_t,
                               bound_w, bound_b);
   evaluate_into(slope, dw, slope_workspace, bound_x, bound_t, bound_w, bound_b);
 }

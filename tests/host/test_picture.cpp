@@ -43,11 +43,16 @@ struct Hidden : Relu<3> {};
 template <bool Larger>
 struct Choice : Relu<3> {};
 
-static_assert(type_name<Relu<3>> == "Relu" && type_name<Dense<3, 5>> == "Dense" && type_name<int> == "int");
-static_assert(type_name<LeakyRelu<0.1, 3>> == "LeakyRelu" && type_name<Dropout<0.5, 3>> == "Dropout");
+static_assert(type_name<Relu<3>> == "Relu");
+static_assert(type_name<Dense<3, 5>> == "Dense");
+static_assert(type_name<int> == "int");
+static_assert(type_name<LeakyRelu<0.1, 3>> == "LeakyRelu");
+static_assert(type_name<Dropout<0.5, 3>> == "Dropout");
 static_assert(type_name<Conv2d<Shape<1, 8, 8>, 4, Size2(3, 5)>> == "Conv2d");
-static_assert(type_name<BatchNorm<Shape<4, 8, 8>>> == "BatchNorm" && type_name<Flatten<4, 8>> == "Flatten");
-static_assert(type_name<own::Leak<Shape<3>, 0.1>> == "Leak" && type_name<Hidden> == "Hidden");
+static_assert(type_name<BatchNorm<Shape<4, 8, 8>>> == "BatchNorm");
+static_assert(type_name<Flatten<4, 8>> == "Flatten");
+static_assert(type_name<own::Leak<Shape<3>, 0.1>> == "Leak");
+static_assert(type_name<Hidden> == "Hidden");
 static_assert(type_name<own::Family<Dense<3, 5>>::Plain> == "Plain");
 static_assert(type_name<own::Family<Dense<3, 5>>::Numbered<3>> == "Numbered");
 static_assert(type_name<Choice<(sizeof(int) > 2)>> == "Choice");

@@ -89,9 +89,11 @@ void check_products(std::index_sequence<Seeds...>) {
 
 // What runs instead of a product as it is written.
 constexpr Matmul shared_weight = kernels::detail::simplified({8, 4, 16, 32, false, true, 64, 0, 128});
-static_assert(shared_weight.batches == 1 && shared_weight.rows == 32);
+static_assert(shared_weight.batches == 1);
+static_assert(shared_weight.rows == 32);
 constexpr Matmul weight_gradient = kernels::detail::simplified({8, 4, 16, 32, true, false, 64, 512, 0});
-static_assert(weight_gradient.batches == 1 && weight_gradient.inner == 128);
+static_assert(weight_gradient.batches == 1);
+static_assert(weight_gradient.inner == 128);
 
 template <class T>
 constexpr bool holds_in_the_compiler() {

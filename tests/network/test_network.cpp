@@ -31,9 +31,13 @@ static_assert(parameter_count<Concat<Relu<4>, Network<Relu<4>, Dense<4, 4>>>> ==
 static_assert(parameter_count<Residual<Residual<Dense<4, 4>>>> == 20);
 static_assert(std::is_empty_v<Residual<Relu<4>, Relu<4>>>);
 
-static_assert(std::is_same_v<LeNet::input_shape, Shape<1, 28, 28>> && std::is_same_v<LeNet::output_shape, Shape<10>>);
+static_assert(std::is_same_v<LeNet::input_shape, Shape<1, 28, 28>>);
+static_assert(std::is_same_v<LeNet::output_shape, Shape<10>>);
 static_assert(LeNet::depth == 12);
-static_assert(Layer<LeNet> && TrainableLayer<LeNet> && !Layer<int> && !Layer<Shape<3>>);
+static_assert(Layer<LeNet>);
+static_assert(TrainableLayer<LeNet>);
+static_assert(!Layer<int>);
+static_assert(!Layer<Shape<3>>);
 
 // ReLU works in place and flatten is free, so that only the largest pair of neighbours counts: 6x24x24 beside 6x12x12.
 static_assert(LeNet::workspace_size<1> == 3456 + 864);

@@ -14,8 +14,10 @@ using Ended = Network<Dense<2, 3>, Softmax<3>>;
 using LogEnded = Network<Dense<2, 3>, LogSoftmax<3>, Reshape<Shape<3>, Shape<3>>>;
 using Binary = Network<Dense<2, 1>>;
 using BinaryEnded = Network<Dense<2, 1>, Sigmoid<1>>;
-static_assert(outputs_v<Logits> == Outputs::logits && outputs_v<Ended> == Outputs::probabilities);
-static_assert(outputs_v<LogEnded> == Outputs::log_probabilities && outputs_v<BinaryEnded> == Outputs::probabilities);
+static_assert(outputs_v<Logits> == Outputs::logits);
+static_assert(outputs_v<Ended> == Outputs::probabilities);
+static_assert(outputs_v<LogEnded> == Outputs::log_probabilities);
+static_assert(outputs_v<BinaryEnded> == Outputs::probabilities);
 static_assert(outputs_v<Network<Dense<2, 3>, Network<Softmax<3>, Dropout<0.5, 3>>>> == Outputs::probabilities);
 
 // Weights that pass two inputs to three outputs: x0, x1, 0.
@@ -24,14 +26,16 @@ constexpr Dense<2, 3> spread{.weight = {1, 0, 0, 1, 0, 0}, .bias = {}};
 constexpr float at_compile_time = prediction(Tensor<float, 2>{0, 0}).probability;
 static_assert(at_compile_time == 0.5F);
 
-static_assert(macs_of<Logits> == 2 * 3 + 3 * 3 && macs_of<Relu<3>> == 0);
+static_assert(macs_of<Logits> == 2 * 3 + 3 * 3);
+static_assert(macs_of<Relu<3>> == 0);
 static_assert(macs_of<Conv2d<Shape<4, 6, 6>, 8, 3, ConvOptions{.padding = 1, .groups = 2}>> == 8 * 6 * 6 * 2 * 3 * 3);
 static_assert(macs_of<Conv1d<Shape<2, 9>, 4, 3>> == 4 * 7 * 2 * 3);
 static_assert(macs_of<Network<Residual<Network<Dense<2, 2>>, Dense<2, 2>>, Concat<Dense<2, 3>, Identity<Shape<2>>>>> ==
               2 * 2 + 2 * 2 + 2 * 3);
 constexpr auto x = graph::input<"x", 4>;
 constexpr auto product = graph::matmul(graph::parameter<"w", 3, 4>, x);
-static_assert(macs_of<Network<ExpressionLayer<product>>> == 12 && graph::macs<product> == macs_of<Dense<4, 3>>);
+static_assert(macs_of<Network<ExpressionLayer<product>>> == 12);
+static_assert(graph::macs<product> == macs_of<Dense<4, 3>>);
 struct Own {
   using input_shape = Shape<4>;
   using output_shape = Shape<4>;

@@ -3,7 +3,7 @@
 // EXPECT: Call<.*("h"|'h').*Read<.*("x"|'x').*Shape<2, 3> ?>.*Read<.*("v"|'v').*Shape<3> ?>
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/declared/declared.hpp>
+#include <ingot/declared/declared.hpp>
 
 using namespace ingot::graph;
 

@@ -3,7 +3,7 @@
 // EXPECT: is_node_or_leaf<.*Position<1>
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/declared/declared.hpp>
+#include <ingot/declared/declared.hpp>
 
 using namespace ingot::graph;
 

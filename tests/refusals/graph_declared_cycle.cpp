@@ -4,7 +4,7 @@
 // EXPECT: Cycle<.*("alpha"|'a', 'l', 'p', 'h', 'a').*("gamma"|'g', 'a', 'm', 'm', 'a').*("beta"|'b', 'e', 't', 'a').*("alpha"|'a', 'l', 'p', 'h', 'a')
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/declared/declared.hpp>
+#include <ingot/declared/declared.hpp>
 
 using namespace ingot::graph;
 

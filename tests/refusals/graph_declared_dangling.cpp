@@ -3,7 +3,7 @@
 // EXPECT: Dangling<.*Reader<.*("h"|'h').*Missing<.*("w3"|'w', '3')
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/declared/declared.hpp>
+#include <ingot/declared/declared.hpp>
 
 using namespace ingot::graph;
 

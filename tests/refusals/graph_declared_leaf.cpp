@@ -2,7 +2,7 @@
 // EXPECT: a leaf is an input or a parameter; anything else is a node with a name of its own
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/declared/declared.hpp>
+#include <ingot/declared/declared.hpp>
 
 using namespace ingot::graph;
 

@@ -3,7 +3,7 @@
 // EXPECT: Call<.*("h"|'h').*Linear.*Shape<8, 13> ?>.*("w"|'w').*Shape<13, 16> ?>.*Shape<16> ?>
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/declared/declared.hpp>
+#include <ingot/declared/declared.hpp>
 
 using namespace ingot::graph;
 

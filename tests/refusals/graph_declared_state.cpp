@@ -2,7 +2,7 @@
 // EXPECT: the function of a node is a lambda without captures, or of an empty class
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/declared/declared.hpp>
+#include <ingot/declared/declared.hpp>
 
 using namespace ingot::graph;
 

@@ -3,7 +3,7 @@
 // EXPECT: is_declared_once<.*("weight"|'w', 'e', 'i', 'g', 'h', 't')
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/declared/declared.hpp>
+#include <ingot/declared/declared.hpp>
 
 using namespace ingot::graph;
 

@@ -3,7 +3,7 @@
 // EXPECT: Unused<.*("accuracy"|'a', 'c', 'c', 'u', 'r', 'a', 'c', 'y').*("b"|'b')
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/declared/declared.hpp>
+#include <ingot/declared/declared.hpp>
 
 using namespace ingot::graph;
 

@@ -53,8 +53,10 @@ static_assert(exact<HalfSquaredError>());
 static_assert(exact<L1Loss>());
 static_assert(exact<HuberLoss<>>());
 static_assert(exact<HuberLoss<0.3>>());
-static_assert(exact<CrossEntropy>(0.01, 0.99) && exact_on_labels<CrossEntropy>(0.01, 0.99));
-static_assert(exact<SoftmaxCrossEntropy>() && exact_on_labels<SoftmaxCrossEntropy>());
+static_assert(exact<CrossEntropy>(0.01, 0.99));
+static_assert(exact_on_labels<CrossEntropy>(0.01, 0.99));
+static_assert(exact<SoftmaxCrossEntropy>());
+static_assert(exact_on_labels<SoftmaxCrossEntropy>());
 static_assert(exact_on_labels<SoftmaxCrossEntropy>(-700.0, 700.0));
 
 // A loss of one's own, ln cosh(y - t), without a slope and with it.
@@ -67,7 +69,8 @@ struct LogCoshWithSlope : DifferenceLoss<LogCoshWithSlope> {
   static constexpr auto value(auto d, auto factor) { return LogCosh::value(d, factor); }
   static constexpr auto slope(auto d, auto factor) { return factor * math::tanh(d); }
 };
-static_assert(exact<LogCosh>() && exact<LogCoshWithSlope>());
+static_assert(exact<LogCosh>());
+static_assert(exact<LogCoshWithSlope>());
 
 constexpr bool slopes_agree() {
   Tensor<double, 2, 3> const y{-3, -0.5, 0, 0.25, 2, 40};
@@ -85,7 +88,8 @@ constexpr bool slopes_agree() {
 }
 static_assert(slopes_agree());
 
-static_assert(exact<SigmoidCrossEntropy>() && exact<SigmoidCrossEntropy>(-700.0, 700.0));
+static_assert(exact<SigmoidCrossEntropy>());
+static_assert(exact<SigmoidCrossEntropy>(-700.0, 700.0));
 
 }  // namespace
 

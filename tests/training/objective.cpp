@@ -13,7 +13,8 @@ inline constexpr bool is_objective_of = std::is_same_v<std::remove_const_t<A>, O
 
 constexpr Objective reversed{ClipByNorm{2}, L2Penalty{0.5}, MeanSquaredError{}};
 static_assert(is_objective_of<decltype(reversed), MeanSquaredError, L2Penalty, ClipByNorm>);
-static_assert(reversed.clip.limit == 2.0 && reversed.penalty.lambda == 0.5);
+static_assert(reversed.clip.limit == 2.0);
+static_assert(reversed.penalty.lambda == 0.5);
 
 constexpr Objective clipped{MeanSquaredError{}, ClipByValue{3}};
 static_assert(is_objective_of<decltype(clipped), MeanSquaredError, NoPenalty, ClipByValue>);
@@ -21,7 +22,8 @@ constexpr Objective penalised{L1Penalty{4}, HuberLoss<2.0>{}};
 static_assert(is_objective_of<decltype(penalised), HuberLoss<2.0>, L1Penalty, NoClip>);
 static_assert(penalised.penalty.lambda == 4.0);
 constexpr Objective copied{clipped};
-static_assert(is_objective_of<decltype(copied), MeanSquaredError, NoPenalty, ClipByValue> && copied.clip.limit == 3.0);
+static_assert(is_objective_of<decltype(copied), MeanSquaredError, NoPenalty, ClipByValue>);
+static_assert(copied.clip.limit == 3.0);
 constexpr Objective<SoftmaxCrossEntropy> written_out{};
 static_assert(is_objective_of<decltype(written_out), SoftmaxCrossEntropy, NoPenalty, NoClip>);
 
@@ -56,8 +58,10 @@ constexpr bool are_told_apart(Penalty penalty, Clip clip) {
   return is_objective_of<decltype(Objective{clip, MeanSquaredError{}, penalty}), MeanSquaredError, Penalty, Clip> &&
          is_objective_of<decltype(Objective{penalty, clip, MeanSquaredError{}}), MeanSquaredError, Penalty, Clip>;
 }
-static_assert(are_told_apart(OwnPenalty{}, OwnClip{}) && are_told_apart(OwnGenericPenalty{}, OwnGenericClip{}));
-static_assert(are_told_apart(penalty_of_any, clip_of_any) && are_told_apart(OwnPenalty{}, clip_of_net));
+static_assert(are_told_apart(OwnPenalty{}, OwnClip{}));
+static_assert(are_told_apart(OwnGenericPenalty{}, OwnGenericClip{}));
+static_assert(are_told_apart(penalty_of_any, clip_of_any));
+static_assert(are_told_apart(OwnPenalty{}, clip_of_net));
 static_assert(are_told_apart(penalty_of_any, clip_of_forwarded));
 
 // What they compute does not depend on their order.

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <type_traits>
 
+#include "ingot/core/compiler_barrier.hpp"
 #include "ingot/core/tensor.hpp"
 #include "ingot/core/workspace.hpp"
 #include "ingot/layers/layer_traits.hpp"
@@ -14,12 +15,6 @@
 namespace ingot {
 
 namespace detail {
-
-// Keeps a compiler from carrying values from one layer's stores to the next one's loads. GCC 12.2 does so wrongly at
-// -O3 with AVX-512: tests/network/test_layer_boundary.cpp is a case. No instruction comes of it.
-constexpr void compiler_barrier() {
-  if (!std::is_constant_evaluated()) asm volatile("" ::: "memory");
-}
 
 // With the scalar named first: a network of layers that compute in any would take its own default without.
 template <std::size_t B, class T, class L, class... Arguments>

@@ -188,6 +188,17 @@ constexpr auto refused_results() {
 
 }  // namespace detail
 
+// A workspace for evaluate_with_gradient_into, placed by the caller: `static auto workspace = workspace_for(loss,
+// wrt<"w">);`, or workspace_for<double>(loss, ...).
+template <class T = float, AnyExpression E, Text... Names>
+constexpr auto workspace_for(E, WithRespectTo<Names...>) {
+  if constexpr (detail::check_targets<E, Names...>()) {
+    return typename ValueAndGradient<E, Names...>::template Workspace<T>{};
+  } else {
+    return Workspace<T, 0>{};
+  }
+}
+
 // The value of an expression of one element, and its gradients with respect to the named leaves, in their shapes:
 // std::tuple(value, gradient...). The workspace is on the stack; refused above the stack limit.
 //   auto [loss, dw, db] = evaluate_with_gradient(expression, wrt<"w", "b">, bind<"w">(w), ...);
@@ -206,9 +217,9 @@ constexpr auto evaluate_with_gradient(E, WithRespectTo<Names...>, Bindings const
       static_assert(
           ingot::detail::fits_the_stack<ingot::detail::Bytes<Program::workspace_size * sizeof(T) + sizeof(results)>,
                                         ingot::detail::StackLimit>,
-          "evaluate_with_gradient would put too many bytes on the stack: place a ValueAndGradient<E, "
-          "names...>::Workspace "
-          "and call evaluate_with_gradient_into(expression, wrt<names...>, results, workspace, bindings...)");
+          "evaluate_with_gradient would put too many bytes on the stack: place workspace_for(expression, "
+          "wrt<names...>) and call evaluate_with_gradient_into(expression, wrt<names...>, results, workspace, "
+          "bindings...)");
       typename Program::template Workspace<T> workspace{};
       Program::run(detail::bound_leaves<E, T>(bindings...), detail::addresses(results), workspace.data());
     }
@@ -230,7 +241,7 @@ constexpr void evaluate_with_gradient_into(E, WithRespectTo<Names...>, Results&&
     static_assert(fits,
                   "the results are a std::tie of tensors: the value, then the gradients in the shapes of the leaves");
     static_assert(!fits || N >= Program::workspace_size,
-                  "the workspace is a ValueAndGradient<E, names...>::Workspace or a larger one");
+                  "a gradient takes its workspace_for(expression, wrt<names...>) or a larger one");
     static_assert(
         binds_every_leaf<detail::binding_refusal_t<E::graph, Bindings...>>,
         "an evaluation takes bind<name>(value) for each input and parameter: the reason stands in the brackets");

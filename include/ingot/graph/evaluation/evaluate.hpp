@@ -145,6 +145,14 @@ struct Evaluation {
 template <class E>
 struct Evaluation<E const> : Evaluation<E> {};
 
+// A workspace for evaluate_into, placed by the caller: `static auto workspace = workspace_for(y);`, or
+// workspace_for<double>(y).
+template <class T = float, class E>
+requires AnyExpression<E> || AnyOutputs<E>
+constexpr auto workspace_for(E) {
+  return typename Evaluation<E>::template Workspace<T>{};
+}
+
 namespace detail {
 
 template <auto const& G, std::size_t Root, class T, std::size_t... Axes>
@@ -250,7 +258,7 @@ constexpr void evaluate_into(E, Results&& results, Workspace<T, N>& workspace, B
     static_assert(holds_results<Given, result_t<E, T>>,
                   "the result is a tensor of the expression's shape and the workspace's scalar, or a std::tie of such");
     static_assert(!fits || N >= Evaluation<E>::workspace_size,
-                  "an evaluation takes its Evaluation<E>::Workspace or a larger one");
+                  "an evaluation takes its workspace_for(expression) or a larger one");
   }
   static_assert(
       binds_every_leaf<detail::binding_refusal_t<E::graph, Bindings...>>,
@@ -278,7 +286,7 @@ constexpr auto evaluate(E, Bindings const&... bindings) {
     static_assert(
         ingot::detail::fits_the_stack<ingot::detail::Bytes<Evaluation<E>::workspace_size * sizeof(T) + sizeof(results)>,
                                       ingot::detail::StackLimit>,
-        "evaluate would put too many bytes on the stack: place an Evaluation<E>::Workspace and call "
+        "evaluate would put too many bytes on the stack: place workspace_for(expression) and call "
         "evaluate_into(expression, result, workspace, bindings...)");
     typename Evaluation<E>::template Workspace<T> workspace{};
     Evaluation<E>::run(detail::bound_leaves<E, T>(bindings...), detail::addresses(results), workspace.data());

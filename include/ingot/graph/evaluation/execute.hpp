@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "ingot/core/compiler_barrier.hpp"
 #include "ingot/core/dimensions.hpp"
 #include "ingot/core/tensor.hpp"
 #include "ingot/graph/evaluation/scalar_op.hpp"
@@ -236,12 +237,6 @@ constexpr void run_kernel(T const* first, T const* second, T* out) {
   }
 }
 
-// Keeps a compiler from carrying values from one step's stores to the next one's loads, which GCC 12.2 does wrongly at
-// -O3 with AVX-512 (tests/network/test_layer_boundary.cpp). No instruction comes of it.
-constexpr void compiler_barrier() {
-  if (!std::is_constant_evaluated()) asm volatile("" ::: "memory");
-}
-
 template <auto Step, class T, std::size_t Inputs>
 constexpr void execute(std::array<T const*, Inputs> const& in, T* out) {
   using What = std::remove_const_t<decltype(Step)>;
@@ -252,7 +247,7 @@ constexpr void execute(std::array<T const*, Inputs> const& in, T* out) {
   } else {
     run_loop<Step>(in, out);
   }
-  compiler_barrier();
+  ingot::detail::compiler_barrier();
 }
 
 }  // namespace ingot::graph::detail

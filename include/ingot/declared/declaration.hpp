@@ -14,8 +14,8 @@
 
 #include "ingot/core/pack.hpp"
 #include "ingot/core/text.hpp"
-#include "ingot/graph/declared/declared_node.hpp"
-#include "ingot/graph/declared/wiring.hpp"
+#include "ingot/declared/declared_node.hpp"
+#include "ingot/declared/wiring.hpp"
 #include "ingot/graph/expression.hpp"
 #include "ingot/graph/quoted.hpp"
 #include "ingot/graph/refusal.hpp"

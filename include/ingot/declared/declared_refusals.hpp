@@ -8,9 +8,9 @@
 #include <type_traits>
 #include <utility>
 
-#include "ingot/graph/declared/declaration.hpp"
-#include "ingot/graph/declared/declared_node.hpp"
-#include "ingot/graph/declared/wiring.hpp"
+#include "ingot/declared/declaration.hpp"
+#include "ingot/declared/declared_node.hpp"
+#include "ingot/declared/wiring.hpp"
 #include "ingot/graph/expression.hpp"
 #include "ingot/graph/quoted.hpp"
 

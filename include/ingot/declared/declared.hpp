@@ -13,11 +13,11 @@
 #include <utility>
 
 #include "ingot/core/text.hpp"
-#include "ingot/graph/declared/declaration.hpp"
-#include "ingot/graph/declared/declared_node.hpp"
-#include "ingot/graph/declared/declared_refusals.hpp"
-#include "ingot/graph/declared/types.hpp"
-#include "ingot/graph/declared/wiring.hpp"
+#include "ingot/declared/declaration.hpp"
+#include "ingot/declared/declared_node.hpp"
+#include "ingot/declared/declared_refusals.hpp"
+#include "ingot/declared/types.hpp"
+#include "ingot/declared/wiring.hpp"
 #include "ingot/graph/expression.hpp"
 #include "ingot/graph/operations/functions.hpp"
 #include "ingot/graph/operations/leaves.hpp"
