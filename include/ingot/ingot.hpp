@@ -27,11 +27,15 @@
 
 #include "ingot/graph/operations/callable.hpp"
 
+#include "ingot/graph/operations/matmul.hpp"
+#include "ingot/graph/operations/pooling.hpp"
+#include "ingot/graph/operations/reshape.hpp"
+#include "ingot/graph/operations/softmax.hpp"
+
 #include "ingot/graph/operations/activations.hpp"
 #include "ingot/graph/operations/arrangement.hpp"
-#include "ingot/graph/operations/matmul.hpp"
-#include "ingot/graph/operations/reductions.hpp"
 #include "ingot/graph/operations/convolution.hpp"
+#include "ingot/graph/operations/reductions.hpp"
 
 #include "ingot/graph/operations/leaves.hpp"
 #include "ingot/graph/operations/operators.hpp"

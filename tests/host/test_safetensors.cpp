@@ -104,7 +104,7 @@ BOOST_FIXTURE_TEST_CASE(keeps_layers_from_expressions, Files) {
   constexpr auto x = graph::input<"x", 3>;
   constexpr auto w = graph::parameter<"w", 3, 2>;
   constexpr auto b = graph::parameter<"b", 2>;
-  using Net = Network<ExpressionLayer<matmul(x, w) + b>, Relu<2>>;
+  using Net = Network<ExpressionLayer<graph::matmul(x, w) + b>, Relu<2>>;
   Net net{};
   initialize(net, 3, NormalWeights{1.0});
   net.layer<0>().get<"b">() = {0.25F, -1.0F};
@@ -113,7 +113,7 @@ BOOST_FIXTURE_TEST_CASE(keeps_layers_from_expressions, Files) {
   load_weights(other, path("net"));
   BOOST_TEST(std::memcmp(&net, &other, sizeof net) == 0);
   // Another formula of the same names and shapes is another architecture.
-  using Other = Network<ExpressionLayer<matmul(x, w) - b>, Relu<2>>;
+  using Other = Network<ExpressionLayer<graph::matmul(x, w) - b>, Relu<2>>;
   BOOST_TEST(refuse<Other>(read_bytes(path("net"))).starts_with("__metadata__.ingot"));
   auto const bytes = read_bytes(path("net"));
   std::string const header(bytes.begin() + 8, bytes.end());

@@ -214,9 +214,9 @@ constexpr auto evaluate_with_gradient(E, WithRespectTo<Names...>, Bindings const
         "an evaluation takes bind<name>(value) for each input and parameter: the reason stands in the brackets");
     if constexpr (detail::can_run<E::graph, Bindings...>) {
       using Program = ValueAndGradient<E, Names...>;
+      using Needed = ingot::detail::Bytes<Program::workspace_size * sizeof(T) + sizeof(results)>;
       static_assert(
-          ingot::detail::fits_the_stack<ingot::detail::Bytes<Program::workspace_size * sizeof(T) + sizeof(results)>,
-                                        ingot::detail::StackLimit>,
+          ingot::detail::fits_the_stack<Needed, ingot::detail::StackLimit>,
           "evaluate_with_gradient would put too many bytes on the stack: place workspace_for(expression, "
           "wrt<names...>) and call evaluate_with_gradient_into(expression, wrt<names...>, results, workspace, "
           "bindings...)");

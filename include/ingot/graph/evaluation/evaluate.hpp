@@ -283,11 +283,10 @@ constexpr auto evaluate(E, Bindings const&... bindings) {
       binds_every_leaf<detail::binding_refusal_t<E::graph, Bindings...>>,
       "an evaluation takes bind<name>(value) for each input and parameter: the reason stands in the brackets");
   if constexpr (detail::can_run<E::graph, Bindings...>) {
-    static_assert(
-        ingot::detail::fits_the_stack<ingot::detail::Bytes<Evaluation<E>::workspace_size * sizeof(T) + sizeof(results)>,
-                                      ingot::detail::StackLimit>,
-        "evaluate would put too many bytes on the stack: place workspace_for(expression) and call "
-        "evaluate_into(expression, result, workspace, bindings...)");
+    using Needed = ingot::detail::Bytes<Evaluation<E>::workspace_size * sizeof(T) + sizeof(results)>;
+    static_assert(ingot::detail::fits_the_stack<Needed, ingot::detail::StackLimit>,
+                  "evaluate would put too many bytes on the stack: place workspace_for(expression) and call "
+                  "evaluate_into(expression, result, workspace, bindings...)");
     typename Evaluation<E>::template Workspace<T> workspace{};
     Evaluation<E>::run(detail::bound_leaves<E, T>(bindings...), detail::addresses(results), workspace.data());
   }

@@ -45,11 +45,12 @@ struct Reshape {
   template <class S>
   requires(!fits<S>)
   constexpr auto operator()(Shaped<S>) const {
-    static_assert(((Extents >= 0) && ...), "a reshape names every extent: -1 is not deduced");
-    static_assert(!((Extents >= 0) && ...) || is_tensor_shape<static_cast<std::size_t>(Extents)...>,
+    constexpr bool has_signs = ((Extents < 0) || ...);
+    constexpr bool is_shape = is_tensor_shape<static_cast<std::size_t>(Extents)...>;
+    static_assert(!has_signs, "a reshape names every extent: -1 is not deduced");
+    static_assert(has_signs || is_shape,
                   "a tensor of an expression has at most six axes, each of 1 to 2097151 elements");
-    static_assert(!extents_are_positive<Extents...> || !is_tensor_shape<static_cast<std::size_t>(Extents)...> ||
-                      has_as_many_elements<S, static_cast<std::size_t>(Extents)...>,
+    static_assert(!is_shape || has_as_many_elements<S, static_cast<std::size_t>(Extents)...>,
                   "a reshape keeps the number of elements");
     return typename detail::StandInUnless<S, Extents...>::type{};
   }
