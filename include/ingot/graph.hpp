@@ -1,19 +1,24 @@
-// Expressions in one include: their words, evaluation, gradients, and how they look.
+// Expressions in one include: operations, evaluation, gradients, text and pictures.
 //
-// The way from a formula to numbers, all of it while the program compiles but for the last step:
-//   operations/   each operation gives an Expression, an empty type of a short name (record.hpp)
-//   graph_builder.hpp     the same graph as passes read and write it: nodes in an order, equal ones once
-//   derivatives/  maps a graph to the graph of its derivatives, simplified by simplifier.hpp
-//   evaluation/   fusion.hpp decides which values take memory, lowering.hpp writes a Schedule of loops and kernels,
-//                 analysis/memory_plan.hpp places what lies between them, execute.hpp runs one step
-//   sweep/        adds the steps of a backward sweep to a schedule: gradients without a graph of their own, so that the
-//                 two ways can be held against each other
-//   text/         lines, trees and pictures
+// From a formula to numbers. All but the last step happens while the program compiles:
+//   operations/            what users call. Each operation returns an Expression, an empty type with a short name
+//                          (record.hpp); elementwise.hpp has one entry for each elementwise operation
+//   elementwise_table.hpp  those entries by number, as passes look them up; formula.hpp is what their derivatives are
+//                          written with, once for derivatives/ and backward/
+//   graph_builder.hpp      the graph as passes read and write it: nodes in order, equal ones stored once
+//   derivatives/           from a graph to the graph of its derivatives; simplifier.hpp simplifies each node as it is
+//                          added
+//   evaluation/            fusion.hpp decides which values take memory, lowering.hpp writes a Schedule of loops and
+//                          kernels, analysis/memory_plan.hpp places intermediate values, execute.hpp runs one step
+//   backward/              appends the backward pass to a schedule: gradients as numbers, without a graph of their own.
+//                          The tests compare the two ways
+//   text/                  lines, trees and pictures
+// Nodes in any order, wired by name, are in ingot/declared/ (it needs Boost.Hana, so it is not included here).
 #pragma once
 
 #include "ingot/core/prologue.hpp"
 
-// First what speaks to users through compilers: a message lists the headers on the way to it.
+// Included first, since compilers print the chain of includes in front of each of its messages.
 
 #include "ingot/graph/operations/callable.hpp"
 

@@ -1,4 +1,4 @@
-// A sweep whose parameter is not bound.
+// A value and gradient whose parameter is not bound.
 // EXPECT: an evaluation takes bind<name>\(value\) for each input and parameter
 // EXPECT: NotBound<.*(Text<\d+>\{"w"\}|Letters<'w'>).*Shape<3, 4>
 // ERRORS: 1

@@ -1,5 +1,5 @@
 // Tensors that differ along another axis than the one that joins them.
-// EXPECT: what is concatenated differs along that axis alone
+// EXPECT: concatenated tensors have equal extents along all other axes
 // EXPECT: Shape<2, 3>
 // EXPECT: Shape<2, 4>
 // ERRORS: 1

@@ -1,6 +1,6 @@
 // Three nodes that read each other in a ring, among others; the message goes the way round from the first name in the
 // alphabet. The expression of a refused declaration is not refused again.
-// EXPECT: no node reads itself, by whatever way round
+// EXPECT: no node reads itself, directly or through others
 // EXPECT: Cycle<.*("alpha"|'a', 'l', 'p', 'h', 'a').*("gamma"|'g', 'a', 'm', 'm', 'a').*("beta"|'b', 'e', 't', 'a').*("alpha"|'a', 'l', 'p', 'h', 'a')
 // ERRORS: 1
 // MAX-LINES: 10

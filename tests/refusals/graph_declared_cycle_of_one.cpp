@@ -1,5 +1,5 @@
 // A node that reads itself.
-// EXPECT: no node reads itself, by whatever way round
+// EXPECT: no node reads itself, directly or through others
 // EXPECT: Cycle<.*("h"|'h').*("h"|'h').*> ?>
 // ERRORS: 1
 // MAX-LINES: 10

@@ -1,5 +1,5 @@
 // Matrices whose inner extents differ.
-// EXPECT: the shapes of the two operands of a matrix product meet
+// EXPECT: a matrix product takes \[..., n, k\] and \[..., k, m\]
 // EXPECT: Shape<2, 3>
 // EXPECT: Shape<4, 3>
 // ERRORS: 1

@@ -1,5 +1,5 @@
 // Batches that do not broadcast.
-// EXPECT: the shapes of the two operands of a matrix product meet
+// EXPECT: a matrix product takes \[..., n, k\] and \[..., k, m\]
 // EXPECT: Shape<2, 3, 4>
 // EXPECT: Shape<5, 4, 3>
 // ERRORS: 1

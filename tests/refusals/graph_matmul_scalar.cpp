@@ -1,5 +1,5 @@
 // A number is no matrix.
-// EXPECT: the shapes of the two operands of a matrix product meet
+// EXPECT: a matrix product takes \[..., n, k\] and \[..., k, m\]
 // EXPECT: Shape<2, 3>
 // EXPECT: Shape<>
 // ERRORS: 1

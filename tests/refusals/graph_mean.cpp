@@ -1,5 +1,5 @@
 // A mean over an axis that is not there.
-// EXPECT: this is along axes of the shape, each named once
+// EXPECT: a reduction is along axes of the shape, each named once
 // EXPECT: Shape<2, 3>
 // EXPECT: -3\b
 // ERRORS: 1

@@ -1,5 +1,5 @@
 // A softmax of a number.
-// EXPECT: this is along an axis of the shape
+// EXPECT: the operation is along one axis of the shape
 // EXPECT: Shape<>
 // ERRORS: 1
 // MAX-LINES: 10

@@ -1,5 +1,5 @@
 // An axis that is named twice, from the front and from the back.
-// EXPECT: this is along axes of the shape, each named once
+// EXPECT: a reduction is along axes of the shape, each named once
 // EXPECT: Shape<2, 3>
 // EXPECT: 0, -2\b
 // ERRORS: 1

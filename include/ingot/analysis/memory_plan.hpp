@@ -1,4 +1,4 @@
-// Where values of known sizes and lifetimes stand in one piece of memory.
+// Places values of known sizes and lifetimes in one piece of memory.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -18,8 +18,8 @@ struct Lifetime {
   std::size_t last = 0;
 };
 
-// An offset for each value, the memory that they take together, and the largest sum of sizes alive at any one step,
-// below which no plan can be.
+// An offset for each value, the memory that they take together, and a lower bound: the largest sum of sizes that are
+// alive at one step.
 template <std::size_t N>
 struct MemoryPlan {
   std::array<std::size_t, N> offset{};
@@ -29,8 +29,8 @@ struct MemoryPlan {
 
 namespace detail {
 
-// Sorts numbers, most of which stand where they belong: insertion, by strides that shrink (Shell 1959). GCC 12 warns of
-// std::sort on arrays as small as a chain's.
+// Shell sort (Shell 1959), for numbers that are mostly in order. GCC 12 warns about std::sort on arrays as small as a
+// chain's.
 template <class Before>
 constexpr void sort_places(std::size_t* first, std::size_t* last, Before const& before) {
   auto const count = static_cast<std::size_t>(last - first);
@@ -44,7 +44,7 @@ constexpr void sort_places(std::size_t* first, std::size_t* last, Before const& 
   }
 }
 
-// The values that take memory, in the order of their birth and those that live longer first.
+// The values that take memory, in the order of their first steps; of several, the longer-lived first.
 template <std::size_t N>
 struct Timeline {
   std::size_t count = 0;
@@ -52,8 +52,8 @@ struct Timeline {
   std::size_t size[N]{};
   std::size_t first[N]{};
   std::size_t last[N]{};
-  std::size_t earliest[N]{};   // none before this one is alive when the value is born
-  std::size_t neighbours = 0;  // no more pairs than this are ever alive together
+  std::size_t earliest[N]{};   // the first value that may still be alive at a value's first step
+  std::size_t neighbours = 0;  // a bound on the pairs that are alive together
   std::size_t bound = 0;
 };
 
@@ -91,7 +91,7 @@ constexpr Timeline<N> timeline_of(Lifetime const* values) {
   return t;
 }
 
-// An offset for each value of a timeline, and how far they reach.
+// An offset for each value of a timeline, and the end of the last.
 template <std::size_t N>
 struct Placement {
   std::size_t offset[N]{};
@@ -100,8 +100,8 @@ struct Placement {
 
 enum class Ends { one, both };
 
-// Places values as they are born, each in the tightest gap between those alive; with both ends, at the bottom of
-// `bound` or at its top where there is room, so that what follows one another alternates. Counts what it looks at.
+// Places values in the order of their first steps, each in the tightest gap between those alive; with both ends, at the
+// bottom or the top of `bound` where there is room, so that successive values alternate. Counts the gaps it inspects.
 template <std::size_t N>
 constexpr Placement<N> place_by_birth(Timeline<N> const& t, Ends ends, std::size_t& work) {
   Placement<N> plan;
@@ -144,8 +144,8 @@ constexpr Placement<N> place_by_birth(Timeline<N> const& t, Ends ends, std::size
   return plan;
 }
 
-// Places values in a given order, each as low as those before it allow. Gives up, with a size that none exceeds, where
-// it has to look at more than it may.
+// Places values in a given order, each as low as those before it allow. Gives up, with the largest size, once its
+// budget is spent.
 template <std::size_t N>
 constexpr Placement<N> place_in_order(Timeline<N> const& t, std::size_t const* order, std::size_t& work,
                                       std::size_t limit) {
@@ -179,8 +179,8 @@ constexpr Placement<N> place_in_order(Timeline<N> const& t, std::size_t const* o
   return plan;
 }
 
-// Moves the values that reach beyond the bound forward in an order, by a distance or to a place that is drawn; one in
-// four stays, so that no two orders come in turns for ever.
+// Moves the values that end beyond the bound forward in an order, by a random distance or to a random place; one in
+// four stays, so that the search does not alternate between two orders.
 template <std::size_t N>
 constexpr void promote(Timeline<N> const& t, Placement<N> const& plan, std::size_t* order, std::uint32_t& random,
                        bool by_distance, std::size_t& work) {
@@ -198,8 +198,8 @@ constexpr void promote(Timeline<N> const& t, Placement<N> const& plan, std::size
   }
 }
 
-// The smallest of several placements; the search ends where one meets the bound, or has cost enough. Enough keeps it
-// within the steps that Clang grants a constant expression.
+// The smallest of several placements. The search ends when one meets the bound or the budget is spent, which keeps it
+// within Clang's limit of steps in a constant expression.
 template <std::size_t N>
 constexpr Placement<N> place(Timeline<N> const& t) {
   constexpr std::size_t enough = 180000;
@@ -239,7 +239,7 @@ constexpr Placement<N> place(Timeline<N> const& t) {
 
 // Places values so that no two that are alive at one step overlap, in as little memory as a short search finds.
 //
-// The size equals the bound, so no plan is smaller, where
+// The size equals the bound, so that no plan is smaller, where
 //   at most two of the values that are alive at any step are alive at another one too (a chain: each step reads one
 //   value and writes the next, beside any scratch of its own): they stand at the two ends by turns, scratch between;
 //   of two values alive at one step, one always outlives the other at both ends (calls within calls);

@@ -1,4 +1,4 @@
-// What is declared by names, as a type: the wiring, and what the functions of the nodes give.
+// A declaration by names as a type: the wiring, and the results of the nodes' functions.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -27,7 +27,7 @@ namespace detail {
 template <class T>
 inline constexpr bool is_usable_node = requires { requires T::is_declared_node && T::usable; };
 
-// Clang folds no more than 256 arguments.
+// Not a fold expression: Clang limits those to 256 terms.
 constexpr bool all_hold(std::initializer_list<bool> facts) {
   for (bool const fact : facts) {
     if (!fact) return false;
@@ -42,11 +42,11 @@ constexpr std::size_t total(std::initializer_list<std::size_t> counts) {
 
 enum class CallFault : std::uint8_t {
   none,
-  takes_other,          // the function of a node does not take what the node reads
-  gives_no_expression,  //
-  refused_before,       // what it reads, or a word in it, was refused
+  takes_other,  // the function does not take what its node reads
+  gives_no_expression,
+  refused_before,  // one of its operands, or an operation in it, was refused
 };
-// In place of the expression of a node that has none.
+// Stands for the expression of a node that has none.
 template <CallFault Fault>
 struct NoExpression {
   static constexpr CallFault fault = Fault;
@@ -55,7 +55,7 @@ struct NoExpression {
 template <Text... Names>
 struct OutputNames {};
 
-// The nodes by their numbers in the order of declaration.
+// The nodes, numbered in the order of declaration.
 template <class Outputs, class... Nodes>
 struct Declaration;
 template <Text... Outputs, class... Nodes>
@@ -91,7 +91,7 @@ struct Declaration<OutputNames<Outputs...>, Nodes...> {
   }
 };
 
-// A function may know the shapes that it takes; one that does not is called to see.
+// Whether a function takes operands of these shapes. If it does not say so by `accepts`, its call is tried.
 template <class Function, class... Shapes>
 inline constexpr bool accepts = true;
 template <class Function, class... Shapes>
@@ -101,7 +101,7 @@ inline constexpr bool accepts<Function, Shapes...> = Function::template accepts<
 template <class D, NodeId Id>
 struct Computed;
 
-// What the function of a node gives.
+// The result of a node's function.
 template <class D, NodeId Id>
 inline constexpr auto expression_of = Computed<D, Id>::call(std::make_index_sequence<D::template reads<Id>>{});
 template <class D, NodeId Id>

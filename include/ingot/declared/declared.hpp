@@ -1,4 +1,4 @@
-// Expressions declared by name: nodes in any order, each with the names of those that it reads.
+// Expressions declared by name: nodes in any order, each with the names of its operands.
 //
 // Not part of ingot.hpp, which needs no Boost.
 #pragma once
@@ -29,7 +29,7 @@ namespace ingot::graph {
 
 namespace detail {
 
-// The expression; after a refusal a scalar, so that what is done with it is not refused again.
+// The expression of a node; after a refusal a stand-in that is not refused again.
 template <class D, NodeId Id>
 constexpr auto expression_or_stand_in() {
   if constexpr (call_fault_of<D, Id> == CallFault::none) {
@@ -45,7 +45,7 @@ struct RefusedDeclaration {
 
 }  // namespace detail
 
-// Expressions by name: what `declare` gives.
+// Expressions by name: the result of `declare`.
 template <class D>
 class Declared {
   template <std::size_t... I>
@@ -55,7 +55,7 @@ class Declared {
   }
 
  public:
-  // The names in the order of evaluation: each after those that it reads.
+  // The names in the order of evaluation, operands first.
   static constexpr auto order() {
     auto names = D::wiring.names;
     for (std::size_t i = 0; i < names.size(); ++i) names[i] = D::wiring.names[D::wiring.order[i]];
@@ -84,7 +84,7 @@ class Declared {
     return expression<Text<sizeof...(Name) + 1>({Name..., '\0'})>();
   }
 
-  // Those named as outputs, or the one that nobody reads, together.
+  // The expressions named as outputs, or else the one that no other reads, as one graph.
   static constexpr auto outputs() {
     if constexpr (D::ordered) {
       return []<std::size_t... I>(std::index_sequence<I...>) {
@@ -95,8 +95,8 @@ class Declared {
     }
   }
 
-  // All expressions, as a hana::map from hana::strings. Made of what is computed, and only where it is asked for: a map
-  // that grows node by node, in a fold, takes ten times as long to compile at a hundred nodes.
+  // All expressions, as a hana::map from hana::strings. Built only on demand and from finished expressions: a map that
+  // a fold extends node by node takes ten times as long to compile at a hundred nodes.
   static constexpr auto expressions() {
     if constexpr (D::ordered) {
       return map_of(std::make_index_sequence<D::size>{});
@@ -106,17 +106,17 @@ class Declared {
   }
 };
 
-// Nodes and leaves in any order, and the names of the outputs, which alone may be unread; where one node is unread, it
-// needs no naming.
+// Declares nodes and leaves in any order, and the names of the outputs. Only outputs may be unread; a single unread
+// node need not be named.
 //
 //   constexpr auto model = declare<"cost">(
 //       node<"cost", "y", "out">(mean_squared_error), node<"out", "x", "w", "b">(linear),
 //       leaf(input<"x", 8, 13>), leaf(input<"y", 8, 1>), leaf(parameter<"w", 1, 13>), leaf(parameter<"b", 1>));
 //   constexpr auto cost = model.expression<"cost">();
 //
-// The functions are called when the order is found, each after those that it reads; what they make is the same in any
-// order of declaration. Refuses, with the names: a name declared twice; a name that is read and not declared; a cycle;
-// a node that nobody reads; a function that does not take what its node reads, or gives no expression.
+// The functions are called in topological order, so that the result does not depend on the order of declaration.
+// Refused, with the names: a name declared twice; a name that is read and not declared; a cycle; an unread node; a
+// function that does not take what its node reads, or does not return an expression.
 template <Text... Outputs, class... Nodes>
 constexpr auto declare(Nodes...) {
   static_assert(is_node_or_leaf<decltype(detail::first_other<Nodes...>())>,
@@ -126,7 +126,7 @@ constexpr auto declare(Nodes...) {
     using Refusals = detail::WiringRefusals<D>;
     static_assert(is_declared_once<decltype(Refusals::declared_twice())>, "a name is declared once");
     static_assert(is_declared<decltype(Refusals::dangling())>, "a name that is read, or an output, is declared");
-    static_assert(can_be_ordered<decltype(Refusals::cycle())>, "no node reads itself, by whatever way round");
+    static_assert(can_be_ordered<decltype(Refusals::cycle())>, "no node reads itself, directly or through others");
     static_assert(is_used<decltype(Refusals::unused())>, "a node is read by another, or named as an output");
     if constexpr (D::ordered) {
       constexpr auto all = std::make_index_sequence<D::size>{};

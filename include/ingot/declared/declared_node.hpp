@@ -1,4 +1,4 @@
-// The nodes of declared expressions: what `declare` takes.
+// The nodes of declared expressions, the arguments of `declare`.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -15,15 +15,16 @@
 
 namespace ingot::graph {
 
-// Facts that these words assert.
+// The function of a node is stateless: a lambda without captures, or an object of an empty class.
 template <class Function>
 inline constexpr bool holds_nothing = std::is_empty_v<Function> && std::is_default_constructible_v<Function>;
+// Asserted where a leaf is wanted and the expression is none.
 template <class S>
 inline constexpr bool is_named_leaf = false;
 
 namespace detail {
 
-// A function of the expressions that are named `Reads`, in that order.
+// A node: a function of the expressions named `Reads`, in that order.
 template <class Function, Text Name, Text... Reads>
 struct DeclaredNode {
   static constexpr bool is_declared_node = true;
@@ -58,8 +59,9 @@ struct RefusedNode {
 
 }  // namespace detail
 
-// A node and the names of those that it reads: `node<"h", "x", "w">([](auto x, auto w) { return relu(matmul(x, w));
-// })`. The function is called with their expressions, and gives one. It holds nothing; it may read none: a constant.
+// A node, its operands' names, and its function: `node<"h", "x", "w">([](auto x, auto w) { return relu(matmul(x, w));
+// })`. The function is called with the operands' expressions and returns one; it must be stateless. Without operands
+// the node is a constant.
 template <Text Name, Text... Reads, class Function>
 constexpr auto node(Function) {
   static_assert(holds_nothing<Function>, "the function of a node is a lambda without captures, or of an empty class");

@@ -1,4 +1,4 @@
-// What is refused of expressions declared by name, in names.
+// Refusals of expressions declared by name.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -16,7 +16,7 @@
 
 namespace ingot::graph {
 
-// What a refusal names.
+// Which name is not declared, and who reads it: a node or the list of outputs.
 template <class Name>
 struct Reader {};
 struct ListOfOutputs {};
@@ -24,19 +24,22 @@ template <class Name>
 struct Missing {};
 template <class Who, class What>
 struct Dangling {};
-// Each reads the next.
+// A cycle: each reads the next.
 template <class... Names>
 struct Cycle {};
+// Nodes that no other reads and that are not outputs.
 template <class... Names>
 struct Unused {};
+// A call of a node's function, with the operands' names and shapes.
 template <class Node, class Function, class... Read>
 struct Call {};
 template <class Name, class S>
 struct Read {};
+// The position of an argument of `declare`.
 template <std::size_t I>
 struct Position {};
 
-// Each is true for NothingRefused alone.
+// Asserted facts: each is true for NothingRefused only, else its argument is the reason.
 template <class Where>
 inline constexpr bool is_node_or_leaf = std::is_same_v<Where, NothingRefused>;
 template <class Where>
@@ -57,7 +60,7 @@ namespace detail {
 template <class T>
 inline constexpr bool is_declared_node = requires { requires T::is_declared_node; };
 
-// The argument of `declare` that is no node.
+// The first argument of `declare` that is not a node.
 template <class... Nodes>
 constexpr auto first_other() {
   constexpr std::array<bool, sizeof...(Nodes)> is_node{is_declared_node<Nodes>...};
@@ -73,7 +76,7 @@ constexpr auto first_other() {
   }
 }
 
-// The faults of a wiring: at most one is no NothingRefused.
+// The faults of a wiring: at most one of these is not NothingRefused.
 template <class D>
 struct WiringRefusals {
   static constexpr auto const& wiring = D::wiring;
@@ -119,7 +122,7 @@ struct WiringRefusals {
   }
 };
 
-// A node as its function is called.
+// A call of a node's function, as it is printed.
 template <class D, NodeId Id, std::size_t... I>
 constexpr auto call_of(std::index_sequence<I...>) {
   return Call<quoted_t<D::template name<Id>>, typename D::template function<Id>,
@@ -127,7 +130,7 @@ constexpr auto call_of(std::index_sequence<I...>) {
                    typename decltype(expression_of<D, D::template read<Id, I>>)::shape>...>{};
 }
 
-// The first call that gives such a thing, in the order of evaluation. All are made here, each after what it reads.
+// The first call with this fault, in the order of evaluation. All calls are made here, operands first.
 template <class D, CallFault Fault, std::size_t... I>
 constexpr auto first_call(std::index_sequence<I...>) {
   constexpr std::array<bool, sizeof...(I)> found{call_fault_of<D, D::wiring.order[I]> == Fault...};

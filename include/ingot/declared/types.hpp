@@ -1,4 +1,4 @@
-// Expressions as Boost.Hana sees them: their sub-expressions as a tuple, their leaves as a map from names.
+// Expressions for Boost.Hana: their sub-expressions as a tuple, their leaves as a map by name.
 //
 // Not part of ingot.hpp, which needs no Boost.
 #pragma once
@@ -82,7 +82,7 @@ constexpr auto map_of_leaves(std::index_sequence<I...>) {
 
 }  // namespace detail
 
-// The distinct sub-expressions, each after its operands, as a hana::tuple of expressions. The last is the expression.
+// The distinct sub-expressions as a hana::tuple, operands first. The last is the expression itself.
 template <auto E>
 inline constexpr auto sub_expressions =
     detail::sub_expressions_of<decltype(E)::graph>(std::make_index_sequence<decltype(E)::graph.node_count>{});

@@ -1,4 +1,4 @@
-// Nodes wired by name: who reads whom, the order to compute them in, and what is wrong with the names.
+// Nodes wired by name: which node reads which, an order of evaluation, and what is wrong with the names.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -18,11 +18,11 @@ namespace ingot::graph {
 // What is wrong with the wiring of declared nodes.
 enum class WiringFault : std::uint8_t {
   none,
-  declared_twice,  // culprits: the second of that name
+  declared_twice,  // culprits: the second node of that name
   missing,         // culprits: the reader of `missing_name`
   missing_output,  // `missing_name` was to be an output
   cycle,           // culprits: each reads the next, and the last the first
-  unread,          // culprits: read by none, and no outputs
+  unread,          // culprits: nodes that no other reads and that are not outputs
 };
 
 namespace detail {
@@ -48,10 +48,10 @@ class HashTable {
 
   std::size_t slots_;
   List<std::uint64_t> hashes_;
-  List<NodeId> ids_;  // one more than a node's; 0 where the slot is free
+  List<NodeId> ids_;  // a node's number plus 1; 0 where the slot is free
 };
 
-// Equal names have equal hashes; different ones have the same with a probability of 2^-64.
+// The hash of a name. Different names collide with a probability of 2^-64.
 constexpr std::uint64_t hash_of_name(std::string_view name) {
   std::uint64_t hash = mix(0x2545f4914f6cdd1du, name.size());
   for (char const c : name) hash = mix(hash, static_cast<unsigned char>(c));
@@ -60,13 +60,13 @@ constexpr std::uint64_t hash_of_name(std::string_view name) {
 
 }  // namespace detail
 
-// Nodes by their numbers in the order of declaration. Linear in the names and what they read.
+// Nodes, numbered in the order of declaration. Resolving takes time linear in the number of names.
 template <std::size_t Nodes, std::size_t Reads, std::size_t Outputs>
 struct Wiring {
   std::array<std::string_view, Nodes> names{};
   std::array<std::size_t, Nodes + 1> first{};  // node i reads the names [first[i], first[i + 1])
   std::array<std::string_view, Reads> read_names{};
-  std::array<std::string_view, Outputs> outputs{};  // none: the one node that nobody reads
+  std::array<std::string_view, Outputs> outputs{};  // if empty, the one unread node is the output
 
   std::array<detail::NodeId, Reads> reads{};
   std::array<detail::NodeId, Nodes> order{};  // each after what it reads
@@ -76,7 +76,7 @@ struct Wiring {
   std::size_t culprit_count = 0;
   std::array<detail::NodeId, Nodes> culprits{};
 
-  // Finds what stands above from the names.
+  // Computes the members above from the names.
   constexpr void resolve() {
     find_names();
     if (fault == WiringFault::none) sort();
@@ -115,7 +115,7 @@ struct Wiring {
     }
   }
 
-  // A. B. Kahn, Topological sorting of large networks, 1962: a node follows when all that it reads stands there.
+  // A. B. Kahn, Topological sorting of large networks, 1962: a node is placed once all its operands are.
   constexpr void sort() {
     std::array<std::size_t, Nodes + 1> first_reader{};
     std::array<detail::NodeId, Reads> readers{};
@@ -137,8 +137,8 @@ struct Wiring {
     if (ordered < Nodes) find_cycle(waits_for);
   }
 
-  // Every node that still waits reads one that does: on the way back along them a node comes twice. The way round is
-  // told from the name that is the first in the alphabet, whatever the order of declaration.
+  // Every node not placed reads another that is not placed, so following them visits one twice. The cycle is reported
+  // from its alphabetically first name on, whatever the order of declaration.
   constexpr void find_cycle(std::array<std::size_t, Nodes> const& waits_for) {
     auto const waiting = [&](detail::NodeId i) {
       std::size_t r = first[i];

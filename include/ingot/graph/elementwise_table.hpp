@@ -1,5 +1,5 @@
-// Elementwise operations by number: each has one in a graph's nodes, by its place in the list of
-// operations/elementwise.hpp, and all that passes ask of it is looked up here.
+// Elementwise operations by number. Nodes hold the position of an operation in the list of operations/elementwise.hpp;
+// passes look its properties up here.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -33,7 +33,7 @@ struct ElementwiseTable<operations::List<Entries...>> {
 
   static constexpr std::array<ElementwiseFacts, sizeof...(Entries)> facts{
       ElementwiseFacts{Entries::name, Entries::arity, Entries::commutes, Entries::flat}...};
-  // Of the derivatives by each operand.
+  // By operation and operand.
   static constexpr DerivativeFacts derivatives[sizeof...(Entries)][3]{
       {facts_of_derivative<Entries, 0>(), facts_of_derivative<Entries, 1>(), facts_of_derivative<Entries, 2>()}...};
 
@@ -42,7 +42,7 @@ struct ElementwiseTable<operations::List<Entries...>> {
   template <std::size_t I>
   using entry = ingot::detail::type_at_t<I, Entries...>;
 
-  // One function for each operation and operand: make<Entry, I>().
+  // A function for each operation and operand: Make<Entry, I>::function().
   template <class Function, template <class, std::size_t> class Make>
   static constexpr std::array<std::array<Function, 3>, sizeof...(Entries)> functions{std::array<Function, 3>{
       Make<Entries, 0>::function(), Make<Entries, 1>::function(), Make<Entries, 2>::function()}...};
@@ -57,7 +57,7 @@ constexpr ElementwiseFacts const& facts_of(Operation operation) {
   return Elementwise::facts[position_of(operation)];
 }
 
-// The entry of an operation.
+// The entry of an operation, by its number.
 template <Operation Op>
 using entry_of = typename Elementwise::template entry<position_of(Op)>;
 
@@ -97,7 +97,7 @@ constexpr std::string_view structural_name(Operation operation) {
   return structural_names[static_cast<std::size_t>(operation)];
 }
 
-// As it is written in expressions.
+// The name that expressions, texts and fingerprints use.
 constexpr std::string_view name_of(Operation operation) {
   return is_elementwise(operation) ? facts_of(operation).name : structural_name(operation);
 }
@@ -105,7 +105,7 @@ constexpr std::string_view name_of(Operation operation) {
 constexpr bool is_unary_elementwise(Operation operation) {
   return is_elementwise(operation) && facts_of(operation).arity == 1;
 }
-// Whether the operands may change places.
+// Whether the operands may be exchanged.
 constexpr bool commutes(Operation operation) {
   return is_elementwise(operation) && facts_of(operation).commutes;
 }
@@ -134,14 +134,14 @@ struct WriterIn {
   };
 };
 
-// The list, named by something that a template depends on: compilers instantiate at once what no argument decides, and a
-// program that takes no gradient would compile every derivative.
+// The table as a name that depends on a template parameter. Compilers instantiate non-dependent names at once, so that
+// a program without gradients would compile every derivative.
 template <class Anchor>
 struct ElementwiseFor {
   using type = Elementwise;
 };
 
-// Writes the derivative of an operation by an operand that it depends on.
+// Writes the derivative of an operation by an operand for which it is not flat.
 template <class World, class List>
 constexpr typename World::Value write_derivative(Operation operation, std::size_t operand, World& world) {
   using Writer = WriterIn<World>;

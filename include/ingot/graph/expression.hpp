@@ -1,4 +1,4 @@
-// An expression is a type: its name says what it is, and it holds nothing.
+// An expression is an empty type whose name identifies its graph.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -20,7 +20,7 @@
 
 namespace ingot::graph {
 
-// What a compiler prints of an operand that does not fit: its shape, and not its name.
+// The base class of expressions of one shape. Refusals take it, so that compilers print the shape instead of the name.
 template <class S>
 struct Shaped {
   using shape = S;
@@ -32,7 +32,7 @@ namespace detail {
 template <std::uint64_t Name, std::size_t... Axes>
 Shaped<Shape<record<Name>.shape.extents[Axes]...>> shaped(std::index_sequence<Axes...>);
 
-// The graph of named expressions: what they share is there once.
+// The graph of expressions given by name, equal sub-expressions stored once.
 template <std::uint64_t... Names>
 struct Flattened {
   constexpr void operator()(GraphBuilder& builder, List<NodeId>& roots) const {
@@ -40,8 +40,7 @@ struct Flattened {
   }
 };
 
-// Their graph, as a type that is looked into where the graph is first asked for: the expressions on the way to another
-// have none.
+// Their graph, built only where it is first used: intermediate expressions never need theirs.
 template <std::uint64_t... Names>
 struct FlatGraph : std::remove_const_t<decltype(result_of_pass<Flattened<Names...>>)> {};
 template <std::uint64_t... Names>
@@ -49,8 +48,8 @@ inline constexpr FlatGraph<Names...> flat_graph{result_of_pass<Flattened<Names..
 
 }  // namespace detail
 
-// A tensor that is computed from named tensors. Expressions are values of empty types, made by the words of this room.
-// The name is that of the last operation on its operands (record.hpp): equal expressions have equal types.
+// A tensor computed from named tensors: a value of an empty type, made by the operations. Its name is a hash of the
+// last operation and its operands (record.hpp), so equal expressions have equal types.
 template <std::uint64_t Name>
 struct Expression : decltype(detail::shaped<Name>(std::make_index_sequence<detail::record<Name>.shape.rank>{})) {
   static constexpr std::uint64_t name = Name;
@@ -59,7 +58,7 @@ struct Expression : decltype(detail::shaped<Name>(std::make_index_sequence<detai
 
 namespace detail {
 
-// The shape that the operands of an elementwise operation broadcast to.
+// The shape that operands broadcast to.
 constexpr Dimensions broadcast_dimensions(Dimensions const& a) {
   return a;
 }

@@ -1,9 +1,8 @@
-// What derivatives of elementwise operations are written with: formulas that become nodes of a graph, operations of a
-// loop, or nothing but a note of what they read.
+// What derivatives of elementwise operations are written with. The same formula becomes nodes of a graph, operations of
+// a loop, or a list of the values that it reads, depending on the World it is written in.
 //
-// A world has a type Value and makes values: gradient() is the derivative of the loss by the operation's result,
-// operand(i) and result() are what the operation took and gave, number(v) is a constant, and apply<Operation>(values...)
-// an operation on such values.
+// A World has a type Value, and makes such values: gradient() is the gradient of the operation's result, operand(i) and
+// result() are its operands and result, number(v) is a constant, apply<Operation>(values...) an operation on values.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -31,7 +30,7 @@ struct Formula {
   friend constexpr Formula operator/(Formula a, Formula b) { return a.template apply<operations::Divide>(b); }
 };
 
-// What an operation's `derivative` is given.
+// The argument of an operation's `derivative`.
 template <class World>
 struct Derivative {
   World* world;
@@ -44,15 +43,15 @@ struct Derivative {
   constexpr Formula<World> number(double value) const { return {world, world->number(value)}; }
 };
 
-// What is known of an operation's derivative by one operand.
+// Facts about an operation's derivative by one operand.
 struct DerivativeFacts {
   bool is_zero = false;      // everywhere
-  bool is_gradient = false;  // the gradient itself
-  bool operands[3]{};        // the values that it reads
+  bool is_gradient = false;  // the gradient, unchanged
+  bool operands[3]{};        // which values it reads
   bool result = false;
 };
 
-// Writes nothing and notes what is read.
+// The World that only notes what is read.
 struct FactsOfDerivative {
   struct Value {
     bool is_gradient = false;

@@ -1,4 +1,4 @@
-// A computation graph that grows: what passes over graphs read and write while a program compiles.
+// A computation graph that grows: passes read and write it while a program compiles.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -30,7 +30,7 @@ struct Node {
   std::size_t options = 0;
 };
 
-// Nodes, each after its operands. Adding a node that is there already gives the one that is there.
+// Nodes in an order in which each follows its operands. Adding a node that exists returns the existing one.
 class GraphBuilder {
  public:
   constexpr GraphBuilder() : slots_(64, no_node) {}
@@ -62,7 +62,7 @@ class GraphBuilder {
     return add(hash_of(operation, shape, hashes_.items_, operand_count, options, option_count), operation, shape,
                operands, operand_count, options, option_count);
   }
-  // The same, its hash being known.
+  // The same with a known hash.
   constexpr NodeId add(std::uint64_t hash, Operation operation, Dimensions const& shape, NodeId const* operands,
                        std::size_t operand_count, std::uint64_t const* options, std::size_t option_count) {
     if (2 * (nodes_.size_ + 1) > slots_.size_) grow();
@@ -92,7 +92,7 @@ class GraphBuilder {
   }
   constexpr double constant_value(NodeId id) const { return std::bit_cast<double>(option(id, 0)); }
 
-  // Adds the nodes of a packed graph; fills `remap` with where each stands here.
+  // Adds the nodes of a packed graph; remap[i] becomes the node here that its node i is.
   constexpr void load(GraphView graph, List<NodeId>& remap) {
     List<NodeId> operands;
     remap.clear();
@@ -105,7 +105,7 @@ class GraphBuilder {
     }
   }
 
-  // Adds a sub-expression, depth first and what is there already once; gives where it stands.
+  // Adds a sub-expression depth first, equal parts once, and returns its node.
   constexpr NodeId load(Record const& root) {
     List<Record const*> path;
     List<std::size_t> next;
@@ -133,7 +133,7 @@ class GraphBuilder {
     return slots_[slot_of(root.hash)];
   }
 
-  // What a packed graph of these roots has: the nodes that they reach, in the order of their first use.
+  // The contents of a packed graph of these roots: the nodes that they reach, in the order of their first use.
   struct Order {
     List<NodeId> nodes;  // by their place in the packed graph
     List<NodeId> place;  // by node; no_node where it is not reached

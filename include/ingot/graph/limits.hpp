@@ -1,4 +1,4 @@
-// What tensors of expressions can be: a graph has room for so much.
+// Limits on the tensors of expressions: what the packed form of a node has bits for.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -19,11 +19,11 @@ template <std::size_t... Extents>
 inline constexpr bool is_tensor_shape =
     sizeof...(Extents) <= max_rank && ((Extents > 0 && Extents <= largest_extent) && ...);
 
-// The numbers of a table.
+// Whether a table may have so many numbers.
 template <std::size_t Count>
 inline constexpr bool is_table_size = Count < (std::size_t{1} << 16);
 
-// An option of a node that is a size or an axis.
+// An option of a node as a size or an axis.
 constexpr std::size_t as_size(std::uint64_t option) {
   return integer_cast<std::size_t>(option);
 }

@@ -8,8 +8,8 @@
 
 namespace ingot::graph::detail {
 
-// A growing array, for constant expressions alone: what it takes of memory is given back before such an expression
-// ends. Called at run time it stops the program instead of taking memory there.
+// A growing array for constant expressions only, which free what they allocate. At run time it stops the program
+// instead of allocating.
 template <class T>
 class List {
  public:

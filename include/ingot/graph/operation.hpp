@@ -1,4 +1,4 @@
-// What a node of an expression can be.
+// The kinds of nodes of a graph.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -8,8 +8,8 @@
 
 namespace ingot::graph::detail {
 
-// What a node of a graph computes: one of these, or one of the elementwise operations, which are numbered from
-// `first_elementwise` on by their list in operations/elementwise.hpp.
+// What a node computes: one of these, or an elementwise operation, numbered from `first_elementwise` on in the order of
+// the list in operations/elementwise.hpp.
 enum class Operation : std::uint8_t {
   // Leaves.
   input,
@@ -17,12 +17,12 @@ enum class Operation : std::uint8_t {
   constant,  // one number
   table,     // a tensor of numbers
 
-  // The same numbers, arranged anew.
+  // Elements rearranged.
   reshape,
   broadcast,
   permute,
   slice,
-  pad,  // slice's transpose: the operand among zeros
+  pad,  // the operand among zeros: the transpose of slice
   concat,
 
   // Sums of products.
@@ -32,11 +32,11 @@ enum class Operation : std::uint8_t {
   convolution_input,   // convolution's transpose with respect to its image
   convolution_weight,  // and with respect to its weight
 
-  // Along an axis, or in windows.
+  // Along an axis or in windows.
   softmax,
   log_sum_exp,
   max_pool,
-  max_pool_gather,  // what stands at the places of the maxima
+  max_pool_gather,  // the elements of a second tensor at the positions of the maxima
   max_unpool,       // its transpose
   avg_pool,
   avg_pool_backward,  // avg_pool's transpose
@@ -45,11 +45,11 @@ enum class Operation : std::uint8_t {
 };
 inline constexpr Operation first_elementwise{64};
 
-// What has no operands.
+// Whether it has no operands.
 constexpr bool is_leaf(Operation operation) {
   return operation <= Operation::table;
 }
-// An input or a parameter: what is bound by name.
+// Whether it is bound by name: an input or a parameter.
 constexpr bool is_named(Operation operation) {
   return operation <= Operation::parameter;
 }

@@ -1,4 +1,4 @@
-// Several expressions at once: what they share is there once.
+// Several expressions as one graph, in which shared parts are stored once.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -22,13 +22,13 @@ struct Outputs {
 
   template <std::size_t I>
   constexpr auto get() const {
-    static_assert(I < count, "an output is asked for by its place among them");
+    static_assert(I < count, "the index of an output is less than their number");
     constexpr std::uint64_t names[]{Names...};
     return Expression<names[I]>{};
   }
 };
 
-// Several expressions as one graph, in which what they share stands once.
+// Several expressions as one graph: what they share is computed once.
 template <std::uint64_t... Names>
 constexpr Outputs<Names...> outputs(Expression<Names>...) {
   static_assert(sizeof...(Names) > 0, "there is one output at least");
@@ -42,7 +42,7 @@ inline constexpr bool is_outputs = false;
 template <std::uint64_t... Names>
 inline constexpr bool is_outputs<Outputs<Names...>> = true;
 
-// The roots of a pass's result: one as an expression, several as outputs.
+// The result of a pass: an Expression for one root, Outputs for several.
 template <class Pass>
 inline constexpr auto const& names_of_result = node_names<result_of_pass<Pass>>;
 template <class Pass>
@@ -60,7 +60,7 @@ constexpr auto outputs_of_result() {
 
 }  // namespace detail
 
-// The result of outputs(...).
+// Whether a type is that of outputs(...).
 template <class E>
 concept AnyOutputs = detail::is_outputs<std::remove_cvref_t<E>>;
 

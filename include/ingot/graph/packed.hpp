@@ -1,4 +1,5 @@
-// A computation graph in few words: four for a node (hash, kind, extents), and a pool for operands and options.
+// A computation graph in little memory: four 64-bit words for a node (hash, kind, two of extents), and a pool of words
+// for operands and options.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -14,7 +15,7 @@
 
 namespace ingot::graph::detail {
 
-// A node by its place in the graph; no_node is none.
+// The index of a node in its graph; no_node is none.
 using NodeId = std::uint32_t;
 inline constexpr NodeId no_node = ~NodeId{0};
 
@@ -31,8 +32,8 @@ struct PackedNode {
   std::uint64_t more_extents;
 };
 
-// Nodes in an order in which each comes after its operands, then the pool, then the roots: what the expression says.
-// Every node is reached from a root, and no two are equal. Equal graphs are equal words.
+// Nodes, each after its operands, then the pool, then the roots. Every node is reached from a root, no two are equal,
+// and equal graphs have equal words.
 template <std::size_t Nodes, std::size_t Pool, std::size_t Roots = 1>
 struct Packed {
   static constexpr std::size_t node_count = Nodes;
@@ -50,13 +51,13 @@ constexpr std::size_t operand_words(std::size_t operands) {
   return (operands + operands_per_word - 1) / operands_per_word;
 }
 
-// What stands in the second word of a node, in 64 bits.
+// The second word of a node, unpacked.
 struct Kind {
   Operation operation = Operation::input;
   std::size_t rank = 0;
   std::size_t operands = 0;
   std::size_t options = 0;  // words
-  std::size_t first = 0;    // word of the pool: the options, then the operands
+  std::size_t first = 0;    // index in the pool: the options, then the operands
 
   constexpr std::size_t pool_words() const { return options + operand_words(operands); }
 
@@ -71,7 +72,7 @@ struct Kind {
   }
 };
 
-// What has no room in its bits stops the compilation.
+// Stops the compilation where a value does not fit into its bits.
 constexpr void require(bool holds) {
   if (!holds) __builtin_trap();
 }
@@ -103,8 +104,8 @@ constexpr std::uint64_t mix(std::uint64_t hash, std::uint64_t word) {
   return hash ^ (hash >> 29);
 }
 
-// Of a sub-expression: equal ones have equal hashes, whatever graph they stand in, and operands that may change places
-// may. Different ones have the same with a probability of 2^-64.
+// The hash of a sub-expression. Equal ones have equal hashes in every graph, in either order of operands that may be
+// exchanged; different ones collide with a probability of 2^-64.
 constexpr std::uint64_t hash_of(Operation operation, Dimensions const& shape, std::uint64_t const* operand_hashes,
                                 std::size_t operands, std::uint64_t const* options, std::size_t option_count) {
   std::uint64_t hash = mix(0x2545f4914f6cdd1du, static_cast<std::uint64_t>(operation) | shape.rank << 8);
@@ -125,7 +126,7 @@ struct PackedSize {
   std::size_t roots = 0;
 };
 
-// A packed graph of any size, for functions that are no templates.
+// A packed graph of any size, for functions that are not templates.
 struct GraphView {
   PackedNode const* nodes;
   std::uint64_t const* pool;

@@ -1,4 +1,4 @@
-// Graphs that passes make while a program compiles, and the names of what stands in them.
+// Graphs that passes make while a program compiles, and the names of their nodes.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -35,8 +35,8 @@ constexpr auto packed_result(Pass const& pass) {
   return builder.packed<Size.nodes, Size.pool, Size.roots>(roots);
 }
 
-// The packed graph that a pass makes: Pass{}(builder, roots) fills a builder and lists what it says. It runs twice,
-// since a type must know the graph's size first.
+// The packed graph that a pass makes: Pass{}(builder, roots) fills a builder and lists the roots. It runs twice, since
+// the size must be known first.
 template <class Pass>
 inline constexpr PackedSize size_of_pass = packed_size(Pass{});
 template <class Pass>
@@ -49,7 +49,7 @@ constexpr std::array<std::uint64_t, Count> options_of(GraphView graph, NodeId id
   return options;
 }
 
-// A node of a graph with what it reaches, as words would have made it.
+// A node of a graph as the expression that operations would have made.
 template <auto const& G, NodeId Id, class Operands = std::make_index_sequence<GraphView(G).kind(Id).operands>>
 struct NodeOf;
 template <auto const& G, NodeId Id, std::size_t... I>
@@ -58,7 +58,7 @@ struct NodeOf<G, Id, std::index_sequence<I...>>
                options_of<GraphView(G).kind(Id).options>(G, Id),
                NodeOf<G, GraphView(G).operand(GraphView(G).kind(Id), I)>::name...> {};
 
-// The names of all nodes. Each comes after its operands, so that none is first asked for from deep within another.
+// The names of all nodes, operands first, so that no instantiation nests deeply.
 template <auto const& G, std::size_t... Ids>
 constexpr std::array<std::uint64_t, sizeof...(Ids)> names_of_nodes(std::index_sequence<Ids...>) {
   return {NodeOf<G, NodeId{Ids}>::name...};

@@ -11,14 +11,14 @@
 
 namespace ingot::graph {
 
-// A name as a refusal prints it: where the compiler prints the characters of a Text as a string (GCC) and where it
-// would print their codes (Clang 14).
+// A name as a type in refusals: for GCC, which prints the characters of a Text as a string, and for Clang 14, which
+// prints their codes.
 template <Text Name>
 struct Named {};
 template <char... Characters>
 struct Letters {};
 
-// What a fact is asserted of where nothing is refused.
+// The argument of an asserted fact where nothing is refused.
 struct NothingRefused {};
 
 namespace detail {
@@ -37,7 +37,7 @@ constexpr auto quoted(std::index_sequence<I...>) {
   }
 }
 
-// Characters that were computed, as a Text.
+// Computed characters as a Text.
 template <std::size_t Size, class Characters>
 constexpr Text<Size + 1> text_of(Characters const& name) {
   char characters[Size + 1]{};
@@ -47,7 +47,7 @@ constexpr Text<Size + 1> text_of(Characters const& name) {
 
 }  // namespace detail
 
-// A name as a type that compilers print as a text.
+// A name as a type that compilers print as text.
 template <Text Name>
 using quoted_t = decltype(detail::quoted<Name>(std::make_index_sequence<Name.view().size()>{}));
 

@@ -1,9 +1,9 @@
 // Sub-expressions under short names.
 //
-// Compilers name, compare and print the arguments of every type and function that they meet, and each step of building
-// an expression makes some. So the name of an expression is one number, the hash of its last operation and of its
-// operands' names; what it stands for is found by a function that is overloaded by that name. A step costs the same
-// however long the expression is, and equal steps give equal names.
+// Compilers mangle, compare and print the template arguments of everything that they instantiate, and every step of an
+// expression instantiates some. So the name of an expression is one number, a hash of its last operation and its
+// operands' names; a function overloaded on that name returns the record. A step costs the same however long the
+// expression is, and equal steps have equal names.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -18,11 +18,11 @@
 
 namespace ingot::graph::detail {
 
-// A sub-expression: its last operation, and the sub-expressions that this is applied to.
+// A sub-expression: its last operation and that one's operands.
 struct Record {
   Operation operation;
   Dimensions shape;
-  std::uint64_t hash;  // equal for equal sub-expressions, whichever way round operands stand that may change places
+  std::uint64_t hash;  // hash_of: independent of the order of operands that may be exchanged
   std::uint64_t const* options;
   std::size_t option_count;
   Record const* const* operands;
@@ -42,7 +42,7 @@ struct Label {
 #pragma GCC diagnostic pop
 #endif
 
-// The record of a name. (Asked for through this alone: a compiler goes through all overloads of record_of.)
+// The record of a name. Used instead of record_of, whose overloads a compiler searches one by one at each call.
 template <std::uint64_t Name>
 inline constexpr Record const& record = record_of(Label<Name>{});
 
@@ -59,7 +59,7 @@ constexpr std::uint64_t name_of_step(Operation operation, Dimensions const& shap
   return name;
 }
 
-// An operation on named operands. Its name is made of all that it says, so that a name is defined once.
+// An operation on named operands. Its name is a hash of all its arguments, so that every name is defined once.
 template <Operation Op, Dimensions S, std::array Options, std::uint64_t... Operands>
 struct Recorded {
   static constexpr std::array<std::uint64_t, sizeof...(Operands)> operand_names{Operands...};
@@ -74,7 +74,7 @@ struct Recorded {
                                  Options.size(),
                                  operands.data(),
                                  operands.size()};
-  // Computed here, step by step: the first to ask for a long chain would go through all of it at once.
+  // Evaluated here, step by step: otherwise the first use of a long chain would recurse through all of it.
   static_assert(record.operand_count == sizeof...(Operands));
 
   friend constexpr Record const& record_of(Label<name>) { return record; }

@@ -1,7 +1,8 @@
-// What operations on expressions refuse is said by shapes, not by graphs.
+// Refusals of operations print shapes, not graphs.
 //
-// A refused operation has an overload that takes `Shaped<S>`, the base class of an expression, and asserts the fact that
-// does not hold. What it gives stands in for the expression, so that one mistake is one error.
+// An operation has an overload for operands that do not fit: it takes `Shaped<S>`, the base class of an expression, and
+// asserts the fact that does not hold. It returns a stand-in that later operations accept, so that one mistake gives
+// one error.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -18,13 +19,13 @@
 
 namespace ingot::graph {
 
-// What has a gradient.
+// Whether a shape has one element, as that of a loss must.
 template <class S>
 inline constexpr bool is_one_number = S::size == 1;
 
 namespace detail {
 
-// Whether an expression was refused somewhere: a leaf without a name stands in it.
+// Whether a part of the graph was refused: it has a leaf without a name.
 constexpr bool has_stand_in(GraphView graph) {
   for (NodeId id = 0; id < graph.node_count; ++id) {
     Kind const kind = graph.kind(id);

@@ -1,5 +1,5 @@
-// Logarithms that would be those of 0 or of infinity, and quotients by what would be infinite, in a form that has them
-// right. Equal everywhere else, but for rounding; what has no such form is computed as it is written.
+// Stable forms of logarithms whose operand would underflow or overflow, and of quotients whose divisor would overflow.
+// Elsewhere they are equal but for rounding. Expressions that match none are computed as written.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -18,7 +18,7 @@ constexpr bool is_one(GraphBuilder const& builder, NodeId id) {
   return builder.operation(id) == Operation::constant && builder.constant_value(id) == 1;
 }
 
-// The operand of `inner` where x is 1 plus or minus it; no_node elsewhere.
+// v if x is 1 + inner(v), or 1 - inner(v), as `sign` says; else no_node.
 constexpr NodeId beside_one(GraphBuilder const& builder, NodeId x, Operation sign, Operation inner) {
   if (builder.operation(x) != sign) return no_node;
   for (std::size_t i = 0; i < (sign == operation_of<operations::Add> ? 2 : 1); ++i) {
@@ -28,7 +28,7 @@ constexpr NodeId beside_one(GraphBuilder const& builder, NodeId x, Operation sig
   return no_node;
 }
 
-// v where x is 1 - sigmoid(v), also as 1 + -sigmoid(v) or -(sigmoid(v) - 1); no_node elsewhere.
+// v if x is 1 - sigmoid(v), also written 1 + -sigmoid(v) or -(sigmoid(v) - 1); else no_node.
 constexpr NodeId of_rest_of_sigmoid(GraphBuilder const& builder, NodeId x) {
   if (builder.operation(x) == operation_of<operations::Negate>) {
     NodeId const inner = builder.operand(x, 0);
@@ -51,7 +51,7 @@ constexpr NodeId negated(GraphBuilder& builder, NodeId v) {
   return builder.add(operation_of<operations::Negate>, builder.shape(v), {v});
 }
 
-// The same function of x, log or log1p, where it is one of these; no_node elsewhere. NaN stays NaN.
+// log(x) or log1p(x) in a stable form, if it has one of these; else no_node. NaN stays NaN.
 //   ln softmax(z) = z - ln sum e^z           ln sigmoid(v) = -ln(1 + e^-v)
 //   ln(1 + e^v) = softplus(v)                ln(1 - sigmoid(v)) = -ln(1 + e^v)
 //   ln e^v = v                               ln(1 + (e^v - 1)) = v
@@ -89,7 +89,7 @@ constexpr NodeId stable_logarithm(GraphBuilder& builder, Operation function, Nod
   return no_node;
 }
 
-// Whether y, as it broadcasts with x, is x with one element along an axis.
+// Whether y, broadcast to x, has the extents of x but for one element along the axis.
 constexpr bool is_single_along(Dimensions const& y, Dimensions const& x, std::size_t axis) {
   for (std::size_t i = 0; i < x.rank; ++i) {
     std::size_t const extent = i + y.rank < x.rank ? 1 : y[i + y.rank - x.rank];
@@ -98,7 +98,7 @@ constexpr bool is_single_along(Dimensions const& y, Dimensions const& x, std::si
   return y.rank <= x.rank;
 }
 
-// softmax(z) where a / b is e^z / sum e^z along one axis, which may be infinity by infinity; no_node elsewhere.
+// softmax(z) if a / b is e^z / sum e^z along one axis, where both may overflow; else no_node.
 constexpr NodeId quotient_as_softmax(GraphBuilder& builder, NodeId a, NodeId b) {
   if (builder.operation(a) != operation_of<operations::Exp>) return no_node;
   Dimensions const shape = builder.shape(a);
@@ -117,8 +117,8 @@ constexpr NodeId quotient_as_softmax(GraphBuilder& builder, NodeId a, NodeId b) 
   return builder.add(Operation::softmax, shape, {builder.operand(a, 0)}, {axis});
 }
 
-// The same quotient a / b, of that shape, where b is 1 + e^u, which may be infinite although the quotient is not, nor
-// its slope, or a sum of e^z; no_node elsewhere.
+// a / b of that shape in a stable form, if b is a sum of e^z or 1 + e^u, which may overflow where neither the quotient
+// nor its slope does; else no_node.
 //   e^z / sum e^z = softmax(z)
 //   1 / (1 + e^u) = sigmoid(-u)     e^u / (1 + e^u) = sigmoid(u)     a / (1 + e^u) = a sigmoid(-u)
 constexpr NodeId stable_quotient(GraphBuilder& builder, NodeId a, NodeId b, Dimensions const& shape) {
@@ -132,11 +132,12 @@ constexpr NodeId stable_quotient(GraphBuilder& builder, NodeId a, NodeId b, Dime
   return of_itself || is_one(builder, a) ? share : builder.add(operation_of<operations::Multiply>, shape, {a, share});
 }
 
-// Whether distributions sum to one: they do not while one of them is varied.
+// Whether sums of distributions may be replaced by 1: not while one of them is differentiated by.
 enum class Distributions : bool { may_vary, sum_to_one };
 
-// Adds the nodes of a packed graph, logarithms and quotients in stable form, and without sums of distributions where
-// these are one; fills `remap` with where each stands. What only one of them read has no reader any more.
+// Adds the nodes of a packed graph, with logarithms and quotients in stable form and, where allowed, sums of
+// distributions replaced by 1. remap[i] becomes the node here that node i is. Nodes that only a replaced one read are
+// left unread.
 constexpr void load_stable(GraphView graph, Distributions distributions, GraphBuilder& builder, List<NodeId>& remap) {
   List<NodeId> operands;
   remap.clear();

@@ -23,13 +23,14 @@
 
 namespace ingot::graph {
 
-// What a refusal names.
+// How many leaves have a name.
 template <class Name, std::size_t Leaves>
 struct LeavesOfName {};
+// The shapes of a leaf and of its replacement.
 template <class Name, class Leaf, class Other>
 struct Replacement {};
 
-// Each is true for NothingRefused alone.
+// Asserted facts: each is true for NothingRefused only, else its argument is the reason.
 template <std::size_t Names, std::size_t Expressions>
 inline constexpr bool has_an_expression_for_each_name = Names == Expressions && Names > 0;
 template <class Where>
@@ -49,7 +50,7 @@ struct LeafNames {
   using quoted = ingot::detail::type_at_t<I, quoted_t<Names>...>;
 };
 
-// All at once: what stands in place of a leaf is not searched for the names.
+// All at once: the replacements are not searched for the names.
 template <auto const& G, class Names, std::uint64_t... By>
 struct Substitution {
   constexpr void operator()(GraphBuilder& builder, List<NodeId>& roots) const {
@@ -84,7 +85,7 @@ constexpr auto shape_of_node(std::index_sequence<Axes...>) {
   return Shape<GraphView(G).shape(Id).extents[Axes]...>{};
 }
 
-// What is wrong with what replaces leaves: at most one is no NothingRefused.
+// What is wrong with the replacements: at most one of these is not NothingRefused.
 template <auto const& G, class Names, class... Others>
 struct SubstitutionRefusals {
   static constexpr auto found = find_names<Names::count>(G, Names::views);
@@ -143,9 +144,9 @@ struct SubstitutionRefusals {
 
 }  // namespace detail
 
-// The expression, or the outputs, with other expressions in place of the leaves of those names, all at once:
-// `substitute<"x">(loss, relu(y))`, `substitute<"a", "b">(f, b, a)`. What replaces a leaf has its shape.
-// Refuses a name that is not that of one leaf, or stands twice, and shapes that differ.
+// An expression, or outputs, with leaves replaced by other expressions of their shapes: `substitute<"x">(loss,
+// relu(y))`. All are replaced at once, so `substitute<"a", "b">(f, b, a)` exchanges two.
+// Refused: a name that is not that of exactly one leaf, a name twice, shapes that differ.
 template <Text... Names, class E, std::uint64_t... By>
 requires(AnyExpression<E> || AnyOutputs<E>)
 constexpr auto substitute(E whole, Expression<By>...) {

@@ -1,4 +1,4 @@
-// Sums of distributions, which are 1, where an expression is evaluated.
+// Sums of distributions, which an evaluation replaces by 1.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -13,7 +13,7 @@
 
 namespace ingot::graph::detail {
 
-// The number that x is everywhere as a multiple of the sums of a distribution; no_node where it is none.
+// If x is a constant times sums of a distribution, that constant; else no_node.
 constexpr NodeId multiple_of_distribution(GraphBuilder& builder, NodeId x) {
   Operation const operation = builder.operation(x);
   if (operation == Operation::reshape || operation == Operation::broadcast) {
@@ -33,9 +33,9 @@ constexpr NodeId multiple_of_distribution(GraphBuilder& builder, NodeId x) {
   return known && along_last ? builder.constant(1) : no_node;
 }
 
-// a b without a factor of such sums: the other operand, or a number of it; no_node where neither is one, or the other
-// is smaller. Derivatives as expressions keep these sums, so that they can be differentiated by a distribution, too;
-// what is left of them is not computed.
+// a b without a factor that is a multiple of such sums: the other operand, scaled where need be; no_node if there is no
+// such factor, or the other operand would have to be repeated. Derivatives as expressions keep these sums, so that they
+// can be differentiated by a distribution; evaluated, they cost nothing.
 constexpr NodeId product_with_distribution(GraphBuilder& builder, NodeId a, NodeId b, Dimensions const& shape) {
   for (NodeId const factor : {a, b}) {
     NodeId const other = factor == a ? b : a;

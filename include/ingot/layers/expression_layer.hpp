@@ -1,4 +1,4 @@
-// Layers from expressions: shapes, passes, parameters and memory follow from one formula.
+// Layers from expressions: shapes, both passes, parameters and memory follow from one formula.
 //
 //   constexpr auto x = input<"x", 64>;
 //   constexpr auto beta = parameter_with_role<"beta", Role::scale>;
@@ -13,7 +13,7 @@
 #include <type_traits>
 #include <utility>
 
-// First what speaks to users through compilers: a message lists the headers on the way to it.
+// Included first, since compilers print the chain of includes in front of each of its messages.
 #include "ingot/layers/refusal.hpp"
 
 #include "ingot/core/fingerprint.hpp"
@@ -40,13 +40,13 @@ namespace ingot {
 
 namespace detail {
 
-// A pointwise function and what tells it from others.
+// A pointwise function and its identity.
 template <auto const& G>
 struct FunctionOfExpression : graph::detail::ScalarFunction<G> {
   static constexpr LayerIdentity identity() { return identity_of(G); }
 };
 
-// A name as it stands in a graph, in memory of its own.
+// The name of a leaf as a constant.
 template <auto const& G, graph::detail::NodeId Id>
 inline constexpr auto text_of_leaf =
     graph::detail::text_of<graph::detail::leaf_name(G, Id).size()>(graph::detail::leaf_name(G, Id));
@@ -158,7 +158,7 @@ struct LayerOfExpression : stored_parameters_t<E, T> {
   }
 };
 
-// The layer that an expression is, or what it is refused for. A pointwise one is a loop over the whole batch.
+// The layer of an expression, or its refusal. A pointwise expression is one loop over the whole batch.
 template <class E, class S>
 struct PointwiseLayer;
 template <class E, std::size_t... Extents>
@@ -182,15 +182,17 @@ constexpr auto layer_of_expression() {
 
 // y = an expression of x, of one sample.
 //
-// Shapes      x that of the expression's only input, whatever its name; y that of the expression.
-// Parameters  the expression's, by their names and roles, in the order of their first use. Their fans are those of the
+// Shapes      x has that of the expression's only input, whatever its name; y that of the expression.
+// Parameters  the expression's, by their names and roles, in the order of their first use. Their fans are those in the
 //             first product or convolution that reads them.
-// Memory      inference takes the scratch of one sample; a training pass keeps what backward reads of every sample.
-// Cost        one evaluation a sample, and no more loops over the batch than one where each element of y is a function
-//             of the same element of x: then the layer has neither scratch nor parameters, and works in place.
-// Refuses     no input or several; leaves of one name; parameters that are running statistics, which no gradient
-//             moves; what is no expression.
-// A layer without parameters computes in any scalar.
+// Numerics    those of the expression's evaluation and of its gradient as numbers.
+// Memory      inference takes scratch for one sample; a training pass keeps, for every sample, what backward reads.
+// Cost        one evaluation for each sample. If each element of y is a function of the same element of x alone, one
+// loop
+//             over the whole batch: the layer then has neither scratch nor parameters, and works in place.
+// Refuses     no input leaf or several; leaves of one name; parameters that are running statistics, which no gradient
+//             moves; anything that is not an expression.
+// A layer without parameters computes in any scalar type.
 template <auto E, class T = float>
 using ExpressionLayer = typename decltype(detail::layer_of_expression<std::remove_cvref_t<decltype(E)>, T>())::type;
 

@@ -1,4 +1,4 @@
-// What a layer that is made from an expression says of itself and of its parameters.
+// The identity of a layer made from an expression, and its parameters.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -24,7 +24,7 @@ constexpr std::size_t count_nodes(graph::detail::GraphView graph, graph::detail:
     count += graph.kind(id).operation == operation ? 1u : 0u;
   return count;
 }
-// The places of the leaves of one kind among all that have names, in the order of their first use.
+// The places of the leaves of one kind among all named leaves, in the order of their first use.
 template <std::size_t Count>
 constexpr std::array<std::size_t, Count> places_of(graph::detail::GraphView graph, graph::detail::Operation operation) {
   std::array<std::size_t, Count> places{};
@@ -38,7 +38,7 @@ constexpr std::array<std::size_t, Count> places_of(graph::detail::GraphView grap
   return places;
 }
 
-// The architecture of an expression: its nodes in their order, operations by their names.
+// The architecture of an expression: its nodes in order, operations by name.
 constexpr LayerIdentity identity_of(graph::detail::GraphView graph) {
   Fingerprint fingerprint;
   fingerprint.add("Expression");
@@ -59,21 +59,21 @@ struct Fans {
   std::size_t out = 1;
 };
 
-// Of a matrix that is the left or right operand of a product.
+// Fans of a matrix that is the left or right operand of a product.
 constexpr Fans fans_of_factor(Dimensions const& shape, bool right, bool transposed) {
   if (shape.rank < 2) return {shape.size(), 1};
   std::size_t const rows = shape[shape.rank - (transposed ? 1 : 2)];
   std::size_t const columns = shape[shape.rank - (transposed ? 2 : 1)];
   return right ? Fans{rows, columns} : Fans{columns, rows};
 }
-// Of a convolution's weight [filters, channels of a group, kernel...].
+// Fans of a convolution's weight [filters, channels / groups, kernel...].
 constexpr Fans fans_of_kernel(Dimensions const& shape, std::size_t groups) {
   std::size_t const kernel = shape.size() / (shape[0] * shape[1]);
   return {shape[1] * kernel, shape[0] / groups * kernel};
 }
 
-// By the first product or convolution that reads the parameter, as it stands or arranged anew. One that none reads has
-// those of PyTorch's order, [out, in, ...], from two axes on.
+// Fans in the first product or convolution that reads the parameter, rearranged or not. If none does, a parameter of
+// two or more axes is taken as [out, in, ...], PyTorch's order.
 constexpr Fans fans_of(graph::detail::GraphView graph, graph::detail::NodeId parameter) {
   using graph::detail::Operation;
   graph::detail::List<bool> same(graph.node_count, false);

@@ -1,4 +1,4 @@
-// The passes of a layer that is made from an expression.
+// The passes of a layer made from an expression.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -24,7 +24,7 @@ template <auto const& G, graph::detail::NodeId Id>
 using node_shape_t =
     decltype(shape_of_node<G, Id>(std::make_index_sequence<graph::detail::GraphView(G).shape(Id).rank>{}));
 
-// The passes over a batch, sample by sample. Parameters and their gradients are given by addresses, in their order.
+// The passes over a batch, sample by sample. Parameters and their gradients are arrays of addresses, in order.
 template <class E>
 struct ExpressionPasses {
   static constexpr std::size_t parameters = count_nodes(E::graph, graph::detail::Operation::parameter);
@@ -32,8 +32,9 @@ struct ExpressionPasses {
   static constexpr auto places = places_of<parameters>(E::graph, graph::detail::Operation::parameter);
 
   template <std::size_t... I>
-  static auto halves(std::index_sequence<I...>) -> graph::detail::ForwardAndBackward<E, input, places[I]...>;
-  using ForwardAndBackward = decltype(halves(std::make_index_sequence<parameters>{}));
+  static auto forward_and_backward(std::index_sequence<I...>)
+      -> graph::detail::ForwardAndBackward<E, input, places[I]...>;
+  using ForwardAndBackward = decltype(forward_and_backward(std::make_index_sequence<parameters>{}));
   using Evaluation = graph::Evaluation<E>;
 
   using input_shape = node_shape_t<E::graph, graph::detail::leaf_at(E::graph, input)>;
@@ -48,7 +49,7 @@ struct ExpressionPasses {
   template <class T>
   using Gradients = std::array<T*, parameters>;
 
-  // What a training pass keeps of every sample, and the scratch that all share.
+  // What a training pass keeps for every sample, and the scratch that all samples share.
   template <std::size_t B>
   static constexpr std::size_t saved_size = B * ForwardAndBackward::kept_size + ForwardAndBackward::scratch_size;
 

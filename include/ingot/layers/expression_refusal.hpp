@@ -1,4 +1,4 @@
-// Why an expression is no layer. What compilers print has names and shapes, not the graph.
+// Why an expression is not a layer. Messages have names and shapes, not the graph.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -20,8 +20,8 @@ namespace ingot {
 
 namespace reasons {
 
-// X is no expression; there is no input leaf, or more than one; two leaves have one name; a parameter's role is that of
-// a running statistic, which no gradient moves.
+// X is not an expression; there is no input leaf, or more than one; two leaves have the same name; a parameter has the
+// role of a running statistic, which no gradient moves.
 template <class X>
 struct NotAnExpression {};
 struct NoInputLeaf {};
@@ -36,7 +36,7 @@ struct RoleOfAStatistic {};
 
 namespace detail {
 
-// What stands for a layer that is refused.
+// Stands for a refused layer.
 template <class Reason>
 struct ExpressionRefused : RefusedLayer<ExpressionRefused<Reason>> {
   using refused_for = Reason;
@@ -51,8 +51,8 @@ struct RefusalOf<detail::ExpressionRefused<Reason>> {
 
 namespace detail {
 
-// The first leaf that has the name of one before it, and the first parameter that is a running statistic; no_node
-// where there is none.
+// The first leaf with the name of an earlier one, and the first parameter that is a running statistic; no_node if there
+// is none.
 constexpr graph::detail::NodeId leaf_named_again(graph::detail::GraphView graph) {
   for (graph::detail::NodeId id = 0; id < graph.node_count; ++id) {
     if (!graph::detail::is_named(graph.kind(id).operation)) continue;

@@ -1,5 +1,5 @@
-// The backward sweep of a graph: from the gradient of its root to those of named leaves, in the order of the graph
-// backwards, each edge once, summed where a value has several readers.
+// The backward pass of a graph: from the gradient of its root to those of leaves, in the reverse order of the graph.
+// Each edge is passed once; the gradients that a value's readers give back are added.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -18,7 +18,7 @@
 
 namespace ingot::graph::detail {
 
-// The nodes on a way from one of the targets.
+// The nodes that depend on one of the targets.
 constexpr void mark_active(GraphBuilder const& graph, List<NodeId> const& targets, List<bool>& active) {
   active.clear();
   for (std::size_t i = 0; i < graph.size(); ++i) active.push(false);
@@ -31,10 +31,10 @@ constexpr void mark_active(GraphBuilder const& graph, List<NodeId> const& target
   }
 }
 
-// What is known of the derivatives of elementwise operations by each operand, in the order of their list.
+// Facts about the derivatives of elementwise operations, by operation and operand.
 using DerivativeTable = DerivativeFacts const (*)[3];
 
-// The values that the backward pass reads in loops and that must not vanish inside of one before.
+// The values that the loops of the backward pass read, which must therefore be stored.
 constexpr void list_values_read(GraphBuilder const& graph, List<bool> const& active, DerivativeTable facts,
                                 List<NodeId>& kept) {
   for (NodeId id = 0; id < graph.size(); ++id) {
@@ -50,10 +50,11 @@ constexpr void list_values_read(GraphBuilder const& graph, List<bool> const& act
   }
 }
 
-// Writes the steps behind those of a lowering.
+// Appends the steps of the backward pass to those of a lowering.
 class Backward : public GradientSteps {
  public:
-  // A derivative in a loop, its inputs read in this order: the world that it is written in.
+  // The World in which a derivative is written as operations of a loop (formula.hpp); inputs are numbered as first
+  // read.
   struct InLoop {
     using Value = Argument;
     Backward& steps;
@@ -79,8 +80,8 @@ class Backward : public GradientSteps {
     }
   };
 
-  // The derivatives of elementwise operations: what is known of them, and what writes them. They are handed over so that a
-  // program that asks for no gradient compiles none of it.
+  // The derivatives of elementwise operations: facts about them, and the functions that write them. They are passed in,
+  // so that a program without gradients does not compile them.
   struct Rules {
     DerivativeTable facts;
     Argument (*write)(Operation, std::size_t, InLoop&);
@@ -93,8 +94,8 @@ class Backward : public GradientSteps {
                      std::size_t written)
       : GradientSteps(graph, targets, active, lowering, schedule, first_result, written), rules_(given) {}
 
-  // From the root, whose gradient is the contents of a buffer.
-  constexpr void sweep(NodeId root, std::size_t seed) {
+  // Writes all steps. The gradient of the root is in the buffer `seed`.
+  constexpr void lower_all(NodeId root, std::size_t seed) {
     if (active_[root] && target_[root]) pass_on(root, seed);
     if (active_[root] && !target_[root]) {
       gradients_[root] = seed;
@@ -112,7 +113,7 @@ class Backward : public GradientSteps {
   }
 
  private:
-  // The gradient of one node flows to its operand.
+  // Passes the gradient of a node on to one operand.
   constexpr void flow(NodeId id, std::size_t operand) {
     Operation const operation = graph_.operation(id);
     if (is_elementwise(operation)) {
@@ -201,7 +202,7 @@ class Backward : public GradientSteps {
     end(to);
   }
 
-  // The operand's gradient is a range of the node's.
+  // The operand's gradient is a range of the node's: concat and pad.
   constexpr void part(NodeId id, std::size_t operand, std::size_t axis, std::size_t first) {
     NodeId const to = graph_.operand(id, operand);
     begin(graph_.shape(to));
@@ -249,7 +250,7 @@ class Backward : public GradientSteps {
     end(to);
   }
 
-  // dA = dC B', dB = A' dC, in the order and with the transpositions in which the operands stand in memory.
+  // dA = dC B', dB = A' dC, as products of the operands as they are stored, transposed or not.
   constexpr void matmul(NodeId id, std::size_t operand) {
     std::array<NodeId, 2> const operands{stored_operand(id, 0), stored_operand(id, 1)};
     std::array<bool, 2> const transposed{is_transposed(id, 0), is_transposed(id, 1)};
@@ -274,7 +275,7 @@ class Backward : public GradientSteps {
     schedule_.options.push(transpose_right ? 1 : 0);
     add_factors(left, right);
   }
-  // A product's operand where it stands in memory, and whether it is read transposed there.
+  // A product's operand as it is stored: below a transpose that the product absorbs.
   constexpr NodeId stored_operand(NodeId id, std::size_t i) const {
     NodeId const operand = graph_.operand(id, i);
     return lowering_.fusion().absorbs_transpose(operand) ? graph_.operand(operand, 0) : operand;
@@ -283,7 +284,7 @@ class Backward : public GradientSteps {
     return (graph_.option(id, i) != 0) != lowering_.fusion().absorbs_transpose(graph_.operand(id, i));
   }
 
-  // Convolutions are bilinear and pooling is linear (given where the maxima stand): each gradient is one of them.
+  // Convolution is bilinear, and pooling is linear for given positions of the maxima: each gradient is one kernel.
   constexpr void windows(NodeId id, std::size_t operand) {
     NodeId const first = graph_.operand(id, 0);
     Factor const gradient{graph_.shape(id), gradients_[id]};

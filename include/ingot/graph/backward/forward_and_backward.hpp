@@ -1,4 +1,5 @@
-// A backward sweep whose halves run apart: what crosses from one to the other is kept, all else is scratch.
+// A forward and a backward pass that run at different times, as a layer's do: values that cross from one to the other
+// are kept, everything else is scratch.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -14,7 +15,7 @@
 
 namespace ingot::graph::detail {
 
-// Offsets below `scratch` are those of scratch; what is kept stands behind them.
+// Offsets below `scratch` are in the scratch; kept values follow.
 template <std::size_t Buffers>
 struct ForwardAndBackwardPlan {
   std::array<std::size_t, Buffers> offset{};
@@ -43,7 +44,7 @@ constexpr ForwardAndBackwardPlan<Buffers> plan_forward_and_backward(std::array<L
   return plan;
 }
 
-// The memory of either half. `value` is where result 0 is read: backward only reads it.
+// The memory of either pass. Result 0 is read at `value`; backward does not write it.
 template <class T, std::size_t Leaves, std::size_t Results, std::size_t ScratchSize>
 struct ForwardAndBackwardMemory {
   std::array<T const*, Leaves> leaves;
@@ -67,7 +68,7 @@ struct ForwardAndBackwardMemory {
   }
 };
 
-// Whether a step of the backward half reads a leaf, or the value.
+// Whether a step of the backward pass reads a leaf, or the value.
 template <class S>
 constexpr bool backward_reads(S const& schedule, std::size_t boundary, Place place, std::size_t index) {
   for (std::size_t s = boundary; s < schedule.steps.size(); ++s) {
@@ -80,7 +81,7 @@ constexpr bool backward_reads(S const& schedule, std::size_t boundary, Place pla
   return false;
 }
 
-// The steps of the backward half without those that only the first gradient, result 1, has need of.
+// The steps of the backward pass without those that only the first gradient, result 1, needs.
 template <std::size_t Steps>
 struct StepList {
   std::array<std::size_t, Steps> at{};
@@ -104,8 +105,8 @@ constexpr auto steps_without_first_gradient(S const& schedule, std::size_t bound
   return list;
 }
 
-// The sweep from a given gradient of E's value towards the leaves at these places among the leaves of E. The first
-// gradient is written, the others are added to what is there.
+// Both passes of E, with gradients of the leaves at these places among all leaves of E, from a given gradient of the
+// value. The first gradient is written, the others are added to what their memory holds.
 template <class E, std::size_t... Places>
 struct ForwardAndBackward
     : ValueAndGradientProgram<E, BackwardOptions{.seeded = true, .adds = true, .written = 1, .apart = true},
@@ -118,7 +119,7 @@ struct ForwardAndBackward
  public:
   static constexpr auto plan = plan_forward_and_backward(Program::schedule.lifetimes, Program::forward_steps);
   static constexpr std::size_t kept_size = plan.kept;
-  static constexpr std::size_t scratch_size = plan.scratch;  // of either half
+  static constexpr std::size_t scratch_size = plan.scratch;  // of either pass
 
   template <std::size_t Place>
   static constexpr bool backward_reads_leaf =
@@ -131,7 +132,7 @@ struct ForwardAndBackward
   template <class T>
   using Gradients = std::array<T*, sizeof...(Places)>;
 
-  // The last of the leaves is the value's gradient, which this half does not look at.
+  // The last leaf is the value's gradient, which the forward pass does not read.
   template <class T>
   static constexpr void forward(Leaves<T> const& leaves, T* value, T* scratch, T* kept) {
     std::array<T*, Program::result_count> results{};
@@ -146,7 +147,7 @@ struct ForwardAndBackward
            with_value(gradients), scratch, kept);
   }
 
-  // The same without the first gradient, and whether that saves anything.
+  // The backward pass without the first gradient, and whether that saves any step.
   static constexpr bool can_leave_out_first = rest.count < Program::schedule.size.steps - Program::forward_steps;
   template <class T>
   static constexpr void backward_without_first(Leaves<T> const& leaves, T const* value, Gradients<T> const& gradients,

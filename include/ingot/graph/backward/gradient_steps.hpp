@@ -1,4 +1,4 @@
-// Where gradients stand in a backward sweep, and the steps that add to them.
+// Where the gradients of nodes are stored, and the steps that add to them.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -15,11 +15,11 @@
 
 namespace ingot::graph::detail {
 
-// Where the gradients of nodes stand, and the steps that add to them: each is written at first, and added to from then
-// on. Gradients of targets are results: the first of them is `first_result`.
+// Buffers of gradients and the steps that write them: the first step writes a gradient, later ones add to it. Gradients
+// of targets are results, from `first_result` on.
 class GradientSteps {
  public:
-  // written: so many of the first results are written; gradients are added to what the others hold.
+  // written: the number of first results that are written; gradients are added to what the others hold.
   constexpr GradientSteps(GraphBuilder const& graph, List<NodeId> const& targets, List<bool> const& active,
                           Lowering& lowering, ScheduleBuilder& schedule, std::size_t first_result, std::size_t written)
       : graph_(graph),
@@ -37,7 +37,7 @@ class GradientSteps {
     }
   }
 
-  // One more operation of the loop.
+  // Adds an operation to the loop.
   template <class... Arguments>
   constexpr Argument result(Operation operation, Arguments... arguments) {
     schedule_.scalar_ops.push({operation, {arguments...}});
@@ -92,7 +92,7 @@ class GradientSteps {
     schedule_.inputs.push(Lowering::contiguous(right.buffer, right.shape));
   }
 
-  // Whether a first gradient can be the memory of one that nobody reads from now on.
+  // Whether the first step of a gradient can use the memory of another gradient that is not read again.
   constexpr bool may_share(NodeId to, std::size_t from) const {
     return !written_[to] && !target_[to] && schedule_.buffers[from].place == Place::arena;
   }
@@ -101,7 +101,7 @@ class GradientSteps {
     written_[to] = true;
   }
 
-  // A gradient that is another's memory, or a copy of it.
+  // Makes a gradient equal to another: by sharing its memory, or as a copy.
   constexpr void pass_on(NodeId to, std::size_t from) {
     if (may_share(to, from)) {
       share(to, from);
@@ -126,7 +126,7 @@ class GradientSteps {
   constexpr Access whole(NodeId id) { return Lowering::contiguous(target_of(id), graph_.shape(id)); }
   constexpr Access contiguous(NodeId id) const { return Lowering::contiguous(gradients_[id], graph_.shape(id)); }
 
-  // The gradient of an operand that broadcasts to a loop: repeated turns are added.
+  // The access of an operand's gradient in a loop that it broadcasts to: iterations over repeated elements are added.
   constexpr Access read_aligned(NodeId id, Dimensions const& extents) {
     Dimensions const& shape = graph_.shape(id);
     Access access{target_of(id), 0, {}};
@@ -135,7 +135,7 @@ class GradientSteps {
     }
     return access;
   }
-  // The gradient of a node whose axes are those of a loop without the masked ones.
+  // The access of a node's gradient whose axes are those of the loop without the masked ones.
   constexpr Access along(NodeId id, std::uint64_t mask, Dimensions const& extents) const {
     Access const own = contiguous(id);
     Access access{own.buffer, 0, {}};
@@ -158,7 +158,7 @@ class GradientSteps {
   Lowering& lowering_;
   ScheduleBuilder& schedule_;
   List<std::size_t> gradients_;  // the buffer of each node's
-  List<bool> written_;           // whether it holds something
+  List<bool> written_;           // whether a step has written it
   List<bool> target_;
   Step step_{};
 };

@@ -1,4 +1,4 @@
-// Values and gradients in one run: forward in the order of the graph, and the same order backwards.
+// The value of a scalar expression and its gradients as numbers: a forward and a backward pass in one schedule.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -29,17 +29,17 @@
 
 namespace ingot::graph {
 
-// What the gradient of the root is, and what the memory of gradients holds.
+// How a backward pass starts, and how it stores gradients.
 struct BackwardOptions {
-  bool seeded = false;      // the root's gradient is given, as one more leaf behind the others; else it is 1
+  bool seeded = false;      // the root's gradient is given, as one more leaf after the others; else it is 1
   bool adds = false;        // gradients are added to what the results hold
-  std::size_t written = 0;  // but so many of the first, which are written
-  bool apart = false;       // the two halves run apart from one another, with something else in between
+  std::size_t written = 0;  // with `adds`: so many of the first results are written all the same
+  bool apart = false;       // the two passes run at different times, with other steps in between
 };
 
 namespace detail {
 
-// Where the steps of the values end, and those of the gradients begin.
+// Writes both passes; returns the number of forward steps.
 constexpr std::size_t lower_value_and_gradient(GraphView graph, NodeId const* target_ids, std::size_t target_count,
                                                BackwardOptions options, ScheduleBuilder& schedule,
                                                Backward::Rules const& rules) {
@@ -70,7 +70,7 @@ constexpr std::size_t lower_value_and_gradient(GraphView graph, NodeId const* ta
     lowering.end_loop(ones);
   }
   Backward(rules, builder, targets, active, lowering, schedule, 1, options.adds ? options.written : target_count)
-      .sweep(roots[0], seed);
+      .lower_all(roots[0], seed);
   return forward_steps;
 }
 
@@ -104,8 +104,8 @@ constexpr std::array<NodeId, sizeof...(Places)> leaves_at(G const& graph, std::i
 
 }  // namespace detail
 
-// The steps of a sweep towards the leaves at these places among the leaves of E. Result 0 is the value of E, those that
-// follow are the gradients.
+// The steps that compute the value of E, result 0, and then its gradients with respect to the leaves at these places
+// among all leaves of E.
 template <class E, BackwardOptions Options, std::size_t... Places>
 struct ValueAndGradientProgram {
  private:
@@ -128,7 +128,7 @@ struct WithRespectTo {};
 template <Text... Names>
 inline constexpr WithRespectTo<Names...> wrt{};
 
-// A sweep from a scalar, all of its memory in one arena.
+// The value of a scalar expression and its gradients with respect to named leaves, in one arena.
 template <class E, Text... Names>
 struct ValueAndGradient
     : ValueAndGradientProgram<E, BackwardOptions{}, detail::place_of_leaf(E::graph, Names.view())...> {
@@ -180,7 +180,7 @@ constexpr bool check_targets() {
   }
 }
 
-// A number in the place of each result of a sweep that was refused.
+// A number in place of each result of a refused call.
 template <class T, Text... Names>
 constexpr auto refused_results() {
   return std::tuple<Tensor<T>, std::conditional_t<(Names.view().size() > 0), Tensor<T>, Tensor<T>>...>{};
@@ -188,8 +188,8 @@ constexpr auto refused_results() {
 
 }  // namespace detail
 
-// The scratch of evaluate_with_gradient, to be placed: `static auto workspace = workspace_for(loss, wrt<"w", "b">);`, or
-// workspace_for<double>(loss, ...).
+// A workspace for evaluate_with_gradient_into, placed by the caller: `static auto workspace = workspace_for(loss,
+// wrt<"w">);`, or workspace_for<double>(loss, ...).
 template <class T = float, AnyExpression E, Text... Names>
 constexpr auto workspace_for(E, WithRespectTo<Names...>) {
   if constexpr (detail::check_targets<E, Names...>()) {
@@ -199,8 +199,11 @@ constexpr auto workspace_for(E, WithRespectTo<Names...>) {
   }
 }
 
-// The value of a scalar expression, and its gradients: std::tuple(value, gradient...), with the workspace on the stack.
+// The value of an expression of one element, and its gradients with respect to the named leaves, in their shapes:
+// std::tuple(value, gradient...). The workspace is on the stack; refused above the stack limit.
 //   auto [loss, dw, db] = evaluate_with_gradient(expression, wrt<"w", "b">, bind<"w">(w), ...);
+// Numerics: as of `gradient`, but for rounding. Cost: at most three times the multiply-accumulates of the value.
+// Refused: an expression of more than one element, a name that is not that of exactly one leaf, a missing binding.
 template <class E, Text... Names, class... Bindings>
 constexpr auto evaluate_with_gradient(E, WithRespectTo<Names...>, Bindings const&... bindings) {
   using T = typename detail::ScalarOfBindings<Bindings...>::type;
@@ -226,8 +229,8 @@ constexpr auto evaluate_with_gradient(E, WithRespectTo<Names...>, Bindings const
   }
 }
 
-// The same into a std::tie of tensors, which stop the program where they overlap what is bound, with a workspace that
-// the user placed.
+// The same into a std::tie of tensors, with a workspace that the caller placed. The gradients are written, not added.
+// Results are written while bound tensors are still read: one that overlaps a bound tensor stops the program.
 template <class E, Text... Names, class Results, class T, std::size_t N, class... Bindings>
 constexpr void evaluate_with_gradient_into(E, WithRespectTo<Names...>, Results&& results, Workspace<T, N>& workspace,
                                            Bindings const&... bindings) {

@@ -1,4 +1,4 @@
-// What the derivatives of one number with respect to every node are gathered in, from the last node to the first.
+// Gathers the derivatives of a loss with respect to every node, from the last node to the first.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -14,7 +14,7 @@ namespace ingot::graph::detail {
 
 class Adjoints {
  public:
-  // wrt: the leaves that derivatives are asked for.
+  // wrt: the leaves to differentiate by.
   constexpr Adjoints(Simplifier& simplifier_, GraphBuilder const& builder, List<NodeId> const& wrt)
       : simplifier(simplifier_), needed_(builder.size(), false), first_(builder.size(), none) {
     for (NodeId const leaf : wrt) needed_[leaf] = true;
@@ -24,18 +24,18 @@ class Adjoints {
     }
   }
 
-  // Whether a leaf that is asked for is below the node.
+  // Whether the node depends on a leaf to differentiate by.
   constexpr bool needs(NodeId x) const { return needed_[x]; }
   constexpr bool has(NodeId x) const { return first_[x] != none; }
 
-  // A term of the derivative with respect to x, in the shape that x was broadcast to.
+  // Adds a term to the derivative with respect to x, in the shape that x was broadcast to.
   constexpr void give(NodeId x, NodeId term) {
     if (!needs(x)) return;
     given_.push({simplifier.sum_like(term, x), first_[x]});
     first_[x] = given_.size() - 1;
   }
 
-  // The derivative with respect to x: the sum of the terms, equal ones counted.
+  // The derivative with respect to x: the sum of its terms, equal ones merged into a multiple.
   constexpr NodeId take(NodeId x) {
     if (has(x) && given_[first_[x]].next == none) return given_[first_[x]].term;
     List<Term> terms;

@@ -1,7 +1,8 @@
 // Sums, products and quotients, added to a builder in their simplest form.
 //
-// Exact in real arithmetic; constants are worked out in double, as long as they stay far from its limits. Rules that
-// hide a NaN or an infinity of x: 0 x = 0, 0 / x = 0, x - x = 0, x / x = 1, y x / x = y, and equal terms that cancel.
+// The rules are exact in real arithmetic. Constants are folded in double, as long as they are far from its limits.
+// Rules that hide a NaN or an infinity in x: 0 x = 0, 0 / x = 0, x - x = 0, x / x = 1, y x / x = y, and equal terms
+// that cancel.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -18,7 +19,7 @@
 
 namespace ingot::graph::detail {
 
-// A multiple of a node.
+// A number times a node.
 struct Term {
   double factor = 1;
   NodeId base = no_node;
@@ -49,7 +50,7 @@ class Arithmetic : public Shaping {
 
   constexpr NodeId multiple(Term const& t) { return scaled(t.factor, t.base); }
 
-  // What x is a multiple of.
+  // x as a multiple of another node, or of itself.
   constexpr Term term_of(NodeId x) {
     Operation const op = operation(x);
     if (op == operation_of<operations::Negate>) return {-1, operand(x)};
@@ -78,7 +79,7 @@ class Arithmetic : public Shaping {
   }
 
  protected:
-  // Factors that constants are folded from: sums, products and quotients of two are finite and no subnormals.
+  // Whether a constant is folded: sums, products and quotients of two such are finite and not subnormal.
   static constexpr bool folds(double v) {
     double const magnitude = v < 0 ? -v : v;
     return v == 0 || (magnitude > 1e-18 && magnitude < 1e18);
@@ -101,7 +102,7 @@ class Arithmetic : public Shaping {
     return broadcast(y, broadcast_dimensions(shape(a), shape(b)));
   }
 
-  // factor x. A factor goes to the smaller operand of a product, so that fewer numbers are multiplied by it.
+  // factor x. In a product the smaller operand takes the factor, which saves multiplications.
   constexpr NodeId scaled(double factor, NodeId x) {
     if (factor == 0) return constant(0);
     if (factor == 1) return x;
@@ -147,7 +148,7 @@ class Arithmetic : public Shaping {
     return {1, x};
   }
 
-  // A product or quotient of which one operand has become another multiple.
+  // A product or quotient after one operand was replaced by another multiple.
   constexpr NodeId joined(Operation op, NodeId a, NodeId b) {
     if (op == operation_of<operations::Multiply> && is_value(a, 1)) return b;
     if (op == operation_of<operations::Multiply> && is_value(a, -1)) return scaled(-1, b);
@@ -166,7 +167,7 @@ class Arithmetic : public Shaping {
     if (is_number(b)) return sum_with(value(b), b, a);
     return sum_of(term_of(a), term_of(b));
   }
-  // number + x; the number's node is given too.
+  // number + x, where `node` is the number's.
   constexpr NodeId sum_with(double number, NodeId node, NodeId x) {
     if (operation(x) == operation_of<operations::Add>) {
       for (std::size_t i = 0; i < 2; ++i) {

@@ -1,4 +1,4 @@
-// What an evaluation costs, as constants.
+// The cost of an evaluation, as constants.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -25,7 +25,7 @@ constexpr std::size_t macs_of_node(GraphView graph, NodeId id) {
       Dimensions const a = operand(0);
       return shape.size() * a[a.rank - (graph.option(kind, 0) != 0 ? 2 : 1)];
     }
-    // Every output meets one filter's weights.
+    // Every element of the output takes one filter's weights.
     case Operation::convolution:
       return shape.size() * (operand(1).size() / operand(1)[0]);
     case Operation::convolution_input:
@@ -75,14 +75,14 @@ constexpr std::size_t operations_of(GraphView graph) {
 
 }  // namespace detail
 
-// Multiply-accumulates of matrix products and convolutions; of outputs, in one evaluation of all. Padding is counted as
-// if it were multiplied.
+// Multiply-accumulates of matrix products and convolutions in one evaluation of an expression, or of outputs together.
+// Padding counts as if it were multiplied.
 template <auto E>
 requires AnyExpression<decltype(E)> || AnyOutputs<decltype(E)>
 inline constexpr std::size_t macs = detail::macs_of(std::remove_cvref_t<decltype(E)>::graph);
 
-// Numbers that are computed or moved on the way: the elements of every node, the inputs of a sum, the windows of a
-// pooling, and the multiply-accumulates. Reshapes are free.
+// Numbers computed or moved: the elements of every node, the inputs of a sum, the windows of a pooling, and the
+// multiply-accumulates. Reshapes are free.
 template <auto E>
 requires AnyExpression<decltype(E)> || AnyOutputs<decltype(E)>
 inline constexpr std::size_t operation_count = detail::operations_of(std::remove_cvref_t<decltype(E)>::graph);

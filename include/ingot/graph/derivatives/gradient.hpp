@@ -25,7 +25,7 @@ namespace ingot::graph {
 
 namespace detail {
 
-// Whether the value stands before its derivatives.
+// Whether the loss's value precedes its derivatives.
 enum class Value : bool { without, with };
 
 template <auto const& G, Value V, Text... Names>
@@ -92,7 +92,7 @@ constexpr auto hessian_vector_product() {
 template <auto E>
 using expression_t = std::remove_cvref_t<decltype(E)>;
 
-// Short words, so that what is asserted of them stands in one line of a message.
+// Short names, which keep the assertions' messages short.
 template <auto Loss, Text... Names>
 using faulty_name = typename fault_t<expression_t<Loss>, Names...>::name;
 template <auto Loss, Text... Names>
@@ -105,11 +105,11 @@ using direction_leaves = leaves_of_direction<expression_t<Loss>, Name, Direction
 }  // namespace detail
 
 // The derivative of a loss of one element with respect to the leaf of that name, in the leaf's shape: gradient<loss,
-// "w">. With several names, the `Outputs` of all in their order, sharing what they share. Where a function has no
-// derivative, PyTorch's choice: relu and abs have 0 at 0, equal operands of maximum and minimum half each.
-// Refused: a loss of more elements, names that are not those of one leaf each, a name twice.
-// The reverse mode: Griewank and Walther, Evaluating Derivatives, 2008, chapter 3.
-// (The facts are asserted in the initialiser itself, so that a message has no more between it and the reader.)
+// "w">. With several names, the `Outputs` of all, in their order, as one graph. Where a function has no derivative,
+// PyTorch's choice is taken: relu and abs have 0 at 0, equal operands of maximum and minimum half each.
+// Refused: a loss of more than one element, a name that is not that of exactly one leaf, a name twice.
+// Reverse mode: Griewank and Walther, Evaluating Derivatives, 2008, chapter 3.
+// (The initialiser itself asserts, to keep the messages short.)
 template <AnyExpression auto Loss, Text... Names>
 inline constexpr auto gradient = [] {
   static_assert(is_one_number<typename decltype(Loss)::shape>, "a gradient is that of one number");
@@ -121,7 +121,7 @@ inline constexpr auto gradient = [] {
   return detail::gradients<detail::expression_t<Loss>, detail::Value::without, Names...>();
 }();
 
-// The loss in its simplest form, then its derivatives: one evaluation computes what they share once.
+// The simplified loss, then its derivatives, as one graph: one evaluation computes shared parts once.
 template <AnyExpression auto Loss, Text... Names>
 inline constexpr auto value_and_gradient = [] {
   static_assert(is_one_number<typename decltype(Loss)::shape>, "a gradient is that of one number");

@@ -29,7 +29,7 @@
 
 namespace ingot::graph {
 
-// Facts that are asserted of what a gradient is taken at; the expression is quoted.
+// Asserted facts; the expression is quoted.
 template <std::size_t Expressions>
 inline constexpr bool has_expressions = Expressions > 0;
 template <class Quoted>
@@ -46,8 +46,8 @@ constexpr NodeId node_of_hash(GraphView graph, std::uint64_t hash) {
   return no_node;
 }
 
-// Adds what is above the leaf once more, with that in place of `at`: `simplified` says where the nodes of the graph
-// stand, `places` where they stand then.
+// Adds the nodes that depend on `at` once more, with the leaf in its place. `simplified` maps nodes of the graph to
+// nodes of the builder, `places` to the new ones.
 constexpr void load_above(GraphView graph, NodeId at, NodeId leaf, Simplifier& simplifier,
                           List<NodeId> const& simplified, List<NodeId>& places) {
   List<NodeId> operands;
@@ -93,8 +93,8 @@ constexpr NodeId put_back(GraphBuilder const& builder, NodeId root, NodeId leaf,
   return places[root];
 }
 
-// The derivative by a node: a leaf that nothing is known of takes its place before anything is simplified, and gives it
-// back afterwards.
+// The derivative by a node: an opaque leaf takes its place before anything is simplified, and is replaced by the node
+// afterwards.
 template <auto const& G, std::uint64_t Name>
 struct GradientAt {
   constexpr void operator()(GraphBuilder& builder, List<NodeId>& roots) const {
@@ -132,7 +132,7 @@ constexpr auto quoted_line() {
   }
 }
 
-// What is wrong with the expressions that a gradient is taken at: the first that is not in the loss, or stands twice.
+// What is wrong with the expressions: the first that does not occur in the loss, or is given twice.
 template <auto const& G, std::uint64_t... Names>
 struct PlaceFaults {
   static constexpr std::size_t count = sizeof...(Names);
@@ -169,7 +169,7 @@ struct PlaceFaults {
   }
 };
 
-// One fault is one error: that of the loss is said first.
+// One fault gives one error; a fault of the loss is reported first.
 template <class E, std::uint64_t... Names>
 constexpr auto place_faults() {
   if constexpr (E::shape::size != 1 || sizeof...(Names) == 0) {
@@ -205,11 +205,11 @@ constexpr auto gradients_at() {
 }  // namespace detail
 
 // The derivative of a loss of one element with respect to any expression that stands in it, in that expression's shape:
-// gradient_at<loss, logits>. It is the derivative by that expression as it is written, as if a leaf stood in its place,
-// wherever it stands: equal expressions are one, so that all its readers have their share. What it is computed from is
-// held, and so is whatever does not read it. With several, the `Outputs` of all in their order, each as it would be
-// alone, and compiled as long. Leaves are expressions, too: gradient_at<loss, w> is gradient<loss, "w">.
-// Refused: a loss of more elements, an expression that does not stand in the loss, an expression twice.
+// gradient_at<loss, logits>. It is the derivative by the expression as it is written, as if a leaf stood in its place
+// wherever it occurs; everything that does not depend on it is held constant. With several, the `Outputs` of all in
+// their order, each as it would be alone, which takes as long to compile. A leaf is an expression, too:
+// gradient_at<loss, w> is gradient<loss, "w">.
+// Refused: a loss of more than one element, an expression that does not occur in the loss, an expression twice.
 template <AnyExpression auto Loss, AnyExpression auto... At>
 inline constexpr auto gradient_at = [] {
   static_assert(is_one_number<typename decltype(Loss)::shape>, "a gradient is that of one number");

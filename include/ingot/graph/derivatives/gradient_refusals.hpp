@@ -1,4 +1,4 @@
-// What gradients refuse, said by shapes and names.
+// Refusals of gradients, by shapes and names.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -20,7 +20,7 @@
 
 namespace ingot::graph {
 
-// Facts that are asserted, in words that compilers print.
+// Asserted facts; compilers print their arguments.
 template <std::size_t Names>
 inline constexpr bool has_names = Names > 0;
 template <std::size_t Count>
@@ -52,7 +52,7 @@ constexpr FoundLeaf find_leaf(GraphView graph, std::string_view name) {
   return found;
 }
 
-// What is wrong with the names that a gradient is asked for: the first that is not that of one leaf, or stands twice.
+// What is wrong with the names: the first that is not that of exactly one leaf, or is given twice.
 template <class Name, std::size_t LeafCount, std::size_t TimesAsked>
 struct NameFault {
   using name = Name;
@@ -89,7 +89,7 @@ constexpr auto fault_of_names() {
     return NameFault<Name, found.leaves[found.first_fault], found.times[found.first_fault]>{};
   }
 }
-// One fault is one error: that of the loss is said first.
+// One fault gives one error; a fault of the loss is reported first.
 template <class E, Text... Names>
 constexpr auto fault_of() {
   if constexpr (E::shape::size != 1 || sizeof...(Names) == 0) {
@@ -101,12 +101,12 @@ constexpr auto fault_of() {
 template <class E, Text... Names>
 using fault_t = decltype(fault_of<E, Names...>());
 
-// Of a direction: an input that is new.
+// The leaves that already have the name of a direction.
 template <class E, Text Name, Text Direction>
 using leaves_of_direction =
     Leaves<E::shape::size == 1 && fault_t<E, Name>::none ? find_leaf(E::graph, Direction.view()).count : 0>;
 
-// What stands in for gradients that were refused.
+// Stand-ins for refused gradients.
 template <class S, std::size_t... I>
 constexpr auto refused_outputs(std::index_sequence<I...>) {
   return outputs((static_cast<void>(I), refused<S>())...);

@@ -1,4 +1,4 @@
-// Reverse-mode differentiation of nodes: the derivatives are nodes again, so they can be differentiated in turn.
+// Reverse-mode differentiation. The derivatives are nodes, too, so they can be differentiated again.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -23,7 +23,7 @@ constexpr void vjp_elementwise(Adjoints& to, Operation op, NodeId const* x, std:
   }
 }
 
-// Hands the derivative g with respect to a node on to its operands.
+// Passes the derivative g with respect to a node on to its operands: vector-Jacobian products.
 constexpr void vjp(Adjoints& to, GraphBuilder const& builder, NodeId y, NodeId g) {
   Operation const op = builder.operation(y);
   std::size_t const count = builder[y].operands;
@@ -47,8 +47,8 @@ constexpr void vjp(Adjoints& to, GraphBuilder const& builder, NodeId y, NodeId g
   }
 }
 
-// The derivatives of a node of one element with respect to leaves, in their order. Every node is asked once, after all
-// that read it.
+// The derivatives of a node of one element with respect to leaves, in their order. Every node is visited once, after
+// all its readers.
 constexpr void differentiate(Simplifier& simplifier, GraphBuilder const& builder, NodeId root,
                              List<NodeId> const& leaves, List<NodeId>& gradients) {
   Adjoints adjoints(simplifier, builder, leaves);

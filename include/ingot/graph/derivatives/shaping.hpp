@@ -1,7 +1,7 @@
-// Nodes that arrange numbers, added to a builder in their simplest form.
+// Nodes that rearrange elements, added to a builder in their simplest form.
 //
-// What repeats is kept outside: functions and sums are of the core of a node, and the repetition follows where it is
-// needed. A number that stands everywhere in a shape is a broadcast constant.
+// Broadcasts are moved outward: functions and sums are applied to the core of a node, what is left without its
+// broadcasts, and the result is broadcast where needed. The same number everywhere is a broadcast constant.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -29,7 +29,7 @@ class Shaping {
   constexpr NodeId const* operands_of(NodeId x) const { return builder_.operands_of(x); }
   constexpr std::uint64_t const* options_of(NodeId x) const { return builder_.options_of(x); }
 
-  // The node less broadcasts and extents of 1 in front, which elementwise functions need not be told.
+  // The node without broadcasts and leading extents of 1, which elementwise functions do without.
   constexpr NodeId core(NodeId x) const {
     Operation const op = operation(x);
     if (op != Operation::broadcast && op != Operation::reshape) return x;
@@ -120,7 +120,7 @@ class Shaping {
     return builder_[x].shape.rank == to.rank && builder_[x].extents[0] == pack_extents(to, 0) &&
            (to.rank <= 3 || builder_[x].extents[1] == pack_extents(to, 3));
   }
-  // Of a reshape.
+  // Whether a reshape only adds leading extents of 1.
   constexpr bool adds_ones_in_front(NodeId x) const {
     Dimensions const to = shape(x);
     Dimensions const from = shape(operand(x));

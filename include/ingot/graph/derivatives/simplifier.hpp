@@ -1,8 +1,8 @@
 // Every operation, added to a builder in its simplest form.
 //
-// Exact in real arithmetic. Beside the rules of arithmetic.hpp, these hide a NaN or an infinity of x: x^0 = 1, where a
-// condition or an operand decides alone, comparisons of x with itself, linear operations on zeros, and sums of a
-// softmax, which are 1.
+// The rules are exact in real arithmetic. Besides those that arithmetic.hpp names, these hide a NaN or an infinity:
+// `where` and others that a constant operand decides alone, x^0 = 1, comparisons of x with itself, linear operations on
+// zeros, and sums of a softmax, which are 1.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -27,10 +27,10 @@ namespace ingot::graph::detail {
 
 struct InGraph;
 
-// The list of operations as the simplifier asks it. What builds a simplifier hands it over, so that a program that
-// simplifies nothing compiles none of it.
+// Values and derivatives of the elementwise operations. Whoever builds a simplifier passes them in, so that a program
+// that simplifies nothing does not compile them.
 struct ElementwiseRules {
-  // Of numbers, for what is worked out while an expression is simplified.
+  // An operation on constants.
   double (*value)(Operation, double const*);
   // The derivative of an operation by one operand, as nodes.
   NodeId (*derivative)(Operation, std::size_t, InGraph&);
@@ -41,10 +41,10 @@ class Simplifier : public Arithmetic {
   constexpr Simplifier(GraphBuilder& builder, ElementwiseRules const& given) : Arithmetic(builder), rules(given) {}
 
   ElementwiseRules rules;
-  // Whether distributions sum to one: not where the result may be differentiated by one of them.
+  // Whether sums of distributions become 1: not where the result may be differentiated by one.
   bool trusts_distributions = true;
 
-  // An operation element by element.
+  // An elementwise operation.
   constexpr NodeId elementwise(Operation op, NodeId const* x) {
     if (op == operation_of<operations::Negate>) return negate(x[0]);
     if (op == operation_of<operations::Add>) return add(x[0], x[1]);
@@ -66,7 +66,7 @@ class Simplifier : public Arithmetic {
     return broadcast(builder_.add(operation_of<operations::Where>, least, {condition, a, b}), to);
   }
 
-  // One bit an axis, as in the node.
+  // The mask has one bit for each axis, as in the node.
   constexpr NodeId sum(NodeId x, std::uint64_t mask) {
     Dimensions const from = shape(x);
     Dimensions const to = without_axes(from, mask);
@@ -99,7 +99,7 @@ class Simplifier : public Arithmetic {
     }
     return builder_.add(Operation::sum, to, {x}, {mask});
   }
-  // Summed where x was repeated to have its shape, so that it has the shape `to` again.
+  // Sums x along the axes that a broadcast from the shape `to` repeated: the transpose of broadcast.
   constexpr NodeId sum_to(NodeId x, Dimensions const& to) {
     if (has_shape(x, to)) return x;
     Dimensions const from = shape(x);
@@ -111,7 +111,7 @@ class Simplifier : public Arithmetic {
     return reshape(sum(x, mask), to);
   }
   constexpr NodeId sum_like(NodeId x, NodeId like) { return builder_.same_shape(x, like) ? x : sum_to(x, shape(like)); }
-  // Repeated along the axes of the mask, which x has no more.
+  // Repeats x along the axes of the mask, which a sum has removed.
   constexpr NodeId spread(NodeId x, std::uint64_t mask, Dimensions const& to) {
     Dimensions kept = to;
     for (std::size_t i = 0; i < to.rank; ++i) {
@@ -135,7 +135,7 @@ class Simplifier : public Arithmetic {
     return builder_.add(Operation::log_sum_exp, without_axes(shape(x), std::uint64_t{1} << axis), {x}, {axis});
   }
 
-  // Convolutions and pooling, all of them linear in every operand that is asked about.
+  // Convolutions and poolings. All are linear in each operand that is tested for zeros.
   constexpr NodeId windowed(Operation op, Dimensions const& to, NodeId const* operands, std::size_t count,
                             std::uint64_t const* options, std::size_t option_count) {
     bool const places = op == Operation::max_pool_gather || op == Operation::max_unpool;
@@ -145,7 +145,7 @@ class Simplifier : public Arithmetic {
     return builder_.add(op, to, operands, count, options, option_count);
   }
 
-  // Any operation, by its parts.
+  // Any operation, given its shape, operands and options.
   constexpr NodeId apply(Operation op, Dimensions const& to, NodeId const* x, std::size_t count,
                          std::uint64_t const* options, std::size_t option_count) {
     if (is_elementwise(op)) return elementwise(op, x);
@@ -178,7 +178,7 @@ class Simplifier : public Arithmetic {
   }
 
  private:
-  // Of operands less what repeats them, repeated as they were.
+  // The operation on the cores of its operands, broadcast as they were.
   constexpr NodeId of_cores(Operation op, NodeId const* x) {
     std::size_t const arity = facts_of(op).arity;
     NodeId cores[3]{};
@@ -201,7 +201,7 @@ class Simplifier : public Arithmetic {
     return broadcast(simpler != no_node ? simpler : builder_.add(op, least, cores, arity, nullptr, 0), whole);
   }
 
-  // The same from fewer or stabler operations; no_node where there is nothing better.
+  // The same by fewer or more stable operations; no_node if there is no such form.
   constexpr NodeId simpler_form(Operation op, NodeId const* x) {
     if (op == operation_of<operations::Log> && operation(x[0]) == Operation::softmax) {
       std::size_t const axis = as_size(option(x[0], 0));
@@ -231,7 +231,7 @@ class Simplifier : public Arithmetic {
     return no_node;
   }
 
-  // The axes that two sums, one after the other, take away.
+  // The axes that two successive sums remove, as a mask of the first one's operand.
   static constexpr std::uint64_t mask_before(Dimensions const& from, std::uint64_t first, std::uint64_t second) {
     std::uint64_t mask = first;
     std::size_t kept = 0;
@@ -242,14 +242,14 @@ class Simplifier : public Arithmetic {
     }
     return mask;
   }
-  // Whether an operand of a node of that shape is repeated along all of these axes.
+  // Whether x, broadcast to the shape `in`, is repeated along all axes of the mask.
   constexpr bool is_same_along(NodeId x, Dimensions const& in, std::uint64_t mask) const {
     return extent_of_axes(shape(x), mask >> (in.rank - shape(x).rank)) == 1;
   }
   constexpr NodeId summed_operand(NodeId x, Dimensions const& in, std::uint64_t mask) {
     return sum(x, mask >> (in.rank - shape(x).rank));
   }
-  // The rank where it is none.
+  // The axis along which x sums to one; its rank if there is none.
   constexpr std::size_t axis_of_distribution(NodeId x) const {
     std::size_t const rank = shape(x).rank;
     if (operation(x) == Operation::softmax) return as_size(option(x, 0));
@@ -267,7 +267,7 @@ class Simplifier : public Arithmetic {
   }
 };
 
-// A derivative as nodes: the world that it is written in.
+// The World in which a derivative is written as nodes (formula.hpp).
 struct InGraph {
   using Value = NodeId;
   Simplifier& simplifier;

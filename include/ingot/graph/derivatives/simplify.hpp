@@ -1,4 +1,4 @@
-// Expressions in simpler form, with equal values.
+// Simplified expressions.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -15,7 +15,7 @@ namespace ingot::graph {
 
 namespace detail {
 
-// Adds the nodes of a packed graph in their simplest forms; fills `remap` with where each stands.
+// Adds the nodes of a packed graph in their simplest forms; remap[i] becomes the node here that node i is.
 constexpr void load_simplified(GraphView graph, Simplifier& simplifier, List<NodeId>& remap) {
   List<NodeId> operands;
   for (NodeId id = 0; id < graph.node_count; ++id) {
@@ -39,11 +39,11 @@ struct Simplified {
 
 }  // namespace detail
 
-// The same numbers from fewer operations: constants are folded, equal terms gathered, what cancels is left out,
-// transposes go into matrix products, 1 / (1 + e^-x) is sigmoid(x), log(softmax(x)) is x - log_sum_exp(x).
-// Sums of a `distribution` are 1: what depended on them is not to be differentiated by it any more.
-// Every rule is exact in real arithmetic, and keeps the shape; simplifier.hpp and arithmetic.hpp say which of them hide
-// a NaN or an infinity.
+// The same value by fewer operations: constants are folded, equal terms merged, cancelling ones dropped, transposes
+// absorbed into matrix products; 1 / (1 + e^-x) becomes sigmoid(x), log(softmax(x)) becomes x - log_sum_exp(x). Sums of
+// a `distribution` become 1, so the result must not be differentiated by it.
+// Every rule is exact in real arithmetic and keeps the shape; simplifier.hpp and arithmetic.hpp name those that hide a
+// NaN or an infinity.
 template <AnyExpression E>
 constexpr auto simplify(E) {
   return detail::expression_of_result<detail::Simplified<E::graph>>();

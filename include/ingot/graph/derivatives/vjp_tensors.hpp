@@ -1,4 +1,4 @@
-// Derivatives of what arranges, adds up and multiplies whole tensors: of a linear operation its transpose.
+// Derivatives of operations that are not elementwise. That of a linear operation is its transpose.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -17,7 +17,7 @@
 
 namespace ingot::graph::detail {
 
-// Words of options that a node has at most, but for a table's numbers.
+// The options of a node; only tables have more.
 using Options = std::array<std::uint64_t, words_of_window + 1>;
 
 constexpr void vjp_arranged(Adjoints& to, Operation op, NodeId const* x, std::size_t count, Options const& options,
@@ -58,7 +58,7 @@ constexpr void vjp_arranged(Adjoints& to, Operation op, NodeId const* x, std::si
   }
 }
 
-// y = a b, both as their flags say. Batches that share the right operand are one long matrix to its derivative.
+// y = a b, each transposed as its flag says. If all batches share the right operand, its derivative is one product.
 constexpr void vjp_matmul(Adjoints& to, NodeId a, NodeId b, bool transpose_a, bool transpose_b, NodeId g) {
   Simplifier& simplifier = to.simplifier;
   if (to.needs(a)) {
@@ -79,11 +79,11 @@ constexpr void vjp_matmul(Adjoints& to, NodeId a, NodeId b, bool transpose_a, bo
   to.give(b, transpose_b ? simplifier.matmul(g, a, true, transpose_a) : simplifier.matmul(a, g, !transpose_a, false));
 }
 
-// Convolution, its two transposes, and pooling; each is linear in every operand that has a derivative.
+// Convolution, its two transposes and poolings, each linear in every operand that has a derivative.
 constexpr void vjp_windowed(Adjoints& to, Operation op, NodeId const* x, Options const& options, std::size_t words,
                             NodeId g) {
   Simplifier& simplifier = to.simplifier;
-  // Of operands (first, second), in the shape of the node `like`.
+  // An operation on (first, second) with the shape of the node `like`.
   auto const node = [&](Operation made, NodeId like, NodeId first, NodeId second) {
     NodeId const operands[] = {first, second};
     return simplifier.windowed(made, simplifier.shape(like), operands, second == no_node ? 1 : 2, options.data(),
@@ -105,7 +105,7 @@ constexpr void vjp_windowed(Adjoints& to, Operation op, NodeId const* x, Options
     case Operation::max_pool:
       to.give(x[0], node(Operation::max_unpool, x[0], x[0], g));
       break;
-    // The places of the maxima do not move.
+    // The positions of the maxima have no derivative.
     case Operation::max_pool_gather:
       to.give(x[1], node(Operation::max_unpool, x[1], x[0], g));
       break;

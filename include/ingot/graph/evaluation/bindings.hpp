@@ -21,10 +21,10 @@
 
 namespace ingot::graph {
 
-// What is bound where nothing is.
+// The reason where nothing is refused.
 struct Nothing {};
 
-// A value under a name. It refers to the tensor, which must live until the evaluation is over.
+// A value under a name. It refers to the tensor, which must outlive the evaluation.
 template <Text Name, class T, class S>
 struct Binding {
   using scalar = T;
@@ -46,7 +46,7 @@ struct Binding<Name, T, Shape<>> {
   constexpr T const* data() const { return &value; }
 };
 
-// bind<"x">(tensor), bind<"rate">(0.1)
+// A value for a leaf: bind<"x">(tensor), bind<"rate">(0.1). The tensor is not copied.
 template <Text Name, class T, std::size_t... Extents>
 constexpr Binding<Name, T, Shape<Extents...>> bind(Tensor<T, Extents...> const& values) {
   if constexpr (sizeof...(Extents) == 0) {
@@ -60,7 +60,7 @@ constexpr Binding<Name, T, Shape<>> bind(T value) {
   return {value};
 }
 
-// A number that is bound has the scalar of the evaluation.
+// A bound number has the scalar type of the evaluation.
 template <class T>
 inline constexpr bool is_bound_as_scalar = is_scalar<T>;
 template <Text Name, std::integral T>
@@ -92,7 +92,7 @@ constexpr std::size_t count_of_leaves(GraphView graph) {
   for (NodeId id = 0; id < graph.node_count; ++id) count += is_named(graph.kind(id).operation) ? 1u : 0u;
   return count;
 }
-// The node of a named leaf by its place among them.
+// The node of a named leaf, by its place among the named leaves.
 constexpr NodeId leaf_at(GraphView graph, std::size_t place) {
   for (NodeId id = 0; id < graph.node_count; ++id) {
     if (is_named(graph.kind(id).operation) && place-- == 0) return id;
@@ -104,9 +104,10 @@ constexpr LeafName leaf_name(GraphView graph, NodeId id) {
   return name_of_leaf(graph.pool + kind.first, kind.options);
 }
 
-// The faults of a list of bindings, each by the place of its first case: none is the number of places.
+// The faults of a list of bindings, each as the index of its first case; if there is none, the number of leaves or
+// bindings.
 struct BindingFaults {
-  std::size_t same_name;  // a leaf that has the name of one before it, and another shape or kind
+  std::size_t same_name;  // a leaf with the name of an earlier one, and another shape or kind
   std::size_t unbound;    // a leaf
   std::size_t unknown;    // a binding
   std::size_t twice;      // a binding
@@ -148,7 +149,7 @@ constexpr BindingFaults faults_of(GraphView graph, std::array<std::string_view, 
 
 }  // namespace detail
 
-// Why an evaluation is refused: what stands in the brackets of its message.
+// Why an evaluation is refused: printed in the brackets of the message.
 template <class Name, class S>
 struct Leaf {};
 template <class Leaf>
@@ -194,7 +195,7 @@ inline constexpr bool scalars_agree = true;
 template <class First, class... Rest>
 inline constexpr bool scalars_agree<First, Rest...> = (std::is_same_v<First, Rest> && ...);
 
-// The first fault of a list of bindings, Nothing where there is none.
+// The first fault of a list of bindings; Nothing if there is none.
 template <auto const& G, class... Bindings>
 constexpr auto fault_of_bindings() {
   constexpr BindingFaults faults = faults_of<sizeof...(Bindings)>(
@@ -216,7 +217,7 @@ constexpr auto fault_of_bindings() {
     return Type<Nothing>{};
   }
 }
-// Of an expression that was refused before, nothing more is said.
+// For an expression that was refused before, nothing more is reported.
 template <auto const& G, class... Bindings>
 constexpr auto binding_refusal() {
   if constexpr (has_stand_in(G)) {
@@ -236,7 +237,7 @@ inline constexpr bool can_run = !has_stand_in(G) && std::is_same_v<binding_refus
 
 }  // namespace detail
 
-// What every evaluation asserts of what follows the expression.
+// Asserted by every evaluation about its bindings.
 template <class Reason>
 inline constexpr bool binds_every_leaf = std::is_same_v<Reason, Nothing>;
 

@@ -1,4 +1,4 @@
-// Numbers from expressions.
+// Evaluation: numbers from expressions.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -29,7 +29,7 @@ namespace ingot::graph {
 
 namespace detail {
 
-// The memory that steps work in.
+// The memory that steps read and write.
 template <class T, std::size_t Leaves, std::size_t Results>
 struct Memory {
   std::array<T const*, Leaves> leaves;
@@ -75,7 +75,7 @@ constexpr Schedule<Size> make_schedule(GraphView graph) {
   return schedule.fixed<Size>();
 }
 
-// The address of an access. Templates of the sizes of schedule and plan alone, so that symbols stay short.
+// The address of an access. The template arguments are types of schedule and plan only, so that symbols stay short.
 template <class T, class S, class P, class M>
 constexpr T const* input_address(S const& schedule, P const& plan, M const& memory, std::size_t input) {
   Access const& access = schedule.inputs[input];
@@ -96,11 +96,11 @@ constexpr T* output_address(S const& schedule, P const& plan, M const& memory, s
   return memory.to_write(schedule.buffers[buffer], plan.offset[buffer]) + access.offset;
 }
 
-// Runs steps First + I of a program, which has a schedule and a plan of its memory.
+// Runs the steps First + I of a program, which has a schedule and a memory plan.
 template <class Program, class T, std::size_t First = 0, class M, std::size_t... I>
 constexpr void run_steps(M const& memory, std::index_sequence<I...>) {
   constexpr auto const& schedule = Program::schedule;
-  // No fold: Clang takes none of more than 256 terms.
+  // Not a fold expression: Clang limits those to 256 terms.
   [[maybe_unused]] std::array<bool, sizeof...(I)> const done{
       (execute<step_at<schedule.steps[First + I].kind, schedule.steps[First + I].extents.rank,
                        schedule.steps[First + I].inputs, schedule.steps[First + I].constants,
@@ -113,13 +113,13 @@ constexpr void run_steps(M const& memory, std::index_sequence<I...>) {
 
 }  // namespace detail
 
-// What an expression, or several, become when they are evaluated: steps in order, and one arena for what lies between.
+// An expression, or outputs, as steps in order and one arena for intermediate values.
 template <class E>
 struct Evaluation {
   static constexpr auto schedule = detail::make_schedule<detail::schedule_size(E::graph)>(E::graph);
   static constexpr auto plan = plan_memory(schedule.lifetimes);
 
-  // Scalars of scratch, and the scratch: the user places it.
+  // The size of the workspace in scalars, and its type: the caller places it.
   static constexpr std::size_t workspace_size = plan.size;
   template <class T>
   using Workspace = ingot::Workspace<T, workspace_size>;
@@ -127,7 +127,7 @@ struct Evaluation {
   static constexpr std::size_t leaf_count = detail::count_of_leaves(E::graph);
   static constexpr std::size_t result_count = E::graph.root_count;
 
-  // leaves: what is bound, in the order of the graph; results: where each root's value goes.
+  // leaves: the bound values, in the order of the graph. results: where the value of each root goes.
   template <class T>
   static constexpr void run(std::array<T const*, leaf_count> const& leaves, std::array<T*, result_count> const& results,
                             T* arena) {
@@ -145,7 +145,8 @@ struct Evaluation {
 template <class E>
 struct Evaluation<E const> : Evaluation<E> {};
 
-// The scratch of an evaluation, to be placed: `static auto workspace = workspace_for(y);`, or workspace_for<double>(y).
+// A workspace for evaluate_into, placed by the caller: `static auto workspace = workspace_for(y);`, or
+// workspace_for<double>(y).
 template <class T = float, class E>
 requires AnyExpression<E> || AnyOutputs<E>
 constexpr auto workspace_for(E) {
@@ -192,7 +193,7 @@ constexpr auto addresses(std::tuple<Tensors...>& results) {
   return std::apply([](auto&... tensors) { return std::array{tensors.data()...}; }, results);
 }
 
-// The addresses of what is bound, in the order of the graph's leaves.
+// The addresses of bound values, in the order of the graph's leaves.
 template <class E, class T, class... Bindings>
 constexpr std::array<T const*, Evaluation<E>::leaf_count> bound_leaves(Bindings const&... bindings) {
   std::array<T const*, Evaluation<E>::leaf_count> leaves{};
@@ -210,7 +211,7 @@ template <class E, class T>
 using result_t =
     typename decltype(detail::result_type<E, T>(std::make_index_sequence<Evaluation<E>::result_count>{}))::type;
 
-// Whether tensors are those that results are written into: by a reference each.
+// Whether the given tensors are those that results are written into.
 template <class Given, class Written>
 inline constexpr bool holds_results = std::is_same_v<Given, Written>;
 template <class... Given, class... Written>
@@ -245,9 +246,10 @@ constexpr auto sizes(std::tuple<Tensors...> const&) {
 
 }  // namespace detail
 
-// Writes the value of an expression into `result`, a tensor of its shape, or those of several into a std::tie of
-// tensors. Results are written on the way: one that overlaps a tensor that is bound stops
-// the program.
+// Writes the value of an expression into `result`, a tensor of its shape, or the values of outputs into a std::tie of
+// tensors, with a workspace that the caller placed. Results serve as memory for intermediate values, too, so they must
+// not overlap each other; one that overlaps a bound tensor stops the program.
+// Refused: a missing, unknown or misshapen binding, a workspace that is too small or of another scalar.
 template <class E, class Results, class T, std::size_t N, class... Bindings>
 constexpr void evaluate_into(E, Results&& results, Workspace<T, N>& workspace, Bindings const&... bindings) {
   using Given = std::remove_cvref_t<Results>;
@@ -269,9 +271,10 @@ constexpr void evaluate_into(E, Results&& results, Workspace<T, N>& workspace, B
   }
 }
 
-// The value of an expression, the workspace being on the stack: offered where it is small.
+// The value of an expression, or the tuple of outputs' values. The workspace is on the stack; refused above the stack
+// limit.
 //   evaluate(x * w, bind<"x">(x_values), bind<"w">(w_values))
-// The scalar is that of what is bound; double where nothing is.
+// The scalar is that of the bound values, or double if there are none.
 template <class E, class... Bindings>
 constexpr auto evaluate(E, Bindings const&... bindings) {
   using T = typename detail::ScalarOfBindings<Bindings...>::type;

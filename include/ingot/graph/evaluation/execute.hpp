@@ -1,4 +1,4 @@
-// Runs one step of a schedule: everything about it is a template argument, only addresses are not.
+// Runs one step of a schedule. Everything but the addresses is a template argument.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -80,7 +80,7 @@ constexpr auto step_at(S const& schedule, std::size_t position) {
   }
 }
 
-// Whether the loop adds several turns into one number.
+// Whether several iterations of the loop add to one number.
 template <auto Loop>
 inline constexpr bool sums = [] {
   for (std::size_t axis = 0; axis < Loop.nest.rank; ++axis) {

@@ -1,4 +1,4 @@
-// Which values of a graph take memory, and which live inside of a loop.
+// Which values of a graph take memory, and which live inside a loop.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -13,23 +13,23 @@
 
 namespace ingot::graph::detail {
 
-// How a value comes to be.
+// How a value is represented.
 enum class Form : std::uint8_t {
-  leaf,    // it is given: bound, or a table
+  leaf,    // given: bound, or a table
   number,  // a constant, written where it is used
-  fused,   // one operation inside of the loop of its only reader
-  view,    // its reader's loop walks the operand in another way
+  fused,   // an operation inside its readers' loop
+  view,    // its reader's loop accesses the operand by other strides
   alias,   // its operand's memory under another shape
   stored,  // in memory of its own
-  unread,  // not at all: no root needs it
+  unread,  // not computed: no root needs it
 };
 
-// Of an operation that is part of no loop.
+// The loop of an operation that is part of none.
 inline constexpr std::size_t no_loop = ~std::size_t{0};
 
-// Elementwise operations whose readers all stand in one loop over the same extents become part of that loop; views
-// (broadcast, permute, slice) of what is in memory become strides of the loops that read them. A root is stored; what
-// `kept` names is read by other loops too.
+// Elementwise operations whose readers are all in one loop over the same extents become part of that loop. Views
+// (broadcast, permute, slice) of stored values become strides of the loops that read them. Roots are stored, and so are
+// the values in `kept`, which other loops read.
 class Fusion {
  public:
   constexpr Fusion(GraphBuilder const& graph, List<NodeId> const& roots, List<NodeId> const& kept)
@@ -53,10 +53,10 @@ class Fusion {
   }
 
   constexpr Form form(NodeId id) const { return forms_[id]; }
-  // The loop that a fused value is part of, or that a stored elementwise one is the end of.
+  // The loop that a fused value is part of, or that ends in a stored elementwise value.
   constexpr std::size_t loop(NodeId id) const { return loops_[id]; }
-  // The loop of a sum, a pad or a concat's first part, whose operands may be fused into it; a concat's part k has
-  // the loop k further on.
+  // The loop that operands of a sum, a pad or a concat may be fused into; operand k of a concat has loop operand_loop +
+  // k.
   constexpr std::size_t operand_loop(NodeId id) const { return operand_loops_[id]; }
   constexpr std::size_t loop_count() const { return counts_.size(); }
 
@@ -72,12 +72,12 @@ class Fusion {
   }
 
  private:
-  // A bound to the operations in one loop, so that no loop needs more values at once than a processor holds by far.
+  // The most operations in one loop, which bounds the values that are live in it at once.
   static constexpr std::size_t most_operations = 64;
 
-  // What is known of a value's readers when all have been decided on.
+  // Facts about a value's readers, complete once all of them have been visited.
   struct Readers {
-    std::size_t loop = no_loop;  // the one that they stand in
+    std::size_t loop = no_loop;  // that all are in
     bool any = false;
     bool loops_agree = true;  // and read it element by element
     bool in_loops = true;     // read it at any strides

@@ -18,11 +18,11 @@
 
 namespace ingot::graph::detail {
 
-// Walks a graph in its order and writes a schedule: one step for a value that is stored, with all that is fused into
+// Walks a graph in its order and writes a schedule: a step for each stored value, with everything that is fused into
 // it.
 class Lowering {
  public:
-  // Values that `kept` names are stored although no root needs them to be.
+  // The values in `kept` are stored, even if no root needs it.
   constexpr Lowering(GraphBuilder const& graph, List<NodeId> const& roots, List<NodeId> const& kept,
                      ScheduleBuilder& schedule)
       : graph_(graph),
@@ -59,11 +59,11 @@ class Lowering {
     for (std::size_t r = 0; r < roots_.size(); ++r) copy_to_output(r);
   }
 
-  // Where a value stands that is a leaf, stored, or an alias of such a one.
+  // The buffer of a leaf, of a stored value, or of an alias of either.
   constexpr std::size_t buffer_of(NodeId id) const { return buffers_[id]; }
   constexpr Fusion const& fusion() const { return fusion_; }
 
-  // A step over numbers that is being written: what is pushed in between is its own.
+  // Begins a loop; inputs, numbers and operations added until end_loop belong to it.
   constexpr Step begin_loop(Dimensions const& extents) const {
     Step step{.kind = StepKind::loop, .extents = extents};
     step.first_input = schedule_.inputs.size();
@@ -78,12 +78,12 @@ class Lowering {
     schedule_.steps.push(step);
   }
 
-  // What a value is to a loop: the result of an operation before, a number, or an input.
+  // A value as an argument in a loop: the result of an earlier operation, a number, or an input.
   constexpr Argument argument_of(NodeId id, Step const& step) {
     if (fusion_.form(id) == Form::fused) return {Source::result, results_[id]};
     return argument_at(id, aligned(graph_.shape(id), step.extents), Access{}, step);
   }
-  // The same for one that the loop walks in another way.
+  // The same for a value whose axes follow other loop axes, or that starts elsewhere.
   constexpr Argument argument_at(NodeId id, std::array<std::size_t, max_rank> drivers, Access starts,
                                  Step const& step) {
     while (fusion_.form(id) == Form::view) id = look_through(id, drivers, starts);
@@ -118,7 +118,7 @@ class Lowering {
   static constexpr std::size_t no_result = ~std::size_t{0};
   static constexpr std::size_t no_axis = ~std::size_t{0};
 
-  // A root's memory is the caller's. Of several roots that are one value the first has it, the others are copies.
+  // Roots are stored in the caller's memory. If several roots are one value, the first is, and the others are copies.
   constexpr void place_roots() {
     for (std::size_t r = 0; r < roots_.size(); ++r) {
       NodeId const base = base_of(roots_[r]);
@@ -196,8 +196,8 @@ class Lowering {
     }
   }
 
-  // The loop of a value that is computed or read element by element, with what is fused into it: its result is that of
-  // its last operation; without any, its input; without that, its number.
+  // Writes the loop of an elementwise value with everything fused into it. The result is that of its last operation or,
+  // without one, its input or number.
   constexpr void loop_of(NodeId value, std::size_t loop, Dimensions const& extents, Access const& output) {
     Step step = begin_loop(extents);
     step.output = output;
@@ -226,15 +226,15 @@ class Lowering {
     return schedule_.scalar_ops.size() - step.first_scalar_op - 1;
   }
 
-  // The axes of a loop that those of a value follow where it broadcasts.
+  // The loop axes that the axes of a broadcast value follow.
   static constexpr std::array<std::size_t, max_rank> aligned(Dimensions const& shape, Dimensions const& extents) {
     std::array<std::size_t, max_rank> drivers{};
     for (std::size_t i = 0; i < shape.rank; ++i) drivers[i] = shape[i] == 1 ? no_axis : extents.rank - shape.rank + i;
     return drivers;
   }
 
-  // drivers[i] is the loop axis that axis i of a value follows; below a view, that of its operand's axes. Where a view
-  // starts is added to access.strides for a moment: by axes of the value, until its strides are known.
+  // Replaces a view by its operand. drivers[i] is the loop axis that axis i follows. The start of a view is kept in
+  // starts.strides, by axes, until the strides of the stored value are known.
   constexpr NodeId look_through(NodeId view, std::array<std::size_t, max_rank>& drivers, Access& starts) const {
     NodeId const operand = graph_.operand(view, 0);
     Dimensions const& from = graph_.shape(operand);
@@ -267,7 +267,7 @@ class Lowering {
     return operand;
   }
 
-  // The access to a value in memory whose axes follow these loop axes.
+  // The access of a stored value whose axes follow these loop axes.
   constexpr Access resolved(NodeId id, std::array<std::size_t, max_rank> const& drivers, Access const& starts) const {
     Dimensions const& shape = graph_.shape(id);
     Access access{buffers_[id], 0, {}};
@@ -304,7 +304,7 @@ class Lowering {
   ScheduleBuilder& schedule_;
   List<std::size_t> buffers_;
   List<std::size_t> results_;
-  List<NodeId> members_;      // the first operation that is fused into each loop
+  List<NodeId> members_;      // the first operation fused into each loop
   List<NodeId> next_member_;  // and the one after each
 };
 

@@ -1,4 +1,4 @@
-// Functions of one number, from expressions that are computed element by element.
+// Functions of one number, from elementwise expressions of one leaf.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -22,7 +22,7 @@
 
 namespace ingot::graph::detail {
 
-// Whether each element of an expression is one function of the same element of its only leaf.
+// Whether each element is the same function of the corresponding element of the only leaf.
 constexpr bool is_pointwise(GraphView graph) {
   std::size_t leaves = 0;
   Dimensions const shape = graph.shape(graph.root());
@@ -37,7 +37,7 @@ constexpr bool is_pointwise(GraphView graph) {
   return leaves == 1;
 }
 
-// A pointwise graph, of one number.
+// A pointwise graph, reduced to one number.
 template <auto const& G>
 struct OfOneNumber {
   constexpr void operator()(GraphBuilder& builder, List<NodeId>& roots) const {
@@ -91,7 +91,7 @@ constexpr NodeId with_parameter(GraphBuilder& builder, NodeId root, NodeId repla
   return remap[root];
 }
 
-// The derivative of a function of one number: of its value where that is enough to know it, else of the number.
+// The derivative of a function of one number: as a function of its value where possible, else of the number.
 template <auto const& G>
 struct SlopeOfOneNumber {
   constexpr void operator()(GraphBuilder& builder, List<NodeId>& roots) const {
@@ -110,7 +110,8 @@ struct SlopeOfOneNumber {
   }
 };
 
-// Whether the value of a node is not 0. A comparison is asked itself: its 1 or 0 costs a compiler's loops a step.
+// Whether the value of a node is not 0. Comparisons are tested directly, without their 1 or 0 in between, which saves
+// vectorised loops an instruction.
 template <auto const& G, std::size_t I, class T>
 constexpr bool holds(T const* values) {
   constexpr GraphView graph(G);
@@ -135,7 +136,7 @@ constexpr T number_at(T x, [[maybe_unused]] T const* values) {
     constexpr double number = std::bit_cast<double>(graph.option(kind, 0));
     return static_cast<T>(number);
   } else if constexpr (kind.operation == operation_of<operations::Where>) {
-    // Values and not elements: Clang vectorises no choice between two places.
+    // Copies, not references: Clang does not vectorise a choice between two addresses.
     T const a = values[graph.operand(kind, 1)];
     T const b = values[graph.operand(kind, 2)];
     return holds<G, graph.operand(kind, 0)>(values) ? a : b;
@@ -146,7 +147,7 @@ constexpr T number_at(T x, [[maybe_unused]] T const* values) {
   }
 }
 
-// The value of a graph of numbers, its one leaf being x.
+// The value of a graph of numbers whose only leaf is x.
 template <auto const& G, class T>
 constexpr T number_of(T x) {
   T values[G.node_count]{};
@@ -156,8 +157,8 @@ constexpr T number_of(T x) {
   return values[G.root()];
 }
 
-// f and its derivative, which is a function of f(x) where `slope_of_output` says so and of x elsewhere. G is the graph
-// of a pointwise expression.
+// f and its derivative, as a function of f(x) if `slope_of_output`, else of x. G is the graph of a pointwise
+// expression.
 template <auto const& G>
 struct ScalarFunction {
  private:

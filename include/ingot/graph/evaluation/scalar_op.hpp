@@ -1,4 +1,4 @@
-// The function of a loop: elementwise operations on numbers, in order.
+// The body of a loop: elementwise operations on numbers, in order.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -19,7 +19,7 @@ struct LoopFunction {
   std::array<ScalarOp, ScalarOps> scalar_ops{};
 };
 
-// An operation with the constants among its arguments, so that it is named without the loop that it stands in.
+// An operation with its constant arguments, so that its symbol does not contain the whole loop.
 struct NumberedScalarOp {
   ScalarOp scalar_op{};
   std::array<double, 3> constants{};

@@ -1,4 +1,4 @@
-// What is left of a graph when it is run: steps over numbers, and the memory between them.
+// What runs of a graph: steps over numbers, and their memory.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -14,22 +14,22 @@
 
 namespace ingot::graph::detail {
 
-// Whose memory a value lives in.
+// In which memory a value is.
 enum class Place : std::uint8_t {
-  leaf,    // what is bound to a name: read only
+  leaf,    // bound to a name: read only
   table,   // the numbers of the expression's own tables
   output,  // the caller's result
   arena,   // the workspace
 };
 
-// Where numbers stand, and how many.
+// A piece of memory and its size in numbers.
 struct Buffer {
   Place place = Place::arena;
   std::size_t index = 0;  // of the leaf or the result; the first number of a table
   std::size_t size = 0;
 };
 
-// How a loop reads or writes a buffer: strides in elements, 0 where it stands still.
+// How a loop accesses a buffer: a stride in elements for each loop axis, 0 where the element stays the same.
 struct Access {
   std::size_t buffer = 0;
   std::size_t offset = 0;
@@ -37,7 +37,7 @@ struct Access {
   friend constexpr bool operator==(Access const&, Access const&) = default;
 };
 
-// One operation on numbers inside of a loop, and what it is applied to.
+// The kinds of arguments of an operation in a loop.
 enum class Source : std::uint8_t { input, constant, result };
 struct Argument {
   Source source = Source::input;
@@ -52,11 +52,11 @@ struct ScalarOp {
 // What a step does.
 enum class StepKind : std::uint8_t {
   loop,    // out = f(inputs), element by element; with strides 0 in the output, sums along those axes
-  kernel,  // one of the operations that have a kernel of their own
+  kernel,  // an operation with a kernel of its own
   zero,    // out = 0
 };
 
-// One loop or kernel of an evaluation; its inputs, numbers and options are ranges of the schedule's lists.
+// A loop or kernel. Its inputs, constants and options are ranges of the schedule's lists.
 struct Step {
   StepKind kind = StepKind::loop;
   Operation operation = operation_of<operations::Add>;  // of a kernel
@@ -75,7 +75,7 @@ struct Step {
   std::size_t constants = 0;
 };
 
-// How long the lists of a schedule are.
+// The lengths of a schedule's lists.
 struct ScheduleSize {
   std::size_t steps = 0;
   std::size_t inputs = 0;
@@ -86,7 +86,7 @@ struct ScheduleSize {
   std::size_t table = 0;
 };
 
-// Steps in the order in which they run. Buffers that share memory have one lifetime, of the first among them.
+// Steps in the order in which they run. The first of the buffers that share memory has the lifetime of all.
 template <ScheduleSize Size>
 struct Schedule {
   static constexpr ScheduleSize size = Size;
@@ -102,7 +102,7 @@ struct Schedule {
   std::array<double, Size.table> table{};
 };
 
-// A schedule that grows, for constant expressions alone.
+// A schedule that grows, for constant expressions only.
 class ScheduleBuilder {
  public:
   List<Step> steps;
@@ -123,7 +123,7 @@ class ScheduleBuilder {
             options.size(), buffers.size(), table.size()};
   }
 
-  // apart: a step behind which memory of the steps before is not used again, nor results as scratch; 0 is none.
+  // apart: if not 0, the number of steps after which no memory of earlier steps is reused, nor results as scratch.
   template <ScheduleSize Size>
   constexpr Schedule<Size> fixed(std::size_t apart = 0) const {
     Schedule<Size> schedule{};
@@ -139,8 +139,8 @@ class ScheduleBuilder {
   }
 
  private:
-  // Lifetimes in steps; then a loop whose input dies with it writes where that input stood, and what the last loop
-  // overwrites stands in the caller's result from the start.
+  // Computes lifetimes in steps. A loop writes over an input that it is the last to read; a value that the last loop
+  // overwrites this way is in the caller's result from the start.
   template <ScheduleSize Size>
   constexpr void share_memory(Schedule<Size>& schedule, std::size_t apart) const {
     std::array<Lifetime, Size.buffers>& lifetimes = schedule.lifetimes;

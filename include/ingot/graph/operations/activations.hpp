@@ -1,13 +1,13 @@
-// Activations that are made of other operations. They are computed as they are written: where a product's limit is 0
-// times infinity, or the branch of `where` that is not taken overflows, they or their slopes are NaN, while the layers
-// of the same names (layers/activations.hpp) have the limits.
+// Activations composed of other operations, computed as written. NaN stays NaN. Where a product is 0 times infinity, or
+// the branch of `where` that is not taken overflows, the value or the slope is NaN; the layers of the same names
+// (layers/activations.hpp) have the limits there.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
 
 #include <cstdint>
 
-// First what speaks to users through compilers: a message lists the headers on the way to it.
+// Included first, since compilers print the chain of includes in front of each of its messages.
 #include "ingot/graph/operations/callable.hpp"
 
 #include "ingot/core/scalar.hpp"
@@ -17,7 +17,7 @@ namespace ingot::graph {
 
 namespace operations {
 
-// A function of one expression: `Entry::of(x)` gives it.
+// A function of one expression, Entry::of(x).
 template <class Entry>
 struct Activation {
   template <std::uint64_t X>
@@ -31,7 +31,7 @@ struct Activation {
   }
 };
 
-// x for x > 0, else slope x
+// x for x > 0, else slope x. Its slope at 0 is `slope`.
 template <Real Slope>
 struct LeakyRelu : Activation<LeakyRelu<Slope>> {
   template <std::uint64_t X>
@@ -40,7 +40,7 @@ struct LeakyRelu : Activation<LeakyRelu<Slope>> {
   }
 };
 
-// x for x > 0, else alpha (e^x - 1)
+// x for x > 0, else alpha (e^x - 1). Its slope is NaN where e^x overflows (in float above 88.7).
 template <Real Alpha>
 struct Elu : Activation<Elu<Alpha>> {
   template <std::uint64_t X>
@@ -49,7 +49,7 @@ struct Elu : Activation<Elu<Alpha>> {
   }
 };
 
-// x times the standard normal distribution function of x
+// x normal_cdf(x), exactly and not by tanh. NaN at -infinity; its slope is NaN at both infinities.
 struct Gelu : Activation<Gelu> {
   template <std::uint64_t X>
   static constexpr auto of(Expression<X> x) {
@@ -57,7 +57,7 @@ struct Gelu : Activation<Gelu> {
   }
 };
 
-// x sigmoid(x)
+// x sigmoid(x), also called swish. NaN at -infinity; its slope is NaN at both infinities.
 struct Silu : Activation<Silu> {
   template <std::uint64_t X>
   static constexpr auto of(Expression<X> x) {
@@ -65,7 +65,7 @@ struct Silu : Activation<Silu> {
   }
 };
 
-// min(max(x / 6 + 1/2, 0), 1)
+// min(max(x / 6 + 1/2, 0), 1). Its slope at -3 and 3 is 0.
 struct HardSigmoid : Activation<HardSigmoid> {
   template <std::uint64_t X>
   static constexpr auto of(Expression<X> x) {
@@ -75,7 +75,7 @@ struct HardSigmoid : Activation<HardSigmoid> {
   }
 };
 
-// x hard_sigmoid(x)
+// x hard_sigmoid(x): 0 up to -3, x from 3 on. Its slope at -3 is 0, at 3 it is 1, at both infinities NaN.
 struct HardSwish : Activation<HardSwish> {
   template <std::uint64_t X>
   static constexpr auto of(Expression<X> x) {

@@ -1,4 +1,7 @@
-// Expressions that arrange the same numbers anew. Axes count from 0, or from the last with -1, as NumPy's.
+// Operations that rearrange elements, without arithmetic: any number passes unchanged. Axes count from 0, or from the
+// last with -1, as NumPy's do.
+//
+// Cost: broadcast, permute and slice of a stored tensor are mostly read in place, by strides; concat copies.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -9,7 +12,7 @@
 #include <type_traits>
 #include <utility>
 
-// First what speaks to users through compilers: a message lists the headers on the way to it.
+// Included first, since compilers print the chain of includes in front of each of its messages.
 #include "ingot/graph/operations/callable.hpp"
 
 #include "ingot/core/dimensions.hpp"
@@ -20,7 +23,7 @@
 
 namespace ingot::graph {
 
-// Along one axis, and the result is no longer than an axis can be.
+// Whether the shapes can be concatenated along the axis, and the result is within the limits.
 template <int Axis, class... Shapes>
 inline constexpr bool concatenates = [] {
   if constexpr (shapes_join<Axis, Shapes...>) {
@@ -32,7 +35,7 @@ inline constexpr bool concatenates = [] {
 
 namespace operations {
 
-// The last two axes exchanged.
+// The last two axes exchanged. NumPy's transpose reverses all axes: that is permute.
 struct Transpose {
   template <std::uint64_t X>
   requires has_axes<typename Expression<X>::shape, -1, -2>
@@ -59,14 +62,14 @@ struct Transpose {
 
 inline constexpr operations::Transpose transpose{};
 
-// Repeats along axes of extent 1, and along new ones in front: NumPy's broadcast_to.
+// Repeated along axes of extent 1 and along new axes in front: NumPy's broadcast_to. The gradient sums over them.
 template <std::size_t... Extents, auto X>
 requires(broadcasts_to<typename Expression<X>::shape, Extents...>)
 constexpr auto broadcast(Expression<X>) {
   return detail::apply<detail::Operation::broadcast, dimensions_of(Shape<Extents...>{}), detail::no_options, X>();
 }
 
-// The axes in another order: axis i of the result is axis Axes[i] of x.
+// The axes in another order, PyTorch's permute: axis i of the result is axis Axes[i] of x.
 template <int... Axes, auto X>
 requires(is_order_of_axes<typename Expression<X>::shape, Axes...>)
 constexpr auto permute(Expression<X>) {
@@ -75,7 +78,7 @@ constexpr auto permute(Expression<X>) {
   return detail::apply<detail::Operation::permute, detail::permuted(from, order.data()), order, X>();
 }
 
-// The elements Begin to End - 1 along an axis.
+// The elements Begin to End - 1 along an axis. The others have gradient 0.
 template <int Axis, std::size_t Begin, std::size_t End, auto X>
 requires(has_range<typename Expression<X>::shape, Axis, Begin, End>)
 constexpr auto slice(Expression<X>) {
@@ -85,7 +88,7 @@ constexpr auto slice(Expression<X>) {
                        std::array<std::uint64_t, 2>{axis, Begin}, X>();
 }
 
-// Tensors one after the other along an axis: NumPy's concatenate.
+// Tensors joined along an axis, in order: NumPy's concatenate.
 template <int Axis, auto X, auto... Xs>
 requires(concatenates<Axis, typename Expression<X>::shape, typename Expression<Xs>::shape...>)
 constexpr auto concat(Expression<X>, Expression<Xs>...) {
@@ -104,7 +107,7 @@ constexpr auto copies(std::index_sequence<Copies...>) {
 
 }  // namespace detail
 
-// The whole tensor Times times along an axis: NumPy's tile.
+// The whole tensor, Times times along an axis: NumPy's tile. The gradient sums over the copies.
 template <int Axis, std::size_t Times, auto X>
 requires(repeats<typename Expression<X>::shape, Axis, Times>)
 constexpr auto repeat(Expression<X>) {
@@ -122,7 +125,7 @@ constexpr auto repeat(Expression<X>) {
   }
 }
 
-// What these refuse.
+// Refusals.
 
 template <std::size_t... Extents, class S>
 requires(!broadcasts_to<S, Extents...>)
@@ -156,7 +159,7 @@ constexpr auto slice(Shaped<S>) {
 template <int Axis, class S, class... Ss>
 requires(!concatenates<Axis, S, Ss...>)
 constexpr auto concat(Shaped<S>, Shaped<Ss>...) {
-  static_assert(shapes_join<Axis, S, Ss...>, "what is concatenated differs along that axis alone");
+  static_assert(shapes_join<Axis, S, Ss...>, "concatenated tensors have equal extents along all other axes");
   static_assert(!shapes_join<Axis, S, Ss...> || concatenates<Axis, S, Ss...>,
                 "a tensor of an expression has at most six axes, each of 1 to 2097151 elements");
   return typename detail::StandIn<S>::type{};
@@ -181,8 +184,8 @@ constexpr auto permute(Shaped<S>, First const&, More const&...) {
   return typename detail::StandIn<S>::type{};
 }
 
-// The elements at these positions along an axis, in this order: NumPy's take. A position that is named twice has both
-// gradients.
+// The elements at constant positions along an axis, in this order: NumPy's take. gather<1, 2, 0>(x) has columns 2 and
+// 0. The gradients of a repeated position are added. Cost: one node for each position.
 template <int Axis, std::size_t... Positions, std::uint64_t X>
 requires(sizeof...(Positions) > 0 && has_range<typename Expression<X>::shape, Axis, 0, 1> &&
          (has_range<typename Expression<X>::shape, Axis, Positions, Positions + 1> && ...))
@@ -193,7 +196,7 @@ template <int Axis, std::size_t... Positions, class S>
 requires(sizeof...(Positions) == 0 || !(has_range<S, Axis, Positions, Positions + 1> && ...))
 constexpr auto gather(Shaped<S>) {
   static_assert(sizeof...(Positions) > 0 && (has_range<S, Axis, Positions, Positions + 1> && ...),
-                "what is gathered stands at positions within an axis of the shape");
+                "gather takes positions within an axis of the shape");
   return typename detail::StandIn<S>::type{};
 }
 

@@ -1,4 +1,4 @@
-// Shapes of arranged tensors. Axes count from 0, or from the last with -1, as NumPy's.
+// Shapes of rearranged tensors. Axes count from 0, or from the last with -1, as NumPy's do.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -16,7 +16,7 @@ namespace ingot::graph {
 
 namespace detail {
 
-// An axis by its number from the front; the rank where there is none.
+// An axis counted from the front; the rank if there is no such axis.
 constexpr std::size_t axis_of(int axis, std::size_t rank) {
   int const signed_rank = static_cast<int>(rank);
   int const from_front = axis < 0 ? axis + signed_rank : axis;
@@ -30,14 +30,14 @@ constexpr Dimensions permuted(Dimensions const& shape, std::uint64_t const* orde
   return to;
 }
 
-// One axis more.
+// With one more axis, inserted before `axis`.
 constexpr Dimensions with_axis(Dimensions const& shape, std::size_t axis, std::size_t extent) {
   Dimensions to{shape.rank + 1, {}};
   for (std::size_t i = 0; i < shape.rank; ++i) to.extents[i < axis ? i : i + 1] = shape.extents[i];
   to.extents[axis] = extent;
   return to;
 }
-// An axis of another extent.
+// With another extent along one axis.
 constexpr Dimensions with_extent(Dimensions const& shape, std::size_t axis, std::size_t extent) {
   Dimensions to = shape;
   to.extents[axis] = extent;
@@ -61,7 +61,7 @@ constexpr Dimensions with_ones(Dimensions const& shape, std::uint64_t mask) {
 constexpr std::uint64_t every_axis(std::size_t rank) {
   return (std::uint64_t{1} << rank) - 1;
 }
-// The axis of a mask that has one.
+// The lowest axis of a mask.
 constexpr std::size_t axis_of_mask(std::uint64_t mask) {
   std::size_t axis = 0;
   while ((mask >> axis & 1) == 0) ++axis;
@@ -73,7 +73,7 @@ constexpr std::size_t extent_of_axes(Dimensions const& shape, std::uint64_t mask
   return product;
 }
 
-// The axes in an order in which those of the mask are the last.
+// An order of the axes in which those of the mask come last.
 template <std::size_t Rank>
 constexpr std::array<std::uint64_t, Rank> order_with_last(std::uint64_t mask) {
   std::array<std::uint64_t, Rank> order{};
@@ -85,7 +85,7 @@ constexpr std::array<std::uint64_t, Rank> order_with_last(std::uint64_t mask) {
   }
   return order;
 }
-// Whether an order moves extents of 1 alone.
+// Whether an order moves only axes of extent 1, so that no element moves in memory.
 constexpr bool keeps_order(Dimensions const& from, std::uint64_t const* order) {
   std::uint64_t last = 0;
   for (std::size_t i = 0; i < from.rank; ++i) {
@@ -108,7 +108,7 @@ constexpr bool range_fits(Dimensions const& shape, int axis, std::size_t begin, 
   return found < shape.rank && begin < end && end <= shape.extents[found];
 }
 
-// Whether the axes are there, each named once.
+// Whether the axes exist and are distinct.
 constexpr bool axes_are_distinct(std::size_t rank, std::initializer_list<int> axes) {
   std::uint64_t seen = 0;
   for (int const axis : axes) {
@@ -119,7 +119,7 @@ constexpr bool axes_are_distinct(std::size_t rank, std::initializer_list<int> ax
   return true;
 }
 
-// Whether shapes differ along that axis alone.
+// Whether the shapes agree but for their extents along that axis.
 constexpr bool join_along(int axis, std::initializer_list<Dimensions> shapes) {
   std::size_t const found = axis_of(axis, shapes.begin()->rank);
   if (found == shapes.begin()->rank) return false;
@@ -129,7 +129,7 @@ constexpr bool join_along(int axis, std::initializer_list<Dimensions> shapes) {
   }
   return true;
 }
-// The shape of them one after the other.
+// The shape of their concatenation.
 constexpr Dimensions joined_along(int axis, std::initializer_list<Dimensions> shapes) {
   std::size_t const found = axis_of(axis, shapes.begin()->rank);
   std::size_t extent = 0;
@@ -164,21 +164,27 @@ constexpr bool can_repeat(Dimensions const& shape, int axis, std::size_t times) 
 
 }  // namespace detail
 
-// What operations ask of shapes.
+// What operations require of shapes.
 
-// The axes are there, and each is named once.
+// The axes exist and are distinct.
 template <class S, int... Axes>
 inline constexpr bool has_axes = detail::axes_are_distinct(S::rank, {Axes...});
+// The axes are those of the shape, in any order.
 template <class S, int... Axes>
 inline constexpr bool is_order_of_axes = sizeof...(Axes) == S::rank && has_axes<S, Axes...>;
+// Both shapes have the same number of elements.
 template <class From, std::size_t... To>
 inline constexpr bool has_as_many_elements = From::size == (std::size_t{1} * ... * To);
+// The one shape broadcasts to the other, and not to a larger one.
 template <class From, std::size_t... To>
 inline constexpr bool broadcasts_to = detail::can_broadcast_to<From, To...>();
+// Begin to End - 1 is a range, not empty, within the axis.
 template <class S, int Axis, std::size_t Begin, std::size_t End>
 inline constexpr bool has_range = detail::range_fits(dimensions_of(S{}), Axis, Begin, End);
+// The shapes agree but for their extents along the axis.
 template <int Axis, class... Shapes>
 inline constexpr bool shapes_join = detail::join_along(Axis, {dimensions_of(Shapes{})...});
+// The axis exists, and its extent times Times, which is not 0, is within the limit.
 template <class S, int Axis, std::size_t Times>
 inline constexpr bool repeats = detail::can_repeat(dimensions_of(S{}), Axis, Times);
 

@@ -1,5 +1,5 @@
-// How operations are called: they are function objects, `sigmoid(x)` and `power(a, b)`, and what elementwise ones refuse
-// is said here, once for all of them. Each derives from Unary, Binary or Ternary; elementwise.hpp has them.
+// How operations are called: they are function objects, `sigmoid(x)` and `power(a, b)`. Elementwise ones derive from
+// Unary, Binary or Ternary, which also refuse what does not fit, once for all of them.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -18,7 +18,7 @@
 
 namespace ingot::graph {
 
-// An expression and its shape: expression.hpp.
+// An expression, and its shape as a base class: expression.hpp.
 template <std::uint64_t Name>
 struct Expression;
 template <class S>
@@ -46,7 +46,7 @@ inline constexpr bool is_shaped<Shaped<S>> = true;
 template <class World>
 inline constexpr bool is_shaped<Formula<World>> = true;
 
-// What stands beside an expression and is none.
+// An argument that should have been an expression.
 template <class X>
 concept NotExpression = !is_shaped<std::remove_cvref_t<X>>;
 
@@ -55,27 +55,28 @@ struct Recorded;
 
 inline constexpr std::array<std::uint64_t, 0> no_options{};
 
-// The expression of an operation on named expressions; a leaf where there are none.
+// The expression of an operation on operands given by name; without operands, a leaf.
 template <Operation Op, Dimensions S, std::array Options = no_options, std::uint64_t... Operands>
 constexpr Expression<Recorded<Op, S, Options, Operands...>::name> apply() {
   return {};
 }
 
-// A number as an expression, for one that it is joined with.
+// A number as an expression. It takes an x so that it is instantiated only where a template is.
 template <Real Value, std::uint64_t X>
 constexpr auto number(Expression<X>) {
   constexpr Dimensions no_axes{Expression<X>::dimensions.rank - Expression<X>::dimensions.rank, {}};
   return apply<Operation::constant, no_axes, std::array{std::bit_cast<std::uint64_t>(Value.value)}>();
 }
 
-// What stands in for an expression that was refused, so that it is refused once: a leaf without a name.
+// The result of a refused operation: a leaf without a name, which later operations accept silently, so that one mistake
+// gives one error.
 template <Dimensions D>
 struct StandInOf {
   using type = decltype(apply<Operation::input, D, std::array<std::uint64_t, 1>{}>());
 };
 template <class S>
 struct StandIn : StandInOf<dimensions_of(S{})> {};
-// The same, of extents that may be no shape.
+// The same with extents that may not be a shape.
 template <class Otherwise, auto... Extents>
 struct StandInUnless : StandIn<Otherwise> {};
 template <class Otherwise, auto... Extents>
@@ -95,7 +96,7 @@ constexpr auto refused() {
 template <class Entry, std::uint64_t... Operands>
 struct Applied;
 
-// The first of some types that is no expression; the last where all before it are.
+// The first type that is no expression; if there is none, the last.
 template <class... X>
 struct FirstStranger;
 template <class X, class... Rest>
@@ -109,7 +110,7 @@ struct FirstStranger<Expression<Name>> {
   using type = Expression<Name>;
 };
 
-// The shape of the first expression among operands; of no axes where there is none.
+// The shape of the first expression among the operands; without any, Shape<>.
 template <class... X>
 struct FirstShape {
   using type = Shape<>;
@@ -123,13 +124,13 @@ struct FirstShape<Expression<Name>, Rest...> {
 
 }  // namespace detail
 
-// What stands in an expression is one.
+// Whether a type can be an operand: expressions can.
 template <class X>
 inline constexpr bool is_operand = detail::is_expression<X>;
 
 namespace operations {
 
-// What is known of every operation, unless it says otherwise.
+// Defaults for the members of an entry.
 struct ElementwiseDefaults {
   static constexpr bool commutes = false;  // whether the operands may change places
   static constexpr unsigned flat = 0;      // a bit for each operand whose derivative is 0 everywhere

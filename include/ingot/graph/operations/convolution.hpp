@@ -8,7 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 
-// First what speaks to users through compilers: a message lists the headers on the way to it.
+// Included first, since compilers print the chain of includes in front of each of its messages.
 #include "ingot/graph/operations/callable.hpp"
 
 #include "ingot/core/dimensions.hpp"
@@ -23,7 +23,7 @@ namespace ingot::graph {
 
 namespace detail {
 
-// What the result of a refused convolution could have been: the image where it is hopeless.
+// The likely result shape of a refused convolution; the image's where it cannot be guessed.
 template <ConvOptions Options, class X, class W>
 constexpr Dimensions unconvolved() {
   constexpr Dimensions x = dimensions_of(X{});
@@ -40,7 +40,7 @@ constexpr ConvOptions in_one_row(Conv1dOptions o) {
           .groups = o.groups,
           .bias = o.bias};
 }
-// A weight [filters, channels, length] as one of a row.
+// A weight [filters, channels, length] as [filters, channels, 1, length].
 template <class S>
 struct RowWeightOf {
   using type = S;
@@ -69,8 +69,10 @@ template <class X, class W, Conv1dOptions Options>
 inline constexpr bool convolves_sequence =
     detail::sequence_convolution_fault<X, W, Options>() == detail::WindowFault::none;
 
-// A cross-correlation of x with w [filters, channels / groups, height, width], without a bias: add one of shape
-// [filters, 1, 1]. PyTorch's conv2d: convolution(x, w), convolution<ConvOptions{.padding = 1}>(x, w).
+// The cross-correlation of images [C, H, W], or of a batch [B, C, H, W], with w [filters, C / groups, height, width]:
+// PyTorch's conv2d. convolution(x, w), convolution<ConvOptions{.padding = 1}>(x, w). There is no bias: add one of shape
+// [filters, 1, 1]. Padding is zeros, which are not multiplied: infinity in w does not meet them.
+// Refused: channels that do not fit, a window larger than the padded image, a stride that leaves elements unread.
 template <ConvOptions Options = ConvOptions{}, std::uint64_t X, std::uint64_t W>
 requires convolves<typename Expression<X>::shape, typename Expression<W>::shape, Options>
 constexpr auto convolution(Expression<X>, Expression<W>) {
@@ -97,8 +99,8 @@ constexpr auto convolution(Shaped<X>, Shaped<W>) {
   return typename detail::StandInOf<detail::unconvolved<Options, X, W>()>::type{};
 }
 
-// The same of sequences, with w [filters, channels / groups, length]: add a bias of shape [filters, 1]. PyTorch's
-// conv1d.
+// The same for sequences [C, L], or a batch [B, C, L], with w [filters, C / groups, length]: PyTorch's conv1d. A bias
+// has shape [filters, 1].
 template <Conv1dOptions Options = Conv1dOptions{}, std::uint64_t X, std::uint64_t W>
 requires convolves_sequence<typename Expression<X>::shape, typename Expression<W>::shape, Options>
 constexpr auto convolution1d(Expression<X> x, Expression<W> w) {

@@ -1,22 +1,27 @@
-// Operations element by element. Operands broadcast as NumPy's do; every operation is NumPy's of the same name, or
+// Elementwise operations. Operands broadcast by NumPy's rules; every operation is NumPy's of the same name, or
 // PyTorch's where NumPy has none.
 //
-// An operation is one entry here: a type with its name, its value and its derivatives, the object that it is called
-// by, and a place in the list at the end. What is forgotten does not compile. A new one needs beside this, where its
-// value is a new elementary function, that function in core/math.hpp and its chain rule in core/dual.hpp, which the
-// tests hold the derivatives against.
+// Numerics: core/math.hpp states the error of each elementary function and its values at zeros, infinities and NaN. NaN
+// in an operand gives NaN, but for comparisons, `step`, the condition of `where`, the limits of `clamp` and what
+// `power` gives for 1^x and x^0. Derivatives are computed from the formulas below; where one is 0 times infinity it is
+// NaN. Where there is no derivative, PyTorch's choice is taken.
+// Cost: elementwise operations over the same extents share one loop and need no memory of their own (fusion.hpp).
 //
-//   name                    as it is written in texts and kept in fingerprints
-//   value(x...)             of numbers of any scalar
+// An operation is one entry here: a type with its name, value and derivatives, the object that it is called by, and a
+// place in the list at the end. A missing member does not compile. If its value is a new elementary function, that goes
+// into core/math.hpp, and its chain rule into core/dual.hpp, which the tests compare the derivatives with.
+//
+//   name                    as written in texts and hashed into fingerprints
+//   value(x...)             on numbers of any scalar type
 //   derivative(By<I>, d)    of a loss by operand I, written once for gradients as expressions and as numbers:
-//                           d.gradient() is that by the result, d.a(), d.b(), d.c() are the operands, d.y() the result;
-//                           where there is none, PyTorch's choice
-//   flat                    the operands, one bit each, whose derivative is 0 everywhere, in place of a derivative
-//   commutes                whether the operands may change places
-//   folds                   whether it is worked out on constants: not where that takes a compiler long
+//                           d.gradient() is the gradient of the result, d.a(), d.b(), d.c() are the operands, d.y() the
+//                           result, d.number(v) a constant
+//   flat                    a bit for each operand whose derivative is 0 everywhere; it has no `derivative`
+//   commutes                whether the operands may be exchanged
+//   folds                   whether the simplifier computes it on constants; false where that compiles slowly
 //
-// Those whose names the C library has (exp, tanh, ...) are called as functions, found beside its own: sin(x). Their
-// objects stand in `functions`.
+// Operations whose names the C library has (exp, tanh, ...) are function templates, so that both overload: sin(x).
+// Their objects are in `functions`.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -32,11 +37,11 @@ namespace ingot::graph {
 
 namespace operations {
 
-// The operand that a derivative is by.
+// Selects the operand that a derivative is taken by.
 template <std::size_t I>
 struct By {};
 
-// Comparisons give 1 or 0.
+// 1 where a > b, else 0, also where one is NaN. No gradient.
 struct Greater : Binary<Greater> {
   static constexpr char const* name = "greater";
   static constexpr unsigned flat = 0b11;
@@ -45,6 +50,7 @@ struct Greater : Binary<Greater> {
     return a > b ? T(1) : T(0);
   }
 };
+// 1 where a >= b, else 0, also where one is NaN. No gradient.
 struct GreaterEqual : Binary<GreaterEqual> {
   static constexpr char const* name = "greater_equal";
   static constexpr unsigned flat = 0b11;
@@ -54,7 +60,8 @@ struct GreaterEqual : Binary<GreaterEqual> {
   }
 };
 
-// a where the condition is not 0, else b.
+// a where the condition is not 0 (NaN is not 0), else b. The one that is not taken has gradient 0, also if it is NaN or
+// infinite; the condition has none.
 struct Where : Ternary<Where> {
   static constexpr char const* name = "where";
   static constexpr unsigned flat = 0b001;
@@ -134,7 +141,7 @@ struct Multiply : Binary<Multiply> {
   }
 };
 
-// a / b, infinite or NaN where b is 0
+// a / b: infinite where b alone is 0, NaN for 0 / 0 and infinity by infinity.
 struct Divide : Binary<Divide> {
   static constexpr char const* name = "divide";
   template <class T>
@@ -145,14 +152,14 @@ struct Divide : Binary<Divide> {
   static constexpr auto derivative(By<0>, D const& d) {
     return d.gradient() / d.b();
   }
-  // -a / b^2, through the quotient that is there; in this order 0 stays 0 where 1 / b overflows.
+  // -y / b, from the quotient already computed; in this order a 0 stays 0 where 1 / b overflows.
   template <class D>
   static constexpr auto derivative(By<1>, D const& d) {
     return -(d.gradient() * d.y() / d.b());
   }
 };
 
-// e^x
+// e^x: 0 at -infinity, infinite where it overflows.
 struct Exp : Unary<Exp> {
   static constexpr char const* name = "exp";
   template <class T>
@@ -178,7 +185,7 @@ struct Expm1 : Unary<Expm1> {
   }
 };
 
-// ln x: -infinity at 0, NaN below.
+// ln x: -infinity at 0, NaN below. Its slope 1 / x is infinite at 0 and, as in PyTorch, finite below.
 struct Log : Unary<Log> {
   static constexpr char const* name = "log";
   template <class T>
@@ -191,7 +198,7 @@ struct Log : Unary<Log> {
   }
 };
 
-// ln(1 + x): -infinity at -1, NaN below.
+// ln(1 + x), without cancellation near 0: -infinity at -1, NaN below.
 struct Log1p : Unary<Log1p> {
   static constexpr char const* name = "log1p";
   template <class T>
@@ -204,7 +211,7 @@ struct Log1p : Unary<Log1p> {
   }
 };
 
-// NaN below 0; the slope at 0 is infinite.
+// The square root: NaN below 0. Its slope at 0 is infinite.
 struct Sqrt : Unary<Sqrt> {
   static constexpr char const* name = "sqrt";
   template <class T>
@@ -217,7 +224,7 @@ struct Sqrt : Unary<Sqrt> {
   }
 };
 
-// Angles are in radians; NaN at the infinities.
+// The sine of an angle in radians, for every finite one; NaN at the infinities.
 struct Sin : Unary<Sin> {
   static constexpr char const* name = "sin";
   static constexpr bool folds = false;
@@ -228,6 +235,7 @@ struct Sin : Unary<Sin> {
   template <class D>
   static constexpr auto derivative(By<0>, D const& d);
 };
+// The cosine of an angle in radians, for every finite one; NaN at the infinities.
 struct Cos : Unary<Cos> {
   static constexpr char const* name = "cos";
   static constexpr bool folds = false;
@@ -245,7 +253,7 @@ constexpr auto Sin::derivative(By<0>, D const& d) {
   return d.gradient() * Cos{}(d.a());
 }
 
-// The hyperbolic tangent.
+// The hyperbolic tangent: -1 and 1, with slope 0, at the infinities.
 struct Tanh : Unary<Tanh> {
   static constexpr char const* name = "tanh";
   template <class T>
@@ -258,7 +266,7 @@ struct Tanh : Unary<Tanh> {
   }
 };
 
-// 1 / (1 + e^-x)
+// 1 / (1 + e^-x): 0 and 1, with slope 0, at the infinities.
 struct Sigmoid : Unary<Sigmoid> {
   static constexpr char const* name = "sigmoid";
   template <class T>
@@ -271,7 +279,7 @@ struct Sigmoid : Unary<Sigmoid> {
   }
 };
 
-// ln(1 + e^x), in a form that does not overflow.
+// ln(1 + e^x), computed without overflow: 0 at -infinity, x where x is large.
 struct Softplus : Unary<Softplus> {
   static constexpr char const* name = "softplus";
   template <class T>
@@ -291,14 +299,14 @@ struct NormalPdf : Unary<NormalPdf> {
   static constexpr T value(T const& x) {
     return math::normal_pdf(x);
   }
-  // -x y, and not infinity times 0.
+  // -x y; 0 where y has become 0, also at the infinities.
   template <class D>
   static constexpr auto derivative(By<0>, D const& d) {
     return -(d.gradient() * Where{}(d.y(), d.a() * d.y(), d.number(0)));
   }
 };
 
-// The standard normal distribution function.
+// The standard normal distribution function: 0 and 1, with slope 0, at the infinities.
 struct NormalCdf : Unary<NormalCdf> {
   static constexpr char const* name = "normal_cdf";
   template <class T>
@@ -311,7 +319,7 @@ struct NormalCdf : Unary<NormalCdf> {
   }
 };
 
-// 0 for x <= 0, else 1, also for NaN, which must not become a zero.
+// 0 for x <= 0, else 1. NaN gives 1: as the slope of relu it must not turn a NaN gradient into 0. No gradient.
 struct Step : Unary<Step> {
   static constexpr char const* name = "step";
   static constexpr unsigned flat = 0b1;
@@ -321,7 +329,7 @@ struct Step : Unary<Step> {
   }
 };
 
-// max(x, 0), with the slope 0 at 0; NaN stays NaN.
+// max(x, 0); NaN stays NaN. Its slope at 0 is 0.
 struct Relu : Unary<Relu> {
   static constexpr char const* name = "relu";
   template <class T>
@@ -334,7 +342,7 @@ struct Relu : Unary<Relu> {
   }
 };
 
-// -1, 0 or 1; 0 keeps its sign, and NaN stays NaN.
+// -1, 0 or 1; 0 keeps its sign, NaN stays NaN. No gradient.
 struct Sign : Unary<Sign> {
   static constexpr char const* name = "sign";
   static constexpr unsigned flat = 0b1;
@@ -344,7 +352,7 @@ struct Sign : Unary<Sign> {
   }
 };
 
-// |x|, with the slope 0 at 0.
+// |x|. Its slope at 0 is 0.
 struct Abs : Unary<Abs> {
   static constexpr char const* name = "abs";
   template <class T>
@@ -357,7 +365,7 @@ struct Abs : Unary<Abs> {
   }
 };
 
-// a^b; NaN for a negative a and a b that is no integer.
+// a^b; NaN for negative a and b that is no integer. 1^x and x^0 are 1 for every x, also NaN.
 struct Power : Binary<Power> {
   static constexpr char const* name = "power";
   static constexpr bool folds = false;
@@ -365,7 +373,7 @@ struct Power : Binary<Power> {
   static constexpr T value(T const& a, T const& b) {
     return math::pow(a, b);
   }
-  // b a^(b - 1), and 0 for b = 0 whatever a is.
+  // b a^(b - 1), and 0 for b = 0, whatever a is.
   template <class D>
   static constexpr auto derivative(By<0>, D const& d) {
     auto const slope = d.b() * Power{}(d.a(), d.b() - d.number(1));
@@ -380,7 +388,7 @@ struct Power : Binary<Power> {
   }
 };
 
-// 1 where a is larger, 1/2 where both are equal, 0 where b is larger, NaN where one is NaN.
+// 1 where a > b, 1/2 where they are equal, 0 where a < b, NaN where one is NaN.
 template <class D, class F>
 constexpr auto share_of_larger(D const& d, F const& a, F const& b) {
   auto const unordered = d.number(std::numeric_limits<double>::quiet_NaN());
@@ -388,7 +396,7 @@ constexpr auto share_of_larger(D const& d, F const& a, F const& b) {
   return Where{}(Greater{}(a, b), d.number(1), Where{}(Greater{}(b, a), d.number(0), equal));
 }
 
-// The larger; where they are equal each has half of the gradient. NaN in either gives NaN, and NaN as both gradients.
+// The larger operand; equal ones share the gradient half and half. NaN in one gives NaN, and NaN as both gradients.
 struct Maximum : Binary<Maximum> {
   static constexpr char const* name = "maximum";
   static constexpr bool commutes = true;
@@ -405,6 +413,7 @@ struct Maximum : Binary<Maximum> {
     return d.gradient() * share_of_larger(d, d.b(), d.a());
   }
 };
+// The smaller operand; equal ones share the gradient half and half. NaN in one gives NaN, and NaN as both gradients.
 struct Minimum : Binary<Minimum> {
   static constexpr char const* name = "minimum";
   static constexpr bool commutes = true;
@@ -422,7 +431,8 @@ struct Minimum : Binary<Minimum> {
   }
 };
 
-// min(max(x, low), high): x has the gradient at both limits, too, and they have it beyond. NaN stays NaN.
+// min(max(x, low), high); `high` where low > high. x has the gradient from low to high, both included; below and above,
+// the limit has it. NaN in x stays NaN.
 struct Clamp : Ternary<Clamp> {
   static constexpr char const* name = "clamp";
   template <class T>
@@ -450,7 +460,7 @@ struct Clamp : Ternary<Clamp> {
 template <class... Entries>
 struct List {};
 
-// Every operation element by element.
+// All elementwise operations. Their order numbers them.
 using Elementwise =
     List<Negate, Exp, Expm1, Log, Log1p, Sqrt, Sin, Cos, Tanh, Sigmoid, Softplus, NormalCdf, NormalPdf, Relu, Step, Abs,
          Sign, Add, Subtract, Multiply, Divide, Power, Maximum, Minimum, Greater, GreaterEqual, Where, Clamp>;
@@ -477,44 +487,54 @@ inline constexpr operations::GreaterEqual greater_equal{};
 inline constexpr operations::Where where{};
 inline constexpr operations::Clamp clamp{};
 
-// What the C library has a function of the same name for. A function, so that both are found side by side.
+// (Operations whose names the C library has, too: function templates, so that a call finds either.)
+
+// e^x: 0 at -infinity, infinite where it overflows.
 template <std::uint64_t X>
 constexpr auto exp(Expression<X> x) {
   return operations::Exp{}(x);
 }
+// e^x - 1, without cancellation near 0.
 template <std::uint64_t X>
 constexpr auto expm1(Expression<X> x) {
   return operations::Expm1{}(x);
 }
+// ln x: -infinity at 0, NaN below.
 template <std::uint64_t X>
 constexpr auto log(Expression<X> x) {
   return operations::Log{}(x);
 }
+// ln(1 + x), without cancellation near 0: -infinity at -1, NaN below.
 template <std::uint64_t X>
 constexpr auto log1p(Expression<X> x) {
   return operations::Log1p{}(x);
 }
+// The square root: NaN below 0. Its slope at 0 is infinite.
 template <std::uint64_t X>
 constexpr auto sqrt(Expression<X> x) {
   return operations::Sqrt{}(x);
 }
+// The sine of an angle in radians, for every finite one; NaN at the infinities.
 template <std::uint64_t X>
 constexpr auto sin(Expression<X> x) {
   return operations::Sin{}(x);
 }
+// The cosine of an angle in radians, for every finite one; NaN at the infinities.
 template <std::uint64_t X>
 constexpr auto cos(Expression<X> x) {
   return operations::Cos{}(x);
 }
+// The hyperbolic tangent: -1 and 1, with slope 0, at the infinities.
 template <std::uint64_t X>
 constexpr auto tanh(Expression<X> x) {
   return operations::Tanh{}(x);
 }
+// |x|. Its slope at 0 is 0.
 template <std::uint64_t X>
 constexpr auto abs(Expression<X> x) {
   return operations::Abs{}(x);
 }
-// The same as objects: `node<"h", "x">(functions::tanh)`.
+// The same as objects, to be passed on: `node<"h", "x">(functions::tanh)`.
 namespace functions {
 
 inline constexpr operations::Exp exp{};

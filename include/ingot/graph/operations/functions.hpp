@@ -1,4 +1,4 @@
-// Maps and losses that are made of several operations.
+// Linear maps and losses, composed of other operations.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -25,14 +25,14 @@ constexpr std::size_t last_extent(Dimensions const& shape) {
 
 }  // namespace detail
 
-// x [..., in], weight [out, in] and bias [out] of a linear map.
+// The shapes x [..., in], weight [out, in] and bias [out] of a linear map.
 template <class... Operands>
 inline constexpr bool shapes_are_linear = false;
 template <std::size_t... X, std::size_t Out, std::size_t In, std::size_t Bias>
 inline constexpr bool shapes_are_linear<Shape<X...>, Shape<Out, In>, Shape<Bias>> =
     detail::last_extent(dimensions_of(Shape<X...>{})) == In && Out == Bias;
 
-// Two tensors that are compared number by number.
+// Both shapes are equal.
 template <class... Operands>
 inline constexpr bool shapes_are_equal = false;
 template <class S>
@@ -80,10 +80,11 @@ struct MeanSquaredError {
 
 }  // namespace detail
 
-// linear(x, weight, bias) = x weight^T + bias, as torch.nn.functional.linear: the weight has a row for each output.
+// linear(x, weight, bias) = x weight^T + bias, for x [..., in], weight [out, in] and bias [out]:
+// torch.nn.functional.linear. The weight is read in place.
 inline constexpr detail::Linear linear{};
-// mean_squared_error(a, b) = mean (a - b)^2, as torch.nn.functional.mse_loss. Nothing is broadcast: targets [n] and
-// outputs [n, 1], which would make [n, n], are refused.
+// mean_squared_error(a, b) = mean (a - b)^2, over all elements: torch.nn.functional.mse_loss. Nothing is broadcast:
+// targets [n] beside outputs [n, 1], which would give [n, n], are refused.
 inline constexpr detail::MeanSquaredError mean_squared_error{};
 
 }  // namespace ingot::graph

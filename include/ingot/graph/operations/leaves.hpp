@@ -25,16 +25,16 @@ namespace ingot::graph {
 template <Text Name>
 inline constexpr bool is_name = !Name.view().empty() && Name.view().find('\0') == std::string_view::npos;
 
-// What is known of an input's values.
+// What may be assumed about an input's values.
 enum class Known : std::uint8_t {
   nothing,
-  distribution,  // along the last axis they sum to one
+  distribution,  // they sum to one along the last axis
 };
 
 namespace detail {
 
-// A named leaf has a word of its own, the role of a parameter or what is known of an input, and its name in words of
-// eight characters.
+// The options of a named leaf: one integer for the role of a parameter or what is known about an input, then the name,
+// eight characters to an integer.
 constexpr std::size_t words_of_name(std::string_view name) {
   return 1 + (name.size() + 7) / 8;
 }
@@ -60,7 +60,7 @@ constexpr std::array<std::uint64_t, Count> number_words(Numbers const& numbers) 
   return words;
 }
 
-// A leaf, or what stands in for one that has no shape.
+// A leaf; with extents that are refused, a scalar of that name.
 template <Operation Op, Text Name, std::uint64_t First, std::size_t... Extents>
 constexpr auto leaf_unless_refused() {
   if constexpr (is_tensor_shape<Extents...>) {
@@ -80,7 +80,7 @@ constexpr auto table_unless_refused() {
   }
 }
 
-// PyTorch's habit: what has two axes or more multiplies, the rest is added.
+// By default parameters of two or more axes are weights, the others biases.
 template <std::size_t Rank>
 inline constexpr Role usual_role = Rank >= 2 ? Role::weight : Role::bias;
 
@@ -103,14 +103,14 @@ struct LeafName {
     return true;
   }
 };
-// options: the words of a named leaf.
+// The name in the options of a named leaf.
 constexpr LeafName name_of_leaf(std::uint64_t const* options, std::size_t count) {
   return {options + 1, count - 1};
 }
 
 }  // namespace detail
 
-// (Facts are asserted in the initialisers themselves, so that a message has no more between it and the reader.)
+// (The initialisers themselves assert, to keep the messages short.)
 
 // A tensor that is given with every evaluation: `input<"x", 2, 3>`; `input<"x">` is a scalar.
 template <Text Name, std::size_t... Extents>
@@ -121,9 +121,9 @@ inline constexpr auto input = [] {
   return detail::leaf_unless_refused<detail::Operation::input, Name, std::uint64_t{0}, Extents...>();
 }();
 
-// An input whose values along the last axis sum to one, as targets of a classifier do. Nobody checks that; `evaluate`
-// and `simplify` make use of it. Derivatives keep sums of it, so that those by x and then by the distribution are those
-// the other way round; `simplify` them last: what it gives is not to be differentiated by the distribution.
+// An input whose values sum to one along the last axis, as a classifier's targets do. This is not checked; `evaluate`
+// and `simplify` rely on it. Derivatives keep sums over the distribution, so that they may be differentiated by it,
+// too: call `simplify` last, since its result may not.
 template <Text Name, std::size_t... Extents>
 inline constexpr auto distribution = [] {
   static_assert(is_name<Name>, "a leaf has a name, of no zero characters");
@@ -134,7 +134,7 @@ inline constexpr auto distribution = [] {
                                      Extents...>();
 }();
 
-// A tensor that is learnt. A layer made from an expression owns its parameters and starts them by their roles.
+// A tensor that is learnt. A layer made from an expression owns its parameters and initialises them by their roles.
 template <Text Name, std::size_t... Extents>
 inline constexpr auto parameter = [] {
   static_assert(is_name<Name>, "a leaf has a name, of no zero characters");
@@ -174,7 +174,7 @@ constexpr double value_of_literal() {
 
 }  // namespace detail
 
-// What is written in front of _c.
+// Whether the characters in front of _c are a finite decimal number.
 template <char... Characters>
 inline constexpr bool is_constant_literal =
     detail::value_of_literal<Characters...>() <= std::numeric_limits<double>::max();

@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 
-// First what speaks to users through compilers: a message lists the headers on the way to it.
+// Included first, since compilers print the chain of includes in front of each of its messages.
 #include "ingot/graph/operations/callable.hpp"
 
 #include "ingot/core/dimensions.hpp"
@@ -15,7 +15,7 @@
 
 namespace ingot::graph {
 
-// How the two operands of a product meet. The last two axes are rows and columns, those before are batches.
+// The extents of a product. The last two axes of an operand are rows and columns, those before them batches.
 struct MatmulShape {
   bool valid = false;
   std::size_t rows = 0;
@@ -25,7 +25,7 @@ struct MatmulShape {
   Dimensions result{};  // batch, rows, columns
 };
 
-// Of operands with two axes or more, read as transposed where that is said.
+// Of operands with two or more axes, each optionally read as transposed.
 constexpr MatmulShape matmul_shape(Dimensions const& a, Dimensions const& b, bool transpose_a, bool transpose_b) {
   MatmulShape shape;
   if (a.rank < 2 || b.rank < 2) return shape;
@@ -49,12 +49,12 @@ constexpr MatmulShape matmul_shape(Dimensions const& a, Dimensions const& b, boo
 
 namespace detail {
 
-// A vector stands as a row on the left and as a column on the right (NumPy's matmul).
+// A vector is a row on the left and a column on the right, as in NumPy's matmul.
 constexpr Dimensions as_matrix(Dimensions const& d, bool left) {
   if (d.rank != 1) return d;
   return left ? Dimensions{2, {1, d[0]}} : Dimensions{2, {d[0], 1}};
 }
-// The axis that a vector was given goes again.
+// Without the axes that vectors were given.
 constexpr Dimensions product_dimensions(MatmulShape const& shape, bool left_is_vector, bool right_is_vector) {
   Dimensions d = shape.batch;
   if (!left_is_vector) d.append(shape.rows);
@@ -78,14 +78,15 @@ using matrix = typename Matrix<Left, X, Expression<X>::dimensions.rank>::type;
 
 }  // namespace detail
 
-// The last axis of the left is as long as the last but one of the right; the axes before broadcast.
+// The last extent of A is the last but one of B, or the only one; the axes before broadcast.
 template <class A, class B>
 inline constexpr bool shapes_multiply = detail::multiplies(dimensions_of(A{}), dimensions_of(B{}));
 
 namespace operations {
 
-// y[..., i, j] = sum_k a[..., i, k] b[..., k, j]; a vector is a row on the left, a column on the right. NumPy's matmul.
-// matmul(x, transpose(w)) and its like read the operand as it stands: nothing is transposed in memory.
+// y[..., i, j] = sum_k a[..., i, k] b[..., k, j]: NumPy's matmul. A vector is a row on the left, a column on the right;
+// the axes before the last two broadcast. 0 times infinity in a product is NaN. A transpose of an operand, as in
+// matmul(x, transpose(w)), is read in place.
 struct Matmul {
   template <std::uint64_t A, std::uint64_t B>
   requires shapes_multiply<typename Expression<A>::shape, typename Expression<B>::shape>
@@ -107,7 +108,7 @@ struct Matmul {
   template <class A, class B>
   requires(!shapes_multiply<A, B>)
   constexpr typename detail::StandIn<A>::type operator()(Shaped<A>, Shaped<B>) const {
-    static_assert(shapes_multiply<A, B>, "the shapes of the two operands of a matrix product meet");
+    static_assert(shapes_multiply<A, B>, "a matrix product takes [..., n, k] and [..., k, m]");
     return {};
   }
   template <class A, class B>

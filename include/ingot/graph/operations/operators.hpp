@@ -1,11 +1,14 @@
-// Arithmetic of expressions by operators, and the elementwise functions that are made of others.
+// Operators on expressions, and elementwise operations composed of others.
+//
+// A number beside an expression is refused, 2 * x: an expression is a type, and a function's argument is no constant.
+// Write 2_c * x or constant<2> * x.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
 
 #include <cstdint>
 
-// First what speaks to users through compilers: a message lists the headers on the way to it.
+// Included first, since compilers print the chain of includes in front of each of its messages.
 #include "ingot/graph/operations/callable.hpp"
 
 #include "ingot/graph/expression.hpp"
@@ -19,7 +22,7 @@ namespace detail {
 template <class A, class B>
 concept Operands = is_expression<A> || is_expression<B>;
 
-// The shape of an expression; of what is none, one that broadcasts with any.
+// The shape of an expression; for anything else, one that broadcasts with every shape.
 template <class X>
 using shape_or_none = typename FirstShape<X>::type;
 template <class A, class B>
@@ -27,11 +30,14 @@ using stranger = typename FirstStranger<A, B>::type;
 
 }  // namespace detail
 
+// (The operators assert in their own bodies, to keep the messages short.)
+
+// -x
 template <std::uint64_t X>
 constexpr auto operator-(Expression<X> x) {
   return negate(x);
 }
-// (What an operator refuses stands in its own body, so that a message has no more between it and the reader.)
+// a + b, broadcast.
 template <std::uint64_t A, std::uint64_t B>
 requires shapes_broadcast<typename Expression<A>::shape, typename Expression<B>::shape>
 constexpr auto operator+(Expression<A> a, Expression<B> b) {
@@ -47,6 +53,7 @@ constexpr auto operator+(A const&, B const&) {
                 "the shapes of the operands broadcast to one");
   return typename detail::StandIn<typename detail::FirstShape<A, B>::type>::type{};
 }
+// a - b, broadcast.
 template <std::uint64_t A, std::uint64_t B>
 requires shapes_broadcast<typename Expression<A>::shape, typename Expression<B>::shape>
 constexpr auto operator-(Expression<A> a, Expression<B> b) {
@@ -62,6 +69,7 @@ constexpr auto operator-(A const&, B const&) {
                 "the shapes of the operands broadcast to one");
   return typename detail::StandIn<typename detail::FirstShape<A, B>::type>::type{};
 }
+// a b, element by element and broadcast: matmul is the matrix product.
 template <std::uint64_t A, std::uint64_t B>
 requires shapes_broadcast<typename Expression<A>::shape, typename Expression<B>::shape>
 constexpr auto operator*(Expression<A> a, Expression<B> b) {
@@ -77,6 +85,7 @@ constexpr auto operator*(A const&, B const&) {
                 "the shapes of the operands broadcast to one");
   return typename detail::StandIn<typename detail::FirstShape<A, B>::type>::type{};
 }
+// a / b, broadcast.
 template <std::uint64_t A, std::uint64_t B>
 requires shapes_broadcast<typename Expression<A>::shape, typename Expression<B>::shape>
 constexpr auto operator/(Expression<A> a, Expression<B> b) {
@@ -100,7 +109,7 @@ struct Square {
   constexpr auto operator()(auto const& x) const { return multiply(x, x); }
 };
 
-// a < b is b > a, and refuses what that refuses.
+// a < b is b > a, with the same refusals.
 struct Less : Binary<Greater> {
   using Binary<Greater>::operator();
   template <std::uint64_t A, std::uint64_t B>
@@ -120,11 +129,14 @@ struct LessEqual : Binary<GreaterEqual> {
 
 }  // namespace operations
 
+// x x, infinite where it overflows.
 inline constexpr operations::Square square{};
+// 1 where a < b, else 0, also where one is NaN. No gradient.
 inline constexpr operations::Less less{};
+// 1 where a <= b, else 0, also where one is NaN. No gradient.
 inline constexpr operations::LessEqual less_equal{};
 
-// Comparisons by signs are refused, since they would give no truth but numbers.
+// The operators < > <= >= are refused: their result would be an expression, not a bool.
 template <class Left, class Right>
 inline constexpr bool comparison_is_an_operation = false;
 

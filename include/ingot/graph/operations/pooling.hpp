@@ -8,7 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 
-// First what speaks to users through compilers: a message lists the headers on the way to it.
+// Included first, since compilers print the chain of includes in front of each of its messages.
 #include "ingot/graph/operations/callable.hpp"
 
 #include "ingot/core/dimensions.hpp"
@@ -22,7 +22,7 @@ namespace ingot::graph {
 
 namespace detail {
 
-// What the result of a refused pooling could have been: the image where it is hopeless.
+// The likely result shape of a refused pooling; the image's where it cannot be guessed.
 template <Size2 Kernel, PoolOptions Options, class X>
 constexpr Dimensions unpooled() {
   constexpr Dimensions x = dimensions_of(X{});
@@ -49,7 +49,7 @@ constexpr auto as_sequence(Expression<Y>) {
 constexpr PoolOptions in_one_row(std::size_t kernel, Pool1dOptions o) {
   return {.stride = {1, o.stride == 0 ? kernel : o.stride}, .padding = {0, o.padding.before, 0, o.padding.after}};
 }
-// The shape of a sequence as an image of one row; of what is no sequence, itself.
+// The shape of a sequence as an image of one row; any other shape stays.
 template <class S>
 struct ImageOf {
   using type = S;
@@ -78,7 +78,7 @@ constexpr WindowFault sequence_pooling_fault() {
 
 namespace operations {
 
-// Pooling of images: `Op` is what is made of each window.
+// Pooling of images. `Op` is max_pool or avg_pool.
 template <detail::Operation Op, Size2 Kernel, PoolOptions Options>
 struct Pool2d {
   template <std::uint64_t X>
@@ -102,7 +102,7 @@ struct Pool2d {
     return typename detail::StandInOf<detail::unpooled<Kernel, Options, X>()>::type{};
   }
 };
-// And of sequences.
+// Pooling of sequences, as images of one row.
 template <detail::Operation Op, std::size_t Kernel, Pool1dOptions Options>
 struct Pool1d {
   template <class X>
@@ -130,12 +130,14 @@ struct Pool1d {
 
 }  // namespace operations
 
-// The largest of each window, the first of equals: PyTorch's max_pool2d and max_pool1d.
+// The largest of each window, NaN if it has one: PyTorch's max_pool2d and max_pool1d. The first of equals has the
+// gradient; of several NaN, the last. Padding is never the largest. The stride is by default the kernel.
 template <Size2 Kernel, PoolOptions Options = PoolOptions{}>
 inline constexpr operations::Pool2d<detail::Operation::max_pool, Kernel, Options> max_pool2d{};
 template <std::size_t Kernel, Pool1dOptions Options = Pool1dOptions{}>
 inline constexpr operations::Pool1d<detail::Operation::max_pool, Kernel, Options> max_pool1d{};
-// The mean of each window, padding counted as zeros: PyTorch's avg_pool2d and avg_pool1d.
+// The mean of each window, padding counted as zeros: PyTorch's avg_pool2d and avg_pool1d. The stride is by default the
+// kernel.
 template <Size2 Kernel, PoolOptions Options = PoolOptions{}>
 inline constexpr operations::Pool2d<detail::Operation::avg_pool, Kernel, Options> avg_pool2d{};
 template <std::size_t Kernel, Pool1dOptions Options = Pool1dOptions{}>

@@ -1,5 +1,6 @@
-// Operations along axes: sums, means, extremes, softmax. Axes count from 0, or from the last with -1, as NumPy's:
-// sum(x), sum(x, axis<1>), mean(x, axis<0, -1>, keepdims).
+// Reductions along axes, and cumsum: sum(x), sum(x, axis<1>), mean(x, axis<0, -1>, keepdims). Axes count from 0, or
+// from the last with -1, as NumPy's do. Without axes all are reduced, by log_sum_exp and cumsum the last. The result
+// has the reduced axes no more, or with `keepdims` with one element each. NaN in an element gives NaN.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -10,7 +11,7 @@
 #include <cstdint>
 #include <type_traits>
 
-// First what speaks to users through compilers: a message lists the headers on the way to it.
+// Included first, since compilers print the chain of includes in front of each of its messages.
 #include "ingot/graph/operations/callable.hpp"
 
 #include "ingot/core/dimensions.hpp"
@@ -25,7 +26,7 @@ namespace ingot::graph {
 
 namespace detail {
 
-// One bit an axis; no axes mean all.
+// One bit for each axis; no axes mean all.
 template <class S, int... Axes>
 constexpr std::uint64_t axis_mask() {
   if constexpr (sizeof...(Axes) == 0) {
@@ -35,7 +36,7 @@ constexpr std::uint64_t axis_mask() {
   }
 }
 
-// The axes of the mask behind all others, as one: [kept, reduced].
+// As a matrix [kept, reduced], whose rows have the elements along the axes of the mask.
 template <std::uint64_t Mask, std::uint64_t X>
 constexpr auto as_rows(Expression<X> x) {
   constexpr Dimensions from = Expression<X>::dimensions;
@@ -49,7 +50,7 @@ constexpr auto as_rows(Expression<X> x) {
   }
 }
 
-// Rows as images of one column, which a window covers whole.
+// Rows as images of one column, each covered by one window: extremes are max-poolings.
 template <std::uint64_t X>
 inline constexpr Dimensions row_image{3, {Expression<X>::dimensions[0], Expression<X>::dimensions[1], 1}};
 template <std::uint64_t X>
@@ -79,7 +80,7 @@ constexpr auto place_of_largest(Expression<X> x) {
                Image::name, Spread::name>();
 }
 
-// What a reduction along axes that are not there could have been: the axes that are there are gone.
+// The likely result of a refused reduction: without those of its axes that exist.
 template <class S, int... Axes>
 struct Unreduced {
   static constexpr Dimensions dimensions =
@@ -93,9 +94,8 @@ namespace operations {
 
 enum class Along : bool { any_axes, one_axis };
 
-// One number of those along axes: of the named ones, which the result has no more (or with one element each where
-// `keepdims` is said), else of all. `Entry::template along<Mask>(x)` gives it without the axes, one bit each. One that
-// is along one axis alone takes the last where none is named.
+// How reductions are called. Entry::along<Mask>(x) is the reduction along the axes of the mask, without them in the
+// result. With Along::one_axis there is one axis, by default the last; otherwise any number, by default all.
 template <class Entry, Along Axes = Along::any_axes>
 struct Reduction {
   static constexpr bool single_axis = Axes == Along::one_axis;
@@ -127,15 +127,15 @@ struct Reduction {
   template <class S>
   requires(!takes<S, -1> && single_axis)
   constexpr detail::stand_in<S> operator()(Shaped<S>) const {
-    static_assert(has_axes<S, -1>, "this is along axes of the shape, each named once");
+    static_assert(has_axes<S, -1>, "a reduction is along axes of the shape, each named once");
     return {};
   }
   template <class S, int... Named, class... Keep>
   requires(!takes<S, Named...> && (std::is_same_v<Keep, detail::KeepDims> && ...))
   constexpr typename detail::Unreduced<S, Named...>::type operator()(Shaped<S>, detail::AxesOf<Named...>,
                                                                      Keep...) const {
-    static_assert(has_axes<S, Named...>, "this is along axes of the shape, each named once");
-    static_assert(!has_axes<S, Named...> || takes<S, Named...>, "this is along one axis");
+    static_assert(has_axes<S, Named...>, "a reduction is along axes of the shape, each named once");
+    static_assert(!has_axes<S, Named...> || takes<S, Named...>, "this reduction is along one axis");
     return {};
   }
   template <class S, class First, class... More>
@@ -164,7 +164,7 @@ struct Reduction {
   }
 };
 
-// The sum of the elements, pairwise, in one order on every target (kernels/sum.hpp).
+// The sum, added pairwise in the same order on every target (kernels/sum.hpp).
 struct Sum : Reduction<Sum> {
   template <std::uint64_t Mask, std::uint64_t X>
   static constexpr auto along(Expression<X>) {
@@ -173,7 +173,7 @@ struct Sum : Reduction<Sum> {
   }
 };
 
-// The sum divided by the number of its terms.
+// The sum divided by the number of elements.
 struct Mean : Reduction<Mean> {
   template <std::uint64_t Mask, std::uint64_t X>
   static constexpr auto along(Expression<X> x) {
@@ -182,8 +182,8 @@ struct Mean : Reduction<Mean> {
   }
 };
 
-// The mean of the squared distances from the mean: NumPy's var, with the number of elements in the denominator, where
-// PyTorch's default has one less.
+// The mean of the squared distances from the mean, in two passes: NumPy's var. It divides by the number of elements,
+// where PyTorch's default divides by one less.
 struct Variance : Reduction<Variance> {
   template <std::uint64_t Mask, std::uint64_t X>
   static constexpr auto along(Expression<X> x) {
@@ -193,7 +193,8 @@ struct Variance : Reduction<Variance> {
   }
 };
 
-// The product, by halves: of n numbers in ceil(log2 n) rounds, so that its gradient is right at zeros, too.
+// The product. n elements take n - 1 multiplications in about log2 n rounds, each of which multiplies one half by the
+// other: the gradient is made of products, without a division, and right at zeros.
 struct Prod : Reduction<Prod> {
   template <std::uint64_t Mask, std::uint64_t X>
   static constexpr auto along(Expression<X> x) {
@@ -219,7 +220,8 @@ struct Prod : Reduction<Prod> {
   }
 };
 
-// The largest, NaN where there is one. The first of equals has the gradient, as with PyTorch's max along an axis.
+// The largest element. The first of equals has the gradient, as in PyTorch's max along an axis; of several NaN, the
+// last. Cost: a max-pooling with one window for each result, behind a copy where the reduced axes are not the last.
 struct Max : Reduction<Max> {
   template <std::uint64_t Mask, std::uint64_t X>
   static constexpr auto along(Expression<X> x) {
@@ -227,6 +229,7 @@ struct Max : Reduction<Max> {
         detail::largest_of_rows(detail::as_rows<Mask>(x)));
   }
 };
+// The smallest element, as -max(-x): the first of equals has the gradient; of several NaN, the last.
 struct Min : Reduction<Min> {
   template <std::uint64_t Mask, std::uint64_t X>
   static constexpr auto along(Expression<X> x) {
@@ -234,7 +237,8 @@ struct Min : Reduction<Min> {
   }
 };
 
-// The position of the largest along the axes, as a number that has no gradient; of the first of equals.
+// The position of the largest element, as a number: of the first of equals; of the last NaN, if there is one. Positions
+// along several axes are counted in row-major order. No gradient.
 struct Argmax : Reduction<Argmax> {
   template <std::uint64_t Mask, std::uint64_t X>
   static constexpr auto along(Expression<X> x) {
@@ -243,8 +247,9 @@ struct Argmax : Reduction<Argmax> {
   }
 };
 
-// ln sum e^x along one axis, the last by default, in stable form; infinity where one x is, whose own slope is then NaN
-// and those of all others 0.
+// ln sum e^x along one axis, by default the last, computed without overflow. Its gradient is softmax(x). Infinity in an
+// element gives infinity, with slope NaN for that element and 0 for the others; nothing but -infinity gives -infinity,
+// with slopes NaN.
 struct LogSumExp : Reduction<LogSumExp, Along::one_axis> {
   template <std::uint64_t Mask, std::uint64_t X>
   static constexpr auto along(Expression<X>) {
@@ -253,7 +258,9 @@ struct LogSumExp : Reduction<LogSumExp, Along::one_axis> {
   }
 };
 
-// y[i] = x[0] + ... + x[i], in ceil(log2 n) rounds of which each adds what stands 1, 2, 4, ... before.
+// y[i] = x[0] + ... + x[i] along one axis, by default the last: NumPy's cumsum. n elements take about n log2 n
+// additions in ceil(log2 n) rounds, which add the element 1, 2, 4, ... places before. So numbers are added in another
+// order than from left to right, and an infinity or NaN stays in all that follow it.
 struct Cumsum : AlongAxis<Cumsum> {
   template <std::size_t Axis, std::uint64_t X>
   static constexpr auto along(Expression<X> x) {

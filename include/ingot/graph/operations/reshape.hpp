@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 
-// First what speaks to users through compilers: a message lists the headers on the way to it.
+// Included first, since compilers print the chain of includes in front of each of its messages.
 #include "ingot/graph/operations/callable.hpp"
 
 #include "ingot/core/dimensions.hpp"
@@ -16,20 +16,20 @@
 
 namespace ingot::graph {
 
-// What is called with arguments in brackets that are template arguments.
+// False for extents or axes given as function arguments.
 template <class... Given>
 inline constexpr bool extents_are_template_arguments = sizeof...(Given) == 0;
 
-// What an arrangement asks of shapes: as many elements in a tensor that may be.
+// The extents are a tensor's, with the same number of elements.
 template <class From, std::size_t... To>
 inline constexpr bool reshapes_to = is_tensor_shape<To...> && has_as_many_elements<From, To...>;
-// Whether extents are given that a shape can have.
+// Whether all extents are positive.
 template <auto... Extents>
 inline constexpr bool extents_are_positive = ((Extents > 0) && ...);
 
 namespace operations {
 
-// The same elements in row-major order under another shape.
+// The same elements, in row-major order, under another shape. Nothing is copied.
 template <auto... Extents>
 struct Reshape {
   template <class S>
@@ -47,7 +47,7 @@ struct Reshape {
   constexpr auto operator()(Shaped<S>) const {
     constexpr bool has_signs = ((Extents < 0) || ...);
     constexpr bool is_shape = is_tensor_shape<static_cast<std::size_t>(Extents)...>;
-    static_assert(!has_signs, "a reshape names every extent: -1 stands for none");
+    static_assert(!has_signs, "a reshape names every extent: -1 is not deduced");
     static_assert(has_signs || is_shape,
                   "a tensor of an expression has at most six axes, each of 1 to 2097151 elements");
     static_assert(!is_shape || has_as_many_elements<S, static_cast<std::size_t>(Extents)...>,
@@ -61,7 +61,7 @@ struct Reshape {
   }
 };
 
-// All elements in one axis.
+// All elements along one axis, in row-major order; of an expression that has a batch, its axis too. Nothing is copied.
 struct Flatten {
   template <std::uint64_t X>
   requires is_tensor_shape<Expression<X>::shape::size>

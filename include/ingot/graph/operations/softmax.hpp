@@ -1,5 +1,5 @@
-// What works along one axis and keeps the shape: softmax(x), softmax(x, axis<0>). Axes count from 0, or from the last with
-// -1, as NumPy's.
+// Operations along one axis that keep the shape: softmax(x), softmax(x, axis<0>). Axes count from 0, or from the last
+// with -1, as NumPy's do.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -8,7 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 
-// First what speaks to users through compilers: a message lists the headers on the way to it.
+// Included first, since compilers print the chain of includes in front of each of its messages.
 #include "ingot/graph/operations/callable.hpp"
 
 #include "ingot/core/dimensions.hpp"
@@ -28,12 +28,12 @@ struct KeepDims {};
 
 }  // namespace detail
 
-// The axes of an operation, and whether the result keeps them, with one element each: NumPy's `axis=1, keepdims=True`.
+// NumPy's `axis=(0, 1), keepdims=True` is `axis<0, 1>, keepdims`: the result keeps the axes, with one element each.
 template <int... Axes>
 inline constexpr detail::AxesOf<Axes...> axis{};
 inline constexpr detail::KeepDims keepdims{};
 
-// An axis is written as axis<1>.
+// False for an argument that is not axis<...> or keepdims.
 template <class... Given>
 inline constexpr bool is_axis = sizeof...(Given) == 0;
 
@@ -57,7 +57,7 @@ constexpr auto reshaped(Expression<X> x) {
 
 namespace operations {
 
-// What keeps the shape and works along one axis, the last by default. `Entry::template along<Axis>(x)` gives it.
+// An operation along one axis, by default the last: Entry::along<Axis>(x).
 template <class Entry>
 struct AlongAxis {
   template <std::uint64_t X>
@@ -74,13 +74,13 @@ struct AlongAxis {
   template <class S>
   requires(!has_axes<S, -1>)
   constexpr detail::stand_in<S> operator()(Shaped<S>) const {
-    static_assert(has_axes<S, -1>, "this is along an axis of the shape");
+    static_assert(has_axes<S, -1>, "the operation is along one axis of the shape");
     return {};
   }
   template <class S, int... Axes>
   requires(sizeof...(Axes) != 1 || !has_axes<S, Axes...>)
   constexpr detail::stand_in<S> operator()(Shaped<S>, detail::AxesOf<Axes...>) const {
-    static_assert(sizeof...(Axes) == 1 && has_axes<S, Axes...>, "this is along an axis of the shape");
+    static_assert(sizeof...(Axes) == 1 && has_axes<S, Axes...>, "the operation is along one axis of the shape");
     return {};
   }
   template <class S, class First, class... More>
@@ -95,7 +95,8 @@ struct AlongAxis {
   }
 };
 
-// e^x / sum e^x, from x - max x so that nothing overflows.
+// e^x / sum e^x along the axis, computed from x - max x, so that nothing overflows. -infinity gives 0; NaN or infinity
+// in x, or nothing but -infinity, gives NaN.
 struct Softmax : AlongAxis<Softmax> {
   template <std::size_t Axis, std::uint64_t X>
   static constexpr auto along(Expression<X>) {
@@ -104,7 +105,7 @@ struct Softmax : AlongAxis<Softmax> {
   }
 
   using AlongAxis<Softmax>::operator();
-  // Of a tensor, along its last axis: of a trained network's logits, of any batch, it makes probabilities.
+  // Of a tensor, along its last axis: probabilities from a network's logits, of one sample or a batch.
   template <class T, std::size_t... Extents>
   requires(sizeof...(Extents) > 0)
   constexpr Tensor<T, Extents...> operator()(Tensor<T, Extents...> const& x) const {
@@ -115,7 +116,8 @@ struct Softmax : AlongAxis<Softmax> {
   }
 };
 
-// x - ln sum e^x
+// x - ln sum e^x along the axis, computed without overflow. -infinity stays; infinity in x, or nothing but -infinity,
+// gives NaN.
 struct LogSoftmax : AlongAxis<LogSoftmax> {
   template <std::size_t Axis, std::uint64_t X>
   static constexpr auto along(Expression<X> x) {

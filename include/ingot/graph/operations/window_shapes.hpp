@@ -1,4 +1,4 @@
-// Shapes of what convolution and pooling make: images [C, H, W], or batches of them [B, C, H, W].
+// Result shapes of convolution and pooling, of images [C, H, W] or batches [B, C, H, W].
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -20,7 +20,7 @@ using ingot::ConvOptions;
 using ingot::Pool1dOptions;
 using ingot::PoolOptions;
 
-// A window's geometry as it stands in a node's options.
+// A window's geometry in the options of a node.
 inline constexpr std::size_t words_of_window = 10;
 constexpr std::array<std::uint64_t, words_of_window> pack_window(Size2 kernel, Size2 stride, Padding2 padding,
                                                                  Size2 dilation) {
@@ -78,7 +78,7 @@ constexpr bool channels_fit(Dimensions const& image, Dimensions const& weight, s
   return groups > 0 && image[image.rank - 3] == weight[1] * groups && weight[0] % groups == 0;
 }
 
-// The first thing that is wrong with a window, for one message.
+// What is wrong with a window; the first fault alone is reported.
 enum class WindowFault { none, image, weight, channels, movement, kernel, padding, unread };
 
 constexpr WindowFault window_fault(kernels::Window const& window) {
@@ -96,7 +96,7 @@ constexpr WindowFault convolution_fault(Dimensions const& image, Dimensions cons
 constexpr WindowFault pooling_fault(Dimensions const& image, Size2 kernel, PoolOptions options) {
   if (!is_image(image)) return WindowFault::image;
   kernels::Window const window = pooling_window(image, kernel, options);
-  // A kernel of no element has no stride of its own: it is the kernel that is wrong.
+  // An empty kernel has no default stride, but it is the kernel that is reported.
   if (kernel.height == 0 || kernel.width == 0) return WindowFault::kernel;
   WindowFault const fault = window_fault(window);
   if (fault == WindowFault::kernel || fault == WindowFault::movement) return fault;
@@ -105,8 +105,8 @@ constexpr WindowFault pooling_fault(Dimensions const& image, Size2 kernel, PoolO
 
 }  // namespace detail
 
-// Facts that the words assert: an image, a weight [filters, channels / groups, height, width] that divides among the
-// groups, a window that fits and leaves no input unread by mistake.
+// What convolution and pooling require: an image, a weight [filters, channels / groups, height, width] whose filters
+// divide among the groups, a window that fits and leaves no element unread.
 template <class X>
 inline constexpr bool is_image_shape = detail::is_image(dimensions_of(X{}));
 template <class X, class W, ConvOptions Options>

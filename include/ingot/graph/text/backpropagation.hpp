@@ -1,5 +1,5 @@
-// The general backpropagation algorithm, shown: every node of a loss with its value and its gradient, as a table and on
-// the edges of a picture.
+// The general backpropagation algorithm as text: every node of a loss with its value and its gradient, as a table and
+// on the edges of a picture.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -26,7 +26,7 @@ namespace ingot::graph {
 
 namespace detail {
 
-// A layout in which every node but the leaves has a name, in the order of the graph.
+// A layout that names all nodes but the leaves, in the order of the graph.
 template <std::size_t Nodes>
 constexpr Layout<Nodes> layout_of_rows(GraphView graph) {
   Layout<Nodes> layout;
@@ -38,7 +38,7 @@ constexpr Layout<Nodes> layout_of_rows(GraphView graph) {
 template <class E>
 inline constexpr auto row_layout_v = layout_of_rows<std::remove_cvref_t<decltype(E::graph)>::node_count>(E::graph);
 
-// Writes the cells of a table, each as wide as the widest of its column: first they are counted.
+// Writes the cells of a table in columns as wide as their widest cell. A first pass measures.
 template <class Put>
 class TableWriter {
  public:
@@ -94,7 +94,7 @@ constexpr void spell_rows(Drawing const& drawing, Numbers const& numbers, TableW
   }
 }
 
-// Values and what flows back, on the edges of a picture.
+// Values and gradients on the edges of a picture.
 template <class Numbers>
 struct ValueNotes {
   GraphView graph;
@@ -132,19 +132,19 @@ struct ValueNotes {
 
 }  // namespace detail
 
-// Writes every node of a loss of one element, each behind what it is computed from, with its shape, its value and the
-// derivative of the loss with respect to it, character by character to a sink put(char). For (x + y) * z and the
-// bindings bind<"x">(-2.0), bind<"y">(5.0), bind<"z">(-4.0):
+// Writes every node of a loss of one element, operands first, with its shape, its value and the derivative of the loss
+// with respect to it, character by character to a sink put(char). For (x + y) * z and the bindings bind<"x">(-2.0),
+// bind<"y">(5.0), bind<"z">(-4.0):
 //   node       shape  value  gradient
 //   x          []     -2     -4
 //   y          []     5      -4
 //   a = x + y  []     3      -4
 //   z          []     -4     3
 //   b = a * z  []     -12    1
-// Numbers are rounded to six digits; of a tensor of more than eight the first three are written. Constants stand in the
-// text of what reads them. One evaluation computes all, forward and back, on the stack: refused where that is too much.
-// A gradient is the sum of what the node's readers give back, each as it is written: where a probability has become 0
-// and the slope of its logarithm infinite, NaN goes down from there, which `gradient` and `gradient_at` avoid.
+// Numbers are rounded to six digits; of a tensor of more than eight elements the first three are written. Constants are
+// part of their readers' text. One evaluation computes everything, on the stack: refused above the stack limit.
+// A gradient is the sum of what the node's readers, computed as written, give back. Where a probability has become 0
+// and the slope of its logarithm infinite, everything below has gradient NaN, which `gradient` and `gradient_at` avoid.
 // Compiling took GCC 12 1.1 s at 20 nodes, 4.5 at 80, 10 s and 1.6 GB at 160, which Clang 14 refuses (80: 3.4 s).
 // (Goodfellow, Bengio and Courville, Deep Learning, 2016, algorithms 6.5 and 6.6: the table of gradients.)
 template <AnyExpression E, class Put, class... Bindings>
@@ -169,8 +169,8 @@ constexpr void spell_backpropagation(E, Put&& put, Bindings const&... bindings) 
 }
 
 // The picture of a loss of one element (graphviz.hpp), every edge with the value that goes along it and the gradient
-// that comes back: the reader's share in the gradient of the node, which is the sum over its edges. Of a node that is
-// read twice by another, both shares stand on the first edge. Numbers are written as in the table.
+// that comes back: the reader's share of the node's gradient, which is the sum over its edges. If another node reads it
+// twice, the first edge has both shares. Numbers are written as in the table.
 template <AnyExpression E, class Put, class FirstBinding, class... Bindings>
 constexpr void spell_graphviz(E, Put&& put, FirstBinding const& first, Bindings const&... bindings) {
   static_assert(is_one_number<typename E::shape>, "a gradient is that of one number");

@@ -19,7 +19,7 @@ namespace ingot::graph {
 
 namespace detail {
 
-// Constants stand in the labels of what uses them, so that no edge runs across the picture for a 1.
+// Constants are part of their readers' labels, so that no edge crosses the picture for a 1.
 constexpr bool is_constant(Drawing const& drawing, NodeId id) {
   return drawing.graph.kind(id).operation == Operation::constant;
 }
@@ -92,7 +92,7 @@ constexpr void spell_graphviz_node(Drawing const& drawing, NodeId id, Put& put) 
   spell_text("]\n", put);
 }
 
-// What edges say beside shapes: nothing.
+// Edges without notes beside the shapes.
 struct NoNotes {
   template <class Put>
   constexpr void edge(NodeId, std::size_t, Put&) const {}
@@ -100,7 +100,7 @@ struct NoNotes {
   constexpr void output(NodeId, Put&) const {}
 };
 
-// The edges of a node's operands. Where they must not change places, they say which they are.
+// The edges of a node's operands, numbered where operands must not be exchanged.
 template <class Notes, class Put>
 constexpr void spell_graphviz_edges(Drawing const& drawing, NodeId id, Notes const& notes, Put& put) {
   Kind const kind = drawing.graph.kind(id);
@@ -124,7 +124,7 @@ constexpr void spell_graphviz_edges(Drawing const& drawing, NodeId id, Notes con
   }
 }
 
-// What an expression says: the node behind its last one.
+// An extra node for the result, after the last operation.
 template <class Notes, class Put>
 constexpr void spell_graphviz_output(Drawing const& drawing, std::size_t r, Notes const& notes, Put& put) {
   NodeId const root = drawing.graph.root(r);
@@ -169,8 +169,8 @@ struct GraphvizSpeller {
 }  // namespace detail
 
 // Writes a picture of an expression, or of several that share their parts: inputs and parameters as boxes with their
-// names, operations as ellipses, shapes on the edges. Operands that must not change places are numbered from 1.
-// With bindings behind put, the edges of a loss say values and gradients, too: backpropagation.hpp.
+// names, operations as ellipses, shapes on the edges. Operands that must not be exchanged are numbered from 1. With
+// bindings after put, the edges of a loss show values and gradients, too: backpropagation.hpp.
 template <Drawable E, class Put>
 constexpr void spell_graphviz(E, Put&& put) {
   detail::spell_drawn_graphviz(detail::drawing_of<E>(), detail::NoNotes{}, put);

@@ -1,4 +1,4 @@
-// Values and gradients of a loss's nodes, for texts: the passes that list them, one evaluation, and how they are written.
+// Values and gradients of a loss's nodes, for texts: the passes that list them, their evaluation, and their format.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -27,7 +27,7 @@
 
 namespace ingot::graph::detail {
 
-// Numbers stand in the text of what reads them, and have no values of their own; the loss itself has one always.
+// Whether a node has a value in the text. Constants are part of their readers' text; the loss always has one.
 constexpr bool has_value_in_text(GraphView graph, NodeId id) {
   return graph.kind(id).operation != Operation::constant || id == graph.root();
 }
@@ -37,10 +37,10 @@ constexpr std::size_t count_of_values(GraphView graph) {
   return count;
 }
 
-// What gradients are written of: nodes, or what each reader gives back to what it reads.
+// Gradients are written by node, or by edge: what each reader gives back to an operand.
 enum class Written { nodes, edges };
 
-// Calls use(reader, slot) for what each node reads, at its first operand where it reads a node twice.
+// Calls use(reader, slot) for each edge, once where a node reads another twice.
 template <class Use>
 constexpr void for_each_edge(GraphView graph, Use&& use) {
   for (NodeId id = 0; id < graph.node_count; ++id) {
@@ -69,8 +69,8 @@ constexpr void list_shares(GraphView graph, Simplifier& simplifier, GraphBuilder
   }
 }
 
-// First the values of all nodes that have one, then the gradients. Nodes stay as they are written, so that one pass
-// back through them meets all.
+// The values of all nodes that have one, then the gradients. Nodes are not simplified, so that one backward pass visits
+// all of them.
 template <auto const& G, Written W>
 struct ValuesAndGradients {
   constexpr void operator()(GraphBuilder& builder, List<NodeId>& roots) const {
@@ -93,7 +93,7 @@ struct ValuesAndGradients {
   }
 };
 
-// Where the numbers are that stand in a text.
+// The addresses of the numbers in a text.
 template <class T, std::size_t Nodes, std::size_t Gradients>
 struct NodeValues {
   std::array<T const*, Nodes> values{};         // by node
@@ -115,7 +115,7 @@ constexpr auto node_values(std::array<T*, Count> const& results) {
 template <class E, Written W>
 using values_and_gradients_t = decltype(outputs_of_result<ValuesAndGradients<E::graph, W>>());
 
-// Whether an evaluation of all of them can run, and the stack that it takes.
+// Whether all of them can be evaluated, and the stack that this takes.
 template <class E, class... Bindings>
 inline constexpr bool can_show = is_one_number<typename E::shape> && can_run<E::graph, Bindings...>;
 template <class E, Written W, class... Bindings>
@@ -131,7 +131,7 @@ constexpr auto bytes_of_values() {
 template <class E, Written W, class... Bindings>
 using bytes_of_values_t = decltype(bytes_of_values<E, W, Bindings...>());
 
-// Evaluates all of them at once, and calls use(numbers) while they are there.
+// Evaluates all of them at once and calls use(numbers).
 template <class E, Written W, class Use, class... Bindings>
 constexpr void with_node_values(Use&& use, Bindings const&... bindings) {
   if constexpr (can_show<E, Bindings...> &&
@@ -141,7 +141,7 @@ constexpr void with_node_values(Use&& use, Bindings const&... bindings) {
   }
 }
 
-// At most so many numbers of a tensor are written, else the first three; each in so many digits.
+// Tensors of up to so many elements are written in full, of others the first three; and the digits of a number.
 inline constexpr std::size_t most_values = 8;
 inline constexpr std::size_t first_values = 3;
 inline constexpr int digits_of_values = 6;
@@ -151,7 +151,7 @@ template <class T, class Put>
 constexpr void spell_values(Dimensions const& shape, T const* values, Put& put) {
   std::size_t const size = shape.size();
   bool const whole = size <= most_values;
-  // How many axes begin at an element, and end behind it.
+  // How many axes begin at an element.
   auto const brackets = [&](std::size_t i) {
     std::size_t count = 0;
     std::size_t inner = 1;

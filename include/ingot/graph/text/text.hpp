@@ -40,7 +40,7 @@ constexpr Precedence precedence_of(Operation operation) {
   return sum ? Precedence::sum : Precedence::product;
 }
 
-// How an operand binds, as it is written.
+// The precedence of a node as it is written.
 constexpr Precedence precedence_of(Drawing const& drawing, NodeId id) {
   Kind const kind = drawing.graph.kind(id);
   if (kind.operation == Operation::constant && drawing.graph.option(kind, 0) >> 63 != 0) return Precedence::sign;
@@ -48,8 +48,8 @@ constexpr Precedence precedence_of(Drawing const& drawing, NodeId id) {
   return precedence_of(kind.operation);
 }
 
-// Whether an operand stands in parentheses: -(0.5), for -0.5 is a constant, and a - (b - c), for the graph is another
-// than that of a - b - c.
+// Whether an operand is in parentheses: -(0.5), since -0.5 is a constant, and a - (b - c), since a - b - c is another
+// graph.
 constexpr bool is_parenthesized(Drawing const& drawing, NodeId id, std::size_t slot) {
   Kind const kind = drawing.graph.kind(id);
   Precedence const own = precedence_of(kind.operation);
@@ -68,7 +68,7 @@ constexpr void spell_line_name(std::size_t name, Put& put) {
   if (name >= letters) spell_integer(name / letters, put);
 }
 
-// The word of an operation, with square(x) for x * x.
+// The name of an operation, with square(x) for x * x.
 template <class Put>
 constexpr void spell_word_of(Drawing const& drawing, NodeId id, Put& put) {
   Kind const kind = drawing.graph.kind(id);
@@ -156,7 +156,7 @@ constexpr void spell_drawn_line(Drawing const& drawing, Put& put) {
   }
 }
 
-// What a node is called in a tree: its word, and of a product which operands it reads as transposed.
+// The label of a node in a tree: its name and, for a product, which operands it reads as transposed.
 template <class Put>
 constexpr void spell_node(Drawing const& drawing, NodeId id, Put& put) {
   Kind const kind = drawing.graph.kind(id);
@@ -169,7 +169,7 @@ constexpr void spell_node(Drawing const& drawing, NodeId id, Put& put) {
   if (a || b) spell_text(a && b ? "(transpose(_), transpose(_))" : a ? "(transpose(_), _)" : "(_, transpose(_))", put);
 }
 
-// A line of a tree. A node that was drawn before is its number alone.
+// A line of a tree. A node that was written before is its number only.
 template <class Put>
 constexpr void spell_tree_line(Drawing const& drawing, NodeId id, bool is_new, std::size_t depth, Put& put) {
   spell_spaces(2 * depth, put);
@@ -217,7 +217,7 @@ constexpr void spell_drawn_tree(Drawing const& drawing, Put& put) {
 
 }  // namespace detail
 
-// Writes an expression as it could be typed, with as few parentheses as tell its graph:
+// Writes an expression as it could be typed, with as few parentheses as its graph allows:
 // `relu(matmul(x, transpose(w)) + b)`. What is used more than once is named: `a * (1 - a) where a = sigmoid(x)`.
 // Several outputs are separated by commas.
 template <Drawable E, class Put>
@@ -225,8 +225,8 @@ constexpr void spell_line(E, Put&& put) {
   detail::spell_drawn_line(detail::drawing_of<E>(), put);
 }
 
-// Writes a node a line with its shape, its operands indented below it. What is used more than once is numbered, and
-// no more than its number afterwards:
+// Writes one line for each node, with its shape, and its operands indented below it. What is used more than once is
+// numbered, and only its number written from then on:
 //   multiply [4]
 //     #1 sigmoid [4]
 //       x [4]

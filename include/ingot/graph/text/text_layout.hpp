@@ -1,5 +1,5 @@
-// What stands where in the text of a graph: which nodes are drawn once and referred to by name, and the way back from
-// an operand to its user, so that texts are written without a stack.
+// The layout of a graph's text: which nodes are written once and referred to by name, and the way back from an operand
+// to its user, so that texts are written without a stack.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -16,7 +16,7 @@
 
 namespace ingot::graph {
 
-// One expression, or several as outputs: what carries a packed graph.
+// One expression, or several as outputs: anything with a packed graph.
 template <class E>
 concept Drawable = requires { detail::GraphView(E::graph); };
 
@@ -24,8 +24,8 @@ namespace detail {
 
 inline constexpr std::uint16_t no_place = 0xffff;
 
-// Where a node stands. `user` and `slot` say which operand of which node it is: the only one of a node that is used
-// once, else the first from the roots on. A root's user is no_place.
+// The position of a node. `user` and `slot` are the node that reads it and as which operand: the first from the roots
+// on, if there are several. A root's user is no_place.
 struct Spot {
   std::uint16_t uses;
   std::uint16_t user;
@@ -38,7 +38,7 @@ struct Spot {
 struct Drawing {
   GraphView graph;
   Spot const* places;
-  std::uint16_t const* definitions;  // named nodes, in the order of the text
+  std::uint16_t const* definitions;  // named nodes in the order of the text
   std::size_t definition_count;
 
   // x * x is written square(x).
@@ -51,12 +51,12 @@ struct Drawing {
   }
   constexpr NodeId operand(NodeId id, std::size_t slot) const { return graph.operand(graph.kind(id), slot); }
   constexpr bool is_shared(NodeId id) const { return places[id].uses > 1 && !is_leaf(graph.kind(id).operation); }
-  // Whether a line has no more of a node than its name.
+  // Whether a line only has the name of a node.
   constexpr bool is_atom(NodeId id) const { return is_shared(id) || is_leaf(graph.kind(id).operation); }
 };
 
-// Walks an expression as a line has it: before(node, slot) and after(node, slot) around each operand, atom(operand)
-// for what is not entered, close(node) behind the last operand.
+// Walks an expression in the order of a line: before(node, slot) and after(node, slot) around each operand,
+// atom(operand) for operands that are only named, close(node) after the last operand.
 template <class Visitor>
 constexpr void walk_line(Drawing const& drawing, NodeId root, Visitor& visitor) {
   NodeId id = root;
@@ -84,7 +84,7 @@ constexpr void walk_line(Drawing const& drawing, NodeId root, Visitor& visitor) 
 // Names in a line are a to z, then a1 to z1 and so on.
 inline constexpr std::size_t letters = 26;
 
-// The number that a leaf's name would have among them; what is too large where it has none.
+// The number of a leaf's name among them; if it is none of them, a number too large for any.
 constexpr std::size_t number_of_name(LeafName const& name) {
   std::size_t const size = name.size();
   if (size == 0 || size > 5 || name[0] < 'a' || name[0] > 'z') return no_place;
@@ -102,8 +102,8 @@ struct Layout {
   std::array<std::uint16_t, Nodes> definitions;
   std::size_t definition_count;
 
-  // Every element is written here: with initialisers at the members GCC 12 does not come to an end with the second
-  // layout of the same size.
+  // Every element is written here: with member initialisers GCC 12 does not terminate on a second layout of the same
+  // size.
   constexpr Layout() : places{}, definitions{}, definition_count(0) {
     for (Spot& place : places) place = Spot{0, no_place, 0, no_place, no_place};
   }
@@ -113,7 +113,7 @@ struct Layout {
   }
 };
 
-// Counts uses, and numbers what is shared in the order in which a tree meets it.
+// Counts uses, and numbers shared nodes in the order of the tree.
 template <std::size_t Nodes>
 constexpr void place_nodes(GraphView graph, Layout<Nodes>& layout) {
   Drawing const drawing = layout.drawing(graph);
@@ -151,7 +151,7 @@ constexpr void place_nodes(GraphView graph, Layout<Nodes>& layout) {
   }
 }
 
-// Names what is shared in the order in which a line meets it, around the names of the leaves.
+// Names shared nodes in the order of the line, skipping the names of leaves.
 template <std::size_t Nodes>
 struct Namer {
   Layout<Nodes>& layout;
@@ -181,7 +181,7 @@ struct Namer {
 template <std::size_t Nodes>
 constexpr Layout<Nodes> layout_of(GraphView graph) {
   Layout<Nodes> layout;
-  // GCC 12 hands a default-initialised array from one constant evaluation on to the next, with what was written to it.
+  // GCC 12 carries a default-initialised array, with its contents, over from one constant evaluation to the next.
   for (Spot& place : layout.places) place = {0, no_place, 0, no_place, no_place};
   place_nodes(graph, layout);
   Namer<Nodes> namer(graph, layout);

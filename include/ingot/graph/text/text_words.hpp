@@ -1,4 +1,4 @@
-// The words of single nodes in texts and pictures of expressions: slice<0, 1, 3>, x, 0.5.
+// Single nodes as they are written in texts and pictures: slice<0, 1, 3>, x, 0.5.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -82,7 +82,7 @@ constexpr void spell_size(std::uint64_t height, std::uint64_t width, Put& put) {
   spell_integer(width, put);
 }
 
-// What is written behind a word between angle brackets, separated by commas.
+// The list of template arguments after an operation's name.
 template <class Put>
 struct OptionList {
   Put& put;
@@ -102,8 +102,8 @@ struct OptionList {
   }
 };
 
-// Words of a window: kernel, stride, padding (top, left, bottom, right), dilation; see pack_window. What is as usual
-// is left out, as in the words that users write.
+// The options of a window: kernel, stride, padding (top, left, bottom, right), dilation; see pack_window. Defaults are
+// left out, as users leave them out.
 template <class Put>
 constexpr void spell_window(Kind const& kind, std::uint64_t const* words, Dimensions const& shape, Put& put) {
   bool const pools = kind.operation >= Operation::max_pool;
@@ -138,7 +138,7 @@ constexpr void spell_window(Kind const& kind, std::uint64_t const* words, Dimens
   list.end();
 }
 
-// Whether an order of axes exchanges the last two alone.
+// Whether an order exchanges the last two axes only.
 constexpr bool is_transposition(std::uint64_t const* order, std::size_t rank) {
   if (rank < 2 || order[rank - 1] != rank - 2 || order[rank - 2] != rank - 1) return false;
   for (std::size_t i = 0; i + 2 < rank; ++i) {
@@ -147,8 +147,8 @@ constexpr bool is_transposition(std::uint64_t const* order, std::size_t rank) {
   return true;
 }
 
-// The axes that an operation is along, as its last argument: axis<0, 2>; nothing where it takes its usual ones. Whether
-// something was written. `from` is its first operand's shape.
+// The axes of an operation as its last argument: axis<0, 2>; nothing for its default. Returns whether something was
+// written. `from` is the shape of its first operand.
 template <class Put>
 constexpr bool spell_axes(GraphView const& graph, NodeId id, Dimensions const& from, std::string_view before,
                           Put& put) {
@@ -174,7 +174,7 @@ constexpr bool spell_axes(GraphView const& graph, NodeId id, Dimensions const& f
   return true;
 }
 
-// The word of an operation with its options, as a user would call it, but for axes: reshape<2, 3>, sum, max_pool2d<2>.
+// An operation with its options as a user would write it, but for axes: reshape<2, 3>, sum, max_pool2d<2>.
 template <class Put>
 constexpr void spell_word(GraphView const& graph, NodeId id, Put& put) {
   Kind const kind = graph.kind(id);
