@@ -1,6 +1,6 @@
 // An elementwise operation without a value.
 // EXPECT: an elementwise operation has a value of as many numbers as it has operands
-// EXPECT: has_value<Cube>
+// EXPECT: has_value<Cube
 // ERRORS: 1
 // MAX-LINES: 12
 #include <ingot/graph/elementwise_table.hpp>

@@ -28,10 +28,12 @@ std::integral_constant<std::size_t, I> position_of(ingot::detail::Indexed<I, T>*
 // What an entry has, so that a missing part is called by its name.
 template <class Entry>
 inline constexpr bool has_name = requires { std::string_view(Entry::name); };
+template <class Entry, std::size_t Arity = Entry::arity>
+inline constexpr bool has_value = requires(double x) { Entry::value(x); };
 template <class Entry>
-inline constexpr bool has_value = Entry::arity == 1   ? requires(double x) { Entry::value(x); }
-                                  : Entry::arity == 2 ? requires(double x) { Entry::value(x, x); }
-                                                      : requires(double x) { Entry::value(x, x, x); };
+inline constexpr bool has_value<Entry, 2> = requires(double x) { Entry::value(x, x); };
+template <class Entry>
+inline constexpr bool has_value<Entry, 3> = requires(double x) { Entry::value(x, x, x); };
 
 template <class Entry>
 constexpr ElementwiseFacts facts_of_entry() {
