@@ -7,7 +7,6 @@
 
 using namespace ingot::graph;
 
-
 #ifdef FIXED
 constexpr auto y = flatten(input<"x", 2048, 1023>);
 #else

@@ -7,7 +7,6 @@
 
 using namespace ingot::graph;
 
-
 #ifdef FIXED
 constexpr auto y = leaky_relu<0.1>(2.0_c);
 #else

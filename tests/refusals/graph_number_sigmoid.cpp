@@ -7,7 +7,6 @@
 
 using namespace ingot::graph;
 
-
 #ifdef FIXED
 constexpr auto y = sigmoid(2.0_c);
 #else
