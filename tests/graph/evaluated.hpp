@@ -100,4 +100,16 @@ void check_gradients(E, unsigned seed, double low = -1.0, double high = 1.0, dou
   detail::check_sweep<E>(r, tolerance, std::make_index_sequence<graph::Evaluation<E>::leaf_count>{});
 }
 
+// A scalar in which every element of an expression has a weight of its own.
+template <auto G>
+constexpr auto weighted(graph::Expression<G> e) {
+  return graph::sum(e * graph::sigmoid(e + graph::constant<0.3>));
+}
+
+template <class E>
+void check_both(E e, unsigned seed, double low = -1.0, double high = 1.0) {
+  check_values(e, seed, low, high);
+  check_gradients(weighted(e), seed, low, high);
+}
+
 }  // namespace ingot::tests

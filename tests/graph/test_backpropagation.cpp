@@ -170,7 +170,7 @@ BOOST_AUTO_TEST_CASE(numbers_are_rounded) {
   BOOST_TEST(rounded_to_six(-2) == "-2");
   BOOST_TEST(rounded_to_six(2.0 / 3) == "0.666667");
   BOOST_TEST(rounded_to_six(-1.0 / 3) == "-0.333333");
-  BOOST_TEST(rounded_to_six(0.1f) == "0.1");
+  BOOST_TEST(rounded_to_six(static_cast<double>(0.1f)) == "0.1");
   BOOST_TEST(rounded_to_six(1.0000005) == "1");
   BOOST_TEST(rounded_to_six(1.000005) == "1.00001");
   BOOST_TEST(rounded_to_six(0.99999951) == "1");

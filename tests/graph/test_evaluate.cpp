@@ -8,7 +8,7 @@
 
 using namespace ingot::graph;
 using ingot::Tensor;
-using ingot::tests::check_gradients;
+using ingot::tests::check_both;
 using ingot::tests::check_values;
 
 namespace {
@@ -20,18 +20,6 @@ constexpr auto column = input<"column", 3, 1>;
 constexpr auto number = input<"number">;
 constexpr auto w = parameter<"w", 5, 4>;
 constexpr auto weights = table<Tensor<double, 3, 4>{1, -2, 3, 4, -5, 6, 7, 8, 9, -1, 2, 3}>;
-
-// A scalar in which every element of an expression has a weight of its own.
-template <auto G>
-constexpr auto weighted(Expression<G> e) {
-  return sum(e * sigmoid(e + 0.3_c));
-}
-
-template <class E>
-void check_both(E e, unsigned seed, double low = -1.0, double high = 1.0) {
-  check_values(e, seed, low, high);
-  check_gradients(weighted(e), seed, low, high);
-}
 
 }  // namespace
 

@@ -2,6 +2,7 @@
 #define BOOST_TEST_MODULE simplify
 #include <boost/test/unit_test.hpp>
 
+#include <cmath>
 #include <cstddef>
 #include <limits>
 #include <random>
@@ -90,8 +91,29 @@ static_assert(stays(power(x, 3_c)) && becomes(abs(-x), abs(x)) && becomes(maximu
 static_assert(becomes(greater(x, x), zeros) && becomes(greater_equal(x, x), ones));
 static_assert(becomes(where(x, y, y), y) && becomes(where(1_c, x, y), x) && becomes(where(0_c, row, y), y));
 
-// Arrangements.
+// A softmax that is written out: along one axis, of the same exponentials.
 constexpr auto cube = input<"cube", 2, 3, 4>;
+static_assert(becomes(exp(x) / sum(exp(x), axis<1>, keepdims), softmax(x)));
+static_assert(becomes(exp(x) / sum(exp(x), axis<0>), softmax(x, axis<0>)));
+static_assert(becomes(exp(x) / sum(exp(x), axis<0>, keepdims), softmax(x, axis<0>)));
+static_assert(becomes(exp(row) / sum(exp(row)), softmax(row)) &&
+              becomes(exp(row) / sum(exp(row), keepdims), softmax(row)));
+static_assert(becomes(exp(cube) / sum(exp(cube), axis<-2>, keepdims), softmax(cube, axis<1>)));
+static_assert(becomes(exp(cube) / sum(exp(cube), axis<0>), softmax(cube, axis<0>)));
+static_assert(becomes(exp(x) * (1_c / sum(exp(x), axis<-1>, keepdims)), softmax(x)));
+static_assert(becomes((1_c / sum(exp(x), axis<0>)) * exp(x), softmax(x, axis<0>)));
+static_assert(becomes(exp(x + y) / sum(exp(y + x), axis<1>, keepdims), softmax(x + y)));
+static_assert(becomes(log(exp(x) / sum(exp(x), axis<1>, keepdims)), x - reshape<2, 1>(log_sum_exp(x))));
+// And what is none: of several axes, of another operand, of a sum that stands along another axis.
+constexpr auto square_matrix = input<"q", 3, 3>;
+constexpr auto thick = input<"thick", 3, 1, 3>;
+static_assert(stays(exp(x) / sum(exp(x))) && stays(exp(cube) / sum(exp(cube), axis<0, 1>)));
+static_assert(stays(exp(x) / reshape<2, 1>(sum(exp(y), axis<1>))) && stays(x / reshape<2, 1>(sum(x, axis<1>))));
+static_assert(stays(exp(square_matrix) / sum(exp(square_matrix), axis<1>)));
+static_assert(stays(exp(thick) / sum(exp(thick), axis<2>)));
+static_assert(stays(reshape<2, 1>(sum(exp(x), axis<1>)) / exp(x)));
+
+// Arrangements.
 static_assert(becomes(transpose(transpose(x)), x) && becomes(permute<0, 1>(x), x));
 static_assert(becomes(permute<1, 2, 0>(permute<1, 2, 0>(cube)), permute<2, 0, 1>(cube)));
 static_assert(becomes(permute<1, 0>(column), reshape<1, 2>(column)));
@@ -169,4 +191,17 @@ BOOST_AUTO_TEST_CASE(values_are_kept) {
   check_values<d>(4);
   constexpr auto e = power(x, 2_c) * power(y, constant<-1.0>) + where(greater(x, row), x - 0_c, x * 0_c + column);
   check_values<e * maximum(s * 2_c, -(-y)) / (s * 0.5_c)>(5);
+}
+
+// A softmax that is written out is finite where e^x is not, as the simplifier leaves it and as it is evaluated.
+BOOST_AUTO_TEST_CASE(a_softmax_that_is_written_out_does_not_overflow) {
+  constexpr auto written = exp(x) / sum(exp(x), axis<1>, keepdims);
+  Tensor<double, 2, 3> const at{1000, 1000, -1000, 0, 1000, 0};
+  Tensor<double, 2, 3> const expected{0.5, 0.5, 0, 0, 1, 0};
+  BOOST_TEST(evaluate(simplify(written), bind<"x">(at)) == expected);
+  BOOST_TEST(evaluate(written, bind<"x">(at)) == expected);
+  tests::Reference<double> as_written(written.graph);
+  as_written.set("x", {1000, 1000, -1000, 0, 1000, 0});
+  as_written.run();
+  for (std::size_t const i : {0, 1, 4}) BOOST_TEST(std::isnan(as_written.result()[i]));
 }

@@ -25,15 +25,35 @@ struct ElementwiseFacts {
 template <class T, std::size_t I>
 std::integral_constant<std::size_t, I> position_of(ingot::detail::Indexed<I, T>*);
 
+// What an entry has, so that a missing part is called by its name.
+template <class Entry>
+inline constexpr bool has_name = requires { std::string_view(Entry::name); };
+template <class Entry, std::size_t Arity = Entry::arity>
+inline constexpr bool has_value = requires(double x) { Entry::value(x); };
+template <class Entry>
+inline constexpr bool has_value<Entry, 2> = requires(double x) { Entry::value(x, x); };
+template <class Entry>
+inline constexpr bool has_value<Entry, 3> = requires(double x) { Entry::value(x, x, x); };
+
+template <class Entry>
+constexpr ElementwiseFacts facts_of_entry() {
+  static_assert(has_name<Entry>, "an elementwise operation has a name, as it is written in texts");
+  static_assert(has_value<Entry>, "an elementwise operation has a value of as many numbers as it has operands");
+  if constexpr (has_name<Entry>) {
+    return {Entry::name, Entry::arity, Entry::commutes, Entry::flat};
+  } else {
+    return {};
+  }
+}
+
 template <class List>
 struct ElementwiseTable;
 template <class... Entries>
 struct ElementwiseTable<operations::List<Entries...>> {
   using Positions = ingot::detail::IndexedTypes<std::index_sequence_for<Entries...>, Entries...>;
 
-  static constexpr std::array<ElementwiseFacts, sizeof...(Entries)> facts{
-      ElementwiseFacts{Entries::name, Entries::arity, Entries::commutes, Entries::flat}...};
-  // By operation and operand.
+  static constexpr std::array<ElementwiseFacts, sizeof...(Entries)> facts{facts_of_entry<Entries>()...};
+  // Of the derivatives, by operation and operand.
   static constexpr DerivativeFacts derivatives[sizeof...(Entries)][3]{
       {facts_of_derivative<Entries, 0>(), facts_of_derivative<Entries, 1>(), facts_of_derivative<Entries, 2>()}...};
 

@@ -75,8 +75,16 @@ struct FactsOfDerivative {
 };
 
 template <class Entry, std::size_t I>
+inline constexpr bool has_derivative =
+    requires(Derivative<FactsOfDerivative> d) { Entry::derivative(operations::By<I>{}, d); };
+
+template <class Entry, std::size_t I>
 constexpr DerivativeFacts facts_of_derivative() {
   if constexpr (I >= Entry::arity || (Entry::flat >> I & 1) != 0) {
+    return {.is_zero = true};
+  } else if constexpr (!has_derivative<Entry, I>) {
+    static_assert(has_derivative<Entry, I>,
+                  "an elementwise operation has a derivative by each operand, or a bit in `flat` where it is 0");
     return {.is_zero = true};
   } else {
     FactsOfDerivative world;

@@ -1,0 +1,19 @@
+// A stride of no step.
+// EXPECT: the stride and the dilation of a window are at least 1
+// EXPECT: Shape<4, 9>
+// ERRORS: 1
+// MAX-LINES: 10
+#include <ingot/graph.hpp>
+
+using namespace ingot::graph;
+
+constexpr auto x = input<"x", 4, 9>;
+constexpr auto h = tanh(x) * exp(x);
+
+#ifdef FIXED
+constexpr auto y = convolution1d<Conv1dOptions{.stride = 1}>(h, parameter<"w", 6, 4, 3>);
+#else
+constexpr auto y = convolution1d<Conv1dOptions{.stride = 0}>(h, parameter<"w", 6, 4, 3>);
+#endif
+
+constexpr auto z = exp(y);

@@ -1,0 +1,19 @@
+// A selection of no positions.
+// EXPECT: what is gathered stands at positions within an axis of the shape
+// EXPECT: Shape<2, 3>
+// ERRORS: 1
+// MAX-LINES: 10
+#include <ingot/graph.hpp>
+
+using namespace ingot::graph;
+
+constexpr auto x = input<"x", 2, 3>;
+constexpr auto h = exp(x) * relu(x + sigmoid(x)) - tanh(x);
+
+#ifdef FIXED
+constexpr auto y = gather<1, 0>(h);
+#else
+constexpr auto y = gather<1>(h);
+#endif
+
+constexpr auto z = exp(y);

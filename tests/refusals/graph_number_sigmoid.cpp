@@ -1,0 +1,14 @@
+// A function of a plain number.
+// EXPECT: this is an operation on expressions: write a number as 1\.0_c or constant<1\.0>
+// EXPECT: double
+// ERRORS: 1
+// MAX-LINES: 10
+#include <ingot/graph.hpp>
+
+using namespace ingot::graph;
+
+#ifdef FIXED
+constexpr auto y = sigmoid(2.0_c);
+#else
+constexpr auto y = sigmoid(2.0);
+#endif
