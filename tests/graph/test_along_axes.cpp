@@ -34,7 +34,8 @@ constexpr bool same(A, B) {
 static_assert(evaluate(cumsum(x), given) == Tensor<double, 2, 3>{1, 6, 8, 7, 6, 13});
 static_assert(evaluate(cumsum(x, axis<0>), given) == Tensor<double, 2, 3>{1, 5, 2, 8, 4, 9});
 static_assert(evaluate(cumsum(v), bind<"v">(Tensor<double, 4>{1, 2, 3, 6})) == Tensor<double, 4>{1, 3, 6, 12});
-static_assert(same(cumsum(t), cumsum(t, axis<2>)) && same(log_softmax(t), log_softmax(t, axis<-1>)));
+static_assert(same(cumsum(t), cumsum(t, axis<2>)));
+static_assert(same(log_softmax(t), log_softmax(t, axis<-1>)));
 
 }  // namespace
 

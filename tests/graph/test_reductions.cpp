@@ -45,11 +45,18 @@ constexpr bool reduces(R reduce) {
          has_shape<1, 3, 1>(reduce(t, axis<-1, 0>, keepdims)) && has_shape<>(reduce(number)) &&
          same(reduce(t, axis<2, 0>), reduce(t, axis<0, -1>)) && same(reduce(t, axis<0, 1, 2>), reduce(t));
 }
-static_assert(reduces(sum) && reduces(mean) && reduces(variance) && reduces(prod));
-static_assert(reduces(max) && reduces(min) && reduces(argmax));
-static_assert(has_shape<2, 3>(log_sum_exp(t)) && has_shape<2, 3, 1>(log_sum_exp(t, keepdims)) &&
-              has_shape<2, 1, 4>(log_sum_exp(t, axis<-2>, keepdims)));
-static_assert(has_shape<2, 3, 4>(cumsum(t)) && has_shape<2, 3, 4>(log_softmax(t, axis<0>)));
+static_assert(reduces(sum));
+static_assert(reduces(mean));
+static_assert(reduces(variance));
+static_assert(reduces(prod));
+static_assert(reduces(max));
+static_assert(reduces(min));
+static_assert(reduces(argmax));
+static_assert(has_shape<2, 3>(log_sum_exp(t)));
+static_assert(has_shape<2, 3, 1>(log_sum_exp(t, keepdims)));
+static_assert(has_shape<2, 1, 4>(log_sum_exp(t, axis<-2>, keepdims)));
+static_assert(has_shape<2, 3, 4>(cumsum(t)));
+static_assert(has_shape<2, 3, 4>(log_softmax(t, axis<0>)));
 
 // Values by hand.
 static_assert(evaluate(prod(x), given) == -490.0);
