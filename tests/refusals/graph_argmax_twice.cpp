@@ -1,5 +1,5 @@
 // The position of the largest along one axis that is named twice.
-// EXPECT: this is along axes of the shape, each named once
+// EXPECT: a reduction is along axes of the shape, each named once
 // EXPECT: Shape<2, 3>
 // ERRORS: 1
 // MAX-LINES: 10

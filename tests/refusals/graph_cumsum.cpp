@@ -1,5 +1,5 @@
 // Running sums along an axis that is not there.
-// EXPECT: this is along an axis of the shape
+// EXPECT: the operation is along one axis of the shape
 // EXPECT: Shape<2, 3>
 // ERRORS: 1
 // MAX-LINES: 10

@@ -1,5 +1,5 @@
 // Positions along an axis that is not there.
-// EXPECT: what is gathered stands at positions within an axis of the shape
+// EXPECT: gather takes positions within an axis of the shape
 // EXPECT: Shape<2, 3>
 // ERRORS: 1
 // MAX-LINES: 10

@@ -1,5 +1,5 @@
 // A selection of no positions.
-// EXPECT: what is gathered stands at positions within an axis of the shape
+// EXPECT: gather takes positions within an axis of the shape
 // EXPECT: Shape<2, 3>
 // ERRORS: 1
 // MAX-LINES: 10

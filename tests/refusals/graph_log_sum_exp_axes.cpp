@@ -1,5 +1,5 @@
 // A log-sum-exp along two axes.
-// EXPECT: this is along one axis
+// EXPECT: this reduction is along one axis
 // EXPECT: Shape<2, 3>
 // ERRORS: 1
 // MAX-LINES: 10

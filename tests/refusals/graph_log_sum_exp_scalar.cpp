@@ -1,5 +1,5 @@
 // A log-sum-exp of one number.
-// EXPECT: this is along axes of the shape, each named once
+// EXPECT: a reduction is along axes of the shape, each named once
 // EXPECT: Shape<>
 // ERRORS: 1
 // MAX-LINES: 10

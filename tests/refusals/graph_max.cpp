@@ -1,5 +1,5 @@
 // The largest along an axis that is not there, and what is made of it.
-// EXPECT: this is along axes of the shape, each named once
+// EXPECT: a reduction is along axes of the shape, each named once
 // EXPECT: Shape<2, 3>
 // EXPECT: \b2\b
 // ERRORS: 1

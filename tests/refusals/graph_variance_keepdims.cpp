@@ -1,5 +1,5 @@
 // A variance that keeps an axis which is not there.
-// EXPECT: this is along axes of the shape, each named once
+// EXPECT: a reduction is along axes of the shape, each named once
 // EXPECT: Shape<2, 3>
 // ERRORS: 1
 // MAX-LINES: 10
