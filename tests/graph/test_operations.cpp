@@ -1,5 +1,5 @@
 // The words that make expressions: shapes, sharing, names and numbers, as facts of their types.
-#define BOOST_TEST_MODULE graph_words
+#define BOOST_TEST_MODULE graph_operations
 #include <boost/test/unit_test.hpp>
 #include <string_view>
 #include <type_traits>
