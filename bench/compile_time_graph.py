@@ -49,8 +49,8 @@ def diamonds(n):
 
 
 FORMS = {"elementwise": elementwise, "products": products, "fan-out": fan_out, "diamonds": diamonds}
-HEADERS = ("derivatives/gradient", "evaluation/evaluate", "sweep/sweep", "words/elementwise", "words/leaves", "words/matmul",
-           "words/reductions")
+HEADERS = ("derivatives/gradient", "evaluation/evaluate", "backward/value_and_gradient", "operations/operators", "operations/leaves", "operations/matmul",
+           "operations/reductions")
 PROGRAMS = ("value", "sweep", "symbolic")
 
 
