@@ -211,6 +211,7 @@ struct Tanh : Elementwise<activation::Tanh, Extents...> {};
 constexpr words::OfExtents<Tanh> tanh() {
   return {};
 }
+// min(max(x / 6 + 1/2, 0), 1)
 template <std::size_t... Extents>
 struct HardSigmoid : Elementwise<activation::HardSigmoid, Extents...> {};
 using graph::hard_sigmoid;
@@ -218,6 +219,7 @@ template <>
 struct WordOf<graph::operations::HardSigmoid> {
   using type = words::OfExtents<HardSigmoid>;
 };
+// x HardSigmoid(x)
 template <std::size_t... Extents>
 struct HardSwish : Elementwise<activation::HardSwish, Extents...> {};
 using graph::hard_swish;
@@ -225,6 +227,7 @@ template <>
 struct WordOf<graph::operations::HardSwish> {
   using type = words::OfExtents<HardSwish>;
 };
+// ln(1 + e^x)
 template <std::size_t... Extents>
 struct Softplus : Elementwise<activation::Softplus, Extents...> {};
 using graph::softplus;

@@ -188,8 +188,7 @@ constexpr auto layer_of_expression() {
 // Numerics    those of the expression's evaluation and of its gradient as numbers.
 // Memory      inference takes scratch for one sample; a training pass keeps, for every sample, what backward reads.
 // Cost        one evaluation for each sample. If each element of y is a function of the same element of x alone, one
-// loop
-//             over the whole batch: the layer then has neither scratch nor parameters, and works in place.
+//             loop over the whole batch: the layer then has neither scratch nor parameters, and works in place.
 // Refuses     no input leaf or several; leaves of one name; parameters that are running statistics, which no gradient
 //             moves; anything that is not an expression.
 // A layer without parameters computes in any scalar type.

@@ -44,7 +44,8 @@ struct TrainingMemory<Net, B> {
 template <class Net, std::size_t B>
 requires(is_network_and_batch<Net, B> && !detail::can_be_trained<Net>)
 struct TrainingMemory<Net, B> {
-  static_assert(detail::is_layer<Net, refusal_t<Net>>, "there is no such layer: the reason stands in the brackets");
+  static_assert(detail::is_layer<Net, refusal_t<Net>>,
+                "this layer is refused: is_layer<...> has its type and the reason");
   static constexpr std::size_t network_bytes = sizeof(Net);  // a network that is refused says so
   static_assert(
       detail::has_backward<typename detail::FirstUntrainable<Net>::type,
