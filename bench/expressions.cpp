@@ -2,15 +2,9 @@
 // 32, and the gradient of a batch of 32. A program whose two results disagree ends with 1.
 #include <benchmark/benchmark.h>
 
+#include <ingot/graph.hpp>
 #include <ingot/graph/backward/value_and_gradient.hpp>
 #include <ingot/graph/evaluation/evaluate.hpp>
-#include <ingot/graph.hpp>
-#include <ingot/graph.hpp>
-#include <ingot/graph.hpp>
-#include <ingot/graph.hpp>
-#include <ingot/graph.hpp>
-#include <ingot/graph.hpp>
-#include <ingot/graph.hpp>
 
 #include <cmath>
 #include <cstddef>
@@ -61,7 +55,8 @@ struct Classifier {
     return dense_of<"w2", "b2", 10, 64>(graph::relu(dense_of<"w1", "b1", 64, 128>(h)));
   }
   static constexpr auto loss() {
-    return graph::mean(graph::log_sum_exp(value()) - graph::sum(value() * graph::distribution<"t", B, 10>, graph::axis<-1>));
+    return graph::mean(graph::log_sum_exp(value()) -
+                       graph::sum(value() * graph::distribution<"t", B, 10>, graph::axis<-1>));
   }
   static constexpr auto targets = graph::wrt<"w0", "b0", "w1", "b1", "w2", "b2">;
   static constexpr std::index_sequence<0, 2, 4> layers{};
@@ -78,7 +73,8 @@ struct LeNet {
     return dense_of<"w4", "b4", 10, 84>(graph::relu(dense_of<"w3", "b3", 84, 120>(wide)));
   }
   static constexpr auto loss() {
-    return graph::mean(graph::log_sum_exp(value()) - graph::sum(value() * graph::distribution<"t", B, 10>, graph::axis<-1>));
+    return graph::mean(graph::log_sum_exp(value()) -
+                       graph::sum(value() * graph::distribution<"t", B, 10>, graph::axis<-1>));
   }
   static constexpr auto targets = graph::wrt<"w0", "b0", "w1", "b1", "w2", "b2", "w3", "b3", "w4", "b4">;
   static constexpr std::index_sequence<0, 3, 7, 9, 11> layers{};
@@ -125,7 +121,7 @@ void run_network(typename Model::Net const& net, input_of<Model> const& x, outpu
   net.template forward<Model::batch>(x, y, workspace);
 }
 template <class Model>
-typename graph::Evaluation<decltype(Model::value())>::template Workspace<float> expression_workspace;
+typename graph::EvaluationPlan<decltype(Model::value())>::template Workspace<float> expression_workspace;
 template <class Model>
 void run_expression(typename Model::Net const& net, input_of<Model> const& x, output_of<Model>& y) {
   with_bindings(Model::targets, parameters_of(net, Model::layers), [&](auto const&... bindings) {

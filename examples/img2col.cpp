@@ -135,9 +135,9 @@ void cost_in_memory() {
   check(columns[0] == 27 && columns[1] == 62 * 62 && near(factor, 27 * 62 * 62 / (3.0 * 64 * 64)),
         "27 x 62 x 62 / (3 x 64 x 64) = 8.45");
   constexpr auto weights = parameter<"w", 6, 3, 3, 3>;
-  constexpr std::size_t without = Evaluation<decltype(convolution(image, weights))>::workspace_size;
+  constexpr std::size_t without = EvaluationPlan<decltype(convolution(image, weights))>::workspace_size;
   constexpr std::size_t with_columns =
-      Evaluation<decltype(matmul(reshape<6, 27>(weights), img2col<3>(image)))>::workspace_size;
+      EvaluationPlan<decltype(matmul(reshape<6, 27>(weights), img2col<3>(image)))>::workspace_size;
   std::printf("numbers that lie between: %zu with columns, %zu without\n", with_columns, without);
   check(without == 0 && with_columns >= columns.size(), "the direct convolution needs none");
 }

@@ -30,7 +30,7 @@ void check_near(std::vector<T> const& found, std::vector<T> const& expected, dou
 // The values that the reference holds, as evaluations take them.
 template <class E>
 auto leaf_addresses(Reference<double> const& r) {
-  std::array<double const*, graph::Evaluation<E>::leaf_count> leaves{};
+  std::array<double const*, graph::EvaluationPlan<E>::leaf_count> leaves{};
   auto const ids = r.named_leaves();
   for (std::size_t i = 0; i < leaves.size(); ++i) leaves[i] = r.value(ids[i]).data();
   return leaves;
@@ -39,7 +39,7 @@ auto leaf_addresses(Reference<double> const& r) {
 // Every root of an expression, evaluated in double.
 template <class E>
 std::vector<std::vector<double>> evaluated(Reference<double> const& r) {
-  using Program = graph::Evaluation<E>;
+  using Program = graph::EvaluationPlan<E>;
   std::vector<std::vector<double>> results;
   std::array<double*, Program::result_count> addresses{};
   for (std::size_t i = 0; i < Program::result_count; ++i) results.emplace_back(r.result(i).size(), std::nan(""));
@@ -97,7 +97,7 @@ void check_gradients(E, unsigned seed, double low = -1.0, double high = 1.0, dou
   Reference<double> r(E::graph);
   set_random(r, seed, low, high);
   r.run();
-  detail::check_sweep<E>(r, tolerance, std::make_index_sequence<graph::Evaluation<E>::leaf_count>{});
+  detail::check_sweep<E>(r, tolerance, std::make_index_sequence<graph::EvaluationPlan<E>::leaf_count>{});
 }
 
 // A scalar in which every element of an expression has a weight of its own.

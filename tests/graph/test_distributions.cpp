@@ -69,7 +69,7 @@ BOOST_AUTO_TEST_CASE(derivatives_by_logits_and_targets_in_either_order) {
 // What is sure to be one is not computed where numbers are asked for, although the expression says it.
 BOOST_AUTO_TEST_CASE(a_gradient_evaluates_as_its_simplest_form) {
   constexpr auto slope = gradient<-mean(sum(t * log(softmax(z)), axis<-1>)), "z">;
-  static_assert(Evaluation<decltype(slope)>::schedule.size.steps ==
-                Evaluation<decltype(simplify(slope))>::schedule.size.steps);
-  static_assert(Evaluation<decltype(slope)>::workspace_size <= 6);
+  static_assert(EvaluationPlan<decltype(slope)>::schedule.size.steps ==
+                EvaluationPlan<decltype(simplify(slope))>::schedule.size.steps);
+  static_assert(EvaluationPlan<decltype(slope)>::workspace_size <= 6);
 }

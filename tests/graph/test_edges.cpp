@@ -47,7 +47,7 @@ BOOST_AUTO_TEST_CASE(logarithms_of_sigmoids_and_exponentials) {
 }
 
 // What only a logarithm read is not computed beside its stable form.
-static_assert(Evaluation<decltype(log(softmax(z)))>::schedule.size.steps == 2);
+static_assert(EvaluationPlan<decltype(log(softmax(z)))>::schedule.size.steps == 2);
 
 BOOST_AUTO_TEST_CASE(a_power_of_zero_by_its_exponent) {
   constexpr auto a = input<"a">;
@@ -78,7 +78,7 @@ BOOST_AUTO_TEST_CASE(products_of_more_rows_than_an_extent_can_count) {
   constexpr auto slope = gradient<mean(matmul(x, w)), "w">;
   auto const ones = std::make_unique<Tensor<float, 2048, 1024, 1>>();
   ones->fill(1.0F);
-  auto const workspace = std::make_unique<Evaluation<decltype(slope)>::Workspace<float>>();
+  auto const workspace = std::make_unique<EvaluationPlan<decltype(slope)>::Workspace<float>>();
   Tensor<float, 1, 1> result{};
   evaluate_into(slope, result, *workspace, bind<"x">(*ones));
   BOOST_TEST(std::abs(result[0] - 1.0F) < 1e-5F);

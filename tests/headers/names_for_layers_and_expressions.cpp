@@ -39,6 +39,10 @@ static_assert(std::is_same_v<decltype(elementary)::shape, Shape<2, 3>>);
 constexpr Tensor<float, 2> halves = softmax(Tensor<float, 2>{1, 1});
 static_assert(halves == Tensor<float, 2>{0.5f, 0.5f});
 
+// Types that only one side has.
+static_assert(Outputs::probabilities != Outputs::log_probabilities);
+static_assert(EvaluationPlan<decltype(x)>::workspace_size == 0);
+
 int main() {
   double const zero = 0.0;
   return tanh(zero) == 0.0 && exp(zero) == 1.0 && sin(zero) == 0.0 && sqrt(zero) == 0.0 && cos(zero) == 1.0 &&

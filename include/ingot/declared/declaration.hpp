@@ -56,14 +56,14 @@ template <Text... Names>
 struct OutputNames {};
 
 // The nodes, numbered in the order of declaration.
-template <class Outputs, class... Nodes>
+template <class OutputList, class... Nodes>
 struct Declaration;
-template <Text... Outputs, class... Nodes>
-struct Declaration<OutputNames<Outputs...>, Nodes...> {
+template <Text... OutputList, class... Nodes>
+struct Declaration<OutputNames<OutputList...>, Nodes...> {
   static constexpr std::size_t size = sizeof...(Nodes);
   static constexpr auto wiring = [] {
-    Wiring<size, total({Nodes::reads.size()...}), sizeof...(Outputs)> wires{
-        {Nodes::name...}, {}, {}, {Outputs.view()...}};
+    Wiring<size, total({Nodes::reads.size()...}), sizeof...(OutputList)> wires{
+        {Nodes::name...}, {}, {}, {OutputList.view()...}};
     std::size_t node = 0;
     std::size_t count = 0;
     for (std::span<std::string_view const> const reads : {std::span<std::string_view const>(Nodes::reads)...}) {

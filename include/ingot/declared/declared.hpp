@@ -117,12 +117,12 @@ class Declared {
 // The functions are called in topological order, so that the result does not depend on the order of declaration.
 // Refused, with the names: a name declared twice; a name that is read and not declared; a cycle; an unread node; a
 // function that does not take what its node reads, or does not return an expression.
-template <Text... Outputs, class... Nodes>
+template <Text... OutputList, class... Nodes>
 constexpr auto declare(Nodes...) {
   static_assert(is_node_or_leaf<decltype(detail::first_other<Nodes...>())>,
                 "what is declared is node<name, names it reads...>(function) or leaf(input or parameter)");
   if constexpr (detail::all_hold({detail::is_usable_node<Nodes>...})) {
-    using D = detail::Declaration<detail::OutputNames<Outputs...>, Nodes...>;
+    using D = detail::Declaration<detail::OutputNames<OutputList...>, Nodes...>;
     using Refusals = detail::WiringRefusals<D>;
     static_assert(is_declared_once<decltype(Refusals::declared_twice())>, "a name is declared once");
     static_assert(is_declared<decltype(Refusals::dangling())>, "a name that is read, or an output, is declared");

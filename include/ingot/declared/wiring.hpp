@@ -61,16 +61,16 @@ constexpr std::uint64_t hash_of_name(std::string_view name) {
 }  // namespace detail
 
 // Nodes, numbered in the order of declaration. Resolving takes time linear in the number of names.
-template <std::size_t Nodes, std::size_t Reads, std::size_t Outputs>
+template <std::size_t Nodes, std::size_t Reads, std::size_t OutputList>
 struct Wiring {
   std::array<std::string_view, Nodes> names{};
   std::array<std::size_t, Nodes + 1> first{};  // node i reads the names [first[i], first[i + 1])
   std::array<std::string_view, Reads> read_names{};
-  std::array<std::string_view, Outputs> outputs{};  // if empty, the one unread node is the output
+  std::array<std::string_view, OutputList> outputs{};  // if empty, the one unread node is the output
 
   std::array<detail::NodeId, Reads> reads{};
   std::array<detail::NodeId, Nodes> order{};  // each after what it reads
-  std::array<detail::NodeId, Outputs == 0 ? 1 : Outputs> output_nodes{};
+  std::array<detail::NodeId, OutputList == 0 ? 1 : OutputList> output_nodes{};
   WiringFault fault = WiringFault::none;
   std::string_view missing_name{};
   std::size_t culprit_count = 0;
@@ -104,7 +104,7 @@ struct Wiring {
         return blame(WiringFault::missing, i);
       }
     }
-    for (std::size_t i = 0; i < Outputs; ++i) {
+    for (std::size_t i = 0; i < OutputList; ++i) {
       detail::NodeId const found = table.find(detail::hash_of_name(outputs[i]));
       if (found == detail::no_node) {
         missing_name = outputs[i];
@@ -159,13 +159,13 @@ struct Wiring {
   constexpr void find_unread() {
     std::array<bool, Nodes> used{};
     for (detail::NodeId const from : reads) used[from] = true;
-    if (Outputs > 0) {
+    if (OutputList > 0) {
       for (detail::NodeId const output : output_nodes) used[output] = true;
     }
     for (detail::NodeId i = 0; i < Nodes; ++i) {
       if (!used[i]) blame(WiringFault::unread, i);
     }
-    if (Outputs == 0 && culprit_count == 1) {
+    if (OutputList == 0 && culprit_count == 1) {
       output_nodes[0] = culprits[0];
       culprit_count = 0;
       fault = WiringFault::none;

@@ -16,7 +16,7 @@ namespace ingot::graph {
 
 // Expressions that are evaluated together. A tuple of them: `auto [a, b] = outputs(x, y)`.
 template <std::uint64_t... Names>
-struct Outputs {
+struct OutputList {
   static constexpr detail::FlatGraph<Names...> const& graph = detail::flat_graph<Names...>;
   static constexpr std::size_t count = sizeof...(Names);
 
@@ -30,7 +30,7 @@ struct Outputs {
 
 // Several expressions as one graph: what they share is computed once.
 template <std::uint64_t... Names>
-constexpr Outputs<Names...> outputs(Expression<Names>...) {
+constexpr OutputList<Names...> outputs(Expression<Names>...) {
   static_assert(sizeof...(Names) > 0, "there is one output at least");
   return {};
 }
@@ -40,9 +40,9 @@ namespace detail {
 template <class E>
 inline constexpr bool is_outputs = false;
 template <std::uint64_t... Names>
-inline constexpr bool is_outputs<Outputs<Names...>> = true;
+inline constexpr bool is_outputs<OutputList<Names...>> = true;
 
-// The result of a pass: an Expression for one root, Outputs for several.
+// The result of a pass: an Expression for one root, OutputList for several.
 template <class Pass>
 inline constexpr auto const& names_of_result = node_names<result_of_pass<Pass>>;
 template <class Pass>
@@ -51,7 +51,7 @@ constexpr auto expression_of_result() {
 }
 template <class Pass, std::size_t... Roots>
 constexpr auto outputs_of_result(std::index_sequence<Roots...>) {
-  return Outputs<names_of_result<Pass>[result_of_pass<Pass>.root(Roots)]...>{};
+  return OutputList<names_of_result<Pass>[result_of_pass<Pass>.root(Roots)]...>{};
 }
 template <class Pass>
 constexpr auto outputs_of_result() {
@@ -67,10 +67,10 @@ concept AnyOutputs = detail::is_outputs<std::remove_cvref_t<E>>;
 }  // namespace ingot::graph
 
 template <std::uint64_t... Names>
-struct std::tuple_size<ingot::graph::Outputs<Names...>> : std::integral_constant<std::size_t, sizeof...(Names)> {};
+struct std::tuple_size<ingot::graph::OutputList<Names...>> : std::integral_constant<std::size_t, sizeof...(Names)> {};
 template <std::size_t I, std::uint64_t... Names>
-struct std::tuple_element<I, ingot::graph::Outputs<Names...>> {
-  using type = decltype(ingot::graph::Outputs<Names...>{}.template get<I>());
+struct std::tuple_element<I, ingot::graph::OutputList<Names...>> {
+  using type = decltype(ingot::graph::OutputList<Names...>{}.template get<I>());
 };
 
 #include "ingot/core/epilogue.hpp"

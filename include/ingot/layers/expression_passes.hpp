@@ -35,7 +35,7 @@ struct ExpressionPasses {
   static auto forward_and_backward(std::index_sequence<I...>)
       -> graph::detail::ForwardAndBackward<E, input, places[I]...>;
   using ForwardAndBackward = decltype(forward_and_backward(std::make_index_sequence<parameters>{}));
-  using Evaluation = graph::Evaluation<E>;
+  using Evaluation = graph::EvaluationPlan<E>;
 
   using input_shape = node_shape_t<E::graph, graph::detail::leaf_at(E::graph, input)>;
   using output_shape = typename E::shape;

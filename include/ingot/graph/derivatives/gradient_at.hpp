@@ -206,7 +206,7 @@ constexpr auto gradients_at() {
 
 // The derivative of a loss of one element with respect to any expression that stands in it, in that expression's shape:
 // gradient_at<loss, logits>. It is the derivative by the expression as it is written, as if a leaf stood in its place
-// wherever it occurs; everything that does not depend on it is held constant. With several, the `Outputs` of all in
+// wherever it occurs; everything that does not depend on it is held constant. With several, the `OutputList` of all in
 // their order, each as it would be alone, which takes as long to compile. A leaf is an expression, too:
 // gradient_at<loss, w> is gradient<loss, "w">.
 // Refused: a loss of more than one element, an expression that does not occur in the loss, an expression twice.

@@ -115,7 +115,7 @@ constexpr void run_steps(M const& memory, std::index_sequence<I...>) {
 
 // An expression, or outputs, as steps in order and one arena for intermediate values.
 template <class E>
-struct Evaluation {
+struct EvaluationPlan {
   static constexpr auto schedule = detail::make_schedule<detail::schedule_size(E::graph)>(E::graph);
   static constexpr auto plan = plan_memory(schedule.lifetimes);
 
@@ -131,7 +131,7 @@ struct Evaluation {
   template <class T>
   static constexpr void run(std::array<T const*, leaf_count> const& leaves, std::array<T*, result_count> const& results,
                             T* arena) {
-    detail::run_steps<Evaluation, T>(
+    detail::run_steps<EvaluationPlan, T>(
         detail::Memory<T, leaf_count, result_count>{leaves, results, table<T>.data(), arena},
         std::make_index_sequence<schedule.size.steps>{});
   }
@@ -143,14 +143,14 @@ struct Evaluation {
 
 // `decltype(y)` of a constexpr y is const.
 template <class E>
-struct Evaluation<E const> : Evaluation<E> {};
+struct EvaluationPlan<E const> : EvaluationPlan<E> {};
 
 // A workspace for evaluate_into, placed by the caller: `static auto workspace = workspace_for(y);`, or
 // workspace_for<double>(y).
 template <class T = float, class E>
 requires AnyExpression<E> || AnyOutputs<E>
 constexpr auto workspace_for(E) {
-  return typename Evaluation<E>::template Workspace<T>{};
+  return typename EvaluationPlan<E>::template Workspace<T>{};
 }
 
 namespace detail {
@@ -195,8 +195,8 @@ constexpr auto addresses(std::tuple<Tensors...>& results) {
 
 // The addresses of bound values, in the order of the graph's leaves.
 template <class E, class T, class... Bindings>
-constexpr std::array<T const*, Evaluation<E>::leaf_count> bound_leaves(Bindings const&... bindings) {
-  std::array<T const*, Evaluation<E>::leaf_count> leaves{};
+constexpr std::array<T const*, EvaluationPlan<E>::leaf_count> bound_leaves(Bindings const&... bindings) {
+  std::array<T const*, EvaluationPlan<E>::leaf_count> leaves{};
   static_cast<void>(ingot::detail::InOrder{
       true,
       (leaves[std::integral_constant<std::size_t, place_of_leaf(E::graph, Bindings::name())>::value] = bindings.data(),
@@ -209,7 +209,7 @@ constexpr std::array<T const*, Evaluation<E>::leaf_count> bound_leaves(Bindings 
 // The tensor of an expression, or the tuple of tensors of several, in scalar T.
 template <class E, class T>
 using result_t =
-    typename decltype(detail::result_type<E, T>(std::make_index_sequence<Evaluation<E>::result_count>{}))::type;
+    typename decltype(detail::result_type<E, T>(std::make_index_sequence<EvaluationPlan<E>::result_count>{}))::type;
 
 // Whether the given tensors are those that results are written into.
 template <class Given, class Written>
@@ -257,17 +257,17 @@ constexpr void evaluate_into(E, Results&& results, Workspace<T, N>& workspace, B
   if constexpr (!detail::has_stand_in(E::graph)) {
     static_assert(holds_results<Given, result_t<E, T>>,
                   "the result is a tensor of the expression's shape and the workspace's scalar, or a std::tie of such");
-    static_assert(!fits || N >= Evaluation<E>::workspace_size,
+    static_assert(!fits || N >= EvaluationPlan<E>::workspace_size,
                   "an evaluation takes its workspace_for(expression) or a larger one");
   }
   static_assert(
       binds_every_leaf<detail::binding_refusal_t<E::graph, Bindings...>>,
       "an evaluation takes bind<name>(value) for each input and parameter: the reason stands in the brackets");
-  if constexpr (fits && N >= Evaluation<E>::workspace_size && detail::can_run<E::graph, Bindings...>) {
+  if constexpr (fits && N >= EvaluationPlan<E>::workspace_size && detail::can_run<E::graph, Bindings...>) {
     static_assert((std::is_same_v<T, typename Bindings::scalar> && ...),
                   "the workspace is of the scalar that is bound");
     detail::require_apart<T>(detail::addresses(results), detail::sizes(results), bindings...);
-    Evaluation<E>::run(detail::bound_leaves<E, T>(bindings...), detail::addresses(results), workspace.data());
+    EvaluationPlan<E>::run(detail::bound_leaves<E, T>(bindings...), detail::addresses(results), workspace.data());
   }
 }
 
@@ -283,12 +283,12 @@ constexpr auto evaluate(E, Bindings const&... bindings) {
       binds_every_leaf<detail::binding_refusal_t<E::graph, Bindings...>>,
       "an evaluation takes bind<name>(value) for each input and parameter: the reason stands in the brackets");
   if constexpr (detail::can_run<E::graph, Bindings...>) {
-    using Needed = ingot::detail::Bytes<Evaluation<E>::workspace_size * sizeof(T) + sizeof(results)>;
+    using Needed = ingot::detail::Bytes<EvaluationPlan<E>::workspace_size * sizeof(T) + sizeof(results)>;
     static_assert(ingot::detail::fits_the_stack<Needed, ingot::detail::StackLimit>,
                   "evaluate would put too many bytes on the stack: place workspace_for(expression) and call "
                   "evaluate_into(expression, result, workspace, bindings...)");
-    typename Evaluation<E>::template Workspace<T> workspace{};
-    Evaluation<E>::run(detail::bound_leaves<E, T>(bindings...), detail::addresses(results), workspace.data());
+    typename EvaluationPlan<E>::template Workspace<T> workspace{};
+    EvaluationPlan<E>::run(detail::bound_leaves<E, T>(bindings...), detail::addresses(results), workspace.data());
   }
   return results;
 }

@@ -123,7 +123,7 @@ constexpr auto bytes_of_values() {
   if constexpr (can_show<E, Bindings...>) {
     using All = values_and_gradients_t<E, W>;
     using T = typename ScalarOfBindings<Bindings...>::type;
-    return ingot::detail::Bytes<Evaluation<All>::workspace_size * sizeof(T) + sizeof(result_t<All, T>)>{};
+    return ingot::detail::Bytes<EvaluationPlan<All>::workspace_size * sizeof(T) + sizeof(result_t<All, T>)>{};
   } else {
     return ingot::detail::Bytes<0>{};
   }
