@@ -2,7 +2,6 @@
 // EXPECT: layer_exists<.*At<1, .*MoreThanOneInputLeaf<2>
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph.hpp>
 #include <ingot/ingot.hpp>
 #include <ingot/layers/expression_layer.hpp>
 
