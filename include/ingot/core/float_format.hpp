@@ -11,6 +11,7 @@
 #include <type_traits>
 
 #include "ingot/core/as_written.hpp"
+#include "ingot/core/simd.hpp"
 
 namespace ingot {
 
@@ -154,53 +155,71 @@ constexpr SplitFloat<T> split_float(T x) {
 }
 
 // n = x / ln 2, rounded to a whole number, and 2^n in two halves so that neither overflows.
-template <class T>
+template <class N>
 struct PowerOfTwo {
-  T n;
-  T scale1;
-  T scale2;
+  N n;
+  N scale1;
+  N scale2;
 };
 
-template <class T>
-constexpr PowerOfTwo<T> nearest_power_of_two(T x) {
-  INGOT_AS_WRITTEN;
+// 2^e in two halves, from e + round_magic.
+template <class N, class T = element_t<N>>
+constexpr PowerOfTwo<N> power_of_two(N shifted) {
   using F = Format<T>;
   using Bits = typename F::Bits;
-  using Signed = std::make_signed_t<Bits>;
-  constexpr T log2e = T(1.44269504088896340736);
-  T const shifted = as_written(x * log2e + F::round_magic);
-  Signed const exponent = static_cast<Signed>(std::bit_cast<Bits>(shifted) - std::bit_cast<Bits>(F::round_magic));
-  Signed const half = exponent / 2;
-  auto const power_of_two = [](Signed e) {
-    return std::bit_cast<T>(static_cast<Bits>(static_cast<Bits>(e) + F::bias) << F::mantissa_bits);
-  };
-  return {shifted - F::round_magic, power_of_two(half), power_of_two(static_cast<Signed>(exponent - half))};
+  N const n = shifted - N(F::round_magic);
+  if constexpr (is_pack<N>) {
+    using Whole = decltype(shifted.v < shifted.v);
+    Whole const exponent = (Whole)shifted.v - (Whole)N(F::round_magic).v;
+    Whole const half = exponent >> 1;
+    using V = decltype(shifted.v);
+    constexpr auto bias = static_cast<std::make_signed_t<Bits>>(F::bias);
+    return {n, N((V)((half + bias) << F::mantissa_bits)), N((V)((exponent - half + bias) << F::mantissa_bits))};
+  } else {
+    using Signed = std::make_signed_t<Bits>;
+    Signed const exponent = static_cast<Signed>(std::bit_cast<Bits>(shifted) - std::bit_cast<Bits>(F::round_magic));
+    Signed const half = exponent / 2;
+    auto const power = [](Signed e) {
+      return std::bit_cast<T>(static_cast<Bits>(static_cast<Bits>(e) + F::bias) << F::mantissa_bits);
+    };
+    return {n, power(half), power(static_cast<Signed>(exponent - half))};
+  }
+}
+
+template <class N>
+constexpr PowerOfTwo<N> nearest_power_of_two(N x) {
+  INGOT_AS_WRITTEN;
+  using T = element_t<N>;
+  return power_of_two(as_written(x * N(T(1.44269504088896340736)) + N(Format<T>::round_magic)));
 }
 
 // e^r - 1 - r for |r| <= ln 2 / 2
-template <class T>
-constexpr T exp_tail(T r) {
+template <class N>
+constexpr N exp_tail(N r) {
+  using T = element_t<N>;
   using F = Format<T>;
-  T p = inverse_factorials<T, F::exp_terms>[F::exp_terms - 1];
+  N p = N(inverse_factorials<T, F::exp_terms>[F::exp_terms - 1]);
+  INGOT_UNROLL
   for (int k = F::exp_terms - 2; k >= 2; --k) {
-    p = p * r + inverse_factorials<T, F::exp_terms>[static_cast<std::size_t>(k)];
+    p = p * r + N(inverse_factorials<T, F::exp_terms>[static_cast<std::size_t>(k)]);
   }
   return r * r * p;
 }
 
 // x = n ln 2 + r with |r| <= ln 2 / 2: e^r - 1, and 2^n.
-template <class T>
+template <class N>
 struct ReducedExp {
-  T minus_one;
-  T scale1;
-  T scale2;
+  N minus_one;
+  N scale1;
+  N scale2;
 };
 
-template <class T>
-constexpr ReducedExp<T> reduce_exp(T x) {
+template <class N>
+constexpr ReducedExp<N> reduce_exp(N x) {
   INGOT_AS_WRITTEN;
+  using F = Format<element_t<N>>;
   auto const power = nearest_power_of_two(x);
-  T const r = as_written(x - power.n * Format<T>::ln2_high) - power.n * Format<T>::ln2_low;
+  N const r = as_written(x - power.n * N(F::ln2_high)) - power.n * N(F::ln2_low);
   return {r + exp_tail(r), power.scale1, power.scale2};
 }
 

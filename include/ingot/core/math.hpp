@@ -56,20 +56,22 @@ namespace ingot {
 // `Dual` is an example.
 template <class T>
 struct ScalarMath {
-  static_assert(is_scalar<T>, "specialise ingot::ScalarMath and ingot::is_scalar for this type");
-  using F = detail::Format<T>;
+  static_assert(is_scalar<detail::element_t<T>>, "specialise ingot::ScalarMath and ingot::is_scalar for this type");
+  using F = detail::Format<detail::element_t<T>>;
 
   static constexpr T exp(T x) {
     INGOT_AS_WRITTEN;
-    T const low = x < F::underflow ? F::underflow : x;
-    T const clamped = low > F::overflow ? F::overflow : low;
+    T const low = math::select(x < T(F::underflow), T(F::underflow), x);
+    T const clamped = math::select(low > T(F::overflow), T(F::overflow), low);
     auto const e = detail::reduce_exp(clamped);
     T const value = detail::as_written((e.minus_one + T(1)) * e.scale1) * e.scale2;
-    return x > F::overflow ? ingot::detail::infinite_value<T>() : value;
+    return math::select(x > T(F::overflow), T(ingot::detail::infinite_value<detail::element_t<T>>()), value);
   }
 
   static constexpr T with_sign(T magnitude, T of) {
-    if constexpr (std::is_same_v<T, float>) {
+    if constexpr (detail::is_pack<T>) {
+      return simd::copysign(magnitude, of);
+    } else if constexpr (std::is_same_v<T, float>) {
       return __builtin_copysignf(magnitude, of);
     } else {
       return __builtin_copysign(magnitude, of);
@@ -85,8 +87,17 @@ struct ScalarMath {
   }
 
   static constexpr T expm1(T x) {
-    if (x > T(30)) return exp(x) - T(1);
-    return with_sign(expm1_bounded(x < T(-60) ? T(-60) : x), x);  // of -0, too
+    if constexpr (detail::is_pack<T>) {
+      T const small = with_sign(expm1_bounded(bounded_exponent(x)), x);
+      return math::select(x > T(30), exp(x) - T(1), small);
+    } else {
+      if (x > T(30)) return exp(x) - T(1);
+      return with_sign(expm1_bounded(bounded_exponent(x)), x);  // of -0, too
+    }
+  }
+  static constexpr T bounded_exponent(T x) {
+    T const low = math::select(x < T(-60), T(-60), x);
+    return math::select(low > T(30), T(30), low);
   }
 
   static constexpr T log(T x) { return has_logarithm(x) ? finite_log(x) : log_of_end(x); }
@@ -137,21 +148,21 @@ struct ScalarMath {
   static constexpr T pow(T x, T y) { return detail::power(x, y); }
 
   static constexpr T tanh(T x) {
-    T const a = x < T(0) ? -x : x;
-    T const clamped = a > F::tanh_limit ? F::tanh_limit : a;
+    T const a = math::select(x < T(0), -x, x);
+    T const clamped = math::select(a > T(F::tanh_limit), T(F::tanh_limit), a);
     T const t = expm1_bounded(T(2) * clamped);
     return with_sign(t / (t + T(2)), x);
   }
 
   static constexpr T sigmoid(T x) {
     INGOT_AS_WRITTEN;
-    T const e = exp(x < T(0) ? x : -x);
+    T const e = exp(math::select(x < T(0), x, -x));
 #if defined(INGOT_ESTIMATES_QUOTIENTS)
     // Far out it is 1 exactly, which an estimate of 1 / 1 is not: a slope may multiply what is left by a large number.
     T const share = detail::as_written(e / (T(1) + e));
-    return x < T(0) ? share : T(1) - share;
+    return math::select(x < T(0), share, T(1) - share);
 #else
-    return (x < T(0) ? e : T(1)) / (T(1) + e);
+    return math::select(x < T(0), e, T(1)) / (T(1) + e);
 #endif
   }
 
@@ -288,8 +299,8 @@ constexpr T abs(T const& x) {
 template <class T>
 constexpr T bounded(T const& x) {
   T const largest = T(1e30);
-  T const low = x < -largest ? -largest : x;
-  return low > largest ? largest : low;
+  T const low = math::select(x < -largest, -largest, x);
+  return math::select(low > largest, largest, low);
 }
 // The larger and the smaller; NaN in either argument gives NaN. Of -0 and 0 the second argument.
 template <class T>

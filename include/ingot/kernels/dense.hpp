@@ -10,36 +10,14 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <type_traits>
 
 #include "ingot/core/tensor.hpp"
+#include "ingot/kernels/dot.hpp"
+#include "ingot/kernels/dot_rows.hpp"
 #include "ingot/kernels/sum.hpp"
 
 namespace ingot::kernels {
-
-// a . b over N elements. Long ones are halved, so that the error grows with the logarithm of their length.
-template <std::size_t N, class T>
-constexpr T dot(T const* a, T const* b) {
-  if constexpr (N > 2048) {
-    constexpr std::size_t half = N / 2 / lanes * lanes;
-    return dot<half>(a, b) + dot<N - half>(a + half, b + half);
-  } else if constexpr (N < lanes) {
-    T sum = T(0);
-    for (std::size_t i = 0; i < N; ++i) sum += a[i] * b[i];
-    return sum;
-  } else {
-    std::array<T, lanes> sums{};
-    constexpr std::size_t whole = N - N % lanes;
-    for (std::size_t i = 0; i < whole; i += lanes) {
-      for (std::size_t l = 0; l < lanes; ++l) sums[l] += a[i + l] * b[i + l];
-    }
-    T rest = T(0);
-    for (std::size_t i = whole; i < N; ++i) rest += a[i] * b[i];
-    for (std::size_t width = lanes / 2; width > 0; width /= 2) {
-      for (std::size_t l = 0; l < width; ++l) sums[l] += sums[l + width];
-    }
-    return sums[0] + rest;
-  }
-}
 
 // y += factor * x over N elements.
 template <std::size_t N, class T>
@@ -72,9 +50,29 @@ constexpr void add_rows(WeightedRows<T> x, T* __restrict y) {
   for (std::size_t k = whole; k < x.count; ++k) axpy<N>(x.factor(k), x.row(k), y);
 }
 
+namespace detail {
+
+// dense_forward in registers; for In of a register's worth of partial sums and more.
+template <bool HasBias, std::size_t In, std::size_t Out, std::size_t B, class T, class X, class Y>
+void dense_forward_in_registers(T const* weight, T const* bias, View<T const, B, X> x, View<T, B, Y> y) {
+  constexpr DotTileSize tile = dot_tile_for<T>(Out, B);
+  for_each_dot<In, Out, tile.rows, B, tile.samples>(
+      weight, x.data, x.stride, [&](auto rows, std::size_t o, std::size_t b, auto sums) {
+        if constexpr (HasBias) sums += simd::load<rows()>(bias + o);
+        simd::store<rows()>(y.sample(b) + o, sums);
+      });
+}
+
+}  // namespace detail
+
 // y[b, o] = sum_i w[o, i] x[b, i] + bias[o]; without HasBias, bias is not looked at.
 template <bool HasBias, std::size_t In, std::size_t Out, std::size_t B, class T, class X, class Y>
 constexpr void dense_forward(T const* weight, T const* bias, View<T const, B, X> x, View<T, B, Y> y) {
+  if constexpr (simd::in_registers<T> && In >= lanes) {
+    if (!std::is_constant_evaluated()) {
+      return detail::dense_forward_in_registers<HasBias, In, Out>(weight, bias, x, y);
+    }
+  }
   for (std::size_t b = 0; b < B; ++b) {
     T const* const in = x.sample(b);
     T* const out = y.sample(b);

@@ -3,8 +3,12 @@
 
 #include "ingot/core/prologue.hpp"
 
+#include <array>
+#include <bit>
 #include <cstddef>
+#include <type_traits>
 
+#include "ingot/core/simd.hpp"
 #include "ingot/core/tensor.hpp"
 
 namespace ingot::kernels {
@@ -25,9 +29,50 @@ constexpr Stretches stretches(A a, C c) {
 
 }  // namespace detail
 
-// y[i] = f(x[i]); y may be x.
-template <std::size_t B, class T, class S, class F>
+namespace detail {
+
+// out[i] = f(in[i]...) for N elements, as many at once as a register holds; `out` may be one of `in`.
+template <std::size_t N, std::size_t W, class T, class F, class... In>
+INGOT_INLINE void map_packs(F const& f, T* out, In const*... in) {
+  if constexpr (N >= W) {
+    for (std::size_t i = 0; i + W <= N; i += W) {
+      simd::store<W>(out + i, f(simd::Pack<T, W>(simd::load<W>(in + i))...).v);
+    }
+  }
+  constexpr std::size_t rest = N % W;
+  if constexpr (std::has_single_bit(rest)) {
+    constexpr std::size_t first = N - rest;
+    map_packs<rest, rest>(f, out + first, in + first...);
+  } else if constexpr (rest > 0) {
+    constexpr std::size_t width = std::bit_ceil(rest);
+    auto const padded = [](T const* from) {
+      std::array<T, width> numbers{};
+      __builtin_memcpy(numbers.data(), from, rest * sizeof(T));
+      return simd::Pack<T, width>(simd::load<width>(numbers.data()));
+    };
+    std::array<T, width> numbers;
+    simd::store<width>(numbers.data(), f(padded(in + (N - rest))...).v);
+    __builtin_memcpy(out + (N - rest), numbers.data(), rest * sizeof(T));
+  }
+}
+
+// Whether a function of numbers is called with packs of T.
+template <bool OfPacks, class T>
+inline constexpr bool in_packs = OfPacks && simd::in_registers<T> && (simd::width<T> > 1);
+
+}  // namespace detail
+
+// y[i] = f(x[i]); y may be x. OfPacks: f takes packs of numbers, too.
+template <bool OfPacks = false, std::size_t B, class T, class S, class F>
 constexpr void map(View<T const, B, S> x, View<T, B, S> y, F&& f) {
+  if constexpr (detail::in_packs<OfPacks, T>) {
+    if (!std::is_constant_evaluated()) {
+      for (std::size_t b = 0; b < B; ++b) {
+        detail::map_packs<S::size, simd::width<T>>(f, y.sample(b), x.sample(b));
+      }
+      return;
+    }
+  }
   auto const [rows, count] = detail::stretches(x, y);
   for (std::size_t b = 0; b < rows; ++b) {
     T const* const in = x.sample(b);
@@ -37,8 +82,17 @@ constexpr void map(View<T const, B, S> x, View<T, B, S> y, F&& f) {
 }
 
 // dx[i] = dy[i] g(v[i]); dx may be dy. v is whatever g looks at: the layer's input or its output.
-template <std::size_t B, class T, class S, class G>
+template <bool OfPacks = false, std::size_t B, class T, class S, class G>
 constexpr void map_gradient(View<T const, B, S> v, View<T const, B, S> dy, View<T, B, S> dx, G&& g) {
+  if constexpr (detail::in_packs<OfPacks, T>) {
+    if (!std::is_constant_evaluated()) {
+      auto const product = [&](auto up, auto in) { return up * g(in); };
+      for (std::size_t b = 0; b < B; ++b) {
+        detail::map_packs<S::size, simd::width<T>>(product, dx.sample(b), dy.sample(b), v.sample(b));
+      }
+      return;
+    }
+  }
   for (std::size_t b = 0; b < B; ++b) {
     T const* const in = v.sample(b);
     T const* const up = dy.sample(b);

@@ -34,31 +34,35 @@ namespace activation {
 // max(x, 0); slope 0 at 0; NaN stays NaN.
 struct Relu {
   static constexpr LayerIdentity identity() { return layer_identity("Relu"); }
+  static constexpr bool of_packs = true;
   static constexpr bool slope_of_output = true;
   template <class T>
   static constexpr T value(T x) {
-    return x < T(0) ? T(0) : x;
+    return math::select(x < T(0), T(0), x);
   }
   template <class T>
   static constexpr T slope(T y) {
-    return y <= T(0) ? T(0) : T(1);  // 1 for NaN, which must not become a zero
+    return math::select(y <= T(0), T(0), T(1));  // 1 for NaN, which must not become a zero
   }
 };
 
 // x for x > 0, Slope x otherwise; the slope at NaN is not 0.
 template <Real Slope>
 struct LeakyRelu {
+  template <class T>
+  static constexpr bool vanishes = detail::element_t<T>(Slope.value) == detail::element_t<T>(0);
   static constexpr LayerIdentity identity() { return layer_identity("LeakyRelu", Slope); }
+  static constexpr bool of_packs = true;
   template <class T>
   static constexpr T value(T x) {
     // No product of zero, also of one that T makes of a small slope, with infinity.
-    if constexpr (T(Slope.value) == T(0)) return x < T(0) ? T(0) : x;
-    return x > T(0) ? x : T(Slope.value) * x;
+    if constexpr (vanishes<T>) return math::select(x < T(0), T(0), x);
+    return math::select(x > T(0), x, T(Slope.value) * x);
   }
   template <class T>
   static constexpr T slope(T x) {
-    if constexpr (T(Slope.value) == T(0)) return x <= T(0) ? T(0) : T(1);
-    return x > T(0) ? T(1) : T(Slope.value);
+    if constexpr (vanishes<T>) return math::select(x <= T(0), T(0), T(1));
+    return math::select(x > T(0), T(1), T(Slope.value));
   }
 };
 
@@ -66,13 +70,14 @@ struct LeakyRelu {
 template <Real Alpha>
 struct Elu {
   static constexpr LayerIdentity identity() { return layer_identity("Elu", Alpha); }
+  static constexpr bool of_packs = true;
   template <class T>
   static constexpr T value(T x) {
-    return x > T(0) ? x : T(Alpha.value) * math::expm1(x);
+    return math::select(x > T(0), x, T(Alpha.value) * math::expm1(x));
   }
   template <class T>
   static constexpr T slope(T x) {
-    return x > T(0) ? T(1) : T(Alpha.value) * math::exp(x);
+    return math::select(x > T(0), T(1), T(Alpha.value) * math::exp(x));
   }
 };
 
@@ -93,21 +98,23 @@ struct Gelu {
 // x sigmoid(x), also known as swish (Ramachandran, Zoph, Le 2017). At the infinities the limits, as Gelu.
 struct Silu {
   static constexpr LayerIdentity identity() { return layer_identity("Silu"); }
+  static constexpr bool of_packs = true;
   template <class T>
   static constexpr T value(T x) {
-    return (x < T(-1e30) ? T(-1e30) : x) * math::sigmoid(x);
+    return math::select(x < T(-1e30), T(-1e30), x) * math::sigmoid(x);
   }
   template <class T>
   static constexpr T slope(T x) {
     // From 38 on s is 1 in any T: what an estimated quotient leaves of 1 - s stays small.
     T const s = math::sigmoid(x);
-    return s * (T(1) + (x > T(40) ? T(40) : math::bounded(x)) * (T(1) - s));
+    return s * (T(1) + math::select(x > T(40), T(40), math::bounded(x)) * (T(1) - s));
   }
 };
 
 // 1 / (1 + e^-x)
 struct Sigmoid {
   static constexpr LayerIdentity identity() { return layer_identity("Sigmoid"); }
+  static constexpr bool of_packs = true;
   static constexpr bool slope_of_output = true;
   template <class T>
   static constexpr T value(T x) {
@@ -121,6 +128,7 @@ struct Sigmoid {
 
 struct Tanh {
   static constexpr LayerIdentity identity() { return layer_identity("Tanh"); }
+  static constexpr bool of_packs = true;
   static constexpr bool slope_of_output = true;
   template <class T>
   static constexpr T value(T x) {
@@ -135,26 +143,28 @@ struct Tanh {
 // min(max(x / 6 + 1/2, 0), 1); slope 0 at -3 and 3, NaN at NaN, where PyTorch has 0.
 struct HardSigmoid {
   static constexpr LayerIdentity identity() { return layer_identity("HardSigmoid"); }
+  static constexpr bool of_packs = true;
   template <class T>
   static constexpr T value(T x) {
-    return x <= T(-3) ? T(0) : (x >= T(3) ? T(1) : x / T(6) + T(0.5));
+    return math::select(x <= T(-3), T(0), math::select(x >= T(3), T(1), x / T(6) + T(0.5)));
   }
   template <class T>
   static constexpr T slope(T x) {
-    return x <= T(-3) || x >= T(3) ? T(0) : T(1) / T(6) + (x - x);
+    return math::select(x <= T(-3), T(0), math::select(x >= T(3), T(0), T(1) / T(6) + (x - x)));
   }
 };
 
 // x HardSigmoid(x) (Howard et al. 2019); slope 0 at -3 and 1 at 3, where PyTorch 1.13 has -0.5, and 1 or 1.5.
 struct HardSwish {
   static constexpr LayerIdentity identity() { return layer_identity("HardSwish"); }
+  static constexpr bool of_packs = true;
   template <class T>
   static constexpr T value(T x) {
-    return x <= T(-3) ? T(0) : (x >= T(3) ? x : x * (x + T(3)) / T(6));
+    return math::select(x <= T(-3), T(0), math::select(x >= T(3), x, x * (x + T(3)) / T(6)));
   }
   template <class T>
   static constexpr T slope(T x) {
-    return x <= T(-3) ? T(0) : (x >= T(3) ? T(1) : x / T(3) + T(0.5));
+    return math::select(x <= T(-3), T(0), math::select(x >= T(3), T(1), x / T(3) + T(0.5)));
   }
 };
 

@@ -61,6 +61,9 @@ struct RefusalOf<Elementwise<Function, Extents...>> : detail::ElementwiseRefusal
 // Of the function's further members, all optional,
 //   static constexpr bool slope_of_output = true
 //                      has slope take y = value(x) in the place of x, where that is cheaper: backward then reads y;
+//   static constexpr bool of_packs = true
+//                      says that value and slope choose by math::select(condition, a, b) and not by ?: or if, and so
+//                      take packs of numbers, which is several times as fast;
 //   static constexpr LayerIdentity identity()
 //                      tells it from others of the same shape in the fingerprint that is kept with weights.
 //
@@ -81,6 +84,10 @@ struct Elementwise<Function, Extents...> {
     return false;
   }();
   static constexpr bool backward_reads_input = !backward_reads_output;
+  static constexpr bool of_packs = [] {
+    if constexpr (requires { Function::of_packs; }) return bool{Function::of_packs};
+    return false;
+  }();
   static constexpr LayerIdentity identity()
   requires requires { Function::identity(); }
   {
@@ -89,16 +96,16 @@ struct Elementwise<Function, Extents...> {
 
   template <std::size_t B, class T>
   constexpr void forward(View<T const, B, input_shape> x, View<T, B, output_shape> y) const {
-    kernels::map(x, y, [](T v) { return Function::value(v); });
+    kernels::map<of_packs>(x, y, [](auto v) { return Function::value(v); });
   }
 
   template <std::size_t B, class T>
   constexpr void backward(View<T const, B, input_shape> x, View<T const, B, output_shape> y,
                           View<T const, B, output_shape> dy, View<T, B, input_shape> dx, Elementwise&) const {
     if constexpr (backward_reads_output) {
-      kernels::map_gradient(y, dy, dx, [](T v) { return Function::slope(v); });
+      kernels::map_gradient<of_packs>(y, dy, dx, [](auto v) { return Function::slope(v); });
     } else {
-      kernels::map_gradient(x, dy, dx, [](T v) { return Function::slope(v); });
+      kernels::map_gradient<of_packs>(x, dy, dx, [](auto v) { return Function::slope(v); });
     }
   }
 };

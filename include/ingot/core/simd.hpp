@@ -1,0 +1,189 @@
+// Registers of numbers. Kernels compute in them; nothing above kernels/ knows of them.
+//
+// A register is the compilers' own vector type, whose + and * are those of its elements, so that every element is
+// rounded as a single number is. Its width is the target's: 16 floats with AVX-512, 8 with AVX, 4 with SSE2, AArch64 or
+// MVE; one, a plain number, where a target has no vectors of floats. INGOT_REGISTER_BYTES sets it by hand: any width is
+// right on any target, wider ones than the target's are slow.
+#pragma once
+
+#include "ingot/core/prologue.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <type_traits>
+#include <utility>
+
+// In front of a loop of constant length, for registers that stand in arrays: they have no address once it is unrolled.
+#if defined(__clang__)
+#define INGOT_UNROLL _Pragma("clang loop unroll(full)")
+#else
+#define INGOT_UNROLL _Pragma("GCC unroll 64")
+#endif
+
+// Of functions that take or return registers: no calling convention is good at that.
+#define INGOT_INLINE [[gnu::always_inline]] inline
+
+namespace ingot::simd {
+
+// Bytes of a register, 0 where it is to hold one number; and how many registers there are.
+#if defined(INGOT_REGISTER_BYTES)
+inline constexpr std::size_t register_bytes = INGOT_REGISTER_BYTES;
+#elif defined(__AVX512F__) && defined(__AVX512VL__) && defined(__AVX512DQ__)
+inline constexpr std::size_t register_bytes = 64;
+#elif defined(__AVX__)
+inline constexpr std::size_t register_bytes = 32;
+#elif defined(__SSE2__) || defined(__aarch64__) || (defined(__ARM_FEATURE_MVE) && (__ARM_FEATURE_MVE & 2) != 0)
+inline constexpr std::size_t register_bytes = 16;
+#else
+inline constexpr std::size_t register_bytes = 0;
+#endif
+
+#if defined(__AVX512VL__) || defined(__aarch64__)
+inline constexpr std::size_t registers = 32;
+#elif defined(__x86_64__)
+inline constexpr std::size_t registers = 16;
+#elif defined(__ARM_FEATURE_MVE) && (__ARM_FEATURE_MVE & 2) != 0
+inline constexpr std::size_t registers = 8;
+#elif defined(__ARM_FP) && (__ARM_FP & 4) != 0
+inline constexpr std::size_t registers = 32;
+#else
+inline constexpr std::size_t registers = 8;
+#endif
+
+// Whether kernels may compute in registers of T.
+template <class T>
+inline constexpr bool in_registers = std::is_same_v<T, float> || std::is_same_v<T, double>;
+
+// Numbers in the widest register.
+template <class T>
+inline constexpr std::size_t width = register_bytes > sizeof(T) ? register_bytes / sizeof(T) : 1;
+
+namespace detail {
+
+template <class T, std::size_t W>
+struct VectorOf {
+  typedef T type __attribute__((vector_size(W * sizeof(T))));
+};
+template <class T>
+struct VectorOf<T, 1> {
+  using type = T;
+};
+
+}  // namespace detail
+
+// A register of W numbers.
+template <class T, std::size_t W>
+using vector_t = typename detail::VectorOf<T, W>::type;
+
+template <std::size_t W, class T>
+INGOT_INLINE vector_t<T, W> load(T const* from) {
+  vector_t<T, W> v;
+  __builtin_memcpy(&v, from, sizeof v);
+  return v;
+}
+
+template <std::size_t W, class T>
+INGOT_INLINE void store(T* to, vector_t<std::type_identity_t<T>, W> v) {
+  __builtin_memcpy(to, &v, sizeof v);
+}
+
+template <class T, std::size_t W>
+INGOT_INLINE vector_t<T, W> broadcast(T number) {
+  if constexpr (W == 1) {
+    return number;
+  } else {
+    return number - vector_t<T, W>{};  // of -0, too
+  }
+}
+
+namespace detail {
+
+template <class T, std::size_t W, auto Index, std::size_t... P>
+INGOT_INLINE vector_t<T, sizeof...(P)> shuffled(vector_t<T, W> a, vector_t<T, W> b, std::index_sequence<P...>) {
+  return __builtin_shufflevector(a, b, static_cast<int>(Index(P))...);
+}
+
+}  // namespace detail
+
+// The numbers at Index(0), Index(1), ... Index(N - 1), those of b numbered from W.
+template <class T, std::size_t W, std::size_t N, auto Index>
+INGOT_INLINE vector_t<T, N> shuffle(vector_t<T, W> a, vector_t<T, W> b) {
+  if constexpr (N == 1) {
+    return a[Index(0)];
+  } else {
+    return detail::shuffled<T, W, Index>(a, b, std::make_index_sequence<N>{});
+  }
+}
+
+// W numbers that are computed with as if they were one: formulas that take any scalar take it, where they choose by
+// math::select and not by branches.
+template <class T, std::size_t W>
+struct Pack {
+  vector_t<T, W> v;
+
+  Pack() = default;
+  INGOT_INLINE explicit Pack(vector_t<T, W> numbers) : v(numbers) {}
+  template <class Number>
+  requires std::is_arithmetic_v<Number>
+  INGOT_INLINE constexpr Pack(Number number) : v(broadcast<T, W>(static_cast<T>(number))) {}
+
+  INGOT_INLINE friend Pack operator+(Pack a, Pack b) { return Pack(a.v + b.v); }
+  INGOT_INLINE friend Pack operator-(Pack a, Pack b) { return Pack(a.v - b.v); }
+  INGOT_INLINE friend Pack operator*(Pack a, Pack b) { return Pack(a.v * b.v); }
+  INGOT_INLINE friend Pack operator/(Pack a, Pack b) { return Pack(a.v / b.v); }
+  INGOT_INLINE friend Pack operator-(Pack a) { return Pack(-a.v); }
+  INGOT_INLINE friend auto operator<(Pack a, Pack b) { return a.v < b.v; }
+  INGOT_INLINE friend auto operator>(Pack a, Pack b) { return a.v > b.v; }
+  INGOT_INLINE friend auto operator<=(Pack a, Pack b) { return a.v <= b.v; }
+  INGOT_INLINE friend auto operator>=(Pack a, Pack b) { return a.v >= b.v; }
+  INGOT_INLINE friend auto operator==(Pack a, Pack b) { return a.v == b.v; }
+  INGOT_INLINE friend auto operator!=(Pack a, Pack b) { return a.v != b.v; }
+};
+
+// The magnitude of one, the sign of the other.
+template <class T, std::size_t W>
+INGOT_INLINE Pack<T, W> copysign(Pack<T, W> magnitude, Pack<T, W> sign) {
+  using V = vector_t<T, W>;
+  using Bits = decltype(sign.v < sign.v);
+  using Whole = std::conditional_t<sizeof(T) == 4, std::int32_t, std::int64_t>;
+  Bits const sign_bit = Bits{} + std::numeric_limits<Whole>::min();
+  return Pack<T, W>((V)(((Bits)magnitude.v & ~sign_bit) | ((Bits)sign.v & sign_bit)));
+}
+
+}  // namespace ingot::simd
+
+namespace ingot::detail {
+
+// The number that a scalar, or each number of a pack, is.
+template <class N>
+struct ElementOf {
+  using type = N;
+};
+template <class T, std::size_t W>
+struct ElementOf<simd::Pack<T, W>> {
+  using type = T;
+};
+template <class N>
+using element_t = typename ElementOf<N>::type;
+
+template <class N>
+inline constexpr bool is_pack = !std::is_same_v<element_t<N>, N>;
+
+}  // namespace ingot::detail
+
+namespace ingot::math {
+
+// a where the condition holds, else b; of a pack number by number.
+template <class N>
+constexpr N select(bool condition, N a, std::type_identity_t<N> b) {
+  return condition ? a : b;
+}
+template <class Mask, class T, std::size_t W>
+INGOT_INLINE simd::Pack<T, W> select(Mask condition, simd::Pack<T, W> a, simd::Pack<T, W> b) {
+  return simd::Pack<T, W>(condition ? a.v : b.v);
+}
+
+}  // namespace ingot::math
+
+#include "ingot/core/epilogue.hpp"

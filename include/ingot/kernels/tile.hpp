@@ -1,0 +1,120 @@
+// Tiles of sums in registers: rows times columns of a product of matrices, each one running sum.
+#pragma once
+
+#include "ingot/core/prologue.hpp"
+
+#include <cstddef>
+
+#include "ingot/core/simd.hpp"
+
+namespace ingot::kernels {
+
+// sums[r][v] stands for W columns of row r. `step`: how far apart the vectors of a row stand in memory.
+template <class T, std::size_t W, std::size_t Rows, std::size_t Vectors>
+struct Tile {
+  using Vector = simd::vector_t<T, W>;
+
+  Vector sums[Rows][Vectors];
+
+  INGOT_INLINE void start(T value) {
+    INGOT_UNROLL
+    for (std::size_t r = 0; r < Rows; ++r) start_row(r, value);
+  }
+  // Rows start with values of their own.
+  INGOT_INLINE void start_rows(T const* values) {
+    INGOT_UNROLL
+    for (std::size_t r = 0; r < Rows; ++r) start_row(r, values[r] + T(0));
+  }
+
+  // sums[r] += factors[r * apart] * (the vectors from `in` on)
+  INGOT_INLINE void add(T const* factors, std::size_t apart, T const* in, std::size_t step) {
+    Vector terms[Vectors];
+    INGOT_UNROLL
+    for (std::size_t v = 0; v < Vectors; ++v) terms[v] = simd::load<W>(in + v * step);
+    INGOT_UNROLL
+    for (std::size_t r = 0; r < Rows; ++r) {
+      T const factor = factors[r * apart];
+      INGOT_UNROLL
+      for (std::size_t v = 0; v < Vectors; ++v) sums[r][v] += factor * terms[v];
+    }
+  }
+
+  // Rows stand `row` numbers apart. With Accumulate the sums are added to what stands there.
+  template <bool Accumulate>
+  INGOT_INLINE void store(T* out, std::size_t row, std::size_t step) const {
+    INGOT_UNROLL
+    for (std::size_t r = 0; r < Rows; ++r) {
+      INGOT_UNROLL
+      for (std::size_t v = 0; v < Vectors; ++v) {
+        T* const to = out + r * row + v * step;
+        simd::store<W>(to, Accumulate ? simd::load<W>(to) + sums[r][v] : sums[r][v]);
+      }
+    }
+  }
+
+ private:
+  INGOT_INLINE void start_row(std::size_t r, T value) {
+    INGOT_UNROLL
+    for (std::size_t v = 0; v < Vectors; ++v) sums[r][v] = simd::broadcast<T, W>(value);
+  }
+};
+
+// How many rows and vectors a tile has.
+struct TileSize {
+  std::size_t rows;
+  std::size_t vectors;
+};
+
+// The tile for a product of `rows` rows and `vectors` vectors of columns that takes the fewest loads a term and keeps
+// its sums, the vectors of one term and a factor in registers. What is left over of the rows is a tile of its own.
+constexpr TileSize tile_for(std::size_t rows, std::size_t vectors, std::size_t registers = simd::registers) {
+  TileSize best{1, 1};
+  std::size_t least = static_cast<std::size_t>(-1);
+  for (std::size_t v = 1; v <= 4 && v <= vectors; ++v) {
+    for (std::size_t r = 1; r <= 16 && r <= rows; ++r) {
+      if (r * v + v + 1 > registers) break;
+      // A tile of few sums waits for each: it counts as if it had eight.
+      auto const cost = [](std::size_t tile_rows, std::size_t tile_vectors) {
+        std::size_t const sums = tile_rows * tile_vectors;
+        std::size_t const loads = tile_rows + tile_vectors;
+        return (sums > 8 ? sums : 8) * 2 + loads;
+      };
+      std::size_t const per_columns = (rows / r) * cost(r, v) + (rows % r == 0 ? 0 : cost(rows % r, v));
+      std::size_t const total = (vectors / v) * per_columns + (vectors % v == 0 ? 0 : per_columns);
+      if (total < least) {
+        least = total;
+        best = {r, v};
+      }
+    }
+  }
+  return best;
+}
+
+// Calls body.template operator()<Rows>(first) for one tile of rows after the other.
+template <std::size_t Count, std::size_t Rows, class Body>
+INGOT_INLINE void for_each_row_tile(Body const& body) {
+  for (std::size_t first = 0; first + Rows <= Count; first += Rows) body.template operator()<Rows>(first);
+  if constexpr (Count % Rows != 0) body.template operator()<Count % Rows>(Count - Count % Rows);
+}
+
+// Calls body.template operator()<W, Vectors>(first) for runs of Vectors registers of W columns, narrower ones at the
+// end: all columns, each once.
+template <std::size_t Count, std::size_t W, std::size_t Vectors, class Body>
+INGOT_INLINE void for_each_column_tile(Body const& body, std::size_t from = 0) {
+  constexpr std::size_t run = W * Vectors;
+  if constexpr (run > 0 && Count >= run) {
+    for (std::size_t first = 0; first + run <= Count; first += run) {
+      body.template operator()<W, Vectors>(from + first);
+    }
+  }
+  constexpr std::size_t rest = run > 0 ? Count % run : Count;
+  if constexpr (rest >= W) {
+    kernels::for_each_column_tile<rest, W, rest / W>(body, from + Count - rest);
+  } else if constexpr (rest > 0) {
+    kernels::for_each_column_tile<rest, W / 2, 1>(body, from + Count - rest);
+  }
+}
+
+}  // namespace ingot::kernels
+
+#include "ingot/core/epilogue.hpp"
