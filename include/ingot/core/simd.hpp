@@ -116,6 +116,19 @@ INGOT_INLINE vector_t<T, N> shuffle(vector_t<T, W> a, vector_t<T, W> b) {
   }
 }
 
+// The numbers at from[First], from[First + Stride], ...: W of them. A stride of 2 reads one number more at either end.
+template <std::size_t W, std::size_t Stride, std::size_t First, class T>
+INGOT_INLINE vector_t<T, W> load_strided(T const* from) {
+  static_assert(Stride == 1 || Stride == 2);
+  if constexpr (Stride == 1 || W == 1) {
+    return simd::load<W>(from + First);
+  } else {
+    constexpr auto each_second = [](std::size_t i) { return 2 * i + First % 2; };
+    T const* const pairs = from + First / 2 * 2;
+    return simd::shuffle<T, W, W, each_second>(simd::load<W>(pairs), simd::load<W>(pairs + W));
+  }
+}
+
 // W numbers that are computed with as if they were one: formulas that take any scalar take it, where they choose by
 // math::select and not by branches.
 template <class T, std::size_t W>
@@ -140,6 +153,17 @@ struct Pack {
   INGOT_INLINE friend auto operator==(Pack a, Pack b) { return a.v == b.v; }
   INGOT_INLINE friend auto operator!=(Pack a, Pack b) { return a.v != b.v; }
 };
+
+// Whole numbers beside those of a pack.
+template <class T, std::size_t W>
+using index_t = vector_t<std::conditional_t<sizeof(T) == 4, std::int32_t, std::int64_t>, W>;
+
+// `chosen` where the condition holds, else what stood there.
+template <class T, std::size_t W, class Mask>
+INGOT_INLINE index_t<T, W> select_index(Mask condition, std::size_t chosen, index_t<T, W> before) {
+  using Whole = std::conditional_t<sizeof(T) == 4, std::int32_t, std::int64_t>;
+  return condition ? broadcast<Whole, W>(static_cast<Whole>(chosen)) : before;
+}
 
 // The magnitude of one, the sign of the other.
 template <class T, std::size_t W>
@@ -180,6 +204,7 @@ constexpr N select(bool condition, N a, std::type_identity_t<N> b) {
   return condition ? a : b;
 }
 template <class Mask, class T, std::size_t W>
+requires(!std::is_same_v<Mask, bool>)
 INGOT_INLINE simd::Pack<T, W> select(Mask condition, simd::Pack<T, W> a, simd::Pack<T, W> b) {
   return simd::Pack<T, W>(condition ? a.v : b.v);
 }

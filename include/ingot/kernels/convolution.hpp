@@ -10,23 +10,16 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <type_traits>
 
 #include "ingot/core/tensor.hpp"
+#include "ingot/kernels/channels.hpp"
+#include "ingot/kernels/convolution_tiles.hpp"
+#include "ingot/kernels/planes.hpp"
 #include "ingot/kernels/sum.hpp"
 #include "ingot/kernels/window.hpp"
 
 namespace ingot::kernels {
-
-// Channels in, filters out, and the groups that keep them apart.
-struct Channels {
-  std::size_t input;
-  std::size_t filters;
-  std::size_t groups;
-
-  constexpr bool valid() const { return groups > 0 && input % groups == 0 && filters % groups == 0; }
-  constexpr std::size_t inputs_per_group() const { return valid() ? input / groups : 1; }
-  constexpr std::size_t filters_per_group() const { return valid() ? filters / groups : 1; }
-};
 
 namespace detail {
 
@@ -58,10 +51,49 @@ constexpr void for_each_pair(T* weight, Body&& body) {
 
 }  // namespace detail
 
+namespace detail {
+
+// convolution_forward in registers, of an image that is read in place, or of its copy in `scratch`.
+template <bool HasBias, Window G, Channels K, std::size_t B, class T, class X, class Y>
+void convolve_in_registers(T const* weight, T const* bias, View<T const, B, X> x, View<T, B, Y> y, T* scratch) {
+  constexpr Planes planes = planes_of(G);
+  constexpr std::size_t inputs = K.inputs_per_group();
+  constexpr std::size_t filters = K.filters_per_group();
+  constexpr TapWeights weights{inputs * G.kernel_size(), G.kernel_size()};
+  for (std::size_t b = 0; b < B; ++b) {
+    T const* image = x.sample(b);
+    if constexpr (!reads_in_place(G)) {
+      for (std::size_t c = 0; c < K.input; ++c) {
+        copy_to_planes<planes, G.rows.input, G.columns.input>(image + c * G.input_size(), scratch + c * planes.size());
+      }
+      image = scratch;
+    }
+    for (std::size_t g = 0; g < K.groups; ++g) {
+      convolve_group<G, planes, weights, filters, inputs, HasBias>(
+          weight + g * filters * weights.row, bias + (HasBias ? g * filters : 0), image + g * inputs * planes.size(),
+          y.sample(b) + g * filters * G.output_size());
+    }
+  }
+}
+
+}  // namespace detail
+
+// Scratch that a convolution of numbers T computes in registers with: its padded input.
+template <Window G, Channels K, class T>
+inline constexpr std::size_t convolution_scratch =
+    simd::in_registers<T> && (simd::width<T> > 1) && !reads_in_place(G) ? K.input * planes_of(G).size() : 0;
+
 // y[b, f, oy, ox] = bias[f] + sum over c, ky, kx of w[f, c, ky, kx] x[b, c, oy stride + ky dilation - padding, ...];
-// with Accumulate it is added to y.
+// with Accumulate it is added to y. `scratch` holds convolution_scratch numbers, or is null: then what does not read its
+// input in place is slow.
 template <bool HasBias, Window G, Channels K, bool Accumulate = false, std::size_t B, class T, class X, class Y>
-constexpr void convolution_forward(T const* weight, T const* bias, View<T const, B, X> x, View<T, B, Y> y) {
+constexpr void convolution_forward(T const* weight, T const* bias, View<T const, B, X> x, View<T, B, Y> y,
+                                   T* scratch = nullptr) {
+  if constexpr (simd::in_registers<T> && !Accumulate) {
+    if (!std::is_constant_evaluated() && (reads_in_place(G) || scratch != nullptr)) {
+      return detail::convolve_in_registers<HasBias, G, K>(weight, bias, x, y, scratch);
+    }
+  }
   constexpr std::size_t taps = G.kernel_size();
   constexpr std::size_t stride = G.columns.stride;
   constexpr std::size_t input_size = G.input_size();
@@ -69,7 +101,7 @@ constexpr void convolution_forward(T const* weight, T const* bias, View<T const,
   for (std::size_t b = 0; b < B; ++b) {
     for (std::size_t f = 0; f < K.filters; ++f) {
       T start = T(0);
-      if constexpr (HasBias) start = bias[f];
+      if constexpr (HasBias) start = bias[f] + T(0);  // not -0: a tap on padding then changes nothing
       T* const map = y.sample(b) + f * output_size;
       if constexpr (!Accumulate) {
         std::fill_n(map, output_size, start);

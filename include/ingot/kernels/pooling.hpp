@@ -8,11 +8,16 @@
 #include "ingot/core/prologue.hpp"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
+#include <utility>
 
+#include "ingot/core/simd.hpp"
 #include "ingot/core/tensor.hpp"
+#include "ingot/kernels/tile.hpp"
 #include "ingot/kernels/window.hpp"
 
 namespace ingot::kernels {
@@ -64,12 +69,91 @@ template <std::size_t Positions>
 using position_t = std::conditional_t<(Positions <= 256), std::uint8_t,
                                       std::conditional_t<(Positions <= 65536), std::uint16_t, std::uint32_t>>;
 
-// y = the largest of each window. `keep(channel map, output, position)` is called with where it stood.
-template <Window G, std::size_t Maps, std::size_t B, class T, class X, class Y, class Keep>
-constexpr void max_pool_forward(View<T const, B, X> x, View<T, B, Y> y, Keep&& keep) {
+// Whether windows are computed many at a time: each in registers that hold one tap of neighbouring windows.
+template <Window G>
+inline constexpr bool pools_in_registers =
+    G.rows.before == 0 && G.rows.after == 0 && G.columns.before == 0 && G.columns.after == 0 &&
+    (G.columns.stride == 1 || (G.columns.stride == 2 && (G.columns.output() - 1) * 2 + ((G.columns.kernel - 1) | 1) <
+                                                            G.columns.input));
+
+namespace detail {
+
+// Calls tap(register of one tap of W windows, its place in the image from the first window's on) for all taps in order.
+template <Window G, std::size_t W, class T, class Tap>
+INGOT_INLINE void for_each_tap(T const* image, Tap const& tap) {
+  constexpr std::size_t columns = G.columns.kernel;
+  [&]<std::size_t... X>(std::index_sequence<X...>) __attribute__((always_inline)) {
+    for (std::size_t ky = 0; ky < G.rows.kernel; ++ky) {
+      std::size_t const row = ky * G.columns.input;
+      (tap(simd::Pack<T, W>(simd::load_strided<W, G.columns.stride, X>(image + row)), row + X), ...);
+    }
+  }(std::make_index_sequence<columns>{});
+}
+
+// Calls body.template operator()<W>(place of the first window in the image, and in the map) for runs of W windows.
+template <Window G, class T, class Body>
+INGOT_INLINE void for_each_window_run(Body const& body) {
+  constexpr std::size_t width = G.columns.output();
+  constexpr std::size_t W = std::min(simd::width<T>, std::bit_floor(width));
+  for (std::size_t oy = 0; oy < G.rows.output(); ++oy) {
+    for_each_column_tile<width, W, 1>([&]<std::size_t Width, std::size_t>(std::size_t ox) __attribute__((
+                                          always_inline)) {
+      body.template operator()<Width>(oy * G.rows.stride * G.columns.input + ox * G.columns.stride, oy * width + ox);
+    });
+  }
+}
+
+// The largest of each window of one map, and with a Position where it stood.
+template <Window G, class T, class Position>
+void max_pool_map(T const* image, T* map, Position* kept) {
+  for_each_window_run<G, T>([&]<std::size_t W>(std::size_t from, std::size_t to) __attribute__((always_inline)) {
+    simd::Pack<T, W> best(simd::load_strided<W, G.columns.stride, 0>(image + from));
+    [[maybe_unused]] simd::index_t<T, W> where{};
+    for_each_tap<G, W>(image + from, [&](simd::Pack<T, W> x, std::size_t tap) __attribute__((always_inline)) {
+      auto const larger = (x > best) | (x != x);
+      best = math::select(larger, x, best);
+      if constexpr (!std::is_void_v<Position>) where = simd::select_index<T, W>(larger, tap, where);
+    });
+    simd::store<W>(map + to, best.v);
+    if constexpr (!std::is_void_v<Position>) {
+      std::array<simd::index_t<T, 1>, W> taps;
+      simd::store<W>(taps.data(), where);
+      for (std::size_t i = 0; i < W; ++i) {
+        kept[to + i] = static_cast<Position>(from + i * G.columns.stride + static_cast<std::size_t>(taps[i]));
+      }
+    }
+  });
+}
+
+template <Window G, std::size_t Maps, std::size_t B, class T, class X, class Y, class Position>
+void max_pool_in_registers(View<T const, B, X> x, View<T, B, Y> y, Position* kept) {
+  for (std::size_t b = 0; b < B; ++b) {
+    for (std::size_t m = 0; m < Maps; ++m) {
+      T const* const image = x.sample(b) + m * G.input_size();
+      T* const map = y.sample(b) + m * G.output_size();
+      if constexpr (std::is_void_v<Position>) {
+        max_pool_map<G>(image, map, kept);
+      } else {
+        max_pool_map<G>(image, map, kept + (b * Maps + m) * G.output_size());
+      }
+    }
+  }
+}
+
+}  // namespace detail
+
+// y = the largest of each window. kept[(b * Maps + m) * outputs + i] is where the largest of window i stood; without it
+// nobody asks.
+template <Window G, std::size_t Maps, std::size_t B, class T, class X, class Y, class Position = void>
+constexpr void max_pool_forward(View<T const, B, X> x, View<T, B, Y> y, Position* kept = nullptr) {
+  if constexpr (simd::in_registers<T> && pools_in_registers<G>) {
+    if (!std::is_constant_evaluated()) return detail::max_pool_in_registers<G, Maps>(x, y, kept);
+  }
   detail::for_each_maximum<G, Maps>(x, [&](std::size_t b, std::size_t m, std::size_t out, std::size_t best) {
     y.sample(b)[m * G.output_size() + out] = x.sample(b)[m * G.input_size() + best];
-    keep(b * Maps + m, out, best);
+    if constexpr (!std::is_void_v<Position>) {
+      kept[(b * Maps + m) * G.output_size() + out] = static_cast<Position>(best);
+    }
   });
 }
 

@@ -70,7 +70,7 @@ struct TileSize {
 constexpr TileSize tile_for(std::size_t rows, std::size_t vectors, std::size_t registers = simd::registers) {
   TileSize best{1, 1};
   std::size_t least = static_cast<std::size_t>(-1);
-  for (std::size_t v = 1; v <= 4 && v <= vectors; ++v) {
+  for (std::size_t v = 1; v <= 12 && v <= vectors; ++v) {
     for (std::size_t r = 1; r <= 16 && r <= rows; ++r) {
       if (r * v + v + 1 > registers) break;
       // A tile of few sums waits for each: it counts as if it had eight.

@@ -38,15 +38,13 @@ struct MaxPool {
 
   template <std::size_t B, class T>
   constexpr void forward(View<T const, B, Input> x, View<T, B, Output> y) const {
-    kernels::max_pool_forward<G, Maps>(x, y, [](std::size_t, std::size_t, std::size_t) {});
+    kernels::max_pool_forward<G, Maps>(x, y);
   }
 
   template <std::size_t B, class T>
   constexpr void forward_training(View<T const, B, Input> x, View<T, B, Output> y, Saved<B, T>& saved,
                                   TrainingContext) const {
-    kernels::max_pool_forward<G, Maps>(x, y, [&](std::size_t map, std::size_t out, std::size_t position) {
-      saved.position[map * G.output_size() + out] = static_cast<Position>(position);
-    });
+    kernels::max_pool_forward<G, Maps>(x, y, saved.position.data());
   }
 
   template <std::size_t B, class T>

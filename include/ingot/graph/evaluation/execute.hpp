@@ -200,8 +200,7 @@ constexpr void run_pooling(T const* first, T const* second, T* out) {
   constexpr kernels::Window window = unpack_window(Step.options.data(), x.height, x.width);
   constexpr std::size_t maps = x.channels;
   if constexpr (Step.operation == Operation::max_pool) {
-    kernels::max_pool_forward<window, maps>(image_view<x>(first), image_view<y>(out),
-                                            [](std::size_t, std::size_t, std::size_t) {});
+    kernels::max_pool_forward<window, maps>(image_view<x>(first), image_view<y>(out));
   } else if constexpr (Step.operation == Operation::max_pool_gather) {
     kernels::max_pool_gather<window, maps>(image_view<x>(first), image_view<x>(second), image_view<y>(out));
   } else if constexpr (scatters) {
