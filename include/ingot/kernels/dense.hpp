@@ -15,40 +15,10 @@
 #include "ingot/core/tensor.hpp"
 #include "ingot/kernels/dot.hpp"
 #include "ingot/kernels/dot_rows.hpp"
+#include "ingot/kernels/product.hpp"
 #include "ingot/kernels/sum.hpp"
 
 namespace ingot::kernels {
-
-// y += factor * x over N elements.
-template <std::size_t N, class T>
-constexpr void axpy(T factor, T const* __restrict x, T* __restrict y) {
-  for (std::size_t i = 0; i < N; ++i) y[i] += factor * x[i];
-}
-
-// The factors and the rows of a weighted sum of `count` rows: factors[k * factors_apart], rows + k * rows_apart.
-template <class T>
-struct WeightedRows {
-  std::size_t count;
-  T const* factors;
-  std::size_t factors_apart;
-  T const* rows;
-  std::size_t rows_apart;
-
-  constexpr T factor(std::size_t k) const { return factors[k * factors_apart]; }
-  constexpr T const* row(std::size_t k) const { return rows + k * rows_apart; }
-};
-
-// y += sum_k factor[k] row[k] over N elements, four rows at a time, so that y is read and written a fourth as often.
-template <std::size_t N, class T>
-constexpr void add_rows(WeightedRows<T> x, T* __restrict y) {
-  std::size_t const whole = x.count - x.count % 4;
-  for (std::size_t k = 0; k < whole; k += 4) {
-    T const f0 = x.factor(k), f1 = x.factor(k + 1), f2 = x.factor(k + 2), f3 = x.factor(k + 3);
-    T const *const r0 = x.row(k), *const r1 = x.row(k + 1), *const r2 = x.row(k + 2), *const r3 = x.row(k + 3);
-    for (std::size_t i = 0; i < N; ++i) y[i] += (f0 * r0[i] + f1 * r1[i]) + (f2 * r2[i] + f3 * r3[i]);
-  }
-  for (std::size_t k = whole; k < x.count; ++k) axpy<N>(x.factor(k), x.row(k), y);
-}
 
 namespace detail {
 
@@ -87,21 +57,18 @@ constexpr void dense_forward(T const* weight, T const* bias, View<T const, B, X>
 // dx[b, i] = sum_o w[o, i] dy[b, o]
 template <std::size_t In, std::size_t Out, std::size_t B, class T, class X, class Y>
 constexpr void dense_backward_input(T const* weight, View<T const, B, Y> dy, View<T, B, X> dx) {
-  for (std::size_t b = 0; b < B; ++b) {
-    T* const out = dx.sample(b);
-    T const* const in = dy.sample(b);
-    std::fill_n(out, In, T(0));
-    add_rows<In>(WeightedRows<T>{Out, in, 1, weight, In}, out);
-  }
+  product<B, Out, In, false>(Factors<T>{dy.data, dy.stride, 1}, RowsOf<T const>{weight, In},
+                             RowsOf<T>{dx.data, dx.stride});
 }
 
 // dw[o, i] += sum_b dy[b, o] x[b, i]; dbias[o] += sum_b dy[b, o]; without HasBias, dbias is not looked at.
 template <bool HasBias, std::size_t In, std::size_t Out, std::size_t B, class T, class X, class Y>
 constexpr void dense_backward_parameters(View<T const, B, X> x, View<T const, B, Y> dy, T* dweight, T* dbias) {
-  for (std::size_t o = 0; o < Out; ++o) {
-    add_rows<In>(WeightedRows<T>{B, dy.data + o, dy.stride, x.data, x.stride}, dweight + o * In);
-    if constexpr (HasBias) {
-      for (std::size_t b = 0; b < B; ++b) dbias[o] += dy.sample(b)[o];
+  product<Out, B, In, true>(Factors<T>{dy.data, 1, dy.stride}, RowsOf<T const>{x.data, x.stride},
+                            RowsOf<T>{dweight, In});
+  if constexpr (HasBias) {
+    for (std::size_t b = 0; b < B; ++b) {
+      for (std::size_t o = 0; o < Out; ++o) dbias[o] += dy.sample(b)[o];
     }
   }
 }

@@ -7,6 +7,7 @@
 #include <cstddef>
 
 #include "ingot/kernels/dense.hpp"
+#include "ingot/kernels/product.hpp"
 
 namespace ingot::kernels {
 
@@ -74,11 +75,8 @@ constexpr void multiply(T const* a, T const* b, T* c) {
       }
     }
   } else {
-    if constexpr (!Accumulate) std::fill_n(c, Rows * Columns, T(0));
-    for (std::size_t r = 0; r < Rows; ++r) {
-      WeightedRows<T> const terms{Inner, TransposeA ? a + r : a + r * Inner, TransposeA ? Rows : 1, b, Columns};
-      add_rows<Columns>(terms, c + r * Columns);
-    }
+    product<Rows, Inner, Columns, Accumulate>(TransposeA ? Factors<T>{a, 1, Rows} : Factors<T>{a, Inner, 1},
+                                              RowsOf<T const>{b, Columns}, RowsOf<T>{c, Columns});
   }
 }
 
