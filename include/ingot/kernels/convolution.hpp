@@ -59,7 +59,7 @@ void convolve_in_registers(T const* weight, T const* bias, View<T const, B, X> x
   constexpr Planes planes = planes_of(G);
   constexpr std::size_t inputs = K.inputs_per_group();
   constexpr std::size_t filters = K.filters_per_group();
-  constexpr TapWeights weights{inputs * G.kernel_size(), G.kernel_size()};
+  constexpr TapWeights weights{inputs * G.kernel_size(), G.kernel_size(), false};
   for (std::size_t b = 0; b < B; ++b) {
     T const* image = x.sample(b);
     if constexpr (!reads_in_place(G)) {
@@ -78,10 +78,89 @@ void convolve_in_registers(T const* weight, T const* bias, View<T const, B, X> x
 
 }  // namespace detail
 
-// Scratch that a convolution of numbers T computes in registers with: its padded input.
+namespace detail {
+
+// The image's gradient in registers, from the planes of the map's gradient in `scratch`.
+template <Window G, Channels K, std::size_t B, class T, class X, class Y>
+void backward_input_in_registers(T const* weight, View<T const, B, Y> dy, View<T, B, X> dx, T* scratch) {
+  constexpr Window back = backward_window(G);
+  constexpr Planes planes = planes_of(back);
+  constexpr std::size_t inputs = K.inputs_per_group();
+  constexpr std::size_t filters = K.filters_per_group();
+  constexpr TapWeights weights{G.kernel_size(), inputs * G.kernel_size(), true};
+  for (std::size_t b = 0; b < B; ++b) {
+    T const* maps = dy.sample(b);
+    if constexpr (!reads_in_place(back)) {
+      for (std::size_t f = 0; f < K.filters; ++f) {
+        copy_to_planes<planes, back.rows.input, back.columns.input>(maps + f * G.output_size(),
+                                                                    scratch + f * planes.size());
+      }
+      maps = scratch;
+    }
+    for (std::size_t g = 0; g < K.groups; ++g) {
+      convolve_group<back, planes, weights, inputs, filters, false>(
+          weight + g * filters * weights.term, static_cast<T const*>(nullptr), maps + g * filters * planes.size(),
+          dx.sample(b) + g * inputs * G.input_size());
+    }
+  }
+}
+
+// dw in registers, of images that are read in place, or of one channel's copies in `scratch`.
+template <Window G, Channels K, std::size_t B, class T, class X, class Y>
+void backward_weight_in_registers(View<T const, B, X> x, View<T const, B, Y> dy, T* dweight, T* scratch) {
+  constexpr Planes planes = planes_of(G);
+  constexpr std::size_t inputs = K.inputs_per_group();
+  constexpr std::size_t filters = K.filters_per_group();
+  constexpr std::size_t filter_step = inputs * G.kernel_size();
+  for (std::size_t c = 0; c < K.input; ++c) {
+    std::size_t const first = c / inputs * filters;
+    if constexpr (!reads_in_place(G)) {
+      for (std::size_t b = 0; b < B; ++b) {
+        copy_to_planes<planes, G.rows.input, G.columns.input>(x.sample(b) + c * G.input_size(),
+                                                              scratch + b * planes.size());
+      }
+    }
+    for (std::size_t ky = 0; ky < G.rows.kernel; ++ky) {
+      auto const image = [&](std::size_t b) __attribute__((always_inline)) {
+        T const* const plane = reads_in_place(G) ? x.sample(b) + c * G.input_size() : scratch + b * planes.size();
+        return plane + ky * G.rows.dilation * planes.row_size();
+      };
+      T* const row = dweight + (c % inputs) * G.kernel_size() + ky * G.columns.kernel;
+      for_each_row_tile<filters, filters_in_tile(filters, G.columns.kernel)>([&]<std::size_t Some>(std::size_t f) {
+        auto const map = [&](std::size_t b)
+                             __attribute__((always_inline)) { return dy.sample(b) + (first + f) * G.output_size(); };
+        add_tap_row_gradient<G, planes, Some, B>(image, map, row + (first + f) * filter_step, filter_step);
+      });
+    }
+  }
+}
+
+// Whether a gradient of the image is one more convolution.
+constexpr bool has_backward_window(Window g) {
+  return g.rows.stride == 1 && g.columns.stride == 1 && g.rows.reaches_input() && g.columns.reaches_input();
+}
+
+template <class T>
+inline constexpr bool convolves_copies = simd::in_registers<T> && (simd::width<T> > 1);
+
+}  // namespace detail
+
+// Numbers of scratch with which a convolution of T computes in registers: its input padded with zeros; and with which
+// its backward does on a batch of B.
 template <Window G, Channels K, class T>
 inline constexpr std::size_t convolution_scratch =
-    simd::in_registers<T> && (simd::width<T> > 1) && !reads_in_place(G) ? K.input * planes_of(G).size() : 0;
+    detail::convolves_copies<T> && !reads_in_place(G) ? K.input * planes_of(G).size() : 0;
+template <Window G, Channels K, std::size_t B, class T>
+inline constexpr std::size_t convolution_backward_scratch = [] {
+  if constexpr (!detail::convolves_copies<T>) {
+    return std::size_t{0};
+  } else {
+    std::size_t const maps =
+        detail::has_backward_window(G) ? K.filters * planes_of(detail::backward_window(G)).size() : 0;
+    std::size_t const images = reads_in_place(G) ? 0 : B * planes_of(G).size();
+    return std::max(maps, images);
+  }
+}();
 
 // y[b, f, oy, ox] = bias[f] + sum over c, ky, kx of w[f, c, ky, kx] x[b, c, oy stride + ky dilation - padding, ...];
 // with Accumulate it is added to y. `scratch` holds convolution_scratch numbers, or is null: then what does not read its
@@ -124,8 +203,15 @@ constexpr void convolution_forward(T const* weight, T const* bias, View<T const,
 }
 
 // dx[b, c, iy, ix] = sum over the outputs that read it of w dy; with Accumulate it is added to dx.
+// `scratch`: convolution_backward_scratch numbers, or null.
 template <Window G, Channels K, bool Accumulate = false, std::size_t B, class T, class X, class Y>
-constexpr void convolution_backward_input(T const* weight, View<T const, B, Y> dy, View<T, B, X> dx) {
+constexpr void convolution_backward_input(T const* weight, View<T const, B, Y> dy, View<T, B, X> dx,
+                                          T* scratch = nullptr) {
+  if constexpr (simd::in_registers<T> && !Accumulate && detail::has_backward_window(G)) {
+    if (!std::is_constant_evaluated() && scratch != nullptr) {
+      return detail::backward_input_in_registers<G, K>(weight, dy, dx, scratch);
+    }
+  }
   constexpr std::size_t taps = G.kernel_size();
   constexpr std::size_t stride = G.columns.stride;
   constexpr std::size_t input_size = G.input_size();
@@ -146,10 +232,14 @@ constexpr void convolution_backward_input(T const* weight, View<T const, B, Y> d
   }
 }
 
-// dw[f, c, ky, kx] += sum over b, oy, ox of x dy; dbias[f] += sum over b, oy, ox of dy; without HasBias, dbias is not
-// looked at.
-template <bool HasBias, Window G, Channels K, std::size_t B, class T, class X, class Y>
-constexpr void convolution_backward_parameters(View<T const, B, X> x, View<T const, B, Y> dy, T* dweight, T* dbias) {
+// dw[f, c, ky, kx] += sum over b, oy, ox of x dy. `scratch`: convolution_backward_scratch numbers, or null.
+template <Window G, Channels K, std::size_t B, class T, class X, class Y>
+constexpr void convolution_backward_weight(View<T const, B, X> x, View<T const, B, Y> dy, T* dweight, T* scratch) {
+  if constexpr (simd::in_registers<T>) {
+    if (!std::is_constant_evaluated() && (reads_in_place(G) || scratch != nullptr)) {
+      return detail::backward_weight_in_registers<G, K>(x, dy, dweight, scratch);
+    }
+  }
   constexpr std::size_t taps = G.kernel_size();
   constexpr std::size_t stride = G.columns.stride;
   constexpr std::size_t input_size = G.input_size();
@@ -168,6 +258,14 @@ constexpr void convolution_backward_parameters(View<T const, B, X> x, View<T con
       dw[tap] += total;
     }
   });
+}
+
+// The same and dbias[f] += sum over b, oy, ox of dy; without HasBias, dbias is not looked at.
+template <bool HasBias, Window G, Channels K, std::size_t B, class T, class X, class Y>
+constexpr void convolution_backward_parameters(View<T const, B, X> x, View<T const, B, Y> dy, T* dweight, T* dbias,
+                                               T* scratch = nullptr) {
+  convolution_backward_weight<G, K>(x, dy, dweight, scratch);
+  constexpr std::size_t output_size = G.output_size();
   if constexpr (HasBias) {
     for (std::size_t f = 0; f < K.filters; ++f) {
       PairwiseSum<T> total;

@@ -4,6 +4,7 @@
 #include "ingot/core/prologue.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstddef>
 
@@ -15,22 +16,25 @@
 
 namespace ingot::kernels::detail {
 
-// Terms of a sum: the weight of tap (0, 0) of a pair of channels, and how far apart they stand. A row of the tile is a
-// channel of the output; a channel of the input is a term.
+// How far apart the weights of two channels stand: of what is written, a row of the tile each, and of what is read, a
+// term each. Flipped: the first tap is the one that reads the last number of its window, as in the gradient of an input.
 struct TapWeights {
   std::size_t row;
   std::size_t term;
+  bool flipped;
 };
 
-// The sums of a tile over `terms` channels and all taps. `in` is where the first output reads its first tap.
+// Adds all taps of all channels that are read to the sums of a tile. `in` is where the first sum's window begins.
 template <Window G, Planes P, TapWeights Weights, std::size_t Terms, class T, class Tile>
 INGOT_INLINE void add_taps(Tile& tile, T const* weight, T const* in, std::size_t step) {
   for (std::size_t term = 0; term < Terms; ++term) {
     T const* w = weight + term * Weights.term;
     for (std::size_t ky = 0; ky < G.rows.kernel; ++ky) {
-      T const* const row = in + term * P.size() + ky * G.rows.dilation * P.row_size();
+      std::size_t const y = Weights.flipped ? G.rows.kernel - 1 - ky : ky;
+      T const* const row = in + term * P.size() + y * G.rows.dilation * P.row_size();
       for (std::size_t kx = 0; kx < G.columns.kernel; ++kx) {
-        tile.add(w++, Weights.row, row + P.column(kx * G.columns.dilation), step);
+        std::size_t const x = Weights.flipped ? G.columns.kernel - 1 - kx : kx;
+        tile.add(w++, Weights.row, row + P.column(x * G.columns.dilation), step);
       }
     }
   }
@@ -47,12 +51,12 @@ INGOT_INLINE void for_each_map_tile(Body const& body) {
         [&]<std::size_t Width, std::size_t Count>(std::size_t column)
             __attribute__((always_inline)) { body.template operator()<Width, Count>(std::size_t{0}, column); });
   } else {
-    for_each_column_tile<width, W, width / W == 0 ? 0 : 1>([&]<std::size_t Width, std::size_t>(std::size_t column)
-                                                               __attribute__((always_inline)) {
-      for_each_row_tile<height, Vectors>([&]<std::size_t Count>(std::size_t row) __attribute__((always_inline)) {
-        body.template operator()<Width, Count>(row, column);
-      });
-    });
+    for_each_column_tile<width, W, width / W == 0 ? 0 : 1>(
+        [&]<std::size_t Width, std::size_t>(std::size_t column) __attribute__((always_inline)) {
+          for_each_row_tile<height, Vectors>([&]<std::size_t Count>(std::size_t row) __attribute__((always_inline)) {
+            body.template operator()<Width, Count>(row, column);
+          });
+        });
   }
 }
 
@@ -65,21 +69,92 @@ void convolve_group(T const* weight, T const* bias, T const* in, T* out) {
   constexpr std::size_t W = std::min(simd::width<T>, std::bit_floor(width));
   constexpr TileSize size = tile_for(Rows, height == 1 ? width / W : height);
   for_each_row_tile<Rows, size.rows>([&]<std::size_t Some>(std::size_t r) __attribute__((always_inline)) {
-    for_each_map_tile<G, W, size.vectors>(
-        [&]<std::size_t Width, std::size_t Vectors>(std::size_t row, std::size_t column)
-            __attribute__((always_inline)) {
-              Tile<T, Width, Some, Vectors> tile;
-              if constexpr (HasBias) {
-                tile.start_rows(bias + r);
-              } else {
-                tile.start(T(0));
-              }
-              add_taps<G, P, Weights, Terms>(tile, weight + r * Weights.row, in + row * step + column,
-                                             height == 1 ? Width : step);
-              tile.template store<false>(out + (r * height + row) * width + column, height * width,
-                                         height == 1 ? Width : width);
-            });
+    for_each_map_tile<G, W, size.vectors>([&]<std::size_t Width, std::size_t Vectors>(
+                                              std::size_t row, std::size_t column) __attribute__((always_inline)) {
+      Tile<T, Width, Some, Vectors> tile;
+      if constexpr (HasBias) {
+        tile.start_rows(bias + r);
+      } else {
+        tile.start(T(0));
+      }
+      add_taps<G, P, Weights, Terms>(tile, weight + r * Weights.row, in + row * step + column,
+                                     height == 1 ? Width : step);
+      tile.template store<false>(out + (r * height + row) * width + column, height * width,
+                                 height == 1 ? Width : width);
+    });
   });
+}
+
+// The window that the gradient of an input reads the gradient of the output through; its stride is 1.
+constexpr Axis backward_axis(Axis a) {
+  return {a.output(), a.kernel, 1, a.dilation, a.extent() - 1 - a.before, a.extent() - 1 - a.after};
+}
+constexpr Window backward_window(Window g) {
+  return {backward_axis(g.rows), backward_axis(g.columns)};
+}
+
+// How many filters' gradients are summed together, each with as many sums as the kernel has columns.
+constexpr std::size_t filters_in_tile(std::size_t filters, std::size_t taps) {
+  std::size_t best = 1;
+  for (std::size_t f = 1; f <= filters; ++f) {
+    if (f * taps + taps + 1 <= simd::registers && (filters % f == 0 || f * taps >= 8)) best = f;
+  }
+  return best;
+}
+
+// Sums over a batch, of a run of W columns of the map, for Filters filters and one row of taps: a register each.
+// sums[(f * kernel columns + kx) * map columns + column]; X gives the planes of a sample, Dy its map.
+template <Window G, Planes P, std::size_t W, std::size_t Filters, std::size_t B, class T, class X, class Dy>
+INGOT_INLINE void sum_tap_row(X const& planes, Dy const& map, std::size_t column, T* sums) {
+  constexpr std::size_t width = G.columns.output();
+  constexpr std::size_t taps = G.columns.kernel;
+  simd::vector_t<T, W> tile[Filters][taps];
+  INGOT_UNROLL
+  for (std::size_t f = 0; f < Filters; ++f) {
+    INGOT_UNROLL
+    for (std::size_t kx = 0; kx < taps; ++kx) tile[f][kx] = simd::broadcast<T, W>(T(0));
+  }
+  for (std::size_t b = 0; b < B; ++b) {
+    T const* x = planes(b) + column;
+    T const* dy = map(b) + column;
+    for (std::size_t oy = 0; oy < G.rows.output(); ++oy) {
+      simd::vector_t<T, W> in[taps];
+      INGOT_UNROLL
+      for (std::size_t kx = 0; kx < taps; ++kx) in[kx] = simd::load<W>(x + P.column(kx * G.columns.dilation));
+      INGOT_UNROLL
+      for (std::size_t f = 0; f < Filters; ++f) {
+        simd::vector_t<T, W> const up = simd::load<W>(dy + f * G.output_size());
+        INGOT_UNROLL
+        for (std::size_t kx = 0; kx < taps; ++kx) tile[f][kx] += up * in[kx];
+      }
+      x += G.rows.stride * P.row_size();
+      dy += width;
+    }
+  }
+  INGOT_UNROLL
+  for (std::size_t f = 0; f < Filters; ++f) {
+    INGOT_UNROLL
+    for (std::size_t kx = 0; kx < taps; ++kx) simd::store<W>(sums + (f * taps + kx) * width + column, tile[f][kx]);
+  }
+}
+
+// dw of Filters filters, one channel and one row of taps: the sums of all columns, added from the left.
+template <Window G, Planes P, std::size_t Filters, std::size_t B, class T, class X, class Dy>
+void add_tap_row_gradient(X const& planes, Dy const& map, T* dweight, std::size_t filter_step) {
+  constexpr std::size_t width = G.columns.output();
+  constexpr std::size_t taps = G.columns.kernel;
+  constexpr std::size_t W = std::min(simd::width<T>, std::bit_floor(width));
+  std::array<T, Filters * taps * width> sums;
+  for_each_column_tile<width, W, 1>(
+      [&]<std::size_t Width, std::size_t>(std::size_t column)
+          __attribute__((always_inline)) { sum_tap_row<G, P, Width, Filters, B>(planes, map, column, sums.data()); });
+  for (std::size_t f = 0; f < Filters; ++f) {
+    for (std::size_t kx = 0; kx < taps; ++kx) {
+      T total = T(0);
+      for (std::size_t j = 0; j < width; ++j) total += sums[(f * taps + kx) * width + j];
+      dweight[f * filter_step + kx] += total;
+    }
+  }
 }
 
 }  // namespace ingot::kernels::detail

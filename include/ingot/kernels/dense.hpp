@@ -26,11 +26,11 @@ namespace detail {
 template <bool HasBias, std::size_t In, std::size_t Out, std::size_t B, class T, class X, class Y>
 void dense_forward_in_registers(T const* weight, T const* bias, View<T const, B, X> x, View<T, B, Y> y) {
   constexpr DotTileSize tile = dot_tile_for<T>(Out, B);
-  for_each_dot<In, Out, tile.rows, B, tile.samples>(
-      weight, x.data, x.stride, [&](auto rows, std::size_t o, std::size_t b, auto sums) {
-        if constexpr (HasBias) sums += simd::load<rows()>(bias + o);
-        simd::store<rows()>(y.sample(b) + o, sums);
-      });
+  for_each_dot<In, Out, tile.rows, B, tile.samples>(weight, x.data, x.stride,
+                                                    [&](auto rows, std::size_t o, std::size_t b, auto sums) {
+                                                      if constexpr (HasBias) sums += simd::load<rows()>(bias + o);
+                                                      simd::store<rows()>(y.sample(b) + o, sums);
+                                                    });
 }
 
 }  // namespace detail

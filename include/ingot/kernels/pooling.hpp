@@ -73,8 +73,8 @@ using position_t = std::conditional_t<(Positions <= 256), std::uint8_t,
 template <Window G>
 inline constexpr bool pools_in_registers =
     G.rows.before == 0 && G.rows.after == 0 && G.columns.before == 0 && G.columns.after == 0 &&
-    (G.columns.stride == 1 || (G.columns.stride == 2 && (G.columns.output() - 1) * 2 + ((G.columns.kernel - 1) | 1) <
-                                                            G.columns.input));
+    (G.columns.stride == 1 ||
+     (G.columns.stride == 2 && (G.columns.output() - 1) * 2 + ((G.columns.kernel - 1) | 1) < G.columns.input));
 
 namespace detail {
 
@@ -96,8 +96,8 @@ INGOT_INLINE void for_each_window_run(Body const& body) {
   constexpr std::size_t width = G.columns.output();
   constexpr std::size_t W = std::min(simd::width<T>, std::bit_floor(width));
   for (std::size_t oy = 0; oy < G.rows.output(); ++oy) {
-    for_each_column_tile<width, W, 1>([&]<std::size_t Width, std::size_t>(std::size_t ox) __attribute__((
-                                          always_inline)) {
+    for_each_column_tile<width, W, 1>([&]<std::size_t Width, std::size_t>(
+                                          std::size_t ox) __attribute__((always_inline)) {
       body.template operator()<Width>(oy * G.rows.stride * G.columns.input + ox * G.columns.stride, oy * width + ox);
     });
   }

@@ -3,9 +3,12 @@
 
 #include "ingot/core/prologue.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 
 #include "ingot/core/tensor.hpp"
+#include "ingot/core/workspace.hpp"
 #include "ingot/kernels/convolution.hpp"
 #include "ingot/layers/bias.hpp"
 #include "ingot/layers/layer.hpp"
@@ -30,9 +33,33 @@ struct Convolution {
   Weight weight;
   [[no_unique_address]] BiasTensor<scalar, K.filters, Bias{HasBias}> bias;
 
+  // Scratch for copies of images that are padded, or read in strides; a layer that reads its input in place has none.
+  static constexpr std::size_t copy_size = kernels::convolution_scratch<G, K, scalar>;
+  template <std::size_t B>
+  static constexpr std::size_t backward_copy_size = kernels::convolution_backward_scratch<G, K, B, scalar>;
+  template <std::size_t B>
+  requires(copy_size > 0)
+  static constexpr std::size_t workspace_size = copy_size;
+  template <std::size_t B, class T>
+  requires(backward_copy_size<B> > 0)
+  struct Saved {
+    std::array<T, std::max(copy_size, backward_copy_size<B>)> copies;
+  };
+
   template <std::size_t B>
   constexpr void forward(View<scalar const, B, Input> x, View<scalar, B, Output> y) const {
     kernels::convolution_forward<HasBias, G, K>(weight.data(), bias.data(), x, y);
+  }
+  template <std::size_t B>
+  constexpr void forward(View<scalar const, B, Input> x, View<scalar, B, Output> y,
+                         Scratch<scalar, copy_size> scratch) const {
+    kernels::convolution_forward<HasBias, G, K>(weight.data(), bias.data(), x, y, scratch.data);
+  }
+
+  template <std::size_t B, class Kept>
+  constexpr void forward_training(View<scalar const, B, Input> x, View<scalar, B, Output> y, Kept& saved,
+                                  TrainingContext) const {
+    kernels::convolution_forward<HasBias, G, K>(weight.data(), bias.data(), x, y, saved.copies.data());
   }
 
   template <std::size_t B>
@@ -41,11 +68,24 @@ struct Convolution {
     backward_parameters<B>(x, y, dy, gradient);
     kernels::convolution_backward_input<G, K>(weight.data(), dy, dx);
   }
+  template <std::size_t B, class Kept>
+  constexpr void backward(View<scalar const, B, Input> x, View<scalar const, B, Output> y,
+                          View<scalar const, B, Output> dy, View<scalar, B, Input> dx, Kept& saved,
+                          Convolution& gradient) const {
+    backward_parameters<B>(x, y, dy, saved, gradient);
+    kernels::convolution_backward_input<G, K>(weight.data(), dy, dx, saved.copies.data());
+  }
 
   template <std::size_t B>
   constexpr void backward_parameters(View<scalar const, B, Input> x, View<scalar const, B, Output>,
                                      View<scalar const, B, Output> dy, Convolution& gradient) const {
     kernels::convolution_backward_parameters<HasBias, G, K>(x, dy, gradient.weight.data(), gradient.bias.data());
+  }
+  template <std::size_t B, class Kept>
+  constexpr void backward_parameters(View<scalar const, B, Input> x, View<scalar const, B, Output>,
+                                     View<scalar const, B, Output> dy, Kept& saved, Convolution& gradient) const {
+    kernels::convolution_backward_parameters<HasBias, G, K>(x, dy, gradient.weight.data(), gradient.bias.data(),
+                                                            saved.copies.data());
   }
 
   template <class F, class... Same>
