@@ -129,6 +129,20 @@ INGOT_INLINE vector_t<T, W> load_strided(T const* from) {
   }
 }
 
+// The first Count numbers of a register.
+template <std::size_t Count, class T, std::size_t W>
+INGOT_INLINE void store_first(T* to, vector_t<T, W> v) {
+  if constexpr (Count == W) {
+    simd::store<W>(to, v);
+  } else if constexpr (W > 1) {
+    constexpr std::size_t half = W / 2;
+    constexpr auto lower = [](std::size_t i) { return i; };
+    constexpr auto upper = [](std::size_t i) { return half + i; };
+    store_first<(Count < half ? Count : half), T, half>(to, shuffle<T, W, half, lower>(v, v));
+    if constexpr (Count > half) store_first<Count - half, T, half>(to + half, shuffle<T, W, half, upper>(v, v));
+  }
+}
+
 // W numbers that are computed with as if they were one: formulas that take any scalar take it, where they choose by
 // math::select and not by branches.
 template <class T, std::size_t W>

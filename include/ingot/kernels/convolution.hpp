@@ -140,6 +140,12 @@ constexpr bool has_backward_window(Window g) {
   return g.rows.stride == 1 && g.columns.stride == 1 && g.rows.reaches_input() && g.columns.reaches_input();
 }
 
+// A register that starts at the last number of planes reads beyond them.
+template <class T>
+constexpr std::size_t with_rest(std::size_t planes) {
+  return planes + simd::width<T> - 1;
+}
+
 template <class T>
 inline constexpr bool convolves_copies = simd::in_registers<T> && (simd::width<T> > 1);
 
@@ -149,14 +155,16 @@ inline constexpr bool convolves_copies = simd::in_registers<T> && (simd::width<T
 // its backward does on a batch of B.
 template <Window G, Channels K, class T>
 inline constexpr std::size_t convolution_scratch =
-    detail::convolves_copies<T> && !reads_in_place(G) ? K.input * planes_of(G).size() : 0;
+    detail::convolves_copies<T> && !reads_in_place(G) ? detail::with_rest<T>(K.input * planes_of(G).size()) : 0;
 template <Window G, Channels K, std::size_t B, class T>
 inline constexpr std::size_t convolution_backward_scratch = [] {
   if constexpr (!detail::convolves_copies<T>) {
     return std::size_t{0};
   } else {
     std::size_t const maps =
-        detail::has_backward_window(G) ? K.filters * planes_of(detail::backward_window(G)).size() : 0;
+        detail::has_backward_window(G)
+            ? detail::with_rest<T>(K.filters * planes_of(detail::backward_window(G)).size())
+            : 0;
     std::size_t const images = reads_in_place(G) ? 0 : B * planes_of(G).size();
     return std::max(maps, images);
   }
@@ -170,7 +178,7 @@ constexpr void convolution_forward(T const* weight, T const* bias, View<T const,
                                    T* scratch = nullptr) {
   if constexpr (simd::in_registers<T> && !Accumulate) {
     if (!std::is_constant_evaluated() && (reads_in_place(G) || scratch != nullptr)) {
-      return detail::convolve_in_registers<HasBias, G, K>(weight, bias, x, y, scratch);
+      return detail::convolve_in_registers<HasBias, merged(G), K>(weight, bias, x, y, scratch);
     }
   }
   constexpr std::size_t taps = G.kernel_size();
@@ -209,7 +217,7 @@ constexpr void convolution_backward_input(T const* weight, View<T const, B, Y> d
                                           T* scratch = nullptr) {
   if constexpr (simd::in_registers<T> && !Accumulate && detail::has_backward_window(G)) {
     if (!std::is_constant_evaluated() && scratch != nullptr) {
-      return detail::backward_input_in_registers<G, K>(weight, dy, dx, scratch);
+      return detail::backward_input_in_registers<merged(G), K>(weight, dy, dx, scratch);
     }
   }
   constexpr std::size_t taps = G.kernel_size();

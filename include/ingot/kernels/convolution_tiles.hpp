@@ -40,23 +40,43 @@ INGOT_INLINE void add_taps(Tile& tile, T const* weight, T const* in, std::size_t
   }
 }
 
-// Calls body.template operator()<W, Vectors>(row, column) for all outputs of a map: vectors stand below each other, or
-// side by side where the map is one row.
+// The register for rows of `width` columns: one that holds them all, or the widest.
+template <class T>
+constexpr std::size_t register_for(std::size_t width) {
+  return std::min(simd::width<T>, std::bit_ceil(width));
+}
+
+// Columns of a map that are computed in one register: as many as it holds, and the last ones of a row in one that is
+// not filled where the planes' copy may be read beyond them.
+struct Columns {
+  std::size_t width;
+  std::size_t count;
+};
+
+// Calls body.template operator()<Columns, Vectors>(row, column) for all outputs of a map: vectors stand below each
+// other, or side by side where the map is one row.
 template <Window G, std::size_t W, std::size_t Vectors, class Body>
 INGOT_INLINE void for_each_map_tile(Body const& body) {
   constexpr std::size_t height = G.rows.output();
   constexpr std::size_t width = G.columns.output();
   if constexpr (height == 1) {
-    for_each_column_tile<width, W, std::min(Vectors, width / W)>(
-        [&]<std::size_t Width, std::size_t Count>(std::size_t column)
-            __attribute__((always_inline)) { body.template operator()<Width, Count>(std::size_t{0}, column); });
+    for_each_column_tile<width, W, std::min(Vectors, width / W)>([&]<std::size_t Width, std::size_t Count>(
+        std::size_t column) __attribute__((always_inline)) {
+      body.template operator()<Columns{Width, Width}, Count>(std::size_t{0}, column);
+    });
   } else {
-    for_each_column_tile<width, W, width / W == 0 ? 0 : 1>(
+    auto const below = [&]<Columns C>(std::size_t column) __attribute__((always_inline)) {
+      for_each_row_tile<height, Vectors>([&]<std::size_t Count>(std::size_t row) __attribute__((always_inline)) {
+        body.template operator()<C, Count>(row, column);
+      });
+    };
+    constexpr std::size_t rest = width % W;
+    constexpr bool in_one = !reads_in_place(G) && std::popcount(rest) > 1;
+    for_each_column_tile<in_one ? width - rest : width, W, 1>(
         [&]<std::size_t Width, std::size_t>(std::size_t column) __attribute__((always_inline)) {
-          for_each_row_tile<height, Vectors>([&]<std::size_t Count>(std::size_t row) __attribute__((always_inline)) {
-            body.template operator()<Width, Count>(row, column);
-          });
+          below.template operator()<Columns{Width, Width}>(column);
         });
+    if constexpr (in_one) below.template operator()<Columns{std::bit_ceil(rest), rest}>(width - rest);
   }
 }
 
@@ -66,22 +86,23 @@ void convolve_group(T const* weight, T const* bias, T const* in, T* out) {
   constexpr std::size_t height = G.rows.output();
   constexpr std::size_t width = G.columns.output();
   constexpr std::size_t step = G.rows.stride * P.row_size();
-  constexpr std::size_t W = std::min(simd::width<T>, std::bit_floor(width));
-  constexpr TileSize size = tile_for(Rows, height == 1 ? width / W : height);
+  constexpr std::size_t W =
+      reads_in_place(G) ? std::min(simd::width<T>, std::bit_floor(width)) : register_for<T>(width);
+  constexpr TileSize size = tile_for(Rows, height == 1 ? std::max(width / W, std::size_t{1}) : height);
   for_each_row_tile<Rows, size.rows>([&]<std::size_t Some>(std::size_t r) __attribute__((always_inline)) {
-    for_each_map_tile<G, W, size.vectors>([&]<std::size_t Width, std::size_t Vectors>(
-                                              std::size_t row, std::size_t column) __attribute__((always_inline)) {
-      Tile<T, Width, Some, Vectors> tile;
-      if constexpr (HasBias) {
-        tile.start_rows(bias + r);
-      } else {
-        tile.start(T(0));
-      }
-      add_taps<G, P, Weights, Terms>(tile, weight + r * Weights.row, in + row * step + column,
-                                     height == 1 ? Width : step);
-      tile.template store<false>(out + (r * height + row) * width + column, height * width,
-                                 height == 1 ? Width : width);
-    });
+    for_each_map_tile<G, W, size.vectors>(
+        [&]<Columns C, std::size_t Vectors>(std::size_t row, std::size_t column) __attribute__((always_inline)) {
+          Tile<T, C.width, Some, Vectors> tile;
+          if constexpr (HasBias) {
+            tile.start_rows(bias + r);
+          } else {
+            tile.start(T(0));
+          }
+          add_taps<G, P, Weights, Terms>(tile, weight + r * Weights.row, in + row * step + column,
+                                         height == 1 ? C.width : step);
+          tile.template store<false, C.count>(out + (r * height + row) * width + column, height * width,
+                                              height == 1 ? C.width : width);
+        });
   });
 }
 

@@ -36,6 +36,13 @@ constexpr Planes planes_of(Window g) {
   return {g.rows.padded(), phases, (g.columns.padded() + phases - 1) / phases, g.rows.before, g.columns.before};
 }
 
+// The same window where each output reads one number: the image as one row.
+constexpr Window merged(Window g) {
+  bool const pointwise = g.kernel_size() == 1 && g.rows.stride == 1 && reads_in_place(g);
+  if (!pointwise) return g;
+  return {{1, 1, 1, 1, 0, 0}, {g.input_size(), 1, 1, 1, 0, 0}};
+}
+
 // One channel of an image in its planes.
 template <Planes P, std::size_t Height, std::size_t Width, class T>
 constexpr void copy_to_planes(T const* __restrict image, T* __restrict planes) {

@@ -39,15 +39,21 @@ struct Tile {
     }
   }
 
-  // Rows stand `row` numbers apart. With Accumulate the sums are added to what stands there.
-  template <bool Accumulate>
+  // Rows stand `row` numbers apart; of each register the first Count numbers are stored. With Accumulate the sums are
+  // added to what stands there.
+  template <bool Accumulate, std::size_t Count = W>
   INGOT_INLINE void store(T* out, std::size_t row, std::size_t step) const {
     INGOT_UNROLL
     for (std::size_t r = 0; r < Rows; ++r) {
       INGOT_UNROLL
       for (std::size_t v = 0; v < Vectors; ++v) {
         T* const to = out + r * row + v * step;
-        simd::store<W>(to, Accumulate ? simd::load<W>(to) + sums[r][v] : sums[r][v]);
+        if constexpr (Accumulate) {
+          static_assert(Count == W);
+          simd::store<W>(to, simd::load<W>(to) + sums[r][v]);
+        } else {
+          simd::store_first<Count, T, W>(to, sums[r][v]);
+        }
       }
     }
   }
