@@ -161,10 +161,9 @@ inline constexpr std::size_t convolution_backward_scratch = [] {
   if constexpr (!detail::convolves_copies<T>) {
     return std::size_t{0};
   } else {
-    std::size_t const maps =
-        detail::has_backward_window(G)
-            ? detail::with_rest<T>(K.filters * planes_of(detail::backward_window(G)).size())
-            : 0;
+    std::size_t const maps = detail::has_backward_window(G)
+                                 ? detail::with_rest<T>(K.filters * planes_of(detail::backward_window(G)).size())
+                                 : 0;
     std::size_t const images = reads_in_place(G) ? 0 : B * planes_of(G).size();
     return std::max(maps, images);
   }

@@ -40,14 +40,15 @@ INGOT_INLINE void add_taps(Tile& tile, T const* weight, T const* in, std::size_t
   }
 }
 
-// The register for rows of `width` columns: one that holds them all, or the widest.
+// The register for rows of a map: the widest that a row fills, or where copies are read, which may be read beyond their
+// end, one that holds a row.
 template <class T>
-constexpr std::size_t register_for(std::size_t width) {
-  return std::min(simd::width<T>, std::bit_ceil(width));
+constexpr std::size_t register_for(Window g) {
+  std::size_t const width = g.columns.output();
+  return std::min(simd::width<T>, reads_in_place(g) ? std::bit_floor(width) : std::bit_ceil(width));
 }
 
-// Columns of a map that are computed in one register: as many as it holds, and the last ones of a row in one that is
-// not filled where the planes' copy may be read beyond them.
+// The numbers of a register, and how many of them are columns of a map: all, but where a row does not fill one.
 struct Columns {
   std::size_t width;
   std::size_t count;
@@ -59,24 +60,22 @@ template <Window G, std::size_t W, std::size_t Vectors, class Body>
 INGOT_INLINE void for_each_map_tile(Body const& body) {
   constexpr std::size_t height = G.rows.output();
   constexpr std::size_t width = G.columns.output();
-  if constexpr (height == 1) {
-    for_each_column_tile<width, W, std::min(Vectors, width / W)>([&]<std::size_t Width, std::size_t Count>(
-        std::size_t column) __attribute__((always_inline)) {
-      body.template operator()<Columns{Width, Width}, Count>(std::size_t{0}, column);
+  auto const below = [&]<Columns C>(std::size_t column) __attribute__((always_inline)) {
+    for_each_row_tile<height, Vectors>([&]<std::size_t Count>(std::size_t row) __attribute__((always_inline)) {
+      body.template operator()<C, Count>(row, column);
     });
-  } else {
-    auto const below = [&]<Columns C>(std::size_t column) __attribute__((always_inline)) {
-      for_each_row_tile<height, Vectors>([&]<std::size_t Count>(std::size_t row) __attribute__((always_inline)) {
-        body.template operator()<C, Count>(row, column);
-      });
-    };
-    constexpr std::size_t rest = width % W;
-    constexpr bool in_one = !reads_in_place(G) && std::popcount(rest) > 1;
-    for_each_column_tile<in_one ? width - rest : width, W, 1>(
-        [&]<std::size_t Width, std::size_t>(std::size_t column) __attribute__((always_inline)) {
-          below.template operator()<Columns{Width, Width}>(column);
+  };
+  if constexpr (width < W) {
+    below.template operator()<Columns{W, width}>(0);
+  } else if constexpr (height == 1) {
+    for_each_column_tile<width, W, Vectors>(
+        [&]<std::size_t Width, std::size_t Count, std::size_t>(std::size_t column) __attribute__((always_inline)) {
+          body.template operator()<Columns{Width, Width}, Count>(std::size_t{0}, column);
         });
-    if constexpr (in_one) below.template operator()<Columns{std::bit_ceil(rest), rest}>(width - rest);
+  } else {
+    for_each_column_tile<width, W, 1>(
+        [&]<std::size_t Width, std::size_t, std::size_t>(std::size_t column)
+            __attribute__((always_inline)) { below.template operator()<Columns{Width, Width}>(column); });
   }
 }
 
@@ -86,9 +85,8 @@ void convolve_group(T const* weight, T const* bias, T const* in, T* out) {
   constexpr std::size_t height = G.rows.output();
   constexpr std::size_t width = G.columns.output();
   constexpr std::size_t step = G.rows.stride * P.row_size();
-  constexpr std::size_t W =
-      reads_in_place(G) ? std::min(simd::width<T>, std::bit_floor(width)) : register_for<T>(width);
-  constexpr TileSize size = tile_for(Rows, height == 1 ? std::max(width / W, std::size_t{1}) : height);
+  constexpr std::size_t W = register_for<T>(G);
+  constexpr TileSize size = tile_for(Rows, height == 1 ? (width + W - 1) / W : height);
   for_each_row_tile<Rows, size.rows>([&]<std::size_t Some>(std::size_t r) __attribute__((always_inline)) {
     for_each_map_tile<G, W, size.vectors>(
         [&]<Columns C, std::size_t Vectors>(std::size_t row, std::size_t column) __attribute__((always_inline)) {
@@ -100,8 +98,8 @@ void convolve_group(T const* weight, T const* bias, T const* in, T* out) {
           }
           add_taps<G, P, Weights, Terms>(tile, weight + r * Weights.row, in + row * step + column,
                                          height == 1 ? C.width : step);
-          tile.template store<false, C.count>(out + (r * height + row) * width + column, height * width,
-                                              height == 1 ? C.width : width);
+          tile.template store<C.count>(out + (r * height + row) * width + column, height * width,
+                                       height == 1 ? C.width : width);
         });
   });
 }
@@ -167,7 +165,7 @@ void add_tap_row_gradient(X const& planes, Dy const& map, T* dweight, std::size_
   constexpr std::size_t W = std::min(simd::width<T>, std::bit_floor(width));
   std::array<T, Filters * taps * width> sums;
   for_each_column_tile<width, W, 1>(
-      [&]<std::size_t Width, std::size_t>(std::size_t column)
+      [&]<std::size_t Width, std::size_t, std::size_t>(std::size_t column)
           __attribute__((always_inline)) { sum_tap_row<G, P, Width, Filters, B>(planes, map, column, sums.data()); });
   for (std::size_t f = 0; f < Filters; ++f) {
     for (std::size_t kx = 0; kx < taps; ++kx) {

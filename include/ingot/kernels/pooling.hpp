@@ -96,7 +96,7 @@ INGOT_INLINE void for_each_window_run(Body const& body) {
   constexpr std::size_t width = G.columns.output();
   constexpr std::size_t W = std::min(simd::width<T>, std::bit_floor(width));
   for (std::size_t oy = 0; oy < G.rows.output(); ++oy) {
-    for_each_column_tile<width, W, 1>([&]<std::size_t Width, std::size_t>(
+    for_each_column_tile<width, W, 1>([&]<std::size_t Width, std::size_t, std::size_t>(
                                           std::size_t ox) __attribute__((always_inline)) {
       body.template operator()<Width>(oy * G.rows.stride * G.columns.input + ox * G.columns.stride, oy * width + ox);
     });

@@ -39,9 +39,9 @@ namespace detail {
 template <std::size_t Rows, std::size_t Terms, std::size_t Columns, bool Accumulate, class T>
 void product_in_registers(Factors<T> a, RowsOf<T const> b, RowsOf<T> c) {
   constexpr std::size_t W = std::min(simd::width<T>, std::bit_floor(Columns));
-  constexpr TileSize size = tile_for(Rows, Columns / W);
+  constexpr TileSize size = tile_for(Rows, (Columns + W - 1) / W);
   for_each_column_tile<Columns, W, size.vectors>(
-      [&]<std::size_t Width, std::size_t Vectors>(std::size_t j) __attribute__((always_inline)) {
+      [&]<std::size_t Width, std::size_t Vectors, std::size_t Fresh>(std::size_t j) __attribute__((always_inline)) {
         for_each_row_tile<Rows, size.rows>([&]<std::size_t Some>(std::size_t r) __attribute__((always_inline)) {
           auto const run = [&]<bool Adds, std::size_t Count>(std::size_t first) __attribute__((always_inline)) {
             Tile<T, Width, Some, Vectors> tile;
@@ -50,7 +50,11 @@ void product_in_registers(Factors<T> a, RowsOf<T const> b, RowsOf<T> c) {
             T const* const in = b.data + first * b.step + j;
             for (std::size_t k = 0; k < Count; ++k)
               tile.add(factors + k * a.term_step, a.row_step, in + k * b.step, Width);
-            tile.template store<Adds>(c.data + r * c.step + j, c.step, Width);
+            if constexpr (Adds) {
+              tile.template add_to<Accumulate ? Fresh : Vectors * Width>(c.data + r * c.step + j, c.step, Width);
+            } else {
+              tile.store(c.data + r * c.step + j, c.step, Width);
+            }
           };
           constexpr std::size_t first_run = std::min(Terms, longest_run);
           run.template operator()<Accumulate, first_run>(0);

@@ -3,7 +3,9 @@
 
 #include "ingot/core/prologue.hpp"
 
+#include <bit>
 #include <cstddef>
+#include <utility>
 
 #include "ingot/core/simd.hpp"
 
@@ -39,26 +41,49 @@ struct Tile {
     }
   }
 
-  // Rows stand `row` numbers apart; of each register the first Count numbers are stored. With Accumulate the sums are
-  // added to what stands there.
-  template <bool Accumulate, std::size_t Count = W>
+  // Rows stand `row` numbers apart; of each register the first Count numbers are stored.
+  template <std::size_t Count = W>
   INGOT_INLINE void store(T* out, std::size_t row, std::size_t step) const {
     INGOT_UNROLL
     for (std::size_t r = 0; r < Rows; ++r) {
       INGOT_UNROLL
       for (std::size_t v = 0; v < Vectors; ++v) {
         T* const to = out + r * row + v * step;
-        if constexpr (Accumulate) {
-          static_assert(Count == W);
-          simd::store<W>(to, simd::load<W>(to) + sums[r][v]);
-        } else {
-          simd::store_first<Count, T, W>(to, sums[r][v]);
-        }
+        simd::store_first<Count, T, W>(to, sums[r][v]);
       }
     }
   }
 
+  // The same, added to what stands there; of the columns only the last Fresh ones.
+  template <std::size_t Fresh>
+  INGOT_INLINE void add_to(T* out, std::size_t row, std::size_t step) const {
+    INGOT_UNROLL
+    for (std::size_t r = 0; r < Rows; ++r) {
+      [&]<std::size_t... V>(std::index_sequence<V...>) __attribute__((always_inline)) {
+        (add_register<(V + 1) * W <= stale<Fresh> ? W : (V * W >= stale<Fresh> ? 0 : stale<Fresh> - V * W)>(
+             out + r * row + V * step, sums[r][V]),
+         ...);
+      }(std::make_index_sequence<Vectors>{});
+    }
+  }
+
  private:
+  template <std::size_t Fresh>
+  static constexpr std::size_t stale = Vectors * W - Fresh;
+
+  template <std::size_t Stale>
+  INGOT_INLINE static void add_register(T* to, Vector sum) {
+    if constexpr (Stale < W) {
+      constexpr auto fresh = [](std::size_t i) { return i < Stale ? i : W + i; };
+      Vector const before = simd::load<W>(to);
+      if constexpr (Stale == 0) {
+        simd::store<W>(to, before + sum);
+      } else {
+        simd::store<W>(to, simd::shuffle<T, W, W, fresh>(before, before + sum));
+      }
+    }
+  }
+
   INGOT_INLINE void start_row(std::size_t r, T value) {
     INGOT_UNROLL
     for (std::size_t v = 0; v < Vectors; ++v) sums[r][v] = simd::broadcast<T, W>(value);
@@ -103,21 +128,24 @@ INGOT_INLINE void for_each_row_tile(Body const& body) {
   if constexpr (Count % Rows != 0) body.template operator()<Count % Rows>(Count - Count % Rows);
 }
 
-// Calls body.template operator()<W, Vectors>(first) for runs of Vectors registers of W columns, narrower ones at the
-// end: all columns, each once.
+// Calls body.template operator()<W, Vectors, Fresh>(first) for runs of Vectors registers of W columns. What is left at
+// the end is a shorter run, and a narrower register where one holds it; where the last one would not be full it begins
+// earlier: then only the last Fresh columns of its run are new, and others are computed once more.
 template <std::size_t Count, std::size_t W, std::size_t Vectors, class Body>
-INGOT_INLINE void for_each_column_tile(Body const& body, std::size_t from = 0) {
+INGOT_INLINE void for_each_column_tile(Body const& body) {
+  static_assert(Count >= W);
   constexpr std::size_t run = W * Vectors;
-  if constexpr (run > 0 && Count >= run) {
-    for (std::size_t first = 0; first + run <= Count; first += run) {
-      body.template operator()<W, Vectors>(from + first);
-    }
+  for (std::size_t first = 0; first + run <= Count; first += run) {
+    body.template operator()<W, Vectors, run>(first);
   }
-  constexpr std::size_t rest = run > 0 ? Count % run : Count;
-  if constexpr (rest >= W) {
-    kernels::for_each_column_tile<rest, W, rest / W>(body, from + Count - rest);
-  } else if constexpr (rest > 0) {
-    kernels::for_each_column_tile<rest, W / 2, 1>(body, from + Count - rest);
+  constexpr std::size_t rest = Count % run;
+  constexpr std::size_t last = std::bit_ceil(rest % W);
+  constexpr std::size_t full = rest / W + (last == W ? 1 : 0);
+  if constexpr (rest % W != 0 && last == W && Count >= full * W) {
+    body.template operator()<W, full, rest>(Count - full * W);
+  } else {
+    if constexpr (rest / W > 0) body.template operator()<W, rest / W, rest / W * W>(Count - rest);
+    if constexpr (rest % W != 0) body.template operator()<last, 1, rest % W>(Count - last);
   }
 }
 
