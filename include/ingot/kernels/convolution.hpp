@@ -64,7 +64,7 @@ void convolve_in_registers(T const* weight, T const* bias, View<T const, B, X> x
     T const* image = x.sample(b);
     if constexpr (!reads_in_place(G)) {
       for (std::size_t c = 0; c < K.input; ++c) {
-        copy_to_planes<planes, G.rows.input, G.columns.input>(image + c * G.input_size(), scratch + c * planes.size());
+        copy_to_planes<G, planes>(image + c * G.input_size(), scratch + c * planes.size());
       }
       image = scratch;
     }
@@ -92,8 +92,7 @@ void backward_input_in_registers(T const* weight, View<T const, B, Y> dy, View<T
     T const* maps = dy.sample(b);
     if constexpr (!reads_in_place(back)) {
       for (std::size_t f = 0; f < K.filters; ++f) {
-        copy_to_planes<planes, back.rows.input, back.columns.input>(maps + f * G.output_size(),
-                                                                    scratch + f * planes.size());
+        copy_to_planes<back, planes>(maps + f * G.output_size(), scratch + f * planes.size());
       }
       maps = scratch;
     }
@@ -116,8 +115,7 @@ void backward_weight_in_registers(View<T const, B, X> x, View<T const, B, Y> dy,
     std::size_t const first = c / inputs * filters;
     if constexpr (!reads_in_place(G)) {
       for (std::size_t b = 0; b < B; ++b) {
-        copy_to_planes<planes, G.rows.input, G.columns.input>(x.sample(b) + c * G.input_size(),
-                                                              scratch + b * planes.size());
+        copy_to_planes<G, planes>(x.sample(b) + c * G.input_size(), scratch + b * planes.size());
       }
     }
     for (std::size_t ky = 0; ky < G.rows.kernel; ++ky) {
