@@ -34,7 +34,9 @@ namespace detail {
 // out[i] = f(in[i]...) for N elements, as many at once as a register holds; `out` may be one of `in`.
 template <std::size_t N, std::size_t W, class T, class F, class... In>
 INGOT_INLINE void map_packs(F const& f, T* out, In const*... in) {
-  if constexpr (N >= W) {
+  if constexpr (W == 1) {
+    for (std::size_t i = 0; i < N; ++i) out[i] = f(in[i]...);
+  } else if constexpr (N >= W) {
     for (std::size_t i = 0; i + W <= N; i += W) {
       simd::store<W>(out + i, f(simd::Pack<T, W>(simd::load<W>(in + i))...).v);
     }

@@ -1,0 +1,278 @@
+// Kernels in registers of any width against their plain loops, bit for bit. The loops are those that dual numbers, which
+// have no registers, run through: the values that they carry are rounded as numbers alone are.
+#define BOOST_TEST_MODULE registers
+#include <bit>
+#include <boost/test/unit_test.hpp>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <utility>
+#include <vector>
+
+#include "ingot/core/dual.hpp"
+#include "ingot/kernels/convolution.hpp"
+#include "ingot/kernels/dense.hpp"
+#include "ingot/kernels/elementwise.hpp"
+#include "ingot/kernels/matmul.hpp"
+#include "ingot/kernels/pooling.hpp"
+#include "ingot/layers/activations.hpp"
+#include "random_numbers.hpp"
+
+using namespace ingot;
+using namespace ingot::kernels;
+
+namespace {
+
+#if defined(INGOT_TESTS_MANY_SEEDS)
+constexpr std::size_t seeds = 60;
+#else
+constexpr std::size_t seeds = 6;
+#endif
+
+template <class T>
+std::vector<T> real_numbers(std::size_t count, std::size_t seed) {
+  tests::Randomness random(seed);
+  std::vector<T> values(count);
+  for (T& value : values) {
+    value = static_cast<T>(static_cast<double>(random.below(2000001)) / 1e6 - 1.0);
+    if (random.one_in(50)) value = T(0);
+    if (random.one_in(50)) value = -T(0);
+  }
+  return values;
+}
+
+template <class T>
+std::vector<Dual<T>> plain(std::vector<T> const& numbers) {
+  std::vector<Dual<T>> duals;
+  for (T const number : numbers) duals.emplace_back(number);
+  return duals;
+}
+
+template <class T>
+auto bits(T number) {
+  return std::bit_cast<std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>>(number);
+}
+
+template <class T>
+std::size_t differences(std::vector<T> const& fast, std::vector<Dual<T>> const& plain) {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < fast.size(); ++i) {
+    bool const both_nan = fast[i] != fast[i] && plain[i].value != plain[i].value;
+    count += bits(fast[i]) != bits(plain[i].value) && !both_nan;
+  }
+  return count;
+}
+
+// Runs kernel(inputs..., output) on numbers of T and on dual numbers; the output holds numbers before.
+template <class T, class Kernel, class... Inputs>
+void check(char const* what, std::size_t seed, std::size_t outputs, Kernel const& kernel, Inputs const&... inputs) {
+  std::vector<T> fast = real_numbers<T>(outputs, seed + 77);
+  std::vector<Dual<T>> slow = plain(fast);
+  kernel(inputs.data()..., fast.data());
+  [&](auto const&... duals) { kernel(duals.data()..., slow.data()); }(plain(inputs)...);
+  BOOST_TEST(differences(fast, slow) == 0u, what << ", seed " << seed);
+}
+
+template <class T, std::size_t In, std::size_t Out, std::size_t B>
+void check_dense_of(std::size_t seed) {
+  auto const w = real_numbers<T>(In * Out, seed);
+  auto const bias = real_numbers<T>(Out, seed + 1);
+  auto const x = real_numbers<T>(In * B, seed + 2);
+  auto const dy = real_numbers<T>(Out * B, seed + 3);
+  check<T>(
+      "dense forward", seed, Out * B,
+      [&]<class N>(N const* weight, N const* b, N const* in, N* out) {
+        dense_forward<true, In, Out>(weight, b, View<N const, B, Shape<In>>(in, In), View<N, B, Shape<Out>>(out, Out));
+      },
+      w, bias, x);
+  check<T>(
+      "dense backward, input", seed, In * B,
+      [&]<class N>(N const* weight, N const* up, N* out) {
+        dense_backward_input<In, Out>(weight, View<N const, B, Shape<Out>>(up, Out), View<N, B, Shape<In>>(out, In));
+      },
+      w, dy);
+  check<T>(
+      "dense backward, weight", seed, In * Out,
+      [&]<class N>(N const* in, N const* up, N* out) {
+        dense_backward_parameters<false, In, Out>(View<N const, B, Shape<In>>(in, In),
+                                                  View<N const, B, Shape<Out>>(up, Out), out, static_cast<N*>(nullptr));
+      },
+      x, dy);
+}
+
+template <class T, std::size_t Seed>
+void check_dense() {
+  static constexpr auto size = [] {
+    tests::Randomness random(Seed);
+    return std::array{random.between(1, 70), random.between(1, 40), random.between(1, 7)};
+  }();
+  check_dense_of<T, size[0], size[1], size[2]>(Seed);
+}
+
+constexpr Axis random_axis(tests::Randomness& random, std::size_t longest) {
+  Axis axis{random.between(1, longest), random.between(1, 4), random.between(1, 3), random.between(1, 2), 0, 0};
+  if (random.one_in(2)) axis.stride = 1;
+  if (random.one_in(2)) {
+    axis.before = random.below(axis.kernel);
+    axis.after = random.below(axis.kernel);
+  }
+  while (!axis.fits()) ++axis.input;
+  return axis;
+}
+
+template <class T, std::size_t Seed>
+void check_convolution() {
+  static constexpr std::size_t batch = 2;
+  static constexpr auto geometry = [] {
+    tests::Randomness random(Seed);
+    Window window{};
+    window.rows = random_axis(random, 9);
+    window.columns = random_axis(random, random.one_in(2) ? 40 : 9);
+    if (random.one_in(5)) window.rows.kernel = window.columns.kernel = 1;
+    std::size_t const groups = random.between(1, 2);
+    return std::pair(window, Channels{groups * random.between(1, 3), groups * random.between(1, 7), groups});
+  }();
+  static constexpr Window g = geometry.first;
+  static constexpr Channels k = geometry.second;
+  using X = Shape<k.input * g.input_size()>;
+  using Y = Shape<k.filters * g.output_size()>;
+  constexpr std::size_t weights = k.filters * k.inputs_per_group() * g.kernel_size();
+  auto const w = real_numbers<T>(weights, Seed);
+  auto const bias = real_numbers<T>(k.filters, Seed + 1);
+  auto const x = real_numbers<T>(batch * X::size, Seed + 2);
+  auto const dy = real_numbers<T>(batch * Y::size, Seed + 3);
+  // As much scratch as is asked for and no number more, which tests with sanitizers look at.
+  std::vector<T> copies(convolution_scratch<g, k, T>);
+  std::vector<T> backward_copies(convolution_backward_scratch<g, k, batch, T>);
+  auto const scratch = [&]<class N>(N const*, std::vector<T>& numbers) {
+    if constexpr (std::is_same_v<N, T>) {
+      return numbers.data();
+    } else {
+      return static_cast<N*>(nullptr);
+    }
+  };
+  check<T>(
+      "convolution", Seed, batch * Y::size,
+      [&]<class N>(N const* weight, N const* b, N const* in, N* out) {
+        convolution_forward<true, g, k>(weight, b, View<N const, batch, X>(in, X::size),
+                                        View<N, batch, Y>(out, Y::size), scratch(in, copies));
+      },
+      w, bias, x);
+  check<T>(
+      "convolution, input's gradient", Seed, batch * X::size,
+      [&]<class N>(N const* weight, N const* up, N* out) {
+        convolution_backward_input<g, k>(weight, View<N const, batch, Y>(up, Y::size), View<N, batch, X>(out, X::size),
+                                         scratch(up, backward_copies));
+      },
+      w, dy);
+  check<T>(
+      "convolution, weight's gradient", Seed, weights,
+      [&]<class N>(N const* in, N const* up, N* out) {
+        convolution_backward_parameters<false, g, k>(View<N const, batch, X>(in, X::size),
+                                                     View<N const, batch, Y>(up, Y::size), out,
+                                                     static_cast<N*>(nullptr), scratch(in, backward_copies));
+      },
+      x, dy);
+}
+
+template <class T, std::size_t Seed>
+void check_pooling() {
+  static constexpr std::size_t batch = 2;
+  static constexpr std::size_t maps = 2;
+  static constexpr Window g = [] {
+    tests::Randomness random(Seed);
+    Window window{random_axis(random, 9), random_axis(random, 40)};
+    window.rows.dilation = window.columns.dilation = 1;
+    return window;
+  }();
+  using X = Shape<maps * g.input_size()>;
+  using Y = Shape<maps * g.output_size()>;
+  auto x = real_numbers<T>(batch * X::size, Seed);
+  for (std::size_t i = Seed % 7; i < x.size(); i += 31) x[i] = std::numeric_limits<T>::quiet_NaN();
+  std::vector<std::uint16_t> kept(batch * Y::size);
+  std::vector<std::uint16_t> expected(batch * Y::size);
+  check<T>(
+      "max pooling", Seed, batch * Y::size,
+      [&]<class N>(N const* in, N* out) {
+        max_pool_forward<g, maps>(View<N const, batch, X>(in, X::size), View<N, batch, Y>(out, Y::size),
+                                  (std::is_same_v<N, T> ? kept : expected).data());
+      },
+      x);
+  BOOST_TEST(kept == expected, "where the largest stood, seed " << Seed);
+  check<T>(
+      "max pooling without places", Seed, batch * Y::size,
+      [&]<class N>(N const* in, N* out) {
+        max_pool_forward<g, maps>(View<N const, batch, X>(in, X::size), View<N, batch, Y>(out, Y::size));
+      },
+      x);
+}
+
+template <class T, std::size_t... Seeds>
+void check_seeds(std::index_sequence<Seeds...>) {
+  (check_dense<T, Seeds>(), ...);
+  (check_convolution<T, Seeds>(), ...);
+  (check_pooling<T, Seeds>(), ...);
+}
+
+template <class Function, class T>
+void check_function(char const* name, std::vector<T> const& x) {
+  static constexpr std::size_t size = 37;
+  using S = Shape<size>;
+  std::size_t value_faults = 0;
+  std::size_t slope_faults = 0;
+  for (std::size_t first = 0; first + size <= x.size(); first += size) {
+    std::array<T, size> y;
+    std::array<T, size> dx;
+    std::array<T, size> ones;
+    ones.fill(T(1));
+    View<T const, 1, S> const in(x.data() + first, size);
+    map<Function::of_packs>(in, View<T, 1, S>(y.data(), size), [](auto v) { return Function::value(v); });
+    map_gradient<Function::of_packs>(in, View<T const, 1, S>(ones.data(), size), View<T, 1, S>(dx.data(), size),
+                                     [](auto v) { return Function::slope(v); });
+    for (std::size_t i = 0; i < size; ++i) {
+      T const v = x[first + i];
+      value_faults += bits(y[i]) != bits(Function::value(v)) && !(y[i] != y[i] && v != v);
+      slope_faults += bits(dx[i]) != bits(T(1) * Function::slope(v)) && !(dx[i] != dx[i]);
+    }
+  }
+  BOOST_TEST(value_faults == 0u, name);
+  BOOST_TEST(slope_faults == 0u, name << ", slope");
+}
+
+template <class T>
+void check_functions() {
+  std::vector<T> x = real_numbers<T>(1000, 5);
+  for (std::size_t i = 0; i < x.size(); i += 2) x[i] = std::ldexp(x[i], static_cast<int>(i % 300) - 150);
+  T const infinity = std::numeric_limits<T>::infinity();
+  for (T const end : {infinity, -infinity, std::numeric_limits<T>::quiet_NaN(), std::numeric_limits<T>::max(), T(88.8),
+                      std::numeric_limits<T>::denorm_min(), T(-104.5), T(-87.5), T(3), T(-3), T(40), T(30.5)}) {
+    x.push_back(end);
+  }
+  x.resize(x.size() / 37 * 37 + 37);
+  check_function<activation::Relu>("relu", x);
+  check_function<activation::LeakyRelu<0.01>>("leaky relu", x);
+  check_function<activation::LeakyRelu<0>>("leaky relu of slope 0", x);
+  check_function<activation::Elu<1>>("elu", x);
+  check_function<activation::Silu>("silu", x);
+  check_function<activation::Sigmoid>("sigmoid", x);
+  check_function<activation::Tanh>("tanh", x);
+  check_function<activation::HardSigmoid>("hard sigmoid", x);
+  check_function<activation::HardSwish>("hard swish", x);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(floats) {
+  check_seeds<float>(std::make_index_sequence<seeds>{});
+}
+BOOST_AUTO_TEST_CASE(doubles) {
+  check_seeds<double>(std::make_index_sequence<seeds / 3>{});
+}
+BOOST_AUTO_TEST_CASE(long_sums) {
+  check_dense_of<float, 2100, 5, 3>(1);
+  check_dense_of<float, 48, 90, 35>(2);
+}
+BOOST_AUTO_TEST_CASE(functions) {
+  check_functions<float>();
+  check_functions<double>();
+}
