@@ -170,11 +170,12 @@ constexpr PowerOfTwo<N> power_of_two(N shifted) {
   N const n = shifted - N(F::round_magic);
   if constexpr (is_pack<N>) {
     using Whole = decltype(shifted.v < shifted.v);
-    Whole const exponent = (Whole)shifted.v - (Whole)N(F::round_magic).v;
+    Whole const exponent = std::bit_cast<Whole>(shifted.v) - std::bit_cast<Whole>(N(F::round_magic).v);
     Whole const half = exponent >> 1;
     using V = decltype(shifted.v);
     constexpr auto bias = static_cast<std::make_signed_t<Bits>>(F::bias);
-    return {n, N((V)((half + bias) << F::mantissa_bits)), N((V)((exponent - half + bias) << F::mantissa_bits))};
+    return {n, N(std::bit_cast<V>((half + bias) << F::mantissa_bits)),
+            N(std::bit_cast<V>((exponent - half + bias) << F::mantissa_bits))};
   } else {
     using Signed = std::make_signed_t<Bits>;
     Signed const exponent = static_cast<Signed>(std::bit_cast<Bits>(shifted) - std::bit_cast<Bits>(F::round_magic));

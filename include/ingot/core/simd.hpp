@@ -8,6 +8,7 @@
 
 #include "ingot/core/prologue.hpp"
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -186,7 +187,8 @@ INGOT_INLINE Pack<T, W> copysign(Pack<T, W> magnitude, Pack<T, W> sign) {
   using Bits = decltype(sign.v < sign.v);
   using Whole = std::conditional_t<sizeof(T) == 4, std::int32_t, std::int64_t>;
   Bits const sign_bit = Bits{} + std::numeric_limits<Whole>::min();
-  return Pack<T, W>((V)(((Bits)magnitude.v & ~sign_bit) | ((Bits)sign.v & sign_bit)));
+  return Pack<T, W>(
+      std::bit_cast<V>((std::bit_cast<Bits>(magnitude.v) & ~sign_bit) | (std::bit_cast<Bits>(sign.v) & sign_bit)));
 }
 
 }  // namespace ingot::simd
