@@ -1,5 +1,6 @@
 // What a program calls its own types after both using-directives: each name is used, so that one which stands in either
 // namespace, too, would be ambiguous.
+#include <ingot/declared/declared.hpp>
 #include <ingot/graph.hpp>
 #include <ingot/ingot.hpp>
 
@@ -86,21 +87,47 @@ struct Sum {};
 struct Max {};
 struct Exp {};
 struct Negate {};
+struct Missing {};
+struct Leaf {};
+struct Leaves {};
+struct Times {};
+struct Letters {};
+struct Named {};
+struct Nothing {};
+struct NothingRefused {};
+struct Replacement {};
+struct Binding {};
+struct Cycle {};
+struct Unused {};
+struct Dangling {};
+struct Read {};
+struct ListOfOutputs {};
+struct NotBound {};
+struct Known {};
+struct MatmulShape {};
+struct WiringFault {};
+struct Fault {};
+struct Reason {};
 
 template <class...>
 inline constexpr bool are_types = true;
-static_assert(are_types<Step, Slot, Place, Input, Output, At, Stride, Type, Element, Pack, Node, List, Buffer, Form,
-                        Source, Argument, Kind, Flow, Structure, Extents, Bytes, Decimal, Fingerprint, Unread, Position,
-                        Call, Reader, Access, Wiring, Schedule, Operation, Convolution, MaxPool, AvgPool, Moments,
-                        Window, Axis, Channels, Lowering, Fusion, Name, Packed, GraphView, NodeId, Value, Operand,
-                        Operands, Result, Root, Hash, Pool, Shapes, Rules, Record, Recorder, Builder, GraphBuilder,
-                        Simplifier, Loop, Memory, Plan, Program, Reference, Formula, Derivative, World, Facts, Table,
-                        Reduction, Activation, Number, Refusal, Packing, Entry, Positions, Add, Sum, Max, Exp, Negate>);
+static_assert(
+    are_types<Step, Slot, Place, Input, Output, At, Stride, Type, Element, Pack, Node, List, Buffer, Form, Source,
+              Argument, Kind, Flow, Structure, Extents, Bytes, Decimal, Fingerprint, Unread, Position, Call, Reader,
+              Access, Wiring, Schedule, Operation, Convolution, MaxPool, AvgPool, Moments, Window, Axis, Channels,
+              Lowering, Fusion, Name, Packed, GraphView, NodeId, Value, Operand, Operands, Result, Root, Hash, Pool,
+              Shapes, Rules, Record, Recorder, Builder, GraphBuilder, Simplifier, Loop, Memory, Plan, Program,
+              Reference, Formula, Derivative, World, Facts, Table, Reduction, Activation, Number, Refusal, Packing,
+              Entry, Positions, Add, Sum, Max, Exp, Negate, Missing, Leaf, Leaves, Times, Letters, Named, Nothing,
+              NothingRefused, Replacement, Binding, Cycle, Unused, Dangling, Read, ListOfOutputs, NotBound, Known,
+              MatmulShape, WiringFault, Fault, Reason>);
 
 // And expressions beside them.
 constexpr auto x = input<"x", 2, 3>;
 constexpr auto y = softmax(relu(x) + sum(exp(x), axis<1>, keepdims));
 static_assert(decltype(y)::shape::size == 6);
+constexpr auto declared = declare(node<"y", "x">(relu), leaf(input<"x", 2, 3>)).expression<"y">();
+static_assert(decltype(declared)::shape::size == 6);
 static_assert(evaluate(max(x), bind<"x">(Tensor<double, 2, 3>{1, 5, 2, 7, -1, 7})) == 7.0);
 
 int main() {}

@@ -33,9 +33,9 @@ namespace ingot::graph {
 template <std::size_t Expressions>
 inline constexpr bool has_expressions = Expressions > 0;
 template <class Quoted>
-inline constexpr bool stands_in_the_loss = std::is_same_v<Quoted, NothingRefused>;
+inline constexpr bool stands_in_the_loss = std::is_same_v<Quoted, detail::NothingRefused>;
 template <class Quoted>
-inline constexpr bool is_taken_once = std::is_same_v<Quoted, NothingRefused>;
+inline constexpr bool is_taken_once = std::is_same_v<Quoted, detail::NothingRefused>;
 
 namespace detail {
 

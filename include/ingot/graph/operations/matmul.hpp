@@ -15,6 +15,8 @@
 
 namespace ingot::graph {
 
+namespace detail {
+
 // The extents of a product. The last two axes of an operand are rows and columns, those before them batches.
 struct MatmulShape {
   bool valid = false;
@@ -46,8 +48,6 @@ constexpr MatmulShape matmul_shape(Dimensions const& a, Dimensions const& b, boo
   shape.result.append(shape.columns);
   return shape;
 }
-
-namespace detail {
 
 // A vector is a row on the left and a column on the right, as in NumPy's matmul.
 constexpr Dimensions as_matrix(Dimensions const& d, bool left) {
@@ -93,7 +93,7 @@ struct Matmul {
   constexpr auto operator()(Expression<A>, Expression<B>) const {
     using Left = detail::matrix<true, A>;
     using Right = detail::matrix<false, B>;
-    constexpr MatmulShape shape = matmul_shape(Left::dimensions, Right::dimensions, false, false);
+    constexpr detail::MatmulShape shape = detail::matmul_shape(Left::dimensions, Right::dimensions, false, false);
     constexpr auto product = detail::apply<detail::Operation::matmul, shape.result, std::array<std::uint64_t, 2>{0, 0},
                                            Left::name, Right::name>();
     constexpr Dimensions result =
