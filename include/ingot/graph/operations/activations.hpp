@@ -19,15 +19,11 @@ namespace operations {
 
 // A function of one expression, Entry::of(x).
 template <class Entry>
-struct Activation {
+struct Activation : OnExpressions<1> {
+  using OnExpressions<1>::operator();
   template <std::uint64_t X>
   constexpr auto operator()(Expression<X> x) const {
     return Entry::of(x);
-  }
-  template <detail::NotExpression X>
-  constexpr auto operator()(X const&) const {
-    static_assert(is_operand<X>, "this is an operation on expressions: write a number as 1.0_c or constant<1.0>");
-    return typename detail::StandIn<typename detail::FirstShape<X>::type>::type{};
   }
 };
 

@@ -87,7 +87,9 @@ namespace operations {
 // y[..., i, j] = sum_k a[..., i, k] b[..., k, j]: NumPy's matmul. A vector is a row on the left, a column on the right;
 // the axes before the last two broadcast. 0 times infinity in a product is NaN. A transpose of an operand, as in
 // matmul(x, transpose(w)), is read in place.
-struct Matmul {
+struct Matmul : OnExpressions<2> {
+  using OnExpressions<2>::operator();
+
   template <std::uint64_t A, std::uint64_t B>
   requires shapes_multiply<typename Expression<A>::shape, typename Expression<B>::shape>
   constexpr auto operator()(Expression<A>, Expression<B>) const {
@@ -110,15 +112,6 @@ struct Matmul {
   constexpr typename detail::StandIn<A>::type operator()(Shaped<A>, Shaped<B>) const {
     static_assert(shapes_multiply<A, B>, "a matrix product takes [..., n, k] and [..., k, m]");
     return {};
-  }
-  template <class A, class B>
-  requires detail::NotExpression<A> || detail::NotExpression<B>
-  constexpr auto operator()(A const&, B const&) const {
-    using X = typename detail::FirstStranger<A, B>::type;
-    static_assert(
-        is_operand<X>,
-        "an operand is an expression: write a number as 1.0_c or constant<1.0>, a tensor as input<...> or table<...>");
-    return typename detail::StandIn<typename detail::FirstShape<A, B>::type>::type{};
   }
 };
 

@@ -90,6 +90,10 @@ struct Unreduced {
 
 }  // namespace detail
 
+// Asserted where a reduction is given two expressions.
+template <class X, class Y>
+inline constexpr bool is_of_one_expression = false;
+
 namespace operations {
 
 enum class Along : bool { any_axes, one_axis };
@@ -97,45 +101,47 @@ enum class Along : bool { any_axes, one_axis };
 // How reductions are called. Entry::along<Mask>(x) is the reduction along the axes of the mask, without them in the
 // result. With Along::one_axis there is one axis, by default the last; otherwise any number, by default all.
 template <class Entry, Along Axes = Along::any_axes>
-struct Reduction {
+struct Reduction : OnExpressions<1> {
+  using OnExpressions<1>::operator();
+
   static constexpr bool single_axis = Axes == Along::one_axis;
 
   template <class S, int... Named>
-  static constexpr bool takes = has_axes<S, Named...> && (!single_axis || sizeof...(Named) == 1);
+  static constexpr bool reduces = has_axes<S, Named...> && (!single_axis || sizeof...(Named) == 1);
 
   template <std::uint64_t X>
-  requires takes<detail::shape_of<X>, -1> || (!single_axis)
+  requires reduces<detail::shape_of<X>, -1> || (!single_axis)
   constexpr auto operator()(Expression<X> x) const {
     return Entry::template along<usual_mask<detail::shape_of<X>>()>(x);
   }
   template <std::uint64_t X>
-  requires takes<detail::shape_of<X>, -1> || (!single_axis)
+  requires reduces<detail::shape_of<X>, -1> || (!single_axis)
   constexpr auto operator()(Expression<X> x, detail::KeepDims) const {
     return kept<usual_mask<detail::shape_of<X>>()>(x);
   }
   template <std::uint64_t X, int... Named>
-  requires takes<detail::shape_of<X>, Named...>
+  requires reduces<detail::shape_of<X>, Named...>
   constexpr auto operator()(Expression<X> x, detail::AxesOf<Named...>) const {
     return Entry::template along<detail::axis_mask<detail::shape_of<X>, Named...>()>(x);
   }
   template <std::uint64_t X, int... Named>
-  requires takes<detail::shape_of<X>, Named...>
+  requires reduces<detail::shape_of<X>, Named...>
   constexpr auto operator()(Expression<X> x, detail::AxesOf<Named...>, detail::KeepDims) const {
     return kept<detail::axis_mask<detail::shape_of<X>, Named...>()>(x);
   }
 
   template <class S>
-  requires(!takes<S, -1> && single_axis)
+  requires(!reduces<S, -1> && single_axis)
   constexpr detail::stand_in<S> operator()(Shaped<S>) const {
     static_assert(has_axes<S, -1>, "a reduction is along axes of the shape, each named once");
     return {};
   }
   template <class S, int... Named, class... Keep>
-  requires(!takes<S, Named...> && (std::is_same_v<Keep, detail::KeepDims> && ...))
+  requires(!reduces<S, Named...> && (std::is_same_v<Keep, detail::KeepDims> && ...))
   constexpr typename detail::Unreduced<S, Named...>::type operator()(Shaped<S>, detail::AxesOf<Named...>,
                                                                      Keep...) const {
     static_assert(has_axes<S, Named...>, "a reduction is along axes of the shape, each named once");
-    static_assert(!has_axes<S, Named...> || takes<S, Named...>, "this reduction is along one axis");
+    static_assert(!has_axes<S, Named...> || reduces<S, Named...>, "this reduction is along one axis");
     return {};
   }
   template <class S, class First, class... More>
@@ -143,10 +149,12 @@ struct Reduction {
     static_assert(is_axis<First, More...>, "an axis is written as a constant: sum(x, axis<1>)");
     return {};
   }
-  template <detail::NotExpression X, class... More>
-  constexpr auto operator()(X const&, More const&...) const {
-    static_assert(is_operand<X>, "this is an operation on expressions: write a tensor as input<...> or table<...>");
-    return detail::stand_in<typename detail::FirstShape<X>::type>{};
+  template <std::uint64_t X, std::uint64_t Y, class... More>
+  constexpr detail::stand_in<detail::shape_of<X>> operator()(Expression<X>, Expression<Y>, More const&...) const {
+    static_assert(
+        is_of_one_expression<detail::shape_of<X>, detail::shape_of<Y>>,
+        "a reduction is of one expression: maximum(a, b), minimum(a, b) and the like are of two, element by element");
+    return {};
   }
 
  private:

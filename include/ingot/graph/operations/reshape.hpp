@@ -31,7 +31,9 @@ namespace operations {
 
 // The same elements, in row-major order, under another shape. Nothing is copied.
 template <auto... Extents>
-struct Reshape {
+struct Reshape : OnExpressions<1> {
+  using OnExpressions<1>::operator();
+
   template <class S>
   static constexpr bool fits = extents_are_positive<Extents...> && reshapes_to<S, static_cast<std::size_t>(Extents)...>;
 
@@ -62,7 +64,9 @@ struct Reshape {
 };
 
 // All elements along one axis, in row-major order; of an expression that has a batch, its axis too. Nothing is copied.
-struct Flatten {
+struct Flatten : OnExpressions<1> {
+  using OnExpressions<1>::operator();
+
   template <std::uint64_t X>
   requires is_tensor_shape<Expression<X>::shape::size>
   constexpr auto operator()(Expression<X>) const {

@@ -59,7 +59,9 @@ namespace operations {
 
 // An operation along one axis, by default the last: Entry::along<Axis>(x).
 template <class Entry>
-struct AlongAxis {
+struct AlongAxis : OnExpressions<1> {
+  using OnExpressions<1>::operator();
+
   template <std::uint64_t X>
   requires has_axes<detail::shape_of<X>, -1>
   constexpr auto operator()(Expression<X> x) const {
@@ -87,11 +89,6 @@ struct AlongAxis {
   constexpr detail::stand_in<S> operator()(Shaped<S>, First const&, More const&...) const {
     static_assert(is_axis<First, More...>, "an axis is written as a constant: softmax(x, axis<1>)");
     return {};
-  }
-  template <detail::NotExpression X, class... More>
-  constexpr auto operator()(X const&, More const&...) const {
-    static_assert(is_operand<X>, "this is an operation on expressions: write a tensor as input<...> or table<...>");
-    return detail::stand_in<typename detail::FirstShape<X>::type>{};
   }
 };
 
