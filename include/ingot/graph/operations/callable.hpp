@@ -173,11 +173,11 @@ struct OnExpressions {
   }
 };
 
-// Defaults for the members of an entry.
+// Defaults for the members of an entry: elementwise.hpp.
 struct ElementwiseDefaults {
-  static constexpr bool commutes = false;  // whether the operands may change places
-  static constexpr unsigned flat = 0;      // a bit for each operand whose derivative is 0 everywhere
-  static constexpr bool folds = true;      // whether the simplifier works it out on numbers
+  static constexpr bool commutes = false;
+  static constexpr unsigned flat = 0;
+  static constexpr bool folds = true;
 };
 
 // y[i] = f(x[i])

@@ -432,7 +432,8 @@ struct Minimum : Binary<Minimum> {
 };
 
 // min(max(x, low), high); `high` where low > high. x has the gradient from low to high, both included; below and above,
-// the limit has it. NaN in x stays NaN.
+// the limit has it. NaN in x stays NaN. A limit that is NaN does not limit, and has no gradient: NumPy's clip and
+// PyTorch's clamp give NaN there.
 struct Clamp : Ternary<Clamp> {
   static constexpr char const* name = "clamp";
   template <class T>

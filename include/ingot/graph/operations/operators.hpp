@@ -37,8 +37,9 @@ using no_expression_of = typename FirstNoExpression<A, B>::type;
 template <std::uint64_t X>
 constexpr auto operator-(Expression<X> x) {
   if constexpr (detail::record<X>.operation == detail::Operation::constant) {
-    constexpr std::uint64_t sign = std::uint64_t{1} << 63;
-    return detail::apply<detail::Operation::constant, Dimensions{}, std::array{detail::record<X>.options[0] ^ sign}>();
+    constexpr std::uint64_t sign_bit = std::uint64_t{1} << 63;
+    return detail::apply<detail::Operation::constant, Dimensions{},
+                         std::array{detail::record<X>.options[0] ^ sign_bit}>();
   } else {
     return negate(x);
   }

@@ -71,7 +71,7 @@ constexpr std::array<std::uint64_t, Count> positions() {
   return words;
 }
 template <std::uint64_t X>
-constexpr auto place_of_largest(Expression<X> x) {
+constexpr auto position_of_largest(Expression<X> x) {
   constexpr std::size_t count = Expression<X>::dimensions[1];
   using Image = decltype(reshaped<row_image<X>>(x));
   using Positions = decltype(apply<detail::Operation::table, Dimensions{3, {1, count, 1}}, positions<count>()>());
@@ -228,8 +228,8 @@ struct Prod : Reduction<Prod> {
   }
 };
 
-// The largest element. The first of equals has the gradient, as in PyTorch's max along an axis; of several NaN, the
-// last. Cost: a max-pooling with one window for each result, behind a copy where the reduced axes are not the last.
+// The largest element, exactly; NaN if there is one, as in NumPy. The first of equals has the gradient, as in PyTorch's
+// max along an axis; of several NaN, the last. Cost: a max-pooling with one window for each result, behind a copy where the reduced axes are not the last.
 struct Max : Reduction<Max> {
   template <std::uint64_t Mask, std::uint64_t X>
   static constexpr auto along(Expression<X> x) {
@@ -245,13 +245,13 @@ struct Min : Reduction<Min> {
   }
 };
 
-// The position of the largest element, as a number: of the first of equals; of the last NaN, if there is one. Positions
-// along several axes are counted in row-major order. No gradient.
+// The position of the largest element, as a number: of the first of equals; of the last NaN, if there is one, where
+// NumPy has the first. Positions along several axes are counted in row-major order. No gradient.
 struct Argmax : Reduction<Argmax> {
   template <std::uint64_t Mask, std::uint64_t X>
   static constexpr auto along(Expression<X> x) {
     return detail::reshaped<detail::without_axes(Expression<X>::dimensions, Mask)>(
-        detail::place_of_largest(detail::as_rows<Mask>(x)));
+        detail::position_of_largest(detail::as_rows<Mask>(x)));
   }
 };
 

@@ -1,4 +1,5 @@
-// The same numbers under another shape: reshape<2, 3>(x), flatten(x).
+// The same numbers under another shape: reshape<2, 3>(x), flatten(x). Any number passes unchanged, also NaN; one that
+// is a result itself is copied into it.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
