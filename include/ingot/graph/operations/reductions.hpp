@@ -1,6 +1,11 @@
 // Reductions along axes, and cumsum: sum(x), sum(x, axis<1>), mean(x, axis<0, -1>, keepdims). Axes count from 0, or
 // from the last with -1, as NumPy's do. Without axes all are reduced, by log_sum_exp and cumsum the last. The result
 // has the reduced axes no more, or with `keepdims` with one element each. NaN in an element gives NaN.
+//
+// Numerics, for sums of n elements, u being 2^-24 in float and 2^-53 in double: an element goes through at most
+// k = min(n - 1, 256 + n / 256) additions, and through 37 + log2 n where the innermost loop is along a summed axis, as
+// in sum(x) and sum(x, axis<-1>). The error is at most k u sum |x|; partial sums may overflow where the whole does not.
+// Aliasing: a result overlaps no bound tensor (evaluate_into).
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -181,7 +186,7 @@ struct Sum : Reduction<Sum> {
   }
 };
 
-// The sum divided by the number of elements.
+// The sum divided by the number of elements, one more rounding; infinite where the sum is.
 struct Mean : Reduction<Mean> {
   template <std::uint64_t Mask, std::uint64_t X>
   static constexpr auto along(Expression<X> x) {
@@ -191,7 +196,8 @@ struct Mean : Reduction<Mean> {
 };
 
 // The mean of the squared distances from the mean, in two passes: NumPy's var. It divides by the number of elements,
-// where PyTorch's default divides by one less.
+// where PyTorch's default divides by one less. The error is that of a sum of squares, at most (k + 4) u relative to the
+// result, and ((k + 1) u mean |x|)^2 from the mean's; infinite where a square is.
 struct Variance : Reduction<Variance> {
   template <std::uint64_t Mask, std::uint64_t X>
   static constexpr auto along(Expression<X> x) {
@@ -202,7 +208,8 @@ struct Variance : Reduction<Variance> {
 };
 
 // The product. n elements take n - 1 multiplications in about log2 n rounds, each of which multiplies one half by the
-// other: the gradient is made of products, without a division, and right at zeros.
+// other: the gradient is made of products, without a division, and right at zeros. The error is at most (n - 1) u
+// relative to the result, unless a partial product overflows or underflows.
 struct Prod : Reduction<Prod> {
   template <std::uint64_t Mask, std::uint64_t X>
   static constexpr auto along(Expression<X> x) {
@@ -229,7 +236,8 @@ struct Prod : Reduction<Prod> {
 };
 
 // The largest element, exactly; NaN if there is one, as in NumPy. The first of equals has the gradient, as in PyTorch's
-// max along an axis; of several NaN, the last. Cost: a max-pooling with one window for each result, behind a copy where the reduced axes are not the last.
+// max along an axis; of several NaN, the last. Cost: a max-pooling with one window for each result, behind a copy where
+// the reduced axes are not the last.
 struct Max : Reduction<Max> {
   template <std::uint64_t Mask, std::uint64_t X>
   static constexpr auto along(Expression<X> x) {
@@ -255,7 +263,8 @@ struct Argmax : Reduction<Argmax> {
   }
 };
 
-// ln sum e^x along one axis, by default the last, computed without overflow. Its gradient is softmax(x). Infinity in an
+// ln sum e^x along one axis, by default the last, computed without overflow, within half a unit in the last place of
+// the result, (k + 4 + ln n) u and 2.5 units in the last place of ln n. Its gradient is softmax(x). Infinity in an
 // element gives infinity, with slope NaN for that element and 0 for the others; nothing but -infinity gives -infinity,
 // with slopes NaN.
 struct LogSumExp : Reduction<LogSumExp, Along::one_axis> {
@@ -267,8 +276,9 @@ struct LogSumExp : Reduction<LogSumExp, Along::one_axis> {
 };
 
 // y[i] = x[0] + ... + x[i] along one axis, by default the last: NumPy's cumsum. n elements take about n log2 n
-// additions in ceil(log2 n) rounds, which add the element 1, 2, 4, ... places before. So numbers are added in another
-// order than from left to right, and an infinity or NaN stays in all that follow it.
+// additions in ceil(log2 n) rounds, which add the element 1, 2, 4, ... places before: the error is at most
+// ceil(log2 n) u sum |x|. So numbers are added in another order than from left to right, and an infinity or NaN stays
+// in all that follow it.
 struct Cumsum : AlongAxis<Cumsum> {
   template <std::size_t Axis, std::uint64_t X>
   static constexpr auto along(Expression<X> x) {

