@@ -153,7 +153,7 @@ constexpr auto workspace_for(E) {
   return typename EvaluationPlan<E>::template Workspace<T>{};
 }
 
-// Asserted where there is no such workspace.
+// Asserted of a workspace for anything else.
 template <class... Given>
 inline constexpr bool is_for_an_expression = false;
 template <class T = float>

@@ -132,9 +132,10 @@ inline constexpr bool is_operand = detail::is_expression<X>;
 // library. `Given` are the template arguments.
 template <auto... Given>
 inline constexpr bool is_called_so = false;
-// An operation of so many operands is called with as many.
+// Asserted of an operation that is called with more or fewer operands than these.
 template <std::size_t Operands>
 inline constexpr bool has_operands = false;
+// Asserted of sum<0>(x), which begins as the comparison `sum < 0`.
 template <class Given>
 inline constexpr bool takes_template_arguments = false;
 
