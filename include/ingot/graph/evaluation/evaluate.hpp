@@ -23,6 +23,7 @@
 #include "ingot/graph/evaluation/schedule.hpp"
 #include "ingot/graph/expression.hpp"
 #include "ingot/graph/graph_builder.hpp"
+#include "ingot/graph/outputs.hpp"
 #include "ingot/graph/stable_forms.hpp"
 
 namespace ingot::graph {
