@@ -50,7 +50,7 @@ TrainingResult run_training(Net& net, Optimizer& optimizer, Goal const& objectiv
 //              std::invalid_argument. A data set that a callback gave other samples or classes ends it with
 //              std::logic_error, before it is read again.
 // Memory       all on the heap, freed at the end.
-// Refuses      while compiling, with the reason in the brackets, arguments of other types. It is one function for all
+// Refuses      while compiling, by one assertion that prints the reason, arguments of other types. It is one function for all
 //              arguments, with a default for each that may be given in braces: under a misspelt option compilers would
 //              list every overload.
 // Throws       std::invalid_argument, before anything has changed, for an empty data set, more classes than the network
@@ -63,8 +63,8 @@ TrainingResult train(Net&& net, Optimizer&& optimizer, Goal const& objective, Da
                      Validation const& validation = {}, Options const& options = {}) {
   using Fault = detail::training_fault_of_call_t<B, Net, Optimizer, Goal, Data, Validation, Options>;
   static_assert(step_takes<Fault>,
-                "train<B>(net, optimizer, Objective{loss}, training, validation, options) does not take what stands in "
-                "the brackets");
+                "train<B>(net, optimizer, Objective{loss}, training, validation, options) is refused: step_takes<...> "
+                "has the reason");
   if constexpr (!std::is_same_v<Fault, NoneRefused>) {
     return {};
   } else if constexpr (detail::is_options<Validation>) {

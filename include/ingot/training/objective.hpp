@@ -227,8 +227,8 @@ struct Objective {
   }
 
   static_assert(detail::objective_accepts<typename detail::ObjectiveFault<Loss, Penalty, Clip>::type>,
-                "an objective is of a loss, and may have a penalty and a clip: Objective{MeanSquaredError{}, "
-                "L2Penalty{1e-4}, ClipByNorm{1}}");
+                "an objective is of a loss, and may have a penalty and a clip, Objective{MeanSquaredError{}, "
+                "L2Penalty{1e-4}, ClipByNorm{1}}: objective_accepts<...> has the reason");
 };
 Objective() -> Objective<>;
 template <class First, class... Rest>
