@@ -7,7 +7,8 @@
 // Source      PyTorch's torch.nn modules of the same names, where the formula is not the textbooks'.
 //
 // A new activation is a struct of its value and slope in namespace activation and, at the end of this file, its layer
-// and its word; its tests a line in tests/layers/layer_cases.hpp.
+// and its word; its tests a line in tests/layers/layer_cases.hpp and, for PyTorch's results, one in
+// tests/golden/layer_cases.py and a run of tests/golden/make_golden.py.
 #pragma once
 
 #include "ingot/core/prologue.hpp"

@@ -90,7 +90,7 @@ struct GlobalPool {
 
 }  // namespace words
 
-// Stand for the means of channels in build().
+// `global_avg_pool2d` and `global_avg_pool1d` stand for these layers in build().
 inline constexpr words::GlobalPool<3, GlobalAvgPool2d> global_avg_pool2d{};
 inline constexpr words::GlobalPool<2, GlobalAvgPool1d> global_avg_pool1d{};
 

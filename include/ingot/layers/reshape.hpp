@@ -85,7 +85,8 @@ struct Identity {
 
 }  // namespace words
 
-// Stand for these layers in build(); `reshape<2, 21>` and `flatten` are operations on expressions, too.
+// `reshape<2, 21>`, `flatten` and `identity` stand for these layers in build(); the first two are operations on
+// expressions, too.
 using graph::reshape;
 template <auto... Extents>
 struct WordOf<graph::operations::Reshape<Extents...>> {

@@ -114,8 +114,8 @@ template <std::size_t... Extents>
 requires not_refused<LogSoftmax<Extents...>>
 struct LogSoftmax<Extents...> : detail::Rowwise<row_function::LogSoftmax, Extents...> {};
 
-// Stand for these layers in build(), and are operations on expressions; softmax is also a function of a tensor:
-// `softmax(net(x))`.
+// `softmax` and `log_softmax` stand for these layers in build(), and are operations on expressions; softmax is also a
+// function of a tensor: `softmax(net(x))`.
 using graph::softmax;
 template <>
 struct WordOf<graph::operations::Softmax> {
