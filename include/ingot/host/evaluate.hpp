@@ -117,7 +117,7 @@ Evaluation evaluate(Net const& net, Loss const& loss, Data const& data) {
 template <std::size_t B = 0, class Net, class... Given>
 requires((B > 0 || detail::NetworkLike<std::remove_cvref_t<Net>>) && !detail::evaluates<B, Net, Given...>)
 Evaluation evaluate(Net&&, Given&&...) {
-  static_assert(step_takes<typename detail::EvaluationFault<B, Net, Given...>::type>,
+  static_assert(detail::step_takes<typename detail::EvaluationFault<B, Net, Given...>::type>,
                 "evaluate<B>(net, loss, data) is refused: step_takes<...> has the reason");
   return {};
 }

@@ -62,7 +62,7 @@ template <std::size_t B = 0, class Net, class Optimizer, class Goal, class Data 
 TrainingResult train(Net&& net, Optimizer&& optimizer, Goal const& objective, Data const& training,
                      Validation const& validation = {}, Options const& options = {}) {
   using Fault = detail::training_fault_of_call_t<B, Net, Optimizer, Goal, Data, Validation, Options>;
-  static_assert(step_takes<Fault>,
+  static_assert(detail::step_takes<Fault>,
                 "train<B>(net, optimizer, Objective{loss}, training, validation, options) is refused: step_takes<...> "
                 "has the reason");
   if constexpr (!std::is_same_v<Fault, NoneRefused>) {

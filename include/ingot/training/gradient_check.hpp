@@ -259,18 +259,18 @@ constexpr auto gradient_check_fault() {
   }
 }
 
-}  // namespace detail
-
 // What is asserted of a layer whose gradient is checked: no reason against it.
 template <class L, class Reason>
 inline constexpr bool gradient_can_be_checked = std::is_same_v<Reason, NoneRefused>;
+
+}  // namespace detail
 
 // Against dual numbers, which differentiate the forward pass exactly. Costs one forward pass an element: for small
 // layers.
 template <class L, std::size_t B = 2>
 constexpr GradientErrors check_by_duals(std::uint64_t seed = 1) {
   static_assert(
-      gradient_can_be_checked<L, typename decltype(detail::gradient_check_fault<L>())::type>,
+      detail::gradient_can_be_checked<L, typename decltype(detail::gradient_check_fault<L>())::type>,
       "the gradient of this layer cannot be checked: gradient_can_be_checked<...> has the layer and the reason");
   if constexpr (!std::is_same_v<typename decltype(detail::gradient_check_fault<L>())::type, NoneRefused>) {
     return {};
@@ -307,7 +307,7 @@ constexpr GradientErrors check_by_duals(std::uint64_t seed = 1) {
 template <class L, std::size_t B = 2>
 constexpr GradientErrors check_by_differences(std::uint64_t seed = 1) {
   static_assert(
-      gradient_can_be_checked<L, typename decltype(detail::gradient_check_fault<L>())::type>,
+      detail::gradient_can_be_checked<L, typename decltype(detail::gradient_check_fault<L>())::type>,
       "the gradient of this layer cannot be checked: gradient_can_be_checked<...> has the layer and the reason");
   if constexpr (!std::is_same_v<typename decltype(detail::gradient_check_fault<L>())::type, NoneRefused>) {
     return {};

@@ -56,13 +56,9 @@ namespace detail {
 // The fault has a message of its own.
 struct SaidAlready {};
 
-}  // namespace detail
-
 // What is asserted of a call: no reason against it.
 template <class Reason>
-inline constexpr bool step_takes = std::is_same_v<Reason, NoneRefused> || std::is_same_v<Reason, detail::SaidAlready>;
-
-namespace detail {
+inline constexpr bool step_takes = std::is_same_v<Reason, NoneRefused> || std::is_same_v<Reason, SaidAlready>;
 
 template <class Given>
 inline constexpr bool is_objective = false;
@@ -179,19 +175,21 @@ using flow_fault_t = typename GradientFault<GradientFlowMemory, reasons::NotAGra
 template <class... Given>
 using step_fault_t = typename StepFault<Given...>::type;
 
-}  // namespace detail
-
-// A batch size in angle brackets, as train<B> of the host takes it.
 template <auto Given>
 inline constexpr bool batch_size_is_left_out = false;
+
+}  // namespace detail
+
+// Refuses a batch size in angle brackets, as train<B> of the host takes it.
 template <auto B, class... Given>
 constexpr LossValue<float> train_step(Given&&...) {
-  static_assert(batch_size_is_left_out<B>, "train_step takes the size of the batch from its memory: leave <B> out");
+  static_assert(detail::batch_size_is_left_out<B>,
+                "train_step takes the size of the batch from its memory: leave <B> out");
   return {};
 }
 template <auto B, class... Given>
 constexpr LossValue<float> compute_gradient(Given&&...) {
-  static_assert(batch_size_is_left_out<B>,
+  static_assert(detail::batch_size_is_left_out<B>,
                 "compute_gradient takes the size of the batch from its memory: leave <B> out");
   return {};
 }
@@ -200,21 +198,21 @@ template <class... Given>
 requires(!std::is_same_v<detail::step_fault_t<Given...>, NoneRefused>)
 constexpr LossValue<float> train_step(Given&&...) {
   static_assert(
-      step_takes<detail::step_fault_t<Given...>>,
+      detail::step_takes<detail::step_fault_t<Given...>>,
       "train_step(net, optimizer, Objective{loss}, x, target, memory) is refused: step_takes<...> has the reason");
   return {};
 }
 template <class... Given>
 requires(!std::is_same_v<detail::gradient_fault_t<Given...>, NoneRefused>)
 constexpr LossValue<float> compute_gradient(Given&&...) {
-  static_assert(step_takes<detail::gradient_fault_t<Given...>>,
+  static_assert(detail::step_takes<detail::gradient_fault_t<Given...>>,
                 "compute_gradient(net, Objective{loss}, x, target, memory) is refused: step_takes<...> has the reason");
   return {};
 }
 template <class... Given>
 requires(!std::is_same_v<detail::flow_fault_t<Given...>, NoneRefused>)
 constexpr std::array<LayerFlow<float>, 1> gradient_flow(Given&&...) {
-  static_assert(step_takes<detail::flow_fault_t<Given...>>,
+  static_assert(detail::step_takes<detail::flow_fault_t<Given...>>,
                 "gradient_flow(net, Objective{loss}, x, target, memory) is refused: step_takes<...> has the reason");
   return {};
 }
