@@ -6,24 +6,6 @@
 // Included first: in front of each message compilers list the includes on the way to its header.
 #include "ingot/core/shape.hpp"
 #include "ingot/core/tensor.hpp"
-#include "ingot/layers/layer_calls.hpp"
-#include "ingot/layers/visit_parameters.hpp"
-
-#include "ingot/layers/layer.hpp"
-#include "ingot/layers/refusal.hpp"
-#include "ingot/network/refused_calls.hpp"
-
-#include "ingot/network/deduced_forward.hpp"
-#include "ingot/network/network_layers.hpp"
-
-#include "ingot/network/network.hpp"
-#include "ingot/training/initialize.hpp"
-#include "ingot/training/objective.hpp"
-#include "ingot/training/optimizers.hpp"
-#include "ingot/training/training_memory.hpp"
-
-#include "ingot/training/step.hpp"
-#include "ingot/training/step_refusals.hpp"
 
 #include "ingot/graph/operations/callable.hpp"
 
@@ -45,7 +27,8 @@
 #include "ingot/graph/evaluation/evaluate.hpp"
 
 #include "ingot/graph.hpp"
-#include "ingot/layers/expression_layer.hpp"
 #include "ingot/networks.hpp"
+
+#include "ingot/layers/expression_layer.hpp"
 
 #include "ingot/core/epilogue.hpp"
