@@ -6,6 +6,10 @@
 // Included first: in front of each message compilers list the includes on the way to its header.
 #include "ingot/core/shape.hpp"
 #include "ingot/core/tensor.hpp"
+#include "ingot/layers/layer_calls.hpp"
+#include "ingot/layers/visit_parameters.hpp"
+
+#include "ingot/network/network.hpp"
 
 #include "ingot/graph/operations/callable.hpp"
 
