@@ -3,13 +3,28 @@
 
 #include "ingot/core/prologue.hpp"
 
-// Included first: in front of each message compilers list the includes on the way to its header.
+// Included first: in front of each message compilers list the includes on the way to its header. That is why the lists
+// of networks.hpp and graph.hpp stand here again: one header more on the way would be one line more in each message.
 #include "ingot/core/shape.hpp"
 #include "ingot/core/tensor.hpp"
 #include "ingot/layers/layer_calls.hpp"
 #include "ingot/layers/visit_parameters.hpp"
 
+#include "ingot/layers/layer.hpp"
+#include "ingot/layers/refusal.hpp"
+#include "ingot/network/refused_calls.hpp"
+
+#include "ingot/network/deduced_forward.hpp"
+#include "ingot/network/network_layers.hpp"
+
 #include "ingot/network/network.hpp"
+#include "ingot/training/initialize.hpp"
+#include "ingot/training/objective.hpp"
+#include "ingot/training/optimizers.hpp"
+#include "ingot/training/training_memory.hpp"
+
+#include "ingot/training/step.hpp"
+#include "ingot/training/step_refusals.hpp"
 
 #include "ingot/graph/operations/callable.hpp"
 
@@ -31,8 +46,7 @@
 #include "ingot/graph/evaluation/evaluate.hpp"
 
 #include "ingot/graph.hpp"
-#include "ingot/networks.hpp"
-
 #include "ingot/layers/expression_layer.hpp"
+#include "ingot/networks.hpp"
 
 #include "ingot/core/epilogue.hpp"
