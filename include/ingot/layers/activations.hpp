@@ -2,8 +2,8 @@
 //
 // Shapes      any; the same in and out. `Relu<128>`, `Relu<6, 24, 24>`.
 // Parameters  none; each is an empty type and computes in whatever scalar it is given.
-// Numerics    errors of the value, in units in the last place of it, and of the slope, in those of it or of 1, whichever
-//             is larger:
+// Numerics    errors of the value, in units in the last place of it, and of the slope, in those of it or of 1, the
+//             larger ones:
 //
 //               Relu          0     0                       Sigmoid       2.5   1
 //               LeakyRelu     1     0.1   for 0.01          Tanh          2.5   2

@@ -5,9 +5,9 @@
 //
 // Shapes    y and t of any shape, where nothing else is said: t a tensor of y's shape. Losses over classes take outputs
 //           of rank 1, and t also as class indices, Labels<B>.
-// Numerics  sums pairwise, in the network's scalar. With n = min(N, 512) / 16 + log2(max(N / 512, 1)) + log2 B, the error
-//           of a loss, but for CrossEntropy, is within n + 25 roundings of it, and more where that is said. A loss that
-//           can be held comes out also where the sum over the batch cannot. NaN and infinity in y or t propagate.
+// Numerics  sums pairwise, in the network's scalar. With n = min(N, 512) / 16 + log2(max(N / 512, 1)) + log2 B the
+//           error of a loss is within n + 25 roundings of it, where nothing else is said. A loss that can be held comes
+//           out also where the sum over the batch cannot. NaN and infinity in y or t propagate.
 // Refuses   outputs of another shape, targets of another kind; by name, in train_step and train. A class index that is
 //           no class makes NaN of the loss and 0 of that sample's gradient; in a constant expression it is an error.
 // Aliasing  y, t and dy do not overlap.
@@ -237,8 +237,8 @@ struct HuberLoss : DifferenceLoss<HuberLoss<Delta>> {
 // SoftmaxCrossEntropy.
 //
 // Shapes    y [N] probabilities, N > 0; t [N] or a class index.
-// Numerics  the loss within n + 25 roundings of itself and 4 of sum t (|ln(y + 1e-7)| + 1), n as above, since ln cancels
-//           where y is near 1; each element of the gradient within 5 roundings.
+// Numerics  the loss within n + 25 roundings of itself and 4 of sum t (|ln(y + 1e-7)| + 1), n as above, since ln
+//           cancels where y is near 1; each element of the gradient within 5 roundings.
 // Ends      the guard 1e-7 keeps ln 0 out: at y = 0 the loss is 16.1 t and the gradient -1e7 t. A t of 0 counts
 //           nothing, even at an infinite y. A y below -1e-7 gives NaN.
 // Refuses   outputs of rank other than 1.
