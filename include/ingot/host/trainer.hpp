@@ -50,9 +50,9 @@ TrainingResult run_training(Net& net, Optimizer& optimizer, Goal const& objectiv
 //              std::invalid_argument. A data set that a callback gave other samples or classes ends it with
 //              std::logic_error, before it is read again.
 // Memory       all on the heap, freed at the end.
-// Refuses      while compiling, by one assertion that prints the reason, arguments of other types. It is one function for all
-//              arguments, with a default for each that may be given in braces: under a misspelt option compilers would
-//              list every overload.
+// Refuses      while compiling, by one assertion that prints the reason, arguments of other types. It is one function
+//              for all arguments, with a default for each that may be given in braces: under a misspelt option
+//              compilers would list every overload.
 // Throws       std::invalid_argument, before anything has changed, for an empty data set, more classes than the network
 //              has outputs, and options that have no meaning (of the optimizer, the objective and the schedule too),
 //              become 0 in the network's scalar, or contradict each other. A learning rate without a meaning that a

@@ -235,8 +235,8 @@ inline constexpr bool is_usable_objective<Objective<Loss, Penalty, Clip>> =
 
 // What is minimised, a loss over the outputs and a penalty over the weights, and a bound on the gradient:
 // Objective{SoftmaxCrossEntropy{}, L2Penalty{1e-4}, ClipByNorm{1}}. The loss is asked for, the others may be left out,
-// and their order does not matter: a loss is recognised by its `fits`, a clip by a call of one argument, a penalty by one of
-// two. Refuses two of one kind, and whatever is none of the three: a function, and a final class whose call is a
+// and their order does not matter: a loss is recognised by its `fits`, a clip by a call of one argument, a penalty by
+// one of two. Refuses two of one kind, and whatever is none of the three: a function, and a final class whose call is a
 // template, have messages of their own.
 template <class Loss = reasons::LossLeftOut, class Penalty = NoPenalty, class Clip = NoClip>
 struct Objective {
