@@ -43,7 +43,7 @@ namespace ingot {
 // Each function: its value, and its slope as a function either of x or of y = value(x), whichever is cheaper: see
 // elementwise.hpp. They are written by hand: as expressions (x * sigmoid(x)) with symbolic slopes, Sigmoid, Tanh,
 // Softplus, Relu and Gelu take the same instructions and Elu, HardSwish and LeakyRelu more, but every program would
-// compile an algebra for them. tests/layers/activation_formulas.cpp holds them to their expressions.
+// compile an algebra for them. tests/layers/test_activation_formulas.cpp holds them to their expressions.
 namespace activation {
 
 // max(x, 0); slope 0 at 0; NaN stays NaN.

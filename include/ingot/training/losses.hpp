@@ -14,8 +14,8 @@
 //
 // To add a loss of y - t, derive from DifferenceLoss; any other, from Loss or ClassLoss: a struct with `fits`, `sample`
 // and, where it has the softmax or sigmoid inside, takes_logits = true.
-// Its tests are lines in tests/training/losses_by_duals.cpp and losses_by_differences.cpp, and in
-// tests/golden/losses.cpp where PyTorch has it.
+// Its tests are lines in tests/training/test_losses_by_duals.cpp and test_losses_by_differences.cpp, and in
+// tests/golden/test_losses.cpp where PyTorch has it.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
