@@ -3,12 +3,13 @@
 
     python3 bench/compile_time_graph.py [--compiler g++] [--rounds 1] [--sizes 10 100 300 600 1000] [--check]
 
-Four forms of expressions are built one operation a line: a chain of elementwise operations, a chain of products of matrices,
-one value that many read, and a chain whose every value is read twice. Each is compiled at -O2 as a program that evaluates
-it, one that sweeps back for its gradient, and one that evaluates its symbolic gradient. It prints user seconds, peak
-memory in MiB, the size of the object and the length of its longest symbol, or that the compiler refused: planning the
-memory of some hundred values that are alive at once takes more steps than compilers grant. `--check` exits with 1 where
-the evaluation of 300 operations takes 10 s or is refused, or where growth is not linear.
+Four forms of expressions are built one operation a line: a chain of elementwise operations, a chain
+of products of matrices, one value that many read, and a chain whose every value is read twice. Each is
+compiled at -O2 as a program that evaluates it, one that runs back for its gradient, and one that
+evaluates its symbolic gradient. It prints user seconds, peak memory in MiB, the size of the object and
+the length of its longest symbol, or that the compiler refused: planning the memory of some hundred
+values that are alive at once takes more steps than compilers grant. `--check` exits with 1 where the
+evaluation of 300 operations takes 10 s or is refused, or where growth is not linear.
 """
 
 import argparse
@@ -35,7 +36,8 @@ def products(n):
 
 
 def fan_out(n):
-    lines = ['constexpr auto x = input<"x", 32>;', "constexpr auto h = tanh(x);", "constexpr auto y0 = h * 0.5_c;"]
+    lines = ['constexpr auto x = input<"x", 32>;', "constexpr auto h = tanh(x);",
+             "constexpr auto y0 = h * 0.5_c;"]
     for i in range(n // 2):
         lines.append(f"constexpr auto y{i + 1} = y{i} + h * {i + 1}_c;")
     return lines, n // 2, (), "32"
@@ -49,9 +51,9 @@ def diamonds(n):
 
 
 FORMS = {"elementwise": elementwise, "products": products, "fan-out": fan_out, "diamonds": diamonds}
-HEADERS = ("derivatives/gradient", "evaluation/evaluate", "backward/value_and_gradient", "operations/operators", "operations/leaves", "operations/matmul",
-           "operations/reductions")
-PROGRAMS = ("value", "sweep", "symbolic")
+HEADERS = ("derivatives/gradient", "evaluation/evaluate", "backward/value_and_gradient", "operations/operators",
+           "operations/leaves", "operations/matmul", "operations/reductions")
+PROGRAMS = ("value", "backward", "symbolic")
 
 
 def program(form, n, what):
@@ -68,15 +70,16 @@ def program(form, n, what):
         lines.append(f'constexpr auto slope = gradient<loss, "{wrt}">;')
         result = "slope"
     lines.append(f"void run({arguments}, {tensor}& result) {{")
-    if what == "sweep":
+    if what == "backward":
         lines += [
-            f'  static ValueAndGradient<std::remove_const_t<decltype(loss)>, "{wrt}">::Workspace<float> workspace;',
+            f'  static auto workspace = workspace_for(loss, wrt<"{wrt}">);',
             "  ingot::Tensor<float> value{};",
-            f'  evaluate_with_gradient_into(loss, wrt<"{wrt}">, std::tie(value, result), workspace, {bindings});',
+            f'  evaluate_with_gradient_into(loss, wrt<"{wrt}">, std::tie(value, result), workspace,',
+            f"                              {bindings});",
         ]
     else:
         lines += [
-            f"  static Evaluation<std::remove_const_t<decltype({result})>>::Workspace<float> workspace;",
+            f"  static auto workspace = workspace_for({result});",
             f"  evaluate_into({result}, result, workspace, {bindings});",
         ]
     lines.append("}")
@@ -123,7 +126,8 @@ def main():
                     failed |= what == "value"
                     continue
                 seconds[n], memory, size, symbol = measured
-                print(f"{form:>12} {what:>9} {n:>6} {seconds[n]:>8.2f} {memory:>9.0f} {size:>9} {symbol:>7}", flush=True)
+                row = f"{form:>12} {what:>9} {n:>6} {seconds[n]:>8.2f} {memory:>9.0f} {size:>9} {symbol:>7}"
+                print(row, flush=True)
             if {10, 100, 300} <= seconds.keys():
                 # Linear growth: 2.2 times. Quadratic: 8.1 times.
                 growth = (seconds[300] - seconds[100]) / max(seconds[100] - seconds[10], 0.1)

@@ -168,10 +168,10 @@ float network_gradient(typename Model::Net const& net, input_of<Model> const& x,
   return loss;
 }
 template <class Model, Text... Names>
-typename graph::ValueAndGradient<decltype(Model::loss()), Names...>::template Workspace<float> sweep_workspace;
+typename graph::ValueAndGradient<decltype(Model::loss()), Names...>::template Workspace<float> gradient_workspace;
 template <class Model, Text... Names>
-float sweep(graph::WithRespectTo<Names...> targets, typename Model::Net const& net, input_of<Model> const& x,
-            typename Model::Net& gradient) {
+float loss_and_gradient(graph::WithRespectTo<Names...> targets, typename Model::Net const& net,
+                        input_of<Model> const& x, typename Model::Net& gradient) {
   static output_of<Model> t{};
   if constexpr (has_classes<Model>) {
     for (std::size_t i = 0; i < Model::batch; ++i) t[i * 10 + class_of(i, 10)] = 1;
@@ -179,14 +179,14 @@ float sweep(graph::WithRespectTo<Names...> targets, typename Model::Net const& n
   Tensor<float> loss{};
   auto const results = std::tuple_cat(std::tie(loss), parameters_of(gradient, Model::layers));
   with_bindings(targets, parameters_of(net, Model::layers), [&](auto const&... bindings) {
-    graph::evaluate_with_gradient_into(Model::loss(), targets, results, sweep_workspace<Model, Names...>,
+    graph::evaluate_with_gradient_into(Model::loss(), targets, results, gradient_workspace<Model, Names...>,
                                        graph::bind<"x">(x), graph::bind<"t">(t), bindings...);
   });
   return loss[0];
 }
 template <class Model>
 float expression_gradient(typename Model::Net const& net, input_of<Model> const& x, typename Model::Net& gradient) {
-  return sweep<Model>(Model::targets, net, x, gradient);
+  return loss_and_gradient<Model>(Model::targets, net, x, gradient);
 }
 
 template <class Model, auto Run>

@@ -15,7 +15,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 INCLUDE = ROOT / "include"
 PAGE = ROOT / "docs" / "reference.md"
-# The rooms as a user meets them, from the door downwards.
+# The folders as a user meets them.
 ROOMS = ["host", "training", "network", "layers", "declared", "graph", "analysis", "kernels", "core"]
 NAMESPACE = re.compile(r"(?:inline )?namespace ([\w:]+)? ?\{$")
 OPENING, CLOSING = "([{", ")]}"
@@ -318,13 +318,13 @@ def every_entry():
 
 def page():
     out = ["# Reference", "",
-           "Every public name, by room and header. A line gives what the name takes and the first sentence of its contract; the",
+           "Every public name, by folder and header. A line gives what the name takes and the first sentence of its contract; the",
            "whole contract (formula, shapes, what happens on bad input, source) stands above the name in the header. Names of",
            "`ingot::graph` are written `graph::`, and so on; what is in a namespace `detail` is internal, `operations` has the types of the objects, and what is in `reasons` stands in the messages of compilers alone.",
            "Written by `docs/make_reference.py` from the headers; tests hold it to the compiler's own list of names.", ""]
     headers = every_entry()
     for room in ["", *ROOMS]:
-        out += [f"## {room or 'The doors'}", ""]
+        out += [f"## {room or 'Headers that include the rest'}", ""]
         for header, found in headers.items():
             if room_of(header) != room or (room and not found):
                 continue

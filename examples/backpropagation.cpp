@@ -3,14 +3,7 @@
 //   backpropagation picture | dot -Tsvg -o neuron.svg
 #include <cstddef>
 #include <cstdio>
-#include <ingot/graph/derivatives/gradient_at.hpp>
-#include <ingot/graph/evaluation/evaluate.hpp>
-#include <ingot/graph/operations/elementwise.hpp>
-#include <ingot/graph/operations/leaves.hpp>
-#include <ingot/graph/operations/matmul.hpp>
-#include <ingot/graph/operations/reductions.hpp>
-#include <ingot/graph/text/backpropagation.hpp>
-#include <ingot/graph/text/text.hpp>
+#include <ingot/graph.hpp>
 #include <ingot/ingot.hpp>
 #include <string_view>
 

@@ -55,15 +55,17 @@ void second_picture() {
   check(f[0] == -20 && dx[0] == -8 && dy[0] == 6 && dz[0] == 2 && dw[0] == 0, "-20, and -8, 6, 2, 0");
 }
 
-// What was copied (broadcast, or repeat) is summed on the way back, and what was summed is copied.
+// What was copied, by repeat or by broadcast, is summed on the way back, and what was summed is copied.
 void repeat_and_sum() {
   using ingot::Tensor;
   constexpr auto row = input<"row", 3>;
   constexpr auto arriving = input<"g", 2, 3>;
-  constexpr auto back_of_repeat = gradient<sum(arriving * broadcast<2, 3>(row)), "row">;
+  constexpr auto back_of_repeat = gradient<sum(arriving * repeat<0, 2>(reshape<1, 3>(row))), "row">;
+  constexpr auto back_of_broadcast = gradient<sum(arriving * broadcast<2, 3>(row)), "row">;
   constexpr auto rows = input<"rows", 2, 3>;
   constexpr auto back_of_sum = gradient<sum(row * sum(rows, axis<0>)), "rows">;
-  print("\nf = sum(g * broadcast<2, 3>(row)), by row: ", line_of<back_of_repeat>);
+  print("\nf = sum(g * repeat<0, 2>(reshape<1, 3>(row))), by row: ", line_of<back_of_repeat>);
+  print("f = sum(g * broadcast<2, 3>(row)), by row: ", line_of<back_of_broadcast>);
   print("f = sum(row * sum(rows, axis<0>)), by rows: ", line_of<back_of_sum>);
   Tensor<double, 3> const one{1, 2, 3};
   Tensor<double, 2, 3> const two{1, 2, 3, 4, 5, 6};
@@ -72,6 +74,7 @@ void repeat_and_sum() {
   std::printf("  %g %g %g, and %g %g %g twice\n", summed[0], summed[1], summed[2], repeated[0], repeated[1],
               repeated[2]);
   check(summed == Tensor<double, 3>{5, 7, 9}, "copied forward, summed back");
+  check(evaluate(back_of_broadcast, bind<"g">(two)) == summed, "the same of broadcast");
   check(repeated == Tensor<double, 2, 3>{1, 2, 3, 1, 2, 3}, "summed forward, copied back");
   // <sum(a), b> = <a, repeat(b)>: each is the other's transpose.
   constexpr auto left = sum(sum(rows, axis<0>) * row);

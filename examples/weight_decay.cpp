@@ -5,11 +5,7 @@
 // Learning (2016). A weight reaches J by two paths, and its gradient is the sum of what comes back on both.
 #include <cstddef>
 #include <cstdio>
-#include <ingot/graph/backward/value_and_gradient.hpp>
-#include <ingot/graph/derivatives/gradient.hpp>
-#include <ingot/graph/evaluation/evaluate.hpp>
 #include <ingot/graph.hpp>
-#include <ingot/graph/text/text.hpp>
 #include <ingot/ingot.hpp>
 
 #include "promise.hpp"

@@ -3,7 +3,7 @@
 
 #include "ingot/core/prologue.hpp"
 
-// First what speaks to users through compilers: a message lists the headers on the way to it.
+// Included first: in front of each message compilers list the includes on the way to its header.
 #include "ingot/ingot.hpp"
 
 #include "ingot/host/normalize.hpp"

@@ -3,7 +3,8 @@
 
 #include "ingot/core/prologue.hpp"
 
-// First what speaks to users through compilers: a message lists the headers on the way to it.
+// Included first: in front of each message compilers list the includes on the way to its header. That is why the lists
+// of networks.hpp and graph.hpp stand here again: one header more on the way would be one line more in each message.
 #include "ingot/core/shape.hpp"
 #include "ingot/core/tensor.hpp"
 #include "ingot/layers/layer_calls.hpp"

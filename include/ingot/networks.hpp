@@ -4,7 +4,7 @@
 
 #include "ingot/core/prologue.hpp"
 
-// First what speaks to users through compilers: a message lists the headers on the way to it.
+// Included first: in front of each message compilers list the includes on the way to its header.
 #include "ingot/core/shape.hpp"
 #include "ingot/core/tensor.hpp"
 #include "ingot/layers/layer_calls.hpp"

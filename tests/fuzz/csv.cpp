@@ -19,8 +19,8 @@ constexpr CsvLimits limits{.input = {.bytes = 1 << 20}, .lines = 10'000, .fields
 CsvOptions options_of(unsigned choice, bool has_classes) {
   CsvOptions options;
   options.header = static_cast<CsvHeader>(choice % 3);
-  options.missing = static_cast<Missing>(choice / 3 % 4);
-  if (options.missing == Missing::fill) options.fill = {0.5};
+  options.missing = static_cast<CsvMissing>(choice / 3 % 4);
+  if (options.missing == CsvMissing::fill) options.fill = {0.5};
   bool const semicolons = choice / 12 % 2 == 1;
   if (semicolons) options.separator = ';';
   if (semicolons) options.decimal_point = ',';

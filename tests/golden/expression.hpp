@@ -108,8 +108,9 @@ void check_expression(std::string const& path) {
   check_close<T>(path, bound([](auto const&... b) { return evaluate(Y, b...); }), golden(path + "/result"));
   compare("symbols", bound([](auto const&... b) { return evaluate(value_and_gradient<loss_of<Y>, Names...>, b...); },
                            bind<"dy">(dy)));
-  compare("a sweep", bound([](auto const&... b) { return evaluate_with_gradient(loss_of<Y>, wrt<Names...>, b...); },
-                           bind<"dy">(dy)));
+  compare(
+      "the backward pass",
+      bound([](auto const&... b) { return evaluate_with_gradient(loss_of<Y>, wrt<Names...>, b...); }, bind<"dy">(dy)));
 }
 
 // check<y, "x", "w">("dense"): what the file says of "dense", in the precisions that golden.hpp names.

@@ -57,7 +57,7 @@ struct Planned : Program {
 };
 
 template <class E, std::size_t... Places>
-void check_sweep(Reference<double> const& r, double tolerance, std::index_sequence<Places...>) {
+void check_backward(Reference<double> const& r, double tolerance, std::index_sequence<Places...>) {
   using Program = graph::ValueAndGradientProgram<E, graph::BackwardOptions{}, Places...>;
   auto const ids = r.named_leaves();
   std::vector<std::vector<double>> results{std::vector<double>(1)};
@@ -83,7 +83,7 @@ void check_sweep(Reference<double> const& r, double tolerance, std::index_sequen
 
 }  // namespace detail
 
-// Values against the reference; the sweep's gradients with respect to all leaves against dual numbers.
+// Values against the reference; the backward pass's gradients with respect to all leaves against dual numbers.
 template <class E>
 void check_values(E, unsigned seed, double low = -1.0, double high = 1.0, double tolerance = 1e-12) {
   Reference<double> r(E::graph);
@@ -97,7 +97,7 @@ void check_gradients(E, unsigned seed, double low = -1.0, double high = 1.0, dou
   Reference<double> r(E::graph);
   set_random(r, seed, low, high);
   r.run();
-  detail::check_sweep<E>(r, tolerance, std::make_index_sequence<graph::EvaluationPlan<E>::leaf_count>{});
+  detail::check_backward<E>(r, tolerance, std::make_index_sequence<graph::EvaluationPlan<E>::leaf_count>{});
 }
 
 // A scalar in which every element of an expression has a weight of its own.

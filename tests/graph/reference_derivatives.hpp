@@ -28,8 +28,9 @@ void set_random(Reference<T>& r, unsigned seed, double low = -1.0, double high =
   for (graph::detail::NodeId const id : r.named_leaves()) {
     graph::detail::Kind const kind = r.graph().kind(id);
     Dimensions const shape = r.graph().shape(id);
-    bool const distribution = kind.operation == graph::detail::Operation::input &&
-                              r.graph().option(kind, 0) == static_cast<std::uint64_t>(graph::Known::distribution);
+    bool const distribution =
+        kind.operation == graph::detail::Operation::input &&
+        r.graph().option(kind, 0) == static_cast<std::uint64_t>(graph::detail::Known::distribution);
     auto values = random_values<T>(shape.size(), generator, distribution ? 0.1 : low, distribution ? 1.0 : high);
     if (distribution && shape.rank > 0) {
       std::size_t const length = shape[shape.rank - 1];

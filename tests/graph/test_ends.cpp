@@ -55,12 +55,12 @@ void check_function(std::string const& name, Value const& value, Slope const& sl
   for (std::size_t i = 0; i < n; ++i) x[i] = ends<T>[i];
   Tensor<T, n> const y = evaluate(F, bind<"x">(x));
   constexpr auto total = sum(F);
-  Tensor<T, n> const swept = std::get<1>(evaluate_with_gradient(total, wrt<"x">, bind<"x">(x)));
+  Tensor<T, n> const slopes = std::get<1>(evaluate_with_gradient(total, wrt<"x">, bind<"x">(x)));
   auto const [unused, written] = evaluate(value_and_gradient<total, "x">, bind<"x">(x));
   for (std::size_t i = 0; i < n; ++i) {
     BOOST_TEST_CONTEXT(name << " in " << 8 * sizeof(T) << " bits at " << x[i]) {
       BOOST_TEST(agree(y[i], value(Wide(x[i]))), "value " << y[i] << ", not " << value(Wide(x[i])));
-      BOOST_TEST(agree(swept[i], slope(Wide(x[i])), size), "sweep " << swept[i] << ", not " << slope(Wide(x[i])));
+      BOOST_TEST(agree(slopes[i], slope(Wide(x[i])), size), "gradient " << slopes[i] << ", not " << slope(Wide(x[i])));
       BOOST_TEST(agree(written[i], slope(Wide(x[i])), size), "written " << written[i] << ", not " << slope(Wide(x[i])));
     }
   }
@@ -108,8 +108,8 @@ void check_pair(std::string const& name, Value const& value, OfA const& slope_of
                  "value " << y[i] << ", not " << value(Wide(a[i]), Wide(b[i])));
       Wide const of_a = slope_of_a(Wide(a[i]), Wide(b[i]));
       Wide const of_b = slope_of_b(Wide(a[i]), Wide(b[i]));
-      BOOST_TEST(agree(da[i], of_a), "sweep " << da[i] << ", not " << of_a);
-      BOOST_TEST(agree(db[i], of_b), "sweep, right, " << db[i] << ", not " << of_b);
+      BOOST_TEST(agree(da[i], of_a), "gradient " << da[i] << ", not " << of_a);
+      BOOST_TEST(agree(db[i], of_b), "gradient, right, " << db[i] << ", not " << of_b);
       BOOST_TEST(agree(wa[i], of_a), "written " << wa[i] << ", not " << of_a);
       BOOST_TEST(agree(wb[i], of_b), "written, right, " << wb[i] << ", not " << of_b);
     }
@@ -261,8 +261,8 @@ void check_ways(std::string const& name) {
   auto const [unused_too, wa, wb] = evaluate(value_and_gradient<total, "a", "b">, bind<"a">(as), bind<"b">(bs));
   for (std::size_t i = 0; i < n; ++i) {
     BOOST_TEST_CONTEXT(name << " in " << 8 * sizeof(T) << " bits at " << as[i] << ", " << bs[i]) {
-      BOOST_TEST(agree(wa[i], Wide(da[i])), "written " << wa[i] << ", swept " << da[i]);
-      BOOST_TEST(agree(wb[i], Wide(db[i])), "written, right, " << wb[i] << ", swept " << db[i]);
+      BOOST_TEST(agree(wa[i], Wide(da[i])), "written " << wa[i] << ", slopes " << da[i]);
+      BOOST_TEST(agree(wb[i], Wide(db[i])), "written, right, " << wb[i] << ", slopes " << db[i]);
     }
   }
 }

@@ -84,4 +84,12 @@ BOOST_AUTO_TEST_CASE(extremes_of_infinities_and_nan) {
     BOOST_TEST(std::isnan(of(min(v), values)));
     BOOST_TEST(of(argmax(v), values) == double(i));
   }
+  // Of several NaN the last is the largest and has the gradient, where NumPy's argmax names the first.
+  Tensor<double, 4> const several{not_a_number, 2, not_a_number, 4};
+  BOOST_TEST(of(argmax(v), several) == 2);
+  for (auto const& [extreme, slope] : {evaluate_with_gradient(max(v), wrt<"v">, bind<"v">(several)),
+                                       evaluate_with_gradient(min(v), wrt<"v">, bind<"v">(several))}) {
+    BOOST_TEST(std::isnan(extreme[0]));
+    BOOST_TEST((slope == Tensor<double, 4>{0, 0, 1, 0}));
+  }
 }

@@ -107,6 +107,12 @@ BOOST_AUTO_TEST_CASE(limits_of_a_clamp) {
   check_clamp(0.5, 1, 0, {0, {0, 0, 1}});
   check_clamp(2, 1, 0, {0, {0, 0, 1}});
   check_clamp(not_a_number, 0, 1, {not_a_number, {1, 0, 0}});
+  // A limit that is NaN does not limit.
+  check_clamp(2, not_a_number, 1, {1, {0, 0, 1}});
+  check_clamp(0.5, not_a_number, 1, {0.5, {1, 0, 0}});
+  check_clamp(-1, 0, not_a_number, {0, {0, 1, 0}});
+  check_clamp(2, 0, not_a_number, {2, {1, 0, 0}});
+  check_clamp(2, not_a_number, not_a_number, {2, {1, 0, 0}});
 }
 
 BOOST_AUTO_TEST_CASE(clamps_that_broadcast) {

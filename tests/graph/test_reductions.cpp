@@ -3,6 +3,8 @@
 #define BOOST_TEST_MODULE graph_reductions
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <type_traits>
 
@@ -91,4 +93,48 @@ BOOST_AUTO_TEST_CASE(variances) {
   check_both((t - mean(t, axis<0, 2>, keepdims)) / sqrt(variance(t, axis<0, 2>, keepdims) + 0.1_c), 23);
   check<weighted(variance(t, axis<1>)), "t">(24);
   check<weighted(variance(exp(x), axis<0, 1>, keepdims) * x), "x">(25);
+}
+
+// The bounds that the header states, in float: a sum along the last axis, of all, along the first; a variance, a product
+// and ln sum e^x.
+template <std::size_t N>
+void check_bounds() {
+  constexpr double u = 0x1p-24;
+  constexpr double n = N;
+  double const k = std::min(n - 1, 256 + n / 256);
+  Tensor<float, N> terms{};
+  Tensor<float, N, 3> rows{};
+  double whole = 0;
+  double product = 1;
+  double powers = 0;
+  for (std::size_t i = 0; i < N; ++i) {
+    terms[i] = 0.75f + static_cast<float>(i * 7919 % 1009) / 2018;
+    for (std::size_t c = 0; c < 3; ++c) rows(i, c) = terms[i];
+    whole += double{terms[i]};
+    product *= double{terms[i]};
+    powers += std::exp(double{terms[i]});
+  }
+  double squares = 0;
+  for (float const term : terms) squares += (double{term} - whole / n) * (double{term} - whole / n);
+  constexpr auto v = input<"v", N>;
+  auto const bound = bind<"v">(terms);
+  double const last = double{float(evaluate(sum(v), bound))};
+  BOOST_TEST(std::abs(last - whole) <= std::min(n - 1, 37 + std::log2(n)) * u * whole);
+  Tensor<float, 3> const first = evaluate(sum(input<"rows", N, 3>, axis<0>), bind<"rows">(rows));
+  for (float const column : first) BOOST_TEST(std::abs(double{column} - whole) <= k * u * whole);
+  double const spread = double{float(evaluate(variance(v), bound))};
+  BOOST_TEST(std::abs(spread - squares / n) <= (k + 4) * u * squares / n + std::pow((k + 1) * u * whole / n, 2));
+  double const logarithm = double{float(evaluate(log_sum_exp(v), bound))};
+  BOOST_TEST(std::abs(logarithm - std::log(powers)) <= (k + 4 + std::log(n)) * u + 4 * u * std::log(powers));
+  if constexpr (N <= 100) {
+    double const factor = double{float(evaluate(prod(v), bound))};
+    BOOST_TEST(std::abs(factor - product) <= (n - 1) * u * product);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(bounds_of_errors) {
+  check_bounds<2>();
+  check_bounds<17>();
+  check_bounds<100>();
+  check_bounds<3001>();
 }

@@ -3,7 +3,9 @@
 #include <cmath>
 #include <type_traits>
 
+#include <ingot/declared/declared.hpp>
 #include <ingot/graph.hpp>
+#include <ingot/host/csv_options.hpp>
 #include <ingot/ingot.hpp>
 
 using namespace ingot;
@@ -40,6 +42,7 @@ constexpr Tensor<float, 2> halves = softmax(Tensor<float, 2>{1, 1});
 static_assert(halves == Tensor<float, 2>{0.5f, 0.5f});
 
 // Types that only one side has.
+static_assert(std::is_enum_v<CsvMissing>);
 static_assert(Outputs::probabilities != Outputs::log_probabilities);
 static_assert(EvaluationPlan<decltype(x)>::workspace_size == 0);
 

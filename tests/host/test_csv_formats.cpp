@@ -115,9 +115,11 @@ BOOST_FIXTURE_TEST_CASE(a_table_may_be_read_in_a_template, Files) {
 
 // What is to be predicted has no target yet.
 BOOST_FIXTURE_TEST_CASE(a_table_may_have_inputs_alone, Files) {
-  auto const data = read<Shape<2>, NoTarget>(
-      "x;y\n1,5;2\n?;4\n",
-      {.header = CsvHeader::names, .separator = ';', .missing = Missing::fill, .fill = {7, 8}, .decimal_point = ','});
+  auto const data = read<Shape<2>, NoTarget>("x;y\n1,5;2\n?;4\n", {.header = CsvHeader::names,
+                                                                   .separator = ';',
+                                                                   .missing = CsvMissing::fill,
+                                                                   .fill = {7, 8},
+                                                                   .decimal_point = ','});
   BOOST_TEST(data.size() == 2u);
   BOOST_TEST((data.feature_names() == Names{"x", "y"}));
   BOOST_TEST(data.sample(0)[0] == 1.5f);
@@ -130,19 +132,19 @@ BOOST_FIXTURE_TEST_CASE(a_table_may_have_inputs_alone, Files) {
     return refusal(file, [&] { read_csv<Shape<2>, NoTarget>(file, options); });
   };
   BOOST_TEST(refuse_inputs("1,2\n1,2,3\n", {}) == "line 2, column 3: expected 2 fields, found 3");
-  BOOST_TEST(refuse_inputs("NA,2\n", {.missing = Missing::drop_row}) ==
+  BOOST_TEST(refuse_inputs("NA,2\n", {.missing = CsvMissing::drop_row}) ==
              "expected a sample, found a missing value in each of the 1 rows");
   BOOST_CHECK_THROW(refuse_inputs("1,2\n", {.class_names = {"a"}}), std::invalid_argument);
 }
 
 BOOST_FIXTURE_TEST_CASE(rows_that_miss_a_value_may_be_dropped, Files) {
-  CsvOptions const drop{.labels = CsvLabels::names, .missing = Missing::drop_row};
+  CsvOptions const drop{.labels = CsvLabels::names, .missing = CsvMissing::drop_row};
   auto const data = read("1,2,oak\n,4,gone\nNA,?,ash\n5,6,\n7,8,ash\n", drop);
   BOOST_TEST(data.size() == 2u);
   BOOST_TEST(data.class_names() == (Names{"ash", "oak"}), boost::test_tools::per_element());
   BOOST_TEST(data.input(1)[0] == 7.0f);
   BOOST_TEST(data.label(1) == 0u);
-  auto const pairs = read<Shape<1>, Shape<2>>("1,2,3\n4,,6\n7,8,null\n9,10,11\n", {.missing = Missing::drop_row});
+  auto const pairs = read<Shape<1>, Shape<2>>("1,2,3\n4,,6\n7,8,null\n9,10,11\n", {.missing = CsvMissing::drop_row});
   BOOST_TEST(pairs.size() == 2u);
   BOOST_TEST(pairs.target(1)[1] == 11.0f);
   BOOST_TEST(refuse("1,,oak\n,2,ash\n", drop) == "expected a sample, found a missing value in each of the 2 rows");
@@ -152,29 +154,29 @@ BOOST_FIXTURE_TEST_CASE(rows_that_miss_a_value_may_be_dropped, Files) {
 
 BOOST_FIXTURE_TEST_CASE(missing_values_may_be_filled_in, Files) {
   std::string const table = "1,?,0\nNaN,4,1\n3,6,2\n";
-  auto const mean = read(table, {.classes = 3, .missing = Missing::fill_mean});
+  auto const mean = read(table, {.classes = 3, .missing = CsvMissing::fill_mean});
   BOOST_TEST(mean.size() == nothing_dropped);
   BOOST_TEST(mean.input(0)[1] == 5.0f);
   BOOST_TEST(mean.input(1)[0] == 2.0f);
   BOOST_TEST(mean.input(2)[0] == 3.0f);
-  auto const one = read(table, {.classes = 3, .missing = Missing::fill, .fill = {-1}});
+  auto const one = read(table, {.classes = 3, .missing = CsvMissing::fill, .fill = {-1}});
   BOOST_TEST(one.input(0)[1] == -1.0f);
   BOOST_TEST(one.input(1)[0] == -1.0f);
   // The target column is none of the inputs'.
   auto const each =
-      read("0,1,?\n1,NaN,4\n", {.classes = 3, .target_column = 0, .missing = Missing::fill, .fill = {10, 20}});
+      read("0,1,?\n1,NaN,4\n", {.classes = 3, .target_column = 0, .missing = CsvMissing::fill, .fill = {10, 20}});
   BOOST_TEST(each.input(0)[1] == 20.0f);
   BOOST_TEST(each.input(1)[0] == 10.0f);
-  BOOST_TEST(refuse("1,,0\n2,,1\n", {.classes = 3, .missing = Missing::fill_mean}) ==
+  BOOST_TEST(refuse("1,,0\n2,,1\n", {.classes = 3, .missing = CsvMissing::fill_mean}) ==
              "input column 2: expected at least one value for the mean, found none");
-  BOOST_TEST(refuse("1,2,?\n", {.classes = 3, .missing = Missing::fill_mean}) ==
+  BOOST_TEST(refuse("1,2,?\n", {.classes = 3, .missing = CsvMissing::fill_mean}) ==
              "line 1, column 3: expected a whole number, found \"?\", a missing value: targets are not filled in");
-  BOOST_TEST((refuse<Shape<2>, Shape<1>>("1,2,\n", {.missing = Missing::fill, .fill = {0}})) ==
+  BOOST_TEST((refuse<Shape<2>, Shape<1>>("1,2,\n", {.missing = CsvMissing::fill, .fill = {0}})) ==
              "line 1, column 3: expected a number, found \"\", a missing value: targets are not filled in");
 }
 
 BOOST_FIXTURE_TEST_CASE(which_texts_are_missing_is_an_option, Files) {
-  CsvOptions options{.classes = 3, .missing = Missing::fill, .fill = {7}, .missing_texts = {"-999", "n. a."}};
+  CsvOptions options{.classes = 3, .missing = CsvMissing::fill, .fill = {7}, .missing_texts = {"-999", "n. a."}};
   auto const data = read("-999,n. a.,0\n", options);
   BOOST_TEST(data.input(0)[0] == 7.0f);
   BOOST_TEST(data.input(0)[1] == 7.0f);
@@ -386,10 +388,10 @@ BOOST_FIXTURE_TEST_CASE(options_that_contradict_each_other_are_refused, Files) {
   refuse_options({.classes = 3, .class_names = {"a", "b"}});
   refuse_options({.class_names = {"a", "a"}});
   refuse_options({.classes = std::size_t{1} << 32});
-  refuse_options({.classes = 3, .missing = Missing::fill});
-  refuse_options({.classes = 3, .missing = Missing::fill, .fill = {1, 2, 3}});
-  refuse_options({.classes = 3, .missing = Missing::fill, .fill = {std::numeric_limits<double>::infinity()}});
-  refuse_options({.classes = 3, .missing = Missing::fill, .fill = {1e39}});
+  refuse_options({.classes = 3, .missing = CsvMissing::fill});
+  refuse_options({.classes = 3, .missing = CsvMissing::fill, .fill = {1, 2, 3}});
+  refuse_options({.classes = 3, .missing = CsvMissing::fill, .fill = {std::numeric_limits<double>::infinity()}});
+  refuse_options({.classes = 3, .missing = CsvMissing::fill, .fill = {1e39}});
   refuse_options({.classes = 3, .fill = {1}});
   refuse_options<Shape<1>>({.labels = CsvLabels::names});
 }

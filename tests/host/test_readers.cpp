@@ -87,7 +87,7 @@ struct Files : TestDirectory {
       auto const csv = path(packed ? "table.gz" : "table");
       add("table", bytes_of(table), [csv] {
         CsvOptions const options{
-            .header = CsvHeader::names, .labels = CsvLabels::names, .missing = Missing::fill, .fill = {0}};
+            .header = CsvHeader::names, .labels = CsvLabels::names, .missing = CsvMissing::fill, .fill = {0}};
         return read_csv<Shape<2>>(csv, options).size();
       });
       auto const of_images = path(packed ? "images.gz" : "images");

@@ -386,7 +386,8 @@ std::string refusal(Optimizer optimizer, Goal const& objective, TrainingOptions 
   } catch (std::invalid_argument const& error) {
     message = error.what();
   }
-  BOOST_TEST((net.weight == before.weight && net.bias == before.bias));
+  BOOST_TEST(net.weight == before.weight);
+  BOOST_TEST(net.bias == before.bias);
   return message;
 }
 

@@ -80,6 +80,26 @@ BOOST_AUTO_TEST_CASE(layers_without_workspace) {
   BOOST_TEST((y == expected));
 }
 
+// Nor do layers that hold layers ask for a workspace of nothing.
+template <class L>
+void check_without_workspace() {
+  static_assert(workspace_size_v<L, 2> == 0);
+  L const layer = initialized_layer<L>();
+  auto const x = inputs<2>();
+  Workspace<float, 0> none;
+  Tensor<float, 2, 4> expected{};
+  layer.forward(x, expected, none);
+  Tensor<float, 2, 4> y{};
+  layer.forward(x, y);
+  BOOST_TEST((y == expected));
+}
+
+BOOST_AUTO_TEST_CASE(layers_that_hold_layers_without_workspace) {
+  check_without_workspace<Network<Dense<4, 4>>>();
+  check_without_workspace<Residual<Relu<4>>>();
+  check_without_workspace<Joined>();
+}
+
 // A network without parameters computes in the numbers that it is given.
 BOOST_AUTO_TEST_CASE(any_scalar) {
   Network<Relu<2>, Tanh<2>> const net{};

@@ -1,6 +1,6 @@
 // A layer in a network that does not name itself in another scalar.
 // EXPECT: the gradient of this layer cannot be checked
-// EXPECT: gradient_can_be_checked<.*Own<.*InDualNumbers<.*InBranch<1\w*, .*ItHasNoWithScalar
+// EXPECT: gradient_can_be_checked<.*Own<.*reasons::InDualNumbers<.*InBranch<1\w*, .*ItHasNoWithScalar
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/ingot.hpp>

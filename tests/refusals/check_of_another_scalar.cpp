@@ -1,6 +1,6 @@
 // Parameters that stay of another scalar when the layer is named in dual numbers.
 // EXPECT: the gradient of this layer cannot be checked
-// EXPECT: gradient_can_be_checked<.*Own<.*InDualNumbers<.*VisitHandsOnAnotherScalar
+// EXPECT: gradient_can_be_checked<.*Own<.*reasons::InDualNumbers<.*VisitHandsOnAnotherScalar
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/ingot.hpp>

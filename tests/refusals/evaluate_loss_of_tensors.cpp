@@ -1,6 +1,6 @@
 // A loss of tensors does not take classes.
-// EXPECT: evaluate<B>\(net, loss, data\) does not take
-// EXPECT: LossDoesNotTakeTargets<
+// EXPECT: evaluate<B>\(net, loss, data\) is refused: step_takes
+// EXPECT: reasons::LossDoesNotTakeTargets<
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/host.hpp>

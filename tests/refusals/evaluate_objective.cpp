@@ -1,6 +1,6 @@
 // An evaluation has no penalty.
-// EXPECT: evaluate<B>\(net, loss, data\) does not take
-// EXPECT: NotALoss<
+// EXPECT: evaluate<B>\(net, loss, data\) is refused: step_takes
+// EXPECT: reasons::NotALoss<
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/host.hpp>

@@ -1,6 +1,6 @@
 // A network is given by reference.
-// EXPECT: evaluate<B>\(net, loss, data\) does not take
-// EXPECT: NotANetwork<
+// EXPECT: evaluate<B>\(net, loss, data\) is refused: step_takes
+// EXPECT: reasons::NotANetwork<
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/host.hpp>

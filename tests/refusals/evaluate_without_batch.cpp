@@ -1,6 +1,6 @@
 // The batch size is part of the call.
-// EXPECT: evaluate<B>\(net, loss, data\) does not take
-// EXPECT: NoBatchSize
+// EXPECT: evaluate<B>\(net, loss, data\) is refused: step_takes
+// EXPECT: reasons::NoBatchSize
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/host.hpp>

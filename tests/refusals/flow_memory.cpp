@@ -1,6 +1,6 @@
 // A measure of the flow needs more than a step.
 // EXPECT: gradient_flow\(net
-// EXPECT: NotAGradientFlowMemoryOf<
+// EXPECT: reasons::NotAGradientFlowMemoryOf<
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/ingot.hpp>

@@ -1,5 +1,5 @@
 // Inference places no scratch by itself.
-// EXPECT: reads x, writes y and takes a Network::Workspace<B>
+// EXPECT: forward_accepts<.*reasons::WorkspaceIsLeftOut<.*Scratch<float, 8
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/ingot.hpp>

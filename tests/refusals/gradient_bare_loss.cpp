@@ -1,6 +1,6 @@
 // The same of the gradient alone.
 // EXPECT: compute_gradient\(net, Objective
-// EXPECT: NotAnObjective<
+// EXPECT: reasons::NotAnObjective<
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/ingot.hpp>

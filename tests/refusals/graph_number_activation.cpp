@@ -1,5 +1,5 @@
 // An activation of a plain number.
-// EXPECT: this is an operation on expressions: write a number as 1\.0_c or constant<1\.0>
+// EXPECT: an operand is an expression: write a number as 1\.0_c or constant<1\.0>
 // EXPECT: double
 // ERRORS: 1
 // MAX-LINES: 10

@@ -1,5 +1,5 @@
 // A word of expressions takes no number.
-// EXPECT: this is an operation on expressions
+// EXPECT: an operand is an expression
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/ingot.hpp>

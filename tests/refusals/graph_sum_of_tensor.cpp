@@ -1,5 +1,5 @@
 // The largest of a tensor that is no expression.
-// EXPECT: this is an operation on expressions: write a tensor as input<...> or table<...>
+// EXPECT: an operand is an expression: .* a tensor as input<...> or table<...>
 // EXPECT: Tensor<float, 2>
 // ERRORS: 1
 // MAX-LINES: 10

@@ -1,6 +1,6 @@
 // An optimizer names its network, and is refused once.
 // EXPECT: an optimizer takes a network type that is not const, as in Adam<Net>
-// EXPECT: NetworkLeftOut
+// EXPECT: reasons::NetworkLeftOut
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/ingot.hpp>

@@ -1,5 +1,6 @@
 // predict is for one sample.
-// EXPECT: net.predict\(x\) takes a tensor of the network's input shape
+// EXPECT: net.predict\(x\) takes a tensor of the network's input shape, one sample
+// EXPECT: a batch is for forward\(x, y, workspace\)
 // EXPECT: Tensor<float, 2, 4>
 // ERRORS: 1
 // MAX-LINES: 10

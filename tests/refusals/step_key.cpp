@@ -1,5 +1,5 @@
 // A key is no number.
-// EXPECT: NotARandomKey<int>
+// EXPECT: reasons::NotARandomKey<int>
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/ingot.hpp>

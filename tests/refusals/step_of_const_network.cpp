@@ -1,5 +1,5 @@
 // A step of training moves the network.
-// EXPECT: NetworkIsConst
+// EXPECT: reasons::NetworkIsConst
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/ingot.hpp>

@@ -1,5 +1,5 @@
 // A step of training places nothing by itself.
-// EXPECT: WrongNumberOfArguments<5, 6, 8>|WrongNumberOfArguments<5UL, 6UL, 8UL>
+// EXPECT: reasons::WrongNumberOfArguments<5, 6, 8>|reasons::WrongNumberOfArguments<5UL, 6UL, 8UL>
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/ingot.hpp>

@@ -1,6 +1,6 @@
 // A loss is not yet an objective.
-// EXPECT: train<B>\(net, optimizer, Objective\{loss\}, training, validation, options\) does not take
-// EXPECT: NotAnObjective<
+// EXPECT: train<B>\(net, optimizer, Objective\{loss\}, training, validation, options\) is refused: step_takes
+// EXPECT: reasons::NotAnObjective<
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/host.hpp>

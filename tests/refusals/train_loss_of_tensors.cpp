@@ -1,6 +1,6 @@
 // A loss of tensors does not take classes.
-// EXPECT: train<B>\(net, optimizer, Objective\{loss\}, training, validation, options\) does not take
-// EXPECT: LossDoesNotTakeTargets<.*MeanSquaredError
+// EXPECT: train<B>\(net, optimizer, Objective\{loss\}, training, validation, options\) is refused: step_takes
+// EXPECT: reasons::LossDoesNotTakeTargets<.*MeanSquaredError
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/host.hpp>

@@ -1,5 +1,5 @@
-// EXPECT: does not take what stands in the brackets
-// EXPECT: BatchIsTooSmallForBatchNorm<1\w*, 2\w*>
+// EXPECT: is refused: step_takes<...> has the reason
+// EXPECT: reasons::BatchIsTooSmallForBatchNorm<1\w*, 2\w*>
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/host.hpp>

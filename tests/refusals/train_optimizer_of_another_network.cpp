@@ -1,6 +1,6 @@
 // An optimizer is of its network.
-// EXPECT: train<B>\(net, optimizer, Objective\{loss\}, training, validation, options\) does not take
-// EXPECT: NotAnOptimizerOf<
+// EXPECT: train<B>\(net, optimizer, Objective\{loss\}, training, validation, options\) is refused: step_takes
+// EXPECT: reasons::NotAnOptimizerOf<
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/host.hpp>

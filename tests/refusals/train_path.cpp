@@ -1,6 +1,6 @@
 // A file is read first.
-// EXPECT: train<B>\(net, optimizer, Objective\{loss\}, training, validation, options\) does not take
-// EXPECT: NotADataset<char
+// EXPECT: train<B>\(net, optimizer, Objective\{loss\}, training, validation, options\) is refused: step_takes
+// EXPECT: reasons::NotADataset<char
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/host.hpp>

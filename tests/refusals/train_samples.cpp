@@ -1,6 +1,6 @@
 // Samples have the shape of the inputs.
-// EXPECT: train<B>\(net, optimizer, Objective\{loss\}, training, validation, options\) does not take
-// EXPECT: SamplesAreNotInputs<.*Shape<5>, .*Shape<4>
+// EXPECT: train<B>\(net, optimizer, Objective\{loss\}, training, validation, options\) is refused: step_takes
+// EXPECT: reasons::SamplesAreNotInputs<.*Shape<5>, .*Shape<4>
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/host.hpp>

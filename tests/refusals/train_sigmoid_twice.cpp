@@ -1,5 +1,5 @@
-// EXPECT: does not take what stands in the brackets
-// EXPECT: LossTakesLogitsAndHasTheLastLayerInside<.*SigmoidCrossEntropy
+// EXPECT: is refused: step_takes<...> has the reason
+// EXPECT: reasons::LossTakesLogitsAndHasTheLastLayerInside<.*SigmoidCrossEntropy
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/host.hpp>

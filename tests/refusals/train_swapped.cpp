@@ -1,6 +1,6 @@
 // The network comes first.
-// EXPECT: train<B>\(net, optimizer, Objective\{loss\}, training, validation, options\) does not take
-// EXPECT: NotANetwork<
+// EXPECT: train<B>\(net, optimizer, Objective\{loss\}, training, validation, options\) is refused: step_takes
+// EXPECT: reasons::NotANetwork<
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/host.hpp>

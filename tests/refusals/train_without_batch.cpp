@@ -1,6 +1,6 @@
 // The batch size is part of the call.
-// EXPECT: train<B>\(net, optimizer, Objective\{loss\}, training, validation, options\) does not take
-// EXPECT: NoBatchSize
+// EXPECT: train<B>\(net, optimizer, Objective\{loss\}, training, validation, options\) is refused: step_takes
+// EXPECT: reasons::NoBatchSize
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/host.hpp>

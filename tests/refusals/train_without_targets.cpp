@@ -1,6 +1,6 @@
 // A training on a table that was read to be predicted.
-// EXPECT: does not take what stands in the brackets
-// EXPECT: LossDoesNotTakeTargets<.*SoftmaxCrossEntropy, .*NoTarget>
+// EXPECT: is refused: step_takes<...> has the reason
+// EXPECT: reasons::LossDoesNotTakeTargets<.*SoftmaxCrossEntropy, .*NoTarget>
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/host.hpp>

@@ -91,9 +91,13 @@ struct Declaration<OutputNames<OutputList...>, Nodes...> {
   }
 };
 
-// Whether a function takes operands of these shapes. If it does not say so by `accepts`, its call is tried.
+// Whether a function takes operands of these shapes. If it says so neither by `accepts` nor, as operations do, how many
+// it takes, its call is tried.
 template <class Function, class... Shapes>
-inline constexpr bool accepts = true;
+inline constexpr bool accepts = [] {
+  if constexpr (requires { Function::arity; }) return Function::arity == sizeof...(Shapes);
+  return true;
+}();
 template <class Function, class... Shapes>
 requires requires { Function::template accepts<Shapes...>; }
 inline constexpr bool accepts<Function, Shapes...> = Function::template accepts<Shapes...>;

@@ -69,8 +69,9 @@ class Declared {
       return detail::refused<Shape<>>();
     } else {
       constexpr detail::NodeId id = D::position(Name.view());
-      static_assert(is_declared<std::conditional_t<id != D::size, NothingRefused, Missing<quoted_t<Name>>>>,
-                    "a node of that name is declared");
+      static_assert(
+          is_declared<std::conditional_t<id != D::size, detail::NothingRefused, reasons::Missing<quoted_t<Name>>>>,
+          "a node of that name is declared");
       if constexpr (id != D::size) {
         return detail::expression_or_stand_in<D, id>();
       } else {

@@ -16,6 +16,8 @@
 
 namespace ingot::graph {
 
+namespace reasons {
+
 // Which name is not declared, and who reads it: a node or the list of outputs.
 template <class Name>
 struct Reader {};
@@ -39,21 +41,23 @@ struct Read {};
 template <std::size_t I>
 struct Position {};
 
+}  // namespace reasons
+
 // Asserted facts: each is true for NothingRefused only, else its argument is the reason.
 template <class Where>
-inline constexpr bool is_node_or_leaf = std::is_same_v<Where, NothingRefused>;
+inline constexpr bool is_node_or_leaf = std::is_same_v<Where, detail::NothingRefused>;
 template <class Where>
-inline constexpr bool is_declared_once = std::is_same_v<Where, NothingRefused>;
+inline constexpr bool is_declared_once = std::is_same_v<Where, detail::NothingRefused>;
 template <class Where>
-inline constexpr bool is_declared = std::is_same_v<Where, NothingRefused>;
+inline constexpr bool is_declared = std::is_same_v<Where, detail::NothingRefused>;
 template <class Where>
-inline constexpr bool can_be_ordered = std::is_same_v<Where, NothingRefused>;
+inline constexpr bool can_be_ordered = std::is_same_v<Where, detail::NothingRefused>;
 template <class Where>
-inline constexpr bool is_used = std::is_same_v<Where, NothingRefused>;
+inline constexpr bool is_used = std::is_same_v<Where, detail::NothingRefused>;
 template <class Where>
-inline constexpr bool takes_what_is_read = std::is_same_v<Where, NothingRefused>;
+inline constexpr bool takes_what_is_read = std::is_same_v<Where, detail::NothingRefused>;
 template <class Where>
-inline constexpr bool gives_an_expression = std::is_same_v<Where, NothingRefused>;
+inline constexpr bool gives_an_expression = std::is_same_v<Where, detail::NothingRefused>;
 
 namespace detail {
 
@@ -72,7 +76,7 @@ constexpr auto first_other() {
   if constexpr (position == is_node.size()) {
     return NothingRefused{};
   } else {
-    return Position<position>{};
+    return reasons::Position<position>{};
   }
 }
 
@@ -99,23 +103,23 @@ struct WiringRefusals {
   static constexpr auto dangling() {
     using Name = quoted_t<text_of<wiring.missing_name.size()>(wiring.missing_name)>;
     if constexpr (wiring.fault == WiringFault::missing) {
-      return Dangling<Reader<culprit<0>>, Missing<Name>>{};
+      return reasons::Dangling<reasons::Reader<culprit<0>>, reasons::Missing<Name>>{};
     } else if constexpr (wiring.fault == WiringFault::missing_output) {
-      return Dangling<ListOfOutputs, Missing<Name>>{};
+      return reasons::Dangling<reasons::ListOfOutputs, reasons::Missing<Name>>{};
     } else {
       return NothingRefused{};
     }
   }
   static constexpr auto cycle() {
     if constexpr (wiring.fault == WiringFault::cycle) {
-      return culprits<Cycle, wiring.culprit_count + 1>();
+      return culprits<reasons::Cycle, wiring.culprit_count + 1>();
     } else {
       return NothingRefused{};
     }
   }
   static constexpr auto unused() {
     if constexpr (wiring.fault == WiringFault::unread) {
-      return culprits<Unused, wiring.culprit_count>();
+      return culprits<reasons::Unused, wiring.culprit_count>();
     } else {
       return NothingRefused{};
     }
@@ -125,9 +129,9 @@ struct WiringRefusals {
 // A call of a node's function, as it is printed.
 template <class D, NodeId Id, std::size_t... I>
 constexpr auto call_of(std::index_sequence<I...>) {
-  return Call<quoted_t<D::template name<Id>>, typename D::template function<Id>,
-              Read<quoted_t<D::template name<D::template read<Id, I>>>,
-                   typename decltype(expression_of<D, D::template read<Id, I>>)::shape>...>{};
+  return reasons::Call<quoted_t<D::template name<Id>>, typename D::template function<Id>,
+                       reasons::Read<quoted_t<D::template name<D::template read<Id, I>>>,
+                                     typename decltype(expression_of<D, D::template read<Id, I>>)::shape>...>{};
 }
 
 // The first call with this fault, in the order of evaluation. All calls are made here, operands first.

@@ -13,7 +13,7 @@
 #include "ingot/graph/graph_builder.hpp"
 #include "ingot/graph/packed.hpp"
 
-namespace ingot::graph {
+namespace ingot::graph::detail {
 
 // What is wrong with the wiring of declared nodes.
 enum class WiringFault : std::uint8_t {
@@ -24,8 +24,6 @@ enum class WiringFault : std::uint8_t {
   cycle,           // culprits: each reads the next, and the last the first
   unread,          // culprits: nodes that no other reads and that are not outputs
 };
-
-namespace detail {
 
 // Finds nodes by the hashes of their names.
 class HashTable {
@@ -58,8 +56,6 @@ constexpr std::uint64_t hash_of_name(std::string_view name) {
   return hash;
 }
 
-}  // namespace detail
-
 // Nodes, numbered in the order of declaration. Resolving takes time linear in the number of names.
 template <std::size_t Nodes, std::size_t Reads, std::size_t OutputList>
 struct Wiring {
@@ -68,13 +64,13 @@ struct Wiring {
   std::array<std::string_view, Reads> read_names{};
   std::array<std::string_view, OutputList> outputs{};  // if empty, the one unread node is the output
 
-  std::array<detail::NodeId, Reads> reads{};
-  std::array<detail::NodeId, Nodes> order{};  // each after what it reads
-  std::array<detail::NodeId, OutputList == 0 ? 1 : OutputList> output_nodes{};
+  std::array<NodeId, Reads> reads{};
+  std::array<NodeId, Nodes> order{};  // each after what it reads
+  std::array<NodeId, OutputList == 0 ? 1 : OutputList> output_nodes{};
   WiringFault fault = WiringFault::none;
   std::string_view missing_name{};
   std::size_t culprit_count = 0;
-  std::array<detail::NodeId, Nodes> culprits{};
+  std::array<NodeId, Nodes> culprits{};
 
   // Computes the members above from the names.
   constexpr void resolve() {
@@ -84,29 +80,29 @@ struct Wiring {
   }
 
  private:
-  constexpr void blame(WiringFault found, detail::NodeId culprit) {
+  constexpr void blame(WiringFault found, NodeId culprit) {
     fault = found;
     culprits[culprit_count++] = culprit;
   }
 
   constexpr void find_names() {
-    detail::HashTable table(Nodes);
-    for (detail::NodeId i = 0; i < Nodes; ++i) {
-      std::uint64_t const hash = detail::hash_of_name(names[i]);
-      if (table.find(hash) != detail::no_node) return blame(WiringFault::declared_twice, i);
+    HashTable table(Nodes);
+    for (NodeId i = 0; i < Nodes; ++i) {
+      std::uint64_t const hash = hash_of_name(names[i]);
+      if (table.find(hash) != no_node) return blame(WiringFault::declared_twice, i);
       table.insert(hash, i);
     }
-    for (detail::NodeId i = 0; i < Nodes; ++i) {
+    for (NodeId i = 0; i < Nodes; ++i) {
       for (std::size_t r = first[i]; r < first[i + 1]; ++r) {
-        reads[r] = table.find(detail::hash_of_name(read_names[r]));
-        if (reads[r] != detail::no_node) continue;
+        reads[r] = table.find(hash_of_name(read_names[r]));
+        if (reads[r] != no_node) continue;
         missing_name = read_names[r];
         return blame(WiringFault::missing, i);
       }
     }
     for (std::size_t i = 0; i < OutputList; ++i) {
-      detail::NodeId const found = table.find(detail::hash_of_name(outputs[i]));
-      if (found == detail::no_node) {
+      NodeId const found = table.find(hash_of_name(outputs[i]));
+      if (found == no_node) {
         missing_name = outputs[i];
         fault = WiringFault::missing_output;
         return;
@@ -118,18 +114,18 @@ struct Wiring {
   // A. B. Kahn, Topological sorting of large networks, 1962: a node is placed once all its operands are.
   constexpr void sort() {
     std::array<std::size_t, Nodes + 1> first_reader{};
-    std::array<detail::NodeId, Reads> readers{};
-    for (detail::NodeId const from : reads) ++first_reader[from];
+    std::array<NodeId, Reads> readers{};
+    for (NodeId const from : reads) ++first_reader[from];
     for (std::size_t i = 0, sum = 0; i <= Nodes; ++i) first_reader[i] = sum += first_reader[i];
     std::array<std::size_t, Nodes> waits_for{};
     std::size_t ordered = 0;
-    for (detail::NodeId i = 0; i < Nodes; ++i) {
+    for (NodeId i = 0; i < Nodes; ++i) {
       waits_for[i] = first[i + 1] - first[i];
       for (std::size_t r = first[i]; r < first[i + 1]; ++r) readers[--first_reader[reads[r]]] = i;
       if (waits_for[i] == 0) order[ordered++] = i;
     }
     for (std::size_t done = 0; done < ordered; ++done) {
-      detail::NodeId const from = order[done];
+      NodeId const from = order[done];
       for (std::size_t r = first_reader[from]; r < first_reader[from + 1]; ++r) {
         if (--waits_for[readers[r]] == 0) order[ordered++] = readers[r];
       }
@@ -140,29 +136,29 @@ struct Wiring {
   // Every node not placed reads another that is not placed, so following them visits one twice. The cycle is reported
   // from its alphabetically first name on, whatever the order of declaration.
   constexpr void find_cycle(std::array<std::size_t, Nodes> const& waits_for) {
-    auto const waiting = [&](detail::NodeId i) {
+    auto const waiting = [&](NodeId i) {
       std::size_t r = first[i];
       while (waits_for[reads[r]] == 0) ++r;
       return reads[r];
     };
-    detail::NodeId at = 0;
+    NodeId at = 0;
     while (waits_for[at] == 0) ++at;
     for (std::size_t i = 0; i < Nodes; ++i) at = waiting(at);
-    detail::NodeId start = at;
-    for (detail::NodeId i = waiting(at); i != at; i = waiting(i)) {
+    NodeId start = at;
+    for (NodeId i = waiting(at); i != at; i = waiting(i)) {
       if (names[i] < names[start]) start = i;
     }
     blame(WiringFault::cycle, start);
-    for (detail::NodeId i = waiting(start); i != start; i = waiting(i)) blame(WiringFault::cycle, i);
+    for (NodeId i = waiting(start); i != start; i = waiting(i)) blame(WiringFault::cycle, i);
   }
 
   constexpr void find_unread() {
     std::array<bool, Nodes> used{};
-    for (detail::NodeId const from : reads) used[from] = true;
+    for (NodeId const from : reads) used[from] = true;
     if (OutputList > 0) {
-      for (detail::NodeId const output : output_nodes) used[output] = true;
+      for (NodeId const output : output_nodes) used[output] = true;
     }
-    for (detail::NodeId i = 0; i < Nodes; ++i) {
+    for (NodeId i = 0; i < Nodes; ++i) {
       if (!used[i]) blame(WiringFault::unread, i);
     }
     if (OutputList == 0 && culprit_count == 1) {
@@ -173,6 +169,6 @@ struct Wiring {
   }
 };
 
-}  // namespace ingot::graph
+}  // namespace ingot::graph::detail
 
 #include "ingot/core/epilogue.hpp"

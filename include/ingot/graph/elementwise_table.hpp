@@ -81,10 +81,21 @@ constexpr ElementwiseFacts const& facts_of(Operation operation) {
 template <Operation Op>
 using entry_of = typename Elementwise::template entry<position_of(Op)>;
 
-// The number of an elementwise operation: operation_of<operations::Add>.
+// Whether an entry has its place in the list.
 template <class Entry>
-inline constexpr Operation operation_of =
-    static_cast<Operation>(static_cast<std::size_t>(first_elementwise) + Elementwise::position<Entry>);
+inline constexpr bool is_listed = requires { position_of<Entry>(static_cast<Elementwise::Positions*>(nullptr)); };
+
+// The number of an elementwise operation: operation_of<operations::Add>. One that is refused stands as a reshape.
+template <class Entry>
+inline constexpr Operation operation_of = [] {
+  static_assert(is_listed<Entry>,
+                "an elementwise operation stands in the list at the end of ingot/graph/operations/elementwise.hpp");
+  if constexpr (is_listed<Entry>) {
+    return static_cast<Operation>(static_cast<std::size_t>(first_elementwise) + Elementwise::position<Entry>);
+  } else {
+    return Operation::reshape;
+  }
+}();
 
 // The names of the operations that are not elementwise, in their order.
 inline constexpr std::array<std::string_view, static_cast<std::size_t>(Operation::structural_count)> structural_names{
@@ -144,9 +155,16 @@ struct WriterIn {
     static constexpr typename World::Value write(World& world) {
       return Entry::derivative(operations::By<I>{}, Derivative<World>{&world}).value;
     }
+    // Stands for a derivative that is missing; it reads what a derivative may, so that no name is found superfluous.
+    static constexpr typename World::Value stand_in(World& world) {
+      return world.template apply<operations::Multiply>(world.gradient(), world.operand(0));
+    }
     static constexpr Function function() {
       if constexpr (I >= Entry::arity || (Entry::flat >> I & 1) != 0) {
         return nullptr;
+      } else if constexpr (!requires(Derivative<World> d) { Entry::derivative(operations::By<I>{}, d); }) {
+        // Refused here, and once.
+        return facts_of_derivative<Entry, I>().is_zero ? stand_in : nullptr;
       } else {
         return write;
       }

@@ -11,17 +11,22 @@
 
 namespace ingot::graph {
 
-// A name as a type in refusals: for GCC, which prints the characters of a Text as a string, and for Clang 14, which
+// What compilers print as the reason of a refusal: here what many share, the others beside what is refused.
+namespace reasons {
+
+// A name: for GCC, which prints the characters of a Text as a string, and for Clang 14, which
 // prints their codes.
 template <Text Name>
 struct Named {};
 template <char... Characters>
 struct Letters {};
 
-// The argument of an asserted fact where nothing is refused.
-struct NothingRefused {};
+}  // namespace reasons
 
 namespace detail {
+
+// The argument of an asserted fact where nothing is refused.
+struct NothingRefused {};
 
 template <Text Name>
 constexpr bool prints_text() {
@@ -31,9 +36,9 @@ constexpr bool prints_text() {
 template <Text Name, std::size_t... I>
 constexpr auto quoted(std::index_sequence<I...>) {
   if constexpr (prints_text<"legible">()) {
-    return Named<Name>{};
+    return reasons::Named<Name>{};
   } else {
-    return Letters<Name.characters[I]...>{};
+    return reasons::Letters<Name.characters[I]...>{};
   }
 }
 

@@ -5,10 +5,12 @@
 #include "ingot/core/prologue.hpp"
 
 #include <cstddef>
+#include <cstdint>
 
 #include "ingot/core/dimensions.hpp"
 #include "ingot/graph/graph_builder.hpp"
 #include "ingot/graph/operation.hpp"
+#include "ingot/graph/operations/axes.hpp"
 #include "ingot/graph/packed.hpp"
 #include "ingot/graph/sums_of_distributions.hpp"
 
@@ -68,15 +70,11 @@ constexpr NodeId stable_logarithm(GraphBuilder& builder, Operation function, Nod
   if (builder.operation(x) == Operation::softmax) {
     NodeId const z = builder.operand(x, 0);
     std::size_t const axis = as_size(builder.option(x, 0));
+    std::uint64_t const mask = std::uint64_t{1} << axis;
     Dimensions const shape = builder.shape(z);
-    Dimensions row;
-    for (std::size_t i = 0; i < shape.rank; ++i) {
-      if (i != axis) row.append(shape[i]);
-    }
-    Dimensions single = shape;
-    single.extents[axis] = 1;
-    NodeId const sum = builder.add(Operation::log_sum_exp, row, {z}, {axis});
-    return builder.add(operation_of<operations::Subtract>, shape, {z, builder.add(Operation::reshape, single, {sum})});
+    NodeId const sum = builder.add(Operation::log_sum_exp, without_axes(shape, mask), {z}, {axis});
+    NodeId const single = builder.add(Operation::reshape, with_ones(shape, mask), {sum});
+    return builder.add(operation_of<operations::Subtract>, shape, {z, single});
   }
   if (builder.operation(x) == operation_of<operations::Sigmoid>) {
     NodeId const negative = negated(builder, builder.operand(x, 0));

@@ -23,6 +23,8 @@
 
 namespace ingot::graph {
 
+namespace reasons {
+
 // How many leaves have a name.
 template <class Name, std::size_t Leaves>
 struct LeavesOfName {};
@@ -30,15 +32,17 @@ struct LeavesOfName {};
 template <class Name, class Leaf, class Other>
 struct Replacement {};
 
+}  // namespace reasons
+
 // Asserted facts: each is true for NothingRefused only, else its argument is the reason.
 template <std::size_t Names, std::size_t Expressions>
 inline constexpr bool has_an_expression_for_each_name = Names == Expressions && Names > 0;
 template <class Where>
-inline constexpr bool is_name_of_one = std::is_same_v<Where, NothingRefused>;
+inline constexpr bool is_name_of_one = std::is_same_v<Where, detail::NothingRefused>;
 template <class Where>
-inline constexpr bool is_replaced_once = std::is_same_v<Where, NothingRefused>;
+inline constexpr bool is_replaced_once = std::is_same_v<Where, detail::NothingRefused>;
 template <class Where>
-inline constexpr bool has_the_shape_of_the_leaf = std::is_same_v<Where, NothingRefused>;
+inline constexpr bool has_the_shape_of_the_leaf = std::is_same_v<Where, detail::NothingRefused>;
 
 namespace detail {
 
@@ -104,7 +108,7 @@ struct SubstitutionRefusals {
     } else if constexpr (found.leaves[fault] == 1) {
       return NothingRefused{};
     } else {
-      return LeavesOfName<typename Names::template quoted<fault>, found.leaves[fault]>{};
+      return reasons::LeavesOfName<typename Names::template quoted<fault>, found.leaves[fault]>{};
     }
   }
   static constexpr auto twice() {
@@ -127,8 +131,8 @@ struct SubstitutionRefusals {
     if constexpr (other == same.size()) {
       return NothingRefused{};
     } else {
-      return Replacement<typename Names::template quoted<other>, leaf_shape<other>,
-                         ingot::detail::type_at_t<other, Others...>>{};
+      return reasons::Replacement<typename Names::template quoted<other>, leaf_shape<other>,
+                                  ingot::detail::type_at_t<other, Others...>>{};
     }
   }
   static constexpr auto shape() {

@@ -85,10 +85,11 @@ inline void check_columns(CsvLines const& lines, std::size_t columns, char separ
 }
 
 [[noreturn]] inline void fail_as_missing(CsvLines const& lines, std::size_t column, char const* expected,
-                                         std::string const& field, Missing policy) {
-  lines.fail(column, std::string("expected ") + expected + ", found " + detail::quoted(field) +
-                         (policy == Missing::refuse ? ", a missing value: CsvOptions::missing says what becomes of it"
-                                                    : ", a missing value: targets are not filled in"));
+                                         std::string const& field, CsvMissing policy) {
+  lines.fail(column,
+             std::string("expected ") + expected + ", found " + detail::quoted(field) +
+                 (policy == CsvMissing::refuse ? ", a missing value: CsvOptions::missing says what becomes of it"
+                                               : ", a missing value: targets are not filled in"));
 }
 
 // Puts each column's mean in the place of its NaN.
@@ -172,11 +173,11 @@ Dataset<Input, Target, T> read_csv(std::filesystem::path const& path, CsvOptions
     bool dropped = false;
     for (std::size_t i = 0; i < columns; ++i) {
       if (missing_texts.contain(fields[i]) && !(is_target(i) && classes.knows(fields[i]))) {
-        if (options.missing == Missing::refuse || (is_target(i) && options.missing != Missing::drop_row)) {
+        if (options.missing == CsvMissing::refuse || (is_target(i) && options.missing != CsvMissing::drop_row)) {
           detail::fail_as_missing(lines, i + 1, is_target(i) && Data::has_classes ? classes.expected() : "a number",
                                   fields[i], options.missing);
         }
-        dropped = dropped || options.missing == Missing::drop_row;
+        dropped = dropped || options.missing == CsvMissing::drop_row;
         if (is_target(i)) continue;
         std::size_t const column = fill.size() == 1 ? 0 : inputs.size() - begin;
         inputs.push_back(fill.empty() ? std::numeric_limits<T>::quiet_NaN() : fill[column]);
@@ -203,7 +204,7 @@ Dataset<Input, Target, T> read_csv(std::filesystem::path const& path, CsvOptions
     throw FileError(path, "",
                     "expected a sample, found a missing value in each of the " + std::to_string(rows) + " rows");
   }
-  if (options.missing == Missing::fill_mean) detail::fill_with_means(path, inputs, Input::size);
+  if (options.missing == CsvMissing::fill_mean) detail::fill_with_means(path, inputs, Input::size);
   if constexpr (Data::has_classes) {
     std::size_t const count = classes.finish(lines, first_target + 1, targets);
     return {std::move(inputs), std::move(targets), count, std::move(classes.names()), std::move(first.feature_names)};

@@ -33,7 +33,7 @@ enum class CsvLabels {
 };
 
 // What becomes of a value that is missing. Targets are never filled in: a row without one is refused or left out.
-enum class Missing {
+enum class CsvMissing {
   refuse,
   drop_row,
   fill,       // by CsvOptions::fill
@@ -63,8 +63,8 @@ struct CsvOptions {
   // Where labels are names and none are given here or in the header, the file's own, sorted: by their bytes, or, where
   // all are whole numbers, by these.
   std::vector<std::string> class_names{};
-  Missing missing = Missing::refuse;
-  // For Missing::fill: one value, or one for each input column, such as the means of the training's data set.
+  CsvMissing missing = CsvMissing::refuse;
+  // For CsvMissing::fill: one value, or one for each input column, such as the means of the training's data set.
   std::vector<double> fill{};
   // The texts that say that a value is missing. A class of class_names may be called so all the same.
   std::vector<std::string> missing_texts = detail::default_missing_texts();
@@ -106,10 +106,10 @@ inline void check_csv_options(CsvOptions const& options, std::size_t inputs, boo
         options.labels == CsvLabels::names || !options.class_names.empty(),
         "CsvOptions::labels and class_names are for tables with classes, read_csv<Shape<...>>: this one has none");
   }
-  bool const fills = options.missing == Missing::fill;
+  bool const fills = options.missing == CsvMissing::fill;
   refuse_if(fills && options.fill.size() != 1 && options.fill.size() != inputs,
-            "Missing::fill needs CsvOptions::fill: one value, or one for each input column");
-  refuse_if(!fills && !options.fill.empty(), "CsvOptions::fill is for Missing::fill");
+            "CsvMissing::fill needs CsvOptions::fill: one value, or one for each input column");
+  refuse_if(!fills && !options.fill.empty(), "CsvOptions::fill is for CsvMissing::fill");
   refuse_if(!std::ranges::all_of(options.fill, [](double value) { return detail::has_finite_bits(value); }),
             "CsvOptions::fill must be finite");
 }

@@ -113,12 +113,12 @@ Evaluation evaluate(Net const& net, Loss const& loss, Data const& data) {
   return detail::evaluate_in<B>(net, loss, data, *memory);
 }
 
-// Calls that it does not accept, refused with the reason in the brackets.
+// Refuses a call that the other does not accept, by one assertion that prints the reason.
 template <std::size_t B = 0, class Net, class... Given>
 requires((B > 0 || detail::NetworkLike<std::remove_cvref_t<Net>>) && !detail::evaluates<B, Net, Given...>)
 Evaluation evaluate(Net&&, Given&&...) {
-  static_assert(step_takes<typename detail::EvaluationFault<B, Net, Given...>::type>,
-                "evaluate<B>(net, loss, data) does not take what stands in the brackets");
+  static_assert(detail::step_takes<typename detail::EvaluationFault<B, Net, Given...>::type>,
+                "evaluate<B>(net, loss, data) is refused: step_takes<...> has the reason");
   return {};
 }
 

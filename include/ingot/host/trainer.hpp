@@ -50,9 +50,9 @@ TrainingResult run_training(Net& net, Optimizer& optimizer, Goal const& objectiv
 //              std::invalid_argument. A data set that a callback gave other samples or classes ends it with
 //              std::logic_error, before it is read again.
 // Memory       all on the heap, freed at the end.
-// Refuses      while compiling, with the reason in the brackets, arguments of other types. It is one function for all
-//              arguments, with a default for each that may be given in braces: under a misspelt option compilers would
-//              list every overload.
+// Refuses      while compiling, by one assertion that prints the reason, arguments of other types. It is one function
+//              for all arguments, with a default for each that may be given in braces: under a misspelt option
+//              compilers would list every overload.
 // Throws       std::invalid_argument, before anything has changed, for an empty data set, more classes than the network
 //              has outputs, and options that have no meaning (of the optimizer, the objective and the schedule too),
 //              become 0 in the network's scalar, or contradict each other. A learning rate without a meaning that a
@@ -62,9 +62,9 @@ template <std::size_t B = 0, class Net, class Optimizer, class Goal, class Data 
 TrainingResult train(Net&& net, Optimizer&& optimizer, Goal const& objective, Data const& training,
                      Validation const& validation = {}, Options const& options = {}) {
   using Fault = detail::training_fault_of_call_t<B, Net, Optimizer, Goal, Data, Validation, Options>;
-  static_assert(step_takes<Fault>,
-                "train<B>(net, optimizer, Objective{loss}, training, validation, options) does not take what stands in "
-                "the brackets");
+  static_assert(detail::step_takes<Fault>,
+                "train<B>(net, optimizer, Objective{loss}, training, validation, options) is refused: step_takes<...> "
+                "has the reason");
   if constexpr (!std::is_same_v<Fault, NoneRefused>) {
     return {};
   } else if constexpr (detail::is_options<Validation>) {

@@ -1,4 +1,4 @@
-// The arguments that train and evaluate refuse, with the reason in the brackets of one assertion.
+// The arguments that train and evaluate refuse, each by one assertion that prints the reason.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -19,7 +19,9 @@
 
 namespace ingot {
 
-// Why a call of train<B> or evaluate<B> is refused, as it is printed.
+// Why a call of train<B> or evaluate<B> is refused, as compilers print it.
+namespace reasons {
+
 struct NoBatchSize {};
 template <class Given>
 struct NotTrainingOptions {};
@@ -42,6 +44,8 @@ struct CannotBeTrained {};
 template <std::size_t Given, std::size_t Least>
 struct BatchIsTooSmallForBatchNorm {};
 
+}  // namespace reasons
+
 namespace detail {
 
 // The options were given in the place of the validation set.
@@ -61,19 +65,19 @@ struct LossOf<Objective<Loss, Penalty, Clip>> {
 template <std::size_t B, class Net, class Loss, class Data>
 constexpr auto data_fault() {
   if constexpr (!is_dataset<Data>) {
-    return Type<NotADataset<Data>>{};
+    return Type<reasons::NotADataset<Data>>{};
   } else if constexpr (!std::is_same_v<typename Data::input_shape, typename Net::input_shape>) {
-    return Type<SamplesAreNotInputs<typename Data::input_shape, typename Net::input_shape>>{};
+    return Type<reasons::SamplesAreNotInputs<typename Data::input_shape, typename Net::input_shape>>{};
   } else {
     using T = default_scalar_t<Net>;
     using Output = typename Net::output_shape;
     using Targets = target_batch_t<typename Data::target_kind, B, T>;
     if constexpr (!loss_fits_output<Loss, Output>) {
-      return Type<LossHasNoMeaningForOutput<Loss, Output>>{};
+      return Type<reasons::LossHasNoMeaningForOutput<Loss, Output>>{};
     } else if constexpr (!loss_takes<Loss, outputs_v<Net>>) {
-      return Type<LossTakesLogitsAndHasTheLastLayerInside<Loss>>{};
+      return Type<reasons::LossTakesLogitsAndHasTheLastLayerInside<Loss>>{};
     } else if constexpr (!target_fits_output<Loss, Targets, B, Output, T>) {
-      return Type<LossDoesNotTakeTargets<Loss, Targets>>{};
+      return Type<reasons::LossDoesNotTakeTargets<Loss, Targets>>{};
     } else {
       return Type<NoneRefused>{};
     }
@@ -86,28 +90,28 @@ constexpr auto training_call_fault() {
   if constexpr (!not_refused<Net>) {
     return Type<SaidAlready>{};
   } else if constexpr (!HasInputShape<Net>) {
-    return Type<NotANetwork<Net>>{};
+    return Type<reasons::NotANetwork<Net>>{};
   } else if constexpr (B == 0) {
-    return Type<NoBatchSize>{};
+    return Type<reasons::NoBatchSize>{};
   } else if constexpr (std::is_const_v<std::remove_reference_t<N>>) {
-    return Type<NetworkIsConst>{};
+    return Type<reasons::NetworkIsConst>{};
   } else if constexpr (!std::is_lvalue_reference_v<N>) {
-    return Type<NetworkIsTemporary>{};
+    return Type<reasons::NetworkIsTemporary>{};
   } else if constexpr (!can_be_trained<Net>) {
     using Found = typename FirstUntrainable<Net>::type;
-    return Type<CannotBeTrained<Found, typename UntrainableReason<Found>::type>>{};
+    return Type<reasons::CannotBeTrained<Found, typename UntrainableReason<Found>::type>>{};
   } else if constexpr (!batch_suffices<B, least_batch_v<Net>>) {
-    return Type<BatchIsTooSmallForBatchNorm<B, least_batch_v<Net>>>{};
+    return Type<reasons::BatchIsTooSmallForBatchNorm<B, least_batch_v<Net>>>{};
   } else if constexpr (RefusedOptimizer<std::remove_cvref_t<O>>) {
     return Type<SaidAlready>{};
   } else if constexpr (!optimizer_fits<std::remove_reference_t<O>, Net> || !std::is_lvalue_reference_v<O>) {
-    return Type<NotAnOptimizerOf<O, Net>>{};
+    return Type<reasons::NotAnOptimizerOf<O, Net>>{};
   } else if constexpr (!is_objective<Goal>) {
-    return Type<NotAnObjective<Goal>>{};
+    return Type<reasons::NotAnObjective<Goal>>{};
   } else if constexpr (!is_options<Options>) {
-    return Type<NotTrainingOptions<Options>>{};
+    return Type<reasons::NotTrainingOptions<Options>>{};
   } else if constexpr (!is_options<Validation> && !std::is_same_v<Validation, Data>) {
-    return Type<ValidationIsNotOfTheKindOfTraining<Validation, Data>>{};
+    return Type<reasons::ValidationIsNotOfTheKindOfTraining<Validation, Data>>{};
   } else {
     return data_fault<B, Net, typename LossOf<Goal>::type, Data>();
   }
@@ -120,11 +124,11 @@ constexpr auto evaluation_call_fault() {
   if constexpr (!not_refused<Net>) {
     return Type<SaidAlready>{};
   } else if constexpr (!HasInputShape<Net>) {
-    return Type<NotANetwork<Net>>{};
+    return Type<reasons::NotANetwork<Net>>{};
   } else if constexpr (B == 0) {
-    return Type<NoBatchSize>{};
+    return Type<reasons::NoBatchSize>{};
   } else if constexpr (is_objective<Loss>) {
-    return Type<NotALoss<Loss>>{};
+    return Type<reasons::NotALoss<Loss>>{};
   } else {
     return data_fault<B, Net, Loss, std::remove_cvref_t<Data>>();
   }
@@ -135,7 +139,7 @@ using training_fault_of_call_t = typename decltype(training_call_fault<B, Given.
 
 template <std::size_t B, class... Given>
 struct EvaluationFault {
-  using type = WrongNumberOfArguments<sizeof...(Given), 3, 3>;
+  using type = reasons::WrongNumberOfArguments<sizeof...(Given), 3, 3>;
 };
 template <std::size_t B, class Net, class Loss, class Data>
 struct EvaluationFault<B, Net, Loss, Data> : decltype(evaluation_call_fault<B, Net, Loss, Data>()) {};

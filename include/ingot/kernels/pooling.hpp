@@ -1,7 +1,8 @@
 // Pooling over windows, and its gradients.
 //
-// Numerics    the largest is the first of equals, and NaN is larger than any number; a mean is one running sum, row by
-//             row, times the inverse of the kernel's size. Padding is never the largest, and a zero in a mean.
+// Numerics    the largest is the first of equals, and NaN is larger than any number, the last of several; a mean is one
+//             running sum, row by row, times the inverse of the kernel's size. Padding is never the largest, and a zero
+//             in a mean.
 // Aliasing    what is written overlaps nothing that is read.
 #pragma once
 

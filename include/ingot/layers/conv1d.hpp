@@ -73,7 +73,8 @@ struct Conv1d {
 
 }  // namespace words
 
-// The word: `conv1d<8, 3, Conv1dOptions{.padding = 1}>`. A kernel that is left out has size 0, which the layer refuses.
+// Stands for a Conv1d of what comes before it in build(): `conv1d<8, 3, Conv1dOptions{.padding = 1}>`. A kernel that
+// is left out has size 0, which the layer refuses.
 template <std::size_t Filters, std::size_t Kernel = 0, Conv1dOptions Options = Conv1dOptions{}>
 inline constexpr words::Conv1d<Filters, Kernel, Options> conv1d{};
 

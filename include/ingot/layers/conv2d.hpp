@@ -81,7 +81,8 @@ struct Conv2d {
 
 }  // namespace words
 
-// The word: `conv2d<8, 3, ConvOptions{.padding = 1}>`. A kernel that is left out has size 0, which the layer refuses.
+// Stands for a Conv2d of what comes before it in build(): `conv2d<8, 3, ConvOptions{.padding = 1}>`. A kernel that
+// is left out has size 0, which the layer refuses.
 template <std::size_t Filters, Size2 Kernel = Size2{0, 0}, ConvOptions Options = ConvOptions{}>
 inline constexpr words::Conv2d<Filters, Kernel, Options> conv2d{};
 

@@ -27,11 +27,13 @@ struct RefusalOf<Dense<In, Out, T, WithBias>> : FirstOf<UnlessPositive<In, Out>,
 // Shapes      x [In], y [Out].
 // Parameters  weight [Out, In]; bias [Out], absent with Bias::none.
 // Numerics    sums in T, of up to 2048 products in 16 partial sums, longer ones of such sums in pairs. The error of y
-//             is within min(In, 2048) / 16 + 18 + log2(max(In / 2048, 1)) roundings of sum |w x| + |b|; that of dx,
-//             which adds four outputs at a time, within Out / 4 + 6 of sum |w dy|.
+//             is within min(In, 2048) / 16 + 18 + log2(max(In / 2048, 1)) roundings of sum |w x| + |b|. dx and dW add
+//             four products at a time to one running sum: the error of dx is within Out / 4 + 6 roundings of
+//             sum |w dy|, that of dW within B / 4 + 6 and that of db within B of sum |dy x| and sum |dy| over the
+//             batch, and of what the gradient held before.
 // Cost        In * Out MACs a sample; (In + 1) * Out scalars.
 // Aliasing    y overlaps neither x nor the parameters, dx neither dy nor them.
-// Refuses     zero sizes; a T that is not a scalar. The word: an input of several axes.
+// Refuses     zero sizes; a T that is not a scalar. In build() also an input of several axes.
 // Source      PyTorch's torch.nn.Linear.
 template <std::size_t In, std::size_t Out, class T, Bias WithBias>
 requires not_refused<Dense<In, Out, T, WithBias>>
@@ -89,7 +91,7 @@ struct Dense {
 
 namespace reasons {
 
-// The word dense behind an input of several axes.
+// A `dense` in build() has an input of several axes before it.
 template <class Input>
 struct FlattenStandsBeforeDense {};
 
@@ -100,7 +102,7 @@ struct RefusalOf<detail::DoesNotTake<words::Dense<Out, WithBias>, Input>> {
   using type = reasons::FlattenStandsBeforeDense<Input>;
 };
 
-// The word: `dense<10>`.
+// Stands for a Dense with Out outputs in build(): `dense<10>`.
 template <std::size_t Out, Bias WithBias = Bias::present>
 inline constexpr words::Dense<Out, WithBias> dense{};
 

@@ -70,7 +70,9 @@ struct RefusalOf<Elementwise<Function, Extents...>> : detail::ElementwiseRefusal
 // Shapes      any; the same in and out.
 // Parameters  none; an empty type that computes in whatever scalar it is given. Functions of numbers are those of
 //             math::, which take dual numbers, too: check_by_duals holds the slope to the value.
-// Cost        no MACs. In place: y may be x, dx may be dy.
+// Numerics    y is what `value` gives; dx = dy slope with one more rounding.
+// Cost        no MACs.
+// Aliasing    in place: y is x or does not overlap it; dx is dy or overlaps none of x, y, dy.
 // Refuses     a function without a static value or slope, or one that gives a number of another type.
 template <class Function, std::size_t... Extents>
 requires not_refused<Elementwise<Function, Extents...>>

@@ -189,6 +189,8 @@ constexpr auto layer_of_expression() {
 // Memory      inference takes scratch for one sample; a training pass keeps, for every sample, what backward reads.
 // Cost        one evaluation for each sample. If each element of y is a function of the same element of x alone, one
 //             loop over the whole batch: the layer then has neither scratch nor parameters, and works in place.
+// Aliasing    y overlaps neither x nor the parameters, dx none of x, y, dy; of the layers that work in place y may be x
+//             and dx may be dy.
 // Refuses     no input leaf or several; leaves of one name; parameters that are running statistics, which no gradient
 //             moves; anything that is not an expression.
 // A layer without parameters computes in any scalar type.
@@ -214,7 +216,7 @@ struct OfExpression {
 
 }  // namespace words
 
-// The word: `build<Shape<64>>(dense<64>, layer_of<swish>, dense<10>)`.
+// Stands for the layer of an expression in build(): `build<Shape<64>>(dense<64>, layer_of<swish>, dense<10>)`.
 template <auto E>
 inline constexpr words::OfExpression<E> layer_of{};
 

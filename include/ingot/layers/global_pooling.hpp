@@ -16,15 +16,7 @@ namespace ingot {
 
 namespace detail {
 
-// y[c] = mean of x[c, ...]
-//
-// Shapes      x [C, positions...], y [C].
-// Parameters  none.
-// Numerics    a sum in T, in pairs; finite where the mean is, also where the sum is not.
-// Cost        no MACs; one addition an input.
-// Aliasing    y does not overlap x, nor dx dy.
-// Refuses     in GlobalAvgPool2d all but [C, H, W], in GlobalAvgPool1d all but [C, L].
-// Source      PyTorch's torch.nn.AdaptiveAvgPool2d(1) and 1d(1), followed by a flatten.
+// What both have in common.
 template <class Input>
 struct GlobalAvgPool {
   using input_shape = Input;
@@ -47,28 +39,40 @@ struct GlobalAvgPool {
 
 }  // namespace detail
 
-// One that is refused says so and nothing else.
 template <class Input>
 struct GlobalAvgPool2d : RefusedLayer<GlobalAvgPool2d<Input>> {};
+
 template <class Input>
 struct RefusalOf<GlobalAvgPool2d<Input>> {
   using type = reasons::NotOfRank<3, Input>;
 };
 template <std::size_t C, std::size_t H, std::size_t W>
 struct RefusalOf<GlobalAvgPool2d<Shape<C, H, W>>> : FirstOf<UnlessExtents<Shape<C, H, W>>> {};
+
+// y[c] = mean of x[c, i, j]: each channel over its image.
+//
+// Shapes      x [C, H, W], y [C]; GlobalAvgPool1d x [C, L], y [C].
+// Parameters  none.
+// Numerics    a sum in T, in pairs; finite where the mean is, also where the sum is not.
+// Cost        no MACs; one addition an input.
+// Aliasing    y does not overlap x, nor dx dy.
+// Refuses     an input that is not [C, H, W], or [C, L]; zero extents.
+// Source      PyTorch's torch.nn.AdaptiveAvgPool2d(1) and 1d(1), followed by a flatten.
 template <std::size_t C, std::size_t H, std::size_t W>
 requires not_refused<GlobalAvgPool2d<Shape<C, H, W>>>
 struct GlobalAvgPool2d<Shape<C, H, W>> : detail::GlobalAvgPool<Shape<C, H, W>> {};
 
-// The mean of each channel over its length.
 template <class Input>
 struct GlobalAvgPool1d : RefusedLayer<GlobalAvgPool1d<Input>> {};
+
 template <class Input>
 struct RefusalOf<GlobalAvgPool1d<Input>> {
   using type = reasons::NotOfRank<2, Input>;
 };
 template <std::size_t C, std::size_t L>
 struct RefusalOf<GlobalAvgPool1d<Shape<C, L>>> : FirstOf<UnlessExtents<Shape<C, L>>> {};
+
+// y[c] = mean of x[c, i]: each channel over its length. All else as GlobalAvgPool2d.
 template <std::size_t C, std::size_t L>
 requires not_refused<GlobalAvgPool1d<Shape<C, L>>>
 struct GlobalAvgPool1d<Shape<C, L>> : detail::GlobalAvgPool<Shape<C, L>> {};
@@ -86,7 +90,7 @@ struct GlobalPool {
 
 }  // namespace words
 
-// The words.
+// `global_avg_pool2d` and `global_avg_pool1d` stand for these layers in build().
 inline constexpr words::GlobalPool<3, GlobalAvgPool2d> global_avg_pool2d{};
 inline constexpr words::GlobalPool<2, GlobalAvgPool1d> global_avg_pool1d{};
 

@@ -40,8 +40,8 @@
 // arguments, words.hpp how a word stands for it in build(); gradient_check.hpp holds a layer to all this.
 //
 // A layer of the library is a header in this directory, with its contract, its refusals and its word; an include of it
-// in networks.hpp; and its cases, a line each in tests/layers/layer_cases.hpp. docs/make_reference.py writes the
-// reference.
+// in networks.hpp; and its cases, a line each in tests/layers/layer_cases.hpp. PyTorch's results for a case are a line
+// in tests/golden/layer_cases.py and a run of tests/golden/make_golden.py. docs/make_reference.py writes the reference.
 #pragma once
 
 #include "ingot/core/prologue.hpp"

@@ -128,7 +128,7 @@ struct LayerNorm {
 
 }  // namespace words
 
-// The word: `layer_norm<>`, `layer_norm<LayerNormOptions{.axes = 1}>`.
+// Stands for a LayerNorm of what comes before it in build(): `layer_norm<>`, `layer_norm<LayerNormOptions{.axes = 1}>`.
 template <LayerNormOptions Options = LayerNormOptions{}>
 inline constexpr words::LayerNorm<Options> layer_norm{};
 

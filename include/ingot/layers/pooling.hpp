@@ -163,7 +163,8 @@ struct RefusalOf<AvgPool1d<Shape<C, L>, Kernel, Options>>
 // Shapes      x [C, H, W], y [C, H', W'] with H' = floor((H + padding - kernel) / stride) + 1; in one dimension [C, L].
 //             A stride that is left out is the kernel's size.
 // Parameters  none.
-// Numerics    maximum: exact. The gradient goes to the first of equals; NaN is larger than any number.
+// Numerics    maximum: exact. The gradient goes to the first of equals; NaN is larger than any number, and of several
+//             NaN in a window the gradient goes to the last, as PyTorch's.
 //             mean: one running sum in T, row by row, times the rounded inverse of the kernel's size: within kernel
 //             size + 1 roundings of the mean of |x|. Infinite where the window's sum is, as PyTorch's; GlobalAvgPool's
 //             is not.
@@ -210,7 +211,8 @@ struct Pool1d {
 
 }  // namespace words
 
-// The words are operations on expressions, too: `max_pool2d<2>`, `avg_pool2d<3, PoolOptions{.stride = 2}>`.
+// Stand for these layers in build(), and are operations on expressions: `max_pool2d<2>`, `avg_pool2d<3,
+// PoolOptions{.stride = 2}>`.
 using graph::max_pool2d;
 template <Size2 Kernel, PoolOptions Options>
 struct WordOf<graph::operations::Pool2d<graph::detail::Operation::max_pool, Kernel, Options>> {

@@ -34,8 +34,9 @@ struct RefusalOf<Reshape<From, To>> : FirstOf<UnlessExtents<From>, UnlessExtents
 //
 // Shapes      From in, To out.
 // Parameters  none.
-// Cost        none in a network, where the output is the input's own memory; alone, forward and backward copy. y may be
-//             x, dx may be dy.
+// Cost        none in a network, where the output is the input's own memory; alone, forward and backward copy.
+// Numerics    exact.
+// Aliasing    y is x or does not overlap it, dx is dy or does not overlap it.
 // Refuses     shapes of different sizes.
 // Source      PyTorch's torch.nn.Unflatten and Tensor.reshape.
 template <class From, class To>
@@ -84,7 +85,8 @@ struct Identity {
 
 }  // namespace words
 
-// The words; `reshape<2, 21>` and `flatten` are operations on expressions, too.
+// `reshape<2, 21>`, `flatten` and `identity` stand for these layers in build(); the first two are operations on
+// expressions, too.
 using graph::reshape;
 template <auto... Extents>
 struct WordOf<graph::operations::Reshape<Extents...>> {

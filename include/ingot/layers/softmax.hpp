@@ -75,11 +75,11 @@ struct Rowwise {
 
 }  // namespace detail
 
-// A softmax of no axis is refused, says so and nothing else.
 template <std::size_t... Extents>
 struct Softmax : RefusedLayer<Softmax<Extents...>> {};
 template <std::size_t... Extents>
 struct LogSoftmax : RefusedLayer<LogSoftmax<Extents...>> {};
+
 template <>
 struct RefusalOf<Softmax<>> {
   using type = reasons::RankZero;
@@ -94,7 +94,8 @@ struct RefusalOf<LogSoftmax<>> {
 // Shapes      any; the same in and out.
 // Parameters  none.
 // Numerics    each y within 16 units in the last place of 1, of inputs of any finite size.
-// Cost        no MACs; one exponential an element. In place: y may be x, dx may be dy.
+// Cost        no MACs; one exponential an element.
+// Aliasing    in place: y is x or does not overlap it; dx is dy or overlaps none of y, dy.
 // Refuses     a shape without axes.
 // For training a classifier end on the logits and use SoftmaxCrossEntropy: fused, it is exact where this underflows.
 // Source      PyTorch's torch.nn.Softmax(dim=-1).
@@ -104,14 +105,17 @@ struct Softmax<Extents...> : detail::Rowwise<row_function::Softmax, Extents...> 
 
 // y[i] = x[i] - ln sum_j e^x[j]
 //
-// Shapes, parameters, cost and refusals are those of Softmax.
-// Numerics    the logarithm of a probability near 1 keeps its digits, as does its gradient.
+// Shapes, parameters, cost, aliasing and refusals are those of Softmax.
+// Numerics    each y within 48 + log2(max(N / 512, 1)) + d roundings of itself, for rows of N and d the distance of the
+//             largest x to the others (its mean, weighted by their e^x): the logarithm of a probability near 1 keeps
+//             its digits, as does its gradient.
 // Source      PyTorch's torch.nn.LogSoftmax(dim=-1).
 template <std::size_t... Extents>
 requires not_refused<LogSoftmax<Extents...>>
 struct LogSoftmax<Extents...> : detail::Rowwise<row_function::LogSoftmax, Extents...> {};
 
-// The words are operations on expressions, too; softmax is also a function of a tensor: `softmax(net(x))`.
+// `softmax` and `log_softmax` stand for these layers in build(), and are operations on expressions; softmax is also a
+// function of a tensor: `softmax(net(x))`.
 using graph::softmax;
 template <>
 struct WordOf<graph::operations::Softmax> {

@@ -33,7 +33,7 @@ struct WordOf<Word (*)() noexcept(IsNoexcept)> : WordOf<Word> {};
 
 namespace reasons {
 
-// The word does not take this shape.
+// What a word of build() stands for does not take an input of this shape.
 template <class Input>
 struct RankOrSizeOf {};
 

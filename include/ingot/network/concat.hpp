@@ -147,12 +147,13 @@ struct Concat<Branches...> : detail::Pack<Branches...> {
                          std::type_identity_t<Scratch<T, workspace_size_v<Concat, B>>> scratch) const {
     detail::run_tree<B, T, Concat>(*this, x, y, scratch.data);
   }
-  template <class X, class Y, class Scratched>
-  constexpr void forward(X const& x, Y&& y, Scratched&& workspace) const {
-    using Fault = detail::forward_call_fault_t<Concat, X const&, Y, Scratched>;
+  template <class X, class Y, class... Scratches>
+  requires(sizeof...(Scratches) < 2)
+  constexpr void forward(X const& x, Y&& y, Scratches&&... workspace) const {
+    using Fault = detail::forward_call_fault_t<Concat, X const&, Y, Scratches...>;
     static_assert(detail::forward_accepts<Fault>,
                   "forward(x, y, workspace) is refused: forward_accepts<...> has the reason");
-    if constexpr (detail::forward_accepts<Fault>) detail::deduce_forward(*this, x, y, workspace);
+    if constexpr (detail::forward_accepts<Fault>) detail::deduce_forward(*this, x, y, workspace...);
   }
 
   template <std::size_t B, class T = value_type>

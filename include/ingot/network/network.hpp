@@ -160,6 +160,22 @@ struct Network : detail::NetworkLayers<Layers...>, detail::RefusedCalls<Layers..
       if constexpr (detail::forward_accepts<Fault>) detail::deduce_forward(*this, x, y, workspace);
     }
   }
+  // Without a workspace where none is needed. A call that is refused has a value, so that its use is no second error.
+  template <class X, class Y>
+  constexpr auto forward(X const& x, Y&& y) const {
+    if constexpr (well_formed) {
+      using Fault = detail::forward_call_fault_t<Network, X const&, Y>;
+      static_assert(detail::forward_accepts<Fault>,
+                    "forward(x, y, workspace) is refused: forward_accepts<...> has the reason");
+      if constexpr (detail::forward_accepts<Fault>) {
+        detail::deduce_forward(*this, x, y);
+      } else {
+        return tensor_t<value_type, output_shape>{};
+      }
+    } else {
+      return tensor_t<value_type, output_shape>{};
+    }
+  }
   // Inference on one sample with the workspace on the stack: offered where it is small.
   constexpr tensor_t<value_type, output_shape> operator()(tensor_t<value_type, input_shape> const& x) const {
     static_assert(detail::fits_the_stack<typename Stack::Needed, detail::StackLimit>,

@@ -59,8 +59,9 @@ struct RefusedCalls {
   constexpr OneOutput operator()(X&&...) const {
     static_assert(!well_formed || argument_count_fits<sizeof...(X), 1>,
                   "net(x) takes one tensor: with a workspace, call forward<B>(x, y, workspace)");
-    static_assert(!well_formed || sizeof...(X) != 1 || (argument_fits<std::remove_cvref_t<X>, OneInput> && ...),
-                  "net(x) takes a tensor of the network's input shape");
+    static_assert(
+        !well_formed || sizeof...(X) != 1 || (argument_fits<std::remove_cvref_t<X>, OneInput> && ...),
+        "net(x) takes a tensor of the network's input shape, one sample: a batch is for forward(x, y, workspace)");
     return {};
   }
   template <class... X>
@@ -68,7 +69,8 @@ struct RefusedCalls {
   constexpr Prediction<value_type> predict(X&&...) const {
     static_assert(!well_formed || argument_count_fits<sizeof...(X), 1>, "net.predict(x) takes one tensor");
     static_assert(!well_formed || sizeof...(X) != 1 || (argument_fits<std::remove_cvref_t<X>, OneInput> && ...),
-                  "net.predict(x) takes a tensor of the network's input shape");
+                  "net.predict(x) takes a tensor of the network's input shape, one sample: a batch is for forward(x, "
+                  "y, workspace)");
     return {};
   }
   constexpr OneOutput operator()(std::initializer_list<double>) const
@@ -99,7 +101,7 @@ struct RefusedCalls {
     return {};
   }
   template <class... Given>
-  requires(sizeof...(Given) != 3)
+  requires(sizeof...(Given) != 2 && sizeof...(Given) != 3)
   constexpr OneOutput forward(Given&&...) const {
     static_assert(!well_formed || argument_count_fits<sizeof...(Given), 3>,
                   "forward(x, y, workspace) reads x, writes y and takes a Network::Workspace<B>");

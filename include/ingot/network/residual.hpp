@@ -148,12 +148,13 @@ struct Residual<Body, Around> : detail::Pack<Body, detail::shortcut_t<Body, Arou
                          std::type_identity_t<Scratch<T, workspace_size_v<Residual, B>>> scratch) const {
     detail::run_tree<B, T, Residual>(*this, x, y, scratch.data);
   }
-  template <class X, class Y, class Scratched>
-  constexpr void forward(X const& x, Y&& y, Scratched&& workspace) const {
-    using Fault = detail::forward_call_fault_t<Residual, X const&, Y, Scratched>;
+  template <class X, class Y, class... Scratches>
+  requires(sizeof...(Scratches) < 2)
+  constexpr void forward(X const& x, Y&& y, Scratches&&... workspace) const {
+    using Fault = detail::forward_call_fault_t<Residual, X const&, Y, Scratches...>;
     static_assert(detail::forward_accepts<Fault>,
                   "forward(x, y, workspace) is refused: forward_accepts<...> has the reason");
-    if constexpr (detail::forward_accepts<Fault>) detail::deduce_forward(*this, x, y, workspace);
+    if constexpr (detail::forward_accepts<Fault>) detail::deduce_forward(*this, x, y, workspace...);
   }
 
   template <std::size_t B, class T = value_type>

@@ -225,11 +225,15 @@ constexpr GradientErrors compare_gradient(Problem const& problem, ByInput&& by_i
 
 }  // namespace detail
 
+namespace reasons {
+
 // Of a layer without parameters: forward and backward are no templates of the scalar.
 struct ItComputesInOneScalarAlone {};
 // Of a layer as its with_scalar names it for the check's numbers.
 template <class Reason>
 struct InDualNumbers {};
+
+}  // namespace reasons
 
 namespace detail {
 
@@ -244,29 +248,30 @@ constexpr auto gradient_check_fault() {
   } else if constexpr (has_parameters_v<L> && !HasWithScalar<L, Number>) {
     return Type<reasons::ItHasNoWithScalar>{};
   } else if constexpr (!can_be_held<with_scalar_t<L, Number>>) {
-    return Type<InDualNumbers<branch_refusal_t<with_scalar_t<L, Number>>>>{};
+    return Type<reasons::InDualNumbers<branch_refusal_t<with_scalar_t<L, Number>>>>{};
   } else if constexpr (!has_good_data<with_scalar_t<L, Number>>) {
-    return Type<InDualNumbers<data_fault_t<with_scalar_t<L, Number>>>>{};
+    return Type<reasons::InDualNumbers<data_fault_t<with_scalar_t<L, Number>>>>{};
   } else if constexpr (!has_parameters_v<L> && !reshapes_only_v<L> && !takes_scratch_v<L, 1> &&
                        !ForwardTakes<1, Number, L, input_view_t<L, 1, Number>, output_view_t<L, 1, Number>>) {
-    return Type<ItComputesInOneScalarAlone>{};
+    return Type<reasons::ItComputesInOneScalarAlone>{};
   } else {
     return Type<NoneRefused>{};
   }
 }
 
-}  // namespace detail
-
 // What is asserted of a layer whose gradient is checked: no reason against it.
 template <class L, class Reason>
 inline constexpr bool gradient_can_be_checked = std::is_same_v<Reason, NoneRefused>;
+
+}  // namespace detail
 
 // Against dual numbers, which differentiate the forward pass exactly. Costs one forward pass an element: for small
 // layers.
 template <class L, std::size_t B = 2>
 constexpr GradientErrors check_by_duals(std::uint64_t seed = 1) {
-  static_assert(gradient_can_be_checked<L, typename decltype(detail::gradient_check_fault<L>())::type>,
-                "the gradient of this layer cannot be checked: the reason stands in the brackets");
+  static_assert(
+      detail::gradient_can_be_checked<L, typename decltype(detail::gradient_check_fault<L>())::type>,
+      "the gradient of this layer cannot be checked: gradient_can_be_checked<...> has the layer and the reason");
   if constexpr (!std::is_same_v<typename decltype(detail::gradient_check_fault<L>())::type, NoneRefused>) {
     return {};
   } else {
@@ -301,8 +306,9 @@ constexpr GradientErrors check_by_duals(std::uint64_t seed = 1) {
 // smooth.
 template <class L, std::size_t B = 2>
 constexpr GradientErrors check_by_differences(std::uint64_t seed = 1) {
-  static_assert(gradient_can_be_checked<L, typename decltype(detail::gradient_check_fault<L>())::type>,
-                "the gradient of this layer cannot be checked: the reason stands in the brackets");
+  static_assert(
+      detail::gradient_can_be_checked<L, typename decltype(detail::gradient_check_fault<L>())::type>,
+      "the gradient of this layer cannot be checked: gradient_can_be_checked<...> has the layer and the reason");
   if constexpr (!std::is_same_v<typename decltype(detail::gradient_check_fault<L>())::type, NoneRefused>) {
     return {};
   } else {

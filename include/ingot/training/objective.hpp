@@ -76,25 +76,23 @@ constexpr void call_of_one(R (F::*)(A) const noexcept);
 template <class F>
 concept HasOneCall = requires { &F::operator(); };
 
+// Nothing can be derived from a final class, to look into its call that is a template.
 template <class F>
-constexpr bool takes_one() {
-  if constexpr (HasOneCall<F>) {
-    return requires { call_of_one(&F::operator()); };
-  } else {
-    return TakesOne<F>;
-  }
-}
+concept HidesItsCall = std::is_final_v<F> && !HasOneCall<F>;
 
 template <class F>
 constexpr PartKind kind_of() {
   if constexpr (IsLoss<F>) {
     return PartKind::loss;
-  } else if constexpr (!std::is_class_v<F> || std::is_final_v<F>) {
+  } else if constexpr (!std::is_class_v<F> || HidesItsCall<F>) {
     return PartKind::other;
+  } else if constexpr (HasOneCall<F>) {
+    constexpr bool takes_one = requires { call_of_one(&F::operator()); };
+    return takes_one ? PartKind::clip : PartKind::penalty;
   } else if constexpr (!HasCall<F>) {
     return PartKind::other;
   } else {
-    return takes_one<F>() ? PartKind::clip : PartKind::penalty;
+    return TakesOne<F> ? PartKind::clip : PartKind::penalty;
   }
 }
 
@@ -133,6 +131,12 @@ namespace reasons {
 struct LossLeftOut {};
 template <class Given>
 struct NotALossPenaltyOrClip {};
+// A pointer to a function, whatever it computes.
+template <class Given>
+struct FunctionIsNoPart {};
+// Its call is a template, or there are several: only what can be derived from can be looked into.
+template <class Given>
+struct FinalHidesItsCall {};
 template <class First, class Second>
 struct TwoOfOneKind {};
 template <class Loss, class Penalty, class Clip>
@@ -150,13 +154,38 @@ struct RefusedParts {};
 template <class Reason>
 inline constexpr bool objective_accepts = std::is_same_v<Reason, NoneRefused>;
 
+// The reasons that have sentences of their own.
+template <class Reason>
+inline constexpr bool is_no_function = true;
+template <class Given>
+inline constexpr bool is_no_function<reasons::FunctionIsNoPart<Given>> = false;
+template <class Reason>
+inline constexpr bool has_a_call_to_look_into = true;
+template <class Given>
+inline constexpr bool has_a_call_to_look_into<reasons::FinalHidesItsCall<Given>> = false;
+template <class Reason>
+using other_reason_t =
+    std::conditional_t<is_no_function<Reason> && has_a_call_to_look_into<Reason>, Reason, NoneRefused>;
+
+// What is wrong with what is none of the three.
+template <class Given>
+constexpr auto part_fault() {
+  if constexpr (std::is_function_v<std::remove_pointer_t<Given>>) {
+    return Type<reasons::FunctionIsNoPart<Given>>{};
+  } else if constexpr (HidesItsCall<Given>) {
+    return Type<reasons::FinalHidesItsCall<Given>>{};
+  } else {
+    return Type<reasons::NotALossPenaltyOrClip<Given>>{};
+  }
+}
+
 // What is wrong with the first part of a kind and those that follow it.
 template <class First, class... Rest>
 constexpr auto parts_fault() {
   constexpr PartKind kind = kind_of<First>();
   using Second = part_of_kind_t<kind, NoneRefused, Rest...>;
   if constexpr (kind == PartKind::other) {
-    return Type<reasons::NotALossPenaltyOrClip<First>>{};
+    return part_fault<First>();
   } else if constexpr (!std::is_same_v<Second, NoneRefused>) {
     return Type<reasons::TwoOfOneKind<First, Second>>{};
   } else if constexpr (sizeof...(Rest) > 0) {
@@ -192,20 +221,23 @@ template <class Reason, class Penalty, class Clip>
 struct ObjectiveFault<RefusedParts<Reason>, Penalty, Clip> {
   using type = Reason;
 };
+template <class Loss, class Penalty, class Clip>
+using objective_fault_t = typename ObjectiveFault<Loss, Penalty, Clip>::type;
 
 // Whether a type is an objective that is not refused.
 template <class Given>
 inline constexpr bool is_usable_objective = false;
 template <class Loss, class Penalty, class Clip>
 inline constexpr bool is_usable_objective<Objective<Loss, Penalty, Clip>> =
-    objective_accepts<typename ObjectiveFault<Loss, Penalty, Clip>::type>;
+    objective_accepts<objective_fault_t<Loss, Penalty, Clip>>;
 
 }  // namespace detail
 
 // What is minimised, a loss over the outputs and a penalty over the weights, and a bound on the gradient:
 // Objective{SoftmaxCrossEntropy{}, L2Penalty{1e-4}, ClipByNorm{1}}. The loss is asked for, the others may be left out,
-// and their order does not matter: a loss is recognised by its `fits`, a clip by a call of one argument, a penalty by one of
-// two. Refuses two of one kind, and whatever is none of the three.
+// and their order does not matter: a loss is recognised by its `fits`, a clip by a call of one argument, a penalty by
+// one of two. Refuses two of one kind, and whatever is none of the three: a function, and a final class whose call is a
+// template, have messages of their own.
 template <class Loss = reasons::LossLeftOut, class Penalty = NoPenalty, class Clip = NoClip>
 struct Objective {
   Loss loss{};
@@ -226,9 +258,14 @@ struct Objective {
     detail::visit_options(clip, f);
   }
 
-  static_assert(detail::objective_accepts<typename detail::ObjectiveFault<Loss, Penalty, Clip>::type>,
-                "an objective is of a loss, and may have a penalty and a clip: Objective{MeanSquaredError{}, "
-                "L2Penalty{1e-4}, ClipByNorm{1}}");
+  static_assert(detail::is_no_function<detail::objective_fault_t<Loss, Penalty, Clip>>,
+                "a function is no part of an objective: a loss is a struct, derived from DifferenceLoss or Loss; a "
+                "penalty or a clip may be a lambda");
+  static_assert(detail::has_a_call_to_look_into<detail::objective_fault_t<Loss, Penalty, Clip>>,
+                "a penalty or a clip whose call is a template is not final: leave the word out");
+  static_assert(detail::objective_accepts<detail::other_reason_t<detail::objective_fault_t<Loss, Penalty, Clip>>>,
+                "an objective is of a loss, and may have a penalty and a clip, Objective{MeanSquaredError{}, "
+                "L2Penalty{1e-4}, ClipByNorm{1}}: objective_accepts<...> has the reason");
 };
 Objective() -> Objective<>;
 template <class First, class... Rest>

@@ -106,8 +106,14 @@ struct AdamRule {
 
 }  // namespace detail
 
-// Whether an optimizer is of a network. One of anything else is refused where it is made.
+namespace reasons {
+
+// What an optimizer without arguments is of: refused where it is made.
 struct NetworkLeftOut {};
+
+}  // namespace reasons
+
+// Whether an optimizer is of a network. One of anything else is refused where it is made.
 template <class Net>
 inline constexpr bool is_what_an_optimizer_moves = detail::HoldsParameters<Net> && !std::is_const_v<Net>;
 template <class Optimizer>
@@ -120,7 +126,7 @@ constexpr void update_parameters(Net& net, Net const& gradient, Rule const& rule
 }
 
 // w <- w - lr g
-template <class Net = NetworkLeftOut>
+template <class Net = reasons::NetworkLeftOut>
 struct Sgd {
   static constexpr bool has_a_network = is_what_an_optimizer_moves<Net>;
   using T = default_scalar_t<Net>;
@@ -143,7 +149,7 @@ Sgd(Net const&, More const&...) -> Sgd<Net>;
 
 // v <- mu v + g, w <- w - lr v; with Nesterov w <- w - lr (g + mu v). PyTorch's SGD with momentum (Sutskever et al.
 // 2013).
-template <class Net = NetworkLeftOut>
+template <class Net = reasons::NetworkLeftOut>
 struct Momentum {
   static constexpr bool has_a_network = is_what_an_optimizer_moves<Net>;
   using T = default_scalar_t<Net>;
@@ -173,7 +179,7 @@ template <detail::HoldsParameters Net, class... More>
 Momentum(Net const&, More const&...) -> Momentum<Net>;
 
 // s <- a s + (1 - a) g^2, w <- w - lr g / (sqrt s + eps). PyTorch's RMSprop (Hinton 2012).
-template <class Net = NetworkLeftOut>
+template <class Net = reasons::NetworkLeftOut>
 struct RmsProp {
   static constexpr bool has_a_network = is_what_an_optimizer_moves<Net>;
   using T = default_scalar_t<Net>;
@@ -203,7 +209,7 @@ RmsProp(Net const&, More const&...) -> RmsProp<Net>;
 // m <- b1 m + (1 - b1) g, s <- b2 s + (1 - b2) g^2, w <- w - lr m' / (sqrt s' + eps), where m' = m / (1 - b1^t) and
 // s' = s / (1 - b2^t) take the start from zero out (Kingma, Ba 2014). With weight_decay d, w <- w - lr d w comes first:
 // AdamW (Loshchilov, Hutter 2017). PyTorch's Adam and AdamW.
-template <class Net = NetworkLeftOut, Real DefaultDecay = 0.0>
+template <class Net = reasons::NetworkLeftOut, Real DefaultDecay = 0.0>
 struct AdamWithDecay {
   static constexpr bool has_a_network = is_what_an_optimizer_moves<Net>;
   using T = default_scalar_t<Net>;
@@ -247,10 +253,10 @@ template <detail::HoldsParameters Net, class... More>
 AdamWithDecay(Net const&, More const&...) -> AdamWithDecay<Net, 0.0>;
 
 // Without decay, as PyTorch's.
-template <class Net = NetworkLeftOut>
+template <class Net = reasons::NetworkLeftOut>
 using Adam = AdamWithDecay<Net, 0.0>;
 // PyTorch's default decay.
-template <class Net = NetworkLeftOut>
+template <class Net = reasons::NetworkLeftOut>
 using AdamW = AdamWithDecay<Net, 0.01>;
 
 }  // namespace ingot

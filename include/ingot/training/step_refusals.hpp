@@ -1,4 +1,4 @@
-// The arguments that a step of training refuses, with the reason in the brackets of one assertion.
+// The arguments that a step of training refuses, each by one assertion that prints the reason.
 //
 // A call that the functions of step.hpp and gradient_flow.hpp do not accept is caught here. A network that is refused
 // has its own message; these are then silent.
@@ -23,7 +23,9 @@
 
 namespace ingot {
 
-// Why a training step is refused, as it is printed.
+// Why a training step is refused, as compilers print it.
+namespace reasons {
+
 template <std::size_t Given, std::size_t Least, std::size_t Most>
 struct WrongNumberOfArguments {};
 template <class Given>
@@ -46,13 +48,17 @@ template <class Given>
 struct NotARandomKey {};
 template <class Given>
 struct NotANumberOfSamples {};
+
+}  // namespace reasons
+
+namespace detail {
+
+// The fault has a message of its own.
 struct SaidAlready {};
 
 // What is asserted of a call: no reason against it.
 template <class Reason>
 inline constexpr bool step_takes = std::is_same_v<Reason, NoneRefused> || std::is_same_v<Reason, SaidAlready>;
-
-namespace detail {
 
 template <class Given>
 inline constexpr bool is_objective = false;
@@ -84,9 +90,9 @@ constexpr auto rest_fault() {
 template <class Key, class... Samples>
 constexpr auto rest_fault() {
   if constexpr (!std::is_convertible_v<Key, RandomKey>) {
-    return Type<NotARandomKey<std::remove_cvref_t<Key>>>{};
+    return Type<reasons::NotARandomKey<std::remove_cvref_t<Key>>>{};
   } else if constexpr (!(std::is_convertible_v<Samples, std::size_t> && ...)) {
-    return Type<NotANumberOfSamples<std::remove_cvref_t<Samples>...>>{};
+    return Type<reasons::NotANumberOfSamples<std::remove_cvref_t<Samples>...>>{};
   } else {
     return Type<NoneRefused>{};
   }
@@ -99,11 +105,11 @@ constexpr auto step_fault() {
   using Net = std::remove_cvref_t<G>;
   using Memory = std::remove_cvref_t<M>;
   if constexpr (!HasInputShape<Net> && not_refused<Net>) {
-    return Type<NotANetwork<Net>>{};
+    return Type<reasons::NotANetwork<Net>>{};
   } else if constexpr (!not_refused<Net>) {
     return Type<SaidAlready>{};
   } else if constexpr (!is_objective<std::remove_cvref_t<Goal>>) {
-    return Type<NotAnObjective<std::remove_cvref_t<Goal>>>{};
+    return Type<reasons::NotAnObjective<std::remove_cvref_t<Goal>>>{};
   } else {
     using Batch = typename BatchOfMemory<Kind, Net, Memory>::type;
     if constexpr (is_refused_memory<Memory>) {
@@ -111,11 +117,11 @@ constexpr auto step_fault() {
     } else if constexpr (std::is_void_v<Batch>) {
       return Type<NotTheMemory<Memory, Net>>{};
     } else if constexpr (std::is_const_v<std::remove_reference_t<M>>) {
-      return Type<MemoryIsConst>{};
+      return Type<reasons::MemoryIsConst>{};
     } else if constexpr (!std::is_lvalue_reference_v<M>) {
-      return Type<MemoryIsTemporary>{};
+      return Type<reasons::MemoryIsTemporary>{};
     } else if constexpr (!argument_fits<X, Batch>) {
-      return Type<InputsAreNotTheBatchOfTheMemory<std::remove_cvref_t<X>, Batch>>{};
+      return Type<reasons::InputsAreNotTheBatchOfTheMemory<std::remove_cvref_t<X>, Batch>>{};
     } else {
       return rest_fault<Rest...>();
     }
@@ -124,7 +130,7 @@ constexpr auto step_fault() {
 
 template <template <class, std::size_t> class Kind, template <class, class> class NotTheMemory, class... Given>
 struct GradientFault {
-  using type = WrongNumberOfArguments<sizeof...(Given), 5, 7>;
+  using type = reasons::WrongNumberOfArguments<sizeof...(Given), 5, 7>;
 };
 template <template <class, std::size_t> class Kind, template <class, class> class NotTheMemory, class Net, class Goal,
           class X, class Target, class Memory, class... Rest>
@@ -134,20 +140,20 @@ struct GradientFault<Kind, NotTheMemory, Net, Goal, X, Target, Memory, Rest...>
 
 template <class Net, class Optimizer, class Goal, class X, class Memory, class... Rest>
 constexpr auto train_step_fault() {
-  using General =
-      typename decltype(step_fault<TrainingMemory, NotATrainingMemoryOf, Net, Goal, X, Memory, Rest...>())::type;
+  using General = typename decltype(step_fault<TrainingMemory, reasons::NotATrainingMemoryOf, Net, Goal, X, Memory,
+                                               Rest...>())::type;
   using Plain = std::remove_cvref_t<Net>;
-  if constexpr (std::is_same_v<General, SaidAlready> || std::is_same_v<General, NotANetwork<Plain>>) {
+  if constexpr (std::is_same_v<General, SaidAlready> || std::is_same_v<General, reasons::NotANetwork<Plain>>) {
     return Type<General>{};
   } else if constexpr (std::is_const_v<std::remove_reference_t<Net>>) {
-    return Type<NetworkIsConst>{};
+    return Type<reasons::NetworkIsConst>{};
   } else if constexpr (!std::is_lvalue_reference_v<Net>) {
-    return Type<NetworkIsTemporary>{};
+    return Type<reasons::NetworkIsTemporary>{};
   } else if constexpr (RefusedOptimizer<std::remove_cvref_t<Optimizer>>) {
     return Type<SaidAlready>{};
   } else if constexpr (!optimizer_fits<std::remove_reference_t<Optimizer>, Plain> ||
                        !std::is_lvalue_reference_v<Optimizer>) {
-    return Type<NotAnOptimizerOf<Optimizer, Plain>>{};
+    return Type<reasons::NotAnOptimizerOf<Optimizer, Plain>>{};
   } else {
     return Type<General>{};
   }
@@ -155,7 +161,7 @@ constexpr auto train_step_fault() {
 
 template <class... Given>
 struct StepFault {
-  using type = WrongNumberOfArguments<sizeof...(Given), 6, 8>;
+  using type = reasons::WrongNumberOfArguments<sizeof...(Given), 6, 8>;
 };
 template <class Net, class Optimizer, class Goal, class X, class Target, class Memory, class... Rest>
 requires(sizeof...(Rest) <= 2)
@@ -163,25 +169,27 @@ struct StepFault<Net, Optimizer, Goal, X, Target, Memory, Rest...>
     : decltype(train_step_fault<Net, Optimizer, Goal, X, Memory, Rest...>()) {};
 
 template <class... Given>
-using gradient_fault_t = typename GradientFault<TrainingMemory, NotATrainingMemoryOf, Given...>::type;
+using gradient_fault_t = typename GradientFault<TrainingMemory, reasons::NotATrainingMemoryOf, Given...>::type;
 template <class... Given>
-using flow_fault_t = typename GradientFault<GradientFlowMemory, NotAGradientFlowMemoryOf, Given...>::type;
+using flow_fault_t = typename GradientFault<GradientFlowMemory, reasons::NotAGradientFlowMemoryOf, Given...>::type;
 template <class... Given>
 using step_fault_t = typename StepFault<Given...>::type;
 
-}  // namespace detail
-
-// A batch size in angle brackets, as train<B> of the host takes it.
 template <auto Given>
 inline constexpr bool batch_size_is_left_out = false;
+
+}  // namespace detail
+
+// Refuses a batch size in angle brackets, as train<B> of the host takes it.
 template <auto B, class... Given>
 constexpr LossValue<float> train_step(Given&&...) {
-  static_assert(batch_size_is_left_out<B>, "train_step takes the size of the batch from its memory: leave <B> out");
+  static_assert(detail::batch_size_is_left_out<B>,
+                "train_step takes the size of the batch from its memory: leave <B> out");
   return {};
 }
 template <auto B, class... Given>
 constexpr LossValue<float> compute_gradient(Given&&...) {
-  static_assert(batch_size_is_left_out<B>,
+  static_assert(detail::batch_size_is_left_out<B>,
                 "compute_gradient takes the size of the batch from its memory: leave <B> out");
   return {};
 }
@@ -190,22 +198,22 @@ template <class... Given>
 requires(!std::is_same_v<detail::step_fault_t<Given...>, NoneRefused>)
 constexpr LossValue<float> train_step(Given&&...) {
   static_assert(
-      step_takes<detail::step_fault_t<Given...>>,
-      "train_step(net, optimizer, Objective{loss}, x, target, memory) does not take what stands in the brackets");
+      detail::step_takes<detail::step_fault_t<Given...>>,
+      "train_step(net, optimizer, Objective{loss}, x, target, memory) is refused: step_takes<...> has the reason");
   return {};
 }
 template <class... Given>
 requires(!std::is_same_v<detail::gradient_fault_t<Given...>, NoneRefused>)
 constexpr LossValue<float> compute_gradient(Given&&...) {
-  static_assert(step_takes<detail::gradient_fault_t<Given...>>,
-                "compute_gradient(net, Objective{loss}, x, target, memory) does not take what stands in the brackets");
+  static_assert(detail::step_takes<detail::gradient_fault_t<Given...>>,
+                "compute_gradient(net, Objective{loss}, x, target, memory) is refused: step_takes<...> has the reason");
   return {};
 }
 template <class... Given>
 requires(!std::is_same_v<detail::flow_fault_t<Given...>, NoneRefused>)
 constexpr std::array<LayerFlow<float>, 1> gradient_flow(Given&&...) {
-  static_assert(step_takes<detail::flow_fault_t<Given...>>,
-                "gradient_flow(net, Objective{loss}, x, target, memory) does not take what stands in the brackets");
+  static_assert(detail::step_takes<detail::flow_fault_t<Given...>>,
+                "gradient_flow(net, Objective{loss}, x, target, memory) is refused: step_takes<...> has the reason");
   return {};
 }
 

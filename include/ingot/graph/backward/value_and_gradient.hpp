@@ -211,7 +211,7 @@ constexpr auto evaluate_with_gradient(E, WithRespectTo<Names...>, Bindings const
     std::tuple<result_t<E, T>, detail::gradient_tensor_t<E, T, Names>...> results{};
     static_assert(
         binds_every_leaf<detail::binding_refusal_t<E::graph, Bindings...>>,
-        "an evaluation takes bind<name>(value) for each input and parameter: the reason stands in the brackets");
+        "an evaluation takes bind<name>(value) for each input and parameter: binds_every_leaf<...> has the reason");
     if constexpr (detail::can_run<E::graph, Bindings...>) {
       using Program = ValueAndGradient<E, Names...>;
       using Needed = ingot::detail::Bytes<Program::workspace_size * sizeof(T) + sizeof(results)>;
@@ -244,7 +244,7 @@ constexpr void evaluate_with_gradient_into(E, WithRespectTo<Names...>, Results&&
                   "a gradient takes its workspace_for(expression, wrt<names...>) or a larger one");
     static_assert(
         binds_every_leaf<detail::binding_refusal_t<E::graph, Bindings...>>,
-        "an evaluation takes bind<name>(value) for each input and parameter: the reason stands in the brackets");
+        "an evaluation takes bind<name>(value) for each input and parameter: binds_every_leaf<...> has the reason");
     if constexpr (fits && N >= Program::workspace_size && detail::can_run<E::graph, Bindings...>) {
       static_assert((std::is_same_v<T, typename Bindings::scalar> && ...),
                     "the workspace is of the scalar that is bound");

@@ -30,14 +30,27 @@
 namespace ingot::graph {
 
 // Asserted facts; the expression is quoted.
+template <bool IsName>
+inline constexpr bool is_an_expression = !IsName;
 template <std::size_t Expressions>
 inline constexpr bool has_expressions = Expressions > 0;
 template <class Quoted>
-inline constexpr bool stands_in_the_loss = std::is_same_v<Quoted, NothingRefused>;
+inline constexpr bool stands_in_the_loss = std::is_same_v<Quoted, detail::NothingRefused>;
 template <class Quoted>
-inline constexpr bool is_taken_once = std::is_same_v<Quoted, NothingRefused>;
+inline constexpr bool is_taken_once = std::is_same_v<Quoted, detail::NothingRefused>;
 
 namespace detail {
+
+// What a gradient is taken at: an expression's name, or text, which is refused.
+struct PointOfGradient {
+  std::uint64_t name = 0;
+  bool is_text = false;
+
+  template <std::uint64_t Name>
+  constexpr PointOfGradient(Expression<Name>) : name(Name) {}
+  template <std::size_t Size>
+  constexpr PointOfGradient(char const (&)[Size]) : is_text(true) {}
+};
 
 constexpr NodeId node_of_hash(GraphView graph, std::uint64_t hash) {
   for (NodeId id = 0; id < graph.node_count; ++id) {
@@ -134,7 +147,7 @@ constexpr auto quoted_line() {
 
 // What is wrong with the expressions: the first that does not occur in the loss, or is given twice.
 template <auto const& G, std::uint64_t... Names>
-struct PlaceFaults {
+struct FaultOfExpressions {
   static constexpr std::size_t count = sizeof...(Names);
   static constexpr std::array<std::uint64_t, count> names{Names...};
   static constexpr std::array<std::uint64_t, count> hashes{record<Names>.hash...};
@@ -170,35 +183,35 @@ struct PlaceFaults {
 };
 
 // One fault gives one error; a fault of the loss is reported first.
-template <class E, std::uint64_t... Names>
-constexpr auto place_faults() {
-  if constexpr (E::shape::size != 1 || sizeof...(Names) == 0) {
-    return PlaceFaults<E::graph, E::name>{};
+template <class E, PointOfGradient... At>
+constexpr auto fault_of_expressions() {
+  if constexpr (E::shape::size != 1 || sizeof...(At) == 0 || (At.is_text || ...)) {
+    return FaultOfExpressions<E::graph, E::name>{};
   } else {
-    return PlaceFaults<E::graph, Names...>{};
+    return FaultOfExpressions<E::graph, At.name...>{};
   }
 }
-template <class E, class... At>
-using place_faults_t = decltype(place_faults<E, At::name...>());
-template <auto Loss, auto... At>
-using missing_place = decltype(place_faults_t<expression_t<Loss>, expression_t<At>...>::missing_line());
-template <auto Loss, auto... At>
-using repeated_place = decltype(place_faults_t<expression_t<Loss>, expression_t<At>...>::twice_line());
+template <class E, PointOfGradient... At>
+using fault_of_expressions_t = decltype(fault_of_expressions<E, At...>());
+template <auto Loss, PointOfGradient... At>
+using missing_expression = decltype(fault_of_expressions_t<expression_t<Loss>, At...>::missing_line());
+template <auto Loss, PointOfGradient... At>
+using repeated_expression = decltype(fault_of_expressions_t<expression_t<Loss>, At...>::twice_line());
 
-template <class E, class... At>
+template <class E, PointOfGradient... At>
 constexpr auto gradients_at() {
-  if constexpr (E::shape::size != 1 || sizeof...(At) == 0) {
+  if constexpr (E::shape::size != 1 || sizeof...(At) == 0 || (At.is_text || ...)) {
     return refused<typename E::shape>();
-  } else if constexpr (!place_faults_t<E, At...>::none) {
+  } else if constexpr (!fault_of_expressions_t<E, At...>::none) {
     if constexpr (sizeof...(At) == 1) {
-      return (refused<typename At::shape>(), ...);
+      return (refused<typename Expression<At.name>::shape>(), ...);
     } else {
-      return outputs(refused<typename At::shape>()...);
+      return outputs(refused<typename Expression<At.name>::shape>()...);
     }
   } else if constexpr (sizeof...(At) == 1) {
-    return (expression_of_result<GradientAt<E::graph, At::name>>(), ...);
+    return (expression_of_result<GradientAt<E::graph, At.name>>(), ...);
   } else {
-    return outputs(expression_of_result<GradientAt<E::graph, At::name>>()...);
+    return outputs(expression_of_result<GradientAt<E::graph, At.name>>()...);
   }
 }
 
@@ -210,14 +223,17 @@ constexpr auto gradients_at() {
 // their order, each as it would be alone, which takes as long to compile. A leaf is an expression, too:
 // gradient_at<loss, w> is gradient<loss, "w">.
 // Refused: a loss of more than one element, an expression that does not occur in the loss, an expression twice.
-template <AnyExpression auto Loss, AnyExpression auto... At>
+template <AnyExpression auto Loss, detail::PointOfGradient... At>
 inline constexpr auto gradient_at = [] {
   static_assert(is_one_number<typename decltype(Loss)::shape>, "a gradient is that of one number");
   static_assert(has_expressions<sizeof...(At)>, "a gradient is taken at an expression");
-  static_assert(stands_in_the_loss<detail::missing_place<Loss, At...>>,
+  static_assert(is_an_expression<(At.is_text || ...)>,
+                "a gradient is taken at an expression: at the leaf of a name it is gradient<loss, \"w\">");
+  static_assert(stands_in_the_loss<detail::missing_expression<Loss, At...>>,
                 "a gradient is taken at an expression that stands in the loss as it is written");
-  static_assert(is_taken_once<detail::repeated_place<Loss, At...>>, "a gradient is asked for once at each expression");
-  return detail::gradients_at<detail::expression_t<Loss>, detail::expression_t<At>...>();
+  static_assert(is_taken_once<detail::repeated_expression<Loss, At...>>,
+                "a gradient is asked for once at each expression");
+  return detail::gradients_at<detail::expression_t<Loss>, At...>();
 }();
 
 }  // namespace ingot::graph

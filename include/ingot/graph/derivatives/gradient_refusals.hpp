@@ -20,19 +20,25 @@
 
 namespace ingot::graph {
 
-// Asserted facts; compilers print their arguments.
-template <std::size_t Names>
-inline constexpr bool has_names = Names > 0;
+namespace reasons {
+
+// How many leaves have a name, and how often it is given.
 template <std::size_t Count>
 struct Leaves {};
 template <std::size_t Count>
 struct Times {};
+
+}  // namespace reasons
+
+// Asserted facts; compilers print their arguments.
+template <std::size_t Names>
+inline constexpr bool has_names = Names > 0;
 template <class Name, class Found>
-inline constexpr bool is_name_of_one_leaf = std::is_same_v<Found, Leaves<1>>;
+inline constexpr bool is_name_of_one_leaf = std::is_same_v<Found, reasons::Leaves<1>>;
 template <class Name, class Asked>
-inline constexpr bool is_asked_for_once = std::is_same_v<Asked, Times<1>>;
+inline constexpr bool is_asked_for_once = std::is_same_v<Asked, reasons::Times<1>>;
 template <class Name, class Found>
-inline constexpr bool is_free_name = std::is_same_v<Found, Leaves<0>>;
+inline constexpr bool is_free_name = std::is_same_v<Found, reasons::Leaves<0>>;
 
 namespace detail {
 
@@ -56,8 +62,8 @@ constexpr FoundLeaf find_leaf(GraphView graph, std::string_view name) {
 template <class Name, std::size_t LeafCount, std::size_t TimesAsked>
 struct NameFault {
   using name = Name;
-  using leaves = Leaves<LeafCount>;
-  using times = Times<TimesAsked>;
+  using leaves = reasons::Leaves<LeafCount>;
+  using times = reasons::Times<TimesAsked>;
   static constexpr bool none = LeafCount == 1 && TimesAsked == 1;
 };
 using NoFault = NameFault<void, 1, 1>;
@@ -104,7 +110,7 @@ using fault_t = decltype(fault_of<E, Names...>());
 // The leaves that already have the name of a direction.
 template <class E, Text Name, Text Direction>
 using leaves_of_direction =
-    Leaves<E::shape::size == 1 && fault_t<E, Name>::none ? find_leaf(E::graph, Direction.view()).count : 0>;
+    reasons::Leaves<E::shape::size == 1 && fault_t<E, Name>::none ? find_leaf(E::graph, Direction.view()).count : 0>;
 
 // Stand-ins for refused gradients.
 template <class S, std::size_t... I>

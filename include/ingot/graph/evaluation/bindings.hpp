@@ -21,8 +21,7 @@
 
 namespace ingot::graph {
 
-// The reason where nothing is refused.
-struct Nothing {};
+namespace detail {
 
 // A value under a name. It refers to the tensor, which must outlive the evaluation.
 template <Text Name, class T, class S>
@@ -46,9 +45,11 @@ struct Binding<Name, T, Shape<>> {
   constexpr T const* data() const { return &value; }
 };
 
+}  // namespace detail
+
 // A value for a leaf: bind<"x">(tensor), bind<"rate">(0.1). The tensor is not copied.
 template <Text Name, class T, std::size_t... Extents>
-constexpr Binding<Name, T, Shape<Extents...>> bind(Tensor<T, Extents...> const& values) {
+constexpr detail::Binding<Name, T, Shape<Extents...>> bind(Tensor<T, Extents...> const& values) {
   if constexpr (sizeof...(Extents) == 0) {
     return {values[0]};
   } else {
@@ -56,7 +57,7 @@ constexpr Binding<Name, T, Shape<Extents...>> bind(Tensor<T, Extents...> const& 
   }
 }
 template <Text Name, Scalar T>
-constexpr Binding<Name, T, Shape<>> bind(T value) {
+constexpr detail::Binding<Name, T, Shape<>> bind(T value) {
   return {value};
 }
 
@@ -64,16 +65,16 @@ constexpr Binding<Name, T, Shape<>> bind(T value) {
 template <class T>
 inline constexpr bool is_bound_as_scalar = is_scalar<T>;
 template <Text Name, std::integral T>
-constexpr Binding<Name, double, Shape<>> bind(T) {
+constexpr detail::Binding<Name, double, Shape<>> bind(T) {
   static_assert(is_bound_as_scalar<T>, "a number is bound as float or double: bind<name>(2.0f) or bind<name>(2.0)");
   return {0};
 }
 
-// Whether a type is a Binding.
+// Whether a type is that of a bound value.
 template <class B>
 inline constexpr bool is_binding = false;
 template <Text Name, class T, class S>
-inline constexpr bool is_binding<Binding<Name, T, S>> = true;
+inline constexpr bool is_binding<detail::Binding<Name, T, S>> = true;
 
 namespace detail {
 
@@ -82,7 +83,7 @@ using ingot::detail::type_at_t;
 
 template <class... Bindings>
 struct FirstOther {
-  using type = Nothing;
+  using type = NothingRefused;
 };
 template <class First, class... Rest>
 struct FirstOther<First, Rest...> : std::conditional_t<is_binding<First>, FirstOther<Rest...>, Type<First>> {};
@@ -149,7 +150,9 @@ constexpr BindingFaults faults_of(GraphView graph, std::array<std::string_view, 
 
 }  // namespace detail
 
-// Why an evaluation is refused: printed in the brackets of the message.
+// Why an evaluation is refused.
+namespace reasons {
+
 template <class Name, class S>
 struct Leaf {};
 template <class Leaf>
@@ -167,13 +170,15 @@ struct TwoLeavesOfOneName {};
 template <class Given>
 struct NotABinding {};
 
+}  // namespace reasons
+
 namespace detail {
 
 template <auto const& G, std::size_t Place, std::size_t... Axes>
 auto described_leaf(std::index_sequence<Axes...>) {
   constexpr NodeId id = leaf_at(G, Place);
   constexpr std::size_t length = leaf_name(G, id).size();
-  return Leaf<quoted_t<text_of<length>(leaf_name(G, id))>, Shape<GraphView(G).shape(id).extents[Axes]...>>{};
+  return reasons::Leaf<quoted_t<text_of<length>(leaf_name(G, id))>, Shape<GraphView(G).shape(id).extents[Axes]...>>{};
 }
 template <auto const& G, std::size_t Place>
 using leaf_t =
@@ -188,42 +193,42 @@ constexpr std::size_t place_of_leaf(GraphView graph, std::string_view name) {
   return place;
 }
 template <auto const& G, class B>
-using shapes_t = BoundInShape<typename B::quoted, typename B::shape, leaf_t<G, place_of_leaf(G, B::name())>>;
+using shapes_t = reasons::BoundInShape<typename B::quoted, typename B::shape, leaf_t<G, place_of_leaf(G, B::name())>>;
 
 template <class... Scalars>
 inline constexpr bool scalars_agree = true;
 template <class First, class... Rest>
 inline constexpr bool scalars_agree<First, Rest...> = (std::is_same_v<First, Rest> && ...);
 
-// The first fault of a list of bindings; Nothing if there is none.
+// The first fault of a list of bindings; NothingRefused if there is none.
 template <auto const& G, class... Bindings>
 constexpr auto fault_of_bindings() {
   constexpr BindingFaults faults = faults_of<sizeof...(Bindings)>(
       G, {Bindings::name()..., std::string_view{}}, {dimensions_of(typename Bindings::shape{})..., Dimensions{}});
   constexpr std::size_t none = sizeof...(Bindings);
   if constexpr (faults.same_name < count_of_leaves(G)) {
-    return Type<TwoLeavesOfOneName<leaf_t<G, faults.same_name>>>{};
+    return Type<reasons::TwoLeavesOfOneName<leaf_t<G, faults.same_name>>>{};
   } else if constexpr (faults.unknown < none) {
-    return Type<NotInTheExpression<typename type_at_t<faults.unknown, Bindings...>::quoted>>{};
+    return Type<reasons::NotInTheExpression<typename type_at_t<faults.unknown, Bindings...>::quoted>>{};
   } else if constexpr (faults.twice < none) {
-    return Type<BoundTwice<typename type_at_t<faults.twice, Bindings...>::quoted>>{};
+    return Type<reasons::BoundTwice<typename type_at_t<faults.twice, Bindings...>::quoted>>{};
   } else if constexpr (faults.unbound < count_of_leaves(G)) {
-    return Type<NotBound<leaf_t<G, faults.unbound>>>{};
+    return Type<reasons::NotBound<leaf_t<G, faults.unbound>>>{};
   } else if constexpr (faults.misshapen < none) {
     return Type<shapes_t<G, type_at_t<faults.misshapen, Bindings...>>>{};
   } else if constexpr (!scalars_agree<typename Bindings::scalar...>) {
-    return Type<BoundInScalars<typename Bindings::scalar...>>{};
+    return Type<reasons::BoundInScalars<typename Bindings::scalar...>>{};
   } else {
-    return Type<Nothing>{};
+    return Type<NothingRefused>{};
   }
 }
 // For an expression that was refused before, nothing more is reported.
 template <auto const& G, class... Bindings>
 constexpr auto binding_refusal() {
   if constexpr (has_stand_in(G)) {
-    return Type<Nothing>{};
+    return Type<NothingRefused>{};
   } else if constexpr (!(is_binding<Bindings> && ...)) {
-    return Type<NotABinding<typename FirstOther<Bindings...>::type>>{};
+    return Type<reasons::NotABinding<typename FirstOther<Bindings...>::type>>{};
   } else {
     return fault_of_bindings<G, Bindings...>();
   }
@@ -233,13 +238,13 @@ using binding_refusal_t = typename decltype(binding_refusal<G, Bindings...>())::
 
 // Whether an evaluation can run.
 template <auto const& G, class... Bindings>
-inline constexpr bool can_run = !has_stand_in(G) && std::is_same_v<binding_refusal_t<G, Bindings...>, Nothing>;
+inline constexpr bool can_run = !has_stand_in(G) && std::is_same_v<binding_refusal_t<G, Bindings...>, NothingRefused>;
 
 }  // namespace detail
 
 // Asserted by every evaluation about its bindings.
 template <class Reason>
-inline constexpr bool binds_every_leaf = std::is_same_v<Reason, Nothing>;
+inline constexpr bool binds_every_leaf = std::is_same_v<Reason, detail::NothingRefused>;
 
 }  // namespace ingot::graph
 

@@ -23,6 +23,7 @@
 #include "ingot/graph/evaluation/schedule.hpp"
 #include "ingot/graph/expression.hpp"
 #include "ingot/graph/graph_builder.hpp"
+#include "ingot/graph/outputs.hpp"
 #include "ingot/graph/stable_forms.hpp"
 
 namespace ingot::graph {
@@ -153,6 +154,17 @@ constexpr auto workspace_for(E) {
   return typename EvaluationPlan<E>::template Workspace<T>{};
 }
 
+// Asserted of a workspace for anything else.
+template <class... Given>
+inline constexpr bool is_for_an_expression = false;
+template <class T = float>
+constexpr Workspace<T, 0> workspace_for(...) {
+  static_assert(
+      is_for_an_expression<T>,
+      "a workspace is for an expression, or for its gradient: workspace_for(y), workspace_for(y, wrt<\"w\">)");
+  return {};
+}
+
 namespace detail {
 
 template <auto const& G, std::size_t Root, class T, std::size_t... Axes>
@@ -262,7 +274,7 @@ constexpr void evaluate_into(E, Results&& results, Workspace<T, N>& workspace, B
   }
   static_assert(
       binds_every_leaf<detail::binding_refusal_t<E::graph, Bindings...>>,
-      "an evaluation takes bind<name>(value) for each input and parameter: the reason stands in the brackets");
+      "an evaluation takes bind<name>(value) for each input and parameter: binds_every_leaf<...> has the reason");
   if constexpr (fits && N >= EvaluationPlan<E>::workspace_size && detail::can_run<E::graph, Bindings...>) {
     static_assert((std::is_same_v<T, typename Bindings::scalar> && ...),
                   "the workspace is of the scalar that is bound");
@@ -281,7 +293,7 @@ constexpr auto evaluate(E, Bindings const&... bindings) {
   result_t<E, T> results{};
   static_assert(
       binds_every_leaf<detail::binding_refusal_t<E::graph, Bindings...>>,
-      "an evaluation takes bind<name>(value) for each input and parameter: the reason stands in the brackets");
+      "an evaluation takes bind<name>(value) for each input and parameter: binds_every_leaf<...> has the reason");
   if constexpr (detail::can_run<E::graph, Bindings...>) {
     using Needed = ingot::detail::Bytes<EvaluationPlan<E>::workspace_size * sizeof(T) + sizeof(results)>;
     static_assert(ingot::detail::fits_the_stack<Needed, ingot::detail::StackLimit>,

@@ -1,6 +1,7 @@
-// Activations composed of other operations, computed as written. NaN stays NaN. Where a product is 0 times infinity, or
-// the branch of `where` that is not taken overflows, the value or the slope is NaN; the layers of the same names
-// (layers/activations.hpp) have the limits there.
+// Activations composed of other operations, computed as written. Errors are in units in the last place of the result,
+// with contraction off. NaN stays NaN. Where a product is 0 times infinity, or the branch of `where` that is not taken
+// overflows, the value or the slope is NaN; the layers of the same names (layers/activations.hpp) have the limits
+// there.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -19,19 +20,15 @@ namespace operations {
 
 // A function of one expression, Entry::of(x).
 template <class Entry>
-struct Activation {
+struct Activation : OnExpressions<1> {
+  using OnExpressions<1>::operator();
   template <std::uint64_t X>
   constexpr auto operator()(Expression<X> x) const {
     return Entry::of(x);
   }
-  template <detail::NotExpression X>
-  constexpr auto operator()(X const&) const {
-    static_assert(is_operand<X>, "this is an operation on expressions: write a number as 1.0_c or constant<1.0>");
-    return typename detail::StandIn<typename detail::FirstShape<X>::type>::type{};
-  }
 };
 
-// x for x > 0, else slope x. Its slope at 0 is `slope`.
+// x for x > 0, else slope x, within 1.5 units. Its slope at 0 is `slope`.
 template <Real Slope>
 struct LeakyRelu : Activation<LeakyRelu<Slope>> {
   template <std::uint64_t X>
@@ -40,7 +37,7 @@ struct LeakyRelu : Activation<LeakyRelu<Slope>> {
   }
 };
 
-// x for x > 0, else alpha (e^x - 1). Its slope is NaN where e^x overflows (in float above 88.7).
+// x for x > 0, else alpha (e^x - 1), within 5.5 units. Its slope is NaN where e^x overflows (in float above 88.7).
 template <Real Alpha>
 struct Elu : Activation<Elu<Alpha>> {
   template <std::uint64_t X>
@@ -49,7 +46,7 @@ struct Elu : Activation<Elu<Alpha>> {
   }
 };
 
-// x normal_cdf(x), exactly and not by tanh. NaN at -infinity; its slope is NaN at both infinities.
+// x normal_cdf(x), within 15.5 units, and not by tanh. NaN at -infinity; its slope is NaN at both infinities.
 struct Gelu : Activation<Gelu> {
   template <std::uint64_t X>
   static constexpr auto of(Expression<X> x) {
@@ -57,7 +54,7 @@ struct Gelu : Activation<Gelu> {
   }
 };
 
-// x sigmoid(x), also called swish. NaN at -infinity; its slope is NaN at both infinities.
+// x sigmoid(x), also called swish, within 5.5 units. NaN at -infinity; its slope is NaN at both infinities.
 struct Silu : Activation<Silu> {
   template <std::uint64_t X>
   static constexpr auto of(Expression<X> x) {
@@ -65,7 +62,7 @@ struct Silu : Activation<Silu> {
   }
 };
 
-// min(max(x / 6 + 1/2, 0), 1). Its slope at -3 and 3 is 0.
+// min(max(x / 6 + 1/2, 0), 1), within a unit in the last place of 1. Its slope at -3 and 3 is 0.
 struct HardSigmoid : Activation<HardSigmoid> {
   template <std::uint64_t X>
   static constexpr auto of(Expression<X> x) {
@@ -75,7 +72,7 @@ struct HardSigmoid : Activation<HardSigmoid> {
   }
 };
 
-// x hard_sigmoid(x): 0 up to -3, x from 3 on. Its slope at -3 is 0, at 3 it is 1, at both infinities NaN.
+// x hard_sigmoid(x), within 3 units: 0 up to -3, x from 3 on. Its slope is 0 at -3, 1 at 3, NaN at both infinities.
 struct HardSwish : Activation<HardSwish> {
   template <std::uint64_t X>
   static constexpr auto of(Expression<X> x) {

@@ -36,7 +36,9 @@ inline constexpr bool concatenates = [] {
 namespace operations {
 
 // The last two axes exchanged. NumPy's transpose reverses all axes: that is permute.
-struct Transpose {
+struct Transpose : OnExpressions<1> {
+  using OnExpressions<1>::operator();
+
   template <std::uint64_t X>
   requires has_axes<typename Expression<X>::shape, -1, -2>
   constexpr auto operator()(Expression<X>) const {
@@ -198,6 +200,38 @@ constexpr auto gather(Shaped<S>) {
   static_assert(sizeof...(Positions) > 0 && (has_range<S, Axis, Positions, Positions + 1> && ...),
                 "gather takes positions within an axis of the shape");
   return typename detail::StandIn<S>::type{};
+}
+
+// Calls that fit none of these.
+template <auto... Given>
+constexpr auto broadcast(...) {
+  static_assert(is_called_so<Given...>, "a broadcast has extents and one expression: broadcast<2, 3>(x)");
+  return typename detail::StandInUnless<Shape<>, Given...>::type{};
+}
+template <auto... Given>
+constexpr auto permute(...) {
+  static_assert(is_called_so<Given...>, "a permutation has axes and one expression: permute<1, 0>(x)");
+  return typename detail::StandInUnless<Shape<>, Given...>::type{};
+}
+template <auto... Given>
+constexpr auto slice(...) {
+  static_assert(is_called_so<Given...>, "a slice has an axis, a range and one expression: slice<0, 1, 3>(x)");
+  return typename detail::StandInUnless<Shape<>, Given...>::type{};
+}
+template <auto... Given>
+constexpr auto concat(...) {
+  static_assert(is_called_so<Given...>, "a concatenation has an axis and expressions: concat<0>(a, b)");
+  return typename detail::StandInUnless<Shape<>, Given...>::type{};
+}
+template <auto... Given>
+constexpr auto repeat(...) {
+  static_assert(is_called_so<Given...>, "a repetition has an axis, a count and one expression: repeat<0, 2>(x)");
+  return typename detail::StandInUnless<Shape<>, Given...>::type{};
+}
+template <auto... Given>
+constexpr auto gather(...) {
+  static_assert(is_called_so<Given...>, "gather has an axis, positions and one expression: gather<0, 2, 1>(x)");
+  return typename detail::StandInUnless<Shape<>, Given...>::type{};
 }
 
 }  // namespace ingot::graph

@@ -1,5 +1,6 @@
-// How operations are called: they are function objects, `sigmoid(x)` and `power(a, b)`. Elementwise ones derive from
-// Unary, Binary or Ternary, which also refuse what does not fit, once for all of them.
+// How operations are called: they are function objects, `sigmoid(x)` and `power(a, b)`. They derive from OnExpressions,
+// the elementwise ones by way of Unary, Binary or Ternary, which also refuse shapes that do not broadcast: refusals are
+// written once for all of them.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -98,15 +99,15 @@ struct Applied;
 
 // The first type that is no expression; if there is none, the last.
 template <class... X>
-struct FirstStranger;
+struct FirstNoExpression;
 template <class X, class... Rest>
-struct FirstStranger<X, Rest...> : FirstStranger<Rest...> {};
+struct FirstNoExpression<X, Rest...> : FirstNoExpression<Rest...> {};
 template <NotExpression X, class... Rest>
-struct FirstStranger<X, Rest...> {
+struct FirstNoExpression<X, Rest...> {
   using type = X;
 };
 template <std::uint64_t Name>
-struct FirstStranger<Expression<Name>> {
+struct FirstNoExpression<Expression<Name>> {
   using type = Expression<Name>;
 };
 
@@ -127,20 +128,63 @@ struct FirstShape<Expression<Name>, Rest...> {
 // Whether a type can be an operand: expressions can.
 template <class X>
 inline constexpr bool is_operand = detail::is_expression<X>;
+// Asserted where a call fits no overload, by one that takes `...`: any other is preferred to it, also those of the C
+// library. `Given` are the template arguments.
+template <auto... Given>
+inline constexpr bool is_called_so = false;
+// Asserted of an operation that is called with more or fewer operands than these.
+template <std::size_t Operands>
+inline constexpr bool has_operands = false;
+// Asserted of sum<0>(x), which begins as the comparison `sum < 0`.
+template <class Given>
+inline constexpr bool takes_template_arguments = false;
 
 namespace operations {
 
-// Defaults for the members of an entry.
+// What `sum < 0` gives, the beginning of sum<0>(x).
+struct RefusedTemplateArguments {
+  template <class X>
+  friend constexpr auto operator>(RefusedTemplateArguments, X const&) {
+    return detail::refused<typename detail::FirstShape<X>::type>();
+  }
+};
+
+// The refusals of an operation on so many expressions.
+template <std::size_t Count>
+struct OnExpressions {
+  static constexpr std::size_t arity = Count;
+
+  template <class... X>
+  requires(sizeof...(X) == Count && (detail::NotExpression<X> || ...))
+  constexpr auto operator()(X const&...) const {
+    static_assert(
+        is_operand<typename detail::FirstNoExpression<X...>::type>,
+        "an operand is an expression: write a number as 1.0_c or constant<1.0>, a tensor as input<...> or table<...>");
+    return detail::refused<typename detail::FirstShape<X...>::type>();
+  }
+  template <std::size_t Operands = Count, class Result = Shape<>>
+  constexpr auto operator()(...) const {
+    static_assert(has_operands<Operands>, "an operation is called with as many expressions as it has operands");
+    return detail::refused<Result>();
+  }
+  template <class Given>
+  friend constexpr RefusedTemplateArguments operator<(OnExpressions, Given const&) {
+    static_assert(takes_template_arguments<Given>, "axes are an argument of the call: sum(x, axis<0>)");
+    return {};
+  }
+};
+
+// Defaults for the members of an entry: elementwise.hpp.
 struct ElementwiseDefaults {
-  static constexpr bool commutes = false;  // whether the operands may change places
-  static constexpr unsigned flat = 0;      // a bit for each operand whose derivative is 0 everywhere
-  static constexpr bool folds = true;      // whether the simplifier works it out on numbers
+  static constexpr bool commutes = false;
+  static constexpr unsigned flat = 0;
+  static constexpr bool folds = true;
 };
 
 // y[i] = f(x[i])
 template <class Entry>
-struct Unary : ElementwiseDefaults {
-  static constexpr std::size_t arity = 1;
+struct Unary : ElementwiseDefaults, OnExpressions<1> {
+  using OnExpressions<1>::operator();
 
   template <std::uint64_t X>
   constexpr typename detail::Applied<Entry, X>::type operator()(Expression<X>) const {
@@ -150,18 +194,12 @@ struct Unary : ElementwiseDefaults {
   constexpr detail::Formula<World> operator()(detail::Formula<World> x) const {
     return x.template apply<Entry>();
   }
-
-  template <detail::NotExpression X>
-  constexpr auto operator()(X const&) const {
-    static_assert(is_operand<X>, "this is an operation on expressions: write a number as 1.0_c or constant<1.0>");
-    return typename detail::StandIn<typename detail::FirstShape<X>::type>::type{};
-  }
 };
 
 // y[i] = f(a[i], b[i]); operands broadcast as NumPy's do.
 template <class Entry>
-struct Binary : ElementwiseDefaults {
-  static constexpr std::size_t arity = 2;
+struct Binary : ElementwiseDefaults, OnExpressions<2> {
+  using OnExpressions<2>::operator();
 
   template <std::uint64_t A, std::uint64_t B>
   requires shapes_broadcast<typename Expression<A>::shape, typename Expression<B>::shape>
@@ -179,21 +217,12 @@ struct Binary : ElementwiseDefaults {
     static_assert(shapes_broadcast<A, B>, "the shapes of the operands broadcast to one");
     return {};
   }
-  template <class A, class B>
-  requires detail::NotExpression<A> || detail::NotExpression<B>
-  constexpr auto operator()(A const&, B const&) const {
-    using X = typename detail::FirstStranger<A, B>::type;
-    static_assert(
-        is_operand<X>,
-        "an operand is an expression: write a number as 1.0_c or constant<1.0>, a tensor as input<...> or table<...>");
-    return typename detail::StandIn<typename detail::FirstShape<A, B>::type>::type{};
-  }
 };
 
 // y[i] = f(a[i], b[i], c[i]); operands broadcast as NumPy's do.
 template <class Entry>
-struct Ternary : ElementwiseDefaults {
-  static constexpr std::size_t arity = 3;
+struct Ternary : ElementwiseDefaults, OnExpressions<3> {
+  using OnExpressions<3>::operator();
 
   template <class A, class B, class C>
   static constexpr bool fit = shapes_broadcast<B, C> && shapes_broadcast<A, B> && shapes_broadcast<A, C>;
@@ -218,15 +247,6 @@ struct Ternary : ElementwiseDefaults {
     static_assert(!shapes_broadcast<B, C> || !shapes_broadcast<A, B> || shapes_broadcast<A, C>,
                   "the shapes of the operands broadcast to one");
     return {};
-  }
-  template <class A, class B, class C>
-  requires detail::NotExpression<A> || detail::NotExpression<B> || detail::NotExpression<C>
-  constexpr auto operator()(A const&, B const&, C const&) const {
-    using X = typename detail::FirstStranger<A, B, C>::type;
-    static_assert(
-        is_operand<X>,
-        "an operand is an expression: write a number as 1.0_c or constant<1.0>, a tensor as input<...> or table<...>");
-    return typename detail::StandIn<typename detail::FirstShape<A, B, C>::type>::type{};
   }
 };
 

@@ -121,6 +121,18 @@ constexpr auto convolution1d(Shaped<X>, Shaped<W>) {
   return typename detail::StandIn<X>::type{};
 }
 
+// Calls that fit none of these.
+template <auto... Given>
+constexpr auto convolution(...) {
+  static_assert(is_called_so<Given...>, "a convolution has an image and a weight: convolution(x, w)");
+  return typename detail::StandInUnless<Shape<>, Given...>::type{};
+}
+template <auto... Given>
+constexpr auto convolution1d(...) {
+  static_assert(is_called_so<Given...>, "a convolution has a sequence and a weight: convolution1d(x, w)");
+  return typename detail::StandInUnless<Shape<>, Given...>::type{};
+}
+
 }  // namespace ingot::graph
 
 #include "ingot/core/epilogue.hpp"

@@ -432,7 +432,8 @@ struct Minimum : Binary<Minimum> {
 };
 
 // min(max(x, low), high); `high` where low > high. x has the gradient from low to high, both included; below and above,
-// the limit has it. NaN in x stays NaN.
+// the limit has it. NaN in x stays NaN. A limit that is NaN does not limit, and has no gradient: NumPy's clip and
+// PyTorch's clamp give NaN there.
 struct Clamp : Ternary<Clamp> {
   static constexpr char const* name = "clamp";
   template <class T>
@@ -534,6 +535,53 @@ template <std::uint64_t X>
 constexpr auto abs(Expression<X> x) {
   return operations::Abs{}(x);
 }
+// Calls with anything else: refused, unless the C library takes it.
+template <auto... Given>
+constexpr auto exp(...) {
+  static_assert(is_called_so<Given...>, "exp is of one expression: exp(x)");
+  return typename detail::StandInUnless<Shape<>, Given...>::type{};
+}
+template <auto... Given>
+constexpr auto expm1(...) {
+  static_assert(is_called_so<Given...>, "expm1 is of one expression: expm1(x)");
+  return typename detail::StandInUnless<Shape<>, Given...>::type{};
+}
+template <auto... Given>
+constexpr auto log(...) {
+  static_assert(is_called_so<Given...>, "log is of one expression: log(x)");
+  return typename detail::StandInUnless<Shape<>, Given...>::type{};
+}
+template <auto... Given>
+constexpr auto log1p(...) {
+  static_assert(is_called_so<Given...>, "log1p is of one expression: log1p(x)");
+  return typename detail::StandInUnless<Shape<>, Given...>::type{};
+}
+template <auto... Given>
+constexpr auto sqrt(...) {
+  static_assert(is_called_so<Given...>, "sqrt is of one expression: sqrt(x)");
+  return typename detail::StandInUnless<Shape<>, Given...>::type{};
+}
+template <auto... Given>
+constexpr auto sin(...) {
+  static_assert(is_called_so<Given...>, "sin is of one expression: sin(x)");
+  return typename detail::StandInUnless<Shape<>, Given...>::type{};
+}
+template <auto... Given>
+constexpr auto cos(...) {
+  static_assert(is_called_so<Given...>, "cos is of one expression: cos(x)");
+  return typename detail::StandInUnless<Shape<>, Given...>::type{};
+}
+template <auto... Given>
+constexpr auto tanh(...) {
+  static_assert(is_called_so<Given...>, "tanh is of one expression: tanh(x)");
+  return typename detail::StandInUnless<Shape<>, Given...>::type{};
+}
+template <auto... Given>
+constexpr auto abs(...) {
+  static_assert(is_called_so<Given...>, "abs is of one expression: abs(x)");
+  return typename detail::StandInUnless<Shape<>, Given...>::type{};
+}
+
 // The same as objects, to be passed on: `node<"h", "x">(functions::tanh)`.
 namespace functions {
 

@@ -40,7 +40,9 @@ inline constexpr bool shapes_are_equal<S, S> = true;
 
 namespace detail {
 
-struct Linear {
+struct Linear : operations::OnExpressions<3> {
+  using operations::OnExpressions<3>::operator();
+
   template <class... Operands>
   static constexpr bool accepts = shapes_are_linear<Operands...>;
 
@@ -61,7 +63,9 @@ struct Linear {
   }
 };
 
-struct MeanSquaredError {
+struct MeanSquaredError : operations::OnExpressions<2> {
+  using operations::OnExpressions<2>::operator();
+
   template <class... Operands>
   static constexpr bool accepts = shapes_are_equal<Operands...>;
 

@@ -25,13 +25,13 @@ namespace ingot::graph {
 template <Text Name>
 inline constexpr bool is_name = !Name.view().empty() && Name.view().find('\0') == std::string_view::npos;
 
+namespace detail {
+
 // What may be assumed about an input's values.
 enum class Known : std::uint8_t {
   nothing,
   distribution,  // they sum to one along the last axis
 };
-
-namespace detail {
 
 // The options of a named leaf: one integer for the role of a parameter or what is known about an input, then the name,
 // eight characters to an integer.
@@ -130,8 +130,8 @@ inline constexpr auto distribution = [] {
   static_assert(is_tensor_shape<Extents...>,
                 "a tensor of an expression has at most six axes, each of 1 to 2097151 elements");
   static_assert(sizeof...(Extents) > 0, "a distribution has a last axis");
-  return detail::leaf_unless_refused<detail::Operation::input, Name, static_cast<std::uint64_t>(Known::distribution),
-                                     Extents...>();
+  return detail::leaf_unless_refused<detail::Operation::input, Name,
+                                     static_cast<std::uint64_t>(detail::Known::distribution), Extents...>();
 }();
 
 // A tensor that is learnt. A layer made from an expression owns its parameters and initialises them by their roles.

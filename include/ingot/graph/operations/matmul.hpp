@@ -15,6 +15,8 @@
 
 namespace ingot::graph {
 
+namespace detail {
+
 // The extents of a product. The last two axes of an operand are rows and columns, those before them batches.
 struct MatmulShape {
   bool valid = false;
@@ -46,8 +48,6 @@ constexpr MatmulShape matmul_shape(Dimensions const& a, Dimensions const& b, boo
   shape.result.append(shape.columns);
   return shape;
 }
-
-namespace detail {
 
 // A vector is a row on the left and a column on the right, as in NumPy's matmul.
 constexpr Dimensions as_matrix(Dimensions const& d, bool left) {
@@ -87,13 +87,15 @@ namespace operations {
 // y[..., i, j] = sum_k a[..., i, k] b[..., k, j]: NumPy's matmul. A vector is a row on the left, a column on the right;
 // the axes before the last two broadcast. 0 times infinity in a product is NaN. A transpose of an operand, as in
 // matmul(x, transpose(w)), is read in place.
-struct Matmul {
+struct Matmul : OnExpressions<2> {
+  using OnExpressions<2>::operator();
+
   template <std::uint64_t A, std::uint64_t B>
   requires shapes_multiply<typename Expression<A>::shape, typename Expression<B>::shape>
   constexpr auto operator()(Expression<A>, Expression<B>) const {
     using Left = detail::matrix<true, A>;
     using Right = detail::matrix<false, B>;
-    constexpr MatmulShape shape = matmul_shape(Left::dimensions, Right::dimensions, false, false);
+    constexpr detail::MatmulShape shape = detail::matmul_shape(Left::dimensions, Right::dimensions, false, false);
     constexpr auto product = detail::apply<detail::Operation::matmul, shape.result, std::array<std::uint64_t, 2>{0, 0},
                                            Left::name, Right::name>();
     constexpr Dimensions result =
@@ -110,15 +112,6 @@ struct Matmul {
   constexpr typename detail::StandIn<A>::type operator()(Shaped<A>, Shaped<B>) const {
     static_assert(shapes_multiply<A, B>, "a matrix product takes [..., n, k] and [..., k, m]");
     return {};
-  }
-  template <class A, class B>
-  requires detail::NotExpression<A> || detail::NotExpression<B>
-  constexpr auto operator()(A const&, B const&) const {
-    using X = typename detail::FirstStranger<A, B>::type;
-    static_assert(
-        is_operand<X>,
-        "an operand is an expression: write a number as 1.0_c or constant<1.0>, a tensor as input<...> or table<...>");
-    return typename detail::StandIn<typename detail::FirstShape<A, B>::type>::type{};
   }
 };
 

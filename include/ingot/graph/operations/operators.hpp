@@ -6,6 +6,7 @@
 
 #include "ingot/core/prologue.hpp"
 
+#include <array>
 #include <cstdint>
 
 // Included first, since compilers print the chain of includes in front of each of its messages.
@@ -26,16 +27,22 @@ concept Operands = is_expression<A> || is_expression<B>;
 template <class X>
 using shape_or_none = typename FirstShape<X>::type;
 template <class A, class B>
-using stranger = typename FirstStranger<A, B>::type;
+using no_expression_of = typename FirstNoExpression<A, B>::type;
 
 }  // namespace detail
 
 // (The operators assert in their own bodies, to keep the messages short.)
 
-// -x
+// -x; of a constant the constant, -0.5_c.
 template <std::uint64_t X>
 constexpr auto operator-(Expression<X> x) {
-  return negate(x);
+  if constexpr (detail::record<X>.operation == detail::Operation::constant) {
+    constexpr std::uint64_t sign_bit = std::uint64_t{1} << 63;
+    return detail::apply<detail::Operation::constant, Dimensions{},
+                         std::array{detail::record<X>.options[0] ^ sign_bit}>();
+  } else {
+    return negate(x);
+  }
 }
 // a + b, broadcast.
 template <std::uint64_t A, std::uint64_t B>
@@ -47,7 +54,7 @@ template <class A, class B>
 requires detail::Operands<A, B>
 constexpr auto operator+(A const&, B const&) {
   static_assert(
-      is_operand<detail::stranger<A, B>>,
+      is_operand<detail::no_expression_of<A, B>>,
       "an operand is an expression: write a number as 1.0_c or constant<1.0>, a tensor as input<...> or table<...>");
   static_assert(shapes_broadcast<detail::shape_or_none<A>, detail::shape_or_none<B>>,
                 "the shapes of the operands broadcast to one");
@@ -63,7 +70,7 @@ template <class A, class B>
 requires detail::Operands<A, B>
 constexpr auto operator-(A const&, B const&) {
   static_assert(
-      is_operand<detail::stranger<A, B>>,
+      is_operand<detail::no_expression_of<A, B>>,
       "an operand is an expression: write a number as 1.0_c or constant<1.0>, a tensor as input<...> or table<...>");
   static_assert(shapes_broadcast<detail::shape_or_none<A>, detail::shape_or_none<B>>,
                 "the shapes of the operands broadcast to one");
@@ -79,7 +86,7 @@ template <class A, class B>
 requires detail::Operands<A, B>
 constexpr auto operator*(A const&, B const&) {
   static_assert(
-      is_operand<detail::stranger<A, B>>,
+      is_operand<detail::no_expression_of<A, B>>,
       "an operand is an expression: write a number as 1.0_c or constant<1.0>, a tensor as input<...> or table<...>");
   static_assert(shapes_broadcast<detail::shape_or_none<A>, detail::shape_or_none<B>>,
                 "the shapes of the operands broadcast to one");
@@ -95,7 +102,7 @@ template <class A, class B>
 requires detail::Operands<A, B>
 constexpr auto operator/(A const&, B const&) {
   static_assert(
-      is_operand<detail::stranger<A, B>>,
+      is_operand<detail::no_expression_of<A, B>>,
       "an operand is an expression: write a number as 1.0_c or constant<1.0>, a tensor as input<...> or table<...>");
   static_assert(shapes_broadcast<detail::shape_or_none<A>, detail::shape_or_none<B>>,
                 "the shapes of the operands broadcast to one");
@@ -105,8 +112,13 @@ constexpr auto operator/(A const&, B const&) {
 namespace operations {
 
 // x x
-struct Square {
-  constexpr auto operator()(auto const& x) const { return multiply(x, x); }
+struct Square : OnExpressions<1> {
+  using OnExpressions<1>::operator();
+
+  template <std::uint64_t X>
+  constexpr auto operator()(Expression<X> x) const {
+    return multiply(x, x);
+  }
 };
 
 // a < b is b > a, with the same refusals.
@@ -139,6 +151,9 @@ inline constexpr operations::LessEqual less_equal{};
 // The operators < > <= >= are refused: their result would be an expression, not a bool.
 template <class Left, class Right>
 inline constexpr bool comparison_is_an_operation = false;
+// Asserted of functions whose names suggest an operation that there is not.
+template <class... Operands>
+inline constexpr bool is_an_operation = false;
 
 // Refused: greater(a, b) is the comparison.
 template <class A, class B>
@@ -166,6 +181,28 @@ template <class A, class B>
 requires detail::Operands<A, B>
 constexpr auto operator<=(A const&, B const&) {
   static_assert(comparison_is_an_operation<A, B>, "a comparison of expressions is an operation: less_equal(a, b)");
+  return detail::refused<typename detail::FirstShape<A, B>::type>();
+}
+
+// Functions of the C library that are refused, since they would be tried otherwise.
+
+// Refused: the quotient is the operation.
+template <class S>
+constexpr auto tan(Shaped<S>) {
+  static_assert(is_an_operation<S>, "tan is no operation on expressions: write sin(x) / cos(x)");
+  return detail::refused<S>();
+}
+// Refused: abs(x) is the operation.
+template <class S>
+constexpr auto fabs(Shaped<S>) {
+  static_assert(is_an_operation<S>, "fabs is no operation on expressions: write abs(x)");
+  return detail::refused<S>();
+}
+// Refused: power(a, b) is the operation.
+template <class A, class B>
+requires detail::Operands<A, B>
+constexpr auto pow(A const&, B const&) {
+  static_assert(is_an_operation<A, B>, "pow is no operation on expressions: write power(a, b)");
   return detail::refused<typename detail::FirstShape<A, B>::type>();
 }
 

@@ -80,7 +80,9 @@ namespace operations {
 
 // Pooling of images. `Op` is max_pool or avg_pool.
 template <detail::Operation Op, Size2 Kernel, PoolOptions Options>
-struct Pool2d {
+struct Pool2d : OnExpressions<1> {
+  using OnExpressions<1>::operator();
+
   template <std::uint64_t X>
   requires pools<typename Expression<X>::shape, Kernel, Options>
   constexpr auto operator()(Expression<X>) const {
@@ -104,7 +106,9 @@ struct Pool2d {
 };
 // Pooling of sequences, as images of one row.
 template <detail::Operation Op, std::size_t Kernel, Pool1dOptions Options>
-struct Pool1d {
+struct Pool1d : OnExpressions<1> {
+  using OnExpressions<1>::operator();
+
   template <class X>
   static constexpr detail::WindowFault fault = detail::sequence_pooling_fault<X, Kernel, Options>();
 

@@ -1,4 +1,5 @@
-// The same numbers under another shape: reshape<2, 3>(x), flatten(x).
+// The same numbers under another shape: reshape<2, 3>(x), flatten(x). Any number passes unchanged, also NaN; one that
+// is a result itself is copied into it.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -31,7 +32,9 @@ namespace operations {
 
 // The same elements, in row-major order, under another shape. Nothing is copied.
 template <auto... Extents>
-struct Reshape {
+struct Reshape : OnExpressions<1> {
+  using OnExpressions<1>::operator();
+
   template <class S>
   static constexpr bool fits = extents_are_positive<Extents...> && reshapes_to<S, static_cast<std::size_t>(Extents)...>;
 
@@ -62,7 +65,9 @@ struct Reshape {
 };
 
 // All elements along one axis, in row-major order; of an expression that has a batch, its axis too. Nothing is copied.
-struct Flatten {
+struct Flatten : OnExpressions<1> {
+  using OnExpressions<1>::operator();
+
   template <std::uint64_t X>
   requires is_tensor_shape<Expression<X>::shape::size>
   constexpr auto operator()(Expression<X>) const {

@@ -59,7 +59,9 @@ namespace operations {
 
 // An operation along one axis, by default the last: Entry::along<Axis>(x).
 template <class Entry>
-struct AlongAxis {
+struct AlongAxis : OnExpressions<1> {
+  using OnExpressions<1>::operator();
+
   template <std::uint64_t X>
   requires has_axes<detail::shape_of<X>, -1>
   constexpr auto operator()(Expression<X> x) const {
@@ -88,15 +90,10 @@ struct AlongAxis {
     static_assert(is_axis<First, More...>, "an axis is written as a constant: softmax(x, axis<1>)");
     return {};
   }
-  template <detail::NotExpression X, class... More>
-  constexpr auto operator()(X const&, More const&...) const {
-    static_assert(is_operand<X>, "this is an operation on expressions: write a tensor as input<...> or table<...>");
-    return detail::stand_in<typename detail::FirstShape<X>::type>{};
-  }
 };
 
-// e^x / sum e^x along the axis, computed from x - max x, so that nothing overflows. -infinity gives 0; NaN or infinity
-// in x, or nothing but -infinity, gives NaN.
+// e^x / sum e^x along the axis, computed from x - max x, so that nothing overflows: each within 16 units in the last
+// place of 1. -infinity gives 0; NaN or infinity in x, or nothing but -infinity, gives NaN.
 struct Softmax : AlongAxis<Softmax> {
   template <std::size_t Axis, std::uint64_t X>
   static constexpr auto along(Expression<X>) {
@@ -116,8 +113,8 @@ struct Softmax : AlongAxis<Softmax> {
   }
 };
 
-// x - ln sum e^x along the axis, computed without overflow. -infinity stays; infinity in x, or nothing but -infinity,
-// gives NaN.
+// x - ln sum e^x along the axis, computed without overflow; the error is that of log_sum_exp and one rounding.
+// -infinity stays; infinity in x, or nothing but -infinity, gives NaN.
 struct LogSoftmax : AlongAxis<LogSoftmax> {
   template <std::size_t Axis, std::uint64_t X>
   static constexpr auto along(Expression<X> x) {

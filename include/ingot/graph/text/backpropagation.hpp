@@ -152,7 +152,7 @@ constexpr void spell_backpropagation(E, Put&& put, Bindings const&... bindings) 
   static_assert(is_one_number<typename E::shape>, "a gradient is that of one number");
   static_assert(
       binds_every_leaf<detail::binding_refusal_t<E::graph, Bindings...>>,
-      "an evaluation takes bind<name>(value) for each input and parameter: the reason stands in the brackets");
+      "an evaluation takes bind<name>(value) for each input and parameter: binds_every_leaf<...> has the reason");
   static_assert(ingot::detail::fits_the_stack<detail::bytes_of_values_t<E, detail::Written::nodes, Bindings...>,
                                               ingot::detail::StackLimit>,
                 "values and gradients of all nodes would put too many bytes on the stack: such texts are for small "
@@ -176,7 +176,7 @@ constexpr void spell_graphviz(E, Put&& put, FirstBinding const& first, Bindings 
   static_assert(is_one_number<typename E::shape>, "a gradient is that of one number");
   static_assert(
       binds_every_leaf<detail::binding_refusal_t<E::graph, FirstBinding, Bindings...>>,
-      "an evaluation takes bind<name>(value) for each input and parameter: the reason stands in the brackets");
+      "an evaluation takes bind<name>(value) for each input and parameter: binds_every_leaf<...> has the reason");
   static_assert(
       ingot::detail::fits_the_stack<detail::bytes_of_values_t<E, detail::Written::edges, FirstBinding, Bindings...>,
                                     ingot::detail::StackLimit>,

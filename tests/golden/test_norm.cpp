@@ -1,4 +1,4 @@
-// Batch normalisation of batches that are not whole, or of one element; whole ones are in layers.cpp.
+// Batch normalisation of batches that are not whole, or of one element; whole ones are in test_layers.cpp.
 #define BOOST_TEST_MODULE golden_norm
 #include "check_network.hpp"
 

@@ -48,6 +48,12 @@ struct OwnGenericClip {
     return gradient.template layer<2>().bias[0];
   }
 };
+struct FinalClip final {
+  constexpr void operator()(Net& gradient) const { gradient.layer<0>().bias = {}; }
+};
+struct FinalPenalty final {
+  constexpr float operator()(Net const& net, Net&) const { return net.layer<0>().bias[0]; }
+};
 constexpr auto clip_of_net = [](Net& gradient) { gradient.layer<0>().bias = {}; };
 constexpr auto clip_of_any = [](auto& gradient) { gradient.template layer<0>().bias = {}; };
 constexpr auto clip_of_forwarded = [](auto&& gradient) { gradient.template layer<0>().bias = {}; };
@@ -62,6 +68,7 @@ static_assert(are_told_apart(OwnPenalty{}, OwnClip{}));
 static_assert(are_told_apart(OwnGenericPenalty{}, OwnGenericClip{}));
 static_assert(are_told_apart(penalty_of_any, clip_of_any));
 static_assert(are_told_apart(OwnPenalty{}, clip_of_net));
+static_assert(are_told_apart(FinalPenalty{}, FinalClip{}));
 static_assert(are_told_apart(penalty_of_any, clip_of_forwarded));
 
 // What they compute does not depend on their order.

@@ -193,7 +193,8 @@ BOOST_AUTO_TEST_CASE(says_what_it_is) {
       },
       layer);
   BOOST_TEST((names == std::vector<std::string>{"w1", "b1", "w2", "b2"}));
-  BOOST_TEST((parameters[0].role == Role::weight && parameters[1].role == Role::bias));
+  BOOST_TEST((parameters[0].role == Role::weight));
+  BOOST_TEST((parameters[1].role == Role::bias));
   BOOST_TEST(parameters[0].fan_in == 5U);
   BOOST_TEST(parameters[0].fan_out == 3U);
   Gated<5, 3> const& constant = layer;

@@ -1,4 +1,4 @@
-// Activations element by element, and what else is said of single ones; whole layers are in layers.cpp.
+// Activations element by element, and what else is said of single ones; whole layers are in test_layers.cpp.
 #define BOOST_TEST_MODULE golden_activations
 #include "../layers/layer_cases.hpp"
 #include "golden.hpp"

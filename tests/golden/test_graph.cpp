@@ -49,7 +49,7 @@ void check_weight_decay() {
   auto const bound = [&](auto const& evaluated) {
     return evaluated(bind<"x">(x_values), bind<"t">(t_values), bind<"w1">(w1_values), bind<"w2">(w2_values));
   };
-  compare<T>("sweep", golden,
+  compare<T>("backward", golden,
              bound([](auto const&... b) { return evaluate_with_gradient(Loss, wrt<"w1", "w2">, b...); }));
   compare<T>("symbolic", golden,
              bound([](auto const&... b) { return evaluate(value_and_gradient<Loss, "w1", "w2">, b...); }));

@@ -46,14 +46,14 @@ void check_at(T x) {
   BOOST_TEST_CONTEXT("x = " << x) {
     BOOST_TEST(agree(Formula::value(x), y));
     T const of = slope_of_output ? y : x;
-    // Where x is NaN a comparison chooses the formula's slope, which may be a number; the activation's is in ends.cpp.
+    // Where x is NaN a comparison chooses the formula's slope, which may be a number; test_ends.cpp has ours.
     if (x == x) BOOST_TEST(agree(Formula::slope(of), Activation::slope(of)));
   }
 }
 
 // Kinks, what is not finite, and what lies between. A derived slope is 0 times that of the branch not taken: NaN
 // beyond the limit where that one overflows, and so is a product whose limit is 0 times infinity, which is why
-// activations are written out: ends.cpp has their values there.
+// activations are written out: test_ends.cpp has their values there.
 template <class Activation, auto E>
 void check(double limit = std::numeric_limits<double>::infinity()) {
   for (int i = -300; i <= 300; ++i) {

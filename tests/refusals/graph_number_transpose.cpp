@@ -1,0 +1,16 @@
+// A plain number, transposed.
+// EXPECT: an operand is an expression: write a number as 1\.0_c or constant<1\.0>, a tensor as input<\.\.\.>
+// EXPECT: is_operand<double>
+// ERRORS: 1
+// MAX-LINES: 10
+#include <ingot/graph.hpp>
+
+using namespace ingot::graph;
+
+constexpr auto x = input<"x", 2, 3>;
+#ifdef FIXED
+constexpr auto y = transpose(x);
+#else
+constexpr auto y = transpose(1.0);
+#endif
+constexpr auto z = exp(y);
