@@ -33,8 +33,8 @@ INGOT_INLINE void add_taps(Tile& tile, T const* weight, T const* in, std::size_t
       std::size_t const y = Weights.flipped ? G.rows.kernel - 1 - ky : ky;
       T const* const row = in + term * P.size() + y * G.rows.dilation * P.row_size();
       for (std::size_t kx = 0; kx < G.columns.kernel; ++kx) {
-        std::size_t const x = Weights.flipped ? G.columns.kernel - 1 - kx : kx;
-        tile.add(w++, Weights.row, row + P.column(x * G.columns.dilation), step);
+        std::size_t const at = Weights.flipped ? G.columns.kernel - 1 - kx : kx;
+        tile.add(w++, Weights.row, row + P.column(at * G.columns.dilation), step);
       }
     }
   }

@@ -110,9 +110,9 @@ void max_pool_map(T const* image, T* map, Position* kept) {
   for_each_window_run<G, T>([&]<std::size_t W>(std::size_t from, std::size_t to) __attribute__((always_inline)) {
     simd::Pack<T, W> best(simd::load_strided<W, G.columns.stride, 0>(image + from));
     [[maybe_unused]] simd::index_t<T, W> where{};
-    for_each_tap<G, W>(image + from, [&](simd::Pack<T, W> x, std::size_t tap) __attribute__((always_inline)) {
-      auto const larger = (x > best) | (x != x);
-      best = math::select(larger, x, best);
+    for_each_tap<G, W>(image + from, [&](simd::Pack<T, W> value, std::size_t tap) __attribute__((always_inline)) {
+      auto const larger = (value > best) | (value != value);
+      best = math::select(larger, value, best);
       if constexpr (!std::is_void_v<Position>) where = simd::select_index<T, W>(larger, tap, where);
     });
     simd::store<W>(map + to, best.v);
