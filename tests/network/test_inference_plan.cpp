@@ -99,8 +99,10 @@ using Tower = decltype(build<Shape<2, 8, 8>>(
     residual(chain(conv2d<8, 3, ConvOptions{.stride = 2, .padding = 1}>, relu, conv3<8>),
              conv2d<8, 1, ConvOptions{.stride = 2}>),
     relu, residual(chain(batch_norm<>, relu, conv3<8>)), global_avg_pool2d, dense<3>));
-// A residual holds its input, the value between its body's convolutions and the body's output at once, no more.
-static_assert(Tower::workspace_size<1> == 3 * 4 * 8 * 8);
+// A residual holds its input, the value between its body's convolutions and the body's output at once, and the scratch of
+// the convolution that runs, no more.
+static_assert(Tower::workspace_size<1> ==
+              3 * 4 * 8 * 8 + workspace_size_v<Conv2d<Shape<4, 8, 8>, 4, 3, ConvOptions{.padding = 1}>, 1>);
 
 using Inception = decltype(build<Shape<2, 8, 8>>(
     conv3<8>, relu,
@@ -109,8 +111,11 @@ using Inception = decltype(build<Shape<2, 8, 8>>(
            chain(max_pool2d<3, PoolOptions{.stride = 1, .padding = 1}>, conv2d<2, 1>)),
     relu, concat(identity, chain(conv3<4>, concat(relu, chain(conv2d<2, 1>, ingot::tanh)))), flatten, dense<4>));
 
-// The concatenation's input and output, and the widest value within a branch.
-static_assert(Inception::workspace_size<1> == (8 + 2 + 4 + 2 + 2 + 16) * 8 * 8);
+// The concatenation's input and output, the widest value within a branch, and the scratch of the convolution that reads
+// it.
+static_assert(Inception::workspace_size<1> ==
+              (8 + 2 + 4 + 2 + 2 + 16) * 8 * 8 +
+                  workspace_size_v<Conv2d<Shape<16, 8, 8>, 4, 3, ConvOptions{.padding = 1}>, 1>);
 
 // Residuals within residuals, concatenations within both, reshapes and layers that work in place at every end.
 using Deep = decltype(build<Shape<3, 4, 4>>(residual(chain(relu, residual(chain(conv3<3>, relu)), identity)),
