@@ -15,6 +15,8 @@
 #include <type_traits>
 #include <utility>
 
+#include "ingot/core/as_written.hpp"
+
 // In front of a loop of constant length, for registers that stand in arrays: they have no address once it is unrolled.
 #if defined(__clang__)
 #define INGOT_UNROLL _Pragma("clang loop unroll(full)")
@@ -206,6 +208,18 @@ struct ElementOf<simd::Pack<T, W>> {
 };
 template <class N>
 using element_t = typename ElementOf<N>::type;
+
+// Each number of a pack as written.
+template <class T, std::size_t W>
+INGOT_INLINE simd::Pack<T, W> as_written(simd::Pack<T, W> x) {
+#if defined(INGOT_MOVES_TERMS)
+  using Bits = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
+  using Whole = simd::vector_t<Bits, W>;
+  using V = simd::vector_t<T, W>;
+  x.v = std::bit_cast<V>(std::bit_cast<Whole>(x.v) ^ simd::broadcast<Bits, W>(unknown_zero<Bits>));
+#endif
+  return x;
+}
 
 template <class N>
 inline constexpr bool is_pack = !std::is_same_v<element_t<N>, N>;
