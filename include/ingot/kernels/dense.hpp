@@ -1,7 +1,7 @@
 // The products of a dense layer: y = W x + b for every sample, and its two gradients.
 //
-// Numerics    `dot` has 16 partial sums, and halves what is longer than 2048; sums of rows add four at a time. Bounds
-//             stand in layers/dense.hpp.
+// Numerics    `dot` has 16 partial sums, and halves what is longer than 2048; gradients are products
+//             of product.hpp. Bounds stand in layers/dense.hpp.
 // Aliasing    what is written overlaps nothing that is read.
 #pragma once
 

@@ -27,10 +27,10 @@ struct RefusalOf<Dense<In, Out, T, WithBias>> : FirstOf<UnlessPositive<In, Out>,
 // Shapes      x [In], y [Out].
 // Parameters  weight [Out, In]; bias [Out], absent with Bias::none.
 // Numerics    sums in T, of up to 2048 products in 16 partial sums, longer ones of such sums in pairs. The error of y
-//             is within min(In, 2048) / 16 + 18 + log2(max(In / 2048, 1)) roundings of sum |w x| + |b|. dx and dW add
-//             four products at a time to one running sum: the error of dx is within Out / 4 + 6 roundings of
-//             sum |w dy|, that of dW within B / 4 + 6 and that of db within B of sum |dy x| and sum |dy| over the
-//             batch, and of what the gradient held before.
+//             is within min(In, 2048) / 16 + 18 + log2(max(In / 2048, 1)) roundings of sum |w x| + |b|. dx and dW are
+//             running sums of 32 products, added up one after the other: the error of dx is within min(Out, 32) +
+//             Out / 32 roundings of sum |w dy|, that of dW within min(B, 32) + B / 32 + 1 and that of db within B of
+//             sum |dy x| and sum |dy| over the batch, and of what the gradient held before.
 // Cost        In * Out MACs a sample; (In + 1) * Out scalars.
 // Aliasing    y overlaps neither x nor the parameters, dx neither dy nor them.
 // Refuses     zero sizes; a T that is not a scalar. In build() also an input of several axes.
