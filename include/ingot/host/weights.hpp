@@ -82,15 +82,22 @@ std::vector<unsigned char> weight_file_bytes(Net const& net, std::map<std::strin
   return write_safetensors(file);
 }
 
+template <class Net, class T>
+void add_fingerprint(std::vector<std::uint64_t>& known) {
+  if constexpr (HasWithScalar<Net, T>) {
+    if constexpr (can_be_held<with_scalar_t<Net, T>>) known.push_back(fingerprint_v<with_scalar_t<Net, T>>);
+  }
+}
+
 // The fingerprints of weights that a network takes: its own, and where numbers are converted those of the same layers
-// in other scalars.
+// in other scalars, if all its layers name themselves in them.
 template <class Net>
 std::vector<std::uint64_t> known_fingerprints(Conversion convert) {
   std::vector<std::uint64_t> known{fingerprint_v<Net>};
-  if constexpr (has_parameters_v<Net> && HasWithScalar<Net, float> && HasWithScalar<Net, double>) {
+  if constexpr (has_parameters_v<Net>) {
     if (convert != Conversion::none) {
-      known.push_back(fingerprint_v<with_scalar_t<Net, float>>);
-      known.push_back(fingerprint_v<with_scalar_t<Net, double>>);
+      add_fingerprint<Net, float>(known);
+      add_fingerprint<Net, double>(known);
     }
   }
   return known;
