@@ -37,7 +37,7 @@ struct PenaltyVisitor {
   kernels::PairwiseSum<T>& sum;
 
   template <class Values>
-  constexpr void operator()(Path const&, Parameter parameter, Values const& w, Values& g) const {
+  constexpr void operator()(ParameterPath const&, Parameter parameter, Values const& w, Values& g) const {
     if (parameter.role != Role::weight) return;
     sum.add_terms(w.size(), [&](std::size_t i) { return Term::value(w[i], T(1)); });
     kernels::update(g.data(), w.data(), w.size(), [f = factor](T& d, T v) { d += Term::slope(v, f); });
@@ -50,7 +50,7 @@ struct PenaltyShares {
   kernels::PairwiseSum<T>& sum;
 
   template <class Values>
-  constexpr void operator()(Path const&, Parameter parameter, Values const& w) const {
+  constexpr void operator()(ParameterPath const&, Parameter parameter, Values const& w) const {
     if (parameter.role != Role::weight) return;
     sum.add_terms(w.size(), [&](std::size_t i) { return Term::value(w[i], factor); });
   }
@@ -99,7 +99,7 @@ struct L2Penalty {
   double lambda;
   template <class F>
   constexpr void options(F&& f) const {
-    f("lambda", lambda, Allowed::not_negative);
+    f("lambda", lambda, OptionRange::not_negative);
   }
   template <class Net>
   constexpr default_scalar_t<Net> operator()(Net const& net, Net& gradient) const {
@@ -113,7 +113,7 @@ struct L1Penalty {
   double lambda;
   template <class F>
   constexpr void options(F&& f) const {
-    f("lambda", lambda, Allowed::not_negative);
+    f("lambda", lambda, OptionRange::not_negative);
   }
   template <class Net>
   constexpr default_scalar_t<Net> operator()(Net const& net, Net& gradient) const {
