@@ -27,8 +27,8 @@
 //   reshapes_only = true             y is x under another shape: forward and backward are never called
 //   backward_reads_input = false     what backward does not look at need not be kept
 //   backward_reads_output = false
-//   with_scalar<U>                   the same layer with other numbers, if it has `scalar`: to check its gradient, and to
-//                                    convert weights that are loaded between float and double
+//   with_scalar<U>                   the same layer with other numbers, if it has `scalar`: for checks of its
+//                                    gradient, and to load weights of float as double or the reverse
 //   identity()                       static; layer_identity("Name", options...): what tells this layer from others of
 //                                    the same shapes in the fingerprint that is kept with weights; without it, its shapes,
 //                                    scalar and parameters do that alone

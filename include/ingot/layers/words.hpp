@@ -37,7 +37,7 @@ namespace reasons {
 template <class Input>
 struct RankOrSizeOf {};
 // What stands between the words is no word: its type has no `takes`.
-struct TakesOrLayerMissing {};
+struct ThisIsNoWordOfALayer {};
 
 }  // namespace reasons
 
@@ -60,7 +60,7 @@ struct RefusalOf<detail::DoesNotTake<Word, Input>> {
 };
 template <class Given>
 struct RefusalOf<detail::NotAWord<Given>> {
-  using type = reasons::TakesOrLayerMissing;
+  using type = reasons::ThisIsNoWordOfALayer;
 };
 
 namespace detail {

@@ -179,9 +179,9 @@ template <class... Branches>
 constexpr words::Concat<Branches...> concat(Branches...) {
   return {};
 }
-// A body, and a shortcut around it where x itself does not fit: `residual(chain(...))`, `residual(chain(...),
-// conv2d<16, 1>)`. Three and more words are the body, as a chain: `residual(conv2d<8, 3, ...>, relu, conv2d<8, 3,
-// ...>)`.
+// A body, and a shortcut around it where x itself does not fit: `residual(chain(...))`,
+// `residual(chain(...), conv2d<16, 1>)`. Three and more words are the body, as a chain:
+// `residual(conv2d<8, 3, ...>, relu, conv2d<8, 3, ...>)`.
 template <class Body, class... More>
 constexpr words::Residual<Body, More...> residual(Body, More...) {
   return {};

@@ -2,8 +2,8 @@
 //
 // penalty(net, gradient) adds the term's gradient to `gradient` and returns the term; any callable of these two
 // arguments is one. Those here are sums over the weights of all layers, not over biases or the parameters of
-// normalisations (PyTorch's weight_decay takes all parameters). A term that can be held comes out also where the sum
-// before its factor cannot; NaN and infinity propagate.
+// normalisations (PyTorch's weight_decay takes all parameters). A term is right also where the sum overflows that its
+// factor makes small; NaN and infinity propagate.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
