@@ -39,7 +39,8 @@ struct AnyNetwork {
   constexpr void forward(View<float const, B, Shape<1>>, View<float, B, Shape<1>>) const {}
 };
 
-// Whether F has calls at all: their name is ambiguous beside another's.
+// Whether F has an operator() at all, of whatever kind. If it has, the name is ambiguous in a class that also derives
+// from a second class with one, and its address cannot be taken.
 struct OneMoreCall {
   void operator()();
 };
