@@ -1,5 +1,6 @@
-// Elementwise operations. Operands broadcast by NumPy's rules; every operation is NumPy's of the same name, or
-// PyTorch's where NumPy has none.
+// Elementwise operations. Operands broadcast by NumPy's rules. An operation is NumPy's of the same name, or PyTorch's
+// where NumPy has none, but for these: `negate` is NumPy's negative, `normal_cdf` is PyTorch's special.ndtr, `step` and
+// `normal_pdf` are in neither, `sign` keeps the sign of 0, and a limit of `clamp` that is NaN does not limit.
 //
 // Numerics: core/math.hpp states the error of each elementary function and its values at zeros, infinities and NaN. NaN
 // in an operand gives NaN, but for comparisons, `step`, the condition of `where`, the limits of `clamp` and what
@@ -7,8 +8,8 @@
 // NaN. Where there is no derivative, PyTorch's choice is taken.
 // Cost: elementwise operations over the same extents share one loop and need no memory of their own (fusion.hpp).
 //
-// An operation is one entry here: a type with its name, value and derivatives, the object that it is called by, and a
-// place in the list at the end. A missing member does not compile. If its value is a new elementary function, that goes
+// An operation is one entry here: a type with its name, value and derivatives, a place in the list at the end, and the
+// object that it is called by. A missing member does not compile. If its value is a new elementary function, that goes
 // into core/math.hpp, and its chain rule into core/dual.hpp, which the tests compare the derivatives with.
 //
 //   name                    as written in texts and hashed into fingerprints
@@ -20,8 +21,9 @@
 //   commutes                whether the operands may be exchanged
 //   folds                   whether the simplifier computes it on constants; false where that compiles slowly
 //
-// Operations whose names the C library has (exp, tanh, ...) are function templates, so that both overload: sin(x).
-// Their objects are in `functions`.
+// Operations whose names the C library has (exp, tanh, ...) are called by function templates, so that both overload:
+// sin(x). Each takes five places: its type, the list, the function template with a comment above it, the overload
+// sin(...) that refuses other arguments, and the object in `functions`. tests/graph/places.py looks for all of them.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
