@@ -98,6 +98,7 @@ struct Pool2d : OnExpressions<1> {
     constexpr WindowFault fault = detail::pooling_fault(dimensions_of(X{}), Kernel, Options);
     static_assert(fault != WindowFault::image, "an image is [channels, height, width], or a batch of such");
     static_assert(fault != WindowFault::movement, "the strides and dilations of a window are at least 1");
+    static_assert(fault != WindowFault::empty, "a kernel has at least one element");
     static_assert(fault != WindowFault::kernel, "the kernel fits into the image with its padding");
     static_assert(fault != WindowFault::padding, "every window reads some of the image, and not padding alone");
     static_assert(fault != WindowFault::unread, "the stride leaves no element of the image unread");
@@ -125,6 +126,7 @@ struct Pool1d : OnExpressions<1> {
     using detail::WindowFault;
     static_assert(fault<X> != WindowFault::image, "a sequence is [channels, length], or a batch of such");
     static_assert(fault<X> != WindowFault::movement, "the stride of a window is at least 1");
+    static_assert(fault<X> != WindowFault::empty, "a kernel has at least one element");
     static_assert(fault<X> != WindowFault::kernel, "the kernel fits into the sequence with its padding");
     static_assert(fault<X> != WindowFault::padding, "every window reads some of the sequence, and not padding alone");
     static_assert(fault<X> != WindowFault::unread, "the stride leaves no element of the sequence unread");
