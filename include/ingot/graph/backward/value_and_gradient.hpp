@@ -176,8 +176,8 @@ constexpr auto refused_results() {
 
 }  // namespace detail
 
-// A workspace for evaluate_with_gradient_into, placed by the caller: `static auto workspace = workspace_for(loss,
-// wrt<"w">);`, or workspace_for<double>(loss, ...).
+// A workspace for evaluate_with_gradient_into, placed by the caller, or workspace_for<double>(loss, ...):
+//   static auto workspace = workspace_for(loss, wrt<"w">);
 template <class T = float, AnyExpression E, Text... Names>
 constexpr auto workspace_for(E, WithRespectTo<Names...>) {
   static_assert(is_scalar<T>, "the scalar of a workspace is float or double, as that of the bound values");

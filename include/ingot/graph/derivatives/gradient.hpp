@@ -100,8 +100,9 @@ using direction_leaves = leaves_of_direction<expression_t<Loss>, Name, Direction
 
 }  // namespace detail
 
-// The derivative of a loss of one element with respect to the leaf of that name, in the leaf's shape: gradient<loss,
-// "w">. With several names, the `OutputList` of all, in their order, as one graph. Where a function has no derivative,
+// The derivative of a loss of one element with respect to the leaf of that name, in the leaf's shape:
+//   gradient<loss, "w">
+// With several names, the `OutputList` of all, in their order, as one graph. Where a function has no derivative,
 // PyTorch's choice is taken: relu and abs have 0 at 0, equal operands of maximum and minimum half each.
 // Refused: a loss of more than one element, a name that is not that of exactly one leaf, a name twice.
 // Reverse mode: Griewank and Walther, Evaluating Derivatives, 2008, chapter 3.

@@ -29,7 +29,7 @@
 
 namespace ingot::graph {
 
-// Asserted facts; the expression is quoted.
+// Asserted facts: that a gradient is taken at expressions, and what is wrong with them, quoted.
 template <bool IsOther>
 inline constexpr bool is_an_expression = !IsOther;
 template <std::size_t Expressions>

@@ -47,16 +47,16 @@ template <class Loss>
 inline constexpr bool is_of_an_expression = detail::is_expression<Loss>;
 template <std::size_t Names>
 inline constexpr bool has_names = Names > 0;
-template <class Name, class Found>
-inline constexpr bool is_name_of_a_leaf = !std::is_same_v<Found, reasons::Leaves<0>>;
-// (Where there is no leaf at all, the fact before says so.)
-template <class Name, class Found>
-inline constexpr bool is_name_of_one_leaf =
-    std::is_same_v<Found, reasons::Leaves<1>> || std::is_same_v<Found, reasons::Leaves<0>>;
 template <class Name, class Asked>
 inline constexpr bool is_asked_for_once = std::is_same_v<Asked, reasons::Times<1>>;
 template <class Name, class Found>
 inline constexpr bool is_free_name = std::is_same_v<Found, reasons::Leaves<0>>;
+// A leaf has the name, and no more than one has: two facts, each with its own message.
+template <class Name, class Found>
+inline constexpr bool is_name_of_a_leaf = !std::is_same_v<Found, reasons::Leaves<0>>;
+template <class Name, class Found>
+inline constexpr bool is_name_of_one_leaf =
+    std::is_same_v<Found, reasons::Leaves<0>> || std::is_same_v<Found, reasons::Leaves<1>>;
 
 // Asserted of an evaluation with gradients.
 template <class Reason>

@@ -76,9 +76,10 @@ concept NotBindable =
 
 }  // namespace detail
 
-// Asserted of what a leaf is bound to, and of calls with the name as an argument.
+// Asserted of what no leaf can be bound to.
 template <class Given>
 inline constexpr bool is_value_of_a_leaf = false;
+// Asserted of a call of bind with the name as an argument.
 template <class Value>
 inline constexpr bool is_bound_by_template_argument = false;
 

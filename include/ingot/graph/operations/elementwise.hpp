@@ -540,47 +540,47 @@ constexpr auto abs(Expression<X> x) {
 // Calls with anything else: refused, unless the C library takes it.
 template <auto... Given>
 constexpr auto exp(...) {
-  static_assert(is_called_so<Given...>, "exp is of one expression: exp(x)");
+  static_assert(is_called_so<Given...>, "exp takes one expression: exp(x)");
   return typename detail::StandInUnless<Shape<>, Given...>::type{};
 }
 template <auto... Given>
 constexpr auto expm1(...) {
-  static_assert(is_called_so<Given...>, "expm1 is of one expression: expm1(x)");
+  static_assert(is_called_so<Given...>, "expm1 takes one expression: expm1(x)");
   return typename detail::StandInUnless<Shape<>, Given...>::type{};
 }
 template <auto... Given>
 constexpr auto log(...) {
-  static_assert(is_called_so<Given...>, "log is of one expression: log(x)");
+  static_assert(is_called_so<Given...>, "log takes one expression: log(x)");
   return typename detail::StandInUnless<Shape<>, Given...>::type{};
 }
 template <auto... Given>
 constexpr auto log1p(...) {
-  static_assert(is_called_so<Given...>, "log1p is of one expression: log1p(x)");
+  static_assert(is_called_so<Given...>, "log1p takes one expression: log1p(x)");
   return typename detail::StandInUnless<Shape<>, Given...>::type{};
 }
 template <auto... Given>
 constexpr auto sqrt(...) {
-  static_assert(is_called_so<Given...>, "sqrt is of one expression: sqrt(x)");
+  static_assert(is_called_so<Given...>, "sqrt takes one expression: sqrt(x)");
   return typename detail::StandInUnless<Shape<>, Given...>::type{};
 }
 template <auto... Given>
 constexpr auto sin(...) {
-  static_assert(is_called_so<Given...>, "sin is of one expression: sin(x)");
+  static_assert(is_called_so<Given...>, "sin takes one expression: sin(x)");
   return typename detail::StandInUnless<Shape<>, Given...>::type{};
 }
 template <auto... Given>
 constexpr auto cos(...) {
-  static_assert(is_called_so<Given...>, "cos is of one expression: cos(x)");
+  static_assert(is_called_so<Given...>, "cos takes one expression: cos(x)");
   return typename detail::StandInUnless<Shape<>, Given...>::type{};
 }
 template <auto... Given>
 constexpr auto tanh(...) {
-  static_assert(is_called_so<Given...>, "tanh is of one expression: tanh(x)");
+  static_assert(is_called_so<Given...>, "tanh takes one expression: tanh(x)");
   return typename detail::StandInUnless<Shape<>, Given...>::type{};
 }
 template <auto... Given>
 constexpr auto abs(...) {
-  static_assert(is_called_so<Given...>, "abs is of one expression: abs(x)");
+  static_assert(is_called_so<Given...>, "abs takes one expression: abs(x)");
   return typename detail::StandInUnless<Shape<>, Given...>::type{};
 }
 

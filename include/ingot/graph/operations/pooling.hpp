@@ -1,5 +1,12 @@
 // Pooling of expressions: images [C, H, W] or batches of them [B, C, H, W], and sequences [C, L] or
 // batches of them [B, C, L].
+//
+// Numerics: a maximum is exact; NaN is larger than any number. A mean is one running sum, row by row, times the inverse
+// of the kernel's size: its error is within kernel size + 1 roundings of the mean of |x|, and it is infinite where the
+// window's sum is.
+// Cost: kernel size comparisons or additions a result, without memory beside it. The gradient of a maximum reads the
+// operand again and finds the maxima anew. A sequence is read as an image of one row, in place.
+// Aliasing: a result overlaps no bound tensor (evaluate_into).
 #pragma once
 
 #include "ingot/core/prologue.hpp"
