@@ -1,6 +1,11 @@
 #!/usr/bin/env python3
 """Every elementwise operation of the list is called by something: an object of its name or, where the C library has
-the name, a function template, the overload that refuses other arguments, and an object in `functions`."""
+the name, a function template, the overload that refuses other arguments, and an object in `functions`. And every golden
+case of an expression is read by a test.
+
+usage: places.py elementwise.hpp expression_cases.py test_expressions_*.cpp
+"""
+import pathlib
 import re
 import sys
 
@@ -38,7 +43,12 @@ def faults(text):
             yield f"{entry}: an object {name} is ambiguous with the function of the C library"
 
 
+def unread(cases, tests):
+    for name in re.findall(r'add\("(\w+)"', cases):
+        if f'"{name}")' not in tests:
+            yield f"the golden case {name} is read by no test"
+
+
 if __name__ == "__main__":
-    with open(sys.argv[1]) as header:
-        found = list(faults(header.read()))
-    sys.exit("\n".join(found) or 0)
+    header, cases, *tests = [pathlib.Path(path).read_text() for path in sys.argv[1:]]
+    sys.exit("\n".join([*faults(header), *unread(cases, "".join(tests))]) or 0)
