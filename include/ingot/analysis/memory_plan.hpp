@@ -18,12 +18,6 @@ struct ValueLifetime {
   std::size_t last = 0;
 };
 
-namespace graph::detail {
-
-using Lifetime = ValueLifetime;
-
-}  // namespace graph::detail
-
 // An offset for each value, the memory that they take together, and a lower bound: the largest sum of sizes that are
 // alive at one step.
 template <std::size_t N>
