@@ -61,7 +61,7 @@ template <class Net, class Use>
 void for_each_pair(Net& net, std::vector<dynamic::Values*> const& values, Use const& use) {
   std::size_t next = 0;
   visit_parameters(
-      [&](Path const&, Parameter, auto& tensor) {
+      [&](ParameterPath const&, Parameter, auto& tensor) {
         using Extents = typename std::remove_cvref_t<decltype(tensor)>::shape;
         dynamic::Values& given = *values[next++];
         if constexpr (Extents::rank == 2) {  // weights of a dense layer: [out, in] here, [in, out] there

@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <cstdio>
 #include <exception>
-#include <ingot/graph/backward/value_and_gradient.hpp>
 #include <ingot/declared/declared.hpp>
+#include <ingot/graph/backward/value_and_gradient.hpp>
 #include <ingot/graph/evaluation/evaluate.hpp>
 #include <ingot/host.hpp>
 #include <numeric>
@@ -32,7 +32,7 @@ constexpr auto model = declare<"cost">(node<"cost", "alcohol", "answer">(mean_sq
                                        leaf(input<"wine", batch, columns>),                    //
                                        leaf(parameter<"w1", units, columns>),                  //
                                        leaf(parameter<"b1", units>),                           //
-                                       node<"bends", "lines">(sigmoid),             //
+                                       node<"bends", "lines">(sigmoid),                        //
                                        leaf(input<"alcohol", batch, 1>),                       //
                                        node<"lines", "wine", "w1", "b1">(linear),              //
                                        leaf(parameter<"w2", 1, units>), leaf(parameter<"b2", 1>));

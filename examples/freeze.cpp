@@ -26,7 +26,7 @@ bool print_header(Net const& net) {
   std::puts("inline constexpr Net net = [] {\n  Net n{};");
   bool finite = true;
   visit_parameters(
-      [&](Path const& path, Parameter parameter, auto const& values) {
+      [&](ParameterPath const& path, Parameter parameter, auto const& values) {
         // The accessors of networks within networks are their own: n.layer<3>().body().weight.
         finite = finite && path.parent->parent->parent == nullptr;
         std::printf("  n.layer<%zu>().%.*s = {", path.parent->index, int(parameter.name.size()), parameter.name.data());

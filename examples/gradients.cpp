@@ -85,7 +85,7 @@ Outcome show(char const* title, Net const& net, Goal const& objective, Samples c
   std::printf("  gradient at the first block, relative to the last: %.3g\n", ratio);
   float largest = 0.0F;
   visit_parameters(
-      [&](Path const&, Parameter, auto const& values) {
+      [&](ParameterPath const&, Parameter, auto const& values) {
         for (float const value : values) largest = std::max(largest, std::abs(value));
       },
       memory->training.gradient);

@@ -1,7 +1,7 @@
 // The smallest learner: one weight, one example, and gradient descent.
 #include <cstdio>
-#include <ingot/graph/backward/value_and_gradient.hpp>
 #include <ingot/graph.hpp>
+#include <ingot/graph/backward/value_and_gradient.hpp>
 
 #include "promise.hpp"
 

@@ -7,10 +7,10 @@
 #include <ingot/core/parameter.hpp>
 #include <ingot/core/random.hpp>
 #include <ingot/core/tensor.hpp>
+#include <ingot/graph.hpp>
 #include <ingot/graph/backward/value_and_gradient.hpp>
 #include <ingot/graph/derivatives/gradient.hpp>
 #include <ingot/graph/evaluation/evaluate.hpp>
-#include <ingot/graph.hpp>
 #include <ingot/graph/outputs.hpp>
 #include <ingot/graph/text/text.hpp>
 #include <ingot/training/optimizers.hpp>

@@ -4,6 +4,7 @@ using namespace ingot;
 
 // y = x tanh(ln(1 + e^x)): Mish (Misra 2019).
 struct MishFunction {
+  static constexpr LayerIdentity identity() { return layer_identity("Mish"); }
   template <class T>
   static constexpr T value(T x) {
     return x * math::tanh(math::softplus(x));

@@ -11,6 +11,7 @@ struct PRelu {
   using output_shape = S;
   template <class U>
   using with_scalar = PRelu<S, U>;
+  static constexpr LayerIdentity identity() { return layer_identity("PRelu"); }
 
   Tensor<T, channels> slope;
 

@@ -2,8 +2,8 @@
 //   pictures lenet | dot -Tsvg -o lenet.svg
 #include <cstddef>
 #include <cstdio>
-#include <ingot/graph/derivatives/gradient.hpp>
 #include <ingot/graph.hpp>
+#include <ingot/graph/derivatives/gradient.hpp>
 #include <ingot/graph/text/graphviz.hpp>
 #include <ingot/graph/text/text.hpp>
 #include <ingot/ingot.hpp>

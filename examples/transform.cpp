@@ -89,7 +89,7 @@ int main() {
   print_shapes<Features>("Cut: the features");
   print_shapes<ThreeClasses>("With another head");
   constexpr auto dense_layers = hana::count_if(layer_types<Trained>, [](auto layer) {
-    return hana::bool_c < type_name<typename decltype(layer)::type> == "Dense" > ;
+    return hana::bool_c<(type_name<typename decltype(layer)::type> == "Dense")>;
   });
   std::puts("");
   check(dense_layers == hana::size_c<2>, "two dense layers are counted");
@@ -104,8 +104,8 @@ int main() {
   Tensor<float, 10> found;
   static Trained::Workspace<1> scratch;
   static Deployed::Workspace<1> deployed_scratch;
-  trained.forward<1>(image, expected, scratch);
-  deployed.forward<1>(image, found, deployed_scratch);
+  trained.forward(image, expected, scratch);
+  deployed.forward(image, found, deployed_scratch);
   check(found == expected && found[0] != found[1], "the filtered network gives the same answers, bit for bit");
   return all_kept ? 0 : 1;
 }

@@ -1,9 +1,9 @@
 // A first computation graph: what two watermelons cost, and how the bill depends on each number in it.
 #include <cstdio>
+#include <ingot/graph.hpp>
 #include <ingot/graph/backward/value_and_gradient.hpp>
 #include <ingot/graph/derivatives/gradient.hpp>
 #include <ingot/graph/evaluation/evaluate.hpp>
-#include <ingot/graph.hpp>
 #include <ingot/graph/text/text.hpp>
 
 #include "promise.hpp"

@@ -19,7 +19,7 @@ std::size_t draw(Random& random, std::size_t below) {
   return random() % below;
 }
 
-bool alive_together(Lifetime a, Lifetime b) {
+bool alive_together(ValueLifetime a, ValueLifetime b) {
   return a.first <= b.last && b.first <= a.last;
 }
 
@@ -35,8 +35,8 @@ struct Graph {
   }
   std::size_t last() const { return size.size() - 1; }
 
-  std::vector<Lifetime> lifetimes() const {
-    std::vector<Lifetime> values;
+  std::vector<ValueLifetime> lifetimes() const {
+    std::vector<ValueLifetime> values;
     for (std::size_t i = 0; i < size.size(); ++i) {
       values.push_back({size[i], i, i});
       for (std::size_t r : reads[i]) values[r].last = i;
@@ -162,18 +162,18 @@ Graph with_backward(Graph graph) {
 constexpr std::size_t capacity = 400;
 
 // The plan of any number of values up to the capacity: those that are missing take nothing.
-MemoryPlan<capacity> plan_of(std::vector<Lifetime> const& values) {
+MemoryPlan<capacity> plan_of(std::vector<ValueLifetime> const& values) {
   BOOST_REQUIRE(values.size() <= capacity);
-  std::array<Lifetime, capacity> all{};
+  std::array<ValueLifetime, capacity> all{};
   std::copy(values.begin(), values.end(), all.begin());
   return plan_memory(all);
 }
 
-std::size_t largest_sum(std::vector<Lifetime> const& values) {
+std::size_t largest_sum(std::vector<ValueLifetime> const& values) {
   std::size_t largest = 0;
-  for (Lifetime const& at : values) {
+  for (ValueLifetime const& at : values) {
     std::size_t sum = 0;
-    for (Lifetime const& value : values) {
+    for (ValueLifetime const& value : values) {
       if (value.first <= at.first && at.first <= value.last) sum += value.size;
     }
     largest = std::max(largest, sum);
@@ -182,7 +182,7 @@ std::size_t largest_sum(std::vector<Lifetime> const& values) {
 }
 
 template <class Plan>
-void check_plan(std::vector<Lifetime> const& values, Plan const& plan) {
+void check_plan(std::vector<ValueLifetime> const& values, Plan const& plan) {
   std::size_t overlaps = 0;
   std::size_t end = 0;
   for (std::size_t i = 0; i < values.size(); ++i) {
@@ -221,7 +221,7 @@ void check_all(std::string const& name, Graph (*make)(Random&, std::size_t), boo
 }
 
 // The least memory that any plan takes: some order of placing each value as low as it can stand gives it.
-std::size_t least(std::vector<Lifetime> const& values) {
+std::size_t least(std::vector<ValueLifetime> const& values) {
   std::vector<std::size_t> order(values.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::size_t best = static_cast<std::size_t>(-1);
@@ -229,10 +229,10 @@ std::size_t least(std::vector<Lifetime> const& values) {
     std::vector<std::size_t> offset(values.size());
     std::size_t size = 0;
     for (std::size_t k = 0; k < order.size(); ++k) {
-      Lifetime const value = values[order[k]];
+      ValueLifetime const value = values[order[k]];
       std::size_t low = 0;
       for (std::size_t j = 0; j < k;) {
-        Lifetime const other = values[order[j]];
+        ValueLifetime const other = values[order[j]];
         std::size_t const begin = offset[order[j]];
         if (alive_together(value, other) && begin < low + value.size && low < begin + other.size) {
           low = begin + other.size;
@@ -250,28 +250,28 @@ std::size_t least(std::vector<Lifetime> const& values) {
 }
 
 // Twelve values of a residual block and a concatenation, planned by the compiler.
-constexpr std::array<Lifetime, 12> block{{{64, 0, 3},
-                                          {128, 1, 2},
-                                          {128, 2, 3},
-                                          {64, 3, 4},
-                                          {32, 4, 9},
-                                          {16, 5, 9},
-                                          {48, 6, 7},
-                                          {96, 7, 9},
-                                          {100, 7, 7},
-                                          {24, 8, 9},
-                                          {168, 9, 10},
-                                          {10, 10, 11}}};
+constexpr std::array<ValueLifetime, 12> block{{{64, 0, 3},
+                                               {128, 1, 2},
+                                               {128, 2, 3},
+                                               {64, 3, 4},
+                                               {32, 4, 9},
+                                               {16, 5, 9},
+                                               {48, 6, 7},
+                                               {96, 7, 9},
+                                               {100, 7, 7},
+                                               {24, 8, 9},
+                                               {168, 9, 10},
+                                               {10, 10, 11}}};
 static_assert(plan_memory(block).size == plan_memory(block).bound);
-static_assert(plan_memory(std::array<Lifetime, 0>{}).size == 0);
-static_assert(plan_memory(std::array<Lifetime, 0>{}).bound == 0);
-static_assert(plan_memory(std::array{Lifetime{0, 1, 2}, Lifetime{5, 3, 2}}).size == 0);
-static_assert(plan_memory(std::array{Lifetime{7, 3, 3}}).size == 7);
+static_assert(plan_memory(std::array<ValueLifetime, 0>{}).size == 0);
+static_assert(plan_memory(std::array<ValueLifetime, 0>{}).bound == 0);
+static_assert(plan_memory(std::array{ValueLifetime{0, 1, 2}, ValueLifetime{5, 3, 2}}).size == 0);
+static_assert(plan_memory(std::array{ValueLifetime{7, 3, 3}}).size == 7);
 
 // What a compiler must manage at its default limits: chains, and what looks alike but has no such order.
 template <std::size_t N, std::size_t Longest>
-constexpr std::array<Lifetime, N> drawn() {
-  std::array<Lifetime, N> values{};
+constexpr std::array<ValueLifetime, N> drawn() {
+  std::array<ValueLifetime, N> values{};
   std::uint32_t random = 2;
   auto const next = [&] { return (random = random * 1664525U + 1013904223U) >> 16; };
   for (std::size_t i = 0; i < N; ++i) {
@@ -309,7 +309,7 @@ BOOST_AUTO_TEST_CASE(training_passes_take_little_more_than_the_bound) {
 BOOST_AUTO_TEST_CASE(chains_with_scratch_take_the_bound) {
   Random random(2);
   for (int round = 0; round < 2000; ++round) {
-    std::vector<Lifetime> values;
+    std::vector<ValueLifetime> values;
     std::size_t const steps = 2 + draw(random, 60);
     std::size_t born = 0;
     // A value may be kept for several steps until the next one is made of it, and steps may need scratch, some twice.
@@ -331,7 +331,7 @@ BOOST_AUTO_TEST_CASE(chains_with_scratch_take_the_bound) {
 BOOST_AUTO_TEST_CASE(nested_lifetimes_take_the_bound) {
   Random random(3);
   for (int round = 0; round < 1000; ++round) {
-    std::vector<Lifetime> values;
+    std::vector<ValueLifetime> values;
     std::vector<std::size_t> open;
     std::size_t step = 0;
     while (values.size() < 60) {
@@ -355,7 +355,7 @@ BOOST_AUTO_TEST_CASE(nested_lifetimes_take_the_bound) {
 BOOST_AUTO_TEST_CASE(values_of_one_size_take_the_bound) {
   Random random(4);
   for (int round = 0; round < 1000; ++round) {
-    std::vector<Lifetime> values;
+    std::vector<ValueLifetime> values;
     std::size_t const size = 1 + draw(random, 1000);
     for (std::size_t i = 0; i < 80; ++i) {
       std::size_t const first = draw(random, 100);
@@ -370,7 +370,7 @@ BOOST_AUTO_TEST_CASE(values_of_one_size_take_the_bound) {
 BOOST_AUTO_TEST_CASE(six_values_of_any_lifetimes_take_the_least_that_there_is) {
   Random random(5);
   for (int round = 0; round < 2000; ++round) {
-    std::vector<Lifetime> values;
+    std::vector<ValueLifetime> values;
     for (std::size_t i = 0; i < 6; ++i) {
       std::size_t const first = draw(random, 6);
       values.push_back({draw(random, 12), first, first + draw(random, 4)});
@@ -386,7 +386,7 @@ BOOST_AUTO_TEST_CASE(steps_may_be_far_apart) {
   Random random(6);
   for (int round = 0; round < 200; ++round) {
     auto values = diamonds(random, 40).lifetimes();
-    for (Lifetime& value : values) {
+    for (ValueLifetime& value : values) {
       value.first = value.first * 1000003 + 17;
       value.last = value.last * 1000003 + 17;
     }

@@ -17,7 +17,7 @@ template <class T>
 void print_parameters(Net<T> const& net) {
   using Bits = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
   visit_parameters(
-      [](Path const&, Parameter parameter, auto const& values) {
+      [](ParameterPath const&, Parameter parameter, auto const& values) {
         std::printf("%.*s", static_cast<int>(parameter.name.size()), parameter.name.data());
         for (T const value : values) std::printf(" %llx", static_cast<unsigned long long>(std::bit_cast<Bits>(value)));
         std::puts("");

@@ -9,7 +9,7 @@ using namespace ingot;
 
 namespace {
 
-std::string spelled(Path const& path) {
+std::string spelled(ParameterPath const& path) {
   std::string name;
   path.spell([&](char c) { name += c; });
   return name;
@@ -18,10 +18,10 @@ std::string spelled(Path const& path) {
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(paths_are_spelled_as_in_a_state_dict) {
-  Path const root{};
-  Path const layer = root.child(std::size_t{120});
-  Path const body = layer.child("body");
-  Path const zero = body.child(std::size_t{0});
+  ParameterPath const root{};
+  ParameterPath const layer = root.child(std::size_t{120});
+  ParameterPath const body = layer.child("body");
+  ParameterPath const zero = body.child(std::size_t{0});
   BOOST_TEST(spelled(root) == "");
   BOOST_TEST(spelled(layer) == "120");
   BOOST_TEST(spelled(zero.child("weight")) == "120.body.0.weight");

@@ -26,7 +26,7 @@ struct Reading {
 Reading read(MemoryFile const& file, std::size_t piece) {
   Reading result;
   try {
-    InputFile input(file.path(), limits);
+    detail::InputFile input(file.path(), limits);
     Bytes buffer(piece);
     for (;;) {
       std::size_t const count = input.read(buffer);

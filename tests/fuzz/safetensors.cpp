@@ -29,13 +29,13 @@ void check_message(std::string_view message) {
   require(std::ranges::all_of(message, [](char c) { return static_cast<unsigned char>(c) >= 0x20; }));
 }
 
-bool same(ingot::StoredTensor const& a, ingot::StoredTensor const& b) {
+bool same(ingot::SafetensorsTensor const& a, ingot::SafetensorsTensor const& b) {
   return a.name == b.name && a.dtype == b.dtype && a.shape == b.shape && std::ranges::equal(a.bytes, b.bytes);
 }
 
 void write_and_read_again(ingot::Safetensors const& file) {
   auto const bytes = ingot::write_safetensors(file);
-  ingot::Safetensors const again = ingot::SafetensorsParser("again", bytes).parse();
+  ingot::Safetensors const again = ingot::read_safetensors("again", bytes);
   require(again.metadata == file.metadata);
   require(std::ranges::equal(again.tensors, file.tensors, same));
 }
@@ -45,7 +45,7 @@ void write_and_read_again(ingot::Safetensors const& file) {
 extern "C" int LLVMFuzzerTestOneInput(unsigned char const* data, std::size_t size) {
   using namespace ingot;
   try {
-    Safetensors const file = SafetensorsParser("fuzzed", std::span(data, size)).parse();
+    Safetensors const file = read_safetensors("fuzzed", std::span(data, size));
     write_and_read_again(file);
     detail::parse_notes<Network<Dense<4, 3>>>("fuzzed", file.metadata);
   } catch (FileError const& error) {

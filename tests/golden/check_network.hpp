@@ -9,7 +9,7 @@
 #include "ingot/layers/layer.hpp"
 #include "ingot/training/optimizers.hpp"
 
-inline std::string spelled(ingot::Path const& path) {
+inline std::string spelled(ingot::ParameterPath const& path) {
   std::string text;
   path.spell([&](char c) { text += c; });
   return text;
@@ -20,7 +20,7 @@ template <class Net>
 void load(Net& net, Golden const& golden, std::string const& prefix) {
   std::size_t count = 0;
   ingot::visit_parameters(
-      [&](ingot::Path const& path, ingot::Parameter, auto& values) {
+      [&](ingot::ParameterPath const& path, ingot::Parameter, auto& values) {
         std::string const name = prefix + spelled(path);
         assign(values, golden(name), name);
         ++count;
@@ -32,14 +32,14 @@ void load(Net& net, Golden const& golden, std::string const& prefix) {
 
 template <class Net>
 void clear(Net& gradient) {
-  ingot::visit_parameters([](ingot::Path const&, ingot::Parameter, auto& g) { g.fill({}); }, gradient);
+  ingot::visit_parameters([](ingot::ParameterPath const&, ingot::Parameter, auto& g) { g.fill({}); }, gradient);
 }
 
 // Compares the trained parameters' gradients, `times` times the golden ones.
 template <class T, class Net>
 void check_gradients(Net const& gradient, Golden const& golden, std::string const& prefix, double times) {
   ingot::visit_parameters(
-      [&](ingot::Path const& path, ingot::Parameter parameter, auto const& g) {
+      [&](ingot::ParameterPath const& path, ingot::Parameter parameter, auto const& g) {
         if (ingot::is_statistic(parameter.role)) return;
         std::string const name = prefix + spelled(path);
         auto expected = golden(name);
@@ -97,7 +97,7 @@ void check_precision(Golden const& golden, std::string const& name) {
   ingot::Sgd<N> still{0.0};
   still.step(net, *parameters_only);
   ingot::visit_parameters(
-      [&](ingot::Path const& path, ingot::Parameter parameter, auto const& w) {
+      [&](ingot::ParameterPath const& path, ingot::Parameter parameter, auto const& w) {
         std::string const part = ingot::is_statistic(parameter.role) ? "/after/" : "/state/";
         check_close<T>(name + part + spelled(path), w, golden(name + part + spelled(path)));
       },

@@ -13,7 +13,7 @@ Golden::Golden(std::string const& name) : path_(std::string(INGOT_GOLDEN_DATA) +
   std::ifstream file(path_, std::ios::binary);
   if (!file) throw std::runtime_error("cannot open " + path_);
   bytes_.assign(std::istreambuf_iterator<char>(file), {});
-  for (ingot::StoredTensor& tensor : ingot::SafetensorsParser(path_, bytes_).parse().tensors) {
+  for (ingot::SafetensorsTensor& tensor : ingot::read_safetensors(path_, bytes_).tensors) {
     std::string key = tensor.name;
     tensors_.emplace(std::move(key), std::move(tensor));
   }
@@ -36,7 +36,7 @@ std::size_t Golden::count(std::string const& prefix) const {
   return found;
 }
 
-ingot::StoredTensor const& Golden::entry(std::string const& tensor) const {
+ingot::SafetensorsTensor const& Golden::entry(std::string const& tensor) const {
   if (!has(tensor)) throw std::runtime_error(path_ + " has no " + tensor);
   return tensors_.at(tensor);
 }

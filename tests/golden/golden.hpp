@@ -5,8 +5,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <ingot/host/safetensors.hpp>
+#include <limits>
 #include <map>
 #include <span>
 #include <string>
@@ -23,13 +23,13 @@ class Golden {
   std::size_t count(std::string const& prefix) const;
 
  private:
-  ingot::StoredTensor const& entry(std::string const& tensor) const;
+  ingot::SafetensorsTensor const& entry(std::string const& tensor) const;
   template <class Stored>
   std::vector<double> read(std::string const& tensor) const;
 
   std::string path_;
   std::vector<unsigned char> bytes_;
-  std::map<std::string, ingot::StoredTensor> tensors_;
+  std::map<std::string, ingot::SafetensorsTensor> tensors_;
 };
 
 // Where tests are to be cheap, each case of a network is checked in float, as most are used, and each expression in

@@ -20,7 +20,7 @@ using Net = Network<Dense<3, 5, T>, Tanh<5>, Dense<5, 2, T>>;
 template <class T>
 void check_parameters(Net<T> const& net, Golden const& golden, std::string const& prefix) {
   visit_parameters(
-      [&](Path const& path, Parameter, auto const& values) {
+      [&](ParameterPath const& path, Parameter, auto const& values) {
         check_close<T>(prefix + spelled(path), values, golden(prefix + spelled(path)));
       },
       net);
@@ -32,7 +32,7 @@ template <class T>
 void check_updates(Net<T> const& before, Net<T> const& after, Golden const& golden, std::string const& from,
                    std::string const& to) {
   visit_parameters(
-      [&](Path const& path, Parameter, auto const& old_values, auto const& new_values) {
+      [&](ParameterPath const& path, Parameter, auto const& old_values, auto const& new_values) {
         auto const start = golden(from + spelled(path));
         auto const end = golden(to + spelled(path));
         for (std::size_t i = 0; i < start.size(); ++i) {
@@ -97,7 +97,7 @@ void check_penalty(std::string const& name, Penalty const& penalty) {
     Tensor<T, 1> const value{penalty(net, gradient)};
     check_close<T>(name + "/value", value, golden(name + "/value"));
     visit_parameters(
-        [&](Path const& path, Parameter parameter, auto const& g) {
+        [&](ParameterPath const& path, Parameter parameter, auto const& g) {
           std::string const tensor = name + "/" + spelled(path);
           bool const penalised = parameter.role == Role::weight;
           check_close<T>(tensor, g, penalised ? golden(tensor) : std::vector<double>(g.size(), 0.0));

@@ -169,6 +169,7 @@ BOOST_AUTO_TEST_CASE(the_same_network_while_compiling_and_at_run_time) {
   std::uint64_t volatile seed = 42;
   Net run{};
   initialize(run, seed, HeNormal{});
-  visit_parameters([](Path const&, Parameter, auto const& a, auto const& b) { BOOST_TEST((a == b)); }, compiled, run);
+  visit_parameters([](ParameterPath const&, Parameter, auto const& a, auto const& b) { BOOST_TEST((a == b)); },
+                   compiled, run);
   BOOST_TEST((compiled.layer<0>().weight[0] != compiled.layer<1>().weight[0]));
 }

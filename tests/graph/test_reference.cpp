@@ -138,8 +138,8 @@ BOOST_AUTO_TEST_CASE(sums_and_products) {
   std::map<std::string, Numbers> const at{{"x", six}, {"m", {1, 0, 2, 0, 1, 1}}};
   check(node<graph::detail::Operation::matmul, Dimensions{2, {3, 3}}, left>(x, m), at, {1, 4, 6, 2, 5, 9, 3, 6, 12});
   check(node<graph::detail::Operation::matmul, Dimensions{2, {2, 2}}, right>(x, m), at, {7, 5, 16, 11});
-  check(node<graph::detail::Operation::matmul, Dimensions{2, {3, 1}}, both>(x, input<"r", 1, 2>), {{"x", six}, {"r", {1, 10}}},
-        {41, 52, 63});
+  check(node<graph::detail::Operation::matmul, Dimensions{2, {3, 1}}, both>(x, input<"r", 1, 2>),
+        {{"x", six}, {"r", {1, 10}}}, {41, 52, 63});
 }
 
 BOOST_AUTO_TEST_CASE(softmax_along_an_axis) {
@@ -168,9 +168,11 @@ BOOST_AUTO_TEST_CASE(convolutions) {
   constexpr auto dy = input<"dy", 1, 2, 2>;
   std::map<std::string, Numbers> const back{
       {"image", {1, 2, 3, 4, 5, 6, 7, 8, 9}}, {"kernel", {1, 2, 3, 4}}, {"dy", {1, 0, 0, 10}}};
-  check(node<graph::detail::Operation::convolution_input, Dimensions{3, {1, 3, 3}}, window_of(2, 1, 0, 1, 1)>(kernel, dy),
-        {{"kernel", {1, 2, 3, 4}}, {"dy", {1, 0, 0, 10}}}, {1, 2, 0, 3, 14, 20, 0, 30, 40});
-  check(node<graph::detail::Operation::convolution_weight, Dimensions{4, {1, 1, 2, 2}}, window_of(2, 1, 0, 1, 1)>(image, dy),
+  check(
+      node<graph::detail::Operation::convolution_input, Dimensions{3, {1, 3, 3}}, window_of(2, 1, 0, 1, 1)>(kernel, dy),
+      {{"kernel", {1, 2, 3, 4}}, {"dy", {1, 0, 0, 10}}}, {1, 2, 0, 3, 14, 20, 0, 30, 40});
+  check(node<graph::detail::Operation::convolution_weight, Dimensions{4, {1, 1, 2, 2}}, window_of(2, 1, 0, 1, 1)>(image,
+                                                                                                                  dy),
         {{"image", {1, 2, 3, 4, 5, 6, 7, 8, 9}}, {"dy", {1, 0, 0, 10}}}, {51, 62, 84, 95});
 }
 
@@ -184,8 +186,8 @@ BOOST_AUTO_TEST_CASE(pools_of_images) {
   constexpr auto words = pack_window(2, 1, 0, 1);
   std::map<std::string, Numbers> with = at;
   with["v"] = {1, 2, 3, 4, 5, 6, 7, 8, 9};
-  check(node<graph::detail::Operation::max_pool_gather, Dimensions{3, {1, 2, 2}}, words>(image, input<"v", 1, 3, 3>), with,
-        {2, 2, 7, 5});
+  check(node<graph::detail::Operation::max_pool_gather, Dimensions{3, {1, 2, 2}}, words>(image, input<"v", 1, 3, 3>),
+        with, {2, 2, 7, 5});
   with.erase("v");
   with["dy"] = {1, 10, 100, 1000};
   check(node<graph::detail::Operation::max_unpool, Dimensions{3, {1, 3, 3}}, words>(image, input<"dy", 1, 2, 2>), with,

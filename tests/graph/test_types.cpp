@@ -9,8 +9,8 @@
 #include <boost/hana/optional.hpp>
 #include <boost/test/unit_test.hpp>
 #include <cstddef>
-#include <ingot/graph.hpp>
 #include <ingot/declared/types.hpp>
+#include <ingot/graph.hpp>
 #include <type_traits>
 
 using namespace ingot;
@@ -47,7 +47,7 @@ static_assert(same<decltype(sub_expressions<crossed>[hana::size_c<4>]), decltype
 static_assert(decltype(hana::length(sub_expressions<x>))::value == 1);
 
 // With Hana's own algorithms.
-constexpr auto is_matrix = [](auto e) { return hana::bool_c < e.dimensions.rank == 2 > ; };
+constexpr auto is_matrix = [](auto e) { return hana::bool_c<(e.dimensions.rank == 2)>; };
 static_assert(decltype(hana::count_if(parts, is_matrix))::value == 8);
 
 constexpr auto leaves = leaves_by_name<loss>;

@@ -17,5 +17,7 @@
   X(Unread) X(Position) X(Call) X(Reader) X(Access) X(Wiring) X(Schedule) X(Operation) X(Convolution) X(MaxPool)       \
   X(AvgPool) X(Moments) X(Window) X(Axis) X(Channels) X(NotANetwork) X(NetworkIsConst) X(NetworkLeftOut)               \
   X(MemoryIsConst) X(NotAnObjective) X(NotAnOptimizerOf) X(NotARandomKey) X(NoBatchSize) X(NotADataset) X(NotALoss)    \
-  X(CannotBeTrained) X(InDualNumbers) X(SaidAlready) X(WrongNumberOfArguments)
+  X(CannotBeTrained) X(InDualNumbers) X(SaidAlready) X(WrongNumberOfArguments) X(Path) X(Unpacker) X(Lifetime)         \
+  X(InputFile) X(SafetensorsParser) X(SafetensorsHeader) X(TensorEntry) X(StoredTensor) X(KeyLeftOut) X(OptionFault)   \
+  X(Allowed)
 // clang-format on

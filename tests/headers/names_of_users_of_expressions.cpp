@@ -13,7 +13,7 @@
   X(Activation) X(Number) X(Refusal) X(Packing) X(Entry) X(Positions) X(Add) X(Sum) X(Max) X(Exp) X(Negate) \
   X(Missing) X(Leaf) X(Leaves) X(Times) X(Letters) X(Named) X(Nothing) X(NothingRefused) X(Replacement) X(Binding) \
   X(Cycle) X(Unused) X(Dangling) X(Read) X(ListOfOutputs) X(NotBound) X(Known) X(MatmulShape) X(WiringFault) \
-  X(Fault) X(Reason)
+  X(Fault) X(Reason) X(RefusedBinding) X(LikelyScalar) X(NotBindable) X(NotOneNumber) X(NamedTwice)
 // clang-format on
 
 using namespace ingot;

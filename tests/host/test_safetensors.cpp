@@ -26,6 +26,22 @@ namespace {
 template <class T = float>
 using Small = Network<Dense<2, 1, T>, Relu<1>>;
 
+// A layer of a program's own that does not name itself in another scalar.
+struct OwnScale {
+  using scalar = float;
+  using input_shape = Shape<1>;
+  using output_shape = Shape<1>;
+  Tensor<float, 1> scale;
+  template <std::size_t B>
+  constexpr void forward(View<float const, B, Shape<1>> x, View<float, B, Shape<1>> y) const {
+    for (std::size_t i = 0; i < B; ++i) y.data[i] = scale[0] * x.data[i];
+  }
+  template <class F, class... Same>
+  static constexpr void visit(F&& f, Same&... same) {
+    f(Parameter{"scale", Role::scale}, same.scale...);
+  }
+};
+
 // The file of a header and data of so many bytes, all 1.
 FileBytes file_of(std::string_view header, std::size_t data_size) {
   std::uint64_t const length = header.size();
@@ -97,6 +113,25 @@ BOOST_FIXTURE_TEST_CASE(takes_a_lone_layer_and_a_file_without_fingerprint, Files
   save_weights(Network<Relu<3>>{}, path("empty"));
   Network<Relu<3>> empty{};
   load_weights(empty, path("empty"));
+}
+
+// A network that holds it is loaded as it was saved, whatever the conversion.
+BOOST_FIXTURE_TEST_CASE(takes_layers_that_have_no_other_scalar, Files) {
+  using Net = Network<Dense<2, 1>, OwnScale>;
+  Net net{};
+  initialize(net, 4);
+  net.layer<1>().scale = {3.0F};
+  save_weights(net, path("net"));
+  for (Conversion const convert : {Conversion::none, Conversion::widen, Conversion::round}) {
+    Net other{};
+    load_weights(other, path("net"), LoadOptions{.convert = convert});
+    BOOST_TEST((other.layer<0>().weight == net.layer<0>().weight));
+    BOOST_TEST((other.layer<1>().scale == net.layer<1>().scale));
+  }
+  save_weights(net.layer<1>(), path("layer"));
+  OwnScale alone{};
+  load_weights(alone, path("layer"), LoadOptions{.convert = Conversion::round});
+  BOOST_TEST(alone.scale[0] == 3.0F);
 }
 
 // A layer from an expression is stored under the names that its parameters have there.
@@ -274,7 +309,7 @@ BOOST_AUTO_TEST_CASE(loads_a_state_dict_of_pytorch) {
     load_weights(net, data / ("weights_" + scalar + ".safetensors"));
     auto const answers_file = data / ("answers_" + scalar + ".safetensors");
     FileBytes const bytes = read_bytes(answers_file);
-    Safetensors const answers = SafetensorsParser(answers_file, bytes).parse();
+    Safetensors const answers = read_safetensors(answers_file, bytes);
     Tensor<T, 3, 1, 6, 6> x{};
     Tensor<T, 3, 3> expected{};
     BOOST_REQUIRE(answers.find("x")->bytes.size() == sizeof x);

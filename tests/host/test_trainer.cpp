@@ -36,9 +36,9 @@ Points quadrants(std::size_t count, std::uint64_t seed) {
 template <class N>
 std::vector<double> weights_of(N const& net) {
   std::vector<double> result;
-  visit_parameters(
-      [&](Path const&, Parameter, auto const& values) { result.insert(result.end(), values.begin(), values.end()); },
-      net);
+  visit_parameters([&](ParameterPath const&, Parameter,
+                       auto const& values) { result.insert(result.end(), values.begin(), values.end()); },
+                   net);
   return result;
 }
 

@@ -46,7 +46,7 @@ FileBytes file_of(std::string_view header, FileBytes const& data) {
 }
 
 std::string parse(FileBytes const& bytes, SafetensorsLimits limits = {}) {
-  return refusal("file", [&] { SafetensorsParser("file", bytes, limits).parse(); });
+  return refusal("file", [&] { read_safetensors("file", bytes, limits); });
 }
 std::string parse(std::string_view header, std::size_t data = 4) {
   return parse(file_of(header, FileBytes(data)));
@@ -108,7 +108,7 @@ BOOST_AUTO_TEST_CASE(nothing_nests) {
 BOOST_AUTO_TEST_CASE(texts_are_utf8_and_escapes_are_resolved) {
   auto const name_of = [](std::string_view text) {
     FileBytes const bytes = file_of(one(text), FileBytes(4));
-    return SafetensorsParser("file", bytes).parse().tensors.at(0).name;
+    return read_safetensors("file", bytes).tensors.at(0).name;
   };
   BOOST_TEST(name_of(R"("\"\\\/\b\f\n\r\t")") == "\"\\/\b\f\n\r\t");
   BOOST_TEST(name_of(R"("\u0041\u00e4\u20AC\ud83c\udf49")") == "A\xc3\xa4\xe2\x82\xac\xf0\x9f\x8d\x89");
@@ -238,7 +238,7 @@ BOOST_AUTO_TEST_CASE(many_tensors_take_time_in_proportion) {
               std::to_string(i) + "," + std::to_string(i + 1) + "]}";
   }
   FileBytes const bytes = file_of(header + "}", FileBytes(count));
-  BOOST_TEST(SafetensorsParser("file", bytes).parse().tensors.size() == count);
+  BOOST_TEST(read_safetensors("file", bytes).tensors.size() == count);
 }
 
 BOOST_FIXTURE_TEST_CASE(files_of_other_kinds_are_named, TestDirectory) {
@@ -411,7 +411,7 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_read_again_is_not_written) {
     }
     return std::string("accepted");
   };
-  StoredTensor const a{"a", "F32", {0}, {}};
+  SafetensorsTensor const a{"a", "F32", {0}, {}};
   BOOST_TEST(write({{}, {a}}) == "accepted");
   BOOST_TEST(write({{}, {a, a}}) == "each tensor of a weight file has a name of its own: \"a\"");
   BOOST_TEST(write({{}, {{"__metadata__", "F32", {0}, {}}}}).ends_with("\"__metadata__\""));

@@ -29,7 +29,7 @@ void check() {
   std::uint64_t seed = 10;
   // Statistics are variances, too: none is negative.
   visit_parameters(
-      [&](Path const&, Parameter, auto& values) {
+      [&](ParameterPath const&, Parameter, auto& values) {
         fill(values, ++seed);
         for (float& v : values) v = v < 0 ? -v : v;
       },

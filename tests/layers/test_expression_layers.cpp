@@ -30,7 +30,7 @@ using ingot::MeanSquaredError;
 using ingot::Network;
 using ingot::Objective;
 using ingot::Parameter;
-using ingot::Path;
+using ingot::ParameterPath;
 using ingot::Relu;
 using ingot::saved_t;
 using ingot::Scratch;
@@ -185,7 +185,7 @@ BOOST_AUTO_TEST_CASE(says_what_it_is) {
   std::vector<Parameter> parameters;
   Gated<5, 3> layer{};
   ingot::visit_parameters(
-      [&](Path const& path, Parameter parameter, auto& tensor) {
+      [&](ParameterPath const& path, Parameter parameter, auto& tensor) {
         names.emplace_back();
         path.spell([&](char c) { names.back() += c; });
         parameters.push_back(parameter);

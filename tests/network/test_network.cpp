@@ -137,7 +137,7 @@ BOOST_AUTO_TEST_CASE(parameters_are_visited_by_their_pytorch_names) {
   Net net{};
   std::vector<std::string> names;
   visit_parameters(
-      [&](Path const& path, Parameter, auto& tensor) {
+      [&](ParameterPath const& path, Parameter, auto& tensor) {
         std::string name;
         path.spell([&](char c) { name += c; });
         names.push_back(name + ":" + std::to_string(tensor.size()));
@@ -169,7 +169,7 @@ BOOST_AUTO_TEST_CASE(backward_without_the_input_gradient_gives_the_same_paramete
   net.forward_training<batch>(x, y, saved, TrainingContext{{}, batch});
   net.backward<batch>(x, y, dy, dx, saved, with);
   net.backward_parameters<batch>(x, y, dy, saved, without);
-  visit_parameters([](Path const&, Parameter, auto& a,
+  visit_parameters([](ParameterPath const&, Parameter, auto& a,
                       auto& b) { BOOST_TEST(a.values == b.values, boost::test_tools::per_element()); },
                    with, without);
 }
@@ -188,7 +188,7 @@ BOOST_AUTO_TEST_CASE(gradients_accumulate) {
   net.backward_parameters<2>(x, y, dy, saved, twice);
   net.backward_parameters<2>(x, y, dy, saved, twice);
   visit_parameters(
-      [](Path const&, Parameter, auto& a, auto& b) {
+      [](ParameterPath const&, Parameter, auto& a, auto& b) {
         for (std::size_t i = 0; i < a.size(); ++i) BOOST_TEST(2 * a[i] == b[i]);
       },
       once, twice);

@@ -36,7 +36,7 @@ void work(Net const& net, Memory& memory, std::uint64_t seed) {
 
 bool same(Memory const& a, Memory const& b) {
   bool equal = a.y == b.y;
-  visit_parameters([&](Path const&, Parameter, auto const& u, auto const& v) { equal = equal && u == v; },
+  visit_parameters([&](ParameterPath const&, Parameter, auto const& u, auto const& v) { equal = equal && u == v; },
                    a.training.gradient, b.training.gradient);
   return equal;
 }

@@ -1,5 +1,5 @@
 // A layer inside a branch is refused by what it is, not by what holds it.
-// EXPECT: layer_exists<.*At<0, .*Concat<.*InBranch<1, .*GroupsDivideNot<6, 8, 4>
+// EXPECT: layer_exists<.*At<0, .*Concat<.*InBranch<1, .*GroupsDoNotDivide<6, 8, 4>
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/ingot.hpp>

@@ -1,4 +1,4 @@
-// EXPECT: layer_exists<.*At<0, .*Concat<.*InBranch<1, .*TakesOrLayerMissing
+// EXPECT: layer_exists<.*At<0, .*Concat<.*InBranch<1, .*ThisIsNoWordOfALayer
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/ingot.hpp>

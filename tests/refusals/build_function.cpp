@@ -1,6 +1,6 @@
 // A function that returns no word stands for none.
 // EXPECT: layer_exists<.*At<1, .*NotAWord<int ?\(\*\)\(\)>
-// EXPECT: TakesOrLayerMissing
+// EXPECT: ThisIsNoWordOfALayer
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/networks.hpp>

@@ -1,6 +1,6 @@
 // An operation on expressions in place of a layer.
 // EXPECT: layer_exists<.*At<1, .*NotAWord<ingot::graph::operations::Sum>
-// EXPECT: TakesOrLayerMissing
+// EXPECT: ThisIsNoWordOfALayer
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/ingot.hpp>

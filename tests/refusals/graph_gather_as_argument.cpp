@@ -1,5 +1,5 @@
 // A position as an argument of the call.
-// EXPECT: gather has an axis, positions and one expression: gather<0, 2, 1>\(x\)
+// EXPECT: gather has an axis, positions that count from 0, and one expression: gather<0, 2, 1>\(x\)
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/graph.hpp>

@@ -1,6 +1,6 @@
 // The gradient with respect to a name that the loss does not have, among others that it has.
-// EXPECT: a gradient is with respect to the one leaf of a name
-// EXPECT: is_name_of_one_leaf<.*(Named<.*"bias"|Letters<'b', 'i', 'a', 's'>).*, .*(Leaves|Times)<0(UL)?> ?>
+// EXPECT: the expression has no leaf of that name
+// EXPECT: is_name_of_a_leaf<.*(Named<.*"bias"|Letters<'b', 'i', 'a', 's'>).*, .*(Leaves|Times)<0(UL)?> ?>
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/ingot.hpp>

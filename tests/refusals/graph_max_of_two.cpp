@@ -1,5 +1,5 @@
 // The larger of two is no reduction.
-// EXPECT: a reduction is of one expression: maximum\(a, b\)
+// EXPECT: a reduction takes one expression: maximum\(a, b\)
 // EXPECT: Shape<2, 3>
 // ERRORS: 1
 // MAX-LINES: 10

@@ -1,5 +1,5 @@
 // A function that the C library has, too, of a plain number.
-// EXPECT: sin is of one expression: sin\(x\)
+// EXPECT: sin takes one expression: sin\(x\)
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/graph.hpp>

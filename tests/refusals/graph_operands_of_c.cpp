@@ -1,5 +1,5 @@
 // A function that the C library has, too, of two expressions.
-// EXPECT: tanh is of one expression: tanh\(x\)
+// EXPECT: tanh takes one expression: tanh\(x\)
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/graph.hpp>

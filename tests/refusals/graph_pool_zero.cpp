@@ -1,5 +1,5 @@
 // A pooling window of nothing.
-// EXPECT: the kernel fits into the image with its padding
+// EXPECT: a kernel has at least one element
 // EXPECT: Shape<4, 8, 8>
 // ERRORS: 1
 // MAX-LINES: 10

@@ -1,4 +1,4 @@
-// EXPECT: layer_exists<.*At<0, .*Conv2d<.*GroupsDivideNot<6, 8, 4>
+// EXPECT: layer_exists<.*At<0, .*Conv2d<.*GroupsDoNotDivide<6, 8, 4>
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/ingot.hpp>

@@ -1,5 +1,5 @@
 // A number is no part of an objective.
-// EXPECT: an objective is of a loss, and may have a penalty and a clip
+// EXPECT: an objective has a loss, and may have a penalty and a clip
 // EXPECT: NotALossPenaltyOrClip<double>
 // ERRORS: 1
 // MAX-LINES: 10

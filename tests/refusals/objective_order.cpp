@@ -1,6 +1,6 @@
 // Of an objective's own arguments the loss is the first.
-// EXPECT: an objective is of a loss, and may have a penalty and a clip
-// EXPECT: NotInTheOrderLossPenaltyClip<.*L2Penalty, .*MeanSquaredError, .*NoClip>
+// EXPECT: an objective has a loss, and may have a penalty and a clip
+// EXPECT: TemplateArgumentsOfObjectiveAreNotLossPenaltyClip<.*L2Penalty, .*MeanSquaredError, .*NoClip>
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/ingot.hpp>

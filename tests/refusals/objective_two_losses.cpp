@@ -1,5 +1,5 @@
 // An objective has one loss.
-// EXPECT: an objective is of a loss, and may have a penalty and a clip
+// EXPECT: an objective has a loss, and may have a penalty and a clip
 // EXPECT: TwoOfOneKind<.*MeanSquaredError, .*L1Loss>
 // ERRORS: 1
 // MAX-LINES: 10

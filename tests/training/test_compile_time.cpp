@@ -65,7 +65,7 @@ constexpr bool short_batch_is_exact() {
   double const b = compute_gradient(net, objective, rows, Labels<3>{0, 1, 1}, exact).data;
   bool same = a == b;
   visit_parameters(
-      [&](Path const&, Parameter, auto& p, auto& e) {
+      [&](ParameterPath const&, Parameter, auto& p, auto& e) {
         for (std::size_t i = 0; i < p.size(); ++i) same = same && math::abs(p[i] - e[i]) < 1e-15;
       },
       padded.gradient, exact.gradient);

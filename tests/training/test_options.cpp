@@ -19,7 +19,7 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 
 template <class X>
 constexpr bool refuses(X const& x, std::string_view option) {
-  OptionFault const fault = find_option_fault(x);
+  auto const fault = find_option_fault(x);
   return fault.option != nullptr && fault.option == option;
 }
 

@@ -12,7 +12,7 @@ namespace ingot {
 
 // A value takes `size` units of memory from step `first` through step `last`, both included. One of size 0, or whose
 // last step is before its first, takes nothing.
-struct Lifetime {
+struct ValueLifetime {
   std::size_t size = 0;
   std::size_t first = 0;
   std::size_t last = 0;
@@ -58,7 +58,7 @@ struct Timeline {
 };
 
 template <std::size_t N>
-constexpr Timeline<N> timeline_of(Lifetime const* values) {
+constexpr Timeline<N> timeline_of(ValueLifetime const* values) {
   Timeline<N> t;
   for (std::size_t i = 0; i < N; ++i) {
     if (values[i].size > 0 && values[i].first <= values[i].last) t.value[t.count++] = i;
@@ -70,7 +70,7 @@ constexpr Timeline<N> timeline_of(Lifetime const* values) {
   });
   std::size_t by_death[N]{};
   for (std::size_t i = 0; i < t.count; ++i) {
-    Lifetime const& value = values[t.value[i]];
+    ValueLifetime const& value = values[t.value[i]];
     t.size[i] = value.size;
     t.first[i] = value.first;
     t.last[i] = value.last;
@@ -251,7 +251,7 @@ constexpr Placement<N> place(Timeline<N> const& t) {
 // A constant expression of some hundred values, or of a thousand of which a dozen are alive at once, stays within
 // the default limits of GCC and Clang.
 template <std::size_t N>
-constexpr MemoryPlan<N> plan_memory(std::array<Lifetime, N> const& values) {
+constexpr MemoryPlan<N> plan_memory(std::array<ValueLifetime, N> const& values) {
   MemoryPlan<N> plan;
   if constexpr (N > 0) {
     auto const timeline = detail::timeline_of<N>(values.data());

@@ -10,13 +10,13 @@ namespace ingot {
 
 // The way to a parameter through nested layers, as PyTorch's state_dict names it ("2.weight").
 // A chain of links on the stack: no characters are copied on the way.
-struct Path {
-  Path const* parent = nullptr;
+struct ParameterPath {
+  ParameterPath const* parent = nullptr;
   std::string_view name{};
   std::size_t index = 0;  // used where name is empty
 
-  constexpr Path child(std::string_view link) const { return {this, link, 0}; }
-  constexpr Path child(std::size_t link) const { return {this, {}, link}; }
+  constexpr ParameterPath child(std::string_view link) const { return {this, link, 0}; }
+  constexpr ParameterPath child(std::size_t link) const { return {this, {}, link}; }
 
   // Calls put(char) for each character of the path, links joined by dots.
   template <class Put>

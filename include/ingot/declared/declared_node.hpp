@@ -59,9 +59,10 @@ struct RefusedNode {
 
 }  // namespace detail
 
-// A node, its operands' names, and its function: `node<"h", "x", "w">([](auto x, auto w) { return relu(matmul(x, w));
-// })`. The function is called with the operands' expressions and returns one; it must be stateless. Without operands
-// the node is a constant.
+// A node, its operands' names, and its function:
+//   node<"h", "x", "w">([](auto x, auto w) { return relu(matmul(x, w)); })
+// The function is called with the operands' expressions and returns one; it must be stateless. Without operands the
+// node is a constant.
 template <Text Name, Text... Reads, class Function>
 constexpr auto node(Function) {
   static_assert(holds_nothing<Function>, "the function of a node is a lambda without captures, or of an empty class");

@@ -148,8 +148,9 @@ struct SubstitutionRefusals {
 
 }  // namespace detail
 
-// An expression, or outputs, with leaves replaced by other expressions of their shapes: `substitute<"x">(loss,
-// relu(y))`. All are replaced at once, so `substitute<"a", "b">(f, b, a)` exchanges two.
+// An expression, or outputs, with leaves replaced by other expressions of their shapes:
+//   substitute<"x">(loss, relu(y))
+// All are replaced at once, so `substitute<"a", "b">(f, b, a)` exchanges two.
 // Refused: a name that is not that of exactly one leaf, a name twice, shapes that differ.
 template <Text... Names, class E, std::uint64_t... By>
 requires(AnyExpression<E> || AnyOutputs<E>)

@@ -20,7 +20,7 @@ inline std::string as_text(double number) {
   return text;
 }
 
-[[noreturn]] inline void refuse_option(std::string const& option, double number, Allowed allowed) {
+[[noreturn]] inline void refuse_option(std::string const& option, double number, OptionRange allowed) {
   throw std::invalid_argument("option " + option + " is " + as_text(number) + ": allowed is " + describe(allowed));
 }
 
@@ -31,7 +31,7 @@ inline std::string as_text(double number) {
 // its objective; check a schedule yourself before it becomes a std::function.
 template <class X>
 void check_options(X const& x) {
-  OptionFault const fault = find_option_fault(x);
+  detail::OptionFault const fault = find_option_fault(x);
   if (fault.option != nullptr) detail::refuse_option(fault.option, fault.value, fault.allowed);
 }
 
@@ -42,11 +42,11 @@ namespace detail {
 template <class T>
 struct RefuseUnheld {
   template <class Number>
-  void operator()(char const* option, Number value, Allowed allowed) const {
+  void operator()(char const* option, Number value, OptionRange allowed) const {
     auto const number = static_cast<double>(value);
     double const held = ScalarMath<T>::value(static_cast<T>(number));
     bool const vanishes = number != 0.0 && held == 0.0;
-    if (allowed == Allowed::below_one || (is_allowed(held, allowed) && !vanishes)) return;
+    if (allowed == OptionRange::below_one || (is_allowed(held, allowed) && !vanishes)) return;
     throw std::invalid_argument("option " + std::string(option) + " is " + as_text(number) + ", which is " +
                                 as_text(held) + " in the network's numbers");
   }

@@ -193,7 +193,7 @@ class CsvLines {
     }
   }
 
-  InputFile file_;
+  detail::InputFile file_;
   char separator_;
   CsvLimits limits_;
   Ends ends_plain_{};

@@ -24,7 +24,7 @@ template <class Net>
 std::optional<WeightNotFinite> find_weight_not_finite(Net const& net) {
   std::optional<WeightNotFinite> found;
   visit_parameters(
-      [&](Path const& path, Parameter, auto const& values) {
+      [&](ParameterPath const& path, Parameter, auto const& values) {
         for (auto const& value : values) {
           if (found) return;
           if (auto const number = static_cast<double>(value); !detail::has_finite_bits(number)) {

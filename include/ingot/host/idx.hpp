@@ -152,8 +152,8 @@ Dataset<Input, ClassIndex, T> read_idx(std::filesystem::path const& images_path,
                                        std::filesystem::path const& labels_path, std::size_t classes,
                                        IdxLimits const& limits = {}) {
   if (classes == 0) throw std::invalid_argument("labels are of at least one class");
-  InputFile images(images_path, limits.input);
-  InputFile labels(labels_path, limits.input);
+  detail::InputFile images(images_path, limits.input);
+  detail::InputFile labels(labels_path, limits.input);
 
   std::vector<std::uint64_t> const wanted = detail::without_units(Input::extents);
   std::vector<std::uint64_t> extents = detail::read_idx_extents(images, 1 + std::max<std::size_t>(wanted.size(), 1));

@@ -33,6 +33,8 @@ struct InputLimits {
   std::uint64_t expansion = 100;
 };
 
+namespace detail {
+
 // A file is recognised as gzipped by its first two bytes, not by its name. A gzip file may have several members, and
 // zeros after the last; each member's checksum is verified when its end is read.
 // Refuses, as FileError: a file that does not exist, cannot be read, or is neither a regular file nor a pipe; a file
@@ -186,6 +188,7 @@ class InputFile {
   std::uint64_t offset_ = 0;  // given to the reader
 };
 
+}  // namespace detail
 }  // namespace ingot
 
 #include "ingot/core/epilogue.hpp"

@@ -50,13 +50,13 @@ class InterruptHandler {
 
  private:
   static std::atomic<unsigned>& counter() {
-    static_assert(std::atomic<unsigned>::is_always_lock_free, "a handler of signals takes no lock");
+    static_assert(std::atomic<unsigned>::is_always_lock_free, "the handler of Ctrl-C may not wait for a lock");
     static constinit std::atomic<unsigned> count{0};
     return count;
   }
   // Whether the next SIGINT is to be noted.
   static std::atomic<bool>& armed() {
-    static_assert(std::atomic<bool>::is_always_lock_free, "a handler of signals takes no lock");
+    static_assert(std::atomic<bool>::is_always_lock_free, "the handler of Ctrl-C may not wait for a lock");
     static constinit std::atomic<bool> armed{false};
     return armed;
   }

@@ -49,8 +49,7 @@ void save_model(Net const& net, Path const& path, ModelNotes<detail::noted_t<Net
   static_assert(can_be_saved<Net, Path const&>, "save_model(net, path, notes) takes a network and the path of a file");
   if constexpr (can_be_saved<Net, Path const&> && not_refused<Net>) {
     std::vector<unsigned char> const bytes = detail::weight_file_bytes(net, detail::metadata_of(notes));
-    SafetensorsParser(std::filesystem::path(path), bytes, detail::load_limits<Net>(detail::stored_tensors(net).size()))
-        .parse();
+    read_safetensors(std::filesystem::path(path), bytes, detail::load_limits<Net>(detail::stored_tensors(net).size()));
     save_file(path, bytes);
   }
 }

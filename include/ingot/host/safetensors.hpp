@@ -27,7 +27,7 @@ namespace ingot {
 inline constexpr std::string_view safetensors_metadata_key = "__metadata__";
 
 // A tensor of a file: its bytes are those of the file.
-struct StoredTensor {
+struct SafetensorsTensor {
   std::string name;
   std::string dtype;  // as the format names it: "F32", "F64", "I64", ...
   std::vector<std::uint64_t> shape;
@@ -37,11 +37,11 @@ struct StoredTensor {
 // What a file of the format holds.
 struct Safetensors {
   std::map<std::string, std::string> metadata;
-  std::vector<StoredTensor> tensors;  // in the order of their bytes
+  std::vector<SafetensorsTensor> tensors;  // in the order of their bytes
 
   // Looks at one after the other.
-  StoredTensor const* find(std::string_view name) const {
-    auto const found = std::ranges::find(tensors, name, &StoredTensor::name);
+  SafetensorsTensor const* find(std::string_view name) const {
+    auto const found = std::ranges::find(tensors, name, &SafetensorsTensor::name);
     return found == tensors.end() ? nullptr : &*found;
   }
 };
@@ -72,7 +72,7 @@ constexpr std::size_t to_size(Integer value) {
 // Refuses, as std::invalid_argument: a name given twice or kept for the metadata, text that is no UTF-8.
 inline std::vector<unsigned char> write_safetensors(Safetensors const& file) {
   std::vector<std::string_view> names{safetensors_metadata_key};
-  for (StoredTensor const& tensor : file.tensors) names.push_back(tensor.name);
+  for (SafetensorsTensor const& tensor : file.tensors) names.push_back(tensor.name);
   std::sort(names.begin(), names.end());
   if (auto const twice = std::adjacent_find(names.begin(), names.end()); twice != names.end()) {
     throw std::invalid_argument("each tensor of a weight file has a name of its own: " + detail::quoted(*twice));
@@ -94,7 +94,7 @@ inline std::vector<unsigned char> write_safetensors(Safetensors const& file) {
     header += '}';
   }
   std::uint64_t end = 0;
-  for (StoredTensor const& tensor : file.tensors) {
+  for (SafetensorsTensor const& tensor : file.tensors) {
     begin_entry(tensor.name);
     header += "{\"dtype\":";
     detail::append_json(header, tensor.dtype);
@@ -119,7 +119,8 @@ inline std::vector<unsigned char> write_safetensors(Safetensors const& file) {
     bytes.push_back(static_cast<unsigned char>(std::uint64_t{header.size()} >> shift & 0xFF));
   }
   bytes.insert(bytes.end(), header.begin(), header.end());
-  for (StoredTensor const& tensor : file.tensors) bytes.insert(bytes.end(), tensor.bytes.begin(), tensor.bytes.end());
+  for (SafetensorsTensor const& tensor : file.tensors)
+    bytes.insert(bytes.end(), tensor.bytes.begin(), tensor.bytes.end());
   return bytes;
 }
 

@@ -26,6 +26,8 @@
 
 namespace ingot {
 
+namespace detail {
+
 // What the header says of a tensor: its bytes are those from begin to end after the header.
 struct TensorEntry {
   std::string name;
@@ -42,8 +44,6 @@ struct SafetensorsHeader {
 
   std::uint64_t data_size() const { return tensors.empty() ? 0 : tensors.back().end; }
 };
-
-namespace detail {
 
 // The size of a number in bits; 0 where the format has no such dtype.
 inline std::uint64_t dtype_bits(std::string_view dtype) {

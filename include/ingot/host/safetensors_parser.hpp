@@ -19,23 +19,20 @@
 
 namespace ingot {
 
-// Reads files of the format; bytes are what the file holds, path what an error calls it. Takes time in proportion to
-// the header, with a logarithm of the number of tensors.
+namespace detail {
+
 class SafetensorsParser {
  public:
   SafetensorsParser(std::filesystem::path path, std::span<unsigned char const> bytes, SafetensorsLimits limits = {})
       : path_(std::move(path)), bytes_(bytes), limits_(limits) {}
 
-  // Refuses, as FileError: a header length beyond the file, JSON that is malformed or of another form, text that is no
-  // UTF-8, duplicate names, an unknown dtype, ranges that do not fit dtype and shape, overlap, leave holes or end
-  // before or after the file, what passes a limit.
   Safetensors parse() {
     Source source{bytes_};
-    SafetensorsHeader header = detail::read_safetensors_header(path_, source, limits_);
+    SafetensorsHeader header = read_safetensors_header(path_, source, limits_);
     Safetensors file{std::move(header.metadata), {}};
     file.tensors.reserve(header.tensors.size());
     for (TensorEntry& tensor : header.tensors) {
-      auto const bytes = source.rest.subspan(detail::to_size(tensor.begin), detail::to_size(tensor.end - tensor.begin));
+      auto const bytes = source.rest.subspan(to_size(tensor.begin), to_size(tensor.end - tensor.begin));
       file.tensors.push_back({std::move(tensor.name), std::move(tensor.dtype), std::move(tensor.shape), bytes});
     }
     return file;
@@ -59,6 +56,18 @@ class SafetensorsParser {
   std::span<unsigned char const> bytes_;
   SafetensorsLimits limits_;
 };
+
+}  // namespace detail
+
+// Reads a file of the format; bytes are what the file holds, path what an error calls it. The tensors' bytes are those.
+// Takes time in proportion to the header, with a logarithm of the number of tensors.
+// Refuses, as FileError: a header length beyond the file, JSON that is malformed or of another form, text that is no
+// UTF-8, duplicate names, an unknown dtype, ranges that do not fit dtype and shape, overlap, leave holes or end
+// before or after the file, what passes a limit.
+inline Safetensors read_safetensors(std::filesystem::path path, std::span<unsigned char const> bytes,
+                                    SafetensorsLimits const& limits = {}) {
+  return detail::SafetensorsParser(std::move(path), bytes, limits).parse();
+}
 
 }  // namespace ingot
 

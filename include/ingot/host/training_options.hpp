@@ -62,7 +62,7 @@ struct TrainingOptions {
 namespace detail {
 
 inline void check_options(TrainingOptions const& options, bool has_validation, bool has_classes) {
-  if (options.epochs == 0) refuse_option("epochs", 0, Allowed::count);
+  if (options.epochs == 0) refuse_option("epochs", 0, OptionRange::count);
   if (options.rate_at_step && options.rate_at_epoch) {
     throw std::invalid_argument("the learning rate follows the step or the epoch, not both");
   }
@@ -72,16 +72,16 @@ inline void check_options(TrainingOptions const& options, bool has_validation, b
   if (options.monitor == Monitor::validation_accuracy && !has_classes) {
     throw std::invalid_argument("accuracy can be monitored only where the targets are classes");
   }
-  if (!is_allowed(options.min_delta, Allowed::not_negative)) {
-    refuse_option("min_delta", options.min_delta, Allowed::not_negative);
+  if (!is_allowed(options.min_delta, OptionRange::not_negative)) {
+    refuse_option("min_delta", options.min_delta, OptionRange::not_negative);
   }
 }
 
 // A learning rate that a schedule gave, or std::invalid_argument.
 inline double checked_rate(double rate, char const* schedule, std::size_t t) {
-  if (!is_allowed(rate, Allowed::not_negative)) {
+  if (!is_allowed(rate, OptionRange::not_negative)) {
     refuse_option(std::string("learning_rate, of ") + schedule + "(" + std::to_string(t) + "),", rate,
-                  Allowed::not_negative);
+                  OptionRange::not_negative);
   }
   return rate;
 }

@@ -11,7 +11,7 @@
 #include <new>
 #include <span>
 
-namespace ingot {
+namespace ingot::detail {
 
 // A stream of gzip data (RFC 1952), unpacked piece by piece. Throws std::bad_alloc if memory runs out.
 class Unpacker {
@@ -64,6 +64,6 @@ class Unpacker {
   bool ended_ = false;
 };
 
-}  // namespace ingot
+}  // namespace ingot::detail
 
 #include "ingot/core/epilogue.hpp"

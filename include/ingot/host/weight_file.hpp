@@ -51,10 +51,11 @@ class WeightFile {
 
   // Refuses, as FileError, tensors that are not the expected ones, and the fingerprint of another architecture. The
   // first of the fingerprints is the network's own.
-  void check(std::span<StoredTensor const> expected, std::span<std::uint64_t const> fingerprints, Conversion convert) {
+  void check(std::span<SafetensorsTensor const> expected, std::span<std::uint64_t const> fingerprints,
+             Conversion convert) {
     auto const by_name = sorted_by_name(header_.tensors);
     sources_.clear();
-    for (StoredTensor const& tensor : expected) {
+    for (SafetensorsTensor const& tensor : expected) {
       TensorEntry const* const found = find(by_name, tensor.name);
       if (found == nullptr) {
         fail(tensor.name, "expected " + tensor.dtype + " " + spell_shape(tensor.shape) + ", found none");
@@ -83,7 +84,7 @@ class WeightFile {
 
   // Writes the checked tensors to their destinations, in the order in which they were expected. Refuses, as FileError,
   // before the first byte is written: data that ends early or goes on, a number that rounding would make infinite.
-  void fill(std::span<StoredTensor const> expected, std::span<unsigned char* const> destinations) {
+  void fill(std::span<SafetensorsTensor const> expected, std::span<unsigned char* const> destinations) {
     std::vector<unsigned char> const data = read_data();
     for (std::size_t i = 0; i < expected.size(); ++i) check_range(expected[i], *sources_[i], data.data());
     for (std::size_t i = 0; i < expected.size(); ++i) {
@@ -114,13 +115,13 @@ class WeightFile {
   }
 
   // PyTorch's batch normalisation also saves how many batches it has seen, which the library does not need.
-  static bool is_batch_count(TensorEntry const& tensor, std::vector<StoredTensor const*> const& expected) {
+  static bool is_batch_count(TensorEntry const& tensor, std::vector<SafetensorsTensor const*> const& expected) {
     constexpr std::string_view count = "num_batches_tracked";
     if (!tensor.name.ends_with(count) || tensor.dtype != "I64" || !tensor.shape.empty()) return false;
     return find(expected, tensor.name.substr(0, tensor.name.size() - count.size()) + "running_mean") != nullptr;
   }
 
-  void check_dtype(StoredTensor const& expected, TensorEntry const& found, Conversion convert) const {
+  void check_dtype(SafetensorsTensor const& expected, TensorEntry const& found, Conversion convert) const {
     if (found.dtype == expected.dtype) return;
     std::size_t const size = stored_float_size(found.dtype);
     Conversion const needed = size < stored_float_size(expected.dtype) ? Conversion::widen : Conversion::round;
@@ -147,7 +148,7 @@ class WeightFile {
     return data;
   }
 
-  void check_range(StoredTensor const& expected, TensorEntry const& found, unsigned char const* data) const {
+  void check_range(SafetensorsTensor const& expected, TensorEntry const& found, unsigned char const* data) const {
     if (expected.dtype != "F32" || found.dtype != "F64") return;
     for (std::uint64_t i = found.begin; i < found.end; i += 8) {
       auto const bits = load_little_endian<std::uint64_t>(data + i);
@@ -158,7 +159,7 @@ class WeightFile {
     }
   }
 
-  static void write(StoredTensor const& expected, TensorEntry const& found, unsigned char const* from,
+  static void write(SafetensorsTensor const& expected, TensorEntry const& found, unsigned char const* from,
                     unsigned char* to) {
     std::size_t const size = stored_float_size(found.dtype);
     if (found.dtype == expected.dtype) {

@@ -30,15 +30,15 @@ namespace detail {
 
 // A network's parameters under their PyTorch names, in order, as bytes of the network itself.
 template <class Net>
-std::vector<StoredTensor> stored_tensors(Net const& net) {
-  std::vector<StoredTensor> tensors;
+std::vector<SafetensorsTensor> stored_tensors(Net const& net) {
+  std::vector<SafetensorsTensor> tensors;
   visit_parameters(
-      [&](Path const& path, Parameter, auto const& values) {
+      [&](ParameterPath const& path, Parameter, auto const& values) {
         using Values = std::remove_cvref_t<decltype(values)>;
         using T = typename Values::value_type;
         static_assert(std::is_same_v<T, float> || std::is_same_v<T, double>,
                       "weights are saved and loaded as float or double");
-        StoredTensor tensor{{}, std::string(scalar_name<T>), {}, {}};
+        SafetensorsTensor tensor{{}, std::string(scalar_name<T>), {}, {}};
         path.spell([&](char c) { tensor.name += c; });
         tensor.shape.assign(Values::shape::extents.begin(), Values::shape::extents.end());
         tensor.bytes = {reinterpret_cast<unsigned char const*>(values.data()), sizeof(T) * Values::size()};
@@ -52,9 +52,9 @@ std::vector<StoredTensor> stored_tensors(Net const& net) {
 template <class Net>
 std::vector<unsigned char*> parameter_bytes(Net& net) {
   std::vector<unsigned char*> bytes;
-  visit_parameters(
-      [&](Path const&, Parameter, auto& values) { bytes.push_back(reinterpret_cast<unsigned char*>(values.data())); },
-      net);
+  visit_parameters([&](ParameterPath const&, Parameter,
+                       auto& values) { bytes.push_back(reinterpret_cast<unsigned char*>(values.data())); },
+                   net);
   return bytes;
 }
 
@@ -73,7 +73,7 @@ std::vector<unsigned char> weight_file_bytes(Net const& net, std::map<std::strin
   Safetensors file{std::move(metadata), stored_tensors(net)};
   std::vector<std::vector<unsigned char>> reordered;
   if constexpr (std::endian::native == std::endian::big) {
-    for (StoredTensor& tensor : file.tensors) {
+    for (SafetensorsTensor& tensor : file.tensors) {
       auto& bytes = reordered.emplace_back(tensor.bytes.size());
       copy_little_endian(tensor.bytes.data(), bytes.data(), bytes.size(), stored_float_size(tensor.dtype));
       tensor.bytes = bytes;
@@ -82,15 +82,22 @@ std::vector<unsigned char> weight_file_bytes(Net const& net, std::map<std::strin
   return write_safetensors(file);
 }
 
+template <class Net, class T>
+void add_fingerprint(std::vector<std::uint64_t>& known) {
+  if constexpr (HasWithScalar<Net, T>) {
+    if constexpr (can_be_held<with_scalar_t<Net, T>>) known.push_back(fingerprint_v<with_scalar_t<Net, T>>);
+  }
+}
+
 // The fingerprints of weights that a network takes: its own, and where numbers are converted those of the same layers
-// in other scalars.
+// in other scalars, if all its layers name themselves in them.
 template <class Net>
 std::vector<std::uint64_t> known_fingerprints(Conversion convert) {
   std::vector<std::uint64_t> known{fingerprint_v<Net>};
-  if constexpr (has_parameters_v<Net> && HasWithScalar<Net, float> && HasWithScalar<Net, double>) {
+  if constexpr (has_parameters_v<Net>) {
     if (convert != Conversion::none) {
-      known.push_back(fingerprint_v<with_scalar_t<Net, float>>);
-      known.push_back(fingerprint_v<with_scalar_t<Net, double>>);
+      add_fingerprint<Net, float>(known);
+      add_fingerprint<Net, double>(known);
     }
   }
   return known;

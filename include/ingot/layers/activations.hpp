@@ -15,14 +15,32 @@
 //             smallest number more. Measured with contraction off by bench/math_errors.cpp: LeakyRelu and Elu at every
 //             7th float and ten million doubles, the others at every 97th float and a million doubles. backward rounds
 //             dy times the slope once more.
+// Ends        value and slope at the infinities, at -0 and 0, which have the same slope, and at NaN:
+//
+//                            -inf         -0       0        inf       NaN
+//               Relu          0     0     -0        0   0   inf  1    NaN  1
+//               LeakyRelu    -inf   0.01  -0        0 0.01  inf  1    NaN  0.01   for 0.01
+//               Elu          -1     0     -0        0   1   inf  1    NaN  NaN    for 1
+//               Gelu         -0     0     -0        0 0.5   inf  1    NaN  NaN
+//               Silu         -0     0     -0        0 0.5   inf  1    NaN  NaN
+//               Sigmoid       0     0     0.5     0.5 0.25  1    0    NaN  NaN
+//               Tanh         -1     0     -0        0   1   1    0    NaN  NaN
+//               HardSigmoid   0     0     0.5     0.5 1/6   1    0    NaN  NaN
+//               HardSwish     0     0     -0        0 0.5   inf  1    NaN  NaN
+//               Softplus      0     0     ln 2   ln 2 0.5   inf  1    NaN  NaN
+//
+//             LeakyRelu<0> is Relu there. tests/layers/test_ends.cpp holds them to it.
 // Cost        no MACs.
 // Aliasing    in place: y is x or does not overlap it; dx is dy or overlaps none of x, y, dy.
 // Refuses     a slope or alpha that is not finite.
 // Source      PyTorch's torch.nn modules of the same names, where the formula is not the textbooks'.
 //
 // A new activation is a struct of its value and slope in namespace activation and, at the end of this file, its layer
-// and its word; its tests a line in tests/layers/layer_cases.hpp and, for PyTorch's results, one in
-// tests/golden/layer_cases.py and a run of tests/golden/make_golden.py.
+// and its word, a words::OfExtents. A word that takes expressions, too, as silu does, is an operation in
+// graph/operations/activations.hpp, named here by a using-declaration, and WordOf says which layer it stands for. Its
+// tests are a line in tests/layers/layer_cases.hpp, its formula in test_activation_formulas.cpp and its limits in
+// test_ends.cpp there, and for PyTorch's results a line in tests/golden/layer_cases.py and a run of
+// tests/golden/make_golden.py.
 #pragma once
 
 #include "ingot/core/prologue.hpp"

@@ -131,8 +131,8 @@ struct BatchNorm {
 
 }  // namespace words
 
-// Stands for a BatchNorm over what comes before it in build(): `batch_norm<>`, `batch_norm<NormOptions{.momentum =
-// 0.3}>`.
+// Stands for a BatchNorm over what comes before it in build(): `batch_norm<>`,
+// `batch_norm<NormOptions{.momentum = 0.3}>`.
 template <NormOptions Options = NormOptions{}>
 inline constexpr words::BatchNorm<Options> batch_norm{};
 

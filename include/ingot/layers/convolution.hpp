@@ -101,7 +101,7 @@ struct Convolution {
 template <std::size_t C, std::size_t Filters, std::size_t Groups, class T, class Facts, std::size_t... Sizes>
 struct ConvolutionRefusal
     : FirstOf<UnlessPositive<Sizes...>, UnlessScalar<T>,
-              Unless<groups_divide_channels<C, Filters, Groups>, reasons::GroupsDivideNot<C, Filters, Groups>>,
+              Unless<groups_divide_channels<C, Filters, Groups>, reasons::GroupsDoNotDivide<C, Filters, Groups>>,
               UnlessKernelFits<Facts>, UnlessStrideReads<Facts>> {};
 
 }  // namespace detail

@@ -73,7 +73,8 @@ struct RefusalOf<Elementwise<Function, Extents...>> : detail::ElementwiseRefusal
 // Numerics    y is what `value` gives; dx = dy slope with one more rounding.
 // Cost        no MACs.
 // Aliasing    in place: y is x or does not overlap it; dx is dy or overlaps none of x, y, dy.
-// Refuses     a function without a static value or slope, or one that gives a number of another type.
+// Refuses     a function without a static value or slope, or one that gives a number of another type: a function of
+//             float alone stands in networks of float alone.
 template <class Function, std::size_t... Extents>
 requires not_refused<Elementwise<Function, Extents...>>
 struct Elementwise<Function, Extents...> {
@@ -97,6 +98,7 @@ struct Elementwise<Function, Extents...> {
   }
 
   template <std::size_t B, class T>
+  requires detail::HasValue<Function, T> && detail::HasSlope<Function, T>
   constexpr void forward(View<T const, B, input_shape> x, View<T, B, output_shape> y) const {
     kernels::map<of_packs>(x, y, [](auto v) { return Function::value(v); });
   }

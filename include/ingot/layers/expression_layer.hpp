@@ -25,6 +25,7 @@
 #include "ingot/graph/derivatives/cost.hpp"
 #include "ingot/graph/evaluation/bindings.hpp"
 #include "ingot/graph/evaluation/scalar_function.hpp"
+#include "ingot/graph/expression.hpp"
 #include "ingot/graph/packed.hpp"
 #include "ingot/graph/quoted.hpp"
 #include "ingot/layers/elementwise.hpp"
@@ -219,6 +220,18 @@ struct OfExpression {
 // Stands for the layer of an expression in build(): `build<Shape<64>>(dense<64>, layer_of<swish>, dense<10>)`.
 template <auto E>
 inline constexpr words::OfExpression<E> layer_of{};
+
+namespace reasons {
+
+// An expression stands between the words of build(): layer_of<expression> is the word of its layer.
+struct WriteLayerOfThisExpression {};
+
+}  // namespace reasons
+
+template <graph::AnyExpression E>
+struct RefusalOf<detail::NotAWord<E>> {
+  using type = reasons::WriteLayerOfThisExpression;
+};
 
 }  // namespace ingot
 

@@ -33,7 +33,7 @@ constexpr void add_shape(Fingerprint& fingerprint) {
   for (std::size_t const extent : S::extents) fingerprint.add(std::uint64_t{extent});
 }
 
-// Calls f(Path, Parameter, tensor) for each parameter of a layer of type L whose values do not matter.
+// Calls f(ParameterPath, Parameter, tensor) for each parameter of a layer of type L whose values do not matter.
 template <class L, class F>
 constexpr void visit_parameters_of_type(F&& f) {
   L layer{};
@@ -48,7 +48,7 @@ constexpr std::uint64_t fingerprint_of() {
   add_shape<typename L::output_shape>(fingerprint);
   fingerprint.add(scalar_name<scalar_t<L>>);
   if constexpr (has_parameters_v<L>) {
-    visit_parameters_of_type<L>([&](Path const& path, Parameter, auto& values) {
+    visit_parameters_of_type<L>([&](ParameterPath const& path, Parameter, auto& values) {
       using Values = std::remove_reference_t<decltype(values)>;
       std::size_t length = 0;
       path.spell([&](char c) {

@@ -27,9 +27,11 @@
 //   reshapes_only = true             y is x under another shape: forward and backward are never called
 //   backward_reads_input = false     what backward does not look at need not be kept
 //   backward_reads_output = false
-//   with_scalar<U>                   the same layer with other numbers, if it has `scalar`
+//   with_scalar<U>                   the same layer with other numbers, if it has `scalar`: for checks of its
+//                                    gradient, and to load weights of float as double or the reverse
 //   identity()                       static; layer_identity("Name", options...): what tells this layer from others of
-//                                    the same shapes in the fingerprint that is kept with weights
+//                                    the same shapes in the fingerprint that is kept with weights; without it,
+//                                    its shapes, scalar and parameters do that alone
 //   identity_in_inference = true     inference passes the input on unchanged
 //   macs = n                         multiply-accumulates of one sample's inference, for macs_of
 //   outputs = Outputs::...           what its outputs are, where they are probabilities or their logarithms

@@ -272,7 +272,7 @@ template <class L>
 concept HasVisitOfAValue = requires(SeeVisit<default_scalar_t<L>> f, L& layer) { layer.visit(f, layer); };
 template <class L>
 concept VisitsAtAPath =
-    requires(Path const& path, SeeVisit<default_scalar_t<L>> f, L& layer) { L::visit_at(path, f, layer); };
+    requires(ParameterPath const& path, SeeVisit<default_scalar_t<L>> f, L& layer) { L::visit_at(path, f, layer); };
 
 // Why the data of a layer cannot be its parameters.
 template <class L>

@@ -211,8 +211,8 @@ struct Pool1d {
 
 }  // namespace words
 
-// Stand for these layers in build(), and are operations on expressions: `max_pool2d<2>`, `avg_pool2d<3,
-// PoolOptions{.stride = 2}>`.
+// Stand for these layers in build(), and are operations on expressions: `max_pool2d<2>`,
+// `avg_pool2d<3, PoolOptions{.stride = 2}>`.
 using graph::max_pool2d;
 template <Size2 Kernel, PoolOptions Options>
 struct WordOf<graph::operations::Pool2d<graph::detail::Operation::max_pool, Kernel, Options>> {

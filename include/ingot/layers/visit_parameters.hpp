@@ -19,7 +19,7 @@ concept VisitTakes = requires(F& f, Same&... same) { L::visit(f, same...); };
 
 // Calls f(Parameter, tensors...) for each parameter of layers of one type, side by side.
 template <class F, class L, class... Same>
-constexpr void visit_parameters_at(Path const& path, F&& f, L& first, Same&... rest) {
+constexpr void visit_parameters_at(ParameterPath const& path, F&& f, L& first, Same&... rest) {
   using Plain = std::remove_const_t<L>;
   if constexpr (requires { Plain::visit_at(path, f, first, rest...); }) {
     Plain::visit_at(path, f, first, rest...);
@@ -34,14 +34,14 @@ constexpr void visit_parameters_at(Path const& path, F&& f, L& first, Same&... r
 }
 template <class F, class L, class... Same>
 constexpr void visit_parameters(F&& f, L& first, Same&... rest) {
-  visit_parameters_at(Path{}, f, first, rest...);
+  visit_parameters_at(ParameterPath{}, f, first, rest...);
 }
 
 namespace detail {
 
 struct SetToZero {
   template <class Values>
-  constexpr void operator()(Path const&, Parameter, Values& values) const {
+  constexpr void operator()(ParameterPath const&, Parameter, Values& values) const {
     values.fill(typename Values::value_type(0));
   }
 };

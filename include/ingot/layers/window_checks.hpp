@@ -65,7 +65,7 @@ struct KernelExceedsInput {};
 template <class Stride, class Kernel, class Input, class Unread>
 struct StrideLeavesUnread {};
 template <std::size_t Channels, std::size_t Filters, std::size_t Groups>
-struct GroupsDivideNot {};
+struct GroupsDoNotDivide {};
 template <class Kernel, class Input>
 struct WindowOfPaddingAlone {};
 

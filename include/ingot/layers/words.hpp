@@ -36,10 +36,16 @@ namespace reasons {
 // What a word of build() stands for does not take an input of this shape.
 template <class Input>
 struct RankOrSizeOf {};
+// What stands between the words is no word: its type has no `takes`.
+struct ThisIsNoWordOfALayer {};
 
 }  // namespace reasons
 
 namespace detail {
+
+// What stands in a network in the place of something that is no word.
+template <class Given>
+struct NotAWord {};
 
 // What stands in a network where a word does not take the shape before it. The word of a layer for which there is more
 // to say than its reason specialises RefusalOf.
@@ -51,6 +57,10 @@ struct DoesNotTake {};
 template <class Word, class Input>
 struct RefusalOf<detail::DoesNotTake<Word, Input>> {
   using type = reasons::RankOrSizeOf<Input>;
+};
+template <class Given>
+struct RefusalOf<detail::NotAWord<Given>> {
+  using type = reasons::ThisIsNoWordOfALayer;
 };
 
 namespace detail {

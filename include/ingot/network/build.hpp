@@ -20,8 +20,8 @@ namespace ingot {
 
 namespace reasons {
 
-// What stands between the words is no word: its type has no `takes`.
-struct TakesOrLayerMissing {};
+// Among the words stands the name of a function of C that is a word of Ingot, too: tanh() is the word.
+struct WriteTanhWithBrackets {};
 // build<Shape<784>>(...), as the shape of the input is given first.
 struct BuildNamesTheShapeOfTheInputFirst {};
 
@@ -29,18 +29,17 @@ struct BuildNamesTheShapeOfTheInputFirst {};
 
 namespace detail {
 
-// What stands in a network in the place of something that is no word.
-template <class Given>
-struct NotAWord {};
+// What stands in a network in the place of words that compilers cannot tell from functions of C.
+struct OverloadedName {};
 // What stands in a network whose input has no shape, but something else in its place.
 template <class Given>
 struct BuildOf {};
 
 }  // namespace detail
 
-template <class Given>
-struct RefusalOf<detail::NotAWord<Given>> {
-  using type = reasons::TakesOrLayerMissing;
+template <>
+struct RefusalOf<detail::OverloadedName> {
+  using type = reasons::WriteTanhWithBrackets;
 };
 template <class Given>
 struct RefusalOf<detail::BuildOf<Given>> {
@@ -147,7 +146,28 @@ struct Residual<A, B, C, Rest...> {
       typename ingot::detail::ResidualOfChain<typename ingot::detail::Built<Input, T, A, B, C, Rest...>::type>::type;
 };
 
+// What stands for a layer in the place of words among which is the name of a function of C.
+struct OverloadedName {
+  template <class Input>
+  static constexpr bool takes = true;
+  template <class Input, class T>
+  using layer = ingot::detail::OverloadedName;
+};
+
 }  // namespace words
+
+namespace detail {
+
+// Takes what no template can deduce a type of: `tanh` where both Ingot and C have one. The overloads below are of it
+// alone, and so are chosen only where the others cannot be called.
+struct AnyWord {
+  constexpr AnyWord() = default;
+  template <class Given>
+  constexpr AnyWord(Given const&) {}
+  constexpr AnyWord(double (*)(double)) {}
+};
+
+}  // namespace detail
 
 // Several words as one: a nested network.
 template <class... Words>
@@ -159,9 +179,9 @@ template <class... Branches>
 constexpr words::Concat<Branches...> concat(Branches...) {
   return {};
 }
-// A body, and a shortcut around it where x itself does not fit: `residual(chain(...))`, `residual(chain(...),
-// conv2d<16, 1>)`. Three and more words are the body, as a chain: `residual(conv2d<8, 3, ...>, relu, conv2d<8, 3,
-// ...>)`.
+// A body, and a shortcut around it where x itself does not fit: `residual(chain(...))`,
+// `residual(chain(...), conv2d<16, 1>)`. Three and more words are the body, as a chain:
+// `residual(conv2d<8, 3, ...>, relu, conv2d<8, 3, ...>)`.
 template <class Body, class... More>
 constexpr words::Residual<Body, More...> residual(Body, More...) {
   return {};
@@ -178,6 +198,32 @@ constexpr typename detail::BuiltBehind<Input, T, Words...>::type build(Words...)
 // Without a shape, or with extents in its place: refused.
 template <std::size_t... Extents, class... Words>
 constexpr Network<detail::BuildOf<std::index_sequence<Extents...>>> build(Words...) {
+  return {};
+}
+
+// With the name of a function of C among the words, `tanh` in place of `tanh()`: refused. (Of up to sixteen words.)
+template <class Input, class T = float, class Refused = detail::OverloadedName>
+constexpr Network<Refused> build(detail::AnyWord, detail::AnyWord = {}, detail::AnyWord = {}, detail::AnyWord = {},
+                                 detail::AnyWord = {}, detail::AnyWord = {}, detail::AnyWord = {}, detail::AnyWord = {},
+                                 detail::AnyWord = {}, detail::AnyWord = {}, detail::AnyWord = {}, detail::AnyWord = {},
+                                 detail::AnyWord = {}, detail::AnyWord = {}, detail::AnyWord = {},
+                                 detail::AnyWord = {}) {
+  return {};
+}
+// The same in a chain and in a residual.
+constexpr words::OverloadedName chain(detail::AnyWord, detail::AnyWord = {}, detail::AnyWord = {}, detail::AnyWord = {},
+                                      detail::AnyWord = {}, detail::AnyWord = {}, detail::AnyWord = {},
+                                      detail::AnyWord = {}, detail::AnyWord = {}, detail::AnyWord = {},
+                                      detail::AnyWord = {}, detail::AnyWord = {}, detail::AnyWord = {},
+                                      detail::AnyWord = {}, detail::AnyWord = {}, detail::AnyWord = {}) {
+  return {};
+}
+constexpr words::OverloadedName residual(detail::AnyWord, detail::AnyWord = {}, detail::AnyWord = {},
+                                         detail::AnyWord = {}, detail::AnyWord = {}, detail::AnyWord = {},
+                                         detail::AnyWord = {}, detail::AnyWord = {}, detail::AnyWord = {},
+                                         detail::AnyWord = {}, detail::AnyWord = {}, detail::AnyWord = {},
+                                         detail::AnyWord = {}, detail::AnyWord = {}, detail::AnyWord = {},
+                                         detail::AnyWord = {}) {
   return {};
 }
 

@@ -66,10 +66,10 @@ constexpr Groups<N> group_values(std::array<Step, N> const& steps) {
 template <std::size_t N>
 constexpr ChainPlan<N> plan_transient(std::array<Step, N> const& steps) {
   auto const groups = detail::group_values(steps);
-  std::array<Lifetime, N + 1> lifetimes{};
+  std::array<ValueLifetime, N + 1> lifetimes{};
   for (std::size_t i = 0; i < N; ++i) {
     if (groups.place[i + 1] != Place::arena) continue;
-    Lifetime& lifetime = lifetimes[groups.of[i + 1]];
+    ValueLifetime& lifetime = lifetimes[groups.of[i + 1]];
     if (lifetime.size == 0) lifetime = {steps[i].output_size, i, i};
     lifetime.last = i + 1;
   }

@@ -32,6 +32,14 @@ struct At {};
 template <class... Layers>
 struct Network;
 
+namespace reasons {
+
+// A layer without scalar computes in float alone, and the network in T.
+template <class T>
+struct NoForwardInTheNetworksScalar {};
+
+}  // namespace reasons
+
 namespace detail {
 
 // Each is true for NoneRefused alone. Asserted in the head of Network, so that both compilers print the arguments, the
@@ -105,10 +113,34 @@ struct Found<none, Layers...> {
   using reason = NoneRefused;
 };
 
+template <class... Layers>
+struct NetworkChecks;
+
+// Whether a layer that computes in any scalar does so in this one, that of its network. (float is what it is asked for
+// wherever it is looked at alone.)
+template <class L, class T>
+inline constexpr bool has_forward_in = HasForward<L>;
+template <class L, class T>
+requires(computes_in_any_scalar<L> && !takes_scratch_v<L, 1> && !std::is_same_v<T, AnyScalar> &&
+         !std::is_same_v<T, float> && HasForward<L>)
+inline constexpr bool has_forward_in<L, T> = ForwardTakes<1, T, L, input_view_t<L, 1, T>, output_view_t<L, 1, T>>;
+
+// Why there is no such forward.
+template <class L, class T>
+struct ForwardFaultIn {
+  using type = forward_fault_t<L>;
+};
+template <class L, class T>
+requires HasForward<L>
+struct ForwardFaultIn<L, T> {
+  using type = reasons::NoForwardInTheNetworksScalar<T>;
+};
+
 // The same with what is wrong with its forward, or with its data.
 template <std::size_t Position, class... Layers>
 struct FoundForward : Found<Position, Layers...> {
-  using reason = forward_fault_t<type_at_t<Position, Layers...>>;
+  using reason =
+      typename ForwardFaultIn<type_at_t<Position, Layers...>, typename NetworkChecks<Layers...>::scalar>::type;
 };
 template <class... Layers>
 struct FoundForward<none, Layers...> : Found<none, Layers...> {};
@@ -268,7 +300,8 @@ struct NetworkChecks {
 
   static constexpr std::size_t no_forward = [] {
     if constexpr (scaled) {
-      return first_false(std::array<bool, sizeof...(Layers)>{(reshapes_only_v<Layers> || HasForward<Layers>)...});
+      return first_false(
+          std::array<bool, sizeof...(Layers)>{(reshapes_only_v<Layers> || has_forward_in<Layers, scalar>)...});
     } else {
       return none;
     }

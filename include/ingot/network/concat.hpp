@@ -186,7 +186,7 @@ struct Concat<Branches...> : detail::Pack<Branches...> {
   }
 
   template <class F, class First, class... Rest>
-  static constexpr void visit_at(Path const& path, F& f, First& first, Rest&... rest) {
+  static constexpr void visit_at(ParameterPath const& path, F& f, First& first, Rest&... rest) {
     detail::visit_pack<Branches...>(std::index_sequence_for<Branches...>{}, path, f, first, rest...);
   }
 

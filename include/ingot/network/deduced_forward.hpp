@@ -63,6 +63,8 @@ template <class Given, class Scalar>
 struct YIsNotOfScalar {};
 struct YIsConst {};
 struct YIsTemporary {};
+struct WorkspaceIsTemporary {};
+struct WorkspaceIsConst {};
 template <class Given, class Needed>
 struct WorkspaceIsNotOrTooSmall {};
 template <class Needed>
@@ -96,6 +98,9 @@ template <class Needed, class Given>
 constexpr auto scratch_fault() {
   if constexpr (argument_fits<Given, Needed>) {
     return Type<NoneRefused>{};
+  } else if constexpr (argument_fits<std::remove_cvref_t<Given>&, Needed>) {
+    return std::conditional_t<std::is_lvalue_reference_v<Given>, Type<reasons::WorkspaceIsConst>,
+                              Type<reasons::WorkspaceIsTemporary>>{};
   } else {
     return Type<reasons::WorkspaceIsNotOrTooSmall<std::remove_cvref_t<Given>, Needed>>{};
   }

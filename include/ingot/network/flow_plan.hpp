@@ -105,11 +105,11 @@ struct FlowGroups {
 template <std::size_t Values, std::size_t Steps>
 constexpr FlowPlan<Steps> plan_flow(Flow<Values, Steps> const& flow, std::size_t batch) {
   detail::FlowGroups<Values, Steps> const groups(flow);
-  std::array<Lifetime, Values + Steps> lifetimes{};
+  std::array<ValueLifetime, Values + Steps> lifetimes{};
   for (std::size_t v = 1; v < Values; ++v) {
     std::size_t const g = groups.root(v).group;
     if (groups.fixed[g] != FlowValue::none) continue;
-    Lifetime& lifetime = lifetimes[g];
+    ValueLifetime& lifetime = lifetimes[g];
     lifetime.first = lifetime.size == 0 ? groups.born[v] : std::min(lifetime.first, groups.born[v]);
     lifetime.last = std::max({lifetime.last, groups.born[v], groups.read[groups.group[v]]});
     lifetime.size = batch * flow.values[g].size;

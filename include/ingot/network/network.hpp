@@ -242,9 +242,9 @@ struct Network : detail::NetworkLayers<Layers...>, detail::RefusedCalls<Layers..
     }
   }
 
-  // Calls f(Path, Parameter, tensors...) for every parameter of networks of this type, side by side.
+  // Calls f(ParameterPath, Parameter, tensors...) for every parameter of networks of this type, side by side.
   template <class F, class First, class... Rest>
-  static constexpr void visit_at(Path const& path, F& f, First& first, Rest&... rest) {
+  static constexpr void visit_at(ParameterPath const& path, F& f, First& first, Rest&... rest) {
     if constexpr (well_formed) detail::visit_pack<Layers...>(positions, path, f, first, rest...);
   }
 

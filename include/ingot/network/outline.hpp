@@ -57,7 +57,7 @@ struct OutlineEntry {
   bool passes_on;  // its output is its input: a plain shortcut
 };
 
-// What a type joins: nothing unless it is one of the network room's.
+// The layers that a layer holds: none, but for Network, Residual and Concat.
 template <class L>
 struct Joins {
   static constexpr Structure structure = Structure::layer;

@@ -191,7 +191,7 @@ struct Residual<Body, Around> : detail::Pack<Body, detail::shortcut_t<Body, Arou
   }
 
   template <class F, class First, class... Rest>
-  static constexpr void visit_at(Path const& path, F& f, First& first, Rest&... rest) {
+  static constexpr void visit_at(ParameterPath const& path, F& f, First& first, Rest&... rest) {
     detail::visit_packed(path.child("body"), f, detail::reference(first.body()), detail::reference(rest.body())...);
     detail::visit_packed(path.child("shortcut"), f, detail::reference(first.shortcut()),
                          detail::reference(rest.shortcut())...);

@@ -68,7 +68,7 @@ using transform_layers_t =
 template <class L>
 struct IsIdentityInInference : std::bool_constant<identity_in_inference_v<L>> {};
 
-// What of a trained network is needed for inference.
+// A trained network without the layers that do nothing in inference.
 template <class Net>
 using inference_network_t = without_layers_t<Net, IsIdentityInInference>;
 

@@ -27,7 +27,7 @@ template <class T>
 struct AddToNorm {
   kernels::Norm<T>& norm;
   template <class Values>
-  constexpr void operator()(Path const&, Parameter parameter, Values const& g) const {
+  constexpr void operator()(ParameterPath const&, Parameter parameter, Values const& g) const {
     if (!is_statistic(parameter.role)) norm.add(g.data(), g.size());
   }
 };
@@ -43,7 +43,7 @@ template <class T>
 struct Clamp {
   T bound;
   template <class Values>
-  constexpr void operator()(Path const&, Parameter parameter, Values& g) const {
+  constexpr void operator()(ParameterPath const&, Parameter parameter, Values& g) const {
     if (is_statistic(parameter.role)) return;
     for (T& v : g) v = v > bound ? bound : (v < -bound ? -bound : v);
   }
@@ -54,7 +54,7 @@ struct ScaleBy {
   T scale;  // times this, then times the factor: their product may vanish
   T factor;
   template <class Values>
-  constexpr void operator()(Path const&, Parameter parameter, Values& g) const {
+  constexpr void operator()(ParameterPath const&, Parameter parameter, Values& g) const {
     if (is_statistic(parameter.role)) return;
     ScaleBy const by = *this;  // its own: what is written to may be one of its numbers, for all that a compiler knows
     for (T& v : g) {
@@ -77,7 +77,7 @@ struct ClipByValue {
   double limit;
   template <class F>
   constexpr void options(F&& f) const {
-    f("limit", limit, Allowed::positive);
+    f("limit", limit, OptionRange::positive);
   }
   template <class Net>
   constexpr void operator()(Net& gradient) const {
@@ -93,7 +93,7 @@ struct ClipByNorm {
   double limit;
   template <class F>
   constexpr void options(F&& f) const {
-    f("limit", limit, Allowed::positive);
+    f("limit", limit, OptionRange::positive);
   }
   template <class Net>
   constexpr void operator()(Net& gradient) const {

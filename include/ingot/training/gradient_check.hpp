@@ -4,10 +4,11 @@
 //   check_by_differences<MyLayer<30, 20>, 8>().worst() < 1e-7            // central differences, at run time
 //
 // Both run the training pass on random inputs and parameters, weigh the outputs with random numbers to one sum, and
-// compare the sum's derivatives with what backward gives, by input and by parameter. They hold the layer to what it
-// declares too: reads that it denies, work in place, writing dx and adding to the gradient. Where forward adds to its
-// output, or draws random numbers unsaid, that of the input. A layer with a scalar needs `with_scalar`. Both cost a
-// forward pass an element: they are for small layers.
+// compare the sum's derivatives with what backward gives, by input and by parameter. They also hold the layer to what
+// it declares: that backward does not read what it says it does not, that a layer which works in place may, that backward
+// writes dx and adds to the gradient. A forward that adds to its output, or draws random numbers without draws_random,
+// shows as an error by input. A layer with a scalar needs `with_scalar`. Both cost a forward pass an element: they are
+// for small layers.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -47,7 +48,7 @@ template <class L, std::size_t N>
 constexpr void read_parameters(L const& layer, std::array<double, N>& values) {
   std::size_t i = 0;
   visit_parameters(
-      [&](Path const&, Parameter, auto const& tensor) {
+      [&](ParameterPath const&, Parameter, auto const& tensor) {
         for (auto const& element : tensor) values[i++] = static_cast<double>(element);
       },
       layer);
@@ -56,7 +57,7 @@ template <class L, std::size_t N>
 constexpr void write_parameters(L& layer, std::array<double, N> const& values) {
   std::size_t i = 0;
   visit_parameters(
-      [&](Path const&, Parameter, auto& tensor) {
+      [&](ParameterPath const&, Parameter, auto& tensor) {
         for (auto& element : tensor) element = std::remove_reference_t<decltype(element)>(values[i++]);
       },
       layer);
@@ -68,7 +69,7 @@ constexpr std::array<bool, N> trained_elements(L const& layer) {
   std::array<bool, N> trained{};
   std::size_t i = 0;
   visit_parameters(
-      [&](Path const&, Parameter parameter, auto const& tensor) {
+      [&](ParameterPath const&, Parameter parameter, auto const& tensor) {
         for (std::size_t k = 0; k < tensor.size(); ++k) trained[i++] = !is_statistic(parameter.role);
       },
       layer);
@@ -101,7 +102,7 @@ struct GradientProblem {
     trained = trained_elements<Double, parameters>(layer);
     std::size_t i = 0;
     visit_parameters(
-        [&](Path const&, Parameter parameter, auto const& tensor) {
+        [&](ParameterPath const&, Parameter parameter, auto const& tensor) {
           for (std::size_t k = 0; k < tensor.size(); ++k, ++i) {
             if (parameter.role != Role::variance && i % 2 == 1) values[i] = -values[i];
           }
@@ -183,7 +184,7 @@ struct GradientProblem {
   constexpr bool visits_everything() const {
     std::size_t visited = 0;
     Double const layer{};
-    visit_parameters([&](Path const&, Parameter, auto const& tensor) { visited += tensor.size(); }, layer);
+    visit_parameters([&](ParameterPath const&, Parameter, auto const& tensor) { visited += tensor.size(); }, layer);
     return visited == parameters;
   }
 
@@ -293,7 +294,7 @@ constexpr GradientErrors check_by_duals(std::uint64_t seed = 1) {
           auto seeded = layer;
           std::size_t k = 0;
           visit_parameters(
-              [&](Path const&, Parameter, auto& tensor) {
+              [&](ParameterPath const&, Parameter, auto& tensor) {
                 for (auto& element : tensor) element.derivative = k++ == i ? 1.0 : 0.0;
               },
               seeded);

@@ -62,7 +62,7 @@ void gradient_flow(detail::CompleteFirst, ...);
 // are real. NaN and infinity appear as they are.
 // Source: Glorot, Bengio: Understanding the difficulty of training deep feedforward neural networks; 2010.
 template <class Net, std::size_t B, class Loss, class Penalty, class Clip, class Target = Labels<B>,
-          class Key = KeyLeftOut>
+          class Key = detail::KeyLeftOut>
 requires(B > 0)
 constexpr std::array<LayerFlow<default_scalar_t<Net>>, Net::depth> gradient_flow(
     Net const& net, Objective<Loss, Penalty, Clip> const& objective,

@@ -24,7 +24,7 @@ struct XavierUniform {
   double gain = 1.0;
   template <class F>
   constexpr void options(F&& f) const {
-    f("gain", gain, Allowed::not_negative);
+    f("gain", gain, OptionRange::not_negative);
   }
   constexpr double operator()(Parameter p, RandomKey key, std::uint64_t i) const {
     return gain * detail::portable_sqrt(6.0 / static_cast<double>(p.fan_in + p.fan_out)) * uniform_symmetric(key, i);
@@ -35,7 +35,7 @@ struct XavierNormal {
   double gain = 1.0;
   template <class F>
   constexpr void options(F&& f) const {
-    f("gain", gain, Allowed::not_negative);
+    f("gain", gain, OptionRange::not_negative);
   }
   constexpr double operator()(Parameter p, RandomKey key, std::uint64_t i) const {
     return gain * detail::portable_sqrt(2.0 / static_cast<double>(p.fan_in + p.fan_out)) * standard_normal(key, i);
@@ -70,7 +70,7 @@ struct NormalWeights {
   double deviation;
   template <class F>
   constexpr void options(F&& f) const {
-    f("deviation", deviation, Allowed::not_negative);
+    f("deviation", deviation, OptionRange::not_negative);
   }
   constexpr double operator()(Parameter, RandomKey key, std::uint64_t i) const {
     return deviation * standard_normal(key, i);
@@ -81,7 +81,7 @@ struct ConstantWeights {
   double value;
   template <class F>
   constexpr void options(F&& f) const {
-    f("value", value, Allowed::finite);
+    f("value", value, OptionRange::finite);
   }
   constexpr double operator()(Parameter, RandomKey, std::uint64_t) const { return value; }
 };
@@ -95,7 +95,7 @@ struct InitialValues {
   std::uint64_t& position;
 
   template <class Values>
-  constexpr void operator()(Path const&, Parameter parameter, Values& values) const {
+  constexpr void operator()(ParameterPath const&, Parameter parameter, Values& values) const {
     using T = typename Values::value_type;
     RandomKey const own = key.child(position++);
     switch (parameter.role) {

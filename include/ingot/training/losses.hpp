@@ -6,16 +6,17 @@
 // Shapes    y and t of any shape, where nothing else is said: t a tensor of y's shape. Losses over classes take outputs
 //           of rank 1, and t also as class indices, Labels<B>.
 // Numerics  sums pairwise, in the network's scalar. With n = min(N, 512) / 16 + log2(max(N / 512, 1)) + log2 B the
-//           error of a loss is within n + 25 roundings of it, where nothing else is said. A loss that can be held comes
-//           out also where the sum over the batch cannot. NaN and infinity in y or t propagate.
+//           error of a loss is within n + 25 roundings of it, where nothing else is said. The mean is right also where
+//           the sum over the batch overflows, as long as it does not itself. NaN and infinity in y or t propagate.
 // Refuses   outputs of another shape, targets of another kind; by name, in train_step and train. A class index that is
 //           no class makes NaN of the loss and 0 of that sample's gradient; in a constant expression it is an error.
 // Aliasing  y, t and dy do not overlap.
 //
 // To add a loss of y - t, derive from DifferenceLoss; any other, from Loss or ClassLoss: a struct with `fits`, `sample`
 // and, where it has the softmax or sigmoid inside, takes_logits = true.
-// Its tests are lines in tests/training/test_losses_by_duals.cpp and test_losses_by_differences.cpp, and in
-// tests/golden/test_losses.cpp where PyTorch has it.
+// Its tests are lines in tests/training/test_losses_by_duals.cpp and test_losses_by_differences.cpp and, where PyTorch
+// has it, in tests/golden/training_cases.py, with a run of tests/golden/make_golden.py, and in
+// tests/golden/test_losses.cpp.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -293,7 +294,7 @@ constexpr T surprise(kernels::LogSum<T> const& log_sum, T y) {
 // Shapes    y [N] logits, N > 1; t [N], of any sum, or a class index.
 // Numerics  -ln softmax(y)[i] = (max y - y[i]) + ln sum exp(y - max y), so that nothing overflows; what the gradient
 //           subtracts from 1 is summed from the other classes, not computed by a difference. The loss is within
-//           2 n + 60 + d roundings of itself for t of no negative numbers, n as above and d the distance of the largest
+//           2 n + 60 + d roundings of itself where no t is negative, n as above and d the distance of the largest
 //           logit to the others (its mean, weighted by their e^y); of a class index each element of the gradient
 //           within 17 units in the last place of 1, by the number of samples.
 // Ends      the limit where one logit is infinite: 0 for its class, infinity for the others, and infinity for the class

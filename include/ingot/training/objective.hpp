@@ -20,6 +20,8 @@
 
 namespace ingot {
 
+template <class Derived>
+struct Loss;
 template <class Loss, class Penalty, class Clip>
 struct Objective;
 
@@ -28,7 +30,7 @@ namespace detail {
 // What a part of an objective is.
 enum class PartKind { other, loss, penalty, clip };
 
-// Any network, as far as a part that takes every network may ask.
+// Stands for a network when parts are asked what they take: it has what those ask for that take every network.
 struct AnyNetwork {
   using scalar = float;
   using input_shape = Shape<1>;
@@ -37,7 +39,8 @@ struct AnyNetwork {
   constexpr void forward(View<float const, B, Shape<1>>, View<float, B, Shape<1>>) const {}
 };
 
-// Whether F has calls at all: their name is ambiguous beside another's.
+// Whether F has an operator() at all, of whatever kind. If it has, the name is ambiguous in a class that also derives
+// from a second class with one, and its address cannot be taken.
 struct OneMoreCall {
   void operator()();
 };
@@ -80,11 +83,15 @@ concept HasOneCall = requires { &F::operator(); };
 template <class F>
 concept HidesItsCall = std::is_final_v<F> && !HasOneCall<F>;
 
+// A loss that derives from Loss as losses.hpp has it, and says of no shape whether outputs of it make sense.
+template <class F>
+concept LacksFits = std::is_class_v<F> && std::is_base_of_v<Loss<F>, F> && !IsLoss<F>;
+
 template <class F>
 constexpr PartKind kind_of() {
   if constexpr (IsLoss<F>) {
     return PartKind::loss;
-  } else if constexpr (!std::is_class_v<F> || HidesItsCall<F>) {
+  } else if constexpr (!std::is_class_v<F> || LacksFits<F> || HidesItsCall<F>) {
     return PartKind::other;
   } else if constexpr (HasOneCall<F>) {
     constexpr bool takes_one = requires { call_of_one(&F::operator()); };
@@ -131,6 +138,9 @@ namespace reasons {
 struct LossLeftOut {};
 template <class Given>
 struct NotALossPenaltyOrClip {};
+// It derives from Loss, and has no template <class S> static constexpr bool fits.
+template <class Given>
+struct LossWithoutFits {};
 // A pointer to a function, whatever it computes.
 template <class Given>
 struct FunctionIsNoPart {};
@@ -139,8 +149,9 @@ template <class Given>
 struct FinalHidesItsCall {};
 template <class First, class Second>
 struct TwoOfOneKind {};
+// Objective<...> is spelt with its template arguments, in another order than Objective<Loss, Penalty, Clip>.
 template <class Loss, class Penalty, class Clip>
-struct NotInTheOrderLossPenaltyClip {};
+struct TemplateArgumentsOfObjectiveAreNotLossPenaltyClip {};
 
 }  // namespace reasons
 
@@ -172,6 +183,8 @@ template <class Given>
 constexpr auto part_fault() {
   if constexpr (std::is_function_v<std::remove_pointer_t<Given>>) {
     return Type<reasons::FunctionIsNoPart<Given>>{};
+  } else if constexpr (LacksFits<Given>) {
+    return Type<reasons::LossWithoutFits<Given>>{};
   } else if constexpr (HidesItsCall<Given>) {
     return Type<reasons::FinalHidesItsCall<Given>>{};
   } else {
@@ -211,7 +224,8 @@ template <class Loss, class Penalty, class Clip>
 struct ObjectiveFault {
   static constexpr bool ordered =
       kind_of<Loss>() == PartKind::loss && kind_of<Penalty>() == PartKind::penalty && kind_of<Clip>() == PartKind::clip;
-  using type = std::conditional_t<ordered, NoneRefused, reasons::NotInTheOrderLossPenaltyClip<Loss, Penalty, Clip>>;
+  using type = std::conditional_t<ordered, NoneRefused,
+                                  reasons::TemplateArgumentsOfObjectiveAreNotLossPenaltyClip<Loss, Penalty, Clip>>;
 };
 template <class Penalty, class Clip>
 struct ObjectiveFault<reasons::LossLeftOut, Penalty, Clip> {
@@ -264,7 +278,7 @@ struct Objective {
   static_assert(detail::has_a_call_to_look_into<detail::objective_fault_t<Loss, Penalty, Clip>>,
                 "a penalty or a clip whose call is a template is not final: leave the word out");
   static_assert(detail::objective_accepts<detail::other_reason_t<detail::objective_fault_t<Loss, Penalty, Clip>>>,
-                "an objective is of a loss, and may have a penalty and a clip, Objective{MeanSquaredError{}, "
+                "an objective has a loss, and may have a penalty and a clip, Objective{MeanSquaredError{}, "
                 "L2Penalty{1e-4}, ClipByNorm{1}}: objective_accepts<...> has the reason");
 };
 Objective() -> Objective<>;

@@ -31,7 +31,8 @@ struct ParameterUpdate {
   Rule rule;
 
   template <class Values, class... State>
-  constexpr void operator()(Path const&, Parameter parameter, Values& w, Values const& g, State&... state) const {
+  constexpr void operator()(ParameterPath const&, Parameter parameter, Values& w, Values const& g,
+                            State&... state) const {
     if (is_statistic(parameter.role)) {
       for (std::size_t i = 0; i < w.size(); ++i) w[i] -= g[i];
     } else {
@@ -134,7 +135,7 @@ struct Sgd {
 
   template <class F>
   constexpr void options(F&& f) const {
-    f("learning_rate", learning_rate, Allowed::not_negative);
+    f("learning_rate", learning_rate, OptionRange::not_negative);
   }
   constexpr void step(Net& net, Net const& gradient) {
     detail::check_constant_options(*this);
@@ -160,8 +161,8 @@ struct Momentum {
 
   template <class F>
   constexpr void options(F&& f) const {
-    f("learning_rate", learning_rate, Allowed::not_negative);
-    f("momentum", momentum, Allowed::below_one);
+    f("learning_rate", learning_rate, OptionRange::not_negative);
+    f("momentum", momentum, OptionRange::below_one);
   }
   constexpr void step(Net& net, Net const& gradient) {
     detail::check_constant_options(*this);
@@ -190,9 +191,9 @@ struct RmsProp {
 
   template <class F>
   constexpr void options(F&& f) const {
-    f("learning_rate", learning_rate, Allowed::not_negative);
-    f("smoothing", smoothing, Allowed::below_one);
-    f("epsilon", epsilon, Allowed::finite_not_negative);
+    f("learning_rate", learning_rate, OptionRange::not_negative);
+    f("smoothing", smoothing, OptionRange::below_one);
+    f("epsilon", epsilon, OptionRange::finite_not_negative);
   }
   constexpr void step(Net& net, Net const& gradient) {
     detail::check_constant_options(*this);
@@ -225,11 +226,11 @@ struct AdamWithDecay {
 
   template <class F>
   constexpr void options(F&& f) const {
-    f("learning_rate", learning_rate, Allowed::not_negative);
-    f("beta1", beta1, Allowed::below_one);
-    f("beta2", beta2, Allowed::below_one);
-    f("epsilon", epsilon, Allowed::finite_not_negative);
-    f("weight_decay", weight_decay, Allowed::not_negative);
+    f("learning_rate", learning_rate, OptionRange::not_negative);
+    f("beta1", beta1, OptionRange::below_one);
+    f("beta2", beta2, OptionRange::below_one);
+    f("epsilon", epsilon, OptionRange::finite_not_negative);
+    f("weight_decay", weight_decay, OptionRange::not_negative);
   }
   constexpr void step(Net& net, Net const& gradient) {
     detail::check_constant_options(*this);

@@ -2,7 +2,7 @@
 //
 // Whatever has numbers to set (an optimizer, a penalty, a clip, a schedule) names them, once:
 //   template <class F>
-//   constexpr void options(F&& f) const { f("learning_rate", learning_rate, Allowed::not_negative); }
+//   constexpr void options(F&& f) const { f("learning_rate", learning_rate, OptionRange::not_negative); }
 // A trainer on the host refuses one without a meaning, and so does a step in a constant expression. On a device say it
 // at compile time: `static_assert(options_fit(L2Penalty{1e-4}))`.
 #pragma once
@@ -18,60 +18,60 @@ namespace ingot {
 
 // not_negative takes infinity: what it enters becomes infinite or NaN, and shows. A divisor must be finite: under an
 // infinite epsilon every step would silently be 0.
-enum class Allowed { finite, not_negative, finite_not_negative, positive, below_one, count };
+enum class OptionRange { finite, not_negative, finite_not_negative, positive, below_one, count };
 
 // In words, after "allowed is".
-constexpr char const* describe(Allowed allowed) {
+constexpr char const* describe(OptionRange allowed) {
   switch (allowed) {
-    case Allowed::not_negative:
+    case OptionRange::not_negative:
       return "a number from 0";
-    case Allowed::finite_not_negative:
+    case OptionRange::finite_not_negative:
       return "a finite number from 0";
-    case Allowed::positive:
+    case OptionRange::positive:
       return "a number above 0";
-    case Allowed::below_one:
+    case OptionRange::below_one:
       return "a number from 0 and below 1";
-    case Allowed::count:
+    case OptionRange::count:
       return "a whole number from 1";
-    case Allowed::finite:
+    case OptionRange::finite:
       break;
   }
   return "a finite number";
 }
 
 // Whether an option may have a value.
-constexpr bool is_allowed(double value, Allowed allowed) {
+constexpr bool is_allowed(double value, OptionRange allowed) {
   if (value != value) return false;
   switch (allowed) {
-    case Allowed::not_negative:
+    case OptionRange::not_negative:
       return value >= 0.0;
-    case Allowed::finite_not_negative:
+    case OptionRange::finite_not_negative:
       return is_finite(value) && value >= 0.0;
-    case Allowed::positive:
+    case OptionRange::positive:
       return value > 0.0;
-    case Allowed::below_one:
+    case OptionRange::below_one:
       return value >= 0.0 && value < 1.0;
-    case Allowed::count:
+    case OptionRange::count:
       return value >= 1.0;
-    case Allowed::finite:
+    case OptionRange::finite:
       break;
   }
   return is_finite(value);
 }
 
+namespace detail {
+
 // The first option without a meaning: its name, null where there is none, and its value.
 struct OptionFault {
   char const* option = nullptr;
   double value = 0.0;
-  Allowed allowed = Allowed::finite;
+  OptionRange allowed = OptionRange::finite;
 };
-
-namespace detail {
 
 struct SeekFault {
   OptionFault& fault;
   template <class Number>
-  constexpr void operator()(char const* option, Number value, Allowed allowed) const {
+  constexpr void operator()(char const* option, Number value, OptionRange allowed) const {
     auto const number = static_cast<double>(value);
     if (fault.option == nullptr && !is_allowed(number, allowed)) fault = {option, number, allowed};
   }
@@ -87,8 +87,8 @@ constexpr void visit_options(X const& x, F&& f) {
 
 // The first fault among the options of x: an optimizer, a penalty, a clip, a schedule, a loss.
 template <class X>
-constexpr OptionFault find_option_fault(X const& x) {
-  OptionFault fault;
+constexpr detail::OptionFault find_option_fault(X const& x) {
+  detail::OptionFault fault;
   detail::visit_options(x, detail::SeekFault{fault});
   return fault;
 }

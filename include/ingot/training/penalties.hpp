@@ -2,8 +2,8 @@
 //
 // penalty(net, gradient) adds the term's gradient to `gradient` and returns the term; any callable of these two
 // arguments is one. Those here are sums over the weights of all layers, not over biases or the parameters of
-// normalisations (PyTorch's weight_decay takes all parameters). A term that can be held comes out also where the sum
-// before its factor cannot; NaN and infinity propagate.
+// normalisations (PyTorch's weight_decay takes all parameters). A term is right also where the sum overflows that its
+// factor makes small; NaN and infinity propagate.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -37,7 +37,7 @@ struct PenaltyVisitor {
   kernels::PairwiseSum<T>& sum;
 
   template <class Values>
-  constexpr void operator()(Path const&, Parameter parameter, Values const& w, Values& g) const {
+  constexpr void operator()(ParameterPath const&, Parameter parameter, Values const& w, Values& g) const {
     if (parameter.role != Role::weight) return;
     sum.add_terms(w.size(), [&](std::size_t i) { return Term::value(w[i], T(1)); });
     kernels::update(g.data(), w.data(), w.size(), [f = factor](T& d, T v) { d += Term::slope(v, f); });
@@ -50,7 +50,7 @@ struct PenaltyShares {
   kernels::PairwiseSum<T>& sum;
 
   template <class Values>
-  constexpr void operator()(Path const&, Parameter parameter, Values const& w) const {
+  constexpr void operator()(ParameterPath const&, Parameter parameter, Values const& w) const {
     if (parameter.role != Role::weight) return;
     sum.add_terms(w.size(), [&](std::size_t i) { return Term::value(w[i], factor); });
   }
@@ -99,7 +99,7 @@ struct L2Penalty {
   double lambda;
   template <class F>
   constexpr void options(F&& f) const {
-    f("lambda", lambda, Allowed::not_negative);
+    f("lambda", lambda, OptionRange::not_negative);
   }
   template <class Net>
   constexpr default_scalar_t<Net> operator()(Net const& net, Net& gradient) const {
@@ -113,7 +113,7 @@ struct L1Penalty {
   double lambda;
   template <class F>
   constexpr void options(F&& f) const {
-    f("lambda", lambda, Allowed::not_negative);
+    f("lambda", lambda, OptionRange::not_negative);
   }
   template <class Net>
   constexpr default_scalar_t<Net> operator()(Net const& net, Net& gradient) const {

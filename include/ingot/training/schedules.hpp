@@ -18,7 +18,7 @@ struct ConstantRate {
   double rate;
   template <class F>
   constexpr void options(F&& f) const {
-    f("rate", rate, Allowed::not_negative);
+    f("rate", rate, OptionRange::not_negative);
   }
   constexpr double operator()(std::size_t) const { return rate; }
 };
@@ -43,9 +43,9 @@ struct StepDecay {
   std::size_t every = 1;
   template <class F>
   constexpr void options(F&& f) const {
-    f("rate", rate, Allowed::not_negative);
-    f("factor", factor, Allowed::not_negative);
-    f("every", every, Allowed::count);
+    f("rate", rate, OptionRange::not_negative);
+    f("factor", factor, OptionRange::not_negative);
+    f("every", every, OptionRange::count);
   }
   constexpr double operator()(std::size_t t) const {
     return every == 0 ? rate : rate * detail::power(factor, t / every);
@@ -58,8 +58,8 @@ struct ExponentialDecay {
   double factor;
   template <class F>
   constexpr void options(F&& f) const {
-    f("rate", rate, Allowed::not_negative);
-    f("factor", factor, Allowed::not_negative);
+    f("rate", rate, OptionRange::not_negative);
+    f("factor", factor, OptionRange::not_negative);
   }
   constexpr double operator()(std::size_t t) const { return rate * detail::power(factor, t); }
 };
@@ -71,9 +71,9 @@ struct CosineDecay {
   double final_rate = 0.0;
   template <class F>
   constexpr void options(F&& f) const {
-    f("rate", rate, Allowed::not_negative);
-    f("period", period, Allowed::count);
-    f("final_rate", final_rate, Allowed::not_negative);
+    f("rate", rate, OptionRange::not_negative);
+    f("period", period, OptionRange::count);
+    f("final_rate", final_rate, OptionRange::not_negative);
   }
   constexpr double operator()(std::size_t t) const {
     if (t >= period) return final_rate;
@@ -89,7 +89,7 @@ struct WarmUp {
   Schedule then;
   template <class F>
   constexpr void options(F&& f) const {
-    f("steps", steps, Allowed::count);
+    f("steps", steps, OptionRange::count);
     detail::visit_options(then, f);
   }
   constexpr double operator()(std::size_t t) const {

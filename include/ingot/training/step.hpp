@@ -48,7 +48,7 @@ void compute_gradient(detail::CompleteFirst, ...);
 // `samples` of the batch's rows are real, at least 1 and at most B of them: the rest may hold anything finite. `key`
 // feeds the layers that draw random numbers: where there are any it is asked for, and each step needs its own.
 template <class Net, std::size_t B, class Loss, class Penalty, class Clip, class Target = Labels<B>,
-          class Key = KeyLeftOut>
+          class Key = detail::KeyLeftOut>
 requires(B > 0)
 constexpr LossValue<default_scalar_t<Net>> compute_gradient(
     Net const& net, Objective<Loss, Penalty, Clip> const& objective,
@@ -87,7 +87,7 @@ constexpr LossValue<default_scalar_t<Net>> compute_gradient(
 // compute_gradient, then the optimizer's step. Repeats compute_gradient's assertions, so that a message points to the
 // user's call.
 template <class Net, class Optimizer, std::size_t B, class Loss, class Penalty, class Clip, class Target = Labels<B>,
-          class Key = KeyLeftOut>
+          class Key = detail::KeyLeftOut>
 requires(B > 0)
 constexpr LossValue<default_scalar_t<Net>> train_step(
     Net& net, Optimizer& optimizer, Objective<Loss, Penalty, Clip> const& objective,

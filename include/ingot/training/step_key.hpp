@@ -10,12 +10,16 @@
 
 namespace ingot {
 
+namespace detail {
+
 // The default of a RandomKey that a call may leave out.
 struct KeyLeftOut : RandomKey {};
 
+}  // namespace detail
+
 // Whether a step has the key that it needs: with one key for all steps every step would draw the same mask.
 template <class Net, class Key>
-inline constexpr bool has_key_if_random = !draws_random_v<Net> || !std::is_same_v<Key, KeyLeftOut>;
+inline constexpr bool has_key_if_random = !draws_random_v<Net> || !std::is_same_v<Key, detail::KeyLeftOut>;
 
 }  // namespace ingot
 

@@ -23,15 +23,15 @@ struct ForwardAndBackwardPlan {
   std::size_t kept = 0;
 };
 
-constexpr bool crosses(Lifetime const& lifetime, std::size_t boundary) {
+constexpr bool crosses(ValueLifetime const& lifetime, std::size_t boundary) {
   return lifetime.size > 0 && lifetime.first < boundary && lifetime.last >= boundary;
 }
 
 template <std::size_t Buffers>
-constexpr ForwardAndBackwardPlan<Buffers> plan_forward_and_backward(std::array<Lifetime, Buffers> const& lifetimes,
+constexpr ForwardAndBackwardPlan<Buffers> plan_forward_and_backward(std::array<ValueLifetime, Buffers> const& lifetimes,
                                                                     std::size_t boundary) {
   auto passing = lifetimes;
-  for (Lifetime& lifetime : passing) {
+  for (ValueLifetime& lifetime : passing) {
     if (crosses(lifetime, boundary)) lifetime = {};
   }
   auto const scratch = plan_memory(passing);

@@ -163,22 +163,10 @@ using gradient_tensor_t = decltype(gradient_tensor<E, T, Name>(
     std::make_index_sequence<
         GraphView(E::graph).shape(leaf_at(E::graph, place_of_leaf(E::graph, Name.view()))).rank>{}));
 
-// Asserts what `gradient` asserts, of an expression that was not refused before.
+// Whether there are gradients with respect to these names.
 template <class E, Text... Names>
-constexpr bool check_targets() {
-  if constexpr (has_stand_in(E::graph)) {
-    return false;
-  } else {
-    using Fault = fault_t<E, Names...>;
-    static_assert(is_one_number<typename E::shape>, "a gradient is that of one number");
-    static_assert(has_names<sizeof...(Names)>, "a gradient is with respect to leaves that are named");
-    static_assert(is_name_of_one_leaf<typename Fault::name, typename Fault::leaves>,
-                  "a gradient is with respect to the one leaf of a name");
-    static_assert(is_asked_for_once<typename Fault::name, typename Fault::times>,
-                  "a gradient is asked for once with respect to each name");
-    return is_one_number<typename E::shape> && sizeof...(Names) > 0 && Fault::none;
-  }
-}
+inline constexpr bool differentiates =
+    !has_stand_in(E::graph) && std::is_same_v<refusal_of_targets_t<E, Names...>, NothingRefused>;
 
 // A number in place of each result of a refused call.
 template <class T, Text... Names>
@@ -188,11 +176,14 @@ constexpr auto refused_results() {
 
 }  // namespace detail
 
-// A workspace for evaluate_with_gradient_into, placed by the caller: `static auto workspace = workspace_for(loss,
-// wrt<"w">);`, or workspace_for<double>(loss, ...).
+// A workspace for evaluate_with_gradient_into, placed by the caller, or workspace_for<double>(loss, ...):
+//   static auto workspace = workspace_for(loss, wrt<"w">);
 template <class T = float, AnyExpression E, Text... Names>
 constexpr auto workspace_for(E, WithRespectTo<Names...>) {
-  if constexpr (detail::check_targets<E, Names...>()) {
+  static_assert(is_scalar<T>, "the scalar of a workspace is float or double, as that of the bound values");
+  static_assert(has_gradients<detail::refusal_of_targets_t<E, Names...>>,
+                "a gradient is that of one number, with respect to leaves by name: has_gradients<...> has the reason");
+  if constexpr (detail::differentiates<E, Names...>) {
     return typename ValueAndGradient<E, Names...>::template Workspace<T>{};
   } else {
     return Workspace<T, 0>{};
@@ -207,7 +198,9 @@ constexpr auto workspace_for(E, WithRespectTo<Names...>) {
 template <class E, Text... Names, class... Bindings>
 constexpr auto evaluate_with_gradient(E, WithRespectTo<Names...>, Bindings const&... bindings) {
   using T = typename detail::ScalarOfBindings<Bindings...>::type;
-  if constexpr (detail::check_targets<E, Names...>()) {
+  static_assert(has_gradients<detail::refusal_of_targets_t<E, Names...>>,
+                "a gradient is that of one number, with respect to leaves by name: has_gradients<...> has the reason");
+  if constexpr (detail::differentiates<E, Names...>) {
     std::tuple<result_t<E, T>, detail::gradient_tensor_t<E, T, Names>...> results{};
     static_assert(
         binds_every_leaf<detail::binding_refusal_t<E::graph, Bindings...>>,
@@ -234,7 +227,9 @@ constexpr auto evaluate_with_gradient(E, WithRespectTo<Names...>, Bindings const
 template <class E, Text... Names, class Results, class T, std::size_t N, class... Bindings>
 constexpr void evaluate_with_gradient_into(E, WithRespectTo<Names...>, Results&& results, Workspace<T, N>& workspace,
                                            Bindings const&... bindings) {
-  if constexpr (detail::check_targets<E, Names...>()) {
+  static_assert(has_gradients<detail::refusal_of_targets_t<E, Names...>>,
+                "a gradient is that of one number, with respect to leaves by name: has_gradients<...> has the reason");
+  if constexpr (detail::differentiates<E, Names...>) {
     using Program = ValueAndGradient<E, Names...>;
     using Written = std::tuple<result_t<E, T>, detail::gradient_tensor_t<E, T, Names>...>;
     constexpr bool fits = holds_results<std::remove_cvref_t<Results>, Written>;

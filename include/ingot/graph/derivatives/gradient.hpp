@@ -67,11 +67,7 @@ template <class E, Value V, Text... Names>
 constexpr auto gradients() {
   constexpr std::size_t roots = sizeof...(Names) + (V == Value::with ? 1 : 0);
   if constexpr (E::shape::size != 1 || sizeof...(Names) == 0 || !fault_t<E, Names...>::none) {
-    if constexpr (roots <= 1) {
-      return refused<typename E::shape>();
-    } else {
-      return refused_outputs<typename E::shape>(std::make_index_sequence<roots>{});
-    }
+    return refused_gradients<typename E::shape, roots>();
   } else if constexpr (roots == 1) {
     return expression_of_result<Gradients<E::graph, V, Names...>>();
   } else {
@@ -104,16 +100,24 @@ using direction_leaves = leaves_of_direction<expression_t<Loss>, Name, Direction
 
 }  // namespace detail
 
-// The derivative of a loss of one element with respect to the leaf of that name, in the leaf's shape: gradient<loss,
-// "w">. With several names, the `OutputList` of all, in their order, as one graph. Where a function has no derivative,
+// The derivative of a loss of one element with respect to the leaf of that name, in the leaf's shape:
+//   gradient<loss, "w">
+// With several names, the `OutputList` of all, in their order, as one graph. Where a function has no derivative,
 // PyTorch's choice is taken: relu and abs have 0 at 0, equal operands of maximum and minimum half each.
 // Refused: a loss of more than one element, a name that is not that of exactly one leaf, a name twice.
 // Reverse mode: Griewank and Walther, Evaluating Derivatives, 2008, chapter 3.
 // (The initialiser itself asserts, to keep the messages short.)
-template <AnyExpression auto Loss, Text... Names>
+template <auto Loss, Text... Names>
 inline constexpr auto gradient = [] {
+  static_assert(is_of_an_expression<decltype(Loss)>, "a gradient is that of an expression: gradient<loss, \"w\">");
+  return detail::refused_gradients<Shape<>, sizeof...(Names)>();
+}();
+template <AnyExpression auto Loss, Text... Names>
+inline constexpr auto gradient<Loss, Names...> = [] {
   static_assert(is_one_number<typename decltype(Loss)::shape>, "a gradient is that of one number");
   static_assert(has_names<sizeof...(Names)>, "a gradient is with respect to leaves that are named");
+  static_assert(is_name_of_a_leaf<detail::faulty_name<Loss, Names...>, detail::faulty_leaves<Loss, Names...>>,
+                "a gradient is with respect to a leaf, and the expression has no leaf of that name");
   static_assert(is_name_of_one_leaf<detail::faulty_name<Loss, Names...>, detail::faulty_leaves<Loss, Names...>>,
                 "a gradient is with respect to the one leaf of a name");
   static_assert(is_asked_for_once<detail::faulty_name<Loss, Names...>, detail::faulty_times<Loss, Names...>>,
@@ -122,10 +126,18 @@ inline constexpr auto gradient = [] {
 }();
 
 // The simplified loss, then its derivatives, as one graph: one evaluation computes shared parts once.
-template <AnyExpression auto Loss, Text... Names>
+template <auto Loss, Text... Names>
 inline constexpr auto value_and_gradient = [] {
+  static_assert(is_of_an_expression<decltype(Loss)>,
+                "a gradient is that of an expression: value_and_gradient<loss, \"w\">");
+  return detail::refused_gradients<Shape<>, sizeof...(Names) + 1>();
+}();
+template <AnyExpression auto Loss, Text... Names>
+inline constexpr auto value_and_gradient<Loss, Names...> = [] {
   static_assert(is_one_number<typename decltype(Loss)::shape>, "a gradient is that of one number");
   static_assert(has_names<sizeof...(Names)>, "a gradient is with respect to leaves that are named");
+  static_assert(is_name_of_a_leaf<detail::faulty_name<Loss, Names...>, detail::faulty_leaves<Loss, Names...>>,
+                "a gradient is with respect to a leaf, and the expression has no leaf of that name");
   static_assert(is_name_of_one_leaf<detail::faulty_name<Loss, Names...>, detail::faulty_leaves<Loss, Names...>>,
                 "a gradient is with respect to the one leaf of a name");
   static_assert(is_asked_for_once<detail::faulty_name<Loss, Names...>, detail::faulty_times<Loss, Names...>>,
@@ -136,9 +148,17 @@ inline constexpr auto value_and_gradient = [] {
 // The second derivatives with respect to a leaf, times a direction v: sum_j d2 loss / dw_i dw_j v_j. The direction is
 // an input of the leaf's shape, under a name that is new to the loss. (Pearlmutter, Fast exact multiplication by the
 // Hessian, Neural Computation 6, 1994.)
-template <AnyExpression auto Loss, Text Name, Text Direction>
+template <auto Loss, Text Name, Text Direction>
 inline constexpr auto hessian_vector_product = [] {
+  static_assert(is_of_an_expression<decltype(Loss)>,
+                "a gradient is that of an expression: hessian_vector_product<loss, \"w\", \"v\">");
+  return detail::refused<Shape<>>();
+}();
+template <AnyExpression auto Loss, Text Name, Text Direction>
+inline constexpr auto hessian_vector_product<Loss, Name, Direction> = [] {
   static_assert(is_one_number<typename decltype(Loss)::shape>, "a gradient is that of one number");
+  static_assert(is_name_of_a_leaf<detail::faulty_name<Loss, Name>, detail::faulty_leaves<Loss, Name>>,
+                "a gradient is with respect to a leaf, and the expression has no leaf of that name");
   static_assert(is_name_of_one_leaf<detail::faulty_name<Loss, Name>, detail::faulty_leaves<Loss, Name>>,
                 "a gradient is with respect to the one leaf of a name");
   static_assert(is_free_name<quoted_t<Direction>, detail::direction_leaves<Loss, Name, Direction>>,

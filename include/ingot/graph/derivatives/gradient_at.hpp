@@ -29,9 +29,9 @@
 
 namespace ingot::graph {
 
-// Asserted facts; the expression is quoted.
-template <bool IsName>
-inline constexpr bool is_an_expression = !IsName;
+// Asserted facts: that a gradient is taken at expressions, and what is wrong with them, quoted.
+template <bool IsOther>
+inline constexpr bool is_an_expression = !IsOther;
 template <std::size_t Expressions>
 inline constexpr bool has_expressions = Expressions > 0;
 template <class Quoted>
@@ -41,15 +41,19 @@ inline constexpr bool is_taken_once = std::is_same_v<Quoted, detail::NothingRefu
 
 namespace detail {
 
-// What a gradient is taken at: an expression's name, or text, which is refused.
+// What a gradient is taken at: an expression's name; text and anything else are refused.
 struct PointOfGradient {
   std::uint64_t name = 0;
   bool is_text = false;
+  bool is_other = false;
 
   template <std::uint64_t Name>
   constexpr PointOfGradient(Expression<Name>) : name(Name) {}
   template <std::size_t Size>
   constexpr PointOfGradient(char const (&)[Size]) : is_text(true) {}
+  template <class Other>
+  requires(!std::is_pointer_v<Other> && !is_expression<Other>)
+  constexpr PointOfGradient(Other) : is_other(true) {}
 };
 
 constexpr NodeId node_of_hash(GraphView graph, std::uint64_t hash) {
@@ -185,7 +189,7 @@ struct FaultOfExpressions {
 // One fault gives one error; a fault of the loss is reported first.
 template <class E, PointOfGradient... At>
 constexpr auto fault_of_expressions() {
-  if constexpr (E::shape::size != 1 || sizeof...(At) == 0 || (At.is_text || ...)) {
+  if constexpr (E::shape::size != 1 || sizeof...(At) == 0 || (At.is_text || ...) || (At.is_other || ...)) {
     return FaultOfExpressions<E::graph, E::name>{};
   } else {
     return FaultOfExpressions<E::graph, At.name...>{};
@@ -200,7 +204,7 @@ using repeated_expression = decltype(fault_of_expressions_t<expression_t<Loss>, 
 
 template <class E, PointOfGradient... At>
 constexpr auto gradients_at() {
-  if constexpr (E::shape::size != 1 || sizeof...(At) == 0 || (At.is_text || ...)) {
+  if constexpr (E::shape::size != 1 || sizeof...(At) == 0 || (At.is_text || ...) || (At.is_other || ...)) {
     return refused<typename E::shape>();
   } else if constexpr (!fault_of_expressions_t<E, At...>::none) {
     if constexpr (sizeof...(At) == 1) {
@@ -223,12 +227,18 @@ constexpr auto gradients_at() {
 // their order, each as it would be alone, which takes as long to compile. A leaf is an expression, too:
 // gradient_at<loss, w> is gradient<loss, "w">.
 // Refused: a loss of more than one element, an expression that does not occur in the loss, an expression twice.
-template <AnyExpression auto Loss, detail::PointOfGradient... At>
+template <auto Loss, detail::PointOfGradient... At>
 inline constexpr auto gradient_at = [] {
+  static_assert(is_of_an_expression<decltype(Loss)>, "a gradient is that of an expression: gradient_at<loss, y>");
+  return detail::refused_gradients<Shape<>, sizeof...(At)>();
+}();
+template <AnyExpression auto Loss, detail::PointOfGradient... At>
+inline constexpr auto gradient_at<Loss, At...> = [] {
   static_assert(is_one_number<typename decltype(Loss)::shape>, "a gradient is that of one number");
   static_assert(has_expressions<sizeof...(At)>, "a gradient is taken at an expression");
   static_assert(is_an_expression<(At.is_text || ...)>,
                 "a gradient is taken at an expression: at the leaf of a name it is gradient<loss, \"w\">");
+  static_assert(is_an_expression<(At.is_other || ...)>, "a gradient is taken at an expression: gradient_at<loss, y>");
   static_assert(stands_in_the_loss<detail::missing_expression<Loss, At...>>,
                 "a gradient is taken at an expression that stands in the loss as it is written");
   static_assert(is_taken_once<detail::repeated_expression<Loss, At...>>,

@@ -10,6 +10,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "ingot/core/pack.hpp"
 #include "ingot/core/shape.hpp"
 #include "ingot/core/text.hpp"
 #include "ingot/graph/operations/leaves.hpp"
@@ -28,19 +29,42 @@ struct Leaves {};
 template <std::size_t Count>
 struct Times {};
 
+// Why an evaluation with gradients is refused.
+template <class S>
+struct NotOneNumber {};
+struct WithRespectToNothing {};
+template <class Name>
+struct NoLeafOfThatName {};
+template <class Name>
+struct SeveralLeavesOfThatName {};
+template <class Name>
+struct NamedTwice {};
+
 }  // namespace reasons
 
 // Asserted facts; compilers print their arguments.
+template <class Loss>
+inline constexpr bool is_of_an_expression = detail::is_expression<Loss>;
 template <std::size_t Names>
 inline constexpr bool has_names = Names > 0;
-template <class Name, class Found>
-inline constexpr bool is_name_of_one_leaf = std::is_same_v<Found, reasons::Leaves<1>>;
 template <class Name, class Asked>
 inline constexpr bool is_asked_for_once = std::is_same_v<Asked, reasons::Times<1>>;
 template <class Name, class Found>
 inline constexpr bool is_free_name = std::is_same_v<Found, reasons::Leaves<0>>;
+// A leaf has the name, and no more than one has: two facts, each with its own message.
+template <class Name, class Found>
+inline constexpr bool is_name_of_a_leaf = !std::is_same_v<Found, reasons::Leaves<0>>;
+template <class Name, class Found>
+inline constexpr bool is_name_of_one_leaf =
+    std::is_same_v<Found, reasons::Leaves<0>> || std::is_same_v<Found, reasons::Leaves<1>>;
+
+// Asserted of an evaluation with gradients.
+template <class Reason>
+inline constexpr bool has_gradients = std::is_same_v<Reason, detail::NothingRefused>;
 
 namespace detail {
+
+using ingot::detail::Type;
 
 // The last leaf of a name, and how many there are: leaves of one name may differ in their shapes.
 struct FoundLeaf {
@@ -112,10 +136,41 @@ template <class E, Text Name, Text Direction>
 using leaves_of_direction =
     reasons::Leaves<E::shape::size == 1 && fault_t<E, Name>::none ? find_leaf(E::graph, Direction.view()).count : 0>;
 
+// Why the gradients of an evaluation are refused; NothingRefused if they are not, or the expression was before.
+template <class E, Text... Names>
+constexpr auto refusal_of_targets() {
+  using Fault = fault_t<E, Names...>;
+  if constexpr (has_stand_in(E::graph)) {
+    return Type<NothingRefused>{};
+  } else if constexpr (!is_one_number<typename E::shape>) {
+    return Type<reasons::NotOneNumber<typename E::shape>>{};
+  } else if constexpr (sizeof...(Names) == 0) {
+    return Type<reasons::WithRespectToNothing>{};
+  } else if constexpr (!is_name_of_a_leaf<void, typename Fault::leaves>) {
+    return Type<reasons::NoLeafOfThatName<typename Fault::name>>{};
+  } else if constexpr (!is_name_of_one_leaf<void, typename Fault::leaves>) {
+    return Type<reasons::SeveralLeavesOfThatName<typename Fault::name>>{};
+  } else if constexpr (!Fault::none) {
+    return Type<reasons::NamedTwice<typename Fault::name>>{};
+  } else {
+    return Type<NothingRefused>{};
+  }
+}
+template <class E, Text... Names>
+using refusal_of_targets_t = typename decltype(refusal_of_targets<E, Names...>())::type;
+
 // Stand-ins for refused gradients.
 template <class S, std::size_t... I>
 constexpr auto refused_outputs(std::index_sequence<I...>) {
   return outputs((static_cast<void>(I), refused<S>())...);
+}
+template <class S, std::size_t Count>
+constexpr auto refused_gradients() {
+  if constexpr (Count <= 1) {
+    return refused<S>();
+  } else {
+    return refused_outputs<S>(std::make_index_sequence<Count>{});
+  }
 }
 
 }  // namespace detail

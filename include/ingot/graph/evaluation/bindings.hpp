@@ -6,6 +6,7 @@
 #include <array>
 #include <concepts>
 #include <cstddef>
+#include <initializer_list>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -45,7 +46,42 @@ struct Binding<Name, T, Shape<>> {
   constexpr T const* data() const { return &value; }
 };
 
+// What a refused call of bind gives: evaluations with it report nothing more. T is the scalar that was likely meant.
+template <class T>
+struct RefusedBinding {
+  using scalar = T;
+};
+template <class Given>
+struct LikelyScalar {
+  using type = float;
+};
+template <class Given>
+requires is_scalar<typename Given::value_type>
+struct LikelyScalar<Given> {
+  using type = typename Given::value_type;
+};
+template <class T, std::size_t... Extents>
+struct LikelyScalar<Tensor<T, Extents...>> {
+  using type = T;
+};
+template <class Given>
+using refused_binding = RefusedBinding<typename LikelyScalar<Given>::type>;
+
+template <class T, std::size_t... Extents>
+void accept_tensor(Tensor<T, Extents...> const&);
+// What no leaf can be bound to.
+template <class Given>
+concept NotBindable =
+    !Scalar<Given> && !std::integral<Given> && !requires(Given const& given) { accept_tensor(given); };
+
 }  // namespace detail
+
+// Asserted of what no leaf can be bound to.
+template <class Given>
+inline constexpr bool is_value_of_a_leaf = false;
+// Asserted of a call of bind with the name as an argument.
+template <class Value>
+inline constexpr bool is_bound_by_template_argument = false;
 
 // A value for a leaf: bind<"x">(tensor), bind<"rate">(0.1). The tensor is not copied.
 template <Text Name, class T, std::size_t... Extents>
@@ -70,9 +106,28 @@ constexpr detail::Binding<Name, double, Shape<>> bind(T) {
   return {0};
 }
 
+template <Text Name, detail::NotBindable Given>
+constexpr detail::refused_binding<Given> bind(Given const&) {
+  static_assert(is_value_of_a_leaf<Given>, "a value is a Tensor, or a number: bind<\"v\">(Tensor<float, 2>{1, 2})");
+  return {};
+}
+template <Text Name, class Given>
+constexpr detail::RefusedBinding<Given> bind(std::initializer_list<Given>) {
+  static_assert(is_value_of_a_leaf<std::initializer_list<Given>>,
+                "a value is a Tensor, or a number: bind<\"v\">(Tensor<float, 2>{1, 2})");
+  return {};
+}
+template <std::size_t Size, class Value>
+constexpr detail::refused_binding<Value> bind(char const (&)[Size], Value const&) {
+  static_assert(is_bound_by_template_argument<Value>, "a name is a template argument: bind<\"x\">(value)");
+  return {};
+}
+
 // Whether a type is that of a bound value.
 template <class B>
 inline constexpr bool is_binding = false;
+template <class T>
+inline constexpr bool is_binding<detail::RefusedBinding<T>> = true;
 template <Text Name, class T, class S>
 inline constexpr bool is_binding<detail::Binding<Name, T, S>> = true;
 
@@ -222,10 +277,14 @@ constexpr auto fault_of_bindings() {
     return Type<NothingRefused>{};
   }
 }
-// For an expression that was refused before, nothing more is reported.
+template <class B>
+inline constexpr bool is_refused_binding = false;
+template <class T>
+inline constexpr bool is_refused_binding<RefusedBinding<T>> = true;
+// For an expression or a binding that was refused before, nothing more is reported.
 template <auto const& G, class... Bindings>
 constexpr auto binding_refusal() {
-  if constexpr (has_stand_in(G)) {
+  if constexpr (has_stand_in(G) || (is_refused_binding<Bindings> || ...)) {
     return Type<NothingRefused>{};
   } else if constexpr (!(is_binding<Bindings> && ...)) {
     return Type<reasons::NotABinding<typename FirstOther<Bindings...>::type>>{};
@@ -238,7 +297,8 @@ using binding_refusal_t = typename decltype(binding_refusal<G, Bindings...>())::
 
 // Whether an evaluation can run.
 template <auto const& G, class... Bindings>
-inline constexpr bool can_run = !has_stand_in(G) && std::is_same_v<binding_refusal_t<G, Bindings...>, NothingRefused>;
+inline constexpr bool can_run = !has_stand_in(G) && !(is_refused_binding<Bindings> || ...) &&
+                                std::is_same_v<binding_refusal_t<G, Bindings...>, NothingRefused>;
 
 }  // namespace detail
 

@@ -151,6 +151,7 @@ struct EvaluationPlan<E const> : EvaluationPlan<E> {};
 template <class T = float, class E>
 requires AnyExpression<E> || AnyOutputs<E>
 constexpr auto workspace_for(E) {
+  static_assert(is_scalar<T>, "the scalar of a workspace is float or double, as that of the bound values");
   return typename EvaluationPlan<E>::template Workspace<T>{};
 }
 

@@ -98,7 +98,7 @@ struct Schedule {
   std::array<std::uint64_t, Size.options> options{};
   std::array<Buffer, Size.buffers> buffers{};
   std::array<std::size_t, Size.buffers> memory_of{};  // the buffer whose memory a buffer uses
-  std::array<Lifetime, Size.buffers> lifetimes{};
+  std::array<ValueLifetime, Size.buffers> lifetimes{};
   std::array<double, Size.table> table{};
 };
 
@@ -143,7 +143,7 @@ class ScheduleBuilder {
   // overwrites this way is in the caller's result from the start.
   template <ScheduleSize Size>
   constexpr void share_memory(Schedule<Size>& schedule, std::size_t apart) const {
-    std::array<Lifetime, Size.buffers>& lifetimes = schedule.lifetimes;
+    std::array<ValueLifetime, Size.buffers>& lifetimes = schedule.lifetimes;
     for (std::size_t b = 0; b < Size.buffers; ++b) {
       schedule.memory_of[b] = b;
       lifetimes[b] = {0, unborn, 0};
@@ -181,7 +181,7 @@ class ScheduleBuilder {
   }
 
   static constexpr std::size_t unborn = ~std::size_t{0};
-  static constexpr void note_use(Lifetime& lifetime, std::size_t step) {
+  static constexpr void note_use(ValueLifetime& lifetime, std::size_t step) {
     if (lifetime.first == unborn) lifetime.first = step;
     lifetime.last = step;
   }

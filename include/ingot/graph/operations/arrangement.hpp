@@ -186,8 +186,9 @@ constexpr auto permute(Shaped<S>, First const&, More const&...) {
   return typename detail::StandIn<S>::type{};
 }
 
-// The elements at constant positions along an axis, in this order: NumPy's take. gather<1, 2, 0>(x) has columns 2 and
-// 0. The gradients of a repeated position are added. Cost: one node for each position.
+// The elements at constant positions along an axis, in this order: NumPy's take. Positions count from 0, and
+// gather<1, 2, 0>(x) has columns 2 and 0. The gradients of a repeated position are added. Cost: one node for each
+// position.
 template <int Axis, std::size_t... Positions, std::uint64_t X>
 requires(sizeof...(Positions) > 0 && has_range<typename Expression<X>::shape, Axis, 0, 1> &&
          (has_range<typename Expression<X>::shape, Axis, Positions, Positions + 1> && ...))
@@ -230,7 +231,8 @@ constexpr auto repeat(...) {
 }
 template <auto... Given>
 constexpr auto gather(...) {
-  static_assert(is_called_so<Given...>, "gather has an axis, positions and one expression: gather<0, 2, 1>(x)");
+  static_assert(is_called_so<Given...>,
+                "gather has an axis, positions that count from 0, and one expression: gather<0, 2, 1>(x)");
   return typename detail::StandInUnless<Shape<>, Given...>::type{};
 }
 

@@ -1,6 +1,9 @@
 // How operations are called: they are function objects, `sigmoid(x)` and `power(a, b)`. They derive from OnExpressions,
 // the elementwise ones by way of Unary, Binary or Ternary, which also refuse shapes that do not broadcast: refusals are
 // written once for all of them.
+//
+// Aliasing, of all operations: results are written while bound tensors are still read. None may overlap a bound tensor
+// or another result; one that overlaps a bound tensor stops the program (evaluate_into).
 #pragma once
 
 #include "ingot/core/prologue.hpp"

@@ -1,5 +1,12 @@
 // Convolution of expressions: images [C, H, W] or batches of them [B, C, H, W], and sequences [C, L] or
 // batches of them [B, C, L].
+//
+// Numerics: one running sum a result, in the order of channels and taps: the error is within C / groups * kernel size
+// roundings of sum |w x|. The gradient by x is summed so, too; that by w is one sum a column of the result, whose sums
+// are then added.
+// Cost: C / groups * kernel size multiply-accumulates a result, of which taps on padding are left out; no memory beside
+// it. Each gradient takes as many. A sequence is read as an image of one row, in place.
+// Aliasing: a result overlaps no bound tensor (evaluate_into).
 #pragma once
 
 #include "ingot/core/prologue.hpp"

@@ -1,5 +1,6 @@
-// Elementwise operations. Operands broadcast by NumPy's rules; every operation is NumPy's of the same name, or
-// PyTorch's where NumPy has none.
+// Elementwise operations. Operands broadcast by NumPy's rules. An operation is NumPy's of the same name, or PyTorch's
+// where NumPy has none, but for these: `negate` is NumPy's negative, `normal_cdf` is PyTorch's special.ndtr, `step` and
+// `normal_pdf` are in neither, `sign` keeps the sign of 0, and a limit of `clamp` that is NaN does not limit.
 //
 // Numerics: core/math.hpp states the error of each elementary function and its values at zeros, infinities and NaN. NaN
 // in an operand gives NaN, but for comparisons, `step`, the condition of `where`, the limits of `clamp` and what
@@ -7,8 +8,8 @@
 // NaN. Where there is no derivative, PyTorch's choice is taken.
 // Cost: elementwise operations over the same extents share one loop and need no memory of their own (fusion.hpp).
 //
-// An operation is one entry here: a type with its name, value and derivatives, the object that it is called by, and a
-// place in the list at the end. A missing member does not compile. If its value is a new elementary function, that goes
+// An operation is one entry here: a type with its name, value and derivatives, a place in the list at the end, and the
+// object that it is called by. A missing member does not compile. If its value is a new elementary function, that goes
 // into core/math.hpp, and its chain rule into core/dual.hpp, which the tests compare the derivatives with.
 //
 //   name                    as written in texts and hashed into fingerprints
@@ -20,8 +21,9 @@
 //   commutes                whether the operands may be exchanged
 //   folds                   whether the simplifier computes it on constants; false where that compiles slowly
 //
-// Operations whose names the C library has (exp, tanh, ...) are function templates, so that both overload: sin(x).
-// Their objects are in `functions`.
+// Operations whose names the C library has (exp, tanh, ...) are called by function templates, so that both overload:
+// sin(x). Each takes five places: its type, the list, the function template with a comment above it, the overload
+// sin(...) that refuses other arguments, and the object in `functions`. tests/graph/places.py looks for all of them.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -538,47 +540,47 @@ constexpr auto abs(Expression<X> x) {
 // Calls with anything else: refused, unless the C library takes it.
 template <auto... Given>
 constexpr auto exp(...) {
-  static_assert(is_called_so<Given...>, "exp is of one expression: exp(x)");
+  static_assert(is_called_so<Given...>, "exp takes one expression: exp(x)");
   return typename detail::StandInUnless<Shape<>, Given...>::type{};
 }
 template <auto... Given>
 constexpr auto expm1(...) {
-  static_assert(is_called_so<Given...>, "expm1 is of one expression: expm1(x)");
+  static_assert(is_called_so<Given...>, "expm1 takes one expression: expm1(x)");
   return typename detail::StandInUnless<Shape<>, Given...>::type{};
 }
 template <auto... Given>
 constexpr auto log(...) {
-  static_assert(is_called_so<Given...>, "log is of one expression: log(x)");
+  static_assert(is_called_so<Given...>, "log takes one expression: log(x)");
   return typename detail::StandInUnless<Shape<>, Given...>::type{};
 }
 template <auto... Given>
 constexpr auto log1p(...) {
-  static_assert(is_called_so<Given...>, "log1p is of one expression: log1p(x)");
+  static_assert(is_called_so<Given...>, "log1p takes one expression: log1p(x)");
   return typename detail::StandInUnless<Shape<>, Given...>::type{};
 }
 template <auto... Given>
 constexpr auto sqrt(...) {
-  static_assert(is_called_so<Given...>, "sqrt is of one expression: sqrt(x)");
+  static_assert(is_called_so<Given...>, "sqrt takes one expression: sqrt(x)");
   return typename detail::StandInUnless<Shape<>, Given...>::type{};
 }
 template <auto... Given>
 constexpr auto sin(...) {
-  static_assert(is_called_so<Given...>, "sin is of one expression: sin(x)");
+  static_assert(is_called_so<Given...>, "sin takes one expression: sin(x)");
   return typename detail::StandInUnless<Shape<>, Given...>::type{};
 }
 template <auto... Given>
 constexpr auto cos(...) {
-  static_assert(is_called_so<Given...>, "cos is of one expression: cos(x)");
+  static_assert(is_called_so<Given...>, "cos takes one expression: cos(x)");
   return typename detail::StandInUnless<Shape<>, Given...>::type{};
 }
 template <auto... Given>
 constexpr auto tanh(...) {
-  static_assert(is_called_so<Given...>, "tanh is of one expression: tanh(x)");
+  static_assert(is_called_so<Given...>, "tanh takes one expression: tanh(x)");
   return typename detail::StandInUnless<Shape<>, Given...>::type{};
 }
 template <auto... Given>
 constexpr auto abs(...) {
-  static_assert(is_called_so<Given...>, "abs is of one expression: abs(x)");
+  static_assert(is_called_so<Given...>, "abs takes one expression: abs(x)");
   return typename detail::StandInUnless<Shape<>, Given...>::type{};
 }
 

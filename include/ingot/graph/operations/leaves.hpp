@@ -21,7 +21,7 @@
 
 namespace ingot::graph {
 
-// The name of a leaf: not empty, and of no zero characters.
+// Whether a leaf may have the name: it is not empty and has no zero characters.
 template <Text Name>
 inline constexpr bool is_name = !Name.view().empty() && Name.view().find('\0') == std::string_view::npos;
 
@@ -115,7 +115,7 @@ constexpr LeafName name_of_leaf(std::uint64_t const* options, std::size_t count)
 // A tensor that is given with every evaluation: `input<"x", 2, 3>`; `input<"x">` is a scalar.
 template <Text Name, std::size_t... Extents>
 inline constexpr auto input = [] {
-  static_assert(is_name<Name>, "a leaf has a name, of no zero characters");
+  static_assert(is_name<Name>, "a leaf has a name without zero characters");
   static_assert(is_tensor_shape<Extents...>,
                 "a tensor of an expression has at most six axes, each of 1 to 2097151 elements");
   return detail::leaf_unless_refused<detail::Operation::input, Name, std::uint64_t{0}, Extents...>();
@@ -126,7 +126,7 @@ inline constexpr auto input = [] {
 // too: call `simplify` last, since its result may not.
 template <Text Name, std::size_t... Extents>
 inline constexpr auto distribution = [] {
-  static_assert(is_name<Name>, "a leaf has a name, of no zero characters");
+  static_assert(is_name<Name>, "a leaf has a name without zero characters");
   static_assert(is_tensor_shape<Extents...>,
                 "a tensor of an expression has at most six axes, each of 1 to 2097151 elements");
   static_assert(sizeof...(Extents) > 0, "a distribution has a last axis");
@@ -137,7 +137,7 @@ inline constexpr auto distribution = [] {
 // A tensor that is learnt. A layer made from an expression owns its parameters and initialises them by their roles.
 template <Text Name, std::size_t... Extents>
 inline constexpr auto parameter = [] {
-  static_assert(is_name<Name>, "a leaf has a name, of no zero characters");
+  static_assert(is_name<Name>, "a leaf has a name without zero characters");
   static_assert(is_tensor_shape<Extents...>,
                 "a tensor of an expression has at most six axes, each of 1 to 2097151 elements");
   return detail::leaf_unless_refused<detail::Operation::parameter, Name,
@@ -145,7 +145,7 @@ inline constexpr auto parameter = [] {
 }();
 template <Text Name, Role R, std::size_t... Extents>
 inline constexpr auto parameter_with_role = [] {
-  static_assert(is_name<Name>, "a leaf has a name, of no zero characters");
+  static_assert(is_name<Name>, "a leaf has a name without zero characters");
   static_assert(is_tensor_shape<Extents...>,
                 "a tensor of an expression has at most six axes, each of 1 to 2097151 elements");
   return detail::leaf_unless_refused<detail::Operation::parameter, Name, static_cast<std::uint64_t>(R), Extents...>();

@@ -1,5 +1,12 @@
 // Pooling of expressions: images [C, H, W] or batches of them [B, C, H, W], and sequences [C, L] or
 // batches of them [B, C, L].
+//
+// Numerics: a maximum is exact; NaN is larger than any number. A mean is one running sum, row by row, times the inverse
+// of the kernel's size: its error is within kernel size + 1 roundings of the mean of |x|, and it is infinite where the
+// window's sum is.
+// Cost: kernel size comparisons or additions a result, without memory beside it. The gradient of a maximum reads the
+// operand again and finds the maxima anew. A sequence is read as an image of one row, in place.
+// Aliasing: a result overlaps no bound tensor (evaluate_into).
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -98,6 +105,7 @@ struct Pool2d : OnExpressions<1> {
     constexpr WindowFault fault = detail::pooling_fault(dimensions_of(X{}), Kernel, Options);
     static_assert(fault != WindowFault::image, "an image is [channels, height, width], or a batch of such");
     static_assert(fault != WindowFault::movement, "the strides and dilations of a window are at least 1");
+    static_assert(fault != WindowFault::empty, "a kernel has at least one element");
     static_assert(fault != WindowFault::kernel, "the kernel fits into the image with its padding");
     static_assert(fault != WindowFault::padding, "every window reads some of the image, and not padding alone");
     static_assert(fault != WindowFault::unread, "the stride leaves no element of the image unread");
@@ -125,6 +133,7 @@ struct Pool1d : OnExpressions<1> {
     using detail::WindowFault;
     static_assert(fault<X> != WindowFault::image, "a sequence is [channels, length], or a batch of such");
     static_assert(fault<X> != WindowFault::movement, "the stride of a window is at least 1");
+    static_assert(fault<X> != WindowFault::empty, "a kernel has at least one element");
     static_assert(fault<X> != WindowFault::kernel, "the kernel fits into the sequence with its padding");
     static_assert(fault<X> != WindowFault::padding, "every window reads some of the sequence, and not padding alone");
     static_assert(fault<X> != WindowFault::unread, "the stride leaves no element of the sequence unread");

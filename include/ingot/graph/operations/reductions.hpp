@@ -158,7 +158,7 @@ struct Reduction : OnExpressions<1> {
   constexpr detail::stand_in<detail::shape_of<X>> operator()(Expression<X>, Expression<Y>, More const&...) const {
     static_assert(
         is_of_one_expression<detail::shape_of<X>, detail::shape_of<Y>>,
-        "a reduction is of one expression: maximum(a, b), minimum(a, b) and the like are of two, element by element");
+        "a reduction takes one expression: maximum(a, b), minimum(a, b) and the like are of two, element by element");
     return {};
   }
 

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 // Included first, since compilers print the chain of includes in front of each of its messages.
 #include "ingot/graph/operations/callable.hpp"
@@ -36,6 +37,9 @@ inline constexpr detail::KeepDims keepdims{};
 // False for an argument that is not axis<...> or keepdims.
 template <class... Given>
 inline constexpr bool is_axis = sizeof...(Given) == 0;
+// Whether keepdims is not among the arguments.
+template <class... Given>
+inline constexpr bool is_without_keepdims = !(std::is_same_v<Given, detail::KeepDims> || ...);
 
 namespace detail {
 
@@ -87,7 +91,10 @@ struct AlongAxis : OnExpressions<1> {
   }
   template <class S, class First, class... More>
   constexpr detail::stand_in<S> operator()(Shaped<S>, First const&, More const&...) const {
-    static_assert(is_axis<First, More...>, "an axis is written as a constant: softmax(x, axis<1>)");
+    static_assert(is_without_keepdims<First, More...>,
+                  "softmax, log_softmax and cumsum keep the shape: keepdims is for reductions");
+    static_assert(!is_without_keepdims<First, More...> || is_axis<First, More...>,
+                  "an axis is written as a constant: softmax(x, axis<1>), cumsum(x, axis<1>)");
     return {};
   }
 };

@@ -79,7 +79,7 @@ constexpr bool channels_fit(Dimensions const& image, Dimensions const& weight, s
 }
 
 // What is wrong with a window; the first fault alone is reported.
-enum class WindowFault { none, image, weight, channels, movement, kernel, padding, unread };
+enum class WindowFault { none, image, weight, channels, movement, empty, kernel, padding, unread };
 
 constexpr WindowFault window_fault(kernels::Window const& window) {
   using enum WindowFault;
@@ -97,7 +97,7 @@ constexpr WindowFault pooling_fault(Dimensions const& image, Size2 kernel, PoolO
   if (!is_image(image)) return WindowFault::image;
   kernels::Window const window = pooling_window(image, kernel, options);
   // An empty kernel has no default stride, but it is the kernel that is reported.
-  if (kernel.height == 0 || kernel.width == 0) return WindowFault::kernel;
+  if (kernel.height == 0 || kernel.width == 0) return WindowFault::empty;
   WindowFault const fault = window_fault(window);
   if (fault == WindowFault::kernel || fault == WindowFault::movement) return fault;
   return window.rows.reaches_input() && window.columns.reaches_input() ? fault : WindowFault::padding;
