@@ -29,7 +29,7 @@
 
 namespace ingot::simd {
 
-// Bytes of a register, 0 where it is to hold one number; and how many registers there are.
+// Bytes of a register, 0 where it is to hold one number.
 #if defined(INGOT_REGISTER_BYTES)
 inline constexpr std::size_t register_bytes = INGOT_REGISTER_BYTES;
 #elif defined(__AVX512F__) && defined(__AVX512VL__) && defined(__AVX512DQ__)
@@ -42,6 +42,7 @@ inline constexpr std::size_t register_bytes = 16;
 inline constexpr std::size_t register_bytes = 0;
 #endif
 
+// How many registers there are, of numbers where they are no vectors.
 #if defined(__AVX512VL__) || defined(__aarch64__)
 inline constexpr std::size_t registers = 32;
 #elif defined(__x86_64__)
@@ -79,6 +80,7 @@ struct VectorOf<T, 1> {
 template <class T, std::size_t W>
 using vector_t = typename detail::VectorOf<T, W>::type;
 
+// W numbers from any address.
 template <std::size_t W, class T>
 INGOT_INLINE vector_t<T, W> load(T const* from) {
   vector_t<T, W> v;
@@ -86,11 +88,13 @@ INGOT_INLINE vector_t<T, W> load(T const* from) {
   return v;
 }
 
+// W numbers to any address.
 template <std::size_t W, class T>
 INGOT_INLINE void store(T* to, vector_t<std::type_identity_t<T>, W> v) {
   __builtin_memcpy(to, &v, sizeof v);
 }
 
+// W times the same number.
 template <class T, std::size_t W>
 INGOT_INLINE vector_t<T, W> broadcast(T number) {
   if constexpr (W == 1) {

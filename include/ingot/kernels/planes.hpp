@@ -32,6 +32,7 @@ constexpr bool reads_in_place(Window g) {
          g.columns.stride == 1;
 }
 
+// The planes that a window's image is copied to.
 constexpr Planes planes_of(Window g) {
   std::size_t const phases = g.columns.stride;
   return {g.rows.padded(), phases, (g.columns.padded() + phases - 1) / phases, g.rows.before, g.columns.before};
