@@ -1,9 +1,9 @@
 // Registers of numbers. Kernels compute in them; nothing above kernels/ knows of them.
 //
 // A register is the compilers' own vector type, whose + and * are those of its elements, so that every element is
-// rounded as a single number is. Its width is the target's: 16 floats with AVX-512, 8 with AVX, 4 with SSE2, AArch64 or
-// MVE; one, a plain number, where a target has no vectors of floats. INGOT_REGISTER_BYTES sets it by hand: any width is
-// right on any target, wider ones than the target's are slow.
+// rounded as a single number is. Its width is the target's: 16 floats with AVX-512, 8 with AVX, 4 with SSE2 or AArch64;
+// one, a plain number, elsewhere (MVE computed other bits). INGOT_REGISTER_BYTES sets it by hand: any width is right on
+// any target, wider ones than the target's are slow.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -36,7 +36,7 @@ inline constexpr std::size_t register_bytes = INGOT_REGISTER_BYTES;
 inline constexpr std::size_t register_bytes = 64;
 #elif defined(__AVX__)
 inline constexpr std::size_t register_bytes = 32;
-#elif defined(__SSE2__) || defined(__aarch64__) || (defined(__ARM_FEATURE_MVE) && (__ARM_FEATURE_MVE & 2) != 0)
+#elif defined(__SSE2__) || defined(__aarch64__)
 inline constexpr std::size_t register_bytes = 16;
 #else
 inline constexpr std::size_t register_bytes = 0;
@@ -47,8 +47,6 @@ inline constexpr std::size_t register_bytes = 0;
 inline constexpr std::size_t registers = 32;
 #elif defined(__x86_64__)
 inline constexpr std::size_t registers = 16;
-#elif defined(__ARM_FEATURE_MVE) && (__ARM_FEATURE_MVE & 2) != 0
-inline constexpr std::size_t registers = 8;
 #elif defined(__ARM_FP) && (__ARM_FP & 4) != 0
 inline constexpr std::size_t registers = 32;
 #else

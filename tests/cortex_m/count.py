@@ -1,0 +1,129 @@
+"""Counts what inference executes on Cortex-M cores under QEMU and compares it with the counts that are kept.
+
+usage: count.py --include DIR [--write] COUNTS
+
+COUNTS has a line for each core, network and optimization: instructions executed, bytes of code. More than SLACK above a
+line, and also below it (then --write keeps the better one), is a failure. With contraction off the outputs must have
+the bits that the host computes. Counts must not depend on the data, but for networks that are listed in VARYING.
+Instructions are no cycles: flash waits, division and dual issue are not in them.
+"""
+import argparse
+import concurrent.futures
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+SKIP = 77
+SLACK = 0.02
+FOLDER = pathlib.Path(__file__).resolve().parent
+COMPILER = "arm-none-eabi-g++"
+# How QEMU's clock runs: 64 ns an instruction.
+TIMER = ["-DTIMER=0x40000000", "-DTICKS=1600"]
+CORES = {
+    "M3": (["-mcpu=cortex-m3", *TIMER], "mps2-an385"),
+    "M4F": (["-mcpu=cortex-m4", "-mfloat-abi=hard", "-mfpu=fpv4-sp-d16", *TIMER], "mps2-an386"),
+    "M7": (["-mcpu=cortex-m7", "-mfloat-abi=hard", "-mfpu=fpv5-d16", *TIMER], "mps2-an500"),
+    "M55": (["-mcpu=cortex-m55", "-mfloat-abi=hard", "-DSYSTICK", "-DTICKS=2048"], "mps3-an547"),
+}
+NETWORKS = ("Mlp", "Smooth", "LeNet")
+OPTIMIZATIONS = ("-Os", "-O2", "-O3")
+OFF = "-ffp-contract=off"
+# Without a floating-point unit the compiler's own routines branch on the numbers; without vectors so does max-pooling.
+VARYING = {("M3", network) for network in NETWORKS} | {(core, "LeNet") for core in CORES}
+ROUNDING = 1  # of a count from ticks
+FLAGS = ["-std=c++20", "-mthumb", "-fno-exceptions", "-fno-rtti", "-fno-threadsafe-statics", "-ffunction-sections",
+         "-fdata-sections", "--specs=nano.specs", "--specs=nosys.specs", "-nostartfiles", "-Wl,--gc-sections"]
+
+
+def printed(text):
+    return {name: int(value) for name, value in re.findall(r"^(least|most|bits) (\d+)$", text, re.MULTILINE)}
+
+
+def run(command):
+    result = subprocess.run(command, capture_output=True, text=True)
+    if result.returncode != 0:
+        sys.exit(f"{' '.join(map(str, command))}\n{result.stdout}{result.stderr}")
+    return result.stdout + result.stderr
+
+
+def image(include, folder, core, network, flags):
+    elf = folder / f"{core}-{network}-{'-'.join(flags)}.elf"
+    run([COMPILER, *FLAGS, *CORES[core][0], *flags, f"-DNETWORK={network}", f"-I{include}", FOLDER / "startup.cpp",
+         FOLDER / "count.cpp", "-T", FOLDER / "device.ld", "-o", elf])
+    return elf
+
+
+def executed(elf, core):
+    return printed(run(["qemu-system-arm", "-M", CORES[core][1], "-display", "none", "-serial", "none", "-monitor",
+                        "none", "-icount", "shift=6", "-semihosting-config", "enable=on,target=native", "-kernel",
+                        elf]))
+
+
+def code_bytes(elf):
+    return int(run(["arm-none-eabi-size", elf]).splitlines()[1].split()[0])
+
+
+def host_bits(include, folder, network):
+    program = folder / f"host-{network}"
+    run(["g++", "-std=c++20", "-O2", OFF, f"-DNETWORK={network}", f"-I{include}", FOLDER / "count.cpp", "-o", program])
+    return printed(run([program]))["bits"]
+
+
+def measure(include, folder, core, network, optimization):
+    elf = image(include, folder, core, network, [optimization])
+    figures = executed(elf, core)
+    exact = executed(image(include, folder, core, network, [optimization, OFF]), core)
+    empty = image(include, folder, core, "Empty", [optimization])
+    return figures, code_bytes(elf) - code_bytes(empty), exact["bits"]
+
+
+def kept(counts):
+    lines = (line.split() for line in counts.read_text().splitlines() if line and not line.startswith("#"))
+    return {tuple(line[:3]): (int(line[3]), int(line[4])) for line in lines}
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--include", required=True)
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("counts", type=pathlib.Path)
+    arguments = parser.parse_args()
+    for tool in (COMPILER, "qemu-system-arm"):
+        if shutil.which(tool) is None:
+            print(f"{tool} is not installed")
+            return SKIP
+
+    cases = [(core, network, optimization) for core in CORES for network in NETWORKS for optimization in OPTIMIZATIONS]
+    before = kept(arguments.counts) if arguments.counts.exists() else {}
+    faults = []
+    lines = ["# core network optimization instructions bytes"]
+    with tempfile.TemporaryDirectory() as name, concurrent.futures.ThreadPoolExecutor(2) as pool:
+        folder = pathlib.Path(name)
+        bits = {network: host_bits(arguments.include, folder, network) for network in NETWORKS}
+        measured = pool.map(lambda case: measure(arguments.include, folder, *case), cases)
+        for case, (figures, size, exact_bits) in zip(cases, measured):
+            count = figures["most"]
+            line = f"{' '.join(case)} {count} {size}"
+            print(line)
+            lines.append(line)
+            if exact_bits != bits[case[1]]:
+                faults.append(f"{' '.join(case)}: with contraction off its bits are not the host's")
+            if count - figures["least"] > ROUNDING and case[:2] not in VARYING:
+                faults.append(f"{' '.join(case)}: from {figures['least']} to {count}, which depends on the data")
+            if not arguments.write:
+                if case not in before:
+                    faults.append(f"{' '.join(case)}: no count is kept")
+                    continue
+                for what, now, then in zip(("instructions", "bytes"), (count, size), before[case]):
+                    if abs(now - then) > SLACK * then:
+                        faults.append(f"{' '.join(case)}: {now} {what}, kept are {then}")
+    if arguments.write:
+        arguments.counts.write_text("\n".join(lines) + "\n")
+    print("\n".join(faults))
+    return 1 if faults else 0
+
+
+sys.exit(main())
