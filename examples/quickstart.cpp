@@ -4,7 +4,7 @@ using namespace ingot;
 using Net = Network<Dense<2, 8>, Tanh<8>, Dense<8, 2>>;
 // Network<Dense<784, 128>, Relu<128>, Dense<64, 10>> wrong;  // refused: Shape<128>
 
-int main() {       // learns the exclusive or: are the two inputs different?
+int main() {  // learns the exclusive or: are the two inputs different?
   static Net net;  // static: large objects do not belong on the stack
   static Adam<Net> adam{.learning_rate = 0.05};
   static TrainingMemory<Net, 4> memory;
