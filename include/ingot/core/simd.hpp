@@ -81,15 +81,23 @@ using vector_t = typename detail::VectorOf<T, W>::type;
 // W numbers from any address.
 template <std::size_t W, class T>
 INGOT_INLINE vector_t<T, W> load(T const* from) {
-  vector_t<T, W> v;
-  __builtin_memcpy(&v, from, sizeof v);
-  return v;
+  if constexpr (W == 1) {
+    return *from;
+  } else {
+    vector_t<T, W> v;
+    __builtin_memcpy(&v, from, sizeof v);
+    return v;
+  }
 }
 
 // W numbers to any address.
 template <std::size_t W, class T>
 INGOT_INLINE void store(T* to, vector_t<std::type_identity_t<T>, W> v) {
-  __builtin_memcpy(to, &v, sizeof v);
+  if constexpr (W == 1) {
+    *to = v;
+  } else {
+    __builtin_memcpy(to, &v, sizeof v);
+  }
 }
 
 // W times the same number.

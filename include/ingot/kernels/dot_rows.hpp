@@ -94,34 +94,16 @@ struct DotTile {
 
   Vector sums[Rows][Samples][parts];
 
-  INGOT_INLINE void start() {
-    INGOT_UNROLL
-    for (std::size_t r = 0; r < Rows; ++r) {
-      INGOT_UNROLL
-      for (std::size_t s = 0; s < Samples; ++s) {
-        INGOT_UNROLL
-        for (std::size_t p = 0; p < parts; ++p) sums[r][s][p] = Vector{};
-      }
-    }
+  // The first 16 terms of each. They are not added to 0: that would tell -0 from 0 alone, which `dots` does.
+  INGOT_INLINE void start(T const* rows, std::size_t row, T const* samples, std::size_t sample) {
+    for_each_product(rows, row, samples, sample,
+                     [](Vector& sum, Vector w, Vector x) __attribute__((always_inline)) { sum = w * x; });
   }
 
   // Adds 16 terms of each.
   INGOT_INLINE void add(T const* rows, std::size_t row, T const* samples, std::size_t sample) {
-    Vector x[Samples][parts];
-    INGOT_UNROLL
-    for (std::size_t s = 0; s < Samples; ++s) {
-      INGOT_UNROLL
-      for (std::size_t p = 0; p < parts; ++p) x[s][p] = simd::load<width>(samples + s * sample + p * width);
-    }
-    INGOT_UNROLL
-    for (std::size_t r = 0; r < Rows; ++r) {
-      INGOT_UNROLL
-      for (std::size_t p = 0; p < parts; ++p) {
-        Vector const w = simd::load<width>(rows + r * row + p * width);
-        INGOT_UNROLL
-        for (std::size_t s = 0; s < Samples; ++s) sums[r][s][p] += w * x[s][p];
-      }
-    }
+    for_each_product(rows, row, samples, sample,
+                     [](Vector& sum, Vector w, Vector x) __attribute__((always_inline)) { sum += w * x; });
   }
 
   // The partial sums of one sample added up, a number a row.
@@ -143,6 +125,24 @@ struct DotTile {
       constexpr auto lane = [](std::size_t r) { return detail::lane_of_row<T, width, Rows>[r]; };
       Vector const sum = detail::halve<width, width, Rows, T>(halves);
       return simd::shuffle<T, width, Rows, lane>(sum, sum);
+    }
+  }
+
+ private:
+  template <class Use>
+  INGOT_INLINE void for_each_product(T const* rows, std::size_t row, T const* samples, std::size_t sample,
+                                     Use const& use) {
+    INGOT_UNROLL
+    for (std::size_t p = 0; p < parts; ++p) {
+      Vector x[Samples];
+      INGOT_UNROLL
+      for (std::size_t s = 0; s < Samples; ++s) x[s] = simd::load<width>(samples + s * sample + p * width);
+      INGOT_UNROLL
+      for (std::size_t r = 0; r < Rows; ++r) {
+        Vector const w = simd::load<width>(rows + r * row + p * width);
+        INGOT_UNROLL
+        for (std::size_t s = 0; s < Samples; ++s) use(sums[r][s][p], w, x[s]);
+      }
     }
   }
 };
@@ -183,8 +183,8 @@ INGOT_INLINE std::array<simd::vector_t<T, Rows>, Samples> dots(T const* rows, st
   } else {
     constexpr std::size_t whole = N - N % lanes;
     DotTile<T, Rows, Samples> tile;
-    tile.start();
-    for (std::size_t i = 0; i < whole; i += lanes) tile.add(rows + i, row, samples + i, sample);
+    tile.start(rows, row, samples, sample);
+    for (std::size_t i = lanes; i < whole; i += lanes) tile.add(rows + i, row, samples + i, sample);
     Sums sums;
     INGOT_UNROLL
     for (std::size_t s = 0; s < Samples; ++s) {
