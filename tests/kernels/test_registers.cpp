@@ -239,6 +239,19 @@ void check_function(char const* name, std::vector<T> const& x) {
   BOOST_TEST(slope_faults == 0u, name << ", slope");
 }
 
+// A function of a user's, of what packs have besides.
+struct Bent {
+  static constexpr bool of_packs = true;
+  template <class T>
+  static constexpr T value(T x) {
+    return math::max(math::abs(x), T(1)) + math::min(math::square(x), T(0.5)) * math::expm1(math::bounded(x));
+  }
+  template <class T>
+  static constexpr T slope(T x) {
+    return math::exp(-math::abs(x)) + x * T(0.25);
+  }
+};
+
 template <class T>
 void check_functions() {
   std::vector<T> x = real_numbers<T>(1000, 5);
@@ -258,6 +271,7 @@ void check_functions() {
   check_function<activation::Tanh>("tanh", x);
   check_function<activation::HardSigmoid>("hard sigmoid", x);
   check_function<activation::HardSwish>("hard swish", x);
+  check_function<Bent>("bent", x);
 }
 
 }  // namespace
@@ -271,6 +285,22 @@ BOOST_AUTO_TEST_CASE(doubles) {
 BOOST_AUTO_TEST_CASE(long_sums) {
   check_dense_of<float, 2100, 5, 3>(1);
   check_dense_of<float, 48, 90, 35>(2);
+}
+// What its sums take on the stack does not grow with the map.
+BOOST_AUTO_TEST_CASE(long_maps) {
+  constexpr Window g{{1, 1, 1, 1, 0, 0}, {3000, 80, 1, 1, 0, 0}};
+  constexpr Channels k{1, 8, 1};
+  using X = Shape<g.input_size()>;
+  using Y = Shape<8 * g.output_size()>;
+  auto const x = real_numbers<float>(X::size, 1);
+  auto const dy = real_numbers<float>(Y::size, 2);
+  check<float>(
+      "weight's gradient of a long map", 1, 8 * 80,
+      [&]<class N>(N const* in, N const* up, N* out) {
+        convolution_backward_parameters<false, g, k>(View<N const, 1, X>(in, X::size), View<N const, 1, Y>(up, Y::size),
+                                                     out, static_cast<N*>(nullptr));
+      },
+      x, dy);
 }
 BOOST_AUTO_TEST_CASE(functions) {
   check_functions<float>();

@@ -128,6 +128,15 @@ void check_rows() {
 
 }  // namespace
 
+// What lies beyond a function's branch is not computed there: in the compiler an overflow is an error.
+constexpr float infinite = std::numeric_limits<float>::infinity();
+static_assert(activation::HardSwish::value(1e20f) == 1e20f);
+static_assert(activation::HardSwish::value(-1e20f) == 0.0f);
+static_assert(activation::Elu<10>::value(88.5f) == 88.5f);
+static_assert(activation::Elu<0>::slope(1000.0f) == 1.0f);
+static_assert(activation::LeakyRelu<2>::value(3e38f) == 3e38f);
+static_assert(activation::HardSigmoid::slope(infinite) == 0.0f);
+
 BOOST_AUTO_TEST_CASE(kinks) {
   check<Relu<count>>("Relu", [](Wide x) { return x < 0 ? 0 : x; }, [](Wide x) { return x <= 0 ? 0 : 1; });
   check<LeakyRelu<0.25, count>>(

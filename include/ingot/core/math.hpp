@@ -287,7 +287,9 @@ constexpr T square(T const& x) {
 // |-0| is 0.
 template <class T>
 constexpr T abs(T const& x) {
-  if constexpr (std::is_same_v<T, float>) {
+  if constexpr (detail::is_pack<T>) {
+    return simd::copysign(x, T(0));
+  } else if constexpr (std::is_same_v<T, float>) {
     return __builtin_fabsf(x);
   } else if constexpr (std::is_same_v<T, double>) {
     return __builtin_fabs(x);
@@ -306,11 +308,11 @@ constexpr T bounded(T const& x) {
 // The larger and the smaller; NaN in either argument gives NaN. Of -0 and 0 the second argument.
 template <class T>
 constexpr T max(T const& a, T const& b) {
-  return a > b ? a : (a != a ? a : b);
+  return math::select(a > b, a, math::select(a != a, a, b));
 }
 template <class T>
 constexpr T min(T const& a, T const& b) {
-  return a < b ? a : (a != a ? a : b);
+  return math::select(a < b, a, math::select(a != a, a, b));
 }
 
 }  // namespace math

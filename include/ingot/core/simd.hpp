@@ -1,4 +1,4 @@
-// Registers of numbers. Kernels compute in them; nothing above kernels/ knows of them.
+// Registers of numbers, which kernels compute in. Above kernels/ packs of them are numbers like others.
 //
 // A register is the compilers' own vector type, whose + and * are those of its elements, so that every element is
 // rounded as a single number is. Its width is the target's: 16 floats with AVX-512, 8 with AVX, 4 with SSE2 or AArch64;
@@ -157,7 +157,8 @@ INGOT_INLINE void store_first(T* to, vector_t<T, W> v) {
 }
 
 // W numbers that are computed with as if they were one: formulas that take any scalar take it, where they choose by
-// math::select and not by branches.
+// math::select and not by branches. Of the functions in math:: it has exp, expm1, tanh, sigmoid, abs, min, max, square,
+// bounded and select. A double is no number of a pack of floats until it is converted.
 template <class T, std::size_t W>
 struct Pack {
   vector_t<T, W> v;
@@ -166,7 +167,8 @@ struct Pack {
   INGOT_INLINE explicit Pack(vector_t<T, W> numbers) : v(numbers) {}
   template <class Number>
   requires std::is_arithmetic_v<Number>
-  INGOT_INLINE constexpr Pack(Number number) : v(broadcast<T, W>(static_cast<T>(number))) {}
+  INGOT_INLINE constexpr explicit(!std::is_same_v<Number, T> && !std::is_integral_v<Number>) Pack(Number number)
+      : v(broadcast<T, W>(static_cast<T>(number))) {}
 
   INGOT_INLINE friend Pack operator+(Pack a, Pack b) { return Pack(a.v + b.v); }
   INGOT_INLINE friend Pack operator-(Pack a, Pack b) { return Pack(a.v - b.v); }
@@ -180,6 +182,16 @@ struct Pack {
   INGOT_INLINE friend auto operator==(Pack a, Pack b) { return a.v == b.v; }
   INGOT_INLINE friend auto operator!=(Pack a, Pack b) { return a.v != b.v; }
 };
+
+// Where one of two conditions holds.
+template <class Mask>
+INGOT_INLINE Mask either(Mask a, Mask b) {
+  if constexpr (std::is_same_v<Mask, bool>) {
+    return a || b;
+  } else {
+    return a | b;
+  }
+}
 
 // Whole numbers beside those of a pack.
 template <class T, std::size_t W>

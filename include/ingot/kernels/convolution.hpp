@@ -159,7 +159,7 @@ inline constexpr std::size_t convolution_backward_scratch = [] {
   if constexpr (!detail::convolves_copies<T>) {
     return std::size_t{0};
   } else {
-    std::size_t const maps = detail::has_backward_window(G)
+    std::size_t const maps = detail::has_backward_window(G) && !reads_in_place(detail::backward_window(G))
                                  ? detail::with_rest<T>(K.filters * planes_of(detail::backward_window(G)).size())
                                  : 0;
     std::size_t const images = reads_in_place(G) ? 0 : B * planes_of(G).size();
@@ -213,7 +213,7 @@ template <Window G, Channels K, bool Accumulate = false, std::size_t B, class T,
 constexpr void convolution_backward_input(T const* weight, View<T const, B, Y> dy, View<T, B, X> dx,
                                           T* scratch = nullptr) {
   if constexpr (simd::in_registers<T> && !Accumulate && detail::has_backward_window(G)) {
-    if (!std::is_constant_evaluated() && scratch != nullptr) {
+    if (!std::is_constant_evaluated() && (reads_in_place(detail::backward_window(G)) || scratch != nullptr)) {
       return detail::backward_input_in_registers<merged(G), K>(weight, dy, dx, scratch);
     }
   }

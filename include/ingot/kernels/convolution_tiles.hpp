@@ -153,7 +153,7 @@ INGOT_INLINE void sum_tap_row(X const& planes, Dy const& map, std::size_t column
   INGOT_UNROLL
   for (std::size_t f = 0; f < Filters; ++f) {
     INGOT_UNROLL
-    for (std::size_t kx = 0; kx < taps; ++kx) simd::store<W>(sums + (f * taps + kx) * width + column, tile[f][kx]);
+    for (std::size_t kx = 0; kx < taps; ++kx) simd::store<W>(sums + (f * taps + kx) * W, tile[f][kx]);
   }
 }
 
@@ -163,16 +163,19 @@ void add_tap_row_gradient(X const& planes, Dy const& map, T* dweight, std::size_
   constexpr std::size_t width = G.columns.output();
   constexpr std::size_t taps = G.columns.kernel;
   constexpr std::size_t W = std::min(simd::width<T>, std::bit_floor(width));
-  std::array<T, Filters * taps * width> sums;
-  for_each_column_tile<width, W, 1>(
-      [&]<std::size_t Width, std::size_t, std::size_t>(std::size_t column)
-          __attribute__((always_inline)) { sum_tap_row<G, P, Width, Filters, B>(planes, map, column, sums.data()); });
+  // The sums of one run of columns at a time, so that what they take does not grow with the map.
+  std::array<T, Filters * taps> totals{};
+  for_each_column_tile<width, W, 1>([&]<std::size_t Width, std::size_t, std::size_t Fresh>(std::size_t column)
+                                        __attribute__((always_inline)) {
+                                          std::array<T, Filters * taps * Width> sums;
+                                          sum_tap_row<G, P, Width, Filters, B>(planes, map, column, sums.data());
+                                          for (std::size_t i = 0; i < Filters * taps; ++i) {
+                                            for (std::size_t j = Width - Fresh; j < Width; ++j)
+                                              totals[i] += sums[i * Width + j];
+                                          }
+                                        });
   for (std::size_t f = 0; f < Filters; ++f) {
-    for (std::size_t kx = 0; kx < taps; ++kx) {
-      T total = T(0);
-      for (std::size_t j = 0; j < width; ++j) total += sums[(f * taps + kx) * width + j];
-      dweight[f * filter_step + kx] += total;
-    }
+    for (std::size_t kx = 0; kx < taps; ++kx) dweight[f * filter_step + kx] += totals[f * taps + kx];
   }
 }
 

@@ -41,20 +41,9 @@ INGOT_INLINE void map_packs(F const& f, T* out, In const*... in) {
       simd::store<W>(out + i, f(simd::Pack<T, W>(simd::load<W>(in + i))...).v);
     }
   }
-  constexpr std::size_t rest = N % W;
-  if constexpr (std::has_single_bit(rest)) {
-    constexpr std::size_t first = N - rest;
-    map_packs<rest, rest>(f, out + first, in + first...);
-  } else if constexpr (rest > 0) {
-    constexpr std::size_t width = std::bit_ceil(rest);
-    auto const padded = [](T const* from) {
-      std::array<T, width> numbers{};
-      __builtin_memcpy(numbers.data(), from, rest * sizeof(T));
-      return simd::Pack<T, width>(simd::load<width>(numbers.data()));
-    };
-    std::array<T, width> numbers;
-    simd::store<width>(numbers.data(), f(padded(in + (N - rest))...).v);
-    __builtin_memcpy(out + (N - rest), numbers.data(), rest * sizeof(T));
+  // What is left, in the widest registers that it fills.
+  if constexpr (constexpr std::size_t rest = N % W; rest > 0) {
+    map_packs<rest, std::bit_floor(rest)>(f, out + (N - rest), in + (N - rest)...);
   }
 }
 
@@ -69,8 +58,10 @@ template <bool OfPacks = false, std::size_t B, class T, class S, class F>
 constexpr void map(View<T const, B, S> x, View<T, B, S> y, F&& f) {
   if constexpr (detail::in_packs<OfPacks, T>) {
     if (!std::is_constant_evaluated()) {
-      for (std::size_t b = 0; b < B; ++b) {
-        detail::map_packs<S::size, simd::width<T>>(f, y.sample(b), x.sample(b));
+      if (B == 1 || (x.contiguous() && y.contiguous())) {
+        detail::map_packs<B * S::size, simd::width<T>>(f, y.data, x.data);
+      } else {
+        for (std::size_t b = 0; b < B; ++b) detail::map_packs<S::size, simd::width<T>>(f, y.sample(b), x.sample(b));
       }
       return;
     }
@@ -89,8 +80,12 @@ constexpr void map_gradient(View<T const, B, S> v, View<T const, B, S> dy, View<
   if constexpr (detail::in_packs<OfPacks, T>) {
     if (!std::is_constant_evaluated()) {
       auto const product = [&](auto up, auto in) { return up * g(in); };
-      for (std::size_t b = 0; b < B; ++b) {
-        detail::map_packs<S::size, simd::width<T>>(product, dx.sample(b), dy.sample(b), v.sample(b));
+      if (B == 1 || (v.contiguous() && dy.contiguous() && dx.contiguous())) {
+        detail::map_packs<B * S::size, simd::width<T>>(product, dx.data, dy.data, v.data);
+      } else {
+        for (std::size_t b = 0; b < B; ++b) {
+          detail::map_packs<S::size, simd::width<T>>(product, dx.sample(b), dy.sample(b), v.sample(b));
+        }
       }
       return;
     }

@@ -75,7 +75,8 @@ template <Window G>
 inline constexpr bool pools_in_registers =
     G.rows.before == 0 && G.rows.after == 0 && G.columns.before == 0 && G.columns.after == 0 &&
     (G.columns.stride == 1 ||
-     (G.columns.stride == 2 && (G.columns.output() - 1) * 2 + ((G.columns.kernel - 1) | 1) < G.columns.input));
+     (G.columns.stride == 2 &&
+      (G.columns.output() - 1) * 2 + std::max(G.columns.kernel, std::size_t{2}) <= G.columns.input));
 
 namespace detail {
 
@@ -83,12 +84,20 @@ namespace detail {
 template <Window G, std::size_t W, class T, class Tap>
 INGOT_INLINE void for_each_tap(T const* image, Tap const& tap) {
   constexpr std::size_t columns = G.columns.kernel;
-  [&]<std::size_t... X>(std::index_sequence<X...>) __attribute__((always_inline)) {
-    for (std::size_t ky = 0; ky < G.rows.kernel; ++ky) {
-      std::size_t const row = ky * G.columns.input;
-      (tap(simd::Pack<T, W>(simd::load_strided<W, G.columns.stride, X>(image + row)), row + X), ...);
+  constexpr std::size_t stride = G.columns.stride;
+  for (std::size_t ky = 0; ky < G.rows.kernel; ++ky) {
+    std::size_t const row = ky * G.columns.input;
+    // Two taps at a time, which with a stride of 2 are in the same registers.
+    for (std::size_t kx = 0; kx + 1 < columns; kx += 2) {
+      tap(simd::Pack<T, W>(simd::load_strided<W, stride, 0>(image + row + kx)), row + kx);
+      tap(simd::Pack<T, W>(simd::load_strided<W, stride, 1>(image + row + kx)), row + kx + 1);
     }
-  }(std::make_index_sequence<columns>{});
+    if constexpr (columns == 1) {
+      tap(simd::Pack<T, W>(simd::load_strided<W, stride, 0>(image + row)), row);
+    } else if constexpr (columns % 2 == 1) {  // from the number before it on: nothing behind the window is read
+      tap(simd::Pack<T, W>(simd::load_strided<W, stride, 1>(image + row + columns - 2)), row + columns - 1);
+    }
+  }
 }
 
 // Calls body.template operator()<W>(place of the first window in the image, and in the map) for runs of W windows.
@@ -111,7 +120,7 @@ void max_pool_map(T const* image, T* map, Position* kept) {
     simd::Pack<T, W> best(simd::load_strided<W, G.columns.stride, 0>(image + from));
     [[maybe_unused]] simd::index_t<T, W> where{};
     for_each_tap<G, W>(image + from, [&](simd::Pack<T, W> value, std::size_t tap) __attribute__((always_inline)) {
-      auto const larger = (value > best) | (value != value);
+      auto const larger = simd::either(value > best, value != value);
       best = math::select(larger, value, best);
       if constexpr (!std::is_void_v<Position>) where = simd::select_index<T, W>(larger, tap, where);
     });

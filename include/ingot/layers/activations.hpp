@@ -90,7 +90,7 @@ struct LeakyRelu {
   static constexpr T value(T x) {
     // No product of zero, also of one that T makes of a small slope, with infinity.
     if constexpr (vanishes<T>) return math::select(x < T(0), T(0), x);
-    return math::select(x > T(0), x, T(Slope.value) * x);
+    return math::select(x > T(0), x, T(Slope.value) * math::select(x > T(0), T(0), x));
   }
   template <class T>
   static constexpr T slope(T x) {
@@ -106,11 +106,11 @@ struct Elu {
   static constexpr bool of_packs = true;
   template <class T>
   static constexpr T value(T x) {
-    return math::select(x > T(0), x, T(Alpha.value) * math::expm1(x));
+    return math::select(x > T(0), x, T(Alpha.value) * math::expm1(math::select(x > T(0), T(0), x)));
   }
   template <class T>
   static constexpr T slope(T x) {
-    return math::select(x > T(0), T(1), T(Alpha.value) * math::exp(x));
+    return math::select(x > T(0), T(1), T(Alpha.value) * math::exp(math::select(x > T(0), T(0), x)));
   }
 };
 
@@ -173,6 +173,12 @@ struct Tanh {
   }
 };
 
+// Where the straight piece of HardSigmoid and HardSwish is computed: 0 outside of it, so that nothing overflows there.
+template <class T>
+constexpr T inside(T x) {
+  return math::select(x <= T(-3), T(0), math::select(x >= T(3), T(0), x));
+}
+
 // min(max(x / 6 + 1/2, 0), 1); slope 0 at -3 and 3, NaN at NaN, where PyTorch has 0.
 struct HardSigmoid {
   static constexpr LayerIdentity identity() { return layer_identity("HardSigmoid"); }
@@ -183,7 +189,7 @@ struct HardSigmoid {
   }
   template <class T>
   static constexpr T slope(T x) {
-    return math::select(x <= T(-3), T(0), math::select(x >= T(3), T(0), T(1) / T(6) + (x - x)));
+    return math::select(x <= T(-3), T(0), math::select(x >= T(3), T(0), T(1) / T(6) + (inside(x) - inside(x))));
   }
 };
 
@@ -193,7 +199,7 @@ struct HardSwish {
   static constexpr bool of_packs = true;
   template <class T>
   static constexpr T value(T x) {
-    return math::select(x <= T(-3), T(0), math::select(x >= T(3), x, x * (x + T(3)) / T(6)));
+    return math::select(x <= T(-3), T(0), math::select(x >= T(3), x, inside(x) * (inside(x) + T(3)) / T(6)));
   }
   template <class T>
   static constexpr T slope(T x) {

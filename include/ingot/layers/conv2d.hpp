@@ -54,7 +54,8 @@ struct RefusalOf<Conv2d<Shape<C, H, W>, Filters, Kernel, Options, T>>
 //             groups = C with Filters a multiple of C is a depthwise convolution.
 // Numerics    sums in T, one running sum an output in the order of channels and taps: the error of y is within
 //             C / groups * kernel size + 1 roundings of sum |w x| + |b|.
-//             A bias of -0 counts as 0; an infinite weight that falls on padding gives NaN or nothing.
+//             A bias of -0 counts as 0; an infinite weight, or in a weight's gradient an infinite dy, that meets padding gives NaN or
+//             nothing.
 // Cost        Filters * C / groups * kernel size * H' * W' MACs a sample, of which taps on padding may be left out. Where
 //             a target has vector registers, a layer that pads or strides takes scratch for a copy of one sample's padded
 //             input, and in training for one of the padded gradient: workspace_size<B> and Saved<B, T>.
