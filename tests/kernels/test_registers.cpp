@@ -26,7 +26,7 @@ namespace {
 #if defined(INGOT_TESTS_MANY_SEEDS)
 constexpr std::size_t seeds = 60;
 #else
-constexpr std::size_t seeds = 6;
+constexpr std::size_t seeds = 3;
 #endif
 
 template <class T>

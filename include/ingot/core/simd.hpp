@@ -187,7 +187,7 @@ struct Pack {
 template <class Mask>
 INGOT_INLINE Mask either(Mask a, Mask b) {
   if constexpr (std::is_same_v<Mask, bool>) {
-    return a || b;
+    return (static_cast<int>(a) | static_cast<int>(b)) != 0;  // without a branch
   } else {
     return a | b;
   }
