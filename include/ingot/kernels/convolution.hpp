@@ -168,7 +168,7 @@ inline constexpr std::size_t convolution_backward_scratch = [] {
 }();
 
 // y[b, f, oy, ox] = bias[f] + sum over c, ky, kx of w[f, c, ky, kx] x[b, c, oy stride + ky dilation - padding, ...];
-// with Accumulate it is added to y. `scratch` holds convolution_scratch numbers, or is null: then what does not read its
+// with Accumulate it is added to y. `scratch` holds convolution_scratch numbers or is null: then what does not read its
 // input in place is slow.
 template <bool HasBias, Window G, Channels K, bool Accumulate = false, std::size_t B, class T, class X, class Y>
 constexpr void convolution_forward(T const* weight, T const* bias, View<T const, B, X> x, View<T, B, Y> y,

@@ -17,7 +17,7 @@
 namespace ingot::kernels::detail {
 
 // How far apart the weights of two channels stand: of what is written, a row of the tile each, and of what is read, a
-// term each. Flipped: the first tap is the one that reads the last number of its window, as in the gradient of an input.
+// term each. Flipped: the first tap is the one that reads the last number of its window, as in an input's gradient.
 struct TapWeights {
   std::size_t row;
   std::size_t term;

@@ -53,12 +53,11 @@ struct RefusalOf<Conv2d<Shape<C, H, W>, Filters, Kernel, Options, T>>
 // Parameters  weight [Filters, C / groups, kernel height, kernel width]; bias [Filters], absent with .bias = false.
 //             groups = C with Filters a multiple of C is a depthwise convolution.
 // Numerics    sums in T, one running sum an output in the order of channels and taps: the error of y is within
-//             C / groups * kernel size + 1 roundings of sum |w x| + |b|.
-//             A bias of -0 counts as 0; an infinite weight, or in a weight's gradient an infinite dy, that meets padding gives NaN or
-//             nothing.
-// Cost        Filters * C / groups * kernel size * H' * W' MACs a sample, of which taps on padding may be left out. Where
-//             a target has vector registers, a layer that pads or strides takes scratch for a copy of one sample's padded
-//             input, and in training for one of the padded gradient: workspace_size<B> and Saved<B, T>.
+//             C / groups * kernel size + 1 roundings of sum |w x| + |b|. A bias of -0 counts as 0; an infinite weight,
+//             or in a weight's gradient an infinite dy, that meets padding gives NaN or nothing.
+// Cost        Filters * C / groups * kernel size * H' * W' MACs a sample, of which taps on padding may be left out.
+//             Where a target has vector registers, a layer that pads or strides takes scratch for a copy of one
+//             sample's padded input, and in training for one of the padded gradient: workspace_size<B>, Saved<B, T>.
 // Aliasing    y overlaps neither x nor the parameters, dx neither dy nor them.
 // Refuses     an input that is not [C, H, W]; zero sizes; a T that is not a scalar; a kernel larger than its padded
 //             input; a stride that skips input between windows (a kernel of 1x1 may), or drops rows at the end although
