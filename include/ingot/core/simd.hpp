@@ -78,6 +78,14 @@ struct VectorOf<T, 1> {
 template <class T, std::size_t W>
 using vector_t = typename detail::VectorOf<T, W>::type;
 
+// Whether a type is a register of more than one number, which numbers it has, and how many.
+template <class V>
+inline constexpr bool is_vector = requires(V v) { v[0]; };
+template <class V>
+using number_t = std::remove_cvref_t<decltype(std::declval<V&>()[0])>;
+template <class V>
+inline constexpr std::size_t count = sizeof(V) / sizeof(number_t<V>);
+
 // W numbers from any address.
 template <std::size_t W, class T>
 INGOT_INLINE vector_t<T, W> load(T const* from) {
@@ -153,6 +161,18 @@ INGOT_INLINE void store_first(T* to, vector_t<T, W> v) {
     constexpr auto upper = [](std::size_t i) { return half + i; };
     store_first<(Count < half ? Count : half), T, half>(to, shuffle<T, W, half, lower>(v, v));
     if constexpr (Count > half) store_first<Count - half, T, half>(to + half, shuffle<T, W, half, upper>(v, v));
+  }
+}
+
+// A register whose first Count numbers are read, the others zero.
+template <std::size_t Count, std::size_t W, class T>
+INGOT_INLINE vector_t<T, W> load_first(T const* from) {
+  if constexpr (Count == W) {
+    return simd::load<W>(from);
+  } else {
+    vector_t<T, W> v{};
+    __builtin_memcpy(&v, from, Count * sizeof(T));
+    return v;
   }
 }
 

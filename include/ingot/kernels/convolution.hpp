@@ -16,6 +16,7 @@
 #include "ingot/kernels/channels.hpp"
 #include "ingot/kernels/convolution_tiles.hpp"
 #include "ingot/kernels/planes.hpp"
+#include "ingot/kernels/post_ops.hpp"
 #include "ingot/kernels/sum.hpp"
 #include "ingot/kernels/window.hpp"
 
@@ -54,8 +55,9 @@ constexpr void for_each_pair(T* weight, Body&& body) {
 namespace detail {
 
 // convolution_forward in registers, of an image that is read in place, or of its copy in `scratch`.
-template <bool HasBias, Window G, Channels K, std::size_t B, class T, class X, class Y>
-void convolve_in_registers(T const* weight, T const* bias, View<T const, B, X> x, View<T, B, Y> y, T* scratch) {
+template <bool HasBias, Window G, Channels K, std::size_t B, class T, class X, class Y, class PostOps>
+void convolve_in_registers(T const* weight, T const* bias, View<T const, B, X> x, View<T, B, Y> y, T* scratch,
+                           PostOps const& ops) {
   constexpr Planes planes = planes_of(G);
   constexpr std::size_t inputs = K.inputs_per_group();
   constexpr std::size_t filters = K.filters_per_group();
@@ -69,9 +71,10 @@ void convolve_in_registers(T const* weight, T const* bias, View<T const, B, X> x
       image = scratch;
     }
     for (std::size_t g = 0; g < K.groups; ++g) {
+      std::size_t const first = g * filters * G.output_size();
       convolve_group<G, planes, weights, filters, inputs, HasBias>(
           weight + g * filters * weights.row, bias + (HasBias ? g * filters : 0), image + g * inputs * planes.size(),
-          y.sample(b) + g * filters * G.output_size());
+          y.sample(b) + first, ops.from(b, first));
     }
   }
 }
@@ -99,7 +102,7 @@ void backward_input_in_registers(T const* weight, View<T const, B, Y> dy, View<T
     for (std::size_t g = 0; g < K.groups; ++g) {
       convolve_group<back, planes, weights, inputs, filters, false>(
           weight + g * filters * weights.term, static_cast<T const*>(nullptr), maps + g * filters * planes.size(),
-          dx.sample(b) + g * inputs * G.input_size());
+          dx.sample(b) + g * inputs * G.input_size(), NoPostOps{});
     }
   }
 }
@@ -169,13 +172,14 @@ inline constexpr std::size_t convolution_backward_scratch = [] {
 
 // y[b, f, oy, ox] = bias[f] + sum over c, ky, kx of w[f, c, ky, kx] x[b, c, oy stride + ky dilation - padding, ...];
 // with Accumulate it is added to y. `scratch` holds convolution_scratch numbers or is null: then what does not read its
-// input in place is slow.
-template <bool HasBias, Window G, Channels K, bool Accumulate = false, std::size_t B, class T, class X, class Y>
+// input in place is slow. Post-operations are of the sums.
+template <bool HasBias, Window G, Channels K, bool Accumulate = false, std::size_t B, class T, class X, class Y,
+          class PostOps = NoPostOps>
 constexpr void convolution_forward(T const* weight, T const* bias, View<T const, B, X> x, View<T, B, Y> y,
-                                   T* scratch = nullptr) {
+                                   T* scratch = nullptr, PostOps const& ops = {}) {
   if constexpr (simd::in_registers<T> && !Accumulate) {
     if (!std::is_constant_evaluated() && (reads_in_place(G) || scratch != nullptr)) {
-      return detail::convolve_in_registers<HasBias, merged(G), K>(weight, bias, x, y, scratch);
+      return detail::convolve_in_registers<HasBias, merged(G), K>(weight, bias, x, y, scratch, ops);
     }
   }
   constexpr std::size_t taps = G.kernel_size();
@@ -205,6 +209,7 @@ constexpr void convolution_forward(T const* weight, T const* bias, View<T const,
       }
     });
   }
+  apply_post_ops(y, ops);
 }
 
 // dx[b, c, iy, ix] = sum over the outputs that read it of w dy; with Accumulate it is added to dx.

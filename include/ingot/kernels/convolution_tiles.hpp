@@ -11,6 +11,7 @@
 #include "ingot/core/simd.hpp"
 #include "ingot/kernels/channels.hpp"
 #include "ingot/kernels/planes.hpp"
+#include "ingot/kernels/post_ops.hpp"
 #include "ingot/kernels/tile.hpp"
 #include "ingot/kernels/window.hpp"
 
@@ -79,9 +80,11 @@ INGOT_INLINE void for_each_map_tile(Body const& body) {
   }
 }
 
-// The maps of `Rows` channels of the output from `Terms` channels of the input.
-template <Window G, Planes P, TapWeights Weights, std::size_t Rows, std::size_t Terms, bool HasBias, class T>
-void convolve_group(T const* weight, T const* bias, T const* in, T* out) {
+// The maps of `Rows` channels of the output from `Terms` channels of the input. `ops` are post-operations of the outputs
+// from `out` on.
+template <Window G, Planes P, TapWeights Weights, std::size_t Rows, std::size_t Terms, bool HasBias, class T,
+          class PostOps>
+void convolve_group(T const* weight, T const* bias, T const* in, T* out, PostOps ops) {
   constexpr std::size_t height = G.rows.output();
   constexpr std::size_t width = G.columns.output();
   constexpr std::size_t step = G.rows.stride * P.row_size();
@@ -98,8 +101,8 @@ void convolve_group(T const* weight, T const* bias, T const* in, T* out) {
           }
           add_taps<G, P, Weights, Terms>(tile, weight + r * Weights.row, in + row * step + column,
                                          height == 1 ? C.width : step);
-          tile.template store<C.count>(out + (r * height + row) * width + column, height * width,
-                                       height == 1 ? C.width : width);
+          std::size_t const first = (r * height + row) * width + column;
+          tile.template store<C.count>(out + first, height * width, height == 1 ? C.width : width, ops.from(0, first));
         });
   });
 }

@@ -15,6 +15,7 @@
 #include "ingot/core/tensor.hpp"
 #include "ingot/kernels/dot.hpp"
 #include "ingot/kernels/dot_rows.hpp"
+#include "ingot/kernels/post_ops.hpp"
 #include "ingot/kernels/product.hpp"
 #include "ingot/kernels/sum.hpp"
 
@@ -23,24 +24,34 @@ namespace ingot::kernels {
 namespace detail {
 
 // dense_forward in registers; for In of a register's worth of partial sums and more.
-template <bool HasBias, std::size_t In, std::size_t Out, std::size_t B, class T, class X, class Y>
-void dense_forward_in_registers(T const* weight, T const* bias, View<T const, B, X> x, View<T, B, Y> y) {
+template <bool HasBias, std::size_t In, std::size_t Out, std::size_t B, class T, class X, class Y, class PostOps>
+void dense_forward_in_registers(T const* weight, T const* bias, View<T const, B, X> x, View<T, B, Y> y,
+                                PostOps const& ops) {
   constexpr DotTileSize tile = dot_tile_for<T>(Out, B);
   for_each_dot<In, Out, tile.rows, B, tile.samples>(weight, x.data, x.stride,
                                                     [&](auto rows, std::size_t o, std::size_t b, auto sums) {
                                                       if constexpr (HasBias) sums += simd::load<rows()>(bias + o);
+                                                      sums = ops.from(b, o).template at<rows()>(sums, 0);
                                                       simd::store<rows()>(y.sample(b) + o, sums);
                                                     });
 }
 
 }  // namespace detail
 
-// y[b, o] = sum_i w[o, i] x[b, i] + bias[o]; without HasBias, bias is not looked at.
-template <bool HasBias, std::size_t In, std::size_t Out, std::size_t B, class T, class X, class Y>
-constexpr void dense_forward(T const* weight, T const* bias, View<T const, B, X> x, View<T, B, Y> y) {
+// y[b, o] = sum_i w[o, i] x[b, i] + bias[o]; without HasBias, bias is not looked at. Post-operations are of the sums.
+template <bool HasBias, std::size_t In, std::size_t Out, std::size_t B, class T, class X, class Y,
+          class PostOps = NoPostOps>
+constexpr void dense_forward(T const* weight, T const* bias, View<T const, B, X> x, View<T, B, Y> y,
+                             PostOps const& ops = {}) {
   if constexpr (simd::in_registers<T> && In >= lanes) {
     if (!std::is_constant_evaluated()) {
-      return detail::dense_forward_in_registers<HasBias, In, Out>(weight, bias, x, y);
+      if constexpr (PostOps::few_operations) {
+        detail::dense_forward_in_registers<HasBias, In, Out>(weight, bias, x, y, ops);
+      } else {
+        detail::dense_forward_in_registers<HasBias, In, Out>(weight, bias, x, y, NoPostOps{});
+        apply_post_ops(y, ops);
+      }
+      return;
     }
   }
   for (std::size_t b = 0; b < B; ++b) {
@@ -52,6 +63,7 @@ constexpr void dense_forward(T const* weight, T const* bias, View<T const, B, X>
       out[o] = sum;
     }
   }
+  apply_post_ops(y, ops);
 }
 
 // dx[b, i] = sum_o w[o, i] dy[b, o]

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "ingot/core/simd.hpp"
+#include "ingot/kernels/post_ops.hpp"
 
 namespace ingot::kernels {
 
@@ -41,15 +42,16 @@ struct Tile {
     }
   }
 
-  // Rows stand `row` numbers apart; of each register the first Count numbers are stored.
-  template <std::size_t Count = W>
-  INGOT_INLINE void store(T* out, std::size_t row, std::size_t step) const {
+  // Rows stand `row` numbers apart; of each register the first Count numbers are stored. `ops` are post-operations of
+  // the outputs from `out` on.
+  template <std::size_t Count = W, class PostOps = NoPostOps>
+  INGOT_INLINE void store(T* out, std::size_t row, std::size_t step, PostOps const& ops = {}) const {
     INGOT_UNROLL
     for (std::size_t r = 0; r < Rows; ++r) {
       INGOT_UNROLL
       for (std::size_t v = 0; v < Vectors; ++v) {
-        T* const to = out + r * row + v * step;
-        simd::store_first<Count, T, W>(to, sums[r][v]);
+        std::size_t const at = r * row + v * step;
+        simd::store_first<Count, T, W>(out + at, ops.template at<Count>(sums[r][v], at));
       }
     }
   }

@@ -68,6 +68,7 @@ namespace activation {
 struct Relu {
   static constexpr LayerIdentity identity() { return layer_identity("Relu"); }
   static constexpr bool of_packs = true;
+  static constexpr bool few_operations = true;
   static constexpr bool slope_of_output = true;
   template <class T>
   static constexpr T value(T x) {
@@ -86,6 +87,7 @@ struct LeakyRelu {
   static constexpr bool vanishes = detail::element_t<T>(Slope.value) == detail::element_t<T>(0);
   static constexpr LayerIdentity identity() { return layer_identity("LeakyRelu", Slope); }
   static constexpr bool of_packs = true;
+  static constexpr bool few_operations = true;
   template <class T>
   static constexpr T value(T x) {
     // No product of zero, also of one that T makes of a small slope, with infinity.
@@ -183,6 +185,7 @@ constexpr T inside(T x) {
 struct HardSigmoid {
   static constexpr LayerIdentity identity() { return layer_identity("HardSigmoid"); }
   static constexpr bool of_packs = true;
+  static constexpr bool few_operations = true;
   template <class T>
   static constexpr T value(T x) {
     return math::select(x <= T(-3), T(0), math::select(x >= T(3), T(1), x / T(6) + T(0.5)));
@@ -197,6 +200,7 @@ struct HardSigmoid {
 struct HardSwish {
   static constexpr LayerIdentity identity() { return layer_identity("HardSwish"); }
   static constexpr bool of_packs = true;
+  static constexpr bool few_operations = true;
   template <class T>
   static constexpr T value(T x) {
     return math::select(x <= T(-3), T(0), math::select(x >= T(3), x, inside(x) * (inside(x) + T(3)) / T(6)));

@@ -28,6 +28,7 @@ struct Convolution {
   using output_shape = Output;
   static constexpr LayerIdentity identity() { return window_identity("Convolution", G, K.groups, HasBias); }
   static constexpr bool backward_reads_output = false;
+  static constexpr bool takes_post_ops = true;
   static constexpr std::size_t macs = Output::size * K.inputs_per_group() * G.kernel_size();
 
   Weight weight;
@@ -54,6 +55,11 @@ struct Convolution {
   constexpr void forward(View<scalar const, B, Input> x, View<scalar, B, Output> y,
                          Scratch<scalar, copy_size> scratch) const {
     kernels::convolution_forward<HasBias, G, K>(weight.data(), bias.data(), x, y, scratch.data);
+  }
+  template <std::size_t B, class PostOps>
+  constexpr void forward(View<scalar const, B, Input> x, View<scalar, B, Output> y, Scratch<scalar, copy_size> scratch,
+                         PostOps const& ops) const {
+    kernels::convolution_forward<HasBias, G, K>(weight.data(), bias.data(), x, y, scratch.data, ops);
   }
 
   template <std::size_t B, class Kept>

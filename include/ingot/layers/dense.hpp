@@ -44,6 +44,7 @@ struct Dense<In, Out, T, WithBias> {
   template <class U>
   using with_scalar = Dense<In, Out, U, WithBias>;
   static constexpr bool backward_reads_output = false;
+  static constexpr bool takes_post_ops = true;
   static constexpr std::size_t macs = In * Out;
   static constexpr bool has_bias = WithBias == Bias::present;
   static constexpr LayerIdentity identity() { return layer_identity("Dense", has_bias); }
@@ -54,6 +55,11 @@ struct Dense<In, Out, T, WithBias> {
   template <std::size_t B>
   constexpr void forward(View<T const, B, input_shape> x, View<T, B, output_shape> y) const {
     kernels::dense_forward<has_bias, In, Out>(weight.data(), bias.data(), x, y);
+  }
+  template <std::size_t B, class PostOps>
+  constexpr void forward(View<T const, B, input_shape> x, View<T, B, output_shape> y, Scratch<T, 0>,
+                         PostOps const& ops) const {
+    kernels::dense_forward<has_bias, In, Out>(weight.data(), bias.data(), x, y, ops);
   }
 
   template <std::size_t B>

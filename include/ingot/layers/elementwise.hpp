@@ -66,6 +66,9 @@ struct RefusalOf<Elementwise<Function, Extents...>> : detail::ElementwiseRefusal
 //                      take packs of numbers, which is several times as fast; of the functions in math::
 //                      they may call exp, expm1, tanh, sigmoid, abs, min, max, square, bounded and select;
 //                      constants are T(...);
+//   static constexpr bool few_operations = true
+//                      says that value takes a handful of operations: a dense layer before it then computes it with
+//                      its sums, as convolutions do in any case;
 //   static constexpr LayerIdentity identity()
 //                      tells it from others of the same shape in the fingerprint that is kept with weights.
 //
@@ -80,6 +83,7 @@ struct RefusalOf<Elementwise<Function, Extents...>> : detail::ElementwiseRefusal
 template <class Function, std::size_t... Extents>
 requires not_refused<Elementwise<Function, Extents...>>
 struct Elementwise<Function, Extents...> {
+  using elementwise = Elementwise;
   using function = Function;
   using input_shape = Shape<Extents...>;
   using output_shape = input_shape;
@@ -115,6 +119,20 @@ struct Elementwise<Function, Extents...> {
     }
   }
 };
+
+namespace detail {
+
+// Whether inference of a layer in T is that of Elementwise, and not a forward of its own.
+template <class L, class T>
+inline constexpr bool computes_elementwise = false;
+template <class L, class T>
+requires requires {
+  typename L::elementwise;
+  requires std::is_same_v<decltype(&L::template forward<1, T>), decltype(&L::elementwise::template forward<1, T>)>;
+}
+inline constexpr bool computes_elementwise<L, T> = true;
+
+}  // namespace detail
 
 }  // namespace ingot
 

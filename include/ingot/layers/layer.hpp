@@ -33,6 +33,8 @@
 //                                    the same shapes in the fingerprint that is kept with weights; without it,
 //                                    its shapes, scalar and parameters do that alone
 //   identity_in_inference = true     inference passes the input on unchanged
+//   takes_post_ops = true            forward<B>(x, y, scratch, ops) applies post-operations (kernels/post_ops.hpp) to its
+//                                    outputs before it writes them: elementwise layers behind it cost no pass of theirs
 //   macs = n                         multiply-accumulates of one sample's inference, for macs_of
 //   outputs = Outputs::...           what its outputs are, where they are probabilities or their logarithms
 //   draws_random = true              forward_training draws from context.key, or a layer that this one holds does

@@ -9,6 +9,7 @@
 #include "ingot/core/compiler_barrier.hpp"
 #include "ingot/core/tensor.hpp"
 #include "ingot/core/workspace.hpp"
+#include "ingot/kernels/post_ops.hpp"
 #include "ingot/layers/layer_traits.hpp"
 #include "ingot/layers/training_context.hpp"
 
@@ -54,6 +55,19 @@ constexpr void forward(L const& layer, input_view_t<L, B, T> x, output_view_t<L,
     detail::call_forward<B, T>(layer, x, y);
   }
   detail::compiler_barrier();
+}
+
+// The same, followed by post-operations of the outputs.
+template <std::size_t B, class T, class L, class PostOps>
+constexpr void forward(L const& layer, input_view_t<L, B, T> x, output_view_t<L, B, T> y,
+                       Scratch<T, workspace_size_v<L, B>> scratch, PostOps const& ops) {
+  if constexpr (std::is_same_v<PostOps, kernels::NoPostOps>) {
+    ingot::forward<B, T, L>(layer, x, y, scratch);
+  } else {
+    static_assert(takes_post_ops_v<L>);
+    detail::call_forward<B, T>(layer, x, y, scratch, ops);
+    detail::compiler_barrier();
+  }
 }
 
 // Runs the forward half of a layer's training pass.

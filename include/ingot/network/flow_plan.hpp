@@ -63,7 +63,7 @@ struct FlowGroups {
       FlowStep const& step = flow.steps[i];
       for (std::size_t v = step.output; v != none; v = flow.values[v].whole) born[v] = std::min(born[v], i);
       bool const joined = (step.reshapes || step.may_overwrite) && join(step.input, step, i);
-      if (!joined && step.other != none) join(step.other, step, i);
+      if (!joined && step.other != none && !step.keeps_other) join(step.other, step, i);
     }
   }
 
@@ -128,7 +128,7 @@ constexpr FlowPlan<Steps> plan_flow(Flow<Values, Steps> const& flow, std::size_t
   for (std::size_t i = 0; i < Steps; ++i) {
     FlowStep const& step = flow.steps[i];
     plan.steps[i] = {slot(step.input), slot(step.output), {Place::arena, memory.offset[Values + i], 0}};
-    if (step.other != FlowValue::none) plan.steps[i].other = slot(step.other);
+    if (step.other != FlowValue::none && !step.keeps_other) plan.steps[i].other = slot(step.other);
   }
   return plan;
 }

@@ -17,6 +17,7 @@
 #include "ingot/kernels/elementwise.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/network/flow_plan.hpp"
+#include "ingot/network/fusion.hpp"
 
 namespace ingot::detail {
 
@@ -79,20 +80,22 @@ constexpr void run_copy(FlowMemory<T> const& memory) {
   kernels::copy<B, T, S>(View<T const, B, S>(x.data, x.stride), View<T, B, S>(y.data, y.stride));
 }
 
-// y += x
-template <FlowSlot From, FlowSlot To, std::size_t B, class S, class T>
-constexpr void run_addition(FlowMemory<T> const& memory) {
+// y = ops(y + x)
+template <FlowSlot From, FlowSlot To, std::size_t B, class S, class T, class PostOps>
+constexpr void run_addition(FlowMemory<T> const& memory, PostOps const& ops) {
   auto const x = memory.template input<From>();
   auto const y = memory.template output<To>();
-  kernels::add<B, T, S>(View<T const, B, S>(x.data, x.stride), View<T, B, S>(y.data, y.stride));
+  kernels::apply_post_ops<B, T, S>(View<T, B, S>(y.data, y.stride),
+                                   kernels::then(kernels::Add<T>{x.data, x.stride}, ops));
   compiler_barrier();
 }
 
-// Runs the steps of a layer. One that is made of layers specialises this beside its class.
+// Runs the steps of a layer, and applies post-operations to its outputs if it takes any. One that is made of layers
+// specialises this beside its class.
 template <class L>
 struct Inference {
-  template <class Plan, std::size_t B, class T>
-  static constexpr void run(L const& layer, FlowMemory<T> const& memory) {
+  template <class Plan, std::size_t B, class T, class PostOps = kernels::NoPostOps>
+  static constexpr void run(L const& layer, FlowMemory<T> const& memory, PostOps const& ops = {}) {
     constexpr PlannedStep step = Plan::steps[0];
     constexpr FlowSlot from = step.input;
     constexpr FlowSlot to = step.output;
@@ -101,7 +104,7 @@ struct Inference {
       auto const y = memory.template output<to>();
       ingot::forward<B, T, L>(layer, View<T const, B, typename L::input_shape>(x.data, x.stride),
                               View<T, B, typename L::output_shape>(y.data, y.stride),
-                              Scratch<T, workspace_size_v<L, B>>(memory.arena + step.other.offset));
+                              Scratch<T, workspace_size_v<L, B>>(memory.arena + step.other.offset), ops);
     } else if constexpr (from != to) {
       // From the caller's input to its output or to a part of a joined value.
       run_copy<from, to, B, typename L::output_shape>(memory);
@@ -109,13 +112,12 @@ struct Inference {
   }
 };
 
-// Layers one after the other.
+// Layers side by side: the steps of one after those of the other.
 template <class... Layers>
 struct InferenceOfPack {
   template <class Plan, std::size_t B, class T>
-  static constexpr void run(Pack<Layers...> const& layers, FlowMemory<T> const& memory) {
-    constexpr auto first =
-        first_steps(std::array<std::size_t, sizeof...(Layers)>{inference_flow<Layers, B>.step_count...});
+  static constexpr void run(Pack<Layers...> const& layers, FlowMemory<T> const& memory, kernels::NoPostOps = {}) {
+    constexpr auto first = first_steps(std::array{inference_flow<Layers, B>.step_count...});
     [&]<std::size_t... I>(std::index_sequence<I...>) {
       static_cast<void>(
           InOrder{true, (Inference<Layers>::template run<
@@ -123,6 +125,32 @@ struct InferenceOfPack {
                              element<I, Layers>(layers), memory),
                          true)...});
     }(std::index_sequence_for<Layers...>{});
+  }
+};
+
+// Layers one after the other. Those that are fused have no steps: the one before them has them for post-operations.
+template <class... Layers>
+struct InferenceOfChain {
+  template <class Plan, std::size_t B, class T, class PostOps = kernels::NoPostOps>
+  static constexpr void run(Pack<Layers...> const& layers, FlowMemory<T> const& memory, PostOps const& ops = {}) {
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+      static_cast<void>(InOrder{true, (run_layer<Plan, B, I, Layers>(element<I, Layers>(layers), memory, ops), true)...});
+    }(std::index_sequence_for<Layers...>{});
+  }
+
+ private:
+  template <class Plan, std::size_t B, std::size_t I, class L, class T, class PostOps>
+  static constexpr void run_layer(L const& layer, FlowMemory<T> const& memory, PostOps const& ops) {
+    if constexpr (!fused_layers<Layers...>[I]) {
+      constexpr std::size_t first = first_steps(steps_of_chain<B, Layers...>)[I];
+      using Steps = StepsOfPart<part_of<inference_flow<L, B>.step_count>(Plan::steps, first)>;
+      constexpr auto fused = fused_behind<I, Layers...>();
+      if constexpr (I == last_unfused<Layers...>) {
+        Inference<L>::template run<Steps, B, T>(layer, memory, kernels::then(fused, ops));
+      } else {
+        Inference<L>::template run<Steps, B, T>(layer, memory, fused);
+      }
+    }
   }
 };
 

@@ -64,6 +64,7 @@ struct Network : detail::NetworkLayers<Layers...>, detail::RefusedCalls<Layers..
   static constexpr std::size_t least_batch = detail::least_batch_of_all<Layers...>;
   static constexpr Outputs outputs = detail::outputs_of_last<Layers...>;
   static constexpr std::size_t macs = detail::macs_of_all<Layers...>;
+  static constexpr bool takes_post_ops = Checks::passed && takes_post_ops_v<detail::type_at_t<detail::last_unfused<Layers...>, Layers...>>;
 
   using detail::RefusedCalls<Layers...>::forward;
   using detail::RefusedCalls<Layers...>::predict;
@@ -316,27 +317,30 @@ struct Network : detail::NetworkLayers<Layers...>, detail::RefusedCalls<Layers..
 
 namespace detail {
 
-// In a tree of layers: one layer after the other.
+// In a tree of layers: one layer after the other. Between two of which one is fused with the other stands no value.
 template <class... Layers, std::size_t B>
 inline constexpr auto inference_flow<Network<Layers...>, B> = [] {
-  constexpr std::size_t depth = sizeof...(Layers);
-  constexpr std::array<std::size_t, depth> sizes{Layers::output_shape::size...};
-  detail::FlowBuilder<depth + 1 + detail::inner_values<B, Layers...>, detail::inner_steps<B, Layers...>> builder(
-      Network<Layers...>::input_shape::size, sizes[depth - 1]);
+  constexpr auto& fused = fused_layers<Layers...>;
+  constexpr std::size_t between = sizeof...(Layers) - count_of(fused) - 1;
+  FlowBuilder<2 + between + inner_values<B, Layers...>, sum_of(steps_of_chain<B, Layers...>)> builder(Network<Layers...>::input_shape::size,
+                                                                       Network<Layers...>::output_shape::size);
   std::size_t position = 0;
   std::size_t from = 0;
   auto const next = [&](auto const& part) {
-    std::size_t const to = position + 1 == depth ? 1 : builder.value({.size = sizes[position]});
-    builder.part(part, from, to);
-    from = to;
+    if (!fused[position]) {
+      std::size_t const to =
+          position == last_unfused<Layers...> ? 1 : builder.value({.size = part.values[1].size});
+      builder.part(part, from, to);
+      from = to;
+    }
     ++position;
   };
-  static_cast<void>(detail::InOrder{true, (next(inference_flow<Layers, B>), true)...});
+  static_cast<void>(InOrder{true, (next(inference_flow<Layers, B>), true)...});
   return builder.flow;
 }();
 
 template <class... Layers>
-struct Inference<Network<Layers...>> : InferenceOfPack<Layers...> {};
+struct Inference<Network<Layers...>> : InferenceOfChain<Layers...> {};
 
 }  // namespace detail
 }  // namespace ingot

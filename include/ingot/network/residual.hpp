@@ -119,6 +119,7 @@ struct Residual<Body, Around> : detail::Pack<Body, detail::shortcut_t<Body, Arou
   static constexpr std::size_t least_batch = detail::least_batch_of_all<Body, Shortcut>;
   static constexpr std::size_t macs = detail::macs_of_all<Body, Shortcut>;
   static constexpr bool backward_reads_output = false;
+  static constexpr bool takes_post_ops = true;
   static constexpr bool plain = reshapes_only_v<Shortcut>;
 
   constexpr decltype(auto) body() { return element<0, Body>(*this); }
@@ -200,18 +201,33 @@ struct Residual<Body, Around> : detail::Pack<Body, detail::shortcut_t<Body, Arou
 
 namespace detail {
 
-// In a tree of layers: the body, the shortcut, and their sum in the memory of either.
+// It adds the outputs of another already.
+template <class Body, class Around, class... Rest>
+inline constexpr bool takes_sum_v<Residual<Body, Around, Rest...>> = false;
+
+// In a tree of layers: the shortcut first where the body's last kernel adds its outputs; else the body, the shortcut,
+// and their sum in the memory of either.
 template <class Body, class Around, std::size_t B>
 inline constexpr auto inference_flow<Residual<Body, Around>, B> = [] {
-  using Shortcut = detail::shortcut_t<Body, Around>;
-  std::size_t const size = Body::output_shape::size;
-  detail::FlowBuilder<4 + detail::inner_values<B, Body, Shortcut>, 1 + detail::inner_steps<B, Body, Shortcut>> builder(
-      Body::input_shape::size, size);
-  std::size_t const body = builder.value({.size = size});
-  builder.part(inference_flow<Body, B>, 0, body);
-  std::size_t const shortcut = builder.value({.size = size});
-  builder.part(inference_flow<Shortcut, B>, 0, shortcut);
-  builder.step({.input = body, .output = 1, .other = shortcut, .may_overwrite = true});
+  using Shortcut = shortcut_t<Body, Around>;
+  constexpr bool fused = takes_sum_v<Body>;
+  constexpr std::size_t size = Body::output_shape::size;
+  FlowBuilder<(fused ? 3 : 4) + inner_values<B, Body, Shortcut>, (fused ? 0 : 1) + inner_steps<B, Body, Shortcut>>
+      builder(Body::input_shape::size, size);
+  if constexpr (fused) {
+    std::size_t const shortcut = builder.value({.size = size});
+    builder.part(inference_flow<Shortcut, B>, 0, shortcut);
+    builder.part(inference_flow<Body, B>, 0, 1);
+    FlowStep& last = builder.flow.steps[builder.steps - 1];
+    last.other = shortcut;
+    last.keeps_other = true;
+  } else {
+    std::size_t const body = builder.value({.size = size});
+    builder.part(inference_flow<Body, B>, 0, body);
+    std::size_t const shortcut = builder.value({.size = size});
+    builder.part(inference_flow<Shortcut, B>, 0, shortcut);
+    builder.step({.input = body, .output = 1, .other = shortcut, .may_overwrite = true});
+  }
   return builder.flow;
 }();
 template <class A, class B, class C, class... Rest, std::size_t Batch>
@@ -220,20 +236,39 @@ inline constexpr auto inference_flow<Residual<A, B, C, Rest...>, Batch> =
 
 template <class Body, class Around>
 struct Inference<Residual<Body, Around>> {
-  using Branches = InferenceOfPack<Body, shortcut_t<Body, Around>>;
+  using Shortcut = shortcut_t<Body, Around>;
+  using S = typename Body::output_shape;
 
-  template <class Plan, std::size_t B, class T>
-  static constexpr void run(Residual<Body, Around> const& layer, FlowMemory<T> const& memory) {
-    using S = typename Body::output_shape;
-    constexpr std::size_t before = Plan::steps.size() - 1;
-    constexpr PlannedStep sum = Plan::steps[before];
-    Branches::template run<StepsOfPart<part_of<before>(Plan::steps, 0)>, B, T>(layer, memory);
-    if constexpr (sum.output == sum.other) {
-      run_addition<sum.input, sum.output, B, S>(memory);
+  template <class Plan, std::size_t B, class T, class PostOps = kernels::NoPostOps>
+  static constexpr void run(Residual<Body, Around> const& layer, FlowMemory<T> const& memory, PostOps const& ops = {}) {
+    if constexpr (takes_sum_v<Body>) {
+      run_fused<Plan, B>(layer, memory, ops);
     } else {
-      if constexpr (sum.output != sum.input) run_copy<sum.input, sum.output, B, S>(memory);
-      run_addition<sum.other, sum.output, B, S>(memory);
+      constexpr std::size_t before = Plan::steps.size() - 1;
+      constexpr PlannedStep sum = Plan::steps[before];
+      using Branches = InferenceOfPack<Body, Shortcut>;
+      Branches::template run<StepsOfPart<part_of<before>(Plan::steps, 0)>, B, T>(layer, memory);
+      if constexpr (sum.output == sum.other) {
+        run_addition<sum.input, sum.output, B, S>(memory, ops);
+      } else {
+        if constexpr (sum.output != sum.input) run_copy<sum.input, sum.output, B, S>(memory);
+        run_addition<sum.other, sum.output, B, S>(memory, ops);
+      }
     }
+  }
+
+ private:
+  template <class Plan, std::size_t B, class T, class PostOps>
+  static constexpr void run_fused(Residual<Body, Around> const& layer, FlowMemory<T> const& memory,
+                                  PostOps const& ops) {
+    constexpr std::size_t before = inference_flow<Shortcut, B>.step_count;
+    using StepsOfShortcut = StepsOfPart<part_of<before>(Plan::steps, 0)>;
+    using StepsOfBody = StepsOfPart<part_of<Plan::steps.size() - before>(Plan::steps, before)>;
+    constexpr FlowSlot other = StepsOfShortcut::steps[before - 1].output;
+    Inference<Shortcut>::template run<StepsOfShortcut, B, T>(layer.shortcut(), memory);
+    auto const added = memory.template input<other>();
+    Inference<Body>::template run<StepsOfBody, B, T>(layer.body(), memory,
+                                                     kernels::then(kernels::Add<T>{added.data, added.stride}, ops));
   }
 };
 

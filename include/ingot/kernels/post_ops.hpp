@@ -1,0 +1,140 @@
+// Post-operations: what is done to an output of a kernel when its sum is complete, in the register that holds it.
+//
+// Each has from(sample, position), itself for the outputs from that position of that sample on, and at<Count>(v, i), the
+// new values of the outputs from i on, the first Count of the register v. A kernel may apply them to the same sum twice:
+// none reads what the kernel writes. few_operations: a processor need not wait for them long; a kernel of few sums, whose
+// next sums would wait too, does the others when it is done.
+#pragma once
+
+#include "ingot/core/prologue.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <type_traits>
+
+#include "ingot/core/simd.hpp"
+#include "ingot/core/tensor.hpp"
+
+namespace ingot::kernels {
+
+// The sum itself.
+struct NoPostOps {
+  static constexpr bool few_operations = true;
+
+  constexpr NoPostOps from(std::size_t, std::size_t) const { return {}; }
+  template <std::size_t, class V>
+  INGOT_INLINE static constexpr V at(V v, std::size_t) {
+    return v;
+  }
+};
+
+// f(v). OfPacks: f takes packs of numbers, too.
+template <class Function, bool OfPacks>
+struct Apply {
+  static constexpr bool few_operations = [] {
+    if constexpr (requires { Function::few_operations; }) return bool{Function::few_operations};
+    return false;
+  }();
+
+  constexpr Apply from(std::size_t, std::size_t) const { return {}; }
+  template <std::size_t Count, class V>
+  INGOT_INLINE static constexpr V at(V v, std::size_t) {
+    if constexpr (!simd::is_vector<V>) {
+      return Function::value(v);
+    } else if constexpr (OfPacks) {
+      return Function::value(simd::Pack<simd::number_t<V>, simd::count<V>>(v)).v;
+    } else {
+      std::array<simd::number_t<V>, simd::count<V>> numbers;
+      simd::store<simd::count<V>>(numbers.data(), v);
+      for (std::size_t i = 0; i < Count; ++i) numbers[i] = Function::value(numbers[i]);
+      return simd::load<simd::count<V>>(numbers.data());
+    }
+  }
+};
+
+// v + the value at the same place of another tensor.
+template <class T>
+struct Add {
+  static constexpr bool few_operations = true;
+
+  T const* data;
+  std::size_t stride;  // from one sample to the next
+
+  constexpr Add from(std::size_t sample, std::size_t position) const {
+    return {data + sample * stride + position, stride};
+  }
+  template <std::size_t Count, class V>
+  INGOT_INLINE constexpr V at(V v, std::size_t i) const {
+    if constexpr (!simd::is_vector<V>) {
+      return v + data[i];
+    } else {
+      return v + simd::load_first<Count, simd::count<V>>(data + i);
+    }
+  }
+};
+
+// One and then the other.
+template <class First, class Second>
+struct Then {
+  static constexpr bool few_operations = First::few_operations && Second::few_operations;
+
+  [[no_unique_address]] First first;
+  [[no_unique_address]] Second second;
+
+  constexpr Then from(std::size_t sample, std::size_t position) const {
+    return {first.from(sample, position), second.from(sample, position)};
+  }
+  template <std::size_t Count, class V>
+  INGOT_INLINE constexpr V at(V v, std::size_t i) const {
+    return second.template at<Count>(first.template at<Count>(v, i), i);
+  }
+};
+
+template <class First, class Second>
+constexpr auto then(First first, Second second) {
+  if constexpr (std::is_same_v<First, NoPostOps>) {
+    return second;
+  } else if constexpr (std::is_same_v<Second, NoPostOps>) {
+    return first;
+  } else {
+    return Then<First, Second>{first, second};
+  }
+}
+
+namespace detail {
+
+// N outputs, as many at once as a register holds.
+template <std::size_t N, std::size_t W, class T, class PostOps>
+INGOT_INLINE void apply_in_registers(PostOps const& ops, T* out, std::size_t first = 0) {
+  constexpr std::size_t whole = N - N % W;
+  for (std::size_t i = first; i < first + whole; i += W) {
+    simd::store<W>(out + i, ops.template at<W>(simd::load<W>(out + i), i));
+  }
+  if constexpr (N > whole) apply_in_registers<N - whole, std::bit_floor(N - whole)>(ops, out, first + whole);
+}
+
+}  // namespace detail
+
+// What a kernel that takes none is followed by: y[i] = post_ops(y[i]).
+template <std::size_t B, class T, class S, class PostOps>
+constexpr void apply_post_ops(View<T, B, S> y, PostOps const& post_ops) {
+  if constexpr (!std::is_same_v<PostOps, NoPostOps>) {
+    for (std::size_t b = 0; b < B; ++b) {
+      auto const ops = post_ops.from(b, 0);
+      T* const out = y.sample(b);
+      if constexpr (simd::in_registers<T>) {
+        if (!std::is_constant_evaluated()) {
+          detail::apply_in_registers<S::size, std::min(simd::width<T>, std::bit_floor(S::size))>(ops, out);
+          continue;
+        }
+      }
+      for (std::size_t i = 0; i < S::size; ++i) out[i] = ops.template at<1>(out[i], i);
+    }
+  }
+}
+
+}  // namespace ingot::kernels
+
+#include "ingot/core/epilogue.hpp"

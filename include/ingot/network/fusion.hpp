@@ -1,0 +1,85 @@
+// Which layers of a chain are computed inside the layer before them in inference: elementwise layers behind one that
+// takes post-operations. Each output is then written once, by the same operations on the same numbers.
+#pragma once
+
+#include "ingot/core/prologue.hpp"
+
+#include <array>
+#include <cstddef>
+#include <type_traits>
+
+#include "ingot/core/pack.hpp"
+#include "ingot/kernels/post_ops.hpp"
+#include "ingot/layers/elementwise.hpp"
+#include "ingot/layers/layer.hpp"
+#include "ingot/network/checks.hpp"
+#include "ingot/network/flow.hpp"
+
+namespace ingot {
+
+namespace detail {
+
+// The scalar of the first layer that has one; float where none has.
+template <class... Layers>
+struct FirstScalar {
+  using type = float;
+};
+template <class L, class... Layers>
+struct FirstScalar<L, Layers...>
+    : std::conditional_t<computes_in_any_scalar<L>, FirstScalar<Layers...>, Type<scalar_t<L>>> {};
+
+template <class... Layers>
+inline constexpr std::array<bool, sizeof...(Layers)> fused_layers = [] {
+  using T = typename FirstScalar<Layers...>::type;
+  constexpr std::size_t count = sizeof...(Layers);
+  std::array<bool, count> const elementwise{computes_elementwise<Layers, T>...};
+  std::array<bool, count> const takes{takes_post_ops_v<Layers>...};
+  std::array<bool, count> fused{};
+  for (std::size_t i = 1; i < count; ++i) fused[i] = elementwise[i] && (takes[i - 1] || fused[i - 1]);
+  return fused;
+}();
+
+// The steps of inference that each layer has.
+template <std::size_t B, class... Layers>
+inline constexpr std::array<std::size_t, sizeof...(Layers)> steps_of_chain = [] {
+  std::array<std::size_t, sizeof...(Layers)> steps{inference_flow<Layers, B>.step_count...};
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    if (fused_layers<Layers...>[i]) steps[i] = 0;
+  }
+  return steps;
+}();
+
+// The last layer that runs by itself.
+template <class... Layers>
+inline constexpr std::size_t last_unfused = [] {
+  std::size_t last = sizeof...(Layers) - 1;
+  while (fused_layers<Layers...>[last]) --last;
+  return last;
+}();
+
+// The post-operations of the layer at I: the layers that are fused with it.
+template <std::size_t I, class... Layers>
+constexpr auto fused_behind() {
+  constexpr std::size_t next = I + 1;
+  if constexpr (next < sizeof...(Layers)) {
+    if constexpr (fused_layers<Layers...>[next]) {
+      using L = type_at_t<next, Layers...>;
+      return kernels::then(kernels::Apply<typename L::function, L::of_packs>{}, fused_behind<next, Layers...>());
+    } else {
+      return kernels::NoPostOps{};
+    }
+  } else {
+    return kernels::NoPostOps{};
+  }
+}
+
+// Whether a layer's last kernel can add the outputs of another to its own.
+template <class L>
+inline constexpr bool takes_sum_v = takes_post_ops_v<L>;
+template <class... Layers>
+inline constexpr bool takes_sum_v<Network<Layers...>> = takes_sum_v<type_at_t<last_unfused<Layers...>, Layers...>>;
+
+}  // namespace detail
+}  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"
