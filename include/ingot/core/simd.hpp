@@ -8,6 +8,7 @@
 
 #include "ingot/core/prologue.hpp"
 
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -137,6 +138,51 @@ INGOT_INLINE vector_t<T, N> shuffle(vector_t<T, W> a, vector_t<T, W> b) {
   }
 }
 
+namespace detail {
+
+// Two registers as one.
+template <class T, std::size_t W>
+INGOT_INLINE vector_t<T, 2 * W> joined(vector_t<T, W> a, vector_t<T, W> b) {
+  if constexpr (W == 1) {
+    return vector_t<T, 2>{a, b};
+  } else {
+    constexpr auto in_order = [](std::size_t i) { return i; };
+    return shuffle<T, W, 2 * W, in_order>(a, b);
+  }
+}
+
+}  // namespace detail
+
+// A register of W numbers from Parts places that stand `step` numbers apart.
+template <std::size_t W, std::size_t Parts, class T>
+INGOT_INLINE vector_t<T, W> load_parts(T const* from, std::size_t step) {
+  if constexpr (Parts == 1) {
+    return simd::load<W>(from);
+  } else {
+    return detail::joined<T, W / 2>(load_parts<W / 2, Parts / 2>(from, step),
+                                    load_parts<W / 2, Parts / 2>(from + Parts / 2 * step, step));
+  }
+}
+
+// One of the parts of a register.
+template <class T, std::size_t W, std::size_t Parts, std::size_t P>
+INGOT_INLINE vector_t<T, W / Parts> part_of(vector_t<T, W> v) {
+  constexpr auto numbers = [](std::size_t i) { return P * (W / Parts) + i; };
+  return shuffle<T, W, W / Parts, numbers>(v, v);
+}
+
+// All of them.
+template <class T, std::size_t W, std::size_t Parts>
+INGOT_INLINE std::array<vector_t<T, W / Parts>, Parts> split(vector_t<T, W> v) {
+  if constexpr (Parts == 1) {
+    return {v};
+  } else {
+    return [&]<std::size_t... P>(std::index_sequence<P...>) __attribute__((always_inline)) {
+      return std::array<vector_t<T, W / Parts>, Parts>{part_of<T, W, Parts, P>(v)...};
+    }(std::make_index_sequence<Parts>{});
+  }
+}
+
 // The numbers at from[First], from[First + Stride], ...: W of them. A stride of 2 reads one number more at either end.
 template <std::size_t W, std::size_t Stride, std::size_t First, class T>
 INGOT_INLINE vector_t<T, W> load_strided(T const* from) {
@@ -170,9 +216,12 @@ INGOT_INLINE vector_t<T, W> load_first(T const* from) {
   if constexpr (Count == W) {
     return simd::load<W>(from);
   } else {
-    vector_t<T, W> v{};
-    __builtin_memcpy(&v, from, Count * sizeof(T));
-    return v;
+    constexpr std::size_t half = W / 2;
+    if constexpr (Count > half) {
+      return detail::joined<T, half>(simd::load<half>(from), load_first<Count - half, half>(from + half));
+    } else {
+      return detail::joined<T, half>(load_first<Count, half>(from), vector_t<T, half>{});
+    }
   }
 }
 

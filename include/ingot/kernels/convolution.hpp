@@ -58,7 +58,7 @@ namespace detail {
 template <bool HasBias, Window G, Channels K, std::size_t B, class T, class X, class Y, class PostOps>
 void convolve_in_registers(T const* weight, T const* bias, View<T const, B, X> x, View<T, B, Y> y, T* scratch,
                            PostOps const& ops) {
-  constexpr Planes planes = planes_of(G);
+  constexpr Planes planes = planes_of<T>(G);
   constexpr std::size_t inputs = K.inputs_per_group();
   constexpr std::size_t filters = K.filters_per_group();
   constexpr TapWeights weights{inputs * G.kernel_size(), G.kernel_size(), false};
@@ -87,7 +87,7 @@ namespace detail {
 template <Window G, Channels K, std::size_t B, class T, class X, class Y>
 void backward_input_in_registers(T const* weight, View<T const, B, Y> dy, View<T, B, X> dx, T* scratch) {
   constexpr Window back = backward_window(G);
-  constexpr Planes planes = planes_of(back);
+  constexpr Planes planes = planes_of<T>(back);
   constexpr std::size_t inputs = K.inputs_per_group();
   constexpr std::size_t filters = K.filters_per_group();
   constexpr TapWeights weights{G.kernel_size(), inputs * G.kernel_size(), true};
@@ -110,7 +110,7 @@ void backward_input_in_registers(T const* weight, View<T const, B, Y> dy, View<T
 // dw in registers, of images that are read in place, or of one channel's copies in `scratch`.
 template <Window G, Channels K, std::size_t B, class T, class X, class Y>
 void backward_weight_in_registers(View<T const, B, X> x, View<T const, B, Y> dy, T* dweight, T* scratch) {
-  constexpr Planes planes = planes_of(G);
+  constexpr Planes planes = planes_of<T>(G);
   constexpr std::size_t inputs = K.inputs_per_group();
   constexpr std::size_t filters = K.filters_per_group();
   constexpr std::size_t filter_step = inputs * G.kernel_size();
@@ -156,16 +156,16 @@ inline constexpr bool convolves_copies = simd::in_registers<T> && (simd::width<T
 // its backward does on a batch of B.
 template <Window G, Channels K, class T>
 inline constexpr std::size_t convolution_scratch =
-    detail::convolves_copies<T> && !reads_in_place(G) ? detail::with_rest<T>(K.input * planes_of(G).size()) : 0;
+    detail::convolves_copies<T> && !reads_in_place(G) ? detail::with_rest<T>(K.input * planes_of<T>(G).size()) : 0;
 template <Window G, Channels K, std::size_t B, class T>
 inline constexpr std::size_t convolution_backward_scratch = [] {
   if constexpr (!detail::convolves_copies<T>) {
     return std::size_t{0};
   } else {
     std::size_t const maps = detail::has_backward_window(G) && !reads_in_place(detail::backward_window(G))
-                                 ? detail::with_rest<T>(K.filters * planes_of(detail::backward_window(G)).size())
+                                 ? detail::with_rest<T>(K.filters * planes_of<T>(detail::backward_window(G)).size())
                                  : 0;
-    std::size_t const images = reads_in_place(G) ? 0 : B * planes_of(G).size();
+    std::size_t const images = reads_in_place(G) ? 0 : B * planes_of<T>(G).size();
     return std::max(maps, images);
   }
 }();

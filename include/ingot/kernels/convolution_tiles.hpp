@@ -41,42 +41,58 @@ INGOT_INLINE void add_taps(Tile& tile, T const* weight, T const* in, std::size_t
   }
 }
 
-// The register for rows of a map: the widest that a row fills, or where copies are read, which may be read beyond their
-// end, one that holds a row.
-template <class T>
-constexpr std::size_t register_for(Window g) {
-  std::size_t const width = g.columns.output();
-  return std::min(simd::width<T>, reads_in_place(g) ? std::bit_floor(width) : std::bit_ceil(width));
-}
-
-// The numbers of a register, and how many of them are columns of a map: all, but where a row does not fill one.
+// A register: its numbers, the rows of a map that it is made of, and how many columns of each it has: as many as fit, but
+// where a row is shorter than its part.
 struct Columns {
   std::size_t width;
+  std::size_t rows;
   std::size_t count;
 };
 
-// Calls body.template operator()<Columns, Vectors>(row, column) for all outputs of a map: vectors stand below each
-// other, or side by side where the map is one row.
-template <Window G, std::size_t W, std::size_t Vectors, class Body>
+// How many rows of a map share a register, where `width` numbers of one do not fill it. Where each is a load of its own,
+// that pays for several channels alone, and for parts that targets move as a whole: 16 bytes and more.
+template <class T>
+constexpr std::size_t rows_in_register(Window g, std::size_t width, std::size_t channels) {
+  if ((channels < 4 || width * sizeof(T) < 16) && !copies_fill_registers<T>(g)) return 1;
+  return std::min(simd::width<T> / width, std::bit_floor(g.rows.output()));
+}
+
+// Calls body.template operator()<Columns, Vectors>(row, column) for all outputs of a map of more than one row: vectors
+// stand below each other, at most Vectors of them.
+template <Window G, std::size_t Channels, class T, std::size_t Vectors, class Body>
 INGOT_INLINE void for_each_map_tile(Body const& body) {
   constexpr std::size_t height = G.rows.output();
   constexpr std::size_t width = G.columns.output();
-  auto const below = [&]<Columns C>(std::size_t column) __attribute__((always_inline)) {
-    for_each_row_tile<height, Vectors>([&]<std::size_t Count>(std::size_t row) __attribute__((always_inline)) {
-      body.template operator()<C, Count>(row, column);
-    });
+  constexpr std::size_t W = register_for<T>(G);
+  auto const below = [&]<std::size_t Width>(std::size_t column) __attribute__((always_inline)) {
+    constexpr std::size_t joined = rows_in_register<T>(G, Width, Channels);
+    constexpr Columns columns{Width * joined, joined, std::min(Width, width)};
+    for_each_row_tile<(height + joined - 1) / joined, std::min(Vectors, height / joined)>(
+        [&]<std::size_t Count>(std::size_t first) __attribute__((always_inline)) {
+          // The last tile begins earlier where it would pass the end: some rows are then computed once more.
+          body.template operator()<columns, Count>(std::min(first * joined, height - Count * joined), column);
+        });
   };
   if constexpr (width < W) {
-    below.template operator()<Columns{W, width}>(0);
-  } else if constexpr (height == 1) {
+    below.template operator()<W>(0);
+  } else {
+    for_each_column_tile<width, W, 1>([&]<std::size_t Width, std::size_t, std::size_t>(std::size_t column)
+                                          __attribute__((always_inline)) { below.template operator()<Width>(column); });
+  }
+}
+
+// The same of a map that is one row: vectors stand side by side.
+template <Window G, class T, std::size_t Vectors, class Body>
+INGOT_INLINE void for_each_row_run(Body const& body) {
+  constexpr std::size_t width = G.columns.output();
+  constexpr std::size_t W = register_for<T>(G);
+  if constexpr (width < W) {
+    body.template operator()<Columns{W, 1, width}, 1>(std::size_t{0}, std::size_t{0});
+  } else {
     for_each_column_tile<width, W, Vectors>(
         [&]<std::size_t Width, std::size_t Count, std::size_t>(std::size_t column) __attribute__((always_inline)) {
-          body.template operator()<Columns{Width, Width}, Count>(std::size_t{0}, column);
+          body.template operator()<Columns{Width, 1, Width}, Count>(std::size_t{0}, column);
         });
-  } else {
-    for_each_column_tile<width, W, 1>(
-        [&]<std::size_t Width, std::size_t, std::size_t>(std::size_t column)
-            __attribute__((always_inline)) { below.template operator()<Columns{Width, Width}>(column); });
   }
 }
 
@@ -89,21 +105,31 @@ void convolve_group(T const* weight, T const* bias, T const* in, T* out, PostOps
   constexpr std::size_t width = G.columns.output();
   constexpr std::size_t step = G.rows.stride * P.row_size();
   constexpr std::size_t W = register_for<T>(G);
-  constexpr TileSize size = tile_for(Rows, height == 1 ? (width + W - 1) / W : height);
+  constexpr std::size_t joined = rows_in_register<T>(G, W, Rows);
+  constexpr bool together = copies_fill_registers<T>(G);
+  constexpr TileSize size = tile_for(Rows, height == 1 ? (width + W - 1) / W : (height + joined - 1) / joined,
+                                     simd::registers, together ? 1 : joined);
   for_each_row_tile<Rows, size.rows>([&]<std::size_t Some>(std::size_t r) __attribute__((always_inline)) {
-    for_each_map_tile<G, W, size.vectors>(
-        [&]<Columns C, std::size_t Vectors>(std::size_t row, std::size_t column) __attribute__((always_inline)) {
-          Tile<T, C.width, Some, Vectors> tile;
-          if constexpr (HasBias) {
-            tile.start_rows(bias + r);
-          } else {
-            tile.start(T(0));
-          }
-          add_taps<G, P, Weights, Terms>(tile, weight + r * Weights.row, in + row * step + column,
-                                         height == 1 ? C.width : step);
-          std::size_t const first = (r * height + row) * width + column;
-          tile.template store<C.count>(out + first, height * width, height == 1 ? C.width : width, ops.from(0, first));
-        });
+    auto const convolve = [&]<Columns C, std::size_t Vectors>(std::size_t row,
+                                                              std::size_t column) __attribute__((always_inline)) {
+      Tile<T, C.width, Some, Vectors, C.rows, together> tile;
+      if constexpr (HasBias) {
+        tile.start_rows(bias + r);
+      } else {
+        tile.start(T(0));
+      }
+      constexpr std::size_t in_step = height == 1 ? C.width : step;
+      add_taps<G, P, Weights, Terms>(tile, weight + r * Weights.row, in + row * step + column, in_step);
+      constexpr std::size_t out_step = height == 1 ? C.width : width;
+      std::size_t const first = (r * height + row) * width + column;
+      tile.template store<C.count, (C.rows == 1 || C.count == width)>(out + first, height * width, out_step,
+                                                                      ops.from(0, first));
+    };
+    if constexpr (height == 1) {
+      for_each_row_run<G, T, size.vectors>(convolve);
+    } else {
+      for_each_map_tile<G, Rows, T, size.vectors>(convolve);
+    }
   });
 }
 

@@ -5,6 +5,7 @@
 #include "ingot/core/prologue.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 
 #include "ingot/core/simd.hpp"
@@ -32,10 +33,29 @@ constexpr bool reads_in_place(Window g) {
          g.columns.stride == 1;
 }
 
+// The register for rows of a map: the widest that a row fills, or where copies are read, which may be read beyond their
+// end, one that holds a row.
+template <class T>
+constexpr std::size_t register_for(Window g) {
+  std::size_t const width = g.columns.output();
+  return std::min(simd::width<T>, reads_in_place(g) ? std::bit_floor(width) : std::bit_ceil(width));
+}
+
+// Whether rows of an image are copied so far apart that one load reads several: each fills its part of a register.
+template <class T>
+constexpr bool copies_fill_registers(Window g) {
+  std::size_t const part = register_for<T>(g);
+  return g.rows.stride == 1 && g.columns.stride == 1 && part < simd::width<T> &&
+         std::bit_ceil(g.columns.padded()) == part;
+}
+
 // The planes that a window's image is copied to.
+template <class T>
 constexpr Planes planes_of(Window g) {
   std::size_t const phases = g.columns.stride;
-  return {g.rows.padded(), phases, (g.columns.padded() + phases - 1) / phases, g.rows.before, g.columns.before};
+  std::size_t const pitch =
+      copies_fill_registers<T>(g) ? register_for<T>(g) : (g.columns.padded() + phases - 1) / phases;
+  return {g.rows.padded(), phases, pitch, g.rows.before, g.columns.before};
 }
 
 // The same window where each output reads one number: the image as one row.
@@ -62,6 +82,19 @@ constexpr bool reads_phase(Axis a, std::size_t phase) {
   return false;
 }
 
+// Every second number of Width, from number First on, as many at once as a register holds.
+template <std::size_t Width, std::size_t First, std::size_t W, class T>
+INGOT_INLINE void copy_each_second(T const* __restrict from, T* __restrict to) {
+  constexpr std::size_t in_registers = Width / (2 * W) * W;
+  for (std::size_t i = 0; i < in_registers; i += W)
+    simd::store<W>(to + i, simd::load_strided<W, 2, First>(from + 2 * i));
+  if constexpr (W > 2) {
+    copy_each_second<Width - 2 * in_registers, First, W / 2>(from + 2 * in_registers, to + in_registers);
+  } else {
+    for (std::size_t i = in_registers; First + 2 * i < Width; ++i) to[i] = from[First + 2 * i];
+  }
+}
+
 // One row of an image, in all phases that are read; zeros at both ends.
 template <Window G, Planes P, class T>
 INGOT_INLINE void copy_row(T const* __restrict image, T* __restrict row) {
@@ -76,6 +109,12 @@ INGOT_INLINE void copy_row(T const* __restrict image, T* __restrict row) {
     for (std::size_t i = 0; i < first; ++i) to[i] = T(0);
     if constexpr (P.phases == 1) {
       __builtin_memcpy(to + P.left, image, width * sizeof(T));
+    } else if constexpr (P.phases == 2 && simd::width<T> > 1) {
+      if (column == 0) {
+        copy_each_second<width, 0, simd::width<T>>(image, to + first);
+      } else {
+        copy_each_second<width, 1, simd::width<T>>(image, to + first);
+      }
     } else {
       for (std::size_t i = 0; i < count; ++i) to[first + i] = image[column + i * P.phases];
     }
@@ -85,9 +124,59 @@ INGOT_INLINE void copy_row(T const* __restrict image, T* __restrict row) {
 
 }  // namespace detail
 
+namespace detail {
+
+// A row of an image between zeros, in one register whose first Count numbers are written. It is read with what stands
+// Before it, and with what follows, as many numbers as the register has in all.
+template <Window G, Planes P, std::size_t Before, std::size_t Count, class T>
+INGOT_INLINE void copy_short_row(T const* image, T* row) {
+  constexpr std::size_t W = std::bit_ceil(P.pitch);
+  constexpr auto place = [](std::size_t i) {
+    return i >= P.left && i < P.left + G.columns.input ? i - P.left + Before : W;
+  };
+  simd::vector_t<T, W> const numbers = simd::load<W>(image - Before);
+  simd::store_first<Count, T, W>(row, simd::shuffle<T, W, W, place>(numbers, simd::vector_t<T, W>{}));
+}
+
+// The rows of an image that are too near to its end for a register to read on, and must be read with what is before.
+constexpr std::size_t rows_near_the_end(Window g, Planes p) {
+  return (std::bit_ceil(p.pitch) - 1) / g.columns.input;
+}
+
+// Whether all rows of an image can be copied so.
+template <Window G, Planes P, class T>
+inline constexpr bool has_short_rows = [] {
+  constexpr std::size_t W = std::bit_ceil(P.pitch);
+  if (P.phases > 1 || W == 1 || W > simd::width<T> || G.columns.input > W) return false;
+  constexpr std::size_t last = rows_near_the_end(G, P);
+  return last <= G.rows.input && (G.rows.input + 1 - last) * G.columns.input >= W;
+}();
+
+// A row's register covers the beginning of the next, which is written later.
+template <Window G, Planes P, class T>
+void copy_short_rows(T const* image, T* planes) {
+  constexpr std::size_t W = std::bit_ceil(P.pitch);
+  constexpr std::size_t height = G.rows.input;
+  constexpr std::size_t width = G.columns.input;
+  constexpr std::size_t before = W - width;
+  constexpr std::size_t last = rows_near_the_end(G, P);
+  std::fill_n(planes, P.top * P.pitch, T(0));
+  T* row = planes + P.top * P.pitch;
+  for (std::size_t r = 0; r < height - last; ++r, row += P.pitch) copy_short_row<G, P, 0, W>(image + r * width, row);
+  for (std::size_t r = height - last; r < height; ++r, row += P.pitch) {
+    copy_short_row<G, P, before, P.pitch>(image + r * width, row);
+  }
+  std::fill_n(row, (P.rows - P.top - height) * P.pitch, T(0));
+}
+
+}  // namespace detail
+
 // One channel of an image in its planes; what no tap reads is left as it is.
 template <Window G, Planes P, class T>
 void copy_to_planes(T const* image, T* planes) {
+  if constexpr (detail::has_short_rows<G, P, T>) {
+    return detail::copy_short_rows<G, P>(image, planes);
+  }
   for (std::size_t r = 0; r < P.rows; ++r) {
     T* const row = planes + r * P.row_size();
     if (r < P.top || r >= P.top + G.rows.input) {

@@ -3,6 +3,7 @@
 
 #include "ingot/core/prologue.hpp"
 
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <utility>
@@ -12,10 +13,12 @@
 
 namespace ingot::kernels {
 
-// sums[r][v] stands for W columns of row r. `step`: how far apart the vectors of a row stand in memory.
-template <class T, std::size_t W, std::size_t Rows, std::size_t Vectors>
+// sums[r][v] stands for W columns of row r. `step`: how far apart the vectors of a row stand in memory; where each is
+// made of several Parts, how far apart those do. Together: where they are read, they stand side by side.
+template <class T, std::size_t W, std::size_t Rows, std::size_t Vectors, std::size_t Parts = 1, bool Together = false>
 struct Tile {
   using Vector = simd::vector_t<T, W>;
+  static constexpr std::size_t part = W / Parts;
 
   Vector sums[Rows][Vectors];
 
@@ -33,7 +36,9 @@ struct Tile {
   INGOT_INLINE void add(T const* factors, std::size_t apart, T const* in, std::size_t step) {
     Vector terms[Vectors];
     INGOT_UNROLL
-    for (std::size_t v = 0; v < Vectors; ++v) terms[v] = simd::load<W>(in + v * step);
+    for (std::size_t v = 0; v < Vectors; ++v) {
+      terms[v] = simd::load_parts<W, (Together ? 1 : Parts)>(in + v * Parts * step, step);
+    }
     INGOT_UNROLL
     for (std::size_t r = 0; r < Rows; ++r) {
       T const factor = factors[r * apart];
@@ -42,16 +47,26 @@ struct Tile {
     }
   }
 
-  // Rows stand `row` numbers apart; of each register the first Count numbers are stored. `ops` are post-operations of
-  // the outputs from `out` on.
-  template <std::size_t Count = W, class PostOps = NoPostOps>
+  // Rows stand `row` numbers apart; of each part the first Count numbers are stored, side by side if `step` is Count.
+  // `ops` are post-operations of the outputs from `out` on.
+  template <std::size_t Count = part, bool SideBySide = Parts == 1, class PostOps = NoPostOps>
   INGOT_INLINE void store(T* out, std::size_t row, std::size_t step, PostOps const& ops = {}) const {
     INGOT_UNROLL
     for (std::size_t r = 0; r < Rows; ++r) {
       INGOT_UNROLL
       for (std::size_t v = 0; v < Vectors; ++v) {
-        std::size_t const at = r * row + v * step;
-        simd::store_first<Count, T, W>(out + at, ops.template at<Count>(sums[r][v], at));
+        if constexpr (SideBySide) {
+          std::size_t const at = r * row + v * Parts * step;
+          simd::store_first<Count * Parts, T, W>(out + at,
+                                                 ops.template at<Count * Parts>(counted<Count>(sums[r][v]), at));
+        } else {
+          std::array<simd::vector_t<T, part>, Parts> const parts = simd::split<T, W, Parts>(sums[r][v]);
+          INGOT_UNROLL
+          for (std::size_t p = 0; p < Parts; ++p) {
+            std::size_t const at = r * row + (v * Parts + p) * step;
+            simd::store_first<Count, T, part>(out + at, ops.template at<Count>(parts[p], at));
+          }
+        }
       }
     }
   }
@@ -86,6 +101,17 @@ struct Tile {
     }
   }
 
+  // The first Count numbers of all parts, side by side.
+  template <std::size_t Count>
+  INGOT_INLINE static Vector counted(Vector v) {
+    if constexpr (Count == part) {
+      return v;
+    } else {
+      constexpr auto from = [](std::size_t i) { return i < Count * Parts ? i / Count * part + i % Count : 0; };
+      return simd::shuffle<T, W, W, from>(v, v);
+    }
+  }
+
   INGOT_INLINE void start_row(std::size_t r, T value) {
     INGOT_UNROLL
     for (std::size_t v = 0; v < Vectors; ++v) sums[r][v] = simd::broadcast<T, W>(value);
@@ -98,18 +124,20 @@ struct TileSize {
   std::size_t vectors;
 };
 
-// The tile for a product of `rows` rows and `vectors` vectors of columns that takes the fewest loads a term and keeps
-// its sums, the vectors of one term and a factor in registers. What is left over of the rows is a tile of its own.
-constexpr TileSize tile_for(std::size_t rows, std::size_t vectors, std::size_t registers = simd::registers) {
+// The tile for a product of `rows` rows and `vectors` vectors of columns, each of so many loads, that takes the fewest
+// loads a term and keeps its sums, the vectors of one term and a factor in registers. What is left over of the rows is a
+// tile of its own.
+constexpr TileSize tile_for(std::size_t rows, std::size_t vectors, std::size_t registers = simd::registers,
+                            std::size_t loads_of_vector = 1) {
   TileSize best{1, 1};
   std::size_t least = static_cast<std::size_t>(-1);
   for (std::size_t v = 1; v <= 12 && v <= vectors; ++v) {
     for (std::size_t r = 1; r <= 16 && r <= rows; ++r) {
       if (r * v + v + 1 > registers) break;
       // A tile of few sums waits for each: it counts as if it had eight.
-      auto const cost = [](std::size_t tile_rows, std::size_t tile_vectors) {
+      auto const cost = [=](std::size_t tile_rows, std::size_t tile_vectors) {
         std::size_t const sums = tile_rows * tile_vectors;
-        std::size_t const loads = tile_rows + tile_vectors;
+        std::size_t const loads = tile_rows + tile_vectors * (2 * loads_of_vector - 1);  // and they are put together
         return (sums > 8 ? sums : 8) * 2 + loads;
       };
       std::size_t const per_columns = (rows / r) * cost(r, v) + (rows % r == 0 ? 0 : cost(rows % r, v));

@@ -72,6 +72,16 @@ struct BatchNorm<S, Options, T> {
   Tensor<T, channels> running_mean;
   Tensor<T, channels> running_var;
 
+  // In inference, y[c, i] = factor x[c, i] + summand.
+  struct ChannelScale {
+    T factor;
+    T summand;
+  };
+  constexpr ChannelScale channel_scale(std::size_t c) const {
+    T const factor = weight[c] / math::sqrt(running_var[c] + T(Options.epsilon));
+    return {factor, bias[c] - running_mean[c] * factor};
+  }
+
   template <std::size_t B, class>
   struct Saved {
     std::array<kernels::Moments<T>, channels> moments;

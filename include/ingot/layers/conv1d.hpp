@@ -58,6 +58,7 @@ requires not_refused<Conv1d<Shape<C, L>, Filters, Kernel, Options, T>>
 struct Conv1d<Shape<C, L>, Filters, Kernel, Options, T> : detail::Conv1dBase<C, L, Filters, Kernel, Options, T>::type {
   template <class U>
   using with_scalar = Conv1d<Shape<C, L>, Filters, Kernel, Options, U>;
+  using with_bias = Conv1d<Shape<C, L>, Filters, Kernel, detail::with_bias(Options), T>;
 };
 
 // What stands for the layer in build().

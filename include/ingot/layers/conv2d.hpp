@@ -69,6 +69,7 @@ struct Conv2d<Shape<C, H, W>, Filters, Kernel, Options, T>
     : detail::Conv2dBase<C, H, W, Filters, Kernel, Options, T>::type {
   template <class U>
   using with_scalar = Conv2d<Shape<C, H, W>, Filters, Kernel, Options, U>;
+  using with_bias = Conv2d<Shape<C, H, W>, Filters, Kernel, detail::with_bias(Options), T>;
 };
 
 // What stands for the layer in build().

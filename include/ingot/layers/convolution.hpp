@@ -20,6 +20,13 @@ namespace ingot {
 
 namespace detail {
 
+// The same options of a convolution that has a bias.
+template <class Options>
+constexpr Options with_bias(Options options) {
+  options.bias = true;
+  return options;
+}
+
 // Parameters and passes of a convolution of a given geometry; Conv1d and Conv2d are its names.
 template <class Input, class Output, kernels::Window G, kernels::Channels K, class Weight, bool HasBias>
 struct Convolution {

@@ -43,6 +43,7 @@ struct Dense<In, Out, T, WithBias> {
   using output_shape = Shape<Out>;
   template <class U>
   using with_scalar = Dense<In, Out, U, WithBias>;
+  using with_bias = Dense<In, Out, T>;
   static constexpr bool backward_reads_output = false;
   static constexpr bool takes_post_ops = true;
   static constexpr std::size_t macs = In * Out;

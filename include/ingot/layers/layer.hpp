@@ -33,6 +33,9 @@
 //                                    the same shapes in the fingerprint that is kept with weights; without it,
 //                                    its shapes, scalar and parameters do that alone
 //   identity_in_inference = true     inference passes the input on unchanged
+//   with_bias                        the same layer with a bias, if its output channel c is linear in weight[c, ...] and
+//                                    bias[c]: a normalisation behind it is folded in by prepare()
+//   channel_scale(c) const           {f, s}, if inference is y = f x + s in channel c: it is folded into a layer before
 //   takes_post_ops = true            forward<B>(x, y, scratch, ops) applies post-operations (kernels/post_ops.hpp) to its
 //                                    outputs before it writes them: elementwise layers behind it cost no pass of theirs
 //   macs = n                         multiply-accumulates of one sample's inference, for macs_of

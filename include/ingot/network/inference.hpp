@@ -134,7 +134,8 @@ struct InferenceOfChain {
   template <class Plan, std::size_t B, class T, class PostOps = kernels::NoPostOps>
   static constexpr void run(Pack<Layers...> const& layers, FlowMemory<T> const& memory, PostOps const& ops = {}) {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
-      static_cast<void>(InOrder{true, (run_layer<Plan, B, I, Layers>(element<I, Layers>(layers), memory, ops), true)...});
+      static_cast<void>(
+          InOrder{true, (run_layer<Plan, B, I, Layers>(element<I, Layers>(layers), memory, ops), true)...});
     }(std::index_sequence_for<Layers...>{});
   }
 

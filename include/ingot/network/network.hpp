@@ -64,7 +64,8 @@ struct Network : detail::NetworkLayers<Layers...>, detail::RefusedCalls<Layers..
   static constexpr std::size_t least_batch = detail::least_batch_of_all<Layers...>;
   static constexpr Outputs outputs = detail::outputs_of_last<Layers...>;
   static constexpr std::size_t macs = detail::macs_of_all<Layers...>;
-  static constexpr bool takes_post_ops = Checks::passed && takes_post_ops_v<detail::type_at_t<detail::last_unfused<Layers...>, Layers...>>;
+  static constexpr bool takes_post_ops =
+      Checks::passed && takes_post_ops_v<detail::type_at_t<detail::last_unfused<Layers...>, Layers...>>;
 
   using detail::RefusedCalls<Layers...>::forward;
   using detail::RefusedCalls<Layers...>::predict;
@@ -322,14 +323,13 @@ template <class... Layers, std::size_t B>
 inline constexpr auto inference_flow<Network<Layers...>, B> = [] {
   constexpr auto& fused = fused_layers<Layers...>;
   constexpr std::size_t between = sizeof...(Layers) - count_of(fused) - 1;
-  FlowBuilder<2 + between + inner_values<B, Layers...>, sum_of(steps_of_chain<B, Layers...>)> builder(Network<Layers...>::input_shape::size,
-                                                                       Network<Layers...>::output_shape::size);
+  FlowBuilder<2 + between + inner_values<B, Layers...>, sum_of(steps_of_chain<B, Layers...>)> builder(
+      Network<Layers...>::input_shape::size, Network<Layers...>::output_shape::size);
   std::size_t position = 0;
   std::size_t from = 0;
   auto const next = [&](auto const& part) {
     if (!fused[position]) {
-      std::size_t const to =
-          position == last_unfused<Layers...> ? 1 : builder.value({.size = part.values[1].size});
+      std::size_t const to = position == last_unfused<Layers...> ? 1 : builder.value({.size = part.values[1].size});
       builder.part(part, from, to);
       from = to;
     }
