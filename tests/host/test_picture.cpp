@@ -66,16 +66,16 @@ static_assert(network_line<LeNet> ==
 static_assert(network_tree<LeNet> ==
               "Network         [1, 28, 28] -> [10]  44426 parameters\n"
               "   0 Conv2d     [6, 24, 24]            156\n"
-              "   1 Relu       [6, 24, 24]\n"
+              "   1 Relu       [6, 24, 24]          fused\n"
               "   2 MaxPool2d  [6, 12, 12]\n"
               "   3 Conv2d     [16, 8, 8]            2416\n"
-              "   4 Relu       [16, 8, 8]\n"
+              "   4 Relu       [16, 8, 8]           fused\n"
               "   5 MaxPool2d  [16, 4, 4]\n"
               "   6 Flatten    [256]\n"
               "   7 Dense      [120]                30840\n"
-              "   8 Relu       [120]\n"
+              "   8 Relu       [120]                fused\n"
               "   9 Dense      [84]                 10164\n"
-              "  10 Relu       [84]\n"
+              "  10 Relu       [84]                 fused\n"
               "  11 Dense      [10]                   850\n");
 
 // Branches: a plain shortcut, one with a projection, branches that are joined, networks in networks.

@@ -1,6 +1,7 @@
 // The one arena that inference of a tree of networks, residuals and concatenations shares.
 #define BOOST_TEST_MODULE inference_plan
 #include <algorithm>
+#include <array>
 #include <boost/test/unit_test.hpp>
 #include <ingot/ingot.hpp>
 #include <limits>
@@ -160,6 +161,39 @@ static_assert(
     Network<Dense<4, 4>, Residual<Network<Dense<4, 6>, Dense<6, 9>, Dense<9, 4>>>, Dense<4, 4>>::workspace_size<1> ==
     4 + 6 + 9);
 
+// Elementwise layers are computed inside the layer before them, one after the other: one's own, too, with branches or
+// not; a layer with a forward of its own is not, nor is one behind a layer that takes no post-operations.
+struct HalfOfNegatives {
+  template <class T>
+  static constexpr T value(T x) {
+    return x < T(0) ? x / T(2) : x;
+  }
+  template <class T>
+  static constexpr T slope(T x) {
+    return x < T(0) ? T(1) / T(2) : T(1);
+  }
+};
+template <std::size_t... Extents>
+struct Halved : Elementwise<HalfOfNegatives, Extents...> {};
+template <std::size_t N>
+struct Tripled : Elementwise<HalfOfNegatives, N> {
+  template <std::size_t B, class T>
+  constexpr void forward(View<T const, B, Shape<N>> x, View<T, B, Shape<N>> y) const {
+    for (std::size_t b = 0; b < B; ++b) {
+      for (std::size_t i = 0; i < N; ++i) y.sample(b)[i] = T(3) * x.sample(b)[i];
+    }
+  }
+};
+using Fused = Network<Conv2d<Shape<2, 6, 7>, 5, 3, ConvOptions{.padding = 1}>, Halved<5, 6, 7>, Tanh<5, 6, 7>,
+                      Flatten<5, 6, 7>, Relu<210>, Dense<210, 37>, Tripled<37>, Network<Dense<37, 21>, Halved<21>>,
+                      Tanh<21>, Residual<Network<Dense<21, 21>, Tanh<21>>>, Halved<21>, Residual<Tanh<21>>, Relu<21>>;
+static_assert(detail::fused_layers<Conv2d<Shape<2, 6, 7>, 5, 3, ConvOptions{.padding = 1}>, Halved<5, 6, 7>,
+                                   Tanh<5, 6, 7>, Flatten<5, 6, 7>, Relu<210>, Dense<210, 37>, Tripled<37>> ==
+              std::array{false, true, true, false, false, false, false});
+static_assert(detail::fused_layers<Network<Dense<37, 21>, Halved<21>>, Tanh<21>,
+                                   Residual<Network<Dense<21, 21>, Tanh<21>>>, Halved<21>> ==
+              std::array{false, true, false, true});
+
 // A part of a tree is a layer by itself.
 static_assert(Residual<Network<Dense<4, 9>, Relu<9>, Dense<9, 4>>>::workspace_size<1> == 9);
 static_assert(Concat<Network<Dense<4, 9>, Dense<9, 4>>, Network<Dense<4, 3>, Dense<3, 2>>>::workspace_size<2> == 2 * 9);
@@ -184,6 +218,11 @@ BOOST_AUTO_TEST_CASE(deep_nesting_with_reshapes_and_layers_in_place) {
 BOOST_AUTO_TEST_CASE(layers_with_scratch_of_their_own) {
   check<WithScratch, 1>();
   check<WithScratch, 4>();
+}
+
+BOOST_AUTO_TEST_CASE(elementwise_layers_inside_the_layer_before) {
+  check<Fused, 1>();
+  check<Fused, 3>();
 }
 
 BOOST_AUTO_TEST_CASE(parts_of_a_tree_alone) {

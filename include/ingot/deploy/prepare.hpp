@@ -44,9 +44,9 @@ struct PreparedLayer<L> {
   }
 };
 
-// Of a Dense: one with packed weights where there are outputs enough for a block.
+// Of a Dense: one with packed weights where they are faster.
 template <std::size_t In, std::size_t Out, class T, Bias WithBias>
-requires(Out >= kernels::block_outputs)
+requires(kernels::prefers_blocks<T>(In, Out))
 struct PreparedLayer<Dense<In, Out, T, WithBias>> {
   using L = Dense<In, Out, T, WithBias>;
   using type = PackedDense<In, Out, T, WithBias>;
@@ -127,8 +127,7 @@ struct Preparation {
   };
   template <std::size_t... K>
   static auto chain(std::index_sequence<K...>) -> Network<typename At<kept[K], type_at_t<kept[K], Layers...>>::type...>;
-  static auto chain(std::index_sequence<>)
-      -> Network<Identity<typename type_at_t<0, Layers...>::input_shape>>;
+  static auto chain(std::index_sequence<>) -> Network<Identity<typename type_at_t<0, Layers...>::input_shape>>;
   using type = decltype(chain(std::make_index_sequence<kept_count>{}));
 
   static constexpr void fill(Network<Layers...> const& from, type& to) {
@@ -180,8 +179,8 @@ struct PreparedLayer<Concat<Branches...>> {
   using type = Concat<typename PreparedLayer<Branches>::type...>;
   static constexpr void fill(Concat<Branches...> const& from, type& to) {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
-      static_cast<void>(
-          detail::InOrder{true, (detail::fill_part<Branches>(from.template branch<I>(), to.template branch<I>()), true)...});
+      static_cast<void>(detail::InOrder{
+          true, (detail::fill_part<Branches>(from.template branch<I>(), to.template branch<I>()), true)...});
     }(std::index_sequence_for<Branches...>{});
   }
 };
@@ -189,7 +188,7 @@ struct PreparedLayer<Concat<Branches...>> {
 // A network prepared for inference: a Network of other layers, with the same input and output shapes.
 //   - Layers that pass their input on in inference (Dropout) are gone.
 //   - A BatchNorm right behind a Dense, Conv1d or Conv2d is folded into it, which has a bias then.
-//   - A Dense of 16 outputs and more is a PackedDense.
+//   - A Dense is a PackedDense where kernels::prefers_blocks says so: of few inputs, on targets with registers.
 // Networks, residuals and concatenations inside are prepared in the same way. What is fused in inference is so in both.
 //
 // Numerics    without a normalisation to fold, the same bits as the network's; else one rounding of each weight and two

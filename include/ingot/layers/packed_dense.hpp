@@ -19,9 +19,14 @@ namespace ingot {
 
 namespace detail {
 
-// In place of rows or blocks that are none.
-template <class T, std::size_t Rows, std::size_t... Extents>
-using TensorOrNone = std::conditional_t<(Rows > 0), Tensor<T, (Rows > 0 ? Rows : 1), Extents...>, NoBias<T>>;
+// In place of blocks or rows of weights that are none.
+template <class T, std::size_t... Extents>
+struct NoWeights {
+  static constexpr T* data() { return nullptr; }
+};
+template <class T, std::size_t Count, std::size_t... Extents>
+using WeightsOrNone =
+    std::conditional_t<(Count > 0), Tensor<T, (Count > 0 ? Count : 1), Extents...>, NoWeights<T, Extents...>>;
 
 }  // namespace detail
 
@@ -32,7 +37,7 @@ struct PackedDense : RefusedLayer<PackedDense<In, Out, T, WithBias>> {};
 template <std::size_t In, std::size_t Out, class T, Bias WithBias>
 struct RefusalOf<PackedDense<In, Out, T, WithBias>> : RefusalOf<Dense<In, Out, T, WithBias>> {};
 
-// y = W x + b, for inference alone: prepare() makes it of a Dense.
+// y = W x + b, for inference alone: prepare() makes it of a Dense where it is faster.
 //
 // Shapes      x [In], y [Out].
 // Parameters  blocks [Out / 16, In, 16]: blocks[k, i, o] = W[16 k + o, i]; rows [Out % 16, In], the last rows of W;
@@ -56,14 +61,15 @@ struct PackedDense<In, Out, T, WithBias> {
   static constexpr std::size_t row_count = Out % kernels::block_outputs;
   static constexpr LayerIdentity identity() { return layer_identity("PackedDense", has_bias); }
 
-  [[no_unique_address]] detail::TensorOrNone<T, block_count, In, kernels::block_outputs> blocks;
-  [[no_unique_address]] detail::TensorOrNone<T, row_count, In> rows;
+  [[no_unique_address]] detail::WeightsOrNone<T, block_count, In, kernels::block_outputs> blocks;
+  [[no_unique_address]] detail::WeightsOrNone<T, row_count, In> rows;
   [[no_unique_address]] detail::BiasTensor<T, Out, WithBias> bias;
 
   // W[o, i]
   constexpr T& weight(std::size_t o, std::size_t i) {
     constexpr std::size_t n = kernels::block_outputs;
-    return o < block_count * n ? blocks.data()[(o / n * In + i) * n + o % n] : rows.data()[(o - block_count * n) * In + i];
+    return o < block_count * n ? blocks.data()[(o / n * In + i) * n + o % n]
+                               : rows.data()[(o - block_count * n) * In + i];
   }
 
   template <std::size_t B>

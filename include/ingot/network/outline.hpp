@@ -14,6 +14,7 @@
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/sizes.hpp"
 #include "ingot/network/concat.hpp"
+#include "ingot/network/fusion.hpp"
 #include "ingot/network/network.hpp"
 #include "ingot/network/residual.hpp"
 
@@ -55,6 +56,7 @@ struct OutlineEntry {
   std::size_t entries;  // its own and those of all below it, which follow it
   std::size_t depth;
   bool passes_on;  // its output is its input: a plain shortcut
+  bool fused;      // in inference it is computed inside the layer before it
 };
 
 // The layers that a layer holds: none, but for Network, Residual and Concat.
@@ -96,14 +98,17 @@ constexpr Extents extents_of() {
 
 // Writes the entries of a layer from `at` on; the place behind them.
 template <class L>
-constexpr OutlineEntry* write_outline(OutlineEntry* at, std::size_t depth);
-template <class... Children>
+constexpr OutlineEntry* write_outline(OutlineEntry* at, std::size_t depth, bool fused);
+template <bool IsChain, class... Children>
 constexpr OutlineEntry* write_outlines(Type<Pack<Children...>>, OutlineEntry* at, std::size_t depth) {
-  static_cast<void>(InOrder{true, (at = write_outline<Children>(at, depth), true)...});
+  std::array<bool, sizeof...(Children)> fused{};
+  if constexpr (IsChain) fused = fused_layers<Children...>;
+  std::size_t i = 0;
+  static_cast<void>(InOrder{true, (at = write_outline<Children>(at, depth, fused[i++]), true)...});
   return at;
 }
 template <class L>
-constexpr OutlineEntry* write_outline(OutlineEntry* at, std::size_t depth) {
+constexpr OutlineEntry* write_outline(OutlineEntry* at, std::size_t depth, bool fused) {
   using Joined = Joins<L>;
   *at = {Joined::structure,
          Joined::name,
@@ -114,9 +119,10 @@ constexpr OutlineEntry* write_outline(OutlineEntry* at, std::size_t depth) {
          Joined::children,
          Joined::entries,
          depth,
-         reshapes_only_v<L> && std::is_same_v<typename L::input_shape, typename L::output_shape>};
+         reshapes_only_v<L> && std::is_same_v<typename L::input_shape, typename L::output_shape>,
+         fused};
   if constexpr (Joined::children > 0) {
-    return write_outlines(typename Joined::first{}, at + 1, depth + 1);
+    return write_outlines < Joined::structure == Structure::chain > (typename Joined::first{}, at + 1, depth + 1);
   } else {
     return at + 1;
   }
@@ -125,7 +131,7 @@ constexpr OutlineEntry* write_outline(OutlineEntry* at, std::size_t depth) {
 template <class L>
 constexpr auto outline_of() {
   std::array<OutlineEntry, Joins<L>::entries> outline{};
-  write_outline<L>(outline.data(), 0);
+  write_outline<L>(outline.data(), 0, false);
   return outline;
 }
 

@@ -129,6 +129,10 @@ struct OutlineWriter {
       spell_spaces(widths.shapes + 2 - written + widths.parameters - digits_of(entry.parameters), put);
       spell_integer(entry.parameters, put);
     }
+    if (entry.fused) {
+      spell_spaces(widths.shapes + 2 - written, put);
+      spell_text("fused", put);
+    }
     if (entry.depth == 0) spell_text(entry.parameters == 1 ? " parameter" : " parameters", put);
     put('\n');
   }
@@ -169,10 +173,11 @@ constexpr void spell_network_line(Put&& put) {
 }
 
 // Writes a layer a line: where it stands, as in the names of its parameters, its output shape, and how many parameters
-// it has. What joins layers stands above them, with its input shape too.
+// it has, or "fused" where inference computes it inside the layer before it. What joins layers stands above them, with
+// its input shape too.
 //   Network    [3] -> [2]  32 parameters
 //     0 Dense  [5]         20
-//     1 Relu   [5]
+//     1 Relu   [5]         fused
 //     2 Dense  [2]         12
 template <class Net, class Put>
 constexpr void spell_network_tree(Put&& put) {
