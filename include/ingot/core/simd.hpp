@@ -262,6 +262,12 @@ INGOT_INLINE Mask either(Mask a, Mask b) {
   }
 }
 
+// b where it is larger than a or NaN, else a; of registers number by number.
+template <class V>
+INGOT_INLINE V larger(V a, V b) {
+  return either(b > a, b != b) ? b : a;
+}
+
 // Whole numbers beside those of a pack.
 template <class T, std::size_t W>
 using index_t = vector_t<std::conditional_t<sizeof(T) == 4, std::int32_t, std::int64_t>, W>;

@@ -16,6 +16,7 @@
 #include "ingot/kernels/channels.hpp"
 #include "ingot/kernels/convolution_tiles.hpp"
 #include "ingot/kernels/planes.hpp"
+#include "ingot/kernels/pooling.hpp"
 #include "ingot/kernels/post_ops.hpp"
 #include "ingot/kernels/sum.hpp"
 #include "ingot/kernels/window.hpp"
@@ -71,7 +72,7 @@ void convolve_in_registers(T const* weight, T const* bias, View<T const, B, X> x
       image = scratch;
     }
     for (std::size_t g = 0; g < K.groups; ++g) {
-      std::size_t const first = g * filters * G.output_size();
+      std::size_t const first = g * filters * (Y::size / K.filters);
       convolve_group<G, planes, weights, filters, inputs, HasBias>(
           weight + g * filters * weights.row, bias + (HasBias ? g * filters : 0), image + g * inputs * planes.size(),
           y.sample(b) + first, ops.from(b, first));
@@ -170,18 +171,11 @@ inline constexpr std::size_t convolution_backward_scratch = [] {
   }
 }();
 
-// y[b, f, oy, ox] = bias[f] + sum over c, ky, kx of w[f, c, ky, kx] x[b, c, oy stride + ky dilation - padding, ...];
-// with Accumulate it is added to y. `scratch` holds convolution_scratch numbers or is null: then what does not read its
-// input in place is slow. Post-operations are of the sums.
-template <bool HasBias, Window G, Channels K, bool Accumulate = false, std::size_t B, class T, class X, class Y,
-          class PostOps = NoPostOps>
-constexpr void convolution_forward(T const* weight, T const* bias, View<T const, B, X> x, View<T, B, Y> y,
-                                   T* scratch = nullptr, PostOps const& ops = {}) {
-  if constexpr (simd::in_registers<T> && !Accumulate) {
-    if (!std::is_constant_evaluated() && (reads_in_place(G) || scratch != nullptr)) {
-      return detail::convolve_in_registers<HasBias, merged(G), K>(weight, bias, x, y, scratch, ops);
-    }
-  }
+namespace detail {
+
+// convolution_forward with its sums in y, tap by tap.
+template <bool HasBias, Window G, Channels K, bool Accumulate, std::size_t B, class T, class X, class Y>
+constexpr void convolve_in_memory(T const* weight, T const* bias, View<T const, B, X> x, View<T, B, Y> y) {
   constexpr std::size_t taps = G.kernel_size();
   constexpr std::size_t stride = G.columns.stride;
   constexpr std::size_t input_size = G.input_size();
@@ -209,7 +203,46 @@ constexpr void convolution_forward(T const* weight, T const* bias, View<T const,
       }
     });
   }
-  apply_post_ops(y, ops);
+}
+
+// The same of one sample after the other, whose largest outputs alone are kept.
+template <bool HasBias, Window G, Channels K, std::size_t B, class T, class X, class Y, class PostOps>
+constexpr void convolve_and_pool(T const* weight, T const* bias, View<T const, B, X> x, View<T, B, Y> y,
+                                 PostOps const& post_ops) {
+  using Maps = Shape<K.filters, G.rows.output(), G.columns.output()>;
+  constexpr Window squares{{G.rows.output(), 2, 2, 1, 0, 0}, {G.columns.output(), 2, 2, 1, 0, 0}};
+  for (std::size_t b = 0; b < B; ++b) {
+    std::array<T, Maps::size> maps{};
+    View<T, 1, Maps> const all(maps.data(), Maps::size);
+    View<T, 1, Y> const largest(y.sample(b), Y::size);
+    convolve_in_memory<HasBias, G, K, false>(weight, bias, View<T const, 1, X>(x.sample(b), X::size), all);
+    apply_post_ops(all, post_ops.first);
+    max_pool_forward<squares, K.filters>(View<T const, 1, Maps>(all), largest);
+    apply_post_ops(largest, post_ops.second.from(b, 0));
+  }
+}
+
+}  // namespace detail
+
+// y[b, f, oy, ox] = bias[f] + sum over c, ky, kx of w[f, c, ky, kx] x[b, c, oy stride + ky dilation - padding, ...];
+// with Accumulate it is added to y. `scratch` holds convolution_scratch numbers or is null: then what does not read its
+// input in place is slow. Post-operations are of the sums.
+template <bool HasBias, Window G, Channels K, bool Accumulate = false, std::size_t B, class T, class X, class Y,
+          class PostOps = NoPostOps>
+constexpr void convolution_forward(T const* weight, T const* bias, View<T const, B, X> x, View<T, B, Y> y,
+                                   T* scratch = nullptr, PostOps const& ops = {}) {
+  if constexpr (simd::in_registers<T> && !Accumulate) {
+    if (!std::is_constant_evaluated() && (reads_in_place(G) || scratch != nullptr)) {
+      constexpr Window window = is_max_pool_2x2<PostOps> ? G : merged(G);
+      return detail::convolve_in_registers<HasBias, window, K>(weight, bias, x, y, scratch, ops);
+    }
+  }
+  if constexpr (is_max_pool_2x2<PostOps>) {
+    return detail::convolve_and_pool<HasBias, G, K>(weight, bias, x, y, ops);
+  } else {
+    detail::convolve_in_memory<HasBias, G, K, Accumulate>(weight, bias, x, y);
+    apply_post_ops(y, ops);
+  }
 }
 
 // dx[b, c, iy, ix] = sum over the outputs that read it of w dy; with Accumulate it is added to dx.

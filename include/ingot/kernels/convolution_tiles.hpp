@@ -81,6 +81,16 @@ INGOT_INLINE void for_each_map_tile(Body const& body) {
   }
 }
 
+// The same of single numbers in pairs side by side.
+template <Window G, std::size_t Vectors, class Body>
+INGOT_INLINE void for_each_tile_of_pairs(Body const& body) {
+  for (std::size_t column = 0; column < G.columns.output(); column += 2) {
+    for_each_row_tile<G.rows.output(), Vectors / 2>(
+        [&]<std::size_t Count>(std::size_t row)
+            __attribute__((always_inline)) { body.template operator()<Columns{1, 1, 1}, 2 * Count>(row, column); });
+  }
+}
+
 // The same of a map that is one row: vectors stand side by side.
 template <Window G, class T, std::size_t Vectors, class Body>
 INGOT_INLINE void for_each_row_run(Body const& body) {
@@ -96,6 +106,16 @@ INGOT_INLINE void for_each_row_run(Body const& body) {
   }
 }
 
+// The tile of a map whose squares are pooled has an even number of rows, and of single numbers, two columns.
+template <class T>
+constexpr TileSize pooled(TileSize size, std::size_t joined) {
+  std::size_t const multiple = joined > 1 ? 1 : simd::width<T> > 1 ? 2 : 4;
+  std::size_t const vectors = std::max(multiple, size.vectors / multiple * multiple);
+  std::size_t rows = size.rows;
+  while (rows > 1 && rows * vectors + vectors + 1 > simd::registers) --rows;
+  return {rows, vectors};
+}
+
 // The maps of `Rows` channels of the output from `Terms` channels of the input. `ops` are post-operations of the outputs
 // from `out` on.
 template <Window G, Planes P, TapWeights Weights, std::size_t Rows, std::size_t Terms, bool HasBias, class T,
@@ -107,12 +127,15 @@ void convolve_group(T const* weight, T const* bias, T const* in, T* out, PostOps
   constexpr std::size_t W = register_for<T>(G);
   constexpr std::size_t joined = rows_in_register<T>(G, W, Rows);
   constexpr bool together = copies_fill_registers<T>(G);
-  constexpr TileSize size = tile_for(Rows, height == 1 ? (width + W - 1) / W : (height + joined - 1) / joined,
-                                     simd::registers, together ? 1 : joined);
+  constexpr bool pools = is_max_pool_2x2<PostOps>;
+  constexpr std::size_t side = pools && simd::width<T> == 1 ? 2 : 1;
+  constexpr TileSize by_rule = tile_for(Rows, height == 1 ? (width + W - 1) / W : (height + joined - 1) / joined,
+                                        simd::registers, together ? 1 : joined);
+  constexpr TileSize size = pools ? pooled<T>(by_rule, joined) : by_rule;
   for_each_row_tile<Rows, size.rows>([&]<std::size_t Some>(std::size_t r) __attribute__((always_inline)) {
     auto const convolve = [&]<Columns C, std::size_t Vectors>(std::size_t row,
                                                               std::size_t column) __attribute__((always_inline)) {
-      Tile<T, C.width, Some, Vectors, C.rows, together> tile;
+      Tile<T, C.width, Some, Vectors, C.rows, together, side> tile;
       if constexpr (HasBias) {
         tile.start_rows(bias + r);
       } else {
@@ -120,13 +143,20 @@ void convolve_group(T const* weight, T const* bias, T const* in, T* out, PostOps
       }
       constexpr std::size_t in_step = height == 1 ? C.width : step;
       add_taps<G, P, Weights, Terms>(tile, weight + r * Weights.row, in + row * step + column, in_step);
-      constexpr std::size_t out_step = height == 1 ? C.width : width;
-      std::size_t const first = (r * height + row) * width + column;
-      tile.template store<C.count, (C.rows == 1 || C.count == width)>(out + first, height * width, out_step,
-                                                                      ops.from(0, first));
+      if constexpr (pools) {
+        std::size_t const first = (r * (height / 2) + row / 2) * (width / 2) + column / 2;
+        tile.template store_pooled<C.count>(out + first, height / 2 * (width / 2), width / 2, ops.from(0, first));
+      } else {
+        constexpr std::size_t out_step = height == 1 ? C.width : width;
+        std::size_t const first = (r * height + row) * width + column;
+        tile.template store<C.count, (C.rows == 1 || C.count == width)>(out + first, height * width, out_step,
+                                                                        ops.from(0, first));
+      }
     };
     if constexpr (height == 1) {
       for_each_row_run<G, T, size.vectors>(convolve);
+    } else if constexpr (side == 2) {
+      for_each_tile_of_pairs<G, size.vectors>(convolve);
     } else {
       for_each_map_tile<G, Rows, T, size.vectors>(convolve);
     }

@@ -3,7 +3,7 @@
 // Each has from(sample, position), itself for the outputs from that position of that sample on, and at<Count>(v, i), the
 // new values of the outputs from i on, the first Count of the register v. A kernel may apply them to the same sum twice:
 // none reads what the kernel writes. few_operations: a processor need not wait for them long; a kernel of few sums, whose
-// next sums would wait too, does the others when it is done.
+// next sums would wait too, does the others when it is done. output_shape<S>: what outputs of shape S become.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -21,6 +21,8 @@ namespace ingot::kernels {
 
 // The sum itself.
 struct NoPostOps {
+  template <class S>
+  using output_shape = S;
   static constexpr bool few_operations = true;
 
   constexpr NoPostOps from(std::size_t, std::size_t) const { return {}; }
@@ -33,6 +35,8 @@ struct NoPostOps {
 // f(v). OfPacks: f takes packs of numbers, too.
 template <class Function, bool OfPacks>
 struct Apply {
+  template <class S>
+  using output_shape = S;
   static constexpr bool few_operations = [] {
     if constexpr (requires { Function::few_operations; }) return bool{Function::few_operations};
     return false;
@@ -57,6 +61,8 @@ struct Apply {
 // v + the value at the same place of another tensor.
 template <class T>
 struct Add {
+  template <class S>
+  using output_shape = S;
   static constexpr bool few_operations = true;
 
   T const* data;
@@ -78,6 +84,8 @@ struct Add {
 // One and then the other.
 template <class First, class Second>
 struct Then {
+  template <class S>
+  using output_shape = S;
   static constexpr bool few_operations = First::few_operations && Second::few_operations;
 
   [[no_unique_address]] First first;
@@ -92,12 +100,38 @@ struct Then {
   }
 };
 
+// The largest of each square of 2 x 2 outputs after First, as max_pool_forward has it; then Second.
+template <class First, class Second>
+struct MaxPool2x2 {
+  template <class S>
+  using output_shape = Shape<S::extents[0], S::extents[1] / 2, S::extents[2] / 2>;
+
+  [[no_unique_address]] First first;
+  [[no_unique_address]] Second second;
+
+  // Of the outputs that remain.
+  constexpr MaxPool2x2 from(std::size_t sample, std::size_t position) const {
+    return {first, second.from(sample, position)};
+  }
+};
+template <class PostOps>
+inline constexpr bool is_max_pool_2x2 = false;
+template <class First, class Second>
+inline constexpr bool is_max_pool_2x2<MaxPool2x2<First, Second>> = true;
+
+// One after the other.
 template <class First, class Second>
 constexpr auto then(First first, Second second) {
   if constexpr (std::is_same_v<First, NoPostOps>) {
     return second;
   } else if constexpr (std::is_same_v<Second, NoPostOps>) {
     return first;
+  } else if constexpr (is_max_pool_2x2<First>) {
+    auto const last = then(first.second, second);
+    return MaxPool2x2<decltype(first.first), std::remove_const_t<decltype(last)>>{first.first, last};
+  } else if constexpr (is_max_pool_2x2<Second>) {
+    auto const before = then(first, second.first);
+    return MaxPool2x2<std::remove_const_t<decltype(before)>, decltype(second.second)>{before, second.second};
   } else {
     return Then<First, Second>{first, second};
   }

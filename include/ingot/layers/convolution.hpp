@@ -36,6 +36,7 @@ struct Convolution {
   static constexpr LayerIdentity identity() { return window_identity("Convolution", G, K.groups, HasBias); }
   static constexpr bool backward_reads_output = false;
   static constexpr bool takes_post_ops = true;
+  static constexpr bool takes_max_pool = Output::rank == 3 && G.rows.output() % 2 == 0 && G.columns.output() % 2 == 0;
   static constexpr std::size_t macs = Output::size * K.inputs_per_group() * G.kernel_size();
 
   Weight weight;
@@ -64,8 +65,9 @@ struct Convolution {
     kernels::convolution_forward<HasBias, G, K>(weight.data(), bias.data(), x, y, scratch.data);
   }
   template <std::size_t B, class PostOps>
-  constexpr void forward(View<scalar const, B, Input> x, View<scalar, B, Output> y, Scratch<scalar, copy_size> scratch,
-                         PostOps const& ops) const {
+  constexpr void forward(View<scalar const, B, Input> x,
+                         View<scalar, B, typename PostOps::template output_shape<Output>> y,
+                         Scratch<scalar, copy_size> scratch, PostOps const& ops) const {
     kernels::convolution_forward<HasBias, G, K>(weight.data(), bias.data(), x, y, scratch.data, ops);
   }
 

@@ -59,7 +59,8 @@ constexpr void forward(L const& layer, input_view_t<L, B, T> x, output_view_t<L,
 
 // The same, followed by post-operations of the outputs.
 template <std::size_t B, class T, class L, class PostOps>
-constexpr void forward(L const& layer, input_view_t<L, B, T> x, output_view_t<L, B, T> y,
+constexpr void forward(L const& layer, input_view_t<L, B, T> x,
+                       View<T, B, typename PostOps::template output_shape<typename L::output_shape>> y,
                        Scratch<T, workspace_size_v<L, B>> scratch, PostOps const& ops) {
   if constexpr (std::is_same_v<PostOps, kernels::NoPostOps>) {
     ingot::forward<B, T, L>(layer, x, y, scratch);

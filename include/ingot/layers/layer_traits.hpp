@@ -114,6 +114,16 @@ inline constexpr bool takes_post_ops_v = [] {
   return false;
 }();
 template <class L>
+inline constexpr bool takes_max_pool_v = [] {
+  if constexpr (requires { L::takes_max_pool; }) return bool{L::takes_max_pool};
+  return false;
+}();
+template <class L>
+inline constexpr bool max_pools_2x2_v = [] {
+  if constexpr (requires { L::max_pools_2x2; }) return bool{L::max_pools_2x2};
+  return false;
+}();
+template <class L>
 inline constexpr bool identity_in_inference_v = [] {
   if constexpr (requires { L::identity_in_inference; }) return bool{L::identity_in_inference};
   return false;

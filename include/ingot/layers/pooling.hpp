@@ -25,6 +25,10 @@ template <class Input, class Output, kernels::Window G, std::size_t Maps>
 struct MaxPool {
   using input_shape = Input;
   using output_shape = Output;
+  static constexpr bool max_pools_2x2 = Input::rank == 3 && G.rows.kernel == 2 && G.columns.kernel == 2 &&
+                                        G.rows.stride == 2 && G.columns.stride == 2 && G.rows.input % 2 == 0 &&
+                                        G.columns.input % 2 == 0 && G.rows.before == 0 && G.rows.after == 0 &&
+                                        G.columns.before == 0 && G.columns.after == 0;
   static constexpr LayerIdentity identity() { return window_identity("MaxPool", G); }
   static constexpr bool backward_reads_input = false;
   static constexpr bool backward_reads_output = false;

@@ -1,5 +1,5 @@
-// Which layers of a chain are computed inside the layer before them in inference: elementwise layers behind one that
-// takes post-operations. Each output is then written once, by the same operations on the same numbers.
+// Which layers of a chain are computed inside the layer before them in inference: elementwise layers, and the maxima of
+// squares, behind one that takes post-operations. Each output is then written once, by the same operations on the same numbers.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -33,9 +33,17 @@ inline constexpr std::array<bool, sizeof...(Layers)> fused_layers = [] {
   using T = typename FirstScalar<Layers...>::type;
   constexpr std::size_t count = sizeof...(Layers);
   std::array<bool, count> const elementwise{computes_elementwise<Layers, T>...};
-  std::array<bool, count> const takes{takes_post_ops_v<Layers>...};
+  std::array<bool, count> const pools{max_pools_2x2_v<Layers>...};
+  std::array<bool, count> const takes_ops{takes_post_ops_v<Layers>...};
+  std::array<bool, count> const takes_pool{takes_max_pool_v<Layers>...};
   std::array<bool, count> fused{};
-  for (std::size_t i = 1; i < count; ++i) fused[i] = elementwise[i] && (takes[i - 1] || fused[i - 1]);
+  bool may_fuse = takes_ops[0];
+  bool may_pool = takes_pool[0];
+  for (std::size_t i = 1; i < count; ++i) {
+    fused[i] = (elementwise[i] && may_fuse) || (pools[i] && may_pool);
+    may_fuse = fused[i] || takes_ops[i];
+    may_pool = fused[i] ? may_pool && !pools[i] : takes_pool[i];
+  }
   return fused;
 }();
 
@@ -57,14 +65,33 @@ inline constexpr std::size_t last_unfused = [] {
   return last;
 }();
 
+// What a fused layer does as post-operations.
+template <class L>
+constexpr auto post_ops_of() {
+  if constexpr (max_pools_2x2_v<L>) {
+    return kernels::MaxPool2x2<kernels::NoPostOps, kernels::NoPostOps>{};
+  } else {
+    return kernels::Apply<typename L::function, L::of_packs>{};
+  }
+}
+
+// Numbers that a layer and those that are fused with it put out.
+template <class... Layers>
+inline constexpr std::array<std::size_t, sizeof...(Layers)> fused_output_sizes = [] {
+  std::array<std::size_t, sizeof...(Layers)> sizes{Layers::output_shape::size...};
+  for (std::size_t i = sizes.size() - 1; i > 0; --i) {
+    if (fused_layers<Layers...>[i]) sizes[i - 1] = sizes[i];
+  }
+  return sizes;
+}();
+
 // The post-operations of the layer at I: the layers that are fused with it.
 template <std::size_t I, class... Layers>
 constexpr auto fused_behind() {
   constexpr std::size_t next = I + 1;
   if constexpr (next < sizeof...(Layers)) {
     if constexpr (fused_layers<Layers...>[next]) {
-      using L = type_at_t<next, Layers...>;
-      return kernels::then(kernels::Apply<typename L::function, L::of_packs>{}, fused_behind<next, Layers...>());
+      return kernels::then(post_ops_of<type_at_t<next, Layers...>>(), fused_behind<next, Layers...>());
     } else {
       return kernels::NoPostOps{};
     }

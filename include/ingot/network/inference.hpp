@@ -102,8 +102,9 @@ struct Inference {
     if constexpr (!reshapes_only_v<L>) {
       auto const x = memory.template input<from>();
       auto const y = memory.template output<to>();
+      using Y = typename PostOps::template output_shape<typename L::output_shape>;
       ingot::forward<B, T, L>(layer, View<T const, B, typename L::input_shape>(x.data, x.stride),
-                              View<T, B, typename L::output_shape>(y.data, y.stride),
+                              View<T, B, Y>(y.data, y.stride),
                               Scratch<T, workspace_size_v<L, B>>(memory.arena + step.other.offset), ops);
     } else if constexpr (from != to) {
       // From the caller's input to its output or to a part of a joined value.

@@ -329,7 +329,8 @@ inline constexpr auto inference_flow<Network<Layers...>, B> = [] {
   std::size_t from = 0;
   auto const next = [&](auto const& part) {
     if (!fused[position]) {
-      std::size_t const to = position == last_unfused<Layers...> ? 1 : builder.value({.size = part.values[1].size});
+      std::size_t const to =
+          position == last_unfused<Layers...> ? 1 : builder.value({.size = fused_output_sizes<Layers...>[position]});
       builder.part(part, from, to);
       from = to;
     }
