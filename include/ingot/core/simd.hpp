@@ -157,8 +157,8 @@ INGOT_INLINE void store_first(T* to, vector_t<T, W> v) {
 }
 
 // W numbers that are computed with as if they were one: formulas that take any scalar take it, where they choose by
-// math::select and not by branches. Of the functions in math:: it has exp, expm1, tanh, sigmoid, abs, min, max, square,
-// bounded and select. A double is no number of a pack of floats until it is converted.
+// math::select and not by branches. It has all functions in math:: but pow. A double is no number of a pack of floats
+// until it is converted.
 template <class T, std::size_t W>
 struct Pack {
   vector_t<T, W> v;
@@ -213,6 +213,29 @@ INGOT_INLINE Pack<T, W> copysign(Pack<T, W> magnitude, Pack<T, W> sign) {
   Bits const sign_bit = Bits{} + std::numeric_limits<Whole>::min();
   return Pack<T, W>(
       std::bit_cast<V>((std::bit_cast<Bits>(magnitude.v) & ~sign_bit) | (std::bit_cast<Bits>(sign.v) & sign_bit)));
+}
+
+namespace detail {
+
+INGOT_INLINE float root(float x) {
+  return __builtin_sqrtf(x);
+}
+INGOT_INLINE double root(double x) {
+  return __builtin_sqrt(x);
+}
+
+}  // namespace detail
+
+// Each number's root. GCC has none of registers, and Clang from 17 on: the hardware's, one number after the other.
+template <class T, std::size_t W>
+INGOT_INLINE Pack<T, W> sqrt(Pack<T, W> x) {
+#if defined(__clang__) && __clang_major__ >= 17
+  return Pack<T, W>(__builtin_elementwise_sqrt(x.v));
+#else
+  INGOT_UNROLL
+  for (std::size_t i = 0; i < W; ++i) x.v[i] = detail::root(x.v[i]);
+  return x;
+#endif
 }
 
 }  // namespace ingot::simd

@@ -118,9 +118,10 @@ struct Elu {
 // infinities the limits, -0 and infinity with slopes 0 and 1, where PyTorch has NaN at -infinity.
 struct Gelu {
   static constexpr LayerIdentity identity() { return layer_identity("Gelu"); }
+  static constexpr bool of_packs = true;
   template <class T>
   static constexpr T value(T x) {
-    return (x < T(-1e30) ? T(-1e30) : x) * math::normal_cdf(x);
+    return math::select(x < T(-1e30), T(-1e30), x) * math::normal_cdf(x);
   }
   template <class T>
   static constexpr T slope(T x) {
@@ -210,6 +211,7 @@ struct HardSwish {
 // ln(1 + e^x), in a form that does not overflow.
 struct Softplus {
   static constexpr LayerIdentity identity() { return layer_identity("Softplus"); }
+  static constexpr bool of_packs = true;
   template <class T>
   static constexpr T value(T x) {
     return math::softplus(x);
