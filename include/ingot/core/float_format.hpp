@@ -187,6 +187,7 @@ struct SplitFloat {
 // A small signed whole number as a number; in packs without the conversion of 64 bits, which few targets have.
 template <class N>
 constexpr N small_number(bits_t<N> whole) {
+  INGOT_AS_WRITTEN;
   using T = element_t<N>;
   using F = Format<T>;
   if constexpr (is_pack<N>) {
@@ -225,9 +226,10 @@ struct PowerOfTwo {
 // 2^e in two halves, from e + round_magic.
 template <class N, class T = element_t<N>>
 constexpr PowerOfTwo<N> power_of_two(N shifted) {
+  INGOT_AS_WRITTEN;
   using F = Format<T>;
   using Bits = typename F::Bits;
-  N const n = shifted - N(F::round_magic);
+  N const n = as_written(shifted - N(F::round_magic));
   if constexpr (is_pack<N>) {
     using Whole = decltype(shifted.v < shifted.v);
     Whole const exponent = std::bit_cast<Whole>(shifted.v) - std::bit_cast<Whole>(N(F::round_magic).v);
