@@ -231,7 +231,7 @@ void check_function(char const* name, std::vector<T> const& x) {
                                      [](auto v) { return Function::slope(v); });
     for (std::size_t i = 0; i < size; ++i) {
       T const v = x[first + i];
-      value_faults += bits(y[i]) != bits(Function::value(v)) && !(y[i] != y[i] && v != v);
+      value_faults += bits(y[i]) != bits(Function::value(v)) && !(y[i] != y[i] && Function::value(v) != Function::value(v));
       slope_faults += bits(dx[i]) != bits(T(1) * Function::slope(v)) && !(dx[i] != dx[i]);
     }
   }
@@ -252,6 +252,19 @@ struct Bent {
   }
 };
 
+// Of functions that have branches for one number, or tables.
+struct Curved {
+  static constexpr bool of_packs = true;
+  template <class T>
+  static constexpr T value(T x) {
+    return math::sqrt(x) + math::log(x) * math::sin(x);
+  }
+  template <class T>
+  static constexpr T slope(T x) {
+    return math::log1p(x) * math::cos(x) + math::normal_pdf(x);
+  }
+};
+
 template <class T>
 void check_functions() {
   std::vector<T> x = real_numbers<T>(1000, 5);
@@ -266,12 +279,15 @@ void check_functions() {
   check_function<activation::LeakyRelu<0.01>>("leaky relu", x);
   check_function<activation::LeakyRelu<0>>("leaky relu of slope 0", x);
   check_function<activation::Elu<1>>("elu", x);
+  check_function<activation::Gelu>("gelu", x);
   check_function<activation::Silu>("silu", x);
   check_function<activation::Sigmoid>("sigmoid", x);
   check_function<activation::Tanh>("tanh", x);
   check_function<activation::HardSigmoid>("hard sigmoid", x);
   check_function<activation::HardSwish>("hard swish", x);
+  check_function<activation::Softplus>("softplus", x);
   check_function<Bent>("bent", x);
+  check_function<Curved>("curved", x);
 }
 
 }  // namespace
