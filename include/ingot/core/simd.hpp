@@ -129,6 +129,26 @@ INGOT_INLINE vector_t<T, N> shuffle(vector_t<T, W> a, vector_t<T, W> b) {
   }
 }
 
+namespace detail {
+
+inline constexpr auto lower_half = [](std::size_t i) { return i; };
+template <std::size_t W>
+inline constexpr auto upper_half = [](std::size_t i) { return W / 2 + i; };
+
+}  // namespace detail
+
+// All numbers of a register put together: those of its upper half with those of its lower half by join(lower, upper),
+// and so on.
+template <class T, std::size_t W, class Join>
+INGOT_INLINE T fold_halves(vector_t<T, W> v, Join const& join) {
+  if constexpr (W == 1) {
+    return v;
+  } else {
+    return fold_halves<T, W / 2>(
+        join(shuffle<T, W, W / 2, detail::lower_half>(v, v), shuffle<T, W, W / 2, detail::upper_half<W>>(v, v)), join);
+  }
+}
+
 // The numbers at from[First], from[First + Stride], ...: W of them. A stride of 2 reads one number more at either end.
 template <std::size_t W, std::size_t Stride, std::size_t First, class T>
 INGOT_INLINE vector_t<T, W> load_strided(T const* from) {
@@ -183,6 +203,7 @@ struct Pack {
     INGOT_AS_WRITTEN;
     return Pack(a.v * b.v);
   }
+  INGOT_INLINE friend Pack& operator+=(Pack& a, Pack b) { return a = a + b; }
   INGOT_INLINE friend Pack operator/(Pack a, Pack b) { return Pack(a.v / b.v); }
   INGOT_INLINE friend Pack operator-(Pack a) { return Pack(-a.v); }
   INGOT_INLINE friend auto operator<(Pack a, Pack b) { return a.v < b.v; }
@@ -212,6 +233,14 @@ template <class T, std::size_t W, class Mask>
 INGOT_INLINE index_t<T, W> select_index(Mask condition, std::size_t chosen, index_t<T, W> before) {
   using Whole = std::conditional_t<sizeof(T) == 4, std::int32_t, std::int64_t>;
   return condition ? broadcast<Whole, W>(static_cast<Whole>(chosen)) : before;
+}
+
+// 0, 1, ..., W - 1
+template <class T, std::size_t W>
+INGOT_INLINE index_t<T, W> places() {
+  return []<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
+    return index_t<T, W>{static_cast<index_t<T, 1>>(I)...};
+  }(std::make_index_sequence<W>{});
 }
 
 // The magnitude of one, the sign of the other.
