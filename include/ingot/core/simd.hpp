@@ -152,9 +152,13 @@ INGOT_INLINE T fold_halves(vector_t<T, W> v, Join const& join) {
 // The numbers at from[First], from[First + Stride], ...: W of them. A stride of 2 reads one number more at either end.
 template <std::size_t W, std::size_t Stride, std::size_t First, class T>
 INGOT_INLINE vector_t<T, W> load_strided(T const* from) {
-  static_assert(Stride == 1 || Stride == 2);
   if constexpr (Stride == 1 || W == 1) {
     return simd::load<W>(from + First);
+  } else if constexpr (Stride > 2) {
+    vector_t<T, W> v;
+    INGOT_UNROLL
+    for (std::size_t i = 0; i < W; ++i) v[i] = from[First + i * Stride];
+    return v;
   } else {
     constexpr auto each_second = [](std::size_t i) { return 2 * i + First % 2; };
     T const* const pairs = from + First / 2 * 2;
