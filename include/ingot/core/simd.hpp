@@ -155,10 +155,9 @@ INGOT_INLINE vector_t<T, W> load_strided(T const* from) {
   if constexpr (Stride == 1 || W == 1) {
     return simd::load<W>(from + First);
   } else if constexpr (Stride > 2) {
-    vector_t<T, W> v;
-    INGOT_UNROLL
-    for (std::size_t i = 0; i < W; ++i) v[i] = from[First + i * Stride];
-    return v;
+    return [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
+      return vector_t<T, W>{from[First + I * Stride]...};
+    }(std::make_index_sequence<W>{});
   } else {
     constexpr auto each_second = [](std::size_t i) { return 2 * i + First % 2; };
     T const* const pairs = from + First / 2 * 2;
