@@ -251,7 +251,7 @@ void softmax_columns_in_registers(T const* x, T* p) {
 // The softmax of Columns neighbouring columns.
 template <std::size_t N, std::size_t Inner, std::size_t Columns, class T>
 constexpr void softmax_columns(T const* x, T* p) {
-  if constexpr (simd::in_registers<T> && (simd::width<T> > 1)) {
+  if constexpr (simd::in_registers<T> && (simd::width<T> > 1) && Columns > 1) {
     constexpr std::size_t W = std::min(simd::width<T>, std::bit_floor(Columns));
     if (!std::is_constant_evaluated()) {
       for (std::size_t c = 0; c + W <= Columns; c += W) softmax_columns_in_registers<N, Inner, W>(x + c, p + c);
