@@ -90,6 +90,18 @@ INGOT_INLINE vector_t<T, W> load(T const* from) {
   }
 }
 
+// The first Count numbers of a register from any address, and zeros.
+template <std::size_t W, std::size_t Count, class T>
+INGOT_INLINE vector_t<T, W> load_first(T const* from) {
+  if constexpr (Count == W) {
+    return load<W>(from);
+  } else {
+    vector_t<T, W> v{};
+    __builtin_memcpy(&v, from, Count * sizeof(T));
+    return v;
+  }
+}
+
 // W numbers to any address.
 template <std::size_t W, class T>
 INGOT_INLINE void store(T* to, vector_t<std::type_identity_t<T>, W> v) {

@@ -35,8 +35,9 @@ struct TwoOverPi {
   using Bits = typename Format<T>::Bits;
   static constexpr int word_bits = sizeof(Bits) * 8;
   static constexpr int zeros = Format<T>::mantissa_bits + 3;
-  // The largest exponent, three words, and one that their digits may begin in.
-  static constexpr std::size_t count = static_cast<std::size_t>((Format<T>::bias + 3) / word_bits + 4);
+  // Where the digits that the largest exponent asks for begin: in that word and the three behind it.
+  static constexpr std::size_t largest_index = static_cast<std::size_t>((Format<T>::bias + 3) / word_bits);
+  static constexpr std::size_t count = largest_index + 4;
 
   static constexpr Bits digit(std::size_t i) {
     return i < zeros ? Bits{0} : static_cast<Bits>(two_over_pi[(i - zeros) / 64] >> (63 - (i - zeros) % 64) & 1);
@@ -97,11 +98,14 @@ INGOT_INLINE constexpr Bits word_at(Bits index) {
   if constexpr (std::is_integral_v<Bits>) {
     return TwoOverPi<T>::words[static_cast<std::size_t>(index) + K];
   } else {
+    // Few targets gather from a table, and this one is short.
+    using Table = TwoOverPi<T>;
+    Bits const zero{};
+    Bits word = zero + Table::words[K];
     INGOT_UNROLL
-    for (std::size_t i = 0; i < sizeof(Bits) / sizeof(T); ++i) {
-      index[i] = TwoOverPi<T>::words[static_cast<std::size_t>(index[i]) + K];
-    }
-    return index;
+    for (std::size_t i = 1; i <= Table::largest_index; ++i)
+      word = choose(index == static_cast<typename Format<T>::Bits>(i), zero + Table::words[i + K], word);
+    return word;
   }
 }
 

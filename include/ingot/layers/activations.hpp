@@ -9,7 +9,7 @@
 //               LeakyRelu     1     0.1   for 0.01          Tanh          2.5   2
 //               Elu           1.2   0.5   for 1             HardSigmoid   1     0.1   the value in units of 1
 //               Gelu          6.5   2                       HardSwish     2     1
-//               Silu          3.2   9     18 in double      Softplus      3.3   1
+//               Silu          3.2   9     18 in double      Softplus      3.4   1
 //
 //             Where Phi(x) or sigmoid(x) is below the smallest normal number, Gelu and Silu have |x| units of the
 //             smallest number more. Measured with contraction off by bench/math_errors.cpp: LeakyRelu and Elu at every
