@@ -15,6 +15,7 @@
 #include "ingot/kernels/dense.hpp"
 #include "ingot/kernels/elementwise.hpp"
 #include "ingot/kernels/layer_norm.hpp"
+#include "ingot/kernels/loop_nest.hpp"
 #include "ingot/kernels/matmul.hpp"
 #include "ingot/kernels/mean.hpp"
 #include "ingot/kernels/pooling.hpp"
@@ -366,9 +367,53 @@ void check_seeds(std::index_sequence<Seeds...>) {
   (check_mean_pooling<T, Seeds>(), ...);
 }
 
+// What a fused loop of an expression says of itself.
+struct Fused {
+  static constexpr bool in_registers = true;
+  template <class T>
+  constexpr T operator()(T const& a, T const& b) const {
+    return math::exp(a) * b;
+  }
+};
+
+// Loops over rows and columns, whose second operand is a number a row, or a row.
+template <class T, std::size_t Seed>
+void check_loops() {
+  static constexpr auto size = [] {
+    tests::Randomness random(Seed);
+    return std::array{random.between(1, 9), random.between(1, 70)};
+  }();
+  static constexpr std::size_t rows = size[0];
+  static constexpr std::size_t columns = size[1];
+  auto const x = real_numbers<T>(rows * columns, Seed);
+  auto const y = real_numbers<T>(rows + columns, Seed + 1);
+  constexpr auto nest = [](bool of_rows, std::size_t outer, std::size_t inner) {
+    return LoopNest<2, 2>{{rows, columns}, {{{columns, 1}, {of_rows ? 1u : 0u, of_rows ? 0u : 1u}}}, {outer, inner}};
+  };
+  auto const run = [&]<bool Sums, bool Accumulate, std::size_t Outer, std::size_t Inner, bool OfRows>(
+                       char const* what, std::size_t outputs) {
+    check<T>(
+        what, Seed, outputs,
+        [&]<class N>(N const* a, N const* b, N* out) {
+          if constexpr (Sums || Accumulate) {
+            reduce_nest<nest(OfRows, Outer, Inner), Accumulate>(std::array{a, b}, out, Fused{});
+          } else {
+            map_nest<nest(OfRows, Outer, Inner)>(std::array{a, b}, out, Fused{});
+          }
+        },
+        x, y);
+  };
+  run.template operator()<false, false, columns, 1, true>("loop", rows * columns);
+  run.template operator()<false, true, columns, 1, false>("loop that adds", rows * columns);
+  run.template operator()<true, false, 1, 0, true>("sums of rows", rows);
+  run.template operator()<true, true, 1, 0, false>("sums of rows that are added", rows);
+  run.template operator()<true, false, 0, 1, false>("sums of columns", columns);
+}
+
 template <class T, std::size_t... Seeds>
 void check_seeds_of_rows(std::index_sequence<Seeds...>) {
   (check_rows<T, Seeds>(), ...);
+  (check_loops<T, Seeds>(), ...);
   (check_normalisation<T, Seeds>(), ...);
 }
 
