@@ -37,7 +37,7 @@ double least_exact() {
   return flushes ? std::ldexp(double(least), std::numeric_limits<T>::digits) : double(least);
 }
 
-// Eight units in the last place; one by one, and in a loop that a compiler may take many at a time.
+// Eight units in the last place; one by one, in a register, and in a loop that a compiler may take many at a time.
 template <class T, std::size_t N, class F>
 void check_function(char const* what, references::Reference const (&table)[N], F const& f) {
   constexpr std::size_t repeated = 64;
@@ -55,6 +55,11 @@ void check_function(char const* what, references::Reference const (&table)[N], F
     }
     for (std::size_t i = 0; i < repeated; ++i) y[i] = f(x[i]);
     check(what, reference.x, double(y[0]), reference.y, bound);
+    if constexpr (simd::width<T> > 1 && requires(simd::Pack<T, simd::width<T>> pack) { f(pack); }) {
+      constexpr std::size_t width = simd::width<T>;
+      simd::store<width>(y, f(simd::Pack<T, width>(simd::load<width>(x))).v);
+      for (std::size_t i = 0; i < width; ++i) check(what, reference.x, double(y[i]), reference.y, bound);
+    }
     check(what, reference.x, double(y[repeated - 1]), reference.y, bound);
     T const volatile alone = f(x[1]);
     check(what, reference.x, double(alone), reference.y, bound);
@@ -64,18 +69,18 @@ void check_function(char const* what, references::Reference const (&table)[N], F
 template <class T>
 void check_functions() {
   using namespace references;
-  check_function<T>("exp", exp_at, [](T x) { return math::exp(x); });
-  check_function<T>("expm1", expm1_at, [](T x) { return math::expm1(x); });
-  check_function<T>("log", log_at, [](T x) { return math::log(x); });
-  check_function<T>("log1p", log1p_at, [](T x) { return math::log1p(x); });
-  check_function<T>("tanh", tanh_at, [](T x) { return math::tanh(x); });
-  check_function<T>("sigmoid", sigmoid_at, [](T x) { return math::sigmoid(x); });
-  check_function<T>("softplus", softplus_at, [](T x) { return math::softplus(x); });
-  check_function<T>("normal_cdf", normal_cdf_at, [](T x) { return math::normal_cdf(x); });
-  check_function<T>("normal_pdf", normal_pdf_at, [](T x) { return math::normal_pdf(x); });
-  check_function<T>("sin", sin_at, [](T x) { return math::sin(x); });
-  check_function<T>("cos", cos_at, [](T x) { return math::cos(x); });
-  check_function<T>("sqrt", sqrt_at, [](T x) { return math::sqrt(x); });
+  check_function<T>("exp", exp_at, [](auto x) { return math::exp(x); });
+  check_function<T>("expm1", expm1_at, [](auto x) { return math::expm1(x); });
+  check_function<T>("log", log_at, [](auto x) { return math::log(x); });
+  check_function<T>("log1p", log1p_at, [](auto x) { return math::log1p(x); });
+  check_function<T>("tanh", tanh_at, [](auto x) { return math::tanh(x); });
+  check_function<T>("sigmoid", sigmoid_at, [](auto x) { return math::sigmoid(x); });
+  check_function<T>("softplus", softplus_at, [](auto x) { return math::softplus(x); });
+  check_function<T>("normal_cdf", normal_cdf_at, [](auto x) { return math::normal_cdf(x); });
+  check_function<T>("normal_pdf", normal_pdf_at, [](auto x) { return math::normal_pdf(x); });
+  check_function<T>("sin", sin_at, [](auto x) { return math::sin(x); });
+  check_function<T>("cos", cos_at, [](auto x) { return math::cos(x); });
+  check_function<T>("sqrt", sqrt_at, [](auto x) { return math::sqrt(x); });
   check_function<T>("x^3", cube_at, [](T x) { return math::pow(x, T(3)); });
   check_function<T>("x^0.3", root_at, [](T x) { return math::pow(x, T(0.3F)); });
   check_function<T>("x^300.25", high_power_at, [](T x) { return math::pow(x, T(300.25)); });

@@ -10,11 +10,16 @@
 #include <vector>
 
 #include "ingot/core/dual.hpp"
+#include "ingot/kernels/batch_norm.hpp"
 #include "ingot/kernels/convolution.hpp"
 #include "ingot/kernels/dense.hpp"
 #include "ingot/kernels/elementwise.hpp"
+#include "ingot/kernels/layer_norm.hpp"
+#include "ingot/kernels/loop_nest.hpp"
 #include "ingot/kernels/matmul.hpp"
+#include "ingot/kernels/mean.hpp"
 #include "ingot/kernels/pooling.hpp"
+#include "ingot/kernels/softmax.hpp"
 #include "ingot/layers/activations.hpp"
 #include "random_numbers.hpp"
 
@@ -175,16 +180,24 @@ void check_convolution() {
       x, dy);
 }
 
+constexpr Window pooling_window(std::size_t seed) {
+  tests::Randomness random(seed);
+  Window window{random_axis(random, 9), random_axis(random, 40)};
+  window.rows.dilation = window.columns.dilation = 1;
+  if (random.one_in(4)) window.columns.stride = 3;
+  if (random.one_in(4)) {
+    window.columns.stride = window.columns.kernel;
+    window.columns.before = window.columns.after = 0;
+    while (!window.columns.fits()) ++window.columns.input;
+  }
+  return window;
+}
+
 template <class T, std::size_t Seed>
 void check_pooling() {
   static constexpr std::size_t batch = 2;
   static constexpr std::size_t maps = 2;
-  static constexpr Window g = [] {
-    tests::Randomness random(Seed);
-    Window window{random_axis(random, 9), random_axis(random, 40)};
-    window.rows.dilation = window.columns.dilation = 1;
-    return window;
-  }();
+  static constexpr Window g = pooling_window(Seed);
   using X = Shape<maps * g.input_size()>;
   using Y = Shape<maps * g.output_size()>;
   auto x = real_numbers<T>(batch * X::size, Seed);
@@ -207,11 +220,201 @@ void check_pooling() {
       x);
 }
 
+template <class T, std::size_t Seed>
+void check_mean_pooling() {
+  static constexpr std::size_t batch = 2;
+  static constexpr std::size_t maps = 2;
+  static constexpr Window g = pooling_window(Seed);
+  using X = Shape<maps * g.input_size()>;
+  using Y = Shape<maps * g.output_size()>;
+  auto const x = real_numbers<T>(batch * X::size, Seed);
+  auto const dy = real_numbers<T>(batch * Y::size, Seed + 1);
+  auto const forward = [&]<bool Accumulate>(std::bool_constant<Accumulate>) {
+    check<T>(
+        "average pooling", Seed, batch * Y::size,
+        [&]<class N>(N const* in, N* out) {
+          avg_pool_forward<g, maps, Accumulate>(View<N const, batch, X>(in, X::size), View<N, batch, Y>(out, Y::size));
+        },
+        x);
+  };
+  auto const backward = [&]<bool Accumulate>(std::bool_constant<Accumulate>) {
+    check<T>(
+        "average pooling's gradient", Seed, batch * X::size,
+        [&]<class N>(N const* up, N* out) {
+          avg_pool_backward<g, maps, Accumulate>(View<N const, batch, Y>(up, Y::size), View<N, batch, X>(out, X::size));
+        },
+        dy);
+  };
+  forward(std::false_type{});
+  forward(std::true_type{});
+  backward(std::false_type{});
+  backward(std::true_type{});
+}
+
+// Rows with ends among their numbers, at every third seed.
+template <class T>
+std::vector<T> logits(std::size_t count, std::size_t seed) {
+  auto numbers = real_numbers<T>(count, seed);
+  for (T& number : numbers) number *= T(20);
+  T const ends[]{std::numeric_limits<T>::infinity(), -std::numeric_limits<T>::infinity(),
+                 std::numeric_limits<T>::quiet_NaN()};
+  if (seed % 3 == 1) numbers[(seed * 7) % count] = ends[seed / 3 % 3];
+  return numbers;
+}
+
+template <class T, std::size_t Seed, std::size_t N>
+void check_rows_of() {
+  auto const x = logits<T>(N, Seed);
+  auto const dy = real_numbers<T>(N, Seed + 1);
+  check<T>("softmax", Seed, N, [&]<class Number>(Number const* in, Number* out) { softmax<N>(in, out); }, x);
+  check<T>("log_softmax", Seed, N, [&]<class Number>(Number const* in, Number* out) { log_softmax<N>(in, out); }, x);
+  check<T>("log_sum_exp", Seed, 1, [&]<class Number>(Number const* in, Number* out) { *out = log_sum_exp<N>(in); }, x);
+  check<T>(
+      "softmax's gradient", Seed, N,
+      [&]<class Number>(Number const* in, Number const* up, Number* out) { softmax_backward<N>(in, up, out); }, x, dy);
+  check<T>(
+      "log_softmax's gradient", Seed, N,
+      [&]<class Number>(Number const* in, Number const* up, Number* out) { log_softmax_backward<N>(in, up, out); }, x,
+      dy);
+}
+
+template <class T, std::size_t Seed>
+void check_rows() {
+  static constexpr auto size = [] {
+    tests::Randomness random(Seed);
+    return std::array{random.between(1, 70), random.between(2, 9), random.between(2, 45)};
+  }();
+  check_rows_of<T, Seed, size[0]>();
+  if constexpr (Seed % 10 == 0) check_rows_of<T, Seed, 1100>();
+  constexpr std::size_t n = size[1];
+  constexpr std::size_t inner = size[2];
+  auto const x = logits<T>(2 * n * inner, Seed);
+  check<T>(
+      "softmax along an axis", Seed, x.size(),
+      [&]<class N>(N const* in, N* out) { softmax_axis<2, n, inner>(in, out); }, x);
+}
+
+template <class T>
+constexpr T epsilon_of = T(1e-5);
+
+template <class T, std::size_t Seed>
+void check_normalisation() {
+  static constexpr std::size_t batch = 3;
+  static constexpr auto size = [] {
+    tests::Randomness random(Seed);
+    return std::array{random.between(1, 4), random.between(1, 60)};
+  }();
+  constexpr std::size_t sets = size[0];
+  constexpr std::size_t n = size[1];
+  using S = Shape<sets, n>;
+  auto const x = real_numbers<T>(batch * S::size, Seed);
+  auto const dy = real_numbers<T>(batch * S::size, Seed + 1);
+  auto const weight = real_numbers<T>(std::max(sets, n), Seed + 2);
+  auto const bias = real_numbers<T>(std::max(sets, n), Seed + 3);
+  auto const view = [&]<class N>(N* data) { return View<N, batch, S>(data, S::size); };
+  check<T>(
+      "layer norm", Seed, batch * S::size,
+      [&]<class N>(N const* in, N const* w, N const* b, N* out) {
+        layer_norm_forward<n>(view(in), view(out), N(epsilon_of<T>), w, b, [](std::size_t, auto const&) {});
+      },
+      x, weight, bias);
+  check<T>(
+      "layer norm's gradients", Seed, batch * S::size + 2 * n,
+      [&]<class N>(N const* in, N const* up, N const* w, N* out) {
+        std::vector<Moments<N>> kept(batch * sets, {N(T(0.25)), N(T(1.5)), N(T(0.75))});
+        layer_norm_backward<n>(view(in), view(up), view(out), kept.data(), w, out + batch * S::size,
+                               out + batch * S::size + n);
+      },
+      x, dy, weight);
+  auto const variance = [&] {
+    auto numbers = real_numbers<T>(sets, Seed + 4);
+    for (T& number : numbers) number = number * number + T(0.5);
+    return numbers;
+  }();
+  check<T>(
+      "batch norm, inference", Seed, batch * S::size,
+      [&]<class N>(N const* in, N const* v, N const* w, N const* b, N* out) {
+        batch_norm_inference<sets>(view(in), view(out), b, v, N(epsilon_of<T>), w, b);
+      },
+      x, variance, weight, bias);
+  check<T>(
+      "batch norm, training", Seed, batch * S::size,
+      [&]<class N>(N const* in, N const* w, N const* b, N* out) {
+        std::vector<Moments<N>> kept(sets);
+        batch_norm_training<sets>(view(in), view(out), batch, N(epsilon_of<T>), w, b, kept.data());
+      },
+      x, weight, bias);
+  check<T>(
+      "batch norm's gradients", Seed, batch * S::size + 2 * sets,
+      [&]<class N>(N const* in, N const* up, N const* w, N* out) {
+        std::vector<Moments<N>> kept(sets, {N(T(0.25)), N(T(1.5)), N(T(0.75))});
+        batch_norm_backward_input<sets>(view(in), view(up), view(out), batch, kept.data(), w);
+        batch_norm_backward_parameters<sets>(view(in), view(up), batch, kept.data(), out + batch * S::size,
+                                             out + batch * S::size + sets);
+      },
+      x, dy, weight);
+  using Means = Shape<sets>;
+  check<T>(
+      "global average", Seed, batch * sets,
+      [&]<class N>(N const* in, N* out) { mean_forward<sets>(view(in), View<N, batch, Means>(out, sets)); }, x);
+}
+
 template <class T, std::size_t... Seeds>
 void check_seeds(std::index_sequence<Seeds...>) {
   (check_dense<T, Seeds>(), ...);
   (check_convolution<T, Seeds>(), ...);
   (check_pooling<T, Seeds>(), ...);
+  (check_mean_pooling<T, Seeds>(), ...);
+}
+
+// What a fused loop of an expression says of itself.
+struct Fused {
+  static constexpr bool in_registers = true;
+  template <class T>
+  constexpr T operator()(T const& a, T const& b) const {
+    return math::exp(a) * b;
+  }
+};
+
+// Loops over rows and columns, whose second operand is a number a row, or a row.
+template <class T, std::size_t Seed>
+void check_loops() {
+  static constexpr auto size = [] {
+    tests::Randomness random(Seed);
+    return std::array{random.between(1, 9), random.between(1, 70)};
+  }();
+  static constexpr std::size_t rows = size[0];
+  static constexpr std::size_t columns = size[1];
+  auto const x = real_numbers<T>(rows * columns, Seed);
+  auto const y = real_numbers<T>(rows + columns, Seed + 1);
+  constexpr auto nest = [](bool of_rows, std::size_t outer, std::size_t inner) {
+    return LoopNest<2, 2>{{rows, columns}, {{{columns, 1}, {of_rows ? 1u : 0u, of_rows ? 0u : 1u}}}, {outer, inner}};
+  };
+  auto const run = [&]<bool Sums, bool Accumulate, std::size_t Outer, std::size_t Inner, bool OfRows>(
+                       char const* what, std::size_t outputs) {
+    check<T>(
+        what, Seed, outputs,
+        [&]<class N>(N const* a, N const* b, N* out) {
+          if constexpr (Sums || Accumulate) {
+            reduce_nest<nest(OfRows, Outer, Inner), Accumulate>(std::array{a, b}, out, Fused{});
+          } else {
+            map_nest<nest(OfRows, Outer, Inner)>(std::array{a, b}, out, Fused{});
+          }
+        },
+        x, y);
+  };
+  run.template operator()<false, false, columns, 1, true>("loop", rows * columns);
+  run.template operator()<false, true, columns, 1, false>("loop that adds", rows * columns);
+  run.template operator()<true, false, 1, 0, true>("sums of rows", rows);
+  run.template operator()<true, true, 1, 0, false>("sums of rows that are added", rows);
+  run.template operator()<true, false, 0, 1, false>("sums of columns", columns);
+}
+
+template <class T, std::size_t... Seeds>
+void check_seeds_of_rows(std::index_sequence<Seeds...>) {
+  (check_rows<T, Seeds>(), ...);
+  (check_loops<T, Seeds>(), ...);
+  (check_normalisation<T, Seeds>(), ...);
 }
 
 template <class Function, class T>
@@ -231,7 +434,8 @@ void check_function(char const* name, std::vector<T> const& x) {
                                      [](auto v) { return Function::slope(v); });
     for (std::size_t i = 0; i < size; ++i) {
       T const v = x[first + i];
-      value_faults += bits(y[i]) != bits(Function::value(v)) && !(y[i] != y[i] && v != v);
+      value_faults +=
+          bits(y[i]) != bits(Function::value(v)) && !(y[i] != y[i] && Function::value(v) != Function::value(v));
       slope_faults += bits(dx[i]) != bits(T(1) * Function::slope(v)) && !(dx[i] != dx[i]);
     }
   }
@@ -252,6 +456,19 @@ struct Bent {
   }
 };
 
+// Of functions that have branches for one number, or tables.
+struct Curved {
+  static constexpr bool of_packs = true;
+  template <class T>
+  static constexpr T value(T x) {
+    return math::sqrt(x) + math::log(x) * math::sin(x);
+  }
+  template <class T>
+  static constexpr T slope(T x) {
+    return math::log1p(x) * math::cos(x) + math::normal_pdf(x);
+  }
+};
+
 template <class T>
 void check_functions() {
   std::vector<T> x = real_numbers<T>(1000, 5);
@@ -266,12 +483,15 @@ void check_functions() {
   check_function<activation::LeakyRelu<0.01>>("leaky relu", x);
   check_function<activation::LeakyRelu<0>>("leaky relu of slope 0", x);
   check_function<activation::Elu<1>>("elu", x);
+  check_function<activation::Gelu>("gelu", x);
   check_function<activation::Silu>("silu", x);
   check_function<activation::Sigmoid>("sigmoid", x);
   check_function<activation::Tanh>("tanh", x);
   check_function<activation::HardSigmoid>("hard sigmoid", x);
   check_function<activation::HardSwish>("hard swish", x);
+  check_function<activation::Softplus>("softplus", x);
   check_function<Bent>("bent", x);
+  check_function<Curved>("curved", x);
 }
 
 }  // namespace
@@ -281,6 +501,10 @@ BOOST_AUTO_TEST_CASE(floats) {
 }
 BOOST_AUTO_TEST_CASE(doubles) {
   check_seeds<double>(std::make_index_sequence<seeds / 3>{});
+}
+BOOST_AUTO_TEST_CASE(rows) {
+  check_seeds_of_rows<float>(std::make_index_sequence<seeds / 3>{});
+  check_seeds_of_rows<double>(std::make_index_sequence<seeds / 3>{});
 }
 BOOST_AUTO_TEST_CASE(long_sums) {
   check_dense_of<float, 2100, 5, 3>(1);

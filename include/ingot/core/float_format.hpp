@@ -66,12 +66,57 @@ constexpr T infinite_value() {
   }
 }
 
+// The bits of a number, or of each number of a pack.
+template <class N>
+struct BitsOf {
+  using type = typename Format<N>::Bits;
+};
+template <class T, std::size_t W>
+struct BitsOf<simd::Pack<T, W>> {
+  using type = simd::vector_t<typename Format<T>::Bits, W>;
+};
+template <class N>
+using bits_t = typename BitsOf<N>::type;
+
+template <class N>
+INGOT_INLINE constexpr bits_t<N> bits_of(N x) {
+  if constexpr (is_pack<N>) {
+    return std::bit_cast<bits_t<N>>(x.v);
+  } else {
+    return std::bit_cast<bits_t<N>>(x);
+  }
+}
+template <class N>
+INGOT_INLINE constexpr N number_of(bits_t<N> bits) {
+  if constexpr (is_pack<N>) {
+    return N(std::bit_cast<decltype(N::v)>(bits));
+  } else {
+    return std::bit_cast<N>(bits);
+  }
+}
+
+// What the first of two functions returns where the condition holds, else the second: of a number one of them is
+// called, of a pack both.
+template <class Mask, class First, class Second>
+INGOT_INLINE constexpr auto choose_result(Mask condition, First const& first, Second const& second) {
+  if constexpr (std::is_same_v<Mask, bool>) {
+    return condition ? first() : second();
+  } else {
+    return math::select(condition, first(), second());
+  }
+}
+
+// Bits a where the condition holds, else b.
+template <class Mask, class Bits>
+INGOT_INLINE constexpr Bits choose(Mask condition, Bits a, Bits b) {
+  return condition ? a : b;
+}
+
 // Tested on the bits, too: such flags optimise any comparison away.
-template <class T>
-constexpr bool has_finite_bits(T x) {
-  using Bits = typename Format<T>::Bits;
-  constexpr Bits exponent = std::bit_cast<Bits>(infinite_value<T>());
-  return (std::bit_cast<Bits>(x) & exponent) != exponent;
+template <class N>
+constexpr auto has_finite_bits(N x) {
+  constexpr auto exponent = std::bit_cast<typename Format<element_t<N>>::Bits>(infinite_value<element_t<N>>());
+  return (bits_of(x) & exponent) != exponent;
 }
 
 // Whether x may have overflowed. Used where either answer is right near the largest number, since flags that deny
@@ -133,25 +178,41 @@ inline constexpr std::array<double, 28> erfc_coefficients{
     -1.523028201457104304e-15, -9.457494571291234e-17,    1.210237189224278992e-16,  -2.816663087747176972e-17};
 
 // x = 2^exponent m with m near 1, for finite x > 0.
-template <class T>
+template <class N>
 struct SplitFloat {
-  T m;
-  T exponent;
+  N m;
+  N exponent;
 };
 
-template <class T>
-constexpr SplitFloat<T> split_float(T x) {
+// A small signed whole number as a number; in packs without the conversion of 64 bits, which few targets have.
+template <class N>
+constexpr N small_number(bits_t<N> whole) {
+  INGOT_AS_WRITTEN;
+  using T = element_t<N>;
+  using F = Format<T>;
+  if constexpr (is_pack<N>) {
+    return number_of<N>(whole + std::bit_cast<typename F::Bits>(F::round_magic)) - N(F::round_magic);
+  } else {
+    return static_cast<T>(static_cast<int>(whole));
+  }
+}
+
+template <class N>
+constexpr SplitFloat<N> split_float(N x) {
+  using T = element_t<N>;
   using F = Format<T>;
   using Bits = typename F::Bits;
   constexpr Bits mantissa = (Bits{1} << F::mantissa_bits) - 1;
-  constexpr T subnormal_scale = T(Bits{1} << (F::mantissa_bits + 1));
-  bool const subnormal = x < std::numeric_limits<T>::min();
-  Bits const bits = std::bit_cast<Bits>(subnormal ? x * subnormal_scale : x);
-  int const exponent =
-      static_cast<int>(bits >> F::mantissa_bits) - static_cast<int>(F::bias) - (subnormal ? F::mantissa_bits + 1 : 0);
-  T const m = std::bit_cast<T>(static_cast<Bits>((bits & mantissa) | (F::bias << F::mantissa_bits)));
-  bool const large = m > T(1.4142135623730951);
-  return {large ? m * T(0.5) : m, static_cast<T>(large ? exponent + 1 : exponent)};
+  constexpr Bits raised = F::mantissa_bits + 1;
+  bits_t<N> const none{};
+  auto const subnormal = x < N(std::numeric_limits<T>::min());
+  bits_t<N> const bits =
+      bits_of(choose_result(subnormal, [&] { return x * N(T(Bits{1} << raised)); }, [&] { return x; }));
+  bits_t<N> const exponent = (bits >> F::mantissa_bits) - F::bias - choose(subnormal, none + raised, none);
+  N const m = number_of<N>((bits & mantissa) | (F::bias << F::mantissa_bits));
+  auto const large = m > N(T(1.4142135623730951));
+  N const near_one = choose_result(large, [&] { return m * N(T(0.5)); }, [&] { return m; });
+  return {near_one, small_number<N>(choose(large, exponent + Bits{1}, exponent))};
 }
 
 // n = x / ln 2, rounded to a whole number, and 2^n in two halves so that neither overflows.
@@ -165,9 +226,10 @@ struct PowerOfTwo {
 // 2^e in two halves, from e + round_magic.
 template <class N, class T = element_t<N>>
 constexpr PowerOfTwo<N> power_of_two(N shifted) {
+  INGOT_AS_WRITTEN;
   using F = Format<T>;
   using Bits = typename F::Bits;
-  N const n = shifted - N(F::round_magic);
+  N const n = as_written(shifted - N(F::round_magic));
   if constexpr (is_pack<N>) {
     using Whole = decltype(shifted.v < shifted.v);
     Whole const exponent = std::bit_cast<Whole>(shifted.v) - std::bit_cast<Whole>(N(F::round_magic).v);

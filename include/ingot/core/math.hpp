@@ -1,17 +1,17 @@
 // Elementary functions for every scalar, the same code at compile time and at run time.
 //
-// float and double are computed here and not by libm: no call, no errno, usable in constant expressions. log, log1p,
-// softplus, expm1 and pow have branches. The others only choose between two numbers, sin and cos by their bits, so that
-// loops over them can be vectorised: GCC 12 does so at -O3 with AVX-512 (sin and cos of float with AVX2, normal_cdf of
-// float alone), Clang 14 for exp, tanh, sigmoid and normal_pdf. Other scalars specialise `ScalarMath`.
+// float and double are computed here and not by libm: no call, no errno, usable in constant expressions. All but pow
+// take packs of numbers, too (core/simd.hpp), each of which has the bits that it has alone. Of one number, log, log1p,
+// softplus and expm1 have branches; the others only choose between two numbers, sin and cos by their bits. Other
+// scalars specialise `ScalarMath`.
 //
 // Errors in units in the last place, in float and in double; of a result below the smallest normal number, in units of
-// that. They hold for all arguments, with contraction off. bench/math_errors.cpp measures them: sin and cos at every
-// float, the others at every seventh, double at ten million numbers.
+// that. They hold for all arguments, with contraction off: tests/core/test_every_float.cpp tries every float,
+// bench/math_errors.cpp ten million doubles.
 //
 //   exp   1.1    log    2      sin   2.4    tanh      2.5    normal_cdf   7.5
 //   expm1 2      log1p  2.5    cos   2.4    sigmoid   2.5    normal_pdf   3
-//   pow   2      sqrt   0.5                 softplus  3.3
+//   pow   2      sqrt   0.5                 softplus  3.4
 //
 // At the ends; NaN gives NaN, but see pow:
 //
@@ -58,7 +58,8 @@ namespace ingot {
 template <class T>
 struct ScalarMath {
   static_assert(is_scalar<detail::element_t<T>>, "specialise ingot::ScalarMath and ingot::is_scalar for this type");
-  using F = detail::Format<detail::element_t<T>>;
+  using E = detail::element_t<T>;  // T itself, or what a pack holds
+  using F = detail::Format<E>;
 
   static constexpr T exp(T x) {
     INGOT_AS_WRITTEN;
@@ -66,7 +67,7 @@ struct ScalarMath {
     T const clamped = math::select(low > T(F::overflow), T(F::overflow), low);
     auto const e = detail::reduce_exp(clamped);
     T const value = detail::as_written((e.minus_one + T(1)) * e.scale1) * e.scale2;
-    return math::select(x > T(F::overflow), T(ingot::detail::infinite_value<detail::element_t<T>>()), value);
+    return math::select(x > T(F::overflow), T(ingot::detail::infinite_value<E>()), value);
   }
 
   static constexpr T with_sign(T magnitude, T of) {
@@ -88,58 +89,72 @@ struct ScalarMath {
   }
 
   static constexpr T expm1(T x) {
-    if constexpr (detail::is_pack<T>) {
-      T const small = with_sign(expm1_bounded(bounded_exponent(x)), x);
-      return math::select(x > T(30), exp(x) - T(1), small);
-    } else {
-      if (x > T(30)) return exp(x) - T(1);
-      return with_sign(expm1_bounded(bounded_exponent(x)), x);  // of -0, too
-    }
+    return detail::choose_result(
+        x > T(30), [&] { return exp(x) - T(1); },
+        [&] { return with_sign(expm1_bounded(bounded_exponent(x)), x); });  // of -0, too
   }
   static constexpr T bounded_exponent(T x) {
     T const low = math::select(x < T(-60), T(-60), x);
     return math::select(low > T(30), T(30), low);
   }
 
-  static constexpr T log(T x) { return has_logarithm(x) ? finite_log(x) : log_of_end(x); }
+  static constexpr T log(T x) {
+    return detail::choose_result(has_logarithm(x), [&] { return finite_log(x); }, [&] { return log_of_end(x); });
+  }
 
   // Whether x is finite and positive.
-  static constexpr bool has_logarithm(T x) { return x > T(0) && x <= std::numeric_limits<T>::max(); }
+  static constexpr auto has_logarithm(T x) {
+    constexpr E largest = std::numeric_limits<E>::max();
+    if constexpr (detail::is_pack<T>) {
+      return (x > T(0)) & (x <= T(largest));
+    } else {
+      return x > T(0) && x <= largest;
+    }
+  }
   static constexpr T log_of_end(T x) {
-    if (x < T(0)) return std::numeric_limits<T>::quiet_NaN();
-    return x == T(0) ? -ingot::detail::infinite_value<T>() : x;
+    T const at_zero = T(-ingot::detail::infinite_value<E>());
+    return math::select(x < T(0), T(std::numeric_limits<E>::quiet_NaN()), math::select(x == T(0), at_zero, x));
   }
   static constexpr T finite_log(T x) {
     INGOT_AS_WRITTEN;
     auto const [m, n] = detail::split_float(x);
     T const s = (m - T(1)) / (m + T(1));  // ln m = 2 atanh s
     T const s2 = s * s;
-    T p = detail::inverse_odds<T, F::log_terms>[F::log_terms - 1];
+    T p = T(detail::inverse_odds<E, F::log_terms>[F::log_terms - 1]);
     for (int k = F::log_terms - 2; k >= 1; --k) {
-      p = p * s2 + detail::inverse_odds<T, F::log_terms>[static_cast<std::size_t>(k)];
+      p = p * s2 + T(detail::inverse_odds<E, F::log_terms>[static_cast<std::size_t>(k)]);
     }
-    return n * F::ln2_high + detail::as_written(T(2) * s + detail::as_written(T(2) * s * s2 * p + n * F::ln2_low));
+    T const rest = detail::as_written(T(2) * s * s2 * p + n * T(F::ln2_low));
+    return n * T(F::ln2_high) + detail::as_written(T(2) * s + rest);
   }
 
   // ln(1 + x): the rounding of 1 + x is added back.
   static constexpr T log1p(T x) {
     INGOT_AS_WRITTEN;
-    T const u = detail::as_written(T(1) + x);
-    if (u == T(1)) return x;
-    if (!has_logarithm(u)) return log_of_end(u);
-    return finite_log(u) + detail::as_written(x - detail::as_written(u - T(1))) / u;
+    T const sum = detail::as_written(T(1) + x);
+    auto const of_others = [&] {
+      return detail::choose_result(
+          has_logarithm(sum),
+          [&] { return finite_log(sum) + detail::as_written(x - detail::as_written(sum - T(1))) / sum; },
+          [&] { return log_of_end(sum); });
+    };
+    return detail::choose_result(sum == T(1), [&] { return x; }, of_others);
   }
 
   static constexpr T sqrt(T x) {
-    if (!std::is_constant_evaluated()) {
+    if constexpr (detail::is_pack<T>) {
+      return simd::sqrt(x);
+    } else if (!std::is_constant_evaluated()) {
       if constexpr (std::is_same_v<T, float>) {
         return __builtin_sqrtf(x);
       } else {
         return __builtin_sqrt(x);
       }
     }
-    if (x > T(0) && x <= std::numeric_limits<T>::max()) return detail::nearest_square_root(x);
-    return x < T(0) ? std::numeric_limits<T>::quiet_NaN() : x;
+    if constexpr (!detail::is_pack<T>) {
+      if (has_logarithm(x)) return detail::nearest_square_root(x);
+      return x < T(0) ? std::numeric_limits<T>::quiet_NaN() : x;
+    }
   }
 
   static constexpr T sin(T x) { return detail::sine(x); }
@@ -169,16 +184,16 @@ struct ScalarMath {
 
   // ln(1 + e^x)
   static constexpr T softplus(T x) {
-    T const a = x < T(0) ? -x : x;
-    return (x < T(0) ? T(0) : x) + log1p(exp(-a));
+    T const a = math::select(x < T(0), -x, x);
+    return math::select(x < T(0), T(0), x) + log1p(exp(-a));
   }
 
   // e^(p - x^2 / 2), to a few units in the last place however large x is: half of x's digits have an exact square, and
   // what the exponent's sum rounds off is put back.
   static constexpr T gaussian(T x, T p) {
     INGOT_AS_WRITTEN;
-    T const magnitude = x < T(0) ? -x : x;
-    T const a = magnitude > F::gaussian_limit ? F::gaussian_limit : magnitude;
+    T const magnitude = math::select(x < T(0), -x, x);
+    T const a = math::select(magnitude > T(F::gaussian_limit), T(F::gaussian_limit), magnitude);
     T const high = detail::upper_digits(a);
     T const square = T(-0.5) * high * high;
     T const rest = detail::as_written(p - T(0.5) * detail::as_written(a - high) * (a + high));
@@ -189,19 +204,19 @@ struct ScalarMath {
 
   // The standard normal distribution function, (1 + erf(x / sqrt 2)) / 2.
   static constexpr T normal_cdf(T x) {
-    T const z = (x < T(0) ? -x : x) * T(0.70710678118654752440);
+    T const z = math::select(x < T(0), -x, x) * T(0.70710678118654752440);
     T const t = T(2) / (T(2) + z);
     T const u = T(4) * t - T(2);
     T d = T(0);
     T dd = T(0);
     for (int k = F::erfc_terms - 1; k > 0; --k) {
       T const previous = d;
-      d = u * d - dd + static_cast<T>(detail::erfc_coefficients[static_cast<std::size_t>(k)]);
+      d = u * d - dd + T(static_cast<E>(detail::erfc_coefficients[static_cast<std::size_t>(k)]));
       dd = previous;
     }
-    T const p = T(0.5) * (static_cast<T>(detail::erfc_coefficients[0]) + u * d) - dd;
+    T const p = T(0.5) * (T(static_cast<E>(detail::erfc_coefficients[0])) + u * d) - dd;
     T const tail = T(0.5) * t * gaussian(x, p);
-    return x > T(0) ? T(1) - tail : tail;
+    return math::select(x > T(0), T(1) - tail, tail);
   }
 
   // The standard normal density, the derivative of normal_cdf.

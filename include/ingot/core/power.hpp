@@ -28,11 +28,12 @@ constexpr TwoPart<T> exact_sum(T a, T b) {
 }
 
 // The upper half of a number's digits; the rest is exact, too.
-template <class T>
-constexpr T upper_digits(T x) {
-  using Bits = typename Format<T>::Bits;
-  constexpr Bits lower = (Bits{1} << (Format<T>::mantissa_bits / 2 + 1)) - 1;
-  return std::bit_cast<T>(static_cast<Bits>(std::bit_cast<Bits>(x) & static_cast<Bits>(~lower)));
+template <class N>
+constexpr N upper_digits(N x) {
+  using F = Format<element_t<N>>;
+  using Bits = typename F::Bits;
+  constexpr Bits lower = (Bits{1} << (F::mantissa_bits / 2 + 1)) - 1;
+  return number_of<N>(bits_of(x) & static_cast<Bits>(~lower));
 }
 
 // a b, but for the last digits of the lower part. No product is rounded that is added to twice, so that it makes no

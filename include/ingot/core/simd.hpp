@@ -99,6 +99,18 @@ INGOT_INLINE vector_t<T, W> load(T const* from) {
   }
 }
 
+// The first Count numbers of a register from any address, and zeros.
+template <std::size_t W, std::size_t Count, class T>
+INGOT_INLINE vector_t<T, W> load_first(T const* from) {
+  if constexpr (Count == W) {
+    return load<W>(from);
+  } else {
+    vector_t<T, W> v{};
+    __builtin_memcpy(&v, from, Count * sizeof(T));
+    return v;
+  }
+}
+
 // W numbers to any address.
 template <std::size_t W, class T>
 INGOT_INLINE void store(T* to, vector_t<std::type_identity_t<T>, W> v) {
@@ -183,12 +195,35 @@ INGOT_INLINE std::array<vector_t<T, W / Parts>, Parts> split(vector_t<T, W> v) {
   }
 }
 
+namespace detail {
+
+inline constexpr auto lower_half = [](std::size_t i) { return i; };
+template <std::size_t W>
+inline constexpr auto upper_half = [](std::size_t i) { return W / 2 + i; };
+
+}  // namespace detail
+
+// All numbers of a register put together: those of its upper half with those of its lower half by join(lower, upper),
+// and so on.
+template <class T, std::size_t W, class Join>
+INGOT_INLINE T fold_halves(vector_t<T, W> v, Join const& join) {
+  if constexpr (W == 1) {
+    return v;
+  } else {
+    return fold_halves<T, W / 2>(
+        join(shuffle<T, W, W / 2, detail::lower_half>(v, v), shuffle<T, W, W / 2, detail::upper_half<W>>(v, v)), join);
+  }
+}
+
 // The numbers at from[First], from[First + Stride], ...: W of them. A stride of 2 reads one number more at either end.
 template <std::size_t W, std::size_t Stride, std::size_t First, class T>
 INGOT_INLINE vector_t<T, W> load_strided(T const* from) {
-  static_assert(Stride == 1 || Stride == 2);
   if constexpr (Stride == 1 || W == 1) {
     return simd::load<W>(from + First);
+  } else if constexpr (Stride > 2) {
+    return [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
+      return vector_t<T, W>{from[First + I * Stride]...};
+    }(std::make_index_sequence<W>{});
   } else {
     constexpr auto each_second = [](std::size_t i) { return 2 * i + First % 2; };
     T const* const pairs = from + First / 2 * 2;
@@ -226,8 +261,8 @@ INGOT_INLINE vector_t<T, W> load_first(T const* from) {
 }
 
 // W numbers that are computed with as if they were one: formulas that take any scalar take it, where they choose by
-// math::select and not by branches. Of the functions in math:: it has exp, expm1, tanh, sigmoid, abs, min, max, square,
-// bounded and select. A double is no number of a pack of floats until it is converted.
+// math::select and not by branches. It has all functions in math:: but pow. A double is no number of a pack of floats
+// until it is converted.
 template <class T, std::size_t W>
 struct Pack {
   vector_t<T, W> v;
@@ -239,9 +274,20 @@ struct Pack {
   INGOT_INLINE constexpr explicit(!std::is_same_v<Number, T> && !std::is_integral_v<Number>) Pack(Number number)
       : v(broadcast<T, W>(static_cast<T>(number))) {}
 
-  INGOT_INLINE friend Pack operator+(Pack a, Pack b) { return Pack(a.v + b.v); }
-  INGOT_INLINE friend Pack operator-(Pack a, Pack b) { return Pack(a.v - b.v); }
-  INGOT_INLINE friend Pack operator*(Pack a, Pack b) { return Pack(a.v * b.v); }
+  // What a formula asks Clang for ends at these functions: they ask for it always.
+  INGOT_INLINE friend Pack operator+(Pack a, Pack b) {
+    INGOT_AS_WRITTEN;
+    return Pack(a.v + b.v);
+  }
+  INGOT_INLINE friend Pack operator-(Pack a, Pack b) {
+    INGOT_AS_WRITTEN;
+    return Pack(a.v - b.v);
+  }
+  INGOT_INLINE friend Pack operator*(Pack a, Pack b) {
+    INGOT_AS_WRITTEN;
+    return Pack(a.v * b.v);
+  }
+  INGOT_INLINE friend Pack& operator+=(Pack& a, Pack b) { return a = a + b; }
   INGOT_INLINE friend Pack operator/(Pack a, Pack b) { return Pack(a.v / b.v); }
   INGOT_INLINE friend Pack operator-(Pack a) { return Pack(-a.v); }
   INGOT_INLINE friend auto operator<(Pack a, Pack b) { return a.v < b.v; }
@@ -279,6 +325,14 @@ INGOT_INLINE index_t<T, W> select_index(Mask condition, std::size_t chosen, inde
   return condition ? broadcast<Whole, W>(static_cast<Whole>(chosen)) : before;
 }
 
+// 0, 1, ..., W - 1
+template <class T, std::size_t W>
+INGOT_INLINE index_t<T, W> places() {
+  return []<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
+    return index_t<T, W>{static_cast<index_t<T, 1>>(I)...};
+  }(std::make_index_sequence<W>{});
+}
+
 // The magnitude of one, the sign of the other.
 template <class T, std::size_t W>
 INGOT_INLINE Pack<T, W> copysign(Pack<T, W> magnitude, Pack<T, W> sign) {
@@ -288,6 +342,29 @@ INGOT_INLINE Pack<T, W> copysign(Pack<T, W> magnitude, Pack<T, W> sign) {
   Bits const sign_bit = Bits{} + std::numeric_limits<Whole>::min();
   return Pack<T, W>(
       std::bit_cast<V>((std::bit_cast<Bits>(magnitude.v) & ~sign_bit) | (std::bit_cast<Bits>(sign.v) & sign_bit)));
+}
+
+namespace detail {
+
+INGOT_INLINE float root(float x) {
+  return __builtin_sqrtf(x);
+}
+INGOT_INLINE double root(double x) {
+  return __builtin_sqrt(x);
+}
+
+}  // namespace detail
+
+// Each number's root. GCC has none of registers, and Clang from 17 on: the hardware's, one number after the other.
+template <class T, std::size_t W>
+INGOT_INLINE Pack<T, W> sqrt(Pack<T, W> x) {
+#if defined(__clang__) && __clang_major__ >= 17
+  return Pack<T, W>(__builtin_elementwise_sqrt(x.v));
+#else
+  INGOT_UNROLL
+  for (std::size_t i = 0; i < W; ++i) x.v[i] = detail::root(x.v[i]);
+  return x;
+#endif
 }
 
 }  // namespace ingot::simd

@@ -35,8 +35,9 @@ struct TwoOverPi {
   using Bits = typename Format<T>::Bits;
   static constexpr int word_bits = sizeof(Bits) * 8;
   static constexpr int zeros = Format<T>::mantissa_bits + 3;
-  // The largest exponent, three words, and one that their digits may begin in.
-  static constexpr std::size_t count = static_cast<std::size_t>((Format<T>::bias + 3) / word_bits + 4);
+  // Where the digits that the largest exponent asks for begin: in that word and the three behind it.
+  static constexpr std::size_t largest_index = static_cast<std::size_t>((Format<T>::bias + 3) / word_bits);
+  static constexpr std::size_t count = largest_index + 4;
 
   static constexpr Bits digit(std::size_t i) {
     return i < zeros ? Bits{0} : static_cast<Bits>(two_over_pi[(i - zeros) / 64] >> (63 - (i - zeros) % 64) & 1);
@@ -69,54 +70,101 @@ constexpr Product<std::uint64_t> full_product(std::uint64_t a, std::uint64_t b) 
   return {(a >> 32) * (b >> 32) + (middle >> 32) + (other >> 32), other << 32 | (low & lower)};
 }
 
-// a or b: unlike a conditional, never a branch in which a compiler computes one of them.
+// Of each number of a pack, in halves of its bits.
 template <class Bits>
-constexpr Bits either(bool first, Bits a, Bits b) {
-  return b ^ ((a ^ b) & static_cast<Bits>(Bits{0} - static_cast<Bits>(first)));
+requires(!std::is_integral_v<Bits>)
+INGOT_INLINE Product<Bits> full_product(Bits a, Bits b) {
+  constexpr int half = sizeof(a[0]) * 4;
+  Bits const lower = ~Bits{} >> half;
+  Bits const low = (a & lower) * (b & lower);
+  Bits const middle = (a >> half) * (b & lower) + (low >> half);
+  Bits const other = (a & lower) * (b >> half) + (middle & lower);
+  return {(a >> half) * (b >> half) + (middle >> half) + (other >> half), other << half | (low & lower)};
+}
+
+// a or b: unlike a conditional, never a branch in which a compiler computes one of them.
+template <class Mask, class Bits>
+INGOT_INLINE constexpr Bits either(Mask first, Bits a, Bits b) {
+  if constexpr (std::is_same_v<Mask, bool>) {
+    return b ^ ((a ^ b) & static_cast<Bits>(Bits{0} - static_cast<Bits>(first)));
+  } else {
+    return choose(first, a, b);
+  }
+}
+
+// The word of the table that stands K behind the index, of each number of a pack.
+template <std::size_t K, class T, class Bits>
+INGOT_INLINE constexpr Bits word_at(Bits index) {
+  if constexpr (std::is_integral_v<Bits>) {
+    return TwoOverPi<T>::words[static_cast<std::size_t>(index) + K];
+  } else {
+    // Few targets gather from a table, and this one is short.
+    using Table = TwoOverPi<T>;
+    Bits const zero{};
+    Bits word = zero + Table::words[K];
+    INGOT_UNROLL
+    for (std::size_t i = 1; i <= Table::largest_index; ++i)
+      word = choose(index == static_cast<typename Format<T>::Bits>(i), zero + Table::words[i + K], word);
+    return word;
+  }
+}
+
+// The nearest number to a signed whole number.
+template <class N>
+INGOT_INLINE constexpr N nearest_number(bits_t<N> digits) {
+  using Signed = std::make_signed_t<typename Format<element_t<N>>::Bits>;
+  if constexpr (is_pack<N>) {
+    using Whole = decltype(digits < digits);
+    return N(__builtin_convertvector(std::bit_cast<Whole>(digits), decltype(N::v)));
+  } else {
+    return static_cast<N>(static_cast<Signed>(digits));
+  }
 }
 
 // |x| = quarters pi / 2 + r with |r| <= pi / 4, quarters modulo 4.
-template <class T>
+template <class N>
 struct ReducedAngle {
-  T r;
-  typename Format<T>::Bits quarters;
+  N r;
+  bits_t<N> quarters;
 };
 
 // |x| = m 2^(s - digits) with an integer m. Those digits of 2 / pi that in 2^(s - digits) 2 / pi count 4 or more make
 // whole turns with any m: they are left out, and the three words behind them multiplied with m (Payne, Hanek 1983). No
 // float lies nearer to a multiple of pi / 2 than 2^-31 or so, and no double nearer than 2^-61, so that two words of the
 // product hold all digits of r.
-template <class T>
-constexpr ReducedAngle<T> reduce_angle(T x) {
+template <class N>
+INGOT_INLINE constexpr ReducedAngle<N> reduce_angle(N x) {
   INGOT_AS_WRITTEN;
+  using T = element_t<N>;
   using F = Format<T>;
   using Bits = typename F::Bits;
-  using Signed = std::make_signed_t<Bits>;
-  using Table = TwoOverPi<T>;
-  constexpr int width = Table::word_bits;
+  constexpr int width = TwoOverPi<T>::word_bits;
   constexpr Bits leading = Bits{1} << F::mantissa_bits;
+  bits_t<N> const zero{};
+  bits_t<N> const one = zero + Bits{1};
 
-  Bits const magnitude = std::bit_cast<Bits>(x) & static_cast<Bits>(~(Bits{1} << (width - 1)));
-  Bits const exponent = magnitude >> F::mantissa_bits;
-  Bits const s = exponent < F::bias ? Bits{0} : exponent - (F::bias - 1);
-  Bits const m = (magnitude & (leading - 1)) | leading;
+  bits_t<N> const magnitude = bits_of(x) & static_cast<Bits>(~(Bits{1} << (width - 1)));
+  bits_t<N> const exponent = magnitude >> F::mantissa_bits;
+  bits_t<N> const s = choose(exponent < F::bias, zero, exponent - (F::bias - 1));
+  bits_t<N> const m = (magnitude & (leading - 1)) | leading;
 
-  auto const first = static_cast<std::size_t>(s / width);
-  auto const shift = s % width;
-  auto const word = [&](std::size_t i) {
-    Bits const next = static_cast<Bits>(Table::words[first + i + 1] >> 1) >> (width - 1 - shift);
-    return static_cast<Bits>(static_cast<Bits>(Table::words[first + i] << shift) | next);
+  bits_t<N> const first = s / width;
+  bits_t<N> const shift = s % width;
+  auto const word = [&]<std::size_t I>(std::integral_constant<std::size_t, I>) -> bits_t<N> {
+    bits_t<N> const next = (word_at<I + 1, T>(first) >> 1) >> (width - 1 - shift);
+    return word_at<I, T>(first) << shift | next;
   };
-  auto const middle = full_product(m, word(1));
-  Bits const low = middle.low + full_product(m, word(2)).high;
-  Bits const high = m * word(0) + middle.high + (low < middle.low ? Bits{1} : Bits{0});
+  auto const middle = full_product(m, word(std::integral_constant<std::size_t, 1>{}));
+  bits_t<N> const low = middle.low + full_product(m, word(std::integral_constant<std::size_t, 2>{})).high;
+  bits_t<N> const high =
+      m * word(std::integral_constant<std::size_t, 0>{}) + middle.high + choose(low < middle.low, one, zero);
 
   // In quarters of a turn, with two binary digits before the point: the nearest whole number, and the rest.
-  Bits const quarters = static_cast<Bits>((high >> (width - 3)) + 1) >> 1;
-  Bits const rest = high - (quarters << (width - 2));
-  Bits const below = static_cast<Bits>(Bits{0} - (rest >> (width - 1)));  // all ones where the rest is negative
-  Bits const lower = (low ^ below) - below;
-  Bits const upper = (rest ^ below) + (below & static_cast<Bits>(low == 0));
+  bits_t<N> const quarters = ((high >> (width - 3)) + 1) >> 1;
+  bits_t<N> const rest = high - (quarters << (width - 2));
+  bits_t<N> const below = zero - (rest >> (width - 1));  // all ones where the rest is negative
+  bits_t<N> const lower = (low ^ below) - below;
+  bits_t<N> const upper = (rest ^ below) + (below & choose(low == zero, one, zero));
 
   // The product with the upper half of pi / 2 is exact, and what is rounded besides is small beside it.
   constexpr T half_pi = T(1.57079632679489661923);
@@ -125,59 +173,60 @@ constexpr ReducedAngle<T> reduce_angle(T x) {
   constexpr T unit = T(1) / T(Bits{1} << (width - 2));
   constexpr T lower_unit = unit / T(Bits{1} << (width - 1));
   constexpr Bits fine = (Bits{1} << (width - 3 - (F::mantissa_bits + 1) / 2)) - 1;
-  auto const number = [](Bits digits) { return static_cast<T>(static_cast<Signed>(digits)); };
-  T const coarse = number(upper & static_cast<Bits>(~fine)) * unit;
-  T const remainder = number(upper & fine) * unit + number(lower >> 1) * lower_unit;
-  T const angle = coarse * half_pi_high + as_written(coarse * half_pi_low + remainder * half_pi);
+  N const coarse = nearest_number<N>(upper & static_cast<Bits>(~fine)) * N(unit);
+  N const remainder = nearest_number<N>(upper & fine) * N(unit) + nearest_number<N>(lower >> 1) * N(lower_unit);
+  N const angle = coarse * N(half_pi_high) + as_written(coarse * N(half_pi_low) + remainder * N(half_pi));
 
   constexpr Bits quarter_pi = std::bit_cast<Bits>(T(0.78539816339744830962));
-  Bits const reduced = std::bit_cast<Bits>(angle) ^ (below << (width - 1));
-  return {std::bit_cast<T>(either(magnitude > quarter_pi, reduced, magnitude)),
-          either(magnitude > quarter_pi, quarters, Bits{0})};
+  auto const turned = magnitude > quarter_pi;
+  bits_t<N> const reduced = bits_of(angle) ^ (below << (width - 1));
+  return {number_of<N>(either(turned, reduced, magnitude)), either(turned, quarters, zero)};
 }
 
 // sin r and cos r for |r| <= pi / 4, by their power series.
-template <class T>
-constexpr T sine_near_zero(T r) {
+template <class N>
+constexpr N sine_near_zero(N r) {
+  using T = element_t<N>;
   using F = Format<T>;
   constexpr auto const& inverse = inverse_factorials<T, F::sine_terms + 2>;
-  T const r2 = r * r;
-  T p = inverse[F::sine_terms];
-  for (int k = F::sine_terms - 2; k >= 3; k -= 2) p = inverse[static_cast<std::size_t>(k)] - p * r2;
+  N const r2 = r * r;
+  N p = N(inverse[F::sine_terms]);
+  for (int k = F::sine_terms - 2; k >= 3; k -= 2) p = N(inverse[static_cast<std::size_t>(k)]) - p * r2;
   return r - r * (r2 * p);
 }
-template <class T>
-constexpr T cosine_near_zero(T r) {
+template <class N>
+constexpr N cosine_near_zero(N r) {
+  using T = element_t<N>;
   using F = Format<T>;
   constexpr auto const& inverse = inverse_factorials<T, F::sine_terms + 2>;
-  T const r2 = r * r;
-  T p = inverse[F::sine_terms + 1];
-  for (int k = F::sine_terms - 1; k >= 4; k -= 2) p = inverse[static_cast<std::size_t>(k)] - p * r2;
-  return (T(1) - T(0.5) * r2) + r2 * (r2 * p);
+  N const r2 = r * r;
+  N p = N(inverse[F::sine_terms + 1]);
+  for (int k = F::sine_terms - 1; k >= 4; k -= 2) p = N(inverse[static_cast<std::size_t>(k)]) - p * r2;
+  return (N(1) - N(T(0.5)) * r2) + r2 * (r2 * p);
 }
 
 // sin(|x| + turn pi / 2), with the sign bits of `sign` changed. Infinities have none.
-template <class T>
-constexpr T sine_of(T x, typename Format<T>::Bits turn, typename Format<T>::Bits sign) {
-  using Bits = typename Format<T>::Bits;
+template <class N, class T = element_t<N>>
+INGOT_INLINE constexpr N sine_of(N x, typename Format<T>::Bits turn, bits_t<N> sign) {
   auto const angle = reduce_angle(x);
-  Bits const quarters = angle.quarters + turn;
-  Bits const s = std::bit_cast<Bits>(sine_near_zero(angle.r));
-  Bits const c = std::bit_cast<Bits>(cosine_near_zero(angle.r));
-  Bits const flip = static_cast<Bits>((quarters & 2) << (sizeof(T) * 8 - 2)) ^ sign;
-  constexpr Bits none = std::bit_cast<Bits>(std::numeric_limits<T>::quiet_NaN());
-  return std::bit_cast<T>(either(has_finite_bits(x), either((quarters & 1) != 0, c, s) ^ flip, none));
+  bits_t<N> const quarters = angle.quarters + turn;
+  bits_t<N> const s = bits_of(sine_near_zero(angle.r));
+  bits_t<N> const c = bits_of(cosine_near_zero(angle.r));
+  bits_t<N> const flip = ((quarters & 2) << (sizeof(T) * 8 - 2)) ^ sign;
+  bits_t<N> const none = bits_of(N(std::numeric_limits<T>::quiet_NaN()));
+  bits_t<N> const zero{};
+  return number_of<N>(either(has_finite_bits(x), either((quarters & 1) != zero, c, s) ^ flip, none));
 }
 
-template <class T>
-constexpr T sine(T x) {
-  using Bits = typename Format<T>::Bits;
-  return sine_of(x, Bits{0}, static_cast<Bits>(std::bit_cast<Bits>(x) & Bits{1} << (sizeof(T) * 8 - 1)));
+template <class N>
+constexpr N sine(N x) {
+  using Bits = typename Format<element_t<N>>::Bits;
+  return sine_of(x, Bits{0}, bits_of(x) & (Bits{1} << (sizeof(Bits) * 8 - 1)));
 }
-template <class T>
-constexpr T cosine(T x) {
-  using Bits = typename Format<T>::Bits;
-  return sine_of(x, Bits{1}, Bits{0});
+template <class N>
+constexpr N cosine(N x) {
+  using Bits = typename Format<element_t<N>>::Bits;
+  return sine_of(x, Bits{1}, bits_t<N>{});
 }
 
 }  // namespace ingot::detail

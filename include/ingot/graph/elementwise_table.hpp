@@ -20,6 +20,7 @@ struct ElementwiseFacts {
   std::size_t arity;
   bool commutes;
   unsigned flat;
+  bool of_packs;
 };
 
 template <class T, std::size_t I>
@@ -40,7 +41,7 @@ constexpr ElementwiseFacts facts_of_entry() {
   static_assert(has_name<Entry>, "an elementwise operation has a name, as it is written in texts");
   static_assert(has_value<Entry>, "an elementwise operation has a value of as many numbers as it has operands");
   if constexpr (has_name<Entry>) {
-    return {Entry::name, Entry::arity, Entry::commutes, Entry::flat};
+    return {Entry::name, Entry::arity, Entry::commutes, Entry::flat, Entry::of_packs};
   } else {
     return {};
   }

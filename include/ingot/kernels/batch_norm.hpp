@@ -10,6 +10,7 @@
 #include <cstddef>
 
 #include "ingot/core/tensor.hpp"
+#include "ingot/kernels/elementwise.hpp"
 #include "ingot/kernels/normalization.hpp"
 
 namespace ingot::kernels {
@@ -37,7 +38,7 @@ constexpr void batch_norm_inference(View<T const, B, S> x, View<T, B, S> y, T co
     T const summand = bias[c];
     T const* const in = x.sample(b) + first;
     T* const out = y.sample(b) + first;
-    for (std::size_t i = 0; i < positions; ++i) out[i] = (in[i] - center) * factor + summand;
+    map_numbers<positions>([&](auto v) { return (v - center) * factor + summand; }, out, in);
   });
 }
 
@@ -55,7 +56,7 @@ constexpr void batch_norm_training(View<T const, B, S> x, View<T, B, S> y, std::
     T const summand = bias[c];
     T const* const in = x.sample(b) + first;
     T* const out = y.sample(b) + first;
-    for (std::size_t i = 0; i < positions; ++i) out[i] = (in[i] - center) * factor + summand;
+    map_numbers<positions>([&](auto v) { return (v - center) * factor + summand; }, out, in);
   });
 }
 
@@ -69,8 +70,10 @@ constexpr GradientSums<T> channel_gradient_sums(View<T const, B, S> x, View<T co
   for (std::size_t b = 0; b < samples; ++b) {
     T const* const in = x.sample(b) + c * positions;
     T const* const up = dy.sample(b) + c * positions;
-    sum.add_terms(positions, [&](std::size_t i) { return up[i]; });
-    projected.add_terms(positions, [&](std::size_t i) { return up[i] * normalized(in[i], m); });
+    sum.add_terms(positions, [&]<std::size_t W>(Together<W>, std::size_t i) { return read<W>(up + i); });
+    projected.add_terms(positions, [&]<std::size_t W>(Together<W>, std::size_t i) {
+      return read<W>(up + i) * normalized(read<W>(in + i), m);
+    });
   }
   return {sum.total(), projected.total()};
 }
@@ -115,9 +118,11 @@ constexpr void batch_norm_backward_input(View<T const, B, S> x, View<T const, B,
         std::fill_n(down, positions, T(0));
         continue;
       }
-      for (std::size_t i = 0; i < positions; ++i) {
-        down[i] = weight[c] * normalized_gradient(up[i], normalized(in[i], m), sums, n, m.inverse_deviation);
-      }
+      map_numbers<positions>(
+          [&, factor = weight[c]](auto slope, auto v) {
+            return factor * normalized_gradient(slope, normalized(v, m), sums, n, m.inverse_deviation);
+          },
+          down, up, in);
     }
   }
 }

@@ -53,6 +53,15 @@ inline constexpr bool in_packs = OfPacks && simd::in_registers<T> && (simd::widt
 
 }  // namespace detail
 
+// out[i] = f(in[i]...) for N elements; `out` may be one of `in`. f takes numbers and packs of them.
+template <std::size_t N, class T, class F, class... In>
+constexpr void map_numbers(F const& f, T* out, In const*... in) {
+  if constexpr (detail::in_packs<true, T>) {
+    if (!std::is_constant_evaluated()) return detail::map_packs<N, simd::width<T>>(f, out, in...);
+  }
+  for (std::size_t i = 0; i < N; ++i) out[i] = f(in[i]...);
+}
+
 // y[i] = f(x[i]); y may be x. OfPacks: f takes packs of numbers, too.
 template <bool OfPacks = false, std::size_t B, class T, class S, class F>
 constexpr void map(View<T const, B, S> x, View<T, B, S> y, F&& f) {

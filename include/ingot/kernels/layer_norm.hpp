@@ -9,6 +9,7 @@
 #include <cstddef>
 
 #include "ingot/core/tensor.hpp"
+#include "ingot/kernels/elementwise.hpp"
 #include "ingot/kernels/normalization.hpp"
 
 namespace ingot::kernels {
@@ -24,7 +25,8 @@ constexpr void layer_norm_forward(View<T const, B, S> x, View<T, B, S> y, T epsi
       T const* const in = x.sample(b) + r * N;
       T* const out = y.sample(b) + r * N;
       Moments<T> const m = moments(in, Stretches{1, N, N}, epsilon);
-      for (std::size_t i = 0; i < N; ++i) out[i] = normalized(in[i], m) * weight[i] + bias[i];
+      map_numbers<N>([&](auto v, auto factor, auto summand) { return normalized(v, m) * factor + summand; }, out, in,
+                     weight, bias);
       keep(b * rows + r, m);
     }
   }
@@ -42,16 +44,21 @@ constexpr void layer_norm_backward(View<T const, B, S> x, View<T const, B, S> dy
       T const* const up = dy.sample(b) + r * N;
       T* const down = dx.sample(b) + r * N;
       Moments<T> const m = kept[b * rows + r];
-      auto const normalized_at = [&](std::size_t i) { return normalized(in[i], m); };
-      GradientSums<T> const sums{sum_terms<T>(N, [&](std::size_t i) { return up[i] * weight[i]; }),
-                                 sum_terms<T>(N, [&](std::size_t i) { return up[i] * weight[i] * normalized_at(i); })};
-      for (std::size_t i = 0; i < N; ++i) {
-        dweight[i] += up[i] * normalized_at(i);
-        dbias[i] += up[i];
-      }
-      for (std::size_t i = 0; i < N; ++i) {
-        down[i] = normalized_gradient(up[i] * weight[i], normalized_at(i), sums, T(N), m.inverse_deviation);
-      }
+      auto const scaled_at = [&]<std::size_t W>(Together<W>, std::size_t i) {
+        return read<W>(up + i) * read<W>(weight + i);
+      };
+      auto const projected_at = [&]<std::size_t W>(Together<W> together, std::size_t i) {
+        return scaled_at(together, i) * normalized(read<W>(in + i), m);
+      };
+      GradientSums<T> const sums{sum_terms<T>(N, scaled_at), sum_terms<T>(N, projected_at)};
+      map_numbers<N>([&](auto sum, auto slope, auto v) { return sum + slope * normalized(v, m); }, dweight, dweight, up,
+                     in);
+      map_numbers<N>([](auto sum, auto slope) { return sum + slope; }, dbias, dbias, up);
+      map_numbers<N>(
+          [&](auto slope, auto factor, auto v) {
+            return normalized_gradient(slope * factor, normalized(v, m), sums, T(N), m.inverse_deviation);
+          },
+          down, up, weight, in);
     }
   }
 }

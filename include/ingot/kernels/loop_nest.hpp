@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 
 #include "ingot/kernels/neighbours.hpp"
@@ -15,9 +16,36 @@ namespace ingot::kernels {
 
 namespace detail {
 
+// Whether f says that it is worth registers: it then takes packs, too.
+template <class F>
+inline constexpr bool asks_for_registers = [] {
+  if constexpr (requires { F::in_registers; }) return bool{F::in_registers};
+  return false;
+}();
+template <class T, class F, class... Operands>
+inline constexpr bool runs_in_registers =
+    asks_for_registers<F> && simd::in_registers<T> && (simd::width<T> > 1) && ((Operands::stride <= 1) && ...);
+
+// out[i] = f(in[i]...), or += it, for i < N, as many at once as a register holds. What does not fill one is computed in
+// one of which a part is not stored: f is compiled once.
+template <std::size_t N, bool Accumulate, class T, class F, class... Operands>
+INGOT_INLINE void map_row_in_registers(T* out, F const& f, Operands const... in) {
+  constexpr std::size_t W = std::min(simd::width<T>, std::bit_ceil(N));
+  auto const run = [&]<std::size_t Count>(std::size_t i, std::integral_constant<std::size_t, Count>) {
+    simd::Pack<T, W> result = f(in.template pack<W, Count>(i)...);
+    if constexpr (Accumulate) result = simd::Pack<T, W>(simd::load_first<W, Count>(out + i)) + result;
+    simd::store_first<Count, T, W>(out + i, result.v);
+  };
+  for (std::size_t i = 0; i + W <= N; i += W) run(i, std::integral_constant<std::size_t, W>{});
+  if constexpr (N % W != 0) run(N - N % W, std::integral_constant<std::size_t, N % W>{});
+}
+
 // out[i] = f(in[i]...), or += it, for i < N.
 template <std::size_t N, std::size_t Stride, bool Accumulate, class T, class F, class... Operands>
 constexpr void map_row(T* out, F const& f, Operands const... in) {
+  if constexpr (Stride == 1 && N > 1 && runs_in_registers<T, F, Operands...>) {
+    if (!std::is_constant_evaluated()) return map_row_in_registers<N, Accumulate>(out, f, in...);
+  }
   auto const value = [&]([[maybe_unused]] std::size_t i) { return f(in[i]...); };
   auto const store = [&](std::size_t i, T const& result) {
     T& place = out[i * Stride];
@@ -75,6 +103,22 @@ struct SumOrder {
   }
 };
 
+// The terms of a sum along a loop, one at a time or as many as a register holds.
+template <class T, class F, class... Operands>
+constexpr auto term_of(F const& f, Operands const... in) {
+  if constexpr (runs_in_registers<T, F, Operands...>) {
+    return [=]<std::size_t W>(Together<W>, std::size_t i) {
+      if constexpr (W == 1) {
+        return f(in[i]...);
+      } else {
+        return f(in.template pack<W, W>(i)...);
+      }
+    };
+  } else {
+    return [=]([[maybe_unused]] std::size_t i) { return f(in[i]...); };
+  }
+}
+
 // The sum of one output, the last loop being part of it.
 template <auto Nest, std::size_t Outer, class T, class F>
 constexpr T sum_of_output(std::array<T const*, Nest.inputs> const& in, Offsets<Nest.inputs> const& from, F const& f) {
@@ -82,15 +126,13 @@ constexpr T sum_of_output(std::array<T const*, Nest.inputs> const& in, Offsets<N
   constexpr std::size_t count = Nest.extents[last];
   T total = T(0);
   if constexpr (Outer == last) {
-    with_operands<Nest, last>(in, from, [&](auto const... operands) {
-      total = sum_terms<T>(count, [&]([[maybe_unused]] std::size_t i) { return f(operands[i]...); });
-    });
+    with_operands<Nest, last>(in, from,
+                              [&](auto const... operands) { total = sum_terms<T>(count, term_of<T>(f, operands...)); });
   } else {
     PairwiseSum<T> sum;
     for_each_turn<Nest, Outer, last>(from, [&](Offsets<Nest.inputs> const& at) {
-      with_operands<Nest, last>(in, at, [&](auto const... operands) {
-        sum.add_terms(count, [&]([[maybe_unused]] std::size_t i) { return f(operands[i]...); });
-      });
+      with_operands<Nest, last>(in, at,
+                                [&](auto const... operands) { sum.add_terms(count, term_of<T>(f, operands...)); });
     });
     total = sum.total();
   }

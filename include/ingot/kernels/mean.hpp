@@ -18,9 +18,10 @@ namespace ingot::kernels {
 // (x[0] + ... + x[n - 1]) / n, also where the sum cannot be held.
 template <class T>
 constexpr T mean_of(T const* x, std::size_t n) {
-  T const sum = sum_terms<T>(n, [&](std::size_t i) { return x[i]; });
+  T const sum = sum_terms<T>(n, [&]<std::size_t W>(Together<W>, std::size_t i) { return read<W>(x + i); });
   if (ingot::detail::is_near_overflow(sum) || ingot::detail::is_near_overflow(-sum)) {
-    return sum_terms<T>(n, [&](std::size_t i) { return ingot::detail::as_written(x[i] / T(n)); });
+    return sum_terms<T>(
+        n, [&]<std::size_t W>(Together<W>, std::size_t i) { return ingot::detail::as_written(read<W>(x + i) / T(n)); });
   }
   return sum / T(n);
 }

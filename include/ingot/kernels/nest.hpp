@@ -8,6 +8,8 @@
 #include <cstddef>
 #include <utility>
 
+#include "ingot/core/simd.hpp"
+
 namespace ingot::kernels {
 
 // Nested loops, outermost first, and how far each step of a loop moves in every operand: strides count elements, 0
@@ -127,6 +129,12 @@ struct Operand {
   T const* first;
   explicit constexpr Operand(T const* values) : first(values) {}
   constexpr T operator[](std::size_t i) const { return first[i * Stride]; }
+  // The first Count numbers of a pack from i on.
+  template <std::size_t W, std::size_t Count>
+  INGOT_INLINE simd::Pack<T, W> pack(std::size_t i) const {
+    static_assert(Stride == 1);
+    return simd::Pack<T, W>(simd::load_first<W, Count>(first + i));
+  }
 };
 template <class T>
 struct Operand<0, T> {
@@ -134,6 +142,10 @@ struct Operand<0, T> {
   T value;
   explicit constexpr Operand(T const* values) : value(*values) {}
   constexpr T operator[](std::size_t) const { return value; }
+  template <std::size_t W, std::size_t Count>
+  INGOT_INLINE simd::Pack<T, W> pack(std::size_t) const {
+    return simd::Pack<T, W>(value);
+  }
 };
 
 // Calls body(operands...) with the inputs as they are along loop Axis.

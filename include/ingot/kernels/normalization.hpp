@@ -42,13 +42,17 @@ constexpr Moments<T> mean_and_variance(T const* x, kernels::Stretches s, At cons
   PairwiseSum<T> differences;
   for (std::size_t r = 0; r < s.rows; ++r) {
     T const* const row = x + r * s.stride;
-    differences.add_terms(s.count, [&](std::size_t i) { return at(row[i]) - pivot; });
+    differences.add_terms(s.count,
+                          [&]<std::size_t W>(Together<W>, std::size_t i) { return at(read<W>(row + i)) - pivot; });
   }
   T const mean = pivot + differences.total() / n;
   PairwiseSum<T> squares;
   for (std::size_t r = 0; r < s.rows; ++r) {
     T const* const row = x + r * s.stride;
-    squares.add_terms(s.count, [&](std::size_t i) { return (at(row[i]) - mean) * (at(row[i]) - mean); });
+    squares.add_terms(s.count, [&]<std::size_t W>(Together<W>, std::size_t i) {
+      auto const difference = at(read<W>(row + i)) - mean;
+      return difference * difference;
+    });
   }
   return {mean, squares.total() / n, T(0)};
 }
@@ -63,8 +67,8 @@ constexpr T power_of_two(int exponent) {
 }
 
 // A product that no flags take apart, to square one of its factors or to divide by it elsewhere.
-template <class T>
-constexpr T scaled_by(T v, T scale) {
+template <class N, class T>
+constexpr N scaled_by(N v, T scale) {
   INGOT_AS_WRITTEN;
   return ingot::detail::as_written(v * scale);
 }
@@ -79,7 +83,7 @@ template <class T>
   constexpr T up = power_of_two<T>(range * 3 / 4);
   T const scale = vanish ? up : down;
   T const inverse = vanish ? T(1) / up : T(1) / down;
-  Moments<T> const m = mean_and_variance(x, s, [scale](T v) { return scaled_by(v, scale); });
+  Moments<T> const m = mean_and_variance(x, s, [scale](auto v) { return scaled_by(v, scale); });
   T const square = m.variance + scaled_by(scaled_by(epsilon, scale), scale);
   return {m.mean * inverse, scaled_by(scaled_by(m.variance, inverse), inverse), scale / math::sqrt(square)};
 }
@@ -89,7 +93,7 @@ template <class T>
 // Mean, variance and 1 / sqrt(variance + epsilon), of numbers of any size that differ by less than the largest.
 template <class T>
 constexpr Moments<T> moments(T const* x, Stretches s, T epsilon) {
-  Moments<T> m = detail::mean_and_variance(x, s, [](T v) { return v; });
+  Moments<T> m = detail::mean_and_variance(x, s, [](auto v) { return v; });
   T const square = m.variance + epsilon;
   if constexpr (std::is_floating_point_v<T>) {
     constexpr T least = std::numeric_limits<T>::min() / std::numeric_limits<T>::epsilon();
@@ -121,9 +125,9 @@ constexpr T variance_step(Moments<T> const& m, std::size_t n, T running, T momen
   return momentum * (running - unbiased);
 }
 
-// x, normalised. As written: a sum of such terms overflows where the deviation is taken out of it.
-template <class T>
-constexpr T normalized(T x, Moments<T> const& m) {
+// x, a number or a pack, normalised. As written: a sum of such terms overflows where the deviation is taken out of it.
+template <class N, class T>
+constexpr N normalized(N x, Moments<T> const& m) {
   INGOT_AS_WRITTEN;
   return ingot::detail::as_written((x - m.mean) * m.inverse_deviation);
 }
@@ -136,8 +140,8 @@ struct GradientSums {
 };
 
 // dx = (dy' - (sum dy' + x' sum dy' x') / n) / deviation for one set (Ioffe, Szegedy 2015).
-template <class T>
-constexpr T normalized_gradient(T dy, T normalized, GradientSums<T> sums, T n, T inverse_deviation) {
+template <class N, class T>
+constexpr N normalized_gradient(N dy, N normalized, GradientSums<T> sums, T n, T inverse_deviation) {
   return (dy - (sums.sum + normalized * sums.projected) / n) * inverse_deviation;
 }
 

@@ -25,22 +25,39 @@ namespace ingot::kernels {
 
 namespace detail {
 
+// The inputs [first, last) along an axis that the window of an output reads, padding cut off.
+constexpr std::size_t first_input(Axis axis, std::size_t out) {
+  return out * axis.stride < axis.before ? std::size_t{0} : out * axis.stride - axis.before;
+}
+constexpr std::size_t last_input(Axis axis, std::size_t out) {
+  return std::min(axis.input, out * axis.stride + axis.kernel - axis.before);
+}
+
 // Calls body(first row, last row, first column, last column, output position) for every window, padding cut off.
 template <Window G, class Body>
 constexpr void for_each_window(Body&& body) {
-  constexpr std::size_t height = G.rows.output();
   constexpr std::size_t width = G.columns.output();
-  auto const begin = [](Axis axis, std::size_t out) {
-    return out * axis.stride < axis.before ? std::size_t{0} : out * axis.stride - axis.before;
-  };
-  auto const end = [](Axis axis, std::size_t out) {
-    return std::min(axis.input, out * axis.stride + axis.kernel - axis.before);
-  };
-  for (std::size_t oy = 0; oy < height; ++oy) {
-    std::size_t const y0 = begin(G.rows, oy);
-    std::size_t const y1 = end(G.rows, oy);
-    for (std::size_t ox = 0; ox < width; ++ox) body(y0, y1, begin(G.columns, ox), end(G.columns, ox), oy * width + ox);
+  for (std::size_t oy = 0; oy < G.rows.output(); ++oy) {
+    std::size_t const y0 = first_input(G.rows, oy);
+    std::size_t const y1 = last_input(G.rows, oy);
+    for (std::size_t ox = 0; ox < width; ++ox) {
+      body(y0, y1, first_input(G.columns, ox), last_input(G.columns, ox), oy * width + ox);
+    }
   }
+}
+
+// Where the largest of a window stands in the image.
+template <Window G, class T>
+constexpr std::size_t position_of_largest(T const* image, std::size_t y0, std::size_t y1, std::size_t x0,
+                                          std::size_t x1) {
+  std::size_t best = y0 * G.columns.input + x0;
+  for (std::size_t iy = y0; iy < y1; ++iy) {
+    for (std::size_t ix = x0; ix < x1; ++ix) {
+      std::size_t const i = iy * G.columns.input + ix;
+      if (image[i] > image[best] || image[i] != image[i]) best = i;
+    }
+  }
+  return best;
 }
 
 // Calls body(sample, channel map, output position, position of the largest input) for every window of a batch.
@@ -50,17 +67,19 @@ constexpr void for_each_maximum(View<T const, B, X> x, Body&& body) {
     for (std::size_t m = 0; m < Maps; ++m) {
       T const* const image = x.sample(b) + m * G.input_size();
       for_each_window<G>([&](std::size_t y0, std::size_t y1, std::size_t x0, std::size_t x1, std::size_t out) {
-        std::size_t best = y0 * G.columns.input + x0;
-        for (std::size_t iy = y0; iy < y1; ++iy) {
-          for (std::size_t ix = x0; ix < x1; ++ix) {
-            std::size_t const i = iy * G.columns.input + ix;
-            if (image[i] > image[best] || image[i] != image[i]) best = i;
-          }
-        }
-        body(b, m, out, best);
+        body(b, m, out, position_of_largest<G>(image, y0, y1, x0, x1));
       });
     }
   }
+}
+
+template <Window G, class T>
+constexpr T sum_of_window(T const* image, std::size_t y0, std::size_t y1, std::size_t x0, std::size_t x1) {
+  T sum = T(0);
+  for (std::size_t iy = y0; iy < y1; ++iy) {
+    for (std::size_t ix = x0; ix < x1; ++ix) sum += image[iy * G.columns.input + ix];
+  }
+  return sum;
 }
 
 }  // namespace detail
@@ -70,22 +89,37 @@ template <std::size_t Positions>
 using position_t = std::conditional_t<(Positions <= 256), std::uint8_t,
                                       std::conditional_t<(Positions <= 65536), std::uint16_t, std::uint32_t>>;
 
-// Whether windows are computed many at a time: each in registers that hold one tap of neighbouring windows.
-template <Window G>
-inline constexpr bool pools_in_registers =
-    G.rows.before == 0 && G.rows.after == 0 && G.columns.before == 0 && G.columns.after == 0 &&
-    (G.columns.stride == 1 ||
-     (G.columns.stride == 2 &&
-      (G.columns.output() - 1) * 2 + std::max(G.columns.kernel, std::size_t{2}) <= G.columns.input));
-
 namespace detail {
 
-// Calls tap(register of one tap of W windows, its place in the image from the first window's on) for all taps in order.
+// Outputs [first, last) along an axis.
+struct OutputRange {
+  std::size_t first;
+  std::size_t last;
+
+  constexpr std::size_t count() const { return last - first; }
+};
+
+// Those whose windows read no padding, nor anything behind the row in registers: with a stride of 2 those read pairs.
+constexpr OutputRange inner_outputs(Axis axis) {
+  std::size_t const reach = axis.stride == 2 ? std::max(axis.kernel, std::size_t{2}) : axis.kernel;
+  std::size_t const first = std::min(axis.output(), (axis.before + axis.stride - 1) / axis.stride);
+  std::size_t const end = axis.input + axis.before;
+  std::size_t const last = end < reach ? 0 : std::min(axis.output(), (end - reach) / axis.stride + 1);
+  return {first, std::max(first, last)};
+}
+
+// Whether windows are computed many at a time: each in registers that hold one tap of neighbouring windows.
+template <Window G, class T>
+inline constexpr bool pools_in_registers =
+    simd::in_registers<T> && (simd::width<T> > 1) && inner_outputs(G.columns).count() > 1;
+
+// Calls tap(register of one tap of W windows, its place in the image from the first window's on) for all taps in order,
+// of windows of so many rows.
 template <Window G, std::size_t W, class T, class Tap>
-INGOT_INLINE void for_each_tap(T const* image, Tap const& tap) {
+INGOT_INLINE void for_each_tap(T const* image, std::size_t rows, Tap const& tap) {
   constexpr std::size_t columns = G.columns.kernel;
   constexpr std::size_t stride = G.columns.stride;
-  for (std::size_t ky = 0; ky < G.rows.kernel; ++ky) {
+  for (std::size_t ky = 0; ky < rows; ++ky) {
     std::size_t const row = ky * G.columns.input;
     // Two taps at a time, which with a stride of 2 are in the same registers.
     for (std::size_t kx = 0; kx + 1 < columns; kx += 2) {
@@ -100,26 +134,54 @@ INGOT_INLINE void for_each_tap(T const* image, Tap const& tap) {
   }
 }
 
-// Calls body.template operator()<W>(place of the first window in the image, and in the map) for runs of W windows.
-template <Window G, class T, class Body>
-INGOT_INLINE void for_each_window_run(Body const& body) {
+// Calls body.template operator()<W>(first) for runs of at most W of Count columns, each of which is in one run.
+template <std::size_t Count, std::size_t W, class Body>
+INGOT_INLINE void for_each_column_run(std::size_t first, Body const& body) {
+  for (std::size_t i = 0; i + W <= Count; i += W) body.template operator()<W>(first + i);
+  if constexpr (constexpr std::size_t rest = Count % W; rest > 0) {
+    for_each_column_run<rest, std::bit_floor(rest)>(first + Count - rest, body);
+  }
+}
+
+// Calls run.template operator()<W>(place of the first window in the image, its rows, its place in the map) for runs of W
+// windows, and alone(first row, last row, first column, last column, output position) for windows at the padding. With
+// Once no window is in two runs.
+template <Window G, bool Once, class T, class Run, class Alone>
+INGOT_INLINE void for_each_window_run(Run const& run, Alone const& alone) {
   constexpr std::size_t width = G.columns.output();
-  constexpr std::size_t W = std::min(simd::width<T>, std::bit_floor(width));
+  constexpr std::size_t first = inner_outputs(G.columns).first;
+  constexpr std::size_t last = inner_outputs(G.columns).last;
+  constexpr std::size_t W = std::min(simd::width<T>, std::bit_floor(last - first));
   for (std::size_t oy = 0; oy < G.rows.output(); ++oy) {
-    for_each_column_tile<width, W, 1>([&]<std::size_t Width, std::size_t, std::size_t>(
-                                          std::size_t ox) __attribute__((always_inline)) {
-      body.template operator()<Width>(oy * G.rows.stride * G.columns.input + ox * G.columns.stride, oy * width + ox);
-    });
+    std::size_t const y0 = first_input(G.rows, oy);
+    std::size_t const y1 = last_input(G.rows, oy);
+    auto const one = [&](std::size_t ox) {
+      alone(y0, y1, first_input(G.columns, ox), last_input(G.columns, ox), oy * width + ox);
+    };
+    auto const many = [&]<std::size_t Width>(std::size_t ox) __attribute__((always_inline)) {
+      run.template operator()<Width>(y0 * G.columns.input + ox * G.columns.stride - G.columns.before, y1 - y0,
+                                     oy * width + ox);
+    };
+    for (std::size_t ox = 0; ox < first; ++ox) one(ox);
+    if constexpr (Once) {
+      for_each_column_run<last - first, W>(first, many);
+    } else {
+      for_each_column_tile<last - first, W, 1>(
+          [&]<std::size_t Width, std::size_t, std::size_t>(std::size_t ox)
+              __attribute__((always_inline)) { many.template operator()<Width>(first + ox); });
+    }
+    for (std::size_t ox = last; ox < width; ++ox) one(ox);
   }
 }
 
 // The largest of each window of one map, and with a Position where it stood.
 template <Window G, class T, class Position>
 void max_pool_map(T const* image, T* map, Position* kept) {
-  for_each_window_run<G, T>([&]<std::size_t W>(std::size_t from, std::size_t to) __attribute__((always_inline)) {
+  auto const run = [&]<std::size_t W>(std::size_t from, std::size_t rows,
+                                      std::size_t to) __attribute__((always_inline)) {
     simd::Pack<T, W> best(simd::load_strided<W, G.columns.stride, 0>(image + from));
     [[maybe_unused]] simd::index_t<T, W> where{};
-    for_each_tap<G, W>(image + from, [&](simd::Pack<T, W> value, std::size_t tap) __attribute__((always_inline)) {
+    for_each_tap<G, W>(image + from, rows, [&](simd::Pack<T, W> value, std::size_t tap) __attribute__((always_inline)) {
       auto const larger = simd::either(value > best, value != value);
       best = math::select(larger, value, best);
       if constexpr (!std::is_void_v<Position>) where = simd::select_index<T, W>(larger, tap, where);
@@ -132,7 +194,13 @@ void max_pool_map(T const* image, T* map, Position* kept) {
         kept[to + i] = static_cast<Position>(from + i * G.columns.stride + static_cast<std::size_t>(taps[i]));
       }
     }
-  });
+  };
+  for_each_window_run<G, false, T>(
+      run, [&](std::size_t y0, std::size_t y1, std::size_t x0, std::size_t x1, std::size_t out) {
+        std::size_t const best = position_of_largest<G>(image, y0, y1, x0, x1);
+        map[out] = image[best];
+        if constexpr (!std::is_void_v<Position>) kept[out] = static_cast<Position>(best);
+      });
 }
 
 template <Window G, std::size_t Maps, std::size_t B, class T, class X, class Y, class Position>
@@ -150,13 +218,108 @@ void max_pool_in_registers(View<T const, B, X> x, View<T, B, Y> y, Position* kep
   }
 }
 
+// The means of one map's windows; with Accumulate added to it.
+template <Window G, bool Accumulate, class T>
+void avg_pool_map(T const* image, T* map, T factor) {
+  auto const run = [&]<std::size_t W>(std::size_t from, std::size_t rows,
+                                      std::size_t to) __attribute__((always_inline)) {
+    simd::Pack<T, W> sum(T(0));
+    for_each_tap<G, W>(image + from, rows,
+                       [&](simd::Pack<T, W> value, std::size_t) __attribute__((always_inline)) { sum += value; });
+    if constexpr (Accumulate) {
+      simd::store<W>(map + to, (simd::Pack<T, W>(simd::load<W>(map + to)) + sum * factor).v);
+    } else {
+      simd::store<W>(map + to, (sum * factor).v);
+    }
+  };
+  for_each_window_run<G, Accumulate, T>(
+      run, [&](std::size_t y0, std::size_t y1, std::size_t x0, std::size_t x1, std::size_t out) {
+        T const mean = sum_of_window<G>(image, y0, y1, x0, x1) * factor;
+        map[out] = Accumulate ? map[out] + mean : mean;
+      });
+}
+
+// Whether gradients of means are computed in registers: where windows tile the image, or stand at every position.
+template <Window G, class T>
+inline constexpr bool spreads_in_registers = simd::in_registers<T> && (simd::width<T> > 1) && G.columns.output() > 1 &&
+                                             (G.columns.stride == 1 || (G.columns.stride == G.columns.kernel &&
+                                                                        G.columns.before == 0 && G.columns.after == 0));
+
+// Adds W numbers, each repeated Times times, to those from `to` on: register after register.
+template <std::size_t Times, std::size_t W, class T>
+INGOT_INLINE void add_repeated(simd::Pack<T, W> numbers, T* to) {
+  [&]<std::size_t... R>(std::index_sequence<R...>) __attribute__((always_inline)) {
+    auto const add = [&]<std::size_t Part>() __attribute__((always_inline)) {
+      constexpr auto source = [](std::size_t i) { return (Part * W + i) / Times; };
+      T* const place = to + Part * W;
+      simd::Pack<T, W> const repeated(simd::shuffle<T, W, W, source>(numbers.v, numbers.v));
+      simd::store<W>(place, (simd::Pack<T, W>(simd::load<W>(place)) + repeated).v);
+    };
+    (add.template operator()<R>(), ...);
+  }(std::make_index_sequence<Times>{});
+}
+
+// Adds the shares of one row of windows that tile the image to one of its rows.
+template <Axis A, class T>
+INGOT_INLINE void spread_tiles(T const* map, T* row, T factor) {
+  constexpr std::size_t width = A.output();
+  for_each_column_run<width, std::min(simd::width<T>, std::bit_floor(width))>(
+      0, [&]<std::size_t W>(std::size_t ox) __attribute__((always_inline)) {
+        if constexpr (W == 1) {
+          for (std::size_t i = 0; i < A.kernel; ++i) row[ox * A.kernel + i] += map[ox] * factor;
+        } else {
+          add_repeated<A.kernel, W>(simd::Pack<T, W>(simd::load<W>(map + ox)) * factor, row + ox * A.kernel);
+        }
+      });
+}
+
+// Adds the shares of one row of windows that stand at every position to one row of the image: of each of its numbers,
+// in the order of the windows that read it.
+template <Axis A, class T>
+INGOT_INLINE void spread_windows(T const* map, T* row, T factor) {
+  constexpr std::size_t width = A.output();
+  // All windows that may read these inputs are there.
+  constexpr std::size_t first = std::min(A.input, A.kernel - 1 - std::min(A.before, A.kernel - 1));
+  constexpr std::size_t last = std::max(first, std::min(A.input, width - std::min(A.before, width)));
+  auto const alone = [&](std::size_t ix) {
+    std::size_t const begin = ix + A.before < A.kernel ? 0 : ix + A.before + 1 - A.kernel;
+    for (std::size_t ox = begin; ox < std::min(width, ix + A.before + 1); ++ox) row[ix] += map[ox] * factor;
+  };
+  for (std::size_t ix = 0; ix < first; ++ix) alone(ix);
+  if constexpr (first < last) {
+    for_each_column_run<last - first, std::min(simd::width<T>, std::bit_floor(last - first))>(
+        first, [&]<std::size_t W>(std::size_t ix) __attribute__((always_inline)) {
+          simd::Pack<T, W> sum(simd::load<W>(row + ix));
+          T const* const windows = map + (ix + A.before + 1 - A.kernel);
+          for (std::size_t i = 0; i < A.kernel; ++i) sum += simd::Pack<T, W>(simd::load<W>(windows + i)) * factor;
+          simd::store<W>(row + ix, sum.v);
+        });
+  }
+  for (std::size_t ix = last; ix < A.input; ++ix) alone(ix);
+}
+
+// Adds the shares of one map's windows to what they read.
+template <Window G, class T>
+void spread_map(T const* map, T* image, T factor) {
+  for (std::size_t oy = 0; oy < G.rows.output(); ++oy) {
+    T const* const windows = map + oy * G.columns.output();
+    for (std::size_t iy = first_input(G.rows, oy); iy < last_input(G.rows, oy); ++iy) {
+      if constexpr (G.columns.stride == 1) {
+        spread_windows<G.columns>(windows, image + iy * G.columns.input, factor);
+      } else {
+        spread_tiles<G.columns>(windows, image + iy * G.columns.input, factor);
+      }
+    }
+  }
+}
+
 }  // namespace detail
 
 // y = the largest of each window. kept[(b * Maps + m) * outputs + i] is where the largest of window i stood; without it
 // nobody asks.
 template <Window G, std::size_t Maps, std::size_t B, class T, class X, class Y, class Position = void>
 constexpr void max_pool_forward(View<T const, B, X> x, View<T, B, Y> y, Position* kept = nullptr) {
-  if constexpr (simd::in_registers<T> && pools_in_registers<G>) {
+  if constexpr (detail::pools_in_registers<G, T>) {
     if (!std::is_constant_evaluated()) return detail::max_pool_in_registers<G, Maps>(x, y, kept);
   }
   detail::for_each_maximum<G, Maps>(x, [&](std::size_t b, std::size_t m, std::size_t out, std::size_t best) {
@@ -210,12 +373,15 @@ constexpr void avg_pool_forward(View<T const, B, X> x, View<T, B, Y> y) {
     for (std::size_t m = 0; m < Maps; ++m) {
       T const* const image = x.sample(b) + m * G.input_size();
       T* const map = y.sample(b) + m * G.output_size();
-      detail::for_each_window<G>([&](std::size_t y0, std::size_t y1, std::size_t x0, std::size_t x1, std::size_t out) {
-        T sum = T(0);
-        for (std::size_t iy = y0; iy < y1; ++iy) {
-          for (std::size_t ix = x0; ix < x1; ++ix) sum += image[iy * G.columns.input + ix];
+      if constexpr (detail::pools_in_registers<G, T>) {
+        if (!std::is_constant_evaluated()) {
+          detail::avg_pool_map<G, Accumulate>(image, map, factor);
+          continue;
         }
-        map[out] = Accumulate ? map[out] + sum * factor : sum * factor;
+      }
+      detail::for_each_window<G>([&](std::size_t y0, std::size_t y1, std::size_t x0, std::size_t x1, std::size_t out) {
+        T const mean = detail::sum_of_window<G>(image, y0, y1, x0, x1) * factor;
+        map[out] = Accumulate ? map[out] + mean : mean;
       });
     }
   }
@@ -230,6 +396,12 @@ constexpr void avg_pool_backward(View<T const, B, Y> dy, View<T, B, X> dx) {
     for (std::size_t m = 0; m < Maps; ++m) {
       T* const image = dx.sample(b) + m * G.input_size();
       T const* const map = dy.sample(b) + m * G.output_size();
+      if constexpr (detail::spreads_in_registers<G, T>) {
+        if (!std::is_constant_evaluated()) {
+          detail::spread_map<G>(map, image, factor);
+          continue;
+        }
+      }
       detail::for_each_window<G>([&](std::size_t y0, std::size_t y1, std::size_t x0, std::size_t x1, std::size_t out) {
         T const share = map[out] * factor;
         for (std::size_t iy = y0; iy < y1; ++iy) {

@@ -9,7 +9,7 @@
 //               LeakyRelu     1     0.1   for 0.01          Tanh          2.5   2
 //               Elu           1.2   0.5   for 1             HardSigmoid   1     0.1   the value in units of 1
 //               Gelu          6.5   2                       HardSwish     2     1
-//               Silu          3.2   9     18 in double      Softplus      3.3   1
+//               Silu          3.2   9     18 in double      Softplus      3.4   1
 //
 //             Where Phi(x) or sigmoid(x) is below the smallest normal number, Gelu and Silu have |x| units of the
 //             smallest number more. Measured with contraction off by bench/math_errors.cpp: LeakyRelu and Elu at every
@@ -120,9 +120,10 @@ struct Elu {
 // infinities the limits, -0 and infinity with slopes 0 and 1, where PyTorch has NaN at -infinity.
 struct Gelu {
   static constexpr LayerIdentity identity() { return layer_identity("Gelu"); }
+  static constexpr bool of_packs = true;
   template <class T>
   static constexpr T value(T x) {
-    return (x < T(-1e30) ? T(-1e30) : x) * math::normal_cdf(x);
+    return math::select(x < T(-1e30), T(-1e30), x) * math::normal_cdf(x);
   }
   template <class T>
   static constexpr T slope(T x) {
@@ -214,6 +215,7 @@ struct HardSwish {
 // ln(1 + e^x), in a form that does not overflow.
 struct Softplus {
   static constexpr LayerIdentity identity() { return layer_identity("Softplus"); }
+  static constexpr bool of_packs = true;
   template <class T>
   static constexpr T value(T x) {
     return math::softplus(x);

@@ -63,9 +63,8 @@ struct RefusalOf<Elementwise<Function, Extents...>> : detail::ElementwiseRefusal
 //                      has slope take y = value(x) in the place of x, where that is cheaper: backward then reads y;
 //   static constexpr bool of_packs = true
 //                      says that value and slope choose by math::select(condition, a, b) and not by ?: or if, and so
-//                      take packs of numbers, which is several times as fast; of the functions in math::
-//                      they may call exp, expm1, tanh, sigmoid, abs, min, max, square, bounded and select;
-//                      constants are T(...);
+//                      take packs of numbers, which is several times as fast; of the functions in math:: they may
+//                      call all but pow; constants are T(...);
 //   static constexpr bool few_operations = true
 //                      says that value takes a handful of operations: a dense layer before it then computes it with
 //                      its sums, as convolutions do in any case;

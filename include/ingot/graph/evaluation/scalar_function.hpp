@@ -113,7 +113,7 @@ struct SlopeOfOneNumber {
 // Whether the value of a node is not 0. Comparisons are tested directly, without their 1 or 0 in between, which saves
 // vectorised loops an instruction.
 template <auto const& G, std::size_t I, class T>
-constexpr bool holds(T const* values) {
+constexpr auto holds(T const* values) {
   constexpr GraphView graph(G);
   constexpr Kind kind = graph.kind(I);
   if constexpr (kind.operation == operation_of<operations::Greater>) {
@@ -139,7 +139,7 @@ constexpr T number_at(T x, [[maybe_unused]] T const* values) {
     // Copies, not references: Clang does not vectorise a choice between two addresses.
     T const a = values[graph.operand(kind, 1)];
     T const b = values[graph.operand(kind, 2)];
-    return holds<G, graph.operand(kind, 0)>(values) ? a : b;
+    return math::select(holds<G, graph.operand(kind, 0)>(values), a, b);
   } else {
     return [&]<std::size_t... K>(std::index_sequence<K...>) {
       return entry_of<kind.operation>::value(values[graph.operand(kind, K)]...);
@@ -157,6 +157,14 @@ constexpr T number_of(T x) {
   return values[G.root()];
 }
 
+// Whether all operations of a graph of numbers take packs.
+constexpr bool takes_packs(GraphView graph) {
+  for (NodeId id = 0; id < graph.node_count; ++id) {
+    if (is_elementwise(graph.kind(id).operation) && !facts_of(graph.kind(id).operation).of_packs) return false;
+  }
+  return true;
+}
+
 // f and its derivative, as a function of f(x) if `slope_of_output`, else of x. G is the graph of a pointwise
 // expression.
 template <auto const& G>
@@ -172,6 +180,8 @@ struct ScalarFunction {
     }
     return true;
   }();
+
+  static constexpr bool of_packs = takes_packs(of_number) && takes_packs(slope_of_number);
 
   template <class T>
   static constexpr T value(T x) {

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "ingot/core/folds.hpp"
+#include "ingot/core/pack.hpp"
 #include "ingot/graph/elementwise_table.hpp"
 #include "ingot/graph/evaluation/schedule.hpp"
 
@@ -62,19 +63,26 @@ constexpr T run_scalar_op(T const* inputs, T const* results) {
   }
 }
 
-// f(inputs...), the result of the last operation.
+// f(inputs...), the result of the last operation: of numbers T or of packs of them.
 template <auto Function, class T, std::size_t Inputs, std::size_t Constants, std::size_t ScalarOps>
 struct Evaluate {
+  // Whether loops over it are worth registers.
+  static constexpr bool in_registers = Inputs > 0 && []<std::size_t... I>(std::index_sequence<I...>) {
+    return (entry_of<Function.scalar_ops[I].operation>::of_packs && ... && true) &&
+           (entry_of<Function.scalar_ops[I].operation>::is_dear || ... || false);
+  }(std::make_index_sequence<ScalarOps>{});
+
   template <class... Values>
-  constexpr T operator()(Values const&... values) const {
+  constexpr auto operator()(Values const&... values) const {
+    using N = ingot::detail::type_at_t<0, Values..., T>;
     if constexpr (ScalarOps == 0 && Inputs == 0) {
       return static_cast<T>(Function.constants[0]);
     } else if constexpr (ScalarOps == 0) {
-      T const inputs[Inputs]{values...};
+      N const inputs[Inputs]{values...};
       return inputs[0];
     } else {
-      T const inputs[Inputs + 1]{values..., T(0)};
-      T results[ScalarOps]{};
+      N const inputs[Inputs + 1]{values..., N(T(0))};
+      N results[ScalarOps]{};
       [&]<std::size_t... I>(std::index_sequence<I...>) {
         static_cast<void>(ingot::detail::InOrder{
             true, (results[I] = run_scalar_op<numbered_scalar_op(Function, I)>(inputs, results), true)...});

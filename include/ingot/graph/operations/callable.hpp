@@ -182,6 +182,8 @@ struct ElementwiseDefaults {
   static constexpr bool commutes = false;
   static constexpr unsigned flat = 0;
   static constexpr bool folds = true;
+  static constexpr bool of_packs = true;
+  static constexpr bool is_dear = false;
 };
 
 // y[i] = f(x[i])

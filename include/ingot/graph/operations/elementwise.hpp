@@ -20,6 +20,8 @@
 //   flat                    a bit for each operand whose derivative is 0 everywhere; it has no `derivative`
 //   commutes                whether the operands may be exchanged
 //   folds                   whether the simplifier computes it on constants; false where that compiles slowly
+//   of_packs                whether `value` takes packs of numbers (core/simd.hpp), too
+//   is_dear                 whether it takes many instructions: loops with such a one are computed in registers
 //
 // Operations whose names the C library has (exp, tanh, ...) are called by function templates, so that both overload:
 // sin(x). Each takes five places: its type, the list, the function template with a comment above it, the overload
@@ -49,7 +51,7 @@ struct Greater : Binary<Greater> {
   static constexpr unsigned flat = 0b11;
   template <class T>
   static constexpr T value(T const& a, T const& b) {
-    return a > b ? T(1) : T(0);
+    return math::select(a > b, T(1), T(0));
   }
 };
 // 1 where a >= b, else 0, also where one is NaN. No gradient.
@@ -58,7 +60,7 @@ struct GreaterEqual : Binary<GreaterEqual> {
   static constexpr unsigned flat = 0b11;
   template <class T>
   static constexpr T value(T const& a, T const& b) {
-    return a >= b ? T(1) : T(0);
+    return math::select(a >= b, T(1), T(0));
   }
 };
 
@@ -69,7 +71,7 @@ struct Where : Ternary<Where> {
   static constexpr unsigned flat = 0b001;
   template <class T>
   static constexpr T value(T const& condition, T const& a, T const& b) {
-    return condition != T(0) ? a : b;
+    return math::select(condition != T(0), a, b);
   }
   template <class D>
   static constexpr auto derivative(By<1>, D const& d) {
@@ -164,6 +166,7 @@ struct Divide : Binary<Divide> {
 // e^x: 0 at -infinity, infinite where it overflows.
 struct Exp : Unary<Exp> {
   static constexpr char const* name = "exp";
+  static constexpr bool is_dear = true;
   template <class T>
   static constexpr T value(T const& x) {
     return math::exp(x);
@@ -177,6 +180,7 @@ struct Exp : Unary<Exp> {
 // e^x - 1, without cancellation near 0.
 struct Expm1 : Unary<Expm1> {
   static constexpr char const* name = "expm1";
+  static constexpr bool is_dear = true;
   template <class T>
   static constexpr T value(T const& x) {
     return math::expm1(x);
@@ -190,6 +194,7 @@ struct Expm1 : Unary<Expm1> {
 // ln x: -infinity at 0, NaN below. Its slope 1 / x is infinite at 0 and, as in PyTorch, finite below.
 struct Log : Unary<Log> {
   static constexpr char const* name = "log";
+  static constexpr bool is_dear = true;
   template <class T>
   static constexpr T value(T const& x) {
     return math::log(x);
@@ -203,6 +208,7 @@ struct Log : Unary<Log> {
 // ln(1 + x), without cancellation near 0: -infinity at -1, NaN below.
 struct Log1p : Unary<Log1p> {
   static constexpr char const* name = "log1p";
+  static constexpr bool is_dear = true;
   template <class T>
   static constexpr T value(T const& x) {
     return math::log1p(x);
@@ -216,6 +222,7 @@ struct Log1p : Unary<Log1p> {
 // The square root: NaN below 0. Its slope at 0 is infinite.
 struct Sqrt : Unary<Sqrt> {
   static constexpr char const* name = "sqrt";
+  static constexpr bool is_dear = true;
   template <class T>
   static constexpr T value(T const& x) {
     return math::sqrt(x);
@@ -229,6 +236,7 @@ struct Sqrt : Unary<Sqrt> {
 // The sine of an angle in radians, for every finite one; NaN at the infinities.
 struct Sin : Unary<Sin> {
   static constexpr char const* name = "sin";
+  static constexpr bool is_dear = true;
   static constexpr bool folds = false;
   template <class T>
   static constexpr T value(T const& x) {
@@ -240,6 +248,7 @@ struct Sin : Unary<Sin> {
 // The cosine of an angle in radians, for every finite one; NaN at the infinities.
 struct Cos : Unary<Cos> {
   static constexpr char const* name = "cos";
+  static constexpr bool is_dear = true;
   static constexpr bool folds = false;
   template <class T>
   static constexpr T value(T const& x) {
@@ -258,6 +267,7 @@ constexpr auto Sin::derivative(By<0>, D const& d) {
 // The hyperbolic tangent: -1 and 1, with slope 0, at the infinities.
 struct Tanh : Unary<Tanh> {
   static constexpr char const* name = "tanh";
+  static constexpr bool is_dear = true;
   template <class T>
   static constexpr T value(T const& x) {
     return math::tanh(x);
@@ -271,6 +281,7 @@ struct Tanh : Unary<Tanh> {
 // 1 / (1 + e^-x): 0 and 1, with slope 0, at the infinities.
 struct Sigmoid : Unary<Sigmoid> {
   static constexpr char const* name = "sigmoid";
+  static constexpr bool is_dear = true;
   template <class T>
   static constexpr T value(T const& x) {
     return math::sigmoid(x);
@@ -284,6 +295,7 @@ struct Sigmoid : Unary<Sigmoid> {
 // ln(1 + e^x), computed without overflow: 0 at -infinity, x where x is large.
 struct Softplus : Unary<Softplus> {
   static constexpr char const* name = "softplus";
+  static constexpr bool is_dear = true;
   template <class T>
   static constexpr T value(T const& x) {
     return math::softplus(x);
@@ -297,6 +309,7 @@ struct Softplus : Unary<Softplus> {
 // The standard normal density, e^(-x^2 / 2) / sqrt(2 pi).
 struct NormalPdf : Unary<NormalPdf> {
   static constexpr char const* name = "normal_pdf";
+  static constexpr bool is_dear = true;
   template <class T>
   static constexpr T value(T const& x) {
     return math::normal_pdf(x);
@@ -311,6 +324,7 @@ struct NormalPdf : Unary<NormalPdf> {
 // The standard normal distribution function: 0 and 1, with slope 0, at the infinities.
 struct NormalCdf : Unary<NormalCdf> {
   static constexpr char const* name = "normal_cdf";
+  static constexpr bool is_dear = true;
   template <class T>
   static constexpr T value(T const& x) {
     return math::normal_cdf(x);
@@ -327,7 +341,7 @@ struct Step : Unary<Step> {
   static constexpr unsigned flat = 0b1;
   template <class T>
   static constexpr T value(T const& x) {
-    return x <= T(0) ? T(0) : T(1);
+    return math::select(x <= T(0), T(0), T(1));
   }
 };
 
@@ -336,7 +350,7 @@ struct Relu : Unary<Relu> {
   static constexpr char const* name = "relu";
   template <class T>
   static constexpr T value(T const& x) {
-    return x < T(0) ? T(0) : x;
+    return math::select(x < T(0), T(0), x);
   }
   template <class D>
   static constexpr auto derivative(By<0>, D const& d) {
@@ -350,7 +364,7 @@ struct Sign : Unary<Sign> {
   static constexpr unsigned flat = 0b1;
   template <class T>
   static constexpr T value(T const& x) {
-    return x < T(0) ? T(-1) : (x > T(0) ? T(1) : x);
+    return math::select(x < T(0), T(-1), math::select(x > T(0), T(1), x));
   }
 };
 
@@ -371,6 +385,7 @@ struct Abs : Unary<Abs> {
 struct Power : Binary<Power> {
   static constexpr char const* name = "power";
   static constexpr bool folds = false;
+  static constexpr bool of_packs = false;
   template <class T>
   static constexpr T value(T const& a, T const& b) {
     return math::pow(a, b);
@@ -440,8 +455,8 @@ struct Clamp : Ternary<Clamp> {
   static constexpr char const* name = "clamp";
   template <class T>
   static constexpr T value(T const& x, T const& low, T const& high) {
-    T const raised = x < low ? low : x;
-    return raised > high ? high : raised;
+    T const raised = math::select(x < low, low, x);
+    return math::select(raised > high, high, raised);
   }
   template <class D>
   static constexpr auto derivative(By<0>, D const& d) {
