@@ -1,6 +1,7 @@
 // Kernels in registers of any width against their plain loops, bit for bit. The loops are those that dual numbers, which
 // have no registers, run through: the values that they carry are rounded as numbers alone are.
 #define BOOST_TEST_MODULE registers
+#include <algorithm>
 #include <bit>
 #include <boost/test/unit_test.hpp>
 #include <cmath>
@@ -13,6 +14,7 @@
 #include "ingot/kernels/batch_norm.hpp"
 #include "ingot/kernels/convolution.hpp"
 #include "ingot/kernels/dense.hpp"
+#include "ingot/kernels/dense_blocks.hpp"
 #include "ingot/kernels/elementwise.hpp"
 #include "ingot/kernels/layer_norm.hpp"
 #include "ingot/kernels/loop_nest.hpp"
@@ -96,6 +98,32 @@ void check_dense_of(std::size_t seed) {
         dense_backward_input<In, Out>(weight, View<N const, B, Shape<Out>>(up, Out), View<N, B, Shape<In>>(out, In));
       },
       w, dy);
+  auto const others = real_numbers<T>(B * Out, seed + 4);
+  check<T>(
+      "dense and what is fused with it", seed, B * Out,
+      [&]<class N>(N const* weight, N const* b, N const* in, N const* other, N* out) {
+        dense_forward<true, In, Out>(weight, b, View<N const, B, Shape<In>>(in, In), View<N, B, Shape<Out>>(out, Out),
+                                     then(Apply<activation::Relu, true>{}, Add<N>{other, Out}));
+      },
+      w, bias, x, others);
+  check<T>(
+      "dense in blocks", seed, B * Out,
+      [&]<class N>(N const* weight, N const* b, N const* in, N* out) {
+        constexpr std::size_t blocks = (Out + block_outputs - 1) / block_outputs;
+        std::vector<N> packed(blocks * In * block_outputs);
+        for (std::size_t o = 0; o < Out; ++o) {
+          for (std::size_t i = 0; i < In; ++i)
+            packed[detail::place_in_blocks<In>(o) + i * block_outputs] = weight[o * In + i];
+        }
+        std::vector<N> biases(blocks * block_outputs);
+        std::copy(b, b + Out, biases.begin());
+        using All = Shape<blocks * block_outputs>;
+        std::vector<N> all(B * All::size);
+        dense_blocks_forward<true, In, blocks>(packed.data(), biases.data(), View<N const, B, Shape<In>>(in, In),
+                                               View<N, B, All>(all.data(), All::size));
+        for (std::size_t i = 0; i < B * Out; ++i) out[i] = all[i / Out * All::size + i % Out];
+      },
+      w, bias, x);
   check<T>(
       "dense backward, weight", seed, In * Out,
       [&]<class N>(N const* in, N const* up, N* out) {
@@ -163,6 +191,27 @@ void check_convolution() {
                                         View<N, batch, Y>(out, Y::size), scratch(in, copies));
       },
       w, bias, x);
+  // What is fused with it: a function, another tensor, and squares' maxima where there are squares.
+  auto const others = real_numbers<T>(batch * Y::size, Seed + 4);
+  constexpr bool squares = g.rows.output() % 2 == 0 && g.columns.output() % 2 == 0;
+  using Pooled = Shape<k.filters, squares ? g.rows.output() / 2 : 1, squares ? g.columns.output() / 2 : 1>;
+  using Fused = std::conditional_t<squares, Pooled, Y>;
+  check<T>(
+      "convolution and what is fused with it", Seed, batch * Fused::size,
+      [&]<class N>(N const* weight, N const* b, N const* in, N const* other, N* out) {
+        Apply<activation::Silu, true> const function{};
+        auto const after = then(Add<N>{other, Y::size}, Apply < activation::Elu<1>, Seed % 2 == 0 > {});
+        auto const ops = [&] {
+          if constexpr (squares) {
+            return then(then(function, MaxPool2x2<NoPostOps, NoPostOps>{}), after);
+          } else {
+            return then(function, after);
+          }
+        }();
+        convolution_forward<true, g, k>(weight, b, View<N const, batch, X>(in, X::size),
+                                        View<N, batch, Fused>(out, Fused::size), scratch(in, copies), ops);
+      },
+      w, bias, x, others);
   check<T>(
       "convolution, input's gradient", Seed, batch * X::size,
       [&]<class N>(N const* weight, N const* up, N* out) {

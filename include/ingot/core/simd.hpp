@@ -99,18 +99,6 @@ INGOT_INLINE vector_t<T, W> load(T const* from) {
   }
 }
 
-// The first Count numbers of a register from any address, and zeros.
-template <std::size_t W, std::size_t Count, class T>
-INGOT_INLINE vector_t<T, W> load_first(T const* from) {
-  if constexpr (Count == W) {
-    return load<W>(from);
-  } else {
-    vector_t<T, W> v{};
-    __builtin_memcpy(&v, from, Count * sizeof(T));
-    return v;
-  }
-}
-
 // W numbers to any address.
 template <std::size_t W, class T>
 INGOT_INLINE void store(T* to, vector_t<std::type_identity_t<T>, W> v) {
@@ -246,16 +234,16 @@ INGOT_INLINE void store_first(T* to, vector_t<T, W> v) {
 }
 
 // A register whose first Count numbers are read, the others zero.
-template <std::size_t Count, std::size_t W, class T>
+template <std::size_t W, std::size_t Count, class T>
 INGOT_INLINE vector_t<T, W> load_first(T const* from) {
   if constexpr (Count == W) {
     return simd::load<W>(from);
   } else {
     constexpr std::size_t half = W / 2;
     if constexpr (Count > half) {
-      return detail::joined<T, half>(simd::load<half>(from), load_first<Count - half, half>(from + half));
+      return detail::joined<T, half>(simd::load<half>(from), load_first<half, Count - half>(from + half));
     } else {
-      return detail::joined<T, half>(load_first<Count, half>(from), vector_t<T, half>{});
+      return detail::joined<T, half>(load_first<half, Count>(from), vector_t<T, half>{});
     }
   }
 }

@@ -76,7 +76,7 @@ struct Add {
     if constexpr (!simd::is_vector<V>) {
       return v + data[i];
     } else {
-      return v + simd::load_first<Count, simd::count<V>>(data + i);
+      return v + simd::load_first<simd::count<V>, Count>(data + i);
     }
   }
 };
