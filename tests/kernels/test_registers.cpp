@@ -113,7 +113,7 @@ void check_dense_of(std::size_t seed) {
         std::vector<N> packed(blocks * In * block_outputs);
         for (std::size_t o = 0; o < Out; ++o) {
           for (std::size_t i = 0; i < In; ++i)
-            packed[detail::place_in_blocks<In>(o) + i * block_outputs] = weight[o * In + i];
+            packed[kernels::detail::place_in_blocks<In>(o) + i * block_outputs] = weight[o * In + i];
         }
         std::vector<N> biases(blocks * block_outputs);
         std::copy(b, b + Out, biases.begin());

@@ -153,6 +153,12 @@ inline constexpr bool convolves_copies = simd::in_registers<T> && (simd::width<T
 
 }  // namespace detail
 
+// Whether post-operations may be a MaxPool2x2: of maps of even sides that are computed in registers, since in memory the
+// whole map would need a place.
+template <Window G, class T>
+inline constexpr bool convolution_pools = G.rows.output() % 2 == 0 && G.columns.output() % 2 == 0 &&
+                                          simd::in_registers<T> && (reads_in_place(G) || detail::convolves_copies<T>);
+
 // Numbers of scratch with which a convolution of T computes in registers: its input padded with zeros; and with which
 // its backward does on a batch of B.
 template <Window G, Channels K, class T>
@@ -205,7 +211,7 @@ constexpr void convolve_in_memory(T const* weight, T const* bias, View<T const, 
   }
 }
 
-// The same of one sample after the other, whose largest outputs alone are kept.
+// The same of one sample after the other, whose largest outputs alone are kept: in constant expressions, and in tests.
 template <bool HasBias, Window G, Channels K, std::size_t B, class T, class X, class Y, class PostOps>
 constexpr void convolve_and_pool(T const* weight, T const* bias, View<T const, B, X> x, View<T, B, Y> y,
                                  PostOps const& post_ops) {

@@ -36,7 +36,7 @@ struct Convolution {
   static constexpr LayerIdentity identity() { return window_identity("Convolution", G, K.groups, HasBias); }
   static constexpr bool backward_reads_output = false;
   static constexpr bool takes_post_ops = true;
-  static constexpr bool takes_max_pool = Output::rank == 3 && G.rows.output() % 2 == 0 && G.columns.output() % 2 == 0;
+  static constexpr bool takes_max_pool = Output::rank == 3 && kernels::convolution_pools<G, scalar>;
   static constexpr std::size_t macs = Output::size * K.inputs_per_group() * G.kernel_size();
 
   Weight weight;
