@@ -4,6 +4,7 @@
 #include <array>
 #include <boost/test/unit_test.hpp>
 #include <ingot/ingot.hpp>
+#include <ingot/layers/tiled.hpp>
 #include <limits>
 #include <memory>
 #include <type_traits>
@@ -194,6 +195,15 @@ static_assert(detail::fused_layers<Network<Dense<37, 21>, Halved<21>>, Tanh<21>,
                                    Residual<Network<Dense<21, 21>, Tanh<21>>>, Halved<21>> ==
               std::array{false, true, false, true});
 
+// Tiles of one's own give the same numbers.
+using OwnTiles = decltype(build<Shape<3, 9, 10>>(tiled<Size2{3, 2}>(conv2d<5, 3, ConvOptions{.padding = 1}>), relu,
+                                                 residual(tiled<Size2{1, 1}>(conv2d<5, 1>)), flatten,
+                                                 tiled<Size2{5, 2}>(dense<21>), ingot::tanh));
+static_assert(fingerprint_v<OwnTiles> ==
+              fingerprint_v<decltype(build<Shape<3, 9, 10>>(conv2d<5, 3, ConvOptions{.padding = 1}>, relu,
+                                                            residual(conv2d<5, 1>), flatten, dense<21>, ingot::tanh))>);
+static_assert(TrainableLayer<OwnTiles>);
+
 // A part of a tree is a layer by itself.
 static_assert(Residual<Network<Dense<4, 9>, Relu<9>, Dense<9, 4>>>::workspace_size<1> == 9);
 static_assert(Concat<Network<Dense<4, 9>, Dense<9, 4>>, Network<Dense<4, 3>, Dense<3, 2>>>::workspace_size<2> == 2 * 9);
@@ -221,6 +231,8 @@ BOOST_AUTO_TEST_CASE(layers_with_scratch_of_their_own) {
 }
 
 BOOST_AUTO_TEST_CASE(elementwise_layers_inside_the_layer_before) {
+  check<OwnTiles, 1>();
+  check<OwnTiles, 5>();
   check<Fused, 1>();
   check<Fused, 3>();
 }

@@ -39,9 +39,10 @@ static_assert(TrainableLayer<LeNet>);
 static_assert(!Layer<int>);
 static_assert(!Layer<Shape<3>>);
 
-// ReLU works in place and flatten is free, so that only the largest pair of neighbours counts: 6x24x24 beside 6x12x12.
-static_assert(LeNet::workspace_size<1> == 3456 + 864);
-static_assert(LeNet::workspace_size<4> == 4 * (3456 + 864));
+// ReLU and max-pooling are fused and flatten is free, so that only the largest pair of neighbours counts: 6x12x12 beside
+// 16x4x4.
+static_assert(LeNet::workspace_size<1> == 864 + 256);
+static_assert(LeNet::workspace_size<4> == 4 * (864 + 256));
 static_assert(Mlp::workspace_size<1> == 5);
 static_assert(Network<Dense<3, 2>>::workspace_size<1> == 0);
 static_assert(Network<Dense<3, 4>, Softmax<4>>::workspace_size<1> == 0);

@@ -56,7 +56,7 @@ constexpr void for_each_pair(T* weight, Body&& body) {
 namespace detail {
 
 // convolution_forward in registers, of an image that is read in place, or of its copy in `scratch`.
-template <bool HasBias, Window G, Channels K, std::size_t B, class T, class X, class Y, class PostOps>
+template <bool HasBias, Window G, Channels K, TileSize Tile, std::size_t B, class T, class X, class Y, class PostOps>
 void convolve_in_registers(T const* weight, T const* bias, View<T const, B, X> x, View<T, B, Y> y, T* scratch,
                            PostOps const& ops) {
   constexpr Planes planes = planes_of<T>(G);
@@ -73,7 +73,7 @@ void convolve_in_registers(T const* weight, T const* bias, View<T const, B, X> x
     }
     for (std::size_t g = 0; g < K.groups; ++g) {
       std::size_t const first = g * filters * (Y::size / K.filters);
-      convolve_group<G, planes, weights, filters, inputs, HasBias>(
+      convolve_group<G, planes, weights, filters, inputs, HasBias, Tile>(
           weight + g * filters * weights.row, bias + (HasBias ? g * filters : 0), image + g * inputs * planes.size(),
           y.sample(b) + first, ops.from(b, first));
     }
@@ -101,7 +101,7 @@ void backward_input_in_registers(T const* weight, View<T const, B, Y> dy, View<T
       maps = scratch;
     }
     for (std::size_t g = 0; g < K.groups; ++g) {
-      convolve_group<back, planes, weights, inputs, filters, false>(
+      convolve_group<back, planes, weights, inputs, filters, false, TileSize{}>(
           weight + g * filters * weights.term, static_cast<T const*>(nullptr), maps + g * filters * planes.size(),
           dx.sample(b) + g * inputs * G.input_size(), NoPostOps{});
     }
@@ -232,15 +232,15 @@ constexpr void convolve_and_pool(T const* weight, T const* bias, View<T const, B
 
 // y[b, f, oy, ox] = bias[f] + sum over c, ky, kx of w[f, c, ky, kx] x[b, c, oy stride + ky dilation - padding, ...];
 // with Accumulate it is added to y. `scratch` holds convolution_scratch numbers or is null: then what does not read its
-// input in place is slow. Post-operations are of the sums.
-template <bool HasBias, Window G, Channels K, bool Accumulate = false, std::size_t B, class T, class X, class Y,
-          class PostOps = NoPostOps>
+// input in place is slow. Post-operations are of the sums. A Tile that is chosen takes the place of the rule's.
+template <bool HasBias, Window G, Channels K, bool Accumulate = false, TileSize Tile = TileSize{}, std::size_t B,
+          class T, class X, class Y, class PostOps = NoPostOps>
 constexpr void convolution_forward(T const* weight, T const* bias, View<T const, B, X> x, View<T, B, Y> y,
                                    T* scratch = nullptr, PostOps const& ops = {}) {
   if constexpr (simd::in_registers<T> && !Accumulate) {
     if (!std::is_constant_evaluated() && (reads_in_place(G) || scratch != nullptr)) {
       constexpr Window window = is_max_pool_2x2<PostOps> ? G : merged(G);
-      return detail::convolve_in_registers<HasBias, window, K>(weight, bias, x, y, scratch, ops);
+      return detail::convolve_in_registers<HasBias, window, K, Tile>(weight, bias, x, y, scratch, ops);
     }
   }
   if constexpr (is_max_pool_2x2<PostOps>) {

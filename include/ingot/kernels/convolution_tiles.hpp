@@ -118,8 +118,8 @@ constexpr TileSize pooled(TileSize size, std::size_t joined) {
 
 // The maps of `Rows` channels of the output from `Terms` channels of the input. `ops` are post-operations of the outputs
 // from `out` on.
-template <Window G, Planes P, TapWeights Weights, std::size_t Rows, std::size_t Terms, bool HasBias, class T,
-          class PostOps>
+template <Window G, Planes P, TapWeights Weights, std::size_t Rows, std::size_t Terms, bool HasBias, TileSize Chosen,
+          class T, class PostOps>
 void convolve_group(T const* weight, T const* bias, T const* in, T* out, PostOps ops) {
   constexpr std::size_t height = G.rows.output();
   constexpr std::size_t width = G.columns.output();
@@ -129,9 +129,10 @@ void convolve_group(T const* weight, T const* bias, T const* in, T* out, PostOps
   constexpr bool together = copies_fill_registers<T>(G);
   constexpr bool pools = is_max_pool_2x2<PostOps>;
   constexpr std::size_t side = pools && simd::width<T> == 1 ? 2 : 1;
-  constexpr TileSize by_rule = tile_for(Rows, height == 1 ? (width + W - 1) / W : (height + joined - 1) / joined,
-                                        simd::registers, together ? 1 : joined);
-  constexpr TileSize size = pools ? pooled<T>(by_rule, joined) : by_rule;
+  constexpr std::size_t vectors = height == 1 ? (width + W - 1) / W : (height + joined - 1) / joined;
+  constexpr TileSize unpooled =
+      Chosen.chosen() ? Chosen : tile_for(Rows, vectors, simd::registers, together ? 1 : joined);
+  constexpr TileSize size = pools ? pooled<T>(unpooled, joined) : unpooled;
   for_each_row_tile<Rows, size.rows>([&]<std::size_t Some>(std::size_t r) __attribute__((always_inline)) {
     auto const convolve = [&]<Columns C, std::size_t Vectors>(std::size_t row,
                                                               std::size_t column) __attribute__((always_inline)) {

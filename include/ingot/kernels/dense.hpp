@@ -24,10 +24,11 @@ namespace ingot::kernels {
 namespace detail {
 
 // dense_forward in registers; for In of a register's worth of partial sums and more.
-template <bool HasBias, std::size_t In, std::size_t Out, std::size_t B, class T, class X, class Y, class PostOps>
+template <bool HasBias, std::size_t In, std::size_t Out, DotTileSize Tile, std::size_t B, class T, class X, class Y,
+          class PostOps>
 void dense_forward_in_registers(T const* weight, T const* bias, View<T const, B, X> x, View<T, B, Y> y,
                                 PostOps const& ops) {
-  constexpr DotTileSize tile = dot_tile_for<T>(Out, B);
+  constexpr DotTileSize tile = dot_tile_for<T>(Out, B, Tile);
   for_each_dot<In, Out, tile.rows, B, tile.samples>(weight, x.data, x.stride,
                                                     [&](auto rows, std::size_t o, std::size_t b, auto sums) {
                                                       if constexpr (HasBias) sums += simd::load<rows()>(bias + o);
@@ -39,16 +40,17 @@ void dense_forward_in_registers(T const* weight, T const* bias, View<T const, B,
 }  // namespace detail
 
 // y[b, o] = sum_i w[o, i] x[b, i] + bias[o]; without HasBias, bias is not looked at. Post-operations are of the sums.
-template <bool HasBias, std::size_t In, std::size_t Out, std::size_t B, class T, class X, class Y,
-          class PostOps = NoPostOps>
+// A Tile that is chosen takes the place of the rule's.
+template <bool HasBias, std::size_t In, std::size_t Out, DotTileSize Tile = DotTileSize{}, std::size_t B, class T,
+          class X, class Y, class PostOps = NoPostOps>
 constexpr void dense_forward(T const* weight, T const* bias, View<T const, B, X> x, View<T, B, Y> y,
                              PostOps const& ops = {}) {
   if constexpr (simd::in_registers<T> && In >= lanes) {
     if (!std::is_constant_evaluated()) {
       if constexpr (PostOps::few_operations) {
-        detail::dense_forward_in_registers<HasBias, In, Out>(weight, bias, x, y, ops);
+        detail::dense_forward_in_registers<HasBias, In, Out, Tile>(weight, bias, x, y, ops);
       } else {
-        detail::dense_forward_in_registers<HasBias, In, Out>(weight, bias, x, y, NoPostOps{});
+        detail::dense_forward_in_registers<HasBias, In, Out, Tile>(weight, bias, x, y, NoPostOps{});
         apply_post_ops(y, ops);
       }
       return;

@@ -3,7 +3,9 @@
 
 #include "ingot/core/prologue.hpp"
 
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <type_traits>
 
@@ -147,15 +149,19 @@ struct DotTile {
   }
 };
 
-// How many rows and samples a DotTile has: the most terms a load whose sums, samples and one row are in registers.
+// How many rows and samples a DotTile has: as chosen, rows rounded down to a power of two that a register holds; else the
+// most terms a load whose sums, samples and one row are in registers.
 struct DotTileSize {
-  std::size_t rows;
-  std::size_t samples;
+  std::size_t rows = 0;
+  std::size_t samples = 0;
 };
 template <class T>
-constexpr DotTileSize dot_tile_for(std::size_t rows, std::size_t samples) {
+constexpr DotTileSize dot_tile_for(std::size_t rows, std::size_t samples, DotTileSize chosen = {}) {
   constexpr std::size_t width = simd::width<T> < lanes ? simd::width<T> : lanes;
   constexpr std::size_t parts = lanes / width;
+  if (chosen.rows > 0 && chosen.samples > 0) {
+    return {std::bit_floor(std::min({chosen.rows, width, rows})), std::min(chosen.samples, samples)};
+  }
   DotTileSize best{1, 1};
   for (std::size_t r = 1; r <= width && r <= rows; r *= 2) {
     for (std::size_t s = 1; s <= 4 && s <= samples; ++s) {

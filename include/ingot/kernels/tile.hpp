@@ -160,10 +160,12 @@ struct Tile {
   }
 };
 
-// How many rows and vectors a tile has.
+// How many rows and vectors a tile has; 0 where a rule is to say it.
 struct TileSize {
-  std::size_t rows;
-  std::size_t vectors;
+  std::size_t rows = 0;
+  std::size_t vectors = 0;
+
+  constexpr bool chosen() const { return rows > 0 && vectors > 0; }
 };
 
 // The tile for a product of `rows` rows and `vectors` vectors of columns, each of so many loads, that takes the fewest

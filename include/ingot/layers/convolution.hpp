@@ -36,6 +36,7 @@ struct Convolution {
   static constexpr LayerIdentity identity() { return window_identity("Convolution", G, K.groups, HasBias); }
   static constexpr bool backward_reads_output = false;
   static constexpr bool takes_post_ops = true;
+  using tile_type = kernels::TileSize;
   static constexpr bool takes_max_pool = Output::rank == 3 && kernels::convolution_pools<G, scalar>;
   static constexpr std::size_t macs = Output::size * K.inputs_per_group() * G.kernel_size();
 
@@ -55,20 +56,21 @@ struct Convolution {
     std::array<T, std::max(copy_size, backward_copy_size<B>)> copies;
   };
 
-  template <std::size_t B>
+  // Tile: of the kernel, in the place of its own rule.
+  template <std::size_t B, kernels::TileSize Tile = kernels::TileSize{}>
   constexpr void forward(View<scalar const, B, Input> x, View<scalar, B, Output> y) const {
-    kernels::convolution_forward<HasBias, G, K>(weight.data(), bias.data(), x, y);
+    kernels::convolution_forward<HasBias, G, K, false, Tile>(weight.data(), bias.data(), x, y);
   }
-  template <std::size_t B>
+  template <std::size_t B, kernels::TileSize Tile = kernels::TileSize{}>
   constexpr void forward(View<scalar const, B, Input> x, View<scalar, B, Output> y,
                          Scratch<scalar, copy_size> scratch) const {
-    kernels::convolution_forward<HasBias, G, K>(weight.data(), bias.data(), x, y, scratch.data);
+    kernels::convolution_forward<HasBias, G, K, false, Tile>(weight.data(), bias.data(), x, y, scratch.data);
   }
-  template <std::size_t B, class PostOps>
+  template <std::size_t B, kernels::TileSize Tile = kernels::TileSize{}, class PostOps>
   constexpr void forward(View<scalar const, B, Input> x,
                          View<scalar, B, typename PostOps::template output_shape<Output>> y,
                          Scratch<scalar, copy_size> scratch, PostOps const& ops) const {
-    kernels::convolution_forward<HasBias, G, K>(weight.data(), bias.data(), x, y, scratch.data, ops);
+    kernels::convolution_forward<HasBias, G, K, false, Tile>(weight.data(), bias.data(), x, y, scratch.data, ops);
   }
 
   template <std::size_t B, class Kept>

@@ -44,6 +44,7 @@ struct Dense<In, Out, T, WithBias> {
   template <class U>
   using with_scalar = Dense<In, Out, U, WithBias>;
   using with_bias = Dense<In, Out, T>;
+  using tile_type = kernels::DotTileSize;
   static constexpr bool backward_reads_output = false;
   static constexpr bool takes_post_ops = true;
   static constexpr std::size_t macs = In * Out;
@@ -53,14 +54,15 @@ struct Dense<In, Out, T, WithBias> {
   Tensor<T, Out, In> weight;
   [[no_unique_address]] detail::BiasTensor<T, Out, WithBias> bias;
 
-  template <std::size_t B>
+  // Tile: of the kernel, in the place of its own rule.
+  template <std::size_t B, kernels::DotTileSize Tile = kernels::DotTileSize{}>
   constexpr void forward(View<T const, B, input_shape> x, View<T, B, output_shape> y) const {
-    kernels::dense_forward<has_bias, In, Out>(weight.data(), bias.data(), x, y);
+    kernels::dense_forward<has_bias, In, Out, Tile>(weight.data(), bias.data(), x, y);
   }
-  template <std::size_t B, class PostOps>
+  template <std::size_t B, kernels::DotTileSize Tile = kernels::DotTileSize{}, class PostOps>
   constexpr void forward(View<T const, B, input_shape> x, View<T, B, output_shape> y, Scratch<T, 0>,
                          PostOps const& ops) const {
-    kernels::dense_forward<has_bias, In, Out>(weight.data(), bias.data(), x, y, ops);
+    kernels::dense_forward<has_bias, In, Out, Tile>(weight.data(), bias.data(), x, y, ops);
   }
 
   template <std::size_t B>
