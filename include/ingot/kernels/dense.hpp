@@ -28,7 +28,7 @@ template <bool HasBias, std::size_t In, std::size_t Out, DotTileSize Tile, std::
           class PostOps>
 void dense_forward_in_registers(T const* weight, T const* bias, View<T const, B, X> x, View<T, B, Y> y,
                                 PostOps const& ops) {
-  constexpr DotTileSize tile = dot_tile_for<T>(Out, B, Tile);
+  constexpr DotTileSize tile = dot_tile_for<T>(In, Out, B, Tile);
   for_each_dot<In, Out, tile.rows, B, tile.samples>(weight, x.data, x.stride,
                                                     [&](auto rows, std::size_t o, std::size_t b, auto sums) {
                                                       if constexpr (HasBias) sums += simd::load<rows()>(bias + o);

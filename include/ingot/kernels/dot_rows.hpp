@@ -150,20 +150,22 @@ struct DotTile {
 };
 
 // How many rows and samples a DotTile has: as chosen, rows rounded down to a power of two that a register holds; else the
-// most terms a load whose sums, samples and one row are in registers.
+// most terms a load whose sums, samples and one row are in registers. Of rows whose last terms do not fill a register
+// four: those terms are single numbers, of which more rows have too many.
 struct DotTileSize {
   std::size_t rows = 0;
   std::size_t samples = 0;
 };
 template <class T>
-constexpr DotTileSize dot_tile_for(std::size_t rows, std::size_t samples, DotTileSize chosen = {}) {
+constexpr DotTileSize dot_tile_for(std::size_t terms, std::size_t rows, std::size_t samples, DotTileSize chosen = {}) {
   constexpr std::size_t width = simd::width<T> < lanes ? simd::width<T> : lanes;
   constexpr std::size_t parts = lanes / width;
   if (chosen.rows > 0 && chosen.samples > 0) {
     return {std::bit_floor(std::min({chosen.rows, width, rows})), std::min(chosen.samples, samples)};
   }
   DotTileSize best{1, 1};
-  for (std::size_t r = 1; r <= width && r <= rows; r *= 2) {
+  std::size_t const most = terms % lanes == 0 ? width : std::min(width, std::size_t{4});
+  for (std::size_t r = 1; r <= most && r <= rows; r *= 2) {
     for (std::size_t s = 1; s <= 4 && s <= samples; ++s) {
       if ((r * s + s) * parts + 1 > simd::registers) break;
       if (r * s * (best.rows + best.samples) > best.rows * best.samples * (r + s)) best = {r, s};
