@@ -1,5 +1,6 @@
-// Networks as benchmarks of Google Benchmark, which this header includes: link -lbenchmark. Brings <ingot/networks.hpp>,
-// and <ingot/host/profile.hpp>, which can do without Google Benchmark.
+// Networks as benchmarks of Google Benchmark, which this header includes: link -lbenchmark.
+//
+// Brings <ingot/networks.hpp>, and <ingot/host/profile.hpp>, which does without Google Benchmark.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -129,7 +130,7 @@ struct TrainingBenchmark {
 //
 //   auto* const lenet = benchmark_inference<LeNet>("LeNet");
 //   auto* const of_32 = benchmark_inference<LeNet, 32>("LeNet, 32 images")->Unit(benchmark::kMicrosecond);
-//   auto* const trained = benchmark_inference<LeNet>("trained", [](LeNet& net) { load_weights(net, "lenet.safetensors"); });
+//   auto* const trained = benchmark_inference<LeNet>("trained", [](LeNet& net) { load_weights(net, "lenet.weights"); });
 //
 // `fill(net)` sets the weights, once in each run; inputs are in [0, 1) from a fixed seed. Network, input, output and
 // workspace are on the heap, each at the beginning of a cache line, and each thread has its own. What is timed is
@@ -143,8 +144,8 @@ struct TrainingBenchmark {
 //                    or from beyond (read_bandwidth); the larger of the two shares says what bounds the network
 //   items_per_second samples
 //   parameter_bytes, workspace_bytes   as the constants of these names
-// Shares are of this thread's processor time; both peaks are measured on first use, in some 60 ms each, beside the timed
-// loop. Exceptions of `fill` leave RunSpecifiedBenchmarks.
+// Shares are of this thread's processor time; both limits are measured when they are first asked for, in some 60 ms
+// each, outside the timed loop. Exceptions of `fill` leave RunSpecifiedBenchmarks.
 template <class Net, std::size_t Batch = 1, class Fill = WeightsFromSeed>
 auto* benchmark_inference(std::string const& name, Fill fill = {}) {
   static_assert(can_be_measured<Net>, "benchmark_inference measures networks of float or double");
@@ -161,9 +162,9 @@ auto* benchmark_inference(std::string const& name, Fill fill = {}) {
 //
 //   auto* const step = benchmark_training<LeNet, SoftmaxCrossEntropy, Adam<LeNet>, 32>("LeNet, Adam, 32 images");
 //
-// The optimizer has its defaults, but a learning rate of 0, so that every step computes on the same weights. Targets are
-// the classes by turns where the loss takes labels, zeros elsewhere. A network that draws random numbers gets a new key
-// each step. All else as benchmark_inference has it, but for the counters
+// The optimizer has its defaults, but a learning rate of 0, so that every step computes on the same weights. Targets
+// are the classes by turns where the loss takes labels, zeros elsewhere. A network that draws random numbers gets a new
+// key each step. All else is as benchmark_inference has it, but for the counters
 //   MACs             as many for each gradient as for the output: 3 * macs_of<Net> a sample, without those of the
 //                    network's first layer that save the gradient of its input
 //   training_bytes   as the constant of this name; bandwidth% and workspace_bytes are not there

@@ -28,8 +28,8 @@ import kept_counts  # noqa: E402
 SKIP = 77
 COMPILER = "g++"
 INPUTS = 100
-NETWORKS = ("Mlp", "Classifier", "LeNet", "DsCnn", "ResNet8", "Smooth", "Branches")
-VARYING = ("Branches",)
+NETWORKS = ("Mlp", "Classifier", "LeNet", "DsCnn", "ResNet8", "Smooth", "Branches", "WideStride")
+VARYING = ("Branches", "WideStride")
 TARGETS = ("x86-64", "x86-64-v3")
 FLAGS = ["-std=c++20", "-O2", "-ffp-contract=off"]
 

@@ -8,11 +8,14 @@
 namespace models {
 
 // Layers that take one path whatever the data.
-using Smooth = decltype(build<Shape<4, 10, 10>>(
-    conv2d<8, 3>, silu, avg_pool2d<2>, conv2d<8, 3>, sigmoid, flatten, dense<32>, ingot::tanh(), dense<32>, elu<1.0>,
-    layer_norm<>, dense<32>, hard_swish, dense<16>, hard_sigmoid, dense<16>, leaky_relu<0.1>, dense<10>));
+using Smooth = decltype(build<Shape<4, 11, 11>>(
+    conv2d<8, 3>, batch_norm<>, silu, max_pool2d<3, PoolOptions{.stride = 2}>, conv2d<8, 3>, sigmoid, avg_pool2d<2>,
+    flatten, dense<32>, ingot::tanh(), dense<32>, elu<1.0>, layer_norm<>, dense<32>, hard_swish, dense<16>,
+    hard_sigmoid, dense<16>, leaky_relu<0.1>, dense<10>));
 // Those that have branches.
 using Branches = decltype(build<Shape<16>>(dense<32>, gelu, dense<32>, softplus, dense<10>, softmax));
+// A stride beyond 2, which does not compute in registers.
+using WideStride = decltype(build<Shape<8, 9, 9>>(max_pool2d<3>));
 
 }  // namespace models
 

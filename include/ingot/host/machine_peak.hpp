@@ -147,8 +147,9 @@ inline double measured_read_bandwidth(std::size_t bytes) {
 // once in a program, when it is first asked for, in some 60 ms. Twelve sums that do not wait for one another stand in
 // vector registers, to which products are added for about a millisecond; the best of nine such times counts. On x86-64
 // these are the fused multiply-adds of AVX-512 or AVX2 where the machine has them, whether or not the program is
-// compiled for them; elsewhere what the compiler makes of `sum * factor + factor` in the target's registers: fused where
-// contraction is on. Clocks change: a core that is shared, hot or saving power has a lower peak.
+// compiled for them; elsewhere what the compiler makes of `sum * factor + factor` in the target's registers, fused
+// where contraction is on. Clocks change: a core that is shared, hot or saving power has a lower peak. Only a program
+// that is compiled with optimization measures it; without, the figure is what such code comes to.
 template <class T>
 double peak_macs_per_second() {
   static_assert(std::is_same_v<T, float> || std::is_same_v<T, double>, "peaks are measured of float and double");

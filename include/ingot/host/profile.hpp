@@ -184,12 +184,12 @@ inline std::string fixed(double number, int digits) {
 //   auto const p = profile<32>(net, x);   // of a batch of 32
 //   p.layers[0].seconds, p.whole.share_of_peak(), ...
 //
-// Each layer is called alone, again and again, on what the layers before it have computed: a layer's weights are warm in
-// cache where they fit, its output is a buffer of its own. A call waits for the answer of the one before (its first input
-// depends on that one's first output), so that the time is latency. It is processor time of the thread, the median of
-// nine means of so many calls each as take a sixteenth of `seconds`; a layer slower than that is called nine times. The
-// network as a whole is measured the same way: it differs from the sum of its layers by what it need not copy, by what
-// the compiler finds across layers, and by weights that fit a cache one layer at a time alone.
+// Each layer is called alone, again and again, on what the layers before it have computed: a layer's weights are warm
+// in cache where they fit, its output is a buffer of its own. A call waits for the answer of the one before (its first
+// input depends on that one's first output), so that the time is latency; waiting takes some nanoseconds, too. It is
+// processor time of the thread, the median of nine means of so many calls each as take a sixteenth of `seconds`; a
+// slower layer is called nine times. The network as a whole is measured the same way: it differs from the sum of its
+// layers by waiting once, by what it need not copy, and by weights that fit a cache one layer at a time alone.
 //
 // A network that is given is measured where it stands: wide loads are slower from weights that do not begin with a line
 // of the cache (alignas(64)), as objects from the heap do not.
