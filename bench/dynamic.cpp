@@ -1,6 +1,6 @@
 // What shapes that the compiler knows are worth: the same networks built of virtual layers on the heap (dynamic.hpp),
-// compiled with the same flags, measured beside Ingot's. Before anything is measured, both give the same outputs, losses
-// and gradients.
+// compiled with the same flags, measured beside Ingot's. Before anything is measured, both give the same outputs,
+// losses and gradients.
 //
 // Most of what is found is the innermost loops': sums of products stay in one order, which no compiler may change, and
 // the textbook's has one sum where Ingot's has 16 side by side. And a layer that does not know what stands before

@@ -130,7 +130,7 @@ struct TrainingBenchmark {
 //
 //   auto* const lenet = benchmark_inference<LeNet>("LeNet");
 //   auto* const of_32 = benchmark_inference<LeNet, 32>("LeNet, 32 images")->Unit(benchmark::kMicrosecond);
-//   auto* const trained = benchmark_inference<LeNet>("trained", [](LeNet& net) { load_weights(net, "lenet.weights"); });
+//   auto* const trained = benchmark_inference<LeNet>("trained", [](LeNet& net) { load_weights(net, path); });
 //
 // `fill(net)` sets the weights, once in each run; inputs are in [0, 1) from a fixed seed. Network, input, output and
 // workspace are on the heap, each at the beginning of a cache line, and each thread has its own. What is timed is
