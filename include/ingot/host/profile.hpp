@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "ingot/core/folds.hpp"
 #include "ingot/core/tensor.hpp"
 #include "ingot/host/in_heap.hpp"
 #include "ingot/host/inference_chain.hpp"
@@ -110,7 +111,7 @@ struct LayerTimes {
   void measure_parts(L const& layer, std::vector<T> const& input) {
     std::vector<T> before = input;
     [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (measure_part(Joins<L>::structure, part_of_layer<I>(layer), before), ...);
+      static_cast<void>(InOrder{true, (measure_part(Joins<L>::structure, part_of_layer<I>(layer), before), true)...});
     }(std::make_index_sequence<Joins<L>::children>{});
   }
   template <class L>
