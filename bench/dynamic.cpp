@@ -1,11 +1,11 @@
 // What shapes that the compiler knows are worth: the same networks built of virtual layers on the heap (dynamic.hpp),
-// compiled with the same flags, measured beside Ingot's. Before anything is measured, both give the same outputs, losses
-// and gradients.
+// compiled with the same flags, measured beside Ingot's. Before anything is measured, both give the same outputs,
+// losses and gradients.
 //
 // Most of what is found is the innermost loops': sums of products stay in one order, which no compiler may change, and
 // the textbook's has one sum where Ingot's has 16 side by side. And a layer that does not know what stands before
 // it computes the gradient of the network's input, too.
-#include <benchmark/benchmark.h>
+#include <ingot/benchmark.hpp>
 
 #include <algorithm>
 #include <array>
@@ -13,20 +13,32 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
+#include <string>
 #include <type_traits>
 #include <vector>
 
 #include "dynamic.hpp"
-#include "measure.hpp"
 #include "models.hpp"
 
 using namespace ingot;
-using measure::batch;
 using models::Classifier;
 using models::LeNet;
 using models::Mlp;
 
 namespace {
+
+constexpr std::size_t batch = 32;
+
+template <class X>
+void fill_inputs(X& x) {
+  for (std::size_t i = 0; i < x.size(); ++i) x[i] = static_cast<float>(uniform_unit({2, 0}, i));
+}
+template <std::size_t Outputs>
+constexpr Labels<batch> labels() {
+  Labels<batch> classes{};
+  for (std::size_t i = 0; i < batch; ++i) classes[i] = static_cast<ClassIndex>(i % Outputs);
+  return classes;
+}
 
 template <class Net>
 dynamic::Network built();
@@ -124,10 +136,10 @@ bool agrees(char const* name) {
   static TrainingMemory<Net, batch> memory;
   static batch_t<float, batch, typename Net::input_shape> x;
   initialize(net, 1, HeNormal{});
-  measure::fill_inputs(x);
+  fill_inputs(x);
   auto const loss = [&] {
     if constexpr (std::is_same_v<Loss, SoftmaxCrossEntropy>) {
-      return compute_gradient(net, Objective{Loss{}}, x, measure::labels<outputs>(), memory).data;
+      return compute_gradient(net, Objective{Loss{}}, x, labels<outputs>(), memory).data;
     } else {
       return compute_gradient(net, Objective{Loss{}}, x, batch_t<float, batch, typename Net::output_shape>{}, memory)
           .data;
@@ -162,7 +174,7 @@ void infer(benchmark::State& state) {
   dynamic::Network other = built<Net>();
   copy_parameters(net, other);
   batch_t<float, 1, typename Net::input_shape> drawn;
-  measure::fill_inputs(drawn);
+  fill_inputs(drawn);
   dynamic::Values x(drawn.begin(), drawn.end());
   float const first = x[0];
   for (auto _ : state) {
@@ -180,30 +192,26 @@ void train(benchmark::State& state) {
   dynamic::Network other = built<Net>();
   copy_parameters(net, other);
   static batch_t<float, batch, typename Net::input_shape> drawn;
-  measure::fill_inputs(drawn);
+  fill_inputs(drawn);
   dynamic::Values const x(drawn.begin(), drawn.end());
   dynamic::Values dy;
   for (auto _ : state) {
     float loss = dynamic_loss<Loss>(other.forward(x, batch), Net::output_shape::size, dy);
     other.backward(dy, batch);
-    other.descend(static_cast<float>(measure::learning_rate));
+    other.descend(0);
     benchmark::DoNotOptimize(loss);
   }
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(batch));
 }
 
-BENCHMARK(measure::infer<Mlp>)->Name("inference/16-64-64-4 tanh/Ingot");
-BENCHMARK(infer<Mlp>)->Name("inference/16-64-64-4 tanh/dynamic");
-BENCHMARK(measure::infer<Classifier>)->Name("inference/784-128-64-10 relu/Ingot");
-BENCHMARK(infer<Classifier>)->Name("inference/784-128-64-10 relu/dynamic");
-BENCHMARK(measure::infer<LeNet>)->Name("inference/LeNet 3x28x28/Ingot");
-BENCHMARK(infer<LeNet>)->Name("inference/LeNet 3x28x28/dynamic");
-BENCHMARK(measure::train<Mlp, MeanSquaredError>)->Name("training/16-64-64-4 tanh/Ingot");
-BENCHMARK(train<Mlp, MeanSquaredError>)->Name("training/16-64-64-4 tanh/dynamic");
-BENCHMARK(measure::train<Classifier, SoftmaxCrossEntropy>)->Name("training/784-128-64-10 relu/Ingot");
-BENCHMARK(train<Classifier, SoftmaxCrossEntropy>)->Name("training/784-128-64-10 relu/dynamic");
-BENCHMARK(measure::train<LeNet, SoftmaxCrossEntropy>)->Name("training/LeNet 3x28x28/Ingot");
-BENCHMARK(train<LeNet, SoftmaxCrossEntropy>)->Name("training/LeNet 3x28x28/dynamic");
+// Registers both, one after the other.
+template <class Net, class Loss>
+void compare(std::string const& name) {
+  benchmark_inference<Net>("inference/" + name + "/Ingot");
+  benchmark::RegisterBenchmark(("inference/" + name + "/dynamic").c_str(), infer<Net>);
+  benchmark_training<Net, Loss, Sgd<Net>, batch>("training/" + name + "/Ingot");
+  benchmark::RegisterBenchmark(("training/" + name + "/dynamic").c_str(), train<Net, Loss>);
+}
 
 }  // namespace
 
@@ -212,6 +220,9 @@ int main(int argc, char** argv) {
   good = agrees<Classifier, SoftmaxCrossEntropy>("784-128-64-10 relu") && good;
   good = agrees<LeNet, SoftmaxCrossEntropy>("LeNet 3x28x28") && good;
   if (!good) return 1;
+  compare<Mlp, MeanSquaredError>("16-64-64-4 tanh");
+  compare<Classifier, SoftmaxCrossEntropy>("784-128-64-10 relu");
+  compare<LeNet, SoftmaxCrossEntropy>("LeNet 3x28x28");
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;
   benchmark::RunSpecifiedBenchmarks();

@@ -1,16 +1,17 @@
 // Inference of one sample.
-#include <benchmark/benchmark.h>
+#include <ingot/benchmark.hpp>
 
-#include "measure.hpp"
 #include "models.hpp"
 
 namespace {
 
-BENCHMARK(measure::infer<models::Mlp>)->Name("inference/16-64-64-4 tanh");
-BENCHMARK(measure::infer<models::Classifier>)->Name("inference/784-128-64-10 relu");
-BENCHMARK(measure::infer<models::LeNet>)->Name("inference/LeNet 3x28x28");
-BENCHMARK(measure::infer<models::DsCnn>)->Name("inference/DS-CNN");
-BENCHMARK(measure::infer<models::ResNet8>)->Name("inference/ResNet-8");
+using ingot::benchmark_inference;
+
+auto* const mlp = benchmark_inference<models::Mlp>("inference/16-64-64-4 tanh");
+auto* const classifier = benchmark_inference<models::Classifier>("inference/784-128-64-10 relu");
+auto* const lenet = benchmark_inference<models::LeNet>("inference/LeNet 3x28x28");
+auto* const ds_cnn = benchmark_inference<models::DsCnn>("inference/DS-CNN");
+auto* const resnet = benchmark_inference<models::ResNet8>("inference/ResNet-8");
 
 }  // namespace
 

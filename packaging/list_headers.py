@@ -12,7 +12,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent / "include" / "ingot"
 def kind(name, text):
     if "#pragma once\n" not in text:
         return "parts"
-    return "host" if name.startswith("host/") or name == "host.hpp" else "device"
+    return "host" if name.startswith("host/") or name in ("benchmark.hpp", "host.hpp") else "device"
 
 
 for header in sorted(ROOT.rglob("*.hpp")):

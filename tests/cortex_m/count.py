@@ -16,9 +16,12 @@ import subprocess
 import sys
 import tempfile
 
+FOLDER = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(FOLDER.parent))
+import kept_counts  # noqa: E402
+
 SKIP = 77
 SLACK = 0.02
-FOLDER = pathlib.Path(__file__).resolve().parent
 COMPILER = "arm-none-eabi-g++"
 # How QEMU's clock runs: 64 ns an instruction.
 TIMER = ["-DTIMER=0x40000000", "-DTICKS=1600"]
@@ -80,11 +83,6 @@ def measure(include, folder, core, network, optimization):
     return figures, code_bytes(elf) - code_bytes(empty), exact["bits"]
 
 
-def kept(counts):
-    lines = (line.split() for line in counts.read_text().splitlines() if line and not line.startswith("#"))
-    return {tuple(line[:3]): (int(line[3]), int(line[4])) for line in lines}
-
-
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--include", required=True)
@@ -97,31 +95,23 @@ def main():
             return SKIP
 
     cases = [(core, network, optimization) for core in CORES for network in NETWORKS for optimization in OPTIMIZATIONS]
-    before = kept(arguments.counts) if arguments.counts.exists() else {}
-    faults = []
-    lines = ["# core network optimization instructions bytes"]
+    faults, counts = [], {}
     with tempfile.TemporaryDirectory() as name, concurrent.futures.ThreadPoolExecutor(2) as pool:
         folder = pathlib.Path(name)
         bits = {network: host_bits(arguments.include, folder, network) for network in NETWORKS}
         measured = pool.map(lambda case: measure(arguments.include, folder, *case), cases)
         for case, (figures, size, exact_bits) in zip(cases, measured):
             count = figures["most"]
-            line = f"{' '.join(case)} {count} {size}"
-            print(line)
-            lines.append(line)
+            counts[case] = (count, size)
+            print(kept_counts.line_of(case, counts[case]))
             if exact_bits != bits[case[1]]:
                 faults.append(f"{' '.join(case)}: with contraction off its bits are not the host's")
             if count - figures["least"] > ROUNDING and case[:2] not in VARYING:
                 faults.append(f"{' '.join(case)}: from {figures['least']} to {count}, which depends on the data")
-            if not arguments.write:
-                if case not in before:
-                    faults.append(f"{' '.join(case)}: no count is kept")
-                    continue
-                for what, now, then in zip(("instructions", "bytes"), (count, size), before[case]):
-                    if abs(now - then) > SLACK * then:
-                        faults.append(f"{' '.join(case)}: {now} {what}, kept are {then}")
     if arguments.write:
-        arguments.counts.write_text("\n".join(lines) + "\n")
+        kept_counts.write(arguments.counts, "core network optimization instructions bytes", counts)
+    else:
+        faults += kept_counts.faults(counts, kept_counts.read(arguments.counts), SLACK)
     print("\n".join(faults))
     return 1 if faults else 0
 
