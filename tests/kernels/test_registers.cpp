@@ -153,10 +153,18 @@ constexpr Axis random_axis(tests::Randomness& random, std::size_t longest) {
   return axis;
 }
 
+// Seeds of shapes that are not left to chance: short rows for many filters, in copies and in place.
+constexpr std::size_t short_rows = 1000;
+constexpr std::size_t short_rows_in_place = 1001;
+
 template <class T, std::size_t Seed>
 void check_convolution() {
   static constexpr std::size_t batch = 2;
   static constexpr auto geometry = [] {
+    if (Seed == short_rows) return std::pair(Window{{9, 3, 2, 1, 1, 0}, {10, 4, 2, 1, 1, 1}}, Channels{2, 17, 1});
+    if (Seed == short_rows_in_place) {
+      return std::pair(Window{{7, 3, 2, 2, 0, 0}, {8, 4, 1, 1, 0, 0}}, Channels{2, 17, 1});
+    }
     tests::Randomness random(Seed);
     Window window{};
     window.rows = random_axis(random, 9);
@@ -554,6 +562,10 @@ BOOST_AUTO_TEST_CASE(doubles) {
 BOOST_AUTO_TEST_CASE(rows) {
   check_seeds_of_rows<float>(std::make_index_sequence<seeds / 3>{});
   check_seeds_of_rows<double>(std::make_index_sequence<seeds / 3>{});
+}
+BOOST_AUTO_TEST_CASE(short_rows_of_many_filters) {
+  check_convolution<float, short_rows>();
+  check_convolution<float, short_rows_in_place>();
 }
 BOOST_AUTO_TEST_CASE(long_sums) {
   check_dense_of<float, 2100, 5, 3>(1);

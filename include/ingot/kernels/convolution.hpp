@@ -55,27 +55,60 @@ constexpr void for_each_pair(T* weight, Body&& body) {
 
 namespace detail {
 
-// convolution_forward in registers, of an image that is read in place, or of its copy in `scratch`.
+// A register that starts at the last number of planes reads beyond them.
+template <class T>
+constexpr std::size_t with_rest(std::size_t planes) {
+  return planes + simd::width<T> - 1;
+}
+
+// Whether it computes from copies of what each tap reads.
+template <Window G, Channels K, class T>
+inline constexpr bool gathers = K.groups == 1 && gathers_taps<T>(G, K.inputs_per_group(), K.filters_per_group());
+
+// The planes of an image: its own, where it is read in place, or their copies in `scratch`.
+template <Window G, std::size_t Count, class T>
+T const* planes_in(T const* image, T* scratch) {
+  if constexpr (reads_in_place(G)) {
+    return image;
+  } else {
+    constexpr Planes planes = planes_of<T>(G);
+    for (std::size_t c = 0; c < Count; ++c) {
+      copy_to_planes<G, planes>(image + c * G.input_size(), scratch + c * planes.size());
+    }
+    return scratch;
+  }
+}
+
+// convolution_forward in registers.
 template <bool HasBias, Window G, Channels K, TileSize Tile, std::size_t B, class T, class X, class Y, class PostOps>
 void convolve_in_registers(T const* weight, T const* bias, View<T const, B, X> x, View<T, B, Y> y, T* scratch,
                            PostOps const& ops) {
   constexpr Planes planes = planes_of<T>(G);
   constexpr std::size_t inputs = K.inputs_per_group();
   constexpr std::size_t filters = K.filters_per_group();
-  constexpr TapWeights weights{inputs * G.kernel_size(), G.kernel_size(), false};
+  constexpr std::size_t row = inputs * G.kernel_size();
   for (std::size_t b = 0; b < B; ++b) {
-    T const* image = x.sample(b);
-    if constexpr (!reads_in_place(G)) {
-      for (std::size_t c = 0; c < K.input; ++c) {
-        copy_to_planes<G, planes>(image + c * G.input_size(), scratch + c * planes.size());
+    T const* const image = planes_in<G, K.input>(x.sample(b), scratch);
+    constexpr bool may_gather = gathers<G, K, T> && !is_max_pool_2x2<PostOps>;
+    if constexpr (may_gather) {
+      if (scratch != nullptr) {
+        T* const maps = scratch + (reads_in_place(G) ? 0 : with_rest<T>(K.input * planes.size()));
+        for (std::size_t c = 0; c < K.input; ++c) {
+          gather_taps<G, planes>(image + c * planes.size(), maps + c * G.kernel_size() * G.output_size());
+        }
+        constexpr Window window = gathered(G);
+        convolve_group<window, planes_of<T>(window), TapWeights{row, 1, false}, filters, row, HasBias, Tile>(
+            weight, bias, maps, y.sample(b), ops.from(b, 0));
+        continue;
       }
-      image = scratch;
     }
-    for (std::size_t g = 0; g < K.groups; ++g) {
-      std::size_t const first = g * filters * (Y::size / K.filters);
-      convolve_group<G, planes, weights, filters, inputs, HasBias, Tile>(
-          weight + g * filters * weights.row, bias + (HasBias ? g * filters : 0), image + g * inputs * planes.size(),
-          y.sample(b) + first, ops.from(b, first));
+    if constexpr (!may_gather || reads_in_place(G)) {
+      for (std::size_t g = 0; g < K.groups; ++g) {
+        std::size_t const first = g * filters * (Y::size / K.filters);
+        convolve_group<G, planes, TapWeights{row, G.kernel_size(), false}, filters, inputs, HasBias, Tile>(
+            weight + g * filters * row, bias + (HasBias ? g * filters : 0), image + g * inputs * planes.size(),
+            y.sample(b) + first, ops.from(b, first));
+      }
     }
   }
 }
@@ -93,13 +126,7 @@ void backward_input_in_registers(T const* weight, View<T const, B, Y> dy, View<T
   constexpr std::size_t filters = K.filters_per_group();
   constexpr TapWeights weights{G.kernel_size(), inputs * G.kernel_size(), true};
   for (std::size_t b = 0; b < B; ++b) {
-    T const* maps = dy.sample(b);
-    if constexpr (!reads_in_place(back)) {
-      for (std::size_t f = 0; f < K.filters; ++f) {
-        copy_to_planes<back, planes>(maps + f * G.output_size(), scratch + f * planes.size());
-      }
-      maps = scratch;
-    }
+    T const* const maps = planes_in<back, K.filters>(dy.sample(b), scratch);
     for (std::size_t g = 0; g < K.groups; ++g) {
       convolve_group<back, planes, weights, inputs, filters, false, TileSize{}>(
           weight + g * filters * weights.term, static_cast<T const*>(nullptr), maps + g * filters * planes.size(),
@@ -142,12 +169,6 @@ constexpr bool has_backward_window(Window g) {
   return g.rows.stride == 1 && g.columns.stride == 1 && g.rows.reaches_input() && g.columns.reaches_input();
 }
 
-// A register that starts at the last number of planes reads beyond them.
-template <class T>
-constexpr std::size_t with_rest(std::size_t planes) {
-  return planes + simd::width<T> - 1;
-}
-
 template <class T>
 inline constexpr bool convolves_copies = simd::in_registers<T> && (simd::width<T> > 1);
 
@@ -159,11 +180,14 @@ template <Window G, class T>
 inline constexpr bool convolution_pools = G.rows.output() % 2 == 0 && G.columns.output() % 2 == 0 &&
                                           simd::in_registers<T> && (reads_in_place(G) || detail::convolves_copies<T>);
 
-// Numbers of scratch with which a convolution of T computes in registers: its input padded with zeros; and with which
+// Numbers of scratch with which a convolution of T computes in registers: its input padded with zeros, and where rows are
+// short, what each tap reads; and with which
 // its backward does on a batch of B.
 template <Window G, Channels K, class T>
 inline constexpr std::size_t convolution_scratch =
-    detail::convolves_copies<T> && !reads_in_place(G) ? detail::with_rest<T>(K.input * planes_of<T>(G).size()) : 0;
+    !detail::convolves_copies<T> ? 0
+                                 : (reads_in_place(G) ? 0 : detail::with_rest<T>(K.input * planes_of<T>(G).size())) +
+                                       (detail::gathers<G, K, T> ? K.input * G.kernel_size() * G.output_size() : 0);
 template <Window G, Channels K, std::size_t B, class T>
 inline constexpr std::size_t convolution_backward_scratch = [] {
   if constexpr (!detail::convolves_copies<T>) {

@@ -65,6 +65,22 @@ constexpr Window merged(Window g) {
   return {{1, 1, 1, 1, 0, 0}, {g.input_size(), 1, 1, 1, 0, 0}};
 }
 
+// The same window over an image of which each tap has a copy of its own, as long as the map: one row, one tap.
+constexpr Window gathered(Window g) {
+  return {{1, 1, 1, 1, 0, 0}, {g.output_size(), 1, 1, 1, 0, 0}};
+}
+
+// Whether such copies pay: for rows that leave much of a register empty, many filters, and copies that stay in the
+// first cache.
+template <class T>
+constexpr bool gathers_taps(Window g, std::size_t inputs, std::size_t filters) {
+  constexpr std::size_t first_cache = 32768;
+  std::size_t const width = g.columns.output();
+  return simd::width<T> > 1 && filters >= 16 && width < simd::width<T> && 4 * width <= 3 * std::bit_ceil(width) &&
+         g.rows.output() > 1 && g.kernel_size() > 1 &&
+         inputs * g.kernel_size() * g.output_size() * sizeof(T) <= first_cache;
+}
+
 namespace detail {
 
 // Whether some tap reads what stands at a place of an axis, or in a phase of it.
@@ -183,6 +199,22 @@ void copy_to_planes(T const* image, T* planes) {
       std::fill_n(row, P.row_size(), T(0));
     } else if (detail::reads(G.rows, r)) {
       detail::copy_row<G, P>(image + (r - P.top) * G.columns.input, row);
+    }
+  }
+}
+
+// One channel's copies, a map a tap, of its planes.
+template <Window G, Planes P, class T>
+void gather_taps(T const* planes, T* maps) {
+  constexpr std::size_t width = G.columns.output();
+  for (std::size_t ky = 0; ky < G.rows.kernel; ++ky) {
+    for (std::size_t kx = 0; kx < G.columns.kernel; ++kx) {
+      T const* row = planes + ky * G.rows.dilation * P.row_size() + P.column(kx * G.columns.dilation);
+      for (std::size_t y = 0; y < G.rows.output(); ++y) {
+        __builtin_memcpy(maps, row, width * sizeof(T));
+        maps += width;
+        row += G.rows.stride * P.row_size();
+      }
     }
   }
 }
