@@ -6,8 +6,8 @@
 // scalars specialise `ScalarMath`.
 //
 // Errors in units in the last place, in float and in double; of a result below the smallest normal number, in units of
-// that. They hold for all arguments, with contraction off: tests/core/test_every_float.cpp tries every float,
-// bench/math_errors.cpp ten million doubles.
+// that. They hold for all arguments, with contraction off: tests/core/test_every_float.cpp tries every float, but in
+// pow, and bench/math_errors.cpp ten million doubles.
 //
 //   exp   1.1    log    2      sin   2.4    tanh      2.5    normal_cdf   7.5
 //   expm1 2      log1p  2.5    cos   2.4    sigmoid   2.5    normal_pdf   3

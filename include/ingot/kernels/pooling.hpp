@@ -108,9 +108,12 @@ constexpr OutputRange inner_outputs(Axis axis) {
   return {first, std::max(first, last)};
 }
 
-// Whether windows are computed many at a time: each in registers that hold one tap of neighbouring windows.
+// Whether windows are computed many at a time: each in registers that hold one tap of neighbouring windows. The largest
+// of one number a register is without branches, a sum is no better.
 template <Window G, class T>
-inline constexpr bool pools_in_registers =
+inline constexpr bool maxima_in_registers = simd::in_registers<T> && inner_outputs(G.columns).count() > 0;
+template <Window G, class T>
+inline constexpr bool means_in_registers =
     simd::in_registers<T> && (simd::width<T> > 1) && inner_outputs(G.columns).count() > 1;
 
 // Calls tap(register of one tap of W windows, its place in the image from the first window's on) for all taps in order,
@@ -319,7 +322,7 @@ void spread_map(T const* map, T* image, T factor) {
 // nobody asks.
 template <Window G, std::size_t Maps, std::size_t B, class T, class X, class Y, class Position = void>
 constexpr void max_pool_forward(View<T const, B, X> x, View<T, B, Y> y, Position* kept = nullptr) {
-  if constexpr (detail::pools_in_registers<G, T>) {
+  if constexpr (detail::maxima_in_registers<G, T>) {
     if (!std::is_constant_evaluated()) return detail::max_pool_in_registers<G, Maps>(x, y, kept);
   }
   detail::for_each_maximum<G, Maps>(x, [&](std::size_t b, std::size_t m, std::size_t out, std::size_t best) {
@@ -373,7 +376,7 @@ constexpr void avg_pool_forward(View<T const, B, X> x, View<T, B, Y> y) {
     for (std::size_t m = 0; m < Maps; ++m) {
       T const* const image = x.sample(b) + m * G.input_size();
       T* const map = y.sample(b) + m * G.output_size();
-      if constexpr (detail::pools_in_registers<G, T>) {
+      if constexpr (detail::means_in_registers<G, T>) {
         if (!std::is_constant_evaluated()) {
           detail::avg_pool_map<G, Accumulate>(image, map, factor);
           continue;
