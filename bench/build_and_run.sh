@@ -1,5 +1,5 @@
 #!/bin/sh
-# usage: run.sh BUILD PROGRAM [ARGUMENTS]
+# usage: build_and_run.sh BUILD PROGRAM [ARGUMENTS]
 # Builds a benchmark and runs it. Were it an argument of Meson's benchmark() itself, every build of the project would
 # compile it.
 set -e
