@@ -1,5 +1,6 @@
 // Eigen, every size fixed: products of matrices, and a convolution as one after its windows are copied side by side.
 // Matrices are stored by columns, so weights stand input by input and vectors run along the outputs.
+#define EIGEN_STACK_ALLOCATION_LIMIT 0  // what is large is not on the stack
 #include <Eigen/Dense>
 #include <cstddef>
 #include <memory>

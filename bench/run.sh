@@ -1,0 +1,125 @@
+#!/bin/sh
+# Measures Ingot beside other libraries: installs what is missing, builds, and runs all contenders in turn, as often as
+# there are rounds. Writes results.txt, results.json and results.svg into build-bench/, and prints them as tables.
+set -eu
+top=$(cd "$(dirname "$0")/.." && pwd)
+all="mlp-tanh mlp-relu lenet ds-cnn resnet-8"
+
+usage() {
+  echo "usage: sh bench/run.sh [--rounds N] [--no-peers] [--only MODEL] [--march ARCHITECTURE]" >&2
+  echo "  --rounds N    5 unless told" >&2
+  echo "  --no-peers    Ingot and the machine's limits alone; installs no other libraries" >&2
+  echo "  --only MODEL  one of: $all" >&2
+  echo "  --march A     what Ingot and the header-only libraries are compiled for: native unless told, x86-64 for SSE2" >&2
+  exit 2
+}
+
+rounds=5
+peers=true
+models=$all
+march=native
+while [ $# -gt 0 ]; do
+  case $1 in
+    --no-peers) peers=false; shift; continue ;;
+    --rounds | --only | --march) [ $# -ge 2 ] || usage ;;
+    *) usage ;;
+  esac
+  case $1 in
+    --rounds) case $2 in '' | 0* | *[!0-9]*) usage ;; *) rounds=$2 ;; esac ;;
+    --only)
+      case " $all " in
+        *" $2 "*) models=$2 ;;
+        *) echo "there is no model '$2'; there are: $all" >&2; exit 2 ;;
+      esac ;;
+    --march) case $2 in '' | *[!a-z0-9.+_-]*) usage ;; *) march=$2 ;; esac ;;
+  esac
+  shift 2
+done
+
+install() {
+  sh "$top/.ci/install-packages" "$@"
+}
+if ! install g++ meson ninja-build pkgconf python3; then
+  echo "bench/run.sh: the compiler and the build tools could not be installed (is there a network?)" >&2
+  exit 1
+fi
+# What cannot be installed is left out, and said to be.
+install clang-16 || echo "bench/run.sh: clang-16 could not be installed" >&2
+if $peers; then
+  install libeigen3-dev libdnnl-dev libxnnpack-dev libpthreadpool-dev libxsmm-dev tiny-dnn libtorch-dev \
+    libopenblas0-serial || echo "bench/run.sh: not all peers could be installed (is there a network?)" >&2
+fi
+
+# GCC builds all, Clang once more what is compiled into the contenders.
+results=$top/build-bench
+mkdir -p "$results/problems"
+contenders=
+build() {
+  directory=$1
+  compiler=$2
+  filter=$3
+  if [ ! -f "$directory/build.ninja" ]; then
+    env CXX="$compiler" meson setup "$directory" "$top" -Dtests=disabled -Dexamples=disabled -Dbench=disabled \
+      -Dpeers=enabled -Dpeer_march="$march" >"$directory.log" || { cat "$directory.log" >&2; exit 1; }
+  fi
+  list=$directory/bench/peers/contenders
+  # What was not found may have been installed since.
+  if grep -q '^missing .' "$list"; then
+    meson configure --clearcache "$directory"
+    meson setup --reconfigure "$directory" >"$directory.log"
+  fi
+  for name in $(sed -n 's/^missing //p' "$list" | tr ' ' '\n' | grep -E -e "$filter" || true); do
+    echo "$name: not found: skipped" >&2
+  done
+  for name in $(sed -n 's/^found //p' "$list" | tr ' ' '\n' | grep -E -e "$filter" || true); do
+    ninja -C "$directory" "bench/peers/$name" >"$directory.log" || { cat "$directory.log" >&2; exit 1; }
+    contenders="$contenders $directory/bench/peers/$name"
+  done
+}
+gcc=$results/gcc-$march
+clang=$results/clang-$march
+if $peers; then build "$gcc" g++ .; else build "$gcc" g++ '^ingot-'; fi
+for name in reference floor; do
+  ninja -C "$gcc" "bench/peers/$name" >"$gcc.log" || { cat "$gcc.log" >&2; exit 1; }
+done
+if command -v clang++-16 >/dev/null 2>&1; then
+  if $peers; then build "$clang" clang++-16 '-clang'; else build "$clang" clang++-16 '^ingot-'; fi
+else
+  echo "clang: not found: skipped" >&2
+fi
+
+# One thread, on one core where it can be chosen.
+OMP_NUM_THREADS=1
+export OMP_NUM_THREADS
+pinned=
+if command -v taskset >/dev/null 2>&1; then
+  pinned="taskset -c $(taskset -cp $$ | sed 's/.*[^0-9]//')"
+fi
+
+# shellcheck disable=SC2086
+"$gcc/bench/peers/reference" "$results/problems" $models
+lines=$results/results.txt
+{
+  printf 'machine cpu %s\n' "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)"
+  printf 'machine march %s\n' "$march"
+  printf 'machine gcc %s\n' "$(g++ -dumpfullversion)"
+  if command -v clang++-16 >/dev/null 2>&1; then printf 'machine clang %s\n' "$(clang++-16 -dumpversion)"; fi
+} >"$lines"
+failed=false
+round=1
+while [ "$round" -le "$rounds" ]; do
+  echo "round $round of $rounds" >&2
+  # shellcheck disable=SC2086
+  $pinned "$gcc/bench/peers/floor" $models >>"$lines"
+  for program in $contenders; do
+    # shellcheck disable=SC2086
+    $pinned "$program" "$results/problems" $models >>"$lines" || failed=true
+  done
+  round=$((round + 1))
+done
+
+python3 "$top/bench/report.py" "$lines" --json "$results/results.json" --svg "$results/results.svg"
+if $failed; then
+  echo "bench/run.sh: not all contenders could be measured" >&2
+  exit 1
+fi
