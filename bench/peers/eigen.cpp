@@ -103,14 +103,27 @@ struct PlaneConvolution {
     weight = Eigen::Map<Matrix<taps, Out> const>(from.next());
     bias = Eigen::Map<Eigen::Matrix<float, 1, Out> const>(from.next());
   }
-  Matrix<side * side, Out> const& operator()(Matrix<Width * Width, In> const& x) {
+  // Calls use(part of a map, column of windows) for every tap.
+  template <class X, class Use>
+  void for_each_tap(X& x, Use const& use) {
     for (int tap = 0; tap < taps; ++tap) {
-      int const channel = tap / (Kernel * Kernel);
       int const row = tap / Kernel % Kernel;
       int const column = tap % Kernel;
-      Eigen::Map<Matrix<Width, Width> const> map(x.col(channel).data());
-      Eigen::Map<Matrix<side, side>>(windows.col(tap).data()) = map.template block<side, side>(column, row);
+      using Plane = std::conditional_t<std::is_const_v<X>, Matrix<Width, Width> const, Matrix<Width, Width>>;
+      Eigen::Map<Plane> map(x.col(tap / (Kernel * Kernel)).data());
+      use(map.template block<side, side>(column, row), Eigen::Map<Matrix<side, side>>(windows.col(tap).data()));
     }
+  }
+  void copy_windows(Matrix<Width * Width, In> const& x) {
+    for_each_tap(x, [](auto const& part, auto window) { window = part; });
+  }
+  // The other way round: what overlaps is added.
+  void add_windows(Matrix<Width * Width, In>& x) {
+    x.setZero();
+    for_each_tap(x, [](auto part, auto const& window) { part += window; });
+  }
+  Matrix<side * side, Out> const& operator()(Matrix<Width * Width, In> const& x) {
+    copy_windows(x);
     y.noalias() = windows * weight;
     return y;
   }
@@ -365,8 +378,218 @@ struct ResNet8 {
   Dense<64, 10, Same> dense_;
 };
 
-std::unique_ptr<Session> make(Problem const& problem, float) {
-  if (problem.task == Task::training) return nullptr;
+// Training: a column a sample.
+constexpr int batch = static_cast<int>(training_batch);
+
+template <int In, int Out>
+struct BatchDense {
+  Matrix<Out, In> weight;
+  Vector<Out> bias;
+  Matrix<Out, batch> y, dy;
+
+  explicit BatchDense(Reader& from) {
+    weight = Eigen::Map<RowMajor<Out, In> const>(from.next());
+    bias = Eigen::Map<Vector<Out> const>(from.next());
+  }
+  template <class Activation>
+  void forward(Matrix<In, batch> const& x) {
+    y.noalias() = weight * x;
+    y = Activation::of(y.colwise() + bias);
+  }
+  void backward_input(Matrix<In, batch>& dx) const { dx.noalias() = weight.transpose() * dy; }
+  void descend(Matrix<In, batch> const& x, float rate) {
+    weight.noalias() -= (rate * dy) * x.transpose();
+    bias -= rate * dy.rowwise().sum();
+  }
+  void add_to(std::vector<Values>& parameters) const {
+    RowMajor<Out, In> const rows = weight;
+    parameters.emplace_back(rows.data(), rows.data() + rows.size());
+    parameters.emplace_back(bias.data(), bias.data() + bias.size());
+  }
+};
+
+template <int Features>
+void relu_backward(Matrix<Features, batch> const& y, Matrix<Features, batch>& dy) {
+  dy = (y.array() > 0.0f).select(dy, 0.0f);
+}
+
+template <int Classes>
+float softmax_cross_entropy(Matrix<Classes, batch> const& y, Matrix<Classes, batch>& dy) {
+  Eigen::Matrix<float, 1, batch> const largest = y.colwise().maxCoeff();
+  dy = (y.rowwise() - largest).array().exp().matrix();
+  Eigen::Matrix<float, 1, batch> const sums = dy.colwise().sum();
+  float loss = (sums.array().log() + largest.array()).sum();
+  dy.array().rowwise() /= sums.array() * float{batch};
+  for (int b = 0; b < batch; ++b) {
+    auto const label = static_cast<Index>(class_of(static_cast<std::size_t>(b), Classes));
+    loss -= y(label, b);
+    dy(label, b) -= 1.0f / float{batch};
+  }
+  return loss / float{batch};
+}
+
+class MlpTraining {
+ public:
+  MlpTraining(Problem const& problem, float rate) : MlpTraining(problem, rate, Reader(problem)) {}
+  float step() {
+    first_.forward<Relu>(x_);
+    second_.forward<Relu>(first_.y);
+    last_.forward<Same>(second_.y);
+    float const loss = softmax_cross_entropy(last_.y, last_.dy);
+    last_.backward_input(second_.dy);
+    relu_backward(second_.y, second_.dy);
+    second_.backward_input(first_.dy);
+    relu_backward(first_.y, first_.dy);
+    last_.descend(second_.y, rate_);
+    second_.descend(first_.y, rate_);
+    first_.descend(x_, rate_);
+    return loss;
+  }
+  std::vector<Values> parameters() const {
+    std::vector<Values> all;
+    first_.add_to(all), second_.add_to(all), last_.add_to(all);
+    return all;
+  }
+
+ private:
+  MlpTraining(Problem const& problem, float rate, Reader from)
+      : first_(from), second_(from), last_(from), rate_(rate) {
+    x_ = Eigen::Map<Matrix<784, batch> const>(problem.input.data());
+  }
+  Matrix<784, batch> x_;
+  BatchDense<784, 128> first_;
+  BatchDense<128, 64> second_;
+  BatchDense<64, 10> last_;
+  float rate_;
+};
+
+// A convolution, a pool and ReLU, of one sample at a time.
+template <int In, int Out, int Width, int Kernel>
+struct Stage {
+  static constexpr int side = Width - Kernel + 1;
+  static constexpr int half = side / 2;
+  using X = Matrix<Width * Width, In>;
+  using Y = Matrix<half * half, Out>;
+  PlaneConvolution<In, Out, Width, Kernel> convolution;
+  std::vector<Matrix<side * side, Out>> maps{training_batch};
+  std::vector<PoolThenRelu<side, Out>> pools{training_batch};
+  Matrix<PlaneConvolution<In, Out, Width, Kernel>::taps, Out> weight_gradient;
+  Eigen::Matrix<float, 1, Out> bias_gradient;
+  Matrix<side * side, Out> slopes;
+
+  explicit Stage(Reader& from) : convolution(from) {}
+
+  Y const& forward(X const& x, std::size_t sample) {
+    maps[sample] = convolution(x);
+    pools[sample](maps[sample], convolution.bias);
+    return pools[sample].y;
+  }
+  void start() {
+    weight_gradient.setZero();
+    bias_gradient.setZero();
+  }
+  // Adds to the gradients, and leaves the slopes of the convolution's output.
+  void backward_parameters(X const& x, Y dy, std::size_t sample) {
+    dy = (pools[sample].y.array() > 0.0f).select(dy, 0.0f);
+    bias_gradient += dy.colwise().sum();
+    using Plane = Eigen::Array<float, side, side>;
+    for (int c = 0; c < Out; ++c) {
+      Eigen::Map<Plane const> const map(maps[sample].col(c).data());
+      Eigen::Map<Plane> slope(slopes.col(c).data());
+      Eigen::Map<Eigen::Array<float, half, half> const> const d(dy.col(c).data());
+      auto const at = [](auto& plane, int row, int column) {
+        using Strided = Eigen::Map<std::conditional_t<std::is_const_v<std::remove_pointer_t<decltype(plane.data())>>,
+                                                      Eigen::Array<float, half, half> const,
+                                                      Eigen::Array<float, half, half>>,
+                                   0, Eigen::Stride<2 * side, 2>>;
+        return Strided(plane.data() + column * side + row);
+      };
+      Eigen::Array<float, half, half> const largest =
+          at(map, 0, 0).max(at(map, 1, 0)).max(at(map, 0, 1).max(at(map, 1, 1)));
+      for (int k = 0; k < 4; ++k) {
+        at(slope, k / 2, k % 2) = (at(map, k / 2, k % 2) == largest).select(d, 0.0f);
+      }
+    }
+    convolution.copy_windows(x);
+    weight_gradient.noalias() += convolution.windows.transpose() * slopes;
+  }
+  void backward_input(X& dx) {
+    convolution.windows.noalias() = slopes * convolution.weight.transpose();
+    convolution.add_windows(dx);
+  }
+  void descend(float rate) {
+    convolution.weight -= rate * weight_gradient;
+    convolution.bias -= rate * bias_gradient;
+  }
+  void add_to(std::vector<Values>& parameters) const {
+    auto const& weight = convolution.weight;
+    auto const& bias = convolution.bias;
+    parameters.emplace_back(weight.data(), weight.data() + weight.size());
+    parameters.emplace_back(bias.data(), bias.data() + bias.size());
+  }
+};
+
+class LeNetTraining {
+ public:
+  LeNetTraining(Problem const& problem, float rate) : LeNetTraining(problem, rate, Reader(problem)) {}
+  float step() {
+    for (std::size_t b = 0; b < training_batch; ++b) {
+      auto const& between = stage1_.forward(x_[b], b);
+      flat_.col(static_cast<Index>(b)) = stage2_.forward(between, b).reshaped();
+    }
+    dense1_.forward<Relu>(flat_);
+    dense2_.forward<Relu>(dense1_.y);
+    dense3_.forward<Same>(dense2_.y);
+    float const loss = softmax_cross_entropy(dense3_.y, dense3_.dy);
+    dense3_.backward_input(dense2_.dy);
+    relu_backward(dense2_.y, dense2_.dy);
+    dense2_.backward_input(dense1_.dy);
+    relu_backward(dense1_.y, dense1_.dy);
+    dense1_.backward_input(dflat_);
+    stage1_.start();
+    stage2_.start();
+    for (std::size_t b = 0; b < training_batch; ++b) {
+      stage2_.backward_parameters(stage1_.pools[b].y, dflat_.col(static_cast<Index>(b)).reshaped(16, 16), b);
+      stage2_.backward_input(between_);
+      stage1_.backward_parameters(x_[b], between_, b);
+    }
+    dense3_.descend(dense2_.y, rate_);
+    dense2_.descend(dense1_.y, rate_);
+    dense1_.descend(flat_, rate_);
+    stage2_.descend(rate_);
+    stage1_.descend(rate_);
+    return loss;
+  }
+  std::vector<Values> parameters() const {
+    std::vector<Values> all;
+    stage1_.add_to(all), stage2_.add_to(all), dense1_.add_to(all), dense2_.add_to(all), dense3_.add_to(all);
+    return all;
+  }
+
+ private:
+  LeNetTraining(Problem const& problem, float rate, Reader from)
+      : stage1_(from), stage2_(from), dense1_(from), dense2_(from), dense3_(from), rate_(rate) {
+    for (std::size_t b = 0; b < training_batch; ++b) {
+      x_.emplace_back(Eigen::Map<Matrix<28 * 28, 3> const>(problem.input.data() + b * 3 * 28 * 28));
+    }
+  }
+  std::vector<Matrix<28 * 28, 3>> x_;
+  Stage<3, 6, 28, 5> stage1_;
+  Stage<6, 16, 12, 5> stage2_;
+  Matrix<12 * 12, 6> between_;
+  Matrix<256, batch> flat_, dflat_;
+  BatchDense<256, 120> dense1_;
+  BatchDense<120, 84> dense2_;
+  BatchDense<84, 10> dense3_;
+  float rate_;
+};
+
+std::unique_ptr<Session> make(Problem const& problem, float rate) {
+  if (problem.task == Task::training) {
+    if (problem.model == "mlp-relu") return std::make_unique<Training<MlpTraining>>(problem, rate);
+    if (problem.model == "lenet") return std::make_unique<Training<LeNetTraining>>(problem, rate);
+    return nullptr;
+  }
   if (problem.model == "mlp-tanh") return std::make_unique<Inference<Mlp<16, 64, 64, 4, Tanh, Tanh>>>(problem);
   if (problem.model == "mlp-relu") return std::make_unique<Inference<Mlp<784, 128, 64, 10, Relu, Same>>>(problem);
   if (problem.model == "lenet") return std::make_unique<Inference<LeNet>>(problem);

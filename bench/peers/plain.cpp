@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "contender.hpp"
+#include "loss.hpp"
 
 namespace {
 
@@ -155,19 +156,17 @@ struct Convolution {
   template <size_t H, size_t W, size_t H2, size_t W2>
   void forward(Maps<In, H, W> const& x, Maps<Out, H2, W2>& y) const {
     for (size_t o = 0; o < Out; ++o) {
-      for (size_t i = 0; i < H2; ++i) {
-        array<float, W2> row;
-        row.fill(bias[o]);
-        for (size_t c = 0; c < group_in; ++c) {
-          auto const& map = x[o / group_out * group_in + c];
-          for (size_t k = 0; k < KernelHeight; ++k) {
-            for (size_t l = 0; l < KernelWidth; ++l) {
-              float const w = weight[o][c][k][l];
-              for (size_t j = 0; j < W2; ++j) row[j] += w * map[i * Stride + k][j * Stride + l];
+      for (auto& row : y[o]) row.fill(bias[o]);
+      for (size_t c = 0; c < group_in; ++c) {
+        auto const& map = x[o / group_out * group_in + c];
+        for (size_t k = 0; k < KernelHeight; ++k) {
+          for (size_t l = 0; l < KernelWidth; ++l) {
+            float const w = weight[o][c][k][l];
+            for (size_t i = 0; i < H2; ++i) {
+              for (size_t j = 0; j < W2; ++j) y[o][i][j] += w * map[i * Stride + k][j * Stride + l];
             }
           }
         }
-        y[o][i] = row;
       }
     }
   }
@@ -258,21 +257,6 @@ void average(Maps<C, H, W> const& x, Rows<1, C>& y) {
   }
 }
 
-// dy holds the logits, and then the gradient of their mean cross-entropy; the mean is returned.
-template <size_t Batch, size_t Classes>
-float softmax_cross_entropy(Rows<Batch, Classes> const& y, Rows<Batch, Classes>& dy) {
-  float loss = 0;
-  for (size_t b = 0; b < Batch; ++b) {
-    float const largest = *std::max_element(y[b].begin(), y[b].end());
-    float sum = 0;
-    for (size_t o = 0; o < Classes; ++o) sum += dy[b][o] = std::exp(y[b][o] - largest);
-    size_t const label = class_of(b, Classes);
-    loss += std::log(sum) + largest - y[b][label];
-    for (size_t o = 0; o < Classes; ++o) dy[b][o] = (dy[b][o] / sum - (o == label)) / Batch;
-  }
-  return loss / Batch;
-}
-
 template <class... Layers>
 std::vector<Values> parameters_of(Layers const&... layers) {
   std::vector<Values> all;
@@ -335,7 +319,7 @@ struct ReluMlp {
   }
   float step() {
     (*this)();
-    float const loss = softmax_cross_entropy(y, dy);
+    float const loss = softmax_cross_entropy<Batch, 10>(y[0].data(), dy[0].data());
     dense3.backward_input(dy, dh2);
     relu_backward(h2, dh2);
     dense2.backward_input(dh2, dh1);
@@ -396,7 +380,7 @@ struct LeNet {
   }
   float step() {
     (*this)();
-    float const loss = softmax_cross_entropy(y, dy);
+    float const loss = softmax_cross_entropy<Batch, 10>(y[0].data(), dy[0].data());
     dense3.backward_input(dy, dh2);
     relu_backward(h2, dh2);
     dense2.backward_input(dh2, dh1);
