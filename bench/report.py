@@ -6,7 +6,7 @@
 RESULTS holds lines of `model task contender nanoseconds error`, one a round, and `machine key value`. The contender
 `floor` is what the machine could do at most. Printed are a line a contender, `model task contender median_ns min_ns
 max_error`, and tables of the medians with the spread over the rounds and the ratios to the best peer, which is the
-fastest that is not Ingot, and to the floor. A line that is none of these ends the program with exit status 1.
+fastest that is not Ingot, and to the floor; at last one table of all. A line that is none of these ends the program with exit status 1.
 """
 
 import argparse
@@ -122,23 +122,41 @@ def tables(results):
         yield ""
 
 
+def overview(results):
+    """One table of Markdown of all medians: a column a model and task."""
+    def ingot_first(name):
+        return not is_ingot(name), name
+    names = sorted({c["contender"] for result in results for c in result["contenders"]}, key=ingot_first)
+    yield "| | " + " | ".join(f"{result['model']}, {result['task']}" for result in results) + " |"
+    yield "|---|" + "---:|" * len(results)
+    for name in names:
+        medians = [{c["contender"]: c["median_ns"] for c in result["contenders"]} for result in results]
+        cells = [duration(median[name]) if name in median else "-" for median in medians]
+        yield f"| {name} | " + " | ".join(cells) + " |"
+    cells = ["-" if result["floor_ns"] is None else duration(result["floor_ns"]) for result in results]
+    yield "| *floor* | " + " | ".join(cells) + " |"
+    best = [min((c["to_best_peer"] for c in result["contenders"] if is_ingot(c["contender"]) and c["to_best_peer"]),
+                default=None) for result in results]
+    yield "| *Ingot's best to the best peer* | " + " | ".join(map(ratio, best)) + " |"
+
+
 COMPILERS = ("gcc", "clang")
 
 
 def shown(contenders):
-    """What the picture shows: of a peer the faster compiler, of Ingot both, without contraction."""
+    """What the picture shows: of a peer the faster compiler, of Ingot all."""
     seen = set()
     for c in contenders:
         name = c["contender"]
         library, _, compiler = name.rpartition("-")
         family = library if compiler in COMPILERS and not is_ingot(name) else name
-        if family in seen or name.endswith("-contracted"):
+        if family in seen:
             continue
         seen.add(family)
         yield family, c
 
 
-ROW, LABEL, PLOT, TIME, HEAD, GAP = 17, 86, 200, 64, 34, 18
+ROW, LABEL, PLOT, TIME, HEAD, GAP = 17, 126, 190, 60, 34, 18
 COLUMNS = 2
 INGOT, PEER, GRAY = "#c2410c", "#475569", "#cbd5e1"
 
@@ -195,7 +213,7 @@ def main():
     options = parser.parse_args()
     machine, rounds = read(options.results.read_text())
     results = summarize(rounds)
-    print("\n".join([*lines(results), "", *tables(results)]))
+    print("\n".join([*lines(results), "", *tables(results), *overview(results), ""]))
     for key, value in machine.items():
         print(f"{key}: {value:g}" if isinstance(value, float) else f"{key}: {value}")
     if options.json:

@@ -5,12 +5,15 @@ set -eu
 top=$(cd "$(dirname "$0")/.." && pwd)
 all="mlp-tanh mlp-relu lenet ds-cnn resnet-8"
 
+help() {
+  echo "usage: sh bench/run.sh [--rounds N] [--no-peers] [--only MODEL] [--march A]"
+  echo "  --rounds N    how often all are measured in turn; 5 unless told"
+  echo "  --no-peers    Ingot and the machine's limits alone; installs no other libraries"
+  echo "  --only MODEL  one of: $all"
+  echo "  --march A     what Ingot and the header-only libraries are compiled for: native unless told, x86-64 for SSE2"
+}
 usage() {
-  echo "usage: sh bench/run.sh [--rounds N] [--no-peers] [--only MODEL] [--march ARCHITECTURE]" >&2
-  echo "  --rounds N    5 unless told" >&2
-  echo "  --no-peers    Ingot and the machine's limits alone; installs no other libraries" >&2
-  echo "  --only MODEL  one of: $all" >&2
-  echo "  --march A     what Ingot and the header-only libraries are compiled for: native unless told, x86-64 for SSE2" >&2
+  help >&2
   exit 2
 }
 
@@ -20,6 +23,7 @@ models=$all
 march=native
 while [ $# -gt 0 ]; do
   case $1 in
+    --help) help; exit 0 ;;
     --no-peers) peers=false; shift; continue ;;
     --rounds | --only | --march) [ $# -ge 2 ] || usage ;;
     *) usage ;;
@@ -40,50 +44,57 @@ install() {
   sh "$top/.ci/install-packages" "$@"
 }
 if ! install g++ meson ninja-build pkgconf python3; then
-  echo "bench/run.sh: the compiler and the build tools could not be installed (is there a network?)" >&2
+  echo "bench/run.sh: the compiler and the build tools could not be installed: is there a network?" >&2
   exit 1
 fi
 # What cannot be installed is left out, and said to be.
-install clang-16 || echo "bench/run.sh: clang-16 could not be installed" >&2
+install clang-16 || echo "bench/run.sh: clang-16 could not be installed: is there a network?" >&2
+libraries="libeigen3-dev libdnnl-dev libxnnpack-dev libpthreadpool-dev libxsmm-dev tiny-dnn libcereal-dev libstb-dev \
+  libtorch-dev libopenblas0-serial"
+wanted='^ingot-'
 if $peers; then
-  install libeigen3-dev libdnnl-dev libxnnpack-dev libpthreadpool-dev libxsmm-dev tiny-dnn libtorch-dev \
-    libopenblas0-serial || echo "bench/run.sh: not all peers could be installed (is there a network?)" >&2
+  wanted=.
+  for library in $libraries; do
+    install "$library" || echo "bench/run.sh: $library could not be installed: is there a network?" >&2
+  done
 fi
 
-# GCC builds all, Clang once more what is compiled into the contenders.
 results=$top/build-bench
 mkdir -p "$results/problems"
 contenders=
+
+# quietly COMMAND...: shows what it printed where it fails.
+quietly() {
+  "$@" >"$results/build.log" 2>&1 || { cat "$results/build.log" >&2; exit 1; }
+}
+# build DIRECTORY COMPILER: adds to the contenders those that are found.
 build() {
   directory=$1
-  compiler=$2
-  filter=$3
-  if [ ! -f "$directory/build.ninja" ]; then
-    env CXX="$compiler" meson setup "$directory" "$top" -Dtests=disabled -Dexamples=disabled -Dbench=disabled \
-      -Dpeers=enabled -Dpeer_march="$march" >"$directory.log" || { cat "$directory.log" >&2; exit 1; }
-  fi
   list=$directory/bench/peers/contenders
-  # What was not found may have been installed since.
-  if grep -q '^missing .' "$list"; then
-    meson configure --clearcache "$directory"
-    meson setup --reconfigure "$directory" >"$directory.log"
+  if [ ! -f "$directory/build.ninja" ]; then
+    quietly env CXX="$2" meson setup "$directory" "$top" -Dtests=disabled -Dexamples=disabled -Dbench=disabled \
+      -Dpeers=enabled -Dpeer_march="$march"
+  elif grep -q '^missing .' "$list"; then
+    quietly meson configure --clearcache "$directory"  # what was missing may have been installed since
+    quietly meson setup --reconfigure "$directory"
   fi
-  for name in $(sed -n 's/^missing //p' "$list" | tr ' ' '\n' | grep -E -e "$filter" || true); do
-    echo "$name: not found: skipped" >&2
+  quietly ninja -C "$directory" build.ninja
+  for name in $(sed -n 's/^missing //p' "$list"); do
+    if echo "$name" | grep -q "$wanted"; then echo "$name: not found: skipped" >&2; fi
   done
-  for name in $(sed -n 's/^found //p' "$list" | tr ' ' '\n' | grep -E -e "$filter" || true); do
-    ninja -C "$directory" "bench/peers/$name" >"$directory.log" || { cat "$directory.log" >&2; exit 1; }
-    contenders="$contenders $directory/bench/peers/$name"
+  for name in $(sed -n 's/^found //p' "$list"); do
+    if echo "$name" | grep -q "$wanted"; then
+      echo "building $name" >&2
+      quietly ninja -C "$directory" "bench/peers/$name"
+      contenders="$contenders $directory/bench/peers/$name"
+    fi
   done
 }
 gcc=$results/gcc-$march
-clang=$results/clang-$march
-if $peers; then build "$gcc" g++ .; else build "$gcc" g++ '^ingot-'; fi
-for name in reference floor; do
-  ninja -C "$gcc" "bench/peers/$name" >"$gcc.log" || { cat "$gcc.log" >&2; exit 1; }
-done
+build "$gcc" g++
+quietly ninja -C "$gcc" bench/peers/reference bench/peers/floor
 if command -v clang++-16 >/dev/null 2>&1; then
-  if $peers; then build "$clang" clang++-16 '-clang'; else build "$clang" clang++-16 '^ingot-'; fi
+  build "$results/clang-$march" clang++-16
 else
   echo "clang: not found: skipped" >&2
 fi
@@ -104,6 +115,8 @@ lines=$results/results.txt
   printf 'machine march %s\n' "$march"
   printf 'machine gcc %s\n' "$(g++ -dumpfullversion)"
   if command -v clang++-16 >/dev/null 2>&1; then printf 'machine clang %s\n' "$(clang++-16 -dumpversion)"; fi
+  # shellcheck disable=SC2086
+  if $peers; then dpkg-query -W -f='machine ${Package} ${Version}\n' $libraries 2>/dev/null || true; fi
 } >"$lines"
 failed=false
 round=1
