@@ -30,7 +30,9 @@ struct Contender {
 extern Contender const contender;
 
 // The address escapes, and memory may be anything afterwards.
-inline void escape(void const* address) { asm volatile("" : : "r"(address) : "memory"); }
+inline void escape(void const* address) {
+  asm volatile("" : : "r"(address) : "memory");
+}
 
 // Inference of one sample. Model has input(), output(), outputs and operator(). Each call's input depends on the
 // call before: this is latency. The first element of an input is the same in every layout.

@@ -186,9 +186,7 @@ struct Pixels {
   static constexpr int padded_width = Width + Left + Right;
   Matrix<Channels, padded_height * padded_width> values = decltype(values)::Zero();
 
-  auto row(int i) {
-    return Eigen::Map<Matrix<Channels, Width>>(values.col((i + Top) * padded_width + Left).data());
-  }
+  auto row(int i) { return Eigen::Map<Matrix<Channels, Width>>(values.col((i + Top) * padded_width + Left).data()); }
   auto row(int i) const {
     return Eigen::Map<Matrix<Channels, Width> const>(values.col((i + Top) * padded_width + Left).data());
   }
@@ -206,13 +204,13 @@ struct Pixels {
 // A product for all of the map's pixels. Weights [out, (row, column, channel)].
 template <int In, int Out, int KernelHeight, int KernelWidth, int Stride, int Height, int Width>
 struct PixelConvolution {
-  static constexpr int taps = In * KernelHeight * KernelWidth;
-  static constexpr int pixels = Height * Width;
-  static constexpr bool is_pointwise = KernelHeight == 1 && KernelWidth == 1 && Stride == 1;
-  Matrix<Out, taps> weight;
+  static constexpr int part = In * KernelWidth;
+  static constexpr bool slides = Stride == 1;
+  static constexpr int pitch = slides ? Width + KernelWidth - 1 : Width;
+  Matrix<Out, part * KernelHeight> weight;
   Vector<Out> bias;
-  Matrix<taps, pixels> windows;
-  Matrix<Out, pixels> y;
+  Matrix<part * KernelHeight, slides ? 1 : Height * Width> windows;
+  Matrix<Out, Height * pitch> y;
 
   explicit PixelConvolution(Reader& from) {
     float const* const w = from.next();
@@ -226,26 +224,32 @@ struct PixelConvolution {
     bias = Eigen::Map<Vector<Out> const>(from.next());
   }
 
-  // Leaves the products in y; what follows adds the bias.
+  // Leaves the products in y; what follows adds the bias. With a stride of 1, a row of all windows is a matrix whose
+  // columns overlap in the map, so that nothing is copied; where a window crosses the border its product is not used.
   template <class X>
   void operator()(X const& x) {
-    if constexpr (is_pointwise && X::padded_height * X::padded_width == pixels) {
-      y.noalias() = weight * x.values;
+    if constexpr (slides) {
+      static_assert(X::padded_width == pitch && X::padded_height == Height + KernelHeight - 1);
+      constexpr int columns = Height * pitch - (KernelWidth - 1);
+      using Rows = Eigen::Map<Matrix<part, columns> const, 0, Eigen::OuterStride<In>>;
+      y.template leftCols<columns>().noalias() = weight.template leftCols<part>() * Rows(x.values.data());
+      for (int k = 1; k < KernelHeight; ++k) {
+        y.template leftCols<columns>().noalias() +=
+            weight.template middleCols<part>(k * part) * Rows(x.values.col(k * pitch).data());
+      }
     } else {
       for (int i = 0; i < Height; ++i) {
         for (int j = 0; j < Width; ++j) {
-          float* const window = windows.col(i * Width + j).data();
           for (int k = 0; k < KernelHeight; ++k) {
-            using Part = Vector<In * KernelWidth>;
-            float const* const part = x.values.col((i * Stride + k) * X::padded_width + j * Stride).data();
-            Eigen::Map<Part>(window + k * In * KernelWidth) = Eigen::Map<Part const>(part);
+            float const* const from = x.values.col((i * Stride + k) * X::padded_width + j * Stride).data();
+            windows.col(i * Width + j).template segment<part>(k * part) = Eigen::Map<Vector<part> const>(from);
           }
         }
       }
       y.noalias() = weight * windows;
     }
   }
-  auto row(int i) const { return y.template middleCols<Width>(i * Width); }
+  auto row(int i) const { return y.template middleCols<Width>(i * pitch); }
 
   template <class Y>
   void finish(Y& out) const {
@@ -452,8 +456,7 @@ class MlpTraining {
   }
 
  private:
-  MlpTraining(Problem const& problem, float rate, Reader from)
-      : first_(from), second_(from), last_(from), rate_(rate) {
+  MlpTraining(Problem const& problem, float rate, Reader from) : first_(from), second_(from), last_(from), rate_(rate) {
     x_ = Eigen::Map<Matrix<784, batch> const>(problem.input.data());
   }
   Matrix<784, batch> x_;
@@ -498,10 +501,10 @@ struct Stage {
       Eigen::Map<Plane> slope(slopes.col(c).data());
       Eigen::Map<Eigen::Array<float, half, half> const> const d(dy.col(c).data());
       auto const at = [](auto& plane, int row, int column) {
-        using Strided = Eigen::Map<std::conditional_t<std::is_const_v<std::remove_pointer_t<decltype(plane.data())>>,
-                                                      Eigen::Array<float, half, half> const,
-                                                      Eigen::Array<float, half, half>>,
-                                   0, Eigen::Stride<2 * side, 2>>;
+        using Strided =
+            Eigen::Map<std::conditional_t<std::is_const_v<std::remove_pointer_t<decltype(plane.data())>>,
+                                          Eigen::Array<float, half, half> const, Eigen::Array<float, half, half>>,
+                       0, Eigen::Stride<2 * side, 2>>;
         return Strided(plane.data() + column * side + row);
       };
       Eigen::Array<float, half, half> const largest =

@@ -16,7 +16,9 @@ namespace {
 using namespace peers;
 using Sizes = std::vector<std::int64_t>;
 
-std::int64_t wide(std::size_t n) { return static_cast<std::int64_t>(n); }
+std::int64_t wide(std::size_t n) {
+  return static_cast<std::int64_t>(n);
+}
 
 Sizes sizes_of(Map map, std::size_t batch) {
   if (map.height == 1) return {wide(batch), wide(map.channels)};
@@ -70,9 +72,9 @@ class Net {
     Padding const p = layer.padding;
     std::int64_t const stride = wide(layer.stride);
     bool const even = p.top == p.bottom && p.left == p.right;
-    return torch::conv2d(even ? x : torch::constant_pad_nd(x, {wide(p.left), wide(p.right), wide(p.top), wide(p.bottom)}),
-                         w, b, {stride, stride}, even ? Sizes{wide(p.top), wide(p.left)} : Sizes{0, 0}, {1, 1},
-                         wide(layer.groups));
+    return torch::conv2d(
+        even ? x : torch::constant_pad_nd(x, {wide(p.left), wide(p.right), wide(p.top), wide(p.bottom)}), w, b,
+        {stride, stride}, even ? Sizes{wide(p.top), wide(p.left)} : Sizes{0, 0}, {1, 1}, wide(layer.groups));
   }
 
   Architecture architecture_;

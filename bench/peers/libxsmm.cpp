@@ -79,8 +79,7 @@ class Mlp {
   float* input() { return x_.data(); }
   float const* output() const { return last_.y.data(); }
   void operator()() {
-    last_.template forward<Last>(
-        second_.template forward<Activation>(first_.template forward<Activation>(x_.data())));
+    last_.template forward<Last>(second_.template forward<Activation>(first_.template forward<Activation>(x_.data())));
   }
 
  private:
@@ -113,8 +112,8 @@ struct Stage {
     int const ldc = side * side;
     float const alpha = 1;
     float const beta = 0;
-    auto const kernel = libxsmm_smmdispatch_reducebatch_offs(side, Out, Window, &lda, &ldb, &ldc, &alpha, &beta,
-                                                             nullptr, nullptr);
+    auto const kernel =
+        libxsmm_smmdispatch_reducebatch_offs(side, Out, Window, &lda, &ldb, &ldc, &alpha, &beta, nullptr, nullptr);
     if (!kernel) throw std::runtime_error("libxsmm has no such kernel here");
     return kernel;
   }
@@ -147,8 +146,8 @@ struct Stage {
         float const* const lower = upper + side;
         float* const row = &y[(o * half + i) * half];
         for (std::size_t j = 0; j < half; ++j) {
-          float const largest = std::max(std::max(upper[2 * j], upper[2 * j + 1]),
-                                         std::max(lower[2 * j], lower[2 * j + 1]));
+          float const largest =
+              std::max(std::max(upper[2 * j], upper[2 * j + 1]), std::max(lower[2 * j], lower[2 * j + 1]));
           row[j] = std::max(largest + bias[o], 0.0f);
         }
       }

@@ -36,11 +36,9 @@ void set_parameters(Net& net, std::vector<Values> const& parameters) {
 template <class Net>
 std::vector<Values> parameters_of(Net const& net) {
   std::vector<Values> all;
-  ingot::visit_parameters(
-      [&](ingot::ParameterPath const&, ingot::Parameter, auto const& tensor) {
-        all.emplace_back(tensor.begin(), tensor.end());
-      },
-      net);
+  ingot::visit_parameters([&](ingot::ParameterPath const&, ingot::Parameter,
+                              auto const& tensor) { all.emplace_back(tensor.begin(), tensor.end()); },
+                          net);
   return all;
 }
 

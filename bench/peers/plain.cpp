@@ -260,8 +260,8 @@ void average(Maps<C, H, W> const& x, Rows<1, C>& y) {
 template <class... Layers>
 std::vector<Values> parameters_of(Layers const&... layers) {
   std::vector<Values> all;
-  static_cast<void>((..., (all.push_back(layers.weight_as_given()),
-                           all.emplace_back(layers.bias.begin(), layers.bias.end()))));
+  static_cast<void>(
+      (..., (all.push_back(layers.weight_as_given()), all.emplace_back(layers.bias.begin(), layers.bias.end()))));
   return all;
 }
 
@@ -329,9 +329,7 @@ struct ReluMlp {
     dense1.descend(x, dh1, rate);
     return loss;
   }
-  std::vector<Values> parameters() const {
-    return parameters_of(dense1, dense2, dense3);
-  }
+  std::vector<Values> parameters() const { return parameters_of(dense1, dense2, dense3); }
 };
 
 template <size_t Batch>
@@ -406,9 +404,7 @@ struct LeNet {
     descend(conv1, gradient1, rate);
     return loss;
   }
-  std::vector<Values> parameters() const {
-    return parameters_of(conv1, conv2, dense1, dense2, dense3);
-  }
+  std::vector<Values> parameters() const { return parameters_of(conv1, conv2, dense1, dense2, dense3); }
 };
 
 struct DsCnn {

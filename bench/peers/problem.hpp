@@ -20,7 +20,9 @@ inline constexpr std::size_t training_batch = 32;
 inline constexpr float compared_rate = 1.0f;
 inline constexpr float measured_rate = 1e-4f;
 
-constexpr bool is_trained(std::string_view model) { return model == "mlp-relu" || model == "lenet"; }
+constexpr bool is_trained(std::string_view model) {
+  return model == "mlp-relu" || model == "lenet";
+}
 
 using Values = std::vector<float>;
 
@@ -33,7 +35,9 @@ struct Problem {
 };
 
 // Sample i is of class i, counted round.
-constexpr std::size_t class_of(std::size_t sample, std::size_t classes) { return sample % classes; }
+constexpr std::size_t class_of(std::size_t sample, std::size_t classes) {
+  return sample % classes;
+}
 
 inline std::string file_of(std::string const& directory, std::string const& model, Task task) {
   return directory + "/" + model + (task == Task::inference ? ".inference" : ".training");

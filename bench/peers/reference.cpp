@@ -57,7 +57,8 @@ template <class Net>
 Problem training(std::string const& model) {
   constexpr std::size_t batch = peers::training_batch;
   constexpr std::size_t classes = Net::output_shape::size;
-  Problem problem{model, Task::training, drawn_parameters<Net>(), drawn(batch * Net::input_shape::size, 1000, 0, 1), {}};
+  Problem problem{
+      model, Task::training, drawn_parameters<Net>(), drawn(batch * Net::input_shape::size, 1000, 0, 1), {}};
   static Double<Net> net;
   static TrainingMemory<Double<Net>, batch> memory;
   static batch_t<double, batch, typename Net::input_shape> x;

@@ -23,7 +23,9 @@ using tiny_dnn::serial_size_t;
 using tiny_dnn::vec_t;
 namespace activation = tiny_dnn::activation;
 
-serial_size_t narrow(std::size_t n) { return static_cast<serial_size_t>(n); }
+serial_size_t narrow(std::size_t n) {
+  return static_cast<serial_size_t>(n);
+}
 
 // A trained network ends on the softmax, which the library's loss wants.
 class Net {

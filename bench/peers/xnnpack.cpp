@@ -22,8 +22,12 @@ void check(xnn_status status) {
 }
 
 constexpr float infinity = std::numeric_limits<float>::infinity();
-float least(Activation activation) { return activation == Activation::relu ? 0.0f : -infinity; }
-std::uint32_t narrow(std::size_t n) { return static_cast<std::uint32_t>(n); }
+float least(Activation activation) {
+  return activation == Activation::relu ? 0.0f : -infinity;
+}
+std::uint32_t narrow(std::size_t n) {
+  return static_cast<std::uint32_t>(n);
+}
 
 // From [outer, channels, pixels] to [outer, pixels, channels].
 Values channels_last(Values const& planes, std::size_t channels, std::size_t pixels) {
@@ -124,15 +128,15 @@ class Model {
         narrow(layer.padding.top), narrow(layer.padding.right), narrow(layer.padding.bottom),
         narrow(layer.padding.left), narrow(layer.kernel_height), narrow(layer.kernel_width), narrow(layer.stride),
         narrow(layer.stride), 1, 1, narrow(layer.groups), x.channels / layer.groups, out / layer.groups, x.channels,
-        out, weight.data(), problem.parameters[layer.parameters + 1].data(),
-        sums ? -infinity : least(layer.activation), infinity, 0, &op));
+        out, weight.data(), problem.parameters[layer.parameters + 1].data(), sums ? -infinity : least(layer.activation),
+        infinity, 0, &op));
     check(xnn_setup_convolution2d_nhwc_f32(op, 1, x.height, x.width, x_of(layer), y_of_last(), nullptr));
     operators_.push_back(op);
     if (sums) {
       std::size_t const size = layer.output.size();
       check(xnn_create_add_nd_f32(least(layer.activation), infinity, 0, &op));
-      check(xnn_setup_add_nd_f32(op, 1, &size, 1, &size, y_of_last(), values_[layer.added].data(), y_of_last(),
-                                 nullptr));
+      check(
+          xnn_setup_add_nd_f32(op, 1, &size, 1, &size, y_of_last(), values_[layer.added].data(), y_of_last(), nullptr));
       operators_.push_back(op);
     }
   }
