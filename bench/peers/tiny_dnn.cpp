@@ -1,7 +1,9 @@
 // tiny-dnn, one thread, with its AVX kernels. It has neither depthwise convolutions nor uneven padding, so that two of
 // the networks are left out.
-#define CNN_USE_SSE
+#ifdef __AVX__
 #define CNN_USE_AVX
+#endif
+#define CNN_USE_SSE
 #define CNN_SINGLE_THREAD
 #define CNN_NO_SERIALIZATION
 #include <tiny_dnn/config.h>
