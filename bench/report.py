@@ -162,9 +162,9 @@ INGOT, PEER, GRAY = "#c2410c", "#475569", "#cbd5e1"
 
 
 def panel(result, x, y, out):
-    """Bars of one model and task: the longest is the slowest, but for those cut off at eight times the fastest."""
+    """Bars of one model and task: the longest is the slowest, but for those cut off at four times the fastest."""
     rows = list(shown(result["contenders"]))
-    longest = min(rows[-1][1]["median_ns"], 8 * rows[0][1]["median_ns"])
+    longest = min(rows[-1][1]["median_ns"], 4 * rows[0][1]["median_ns"])
 
     def text(at, line, words, colour=PEER, anchor="start", weight="normal"):
         out.append(f'<text x="{at:.1f}" y="{line:.1f}" fill="{colour}" text-anchor="{anchor}" font-weight="{weight}">'
