@@ -70,8 +70,8 @@ inline void save(Problem const& problem, std::string const& directory) {
 inline Problem load(std::string const& directory, std::string const& model, Task task) {
   std::string const name = file_of(directory, model, task);
   std::ifstream file(name, std::ios::binary);
-  file.exceptions(std::ios::failbit | std::ios::badbit | std::ios::eofbit);
   try {
+    file.exceptions(std::ios::failbit | std::ios::badbit | std::ios::eofbit);
     Problem problem{model, task, {}, {}, {}};
     std::uint64_t count = 0;
     file.read(reinterpret_cast<char*>(&count), sizeof count);
