@@ -92,7 +92,7 @@ class Mlp {
   Dense<Second, Out> last_;
 };
 
-// A row of every output map at once: the sum over input channels and columns of the window of
+// For few channels: maps are planes. A row of every output map at once: the sum over input channels and columns of the window of
 // [pixels of the row, rows of the window] x [rows of the window, filters]. Then a pool, the bias and ReLU.
 template <int In, int Out, int Width, int Window>
 struct Stage {
@@ -181,6 +181,249 @@ class LeNet {
   Dense<84, 10> dense3_;
 };
 
+// For many channels: maps are [row, column, channel], with the border of zeros that the next layer needs.
+template <int Channels, int Height, int Width, int Top = 0, int Left = 0, int Bottom = 0, int Right = 0>
+struct Pixels {
+  static constexpr int channels = Channels;
+  static constexpr int row_size = Channels * Width;
+  static constexpr int pitch = Channels * (Width + Left + Right);
+  alignas(64) std::array<float, pitch*(Height + Top + Bottom)> values{};
+
+  float* row(int i) { return &values[static_cast<std::size_t>((i + Top) * pitch + Left * Channels)]; }
+  float const* row(int i) const { return const_cast<Pixels*>(this)->row(i); }
+  float const* padded_row(int i) const { return &values[static_cast<std::size_t>(i * pitch)]; }
+  void fill(Values const& planes) {
+    for (int i = 0; i < Height; ++i) {
+      for (int j = 0; j < row_size; ++j) {
+        int const plane = j % Channels;
+        row(i)[j] = planes[static_cast<std::size_t>((plane * Height + i) * Width + j / Channels)];
+      }
+    }
+  }
+  void average(float* y) const {
+    std::fill_n(y, Channels, 0.0f);
+    for (int i = 0; i < Height; ++i) {
+      for (int j = 0; j < row_size; j += Channels) {
+        for (int c = 0; c < Channels; ++c) y[c] += row(i)[j + c];
+      }
+    }
+    for (int c = 0; c < Channels; ++c) y[c] /= Height * Width;
+  }
+};
+
+// A row of the output at once: it starts as the bias, and the sum over the places of the window of
+// [filters, channels] x [channels, pixels of the row] is added to it. With few channels the windows are copied side by
+// side first, and it is one product of [filters, (row, column, channel)].
+template <int In, int Out, int WindowHeight, int WindowWidth, int Stride, int Height, int Width, int Pitch>
+struct PixelConvolution {
+  static constexpr int places = WindowHeight * WindowWidth;
+  static constexpr bool copies = In < 16;
+  static constexpr int depth = copies ? In * places : In;
+  static constexpr std::size_t terms = copies ? 1 : places;
+  alignas(64) std::array<float, places * In * Out> weight;  // filter by filter innermost
+  alignas(64) std::array<float, Out> bias;
+  std::array<unsigned long long, terms> x_offsets{}, weight_offsets{};  // in bytes
+  libxsmm_smmfunction_reducebatch_offs const kernel = make_kernel();
+
+  static libxsmm_smmfunction_reducebatch_offs make_kernel() {
+    int const lda = Out;
+    int const ldb = copies ? depth : In * Stride;
+    int const ldc = Out;
+    float const one = 1;
+    auto const kernel =
+        libxsmm_smmdispatch_reducebatch_offs(Out, Width, depth, &lda, &ldb, &ldc, &one, &one, nullptr, nullptr);
+    if (!kernel) throw std::runtime_error("libxsmm has no such kernel here");
+    return kernel;
+  }
+  explicit PixelConvolution(Reader& read) {
+    Values const& w = read();
+    for (std::size_t i = 0; i < w.size(); ++i) {  // [out, in, row, column]
+      std::size_t const column = i % WindowWidth;
+      std::size_t const row = i / WindowWidth % WindowHeight;
+      std::size_t const c = i / (WindowWidth * WindowHeight) % In;
+      std::size_t const o = i / (WindowWidth * WindowHeight * In);
+      weight[((row * WindowWidth + column) * In + c) * Out + o] = w[i];
+    }
+    for (std::size_t term = 0; term < terms; ++term) {
+      x_offsets[term] = sizeof(float) * (term / WindowWidth * Pitch + term % WindowWidth * In);
+      weight_offsets[term] = sizeof(float) * term * In * Out;
+    }
+    Values const& b = read();
+    std::copy(b.begin(), b.end(), bias.begin());
+  }
+
+  template <class X, class Y>
+  void forward(X const& x, Y& y) const {
+    for (int i = 0; i < Height; ++i) {
+      start(y.row(i));
+      add(x, i, y.row(i));
+      relu(y.row(i), Y::row_size);
+    }
+  }
+  void start(float* row) const {
+    for (int j = 0; j < Width; ++j) std::copy(bias.begin(), bias.end(), row + j * Out);
+  }
+  template <class X>
+  void add(X const& x, int i, float* row) const {
+    static_assert(X::pitch == Pitch && X::channels == In);
+    unsigned long long const count = terms;
+    float const* from = x.padded_row(i * Stride);
+    alignas(64) std::array<float, copies ? depth * Width : 1> windows;
+    if constexpr (copies) {
+      constexpr int part = In * WindowWidth;
+      for (int j = 0; j < Width; ++j) {
+        for (int k = 0; k < WindowHeight; ++k) {
+          float* const to = &windows[static_cast<std::size_t>(j * depth + k * part)];
+          for (int l = 0; l < part; ++l) to[l] = from[k * Pitch + j * In * Stride + l];
+        }
+      }
+      from = windows.data();
+    }
+    kernel(weight.data(), from, row, &count, weight_offsets.data(), x_offsets.data());
+  }
+};
+
+void plus(float const* x, float* y, std::size_t size) {
+  for (std::size_t i = 0; i < size; ++i) y[i] += x[i];
+}
+
+// 3x3, of the padded map.
+template <int Channels, int Height, int Width>
+struct Depthwise {
+  alignas(64) std::array<float, 9 * Channels> weight;
+  alignas(64) std::array<float, Channels> bias;
+
+  explicit Depthwise(Reader& read) {
+    Values const& w = read();
+    for (std::size_t i = 0; i < w.size(); ++i) weight[i % 9 * Channels + i / 9] = w[i];
+    Values const& b = read();
+    std::copy(b.begin(), b.end(), bias.begin());
+  }
+  template <class X, class Y>
+  void forward(X const& x, Y& y) const {
+    for (int i = 0; i < Height; ++i) {
+      float* const row = y.row(i);
+      for (int j = 0; j < Width; ++j) {
+        for (int c = 0; c < Channels; ++c) {
+          float sum = bias[static_cast<std::size_t>(c)];
+          for (int k = 0; k < 9; ++k) {
+            sum += weight[static_cast<std::size_t>(k * Channels + c)] *
+                   x.padded_row(i + k / 3)[(j + k % 3) * Channels + c];
+          }
+          row[j * Channels + c] = std::max(sum, 0.0f);
+        }
+      }
+    }
+  }
+};
+
+class DsCnn {
+ public:
+  static constexpr std::size_t outputs = 12;
+
+  explicit DsCnn(Problem const& problem) : DsCnn(problem, Reader(problem)) {}
+  float* input() { return x_.row(0); }
+  float const* output() const { return dense_.y.data(); }
+  void operator()() {
+    first_.forward(x_, padded_);
+    for (Block const& block : blocks_) {
+      block.depthwise.forward(padded_, plain_);
+      block.pointwise.forward(plain_, padded_);
+    }
+    padded_.average(mean_.data());
+    dense_.forward<none>(mean_.data());
+  }
+
+ private:
+  using X = Pixels<1, 49, 10, 4, 1, 5, 1>;
+  using Padded = Pixels<64, 25, 5, 1, 1, 1, 1>;
+  using Plain = Pixels<64, 25, 5>;
+  struct Block {
+    explicit Block(Reader& read) : depthwise(read), pointwise(read) {}
+    Depthwise<64, 25, 5> depthwise;
+    PixelConvolution<64, 64, 1, 1, 1, 25, 5, Plain::pitch> pointwise;
+  };
+  DsCnn(Problem const& problem, Reader read)
+      : first_(read), blocks_{Block(read), Block(read), Block(read), Block(read)}, dense_(read) {
+    x_.fill(problem.input);
+  }
+  X x_;
+  Padded padded_;
+  Plain plain_;
+  PixelConvolution<1, 64, 10, 4, 2, 25, 5, X::pitch> first_;
+  Block blocks_[4];
+  alignas(64) std::array<float, 64> mean_;
+  Dense<64, 12> dense_;
+};
+
+// A block that halves the map: two convolutions, beside them one of 1x1.
+template <int In, int Out, int Side, class X>
+struct Narrowing {
+  static constexpr int half = Side / 2;
+  using Between = Pixels<Out, half, half, 1, 1, 1, 1>;
+  explicit Narrowing(Reader& read) : first(read), second(read), around(read) {}
+  template <class Y>
+  void forward(X const& x, Y& y) {
+    first.forward(x, between);
+    for (int i = 0; i < half; ++i) {
+      second.start(y.row(i));
+      for (int j = 0; j < half; ++j) plus(around.bias.data(), y.row(i) + j * Out, Out);
+      second.add(between, i, y.row(i));
+      around.add(x, i, y.row(i));
+      relu(y.row(i), Y::row_size);
+    }
+  }
+  PixelConvolution<In, Out, 3, 3, 2, half, half, X::pitch> first;
+  PixelConvolution<Out, Out, 3, 3, 1, half, half, Between::pitch> second;
+  PixelConvolution<In, Out, 1, 1, 2, half, half, X::pitch> around;
+  Between between;
+};
+
+class ResNet8 {
+ public:
+  static constexpr std::size_t outputs = 10;
+
+  explicit ResNet8(Problem const& problem) : ResNet8(problem, Reader(problem)) {}
+  float* input() { return x_.row(0); }
+  float const* output() const { return dense_.y.data(); }
+  void operator()() {
+    first_.forward(x_, wide_);
+    body1_.forward(wide_, between_);
+    for (int i = 0; i < 32; ++i) {
+      float* const row = narrowed_.row(i);
+      body2_.start(row);
+      plus(wide_.row(i), row, Wide::row_size);
+      body2_.add(between_, i, row);
+      relu(row, Narrowed::row_size);
+    }
+    block2_.forward(narrowed_, middle_);
+    block3_.forward(middle_, last_);
+    last_.average(mean_.data());
+    dense_.forward<none>(mean_.data());
+  }
+
+ private:
+  using X = Pixels<3, 32, 32, 1, 1, 1, 1>;
+  using Wide = Pixels<16, 32, 32, 1, 1, 1, 1>;
+  using Narrowed = Pixels<16, 32, 32, 0, 0, 1, 1>;
+  using Middle = Pixels<32, 16, 16, 0, 0, 1, 1>;
+  ResNet8(Problem const& problem, Reader read)
+      : first_(read), body1_(read), body2_(read), block2_(read), block3_(read), dense_(read) {
+    x_.fill(problem.input);
+  }
+  X x_;
+  Wide wide_, between_;
+  Narrowed narrowed_;
+  Middle middle_;
+  Pixels<64, 8, 8> last_;
+  PixelConvolution<3, 16, 3, 3, 1, 32, 32, X::pitch> first_;
+  PixelConvolution<16, 16, 3, 3, 1, 32, 32, Wide::pitch> body1_, body2_;
+  Narrowing<16, 32, 32, Narrowed> block2_;
+  Narrowing<32, 64, 16, Middle> block3_;
+  alignas(64) std::array<float, 64> mean_;
+  Dense<64, 10> dense_;
+};
+
 // Training: a column a sample. The weights are moved by the very product that is their gradient, of dy times -rate.
 constexpr int batch = static_cast<int>(training_batch);
 
@@ -260,7 +503,6 @@ class MlpTraining {
   float rate_;
 };
 
-// The two networks of depthwise and strided convolutions are not written in it.
 std::unique_ptr<Session> make(Problem const& problem, float rate) {
   if (problem.task == Task::training) {
     if (problem.model == "mlp-relu") return std::make_unique<Training<MlpTraining>>(problem, rate);
@@ -269,6 +511,8 @@ std::unique_ptr<Session> make(Problem const& problem, float rate) {
   if (problem.model == "mlp-tanh") return std::make_unique<Inference<Mlp<16, 64, 64, 4, tanh, tanh>>>(problem);
   if (problem.model == "mlp-relu") return std::make_unique<Inference<Mlp<784, 128, 64, 10, relu, none>>>(problem);
   if (problem.model == "lenet") return std::make_unique<Inference<LeNet>>(problem);
+  if (problem.model == "ds-cnn") return std::make_unique<Inference<DsCnn>>(problem);
+  if (problem.model == "resnet-8") return std::make_unique<Inference<ResNet8>>(problem);
   return nullptr;
 }
 
