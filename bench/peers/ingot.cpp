@@ -1,0 +1,78 @@
+// Ingot. Compiled by each compiler, without and with contraction of products and sums.
+#include <algorithm>
+#include <cstddef>
+#include <ingot/ingot.hpp>
+#include <memory>
+#include <type_traits>
+#include <vector>
+
+#include "contender.hpp"
+#include "networks.hpp"
+
+namespace {
+
+using namespace ingot;
+using namespace peers;
+
+// Static objects, as the library's users place them: one network of a type at a time.
+template <class Net>
+struct Placed {
+  static inline Net net;
+  static inline typename Net::template Workspace<1> workspace;
+  static inline batch_t<float, 1, typename Net::input_shape> x;
+  static inline batch_t<float, 1, typename Net::output_shape> y;
+};
+
+template <class Net>
+class InferenceModel {
+ public:
+  static constexpr std::size_t outputs = Net::output_shape::size;
+
+  explicit InferenceModel(Problem const& problem) {
+    set_parameters(Here::net, problem.parameters);
+    std::copy(problem.input.begin(), problem.input.end(), Here::x.begin());
+  }
+  float* input() { return Here::x.data(); }
+  float const* output() const { return Here::y.data(); }
+  void operator()() { Here::net.template forward<1>(Here::x, Here::y, Here::workspace); }
+
+ private:
+  using Here = Placed<Net>;
+};
+
+template <class Net>
+class TrainingModel {
+ public:
+  TrainingModel(Problem const& problem, float rate) : sgd_{.learning_rate = rate} {
+    set_parameters(net_, problem.parameters);
+    std::copy(problem.input.begin(), problem.input.end(), x_.begin());
+    for (std::size_t i = 0; i < training_batch; ++i) {
+      labels_[i] = static_cast<ClassIndex>(class_of(i, Net::output_shape::size));
+    }
+  }
+  float step() { return train_step(net_, sgd_, Objective{SoftmaxCrossEntropy{}}, x_, labels_, memory_).total(); }
+  std::vector<Values> parameters() const { return parameters_of(net_); }
+
+ private:
+  static inline Net net_;
+  static inline TrainingMemory<Net, training_batch> memory_;
+  static inline batch_t<float, training_batch, typename Net::input_shape> x_;
+  Labels<training_batch> labels_{};
+  Sgd<Net> sgd_;
+};
+
+std::unique_ptr<Session> make(Problem const& problem, float rate) {
+  std::unique_ptr<Session> session;
+  with_network(problem.model, [&]<class Net>(std::type_identity<Net>) {
+    if (problem.task == Task::inference) {
+      session = std::make_unique<Inference<InferenceModel<Net>>>(problem);
+    } else if constexpr (std::is_same_v<Net, models::Classifier> || std::is_same_v<Net, models::LeNet>) {
+      session = std::make_unique<Training<TrainingModel<Net>>>(problem, rate);
+    }
+  });
+  return session;
+}
+
+}  // namespace
+
+peers::Contender const peers::contender{CONTENDER, make};

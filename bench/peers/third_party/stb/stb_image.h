@@ -1,0 +1,2 @@
+// Where tiny-dnn looks for it.
+#include <stb/stb_image.h>
