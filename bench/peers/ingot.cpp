@@ -1,6 +1,7 @@
-// Ingot. Compiled by each compiler, without and with contraction of products and sums.
+// Ingot. Compiled by each compiler, without and with contraction of products and sums, and with PREPARED networks.
 #include <algorithm>
 #include <cstddef>
+#include <ingot/deploy/prepare.hpp>
 #include <ingot/ingot.hpp>
 #include <memory>
 #include <type_traits>
@@ -14,11 +15,19 @@ namespace {
 using namespace ingot;
 using namespace peers;
 
+#if defined(PREPARED)
+constexpr bool prepares = true;
+#else
+constexpr bool prepares = false;
+#endif
+template <class Net>
+using inferred_t = std::conditional_t<prepares, prepared_t<Net>, Net>;
+
 // Static objects, as the library's users place them: one network of a type at a time.
 template <class Net>
 struct Placed {
-  static inline Net net;
-  static inline typename Net::template Workspace<1> workspace;
+  alignas(64) static inline inferred_t<Net> net;
+  static inline typename inferred_t<Net>::template Workspace<1> workspace;
   static inline batch_t<float, 1, typename Net::input_shape> x;
   static inline batch_t<float, 1, typename Net::output_shape> y;
 };
@@ -29,7 +38,13 @@ class InferenceModel {
   static constexpr std::size_t outputs = Net::output_shape::size;
 
   explicit InferenceModel(Problem const& problem) {
-    set_parameters(Here::net, problem.parameters);
+    if constexpr (!prepares) {
+      set_parameters(Here::net, problem.parameters);
+    } else {
+      auto const net = std::make_unique<Net>();
+      set_parameters(*net, problem.parameters);
+      prepare(*net, Here::net);
+    }
     std::copy(problem.input.begin(), problem.input.end(), Here::x.begin());
   }
   float* input() { return Here::x.data(); }
@@ -66,7 +81,7 @@ std::unique_ptr<Session> make(Problem const& problem, float rate) {
   with_network(problem.model, [&]<class Net>(std::type_identity<Net>) {
     if (problem.task == Task::inference) {
       session = std::make_unique<Inference<InferenceModel<Net>>>(problem);
-    } else if constexpr (std::is_same_v<Net, models::Classifier> || std::is_same_v<Net, models::LeNet>) {
+    } else if constexpr (!prepares && (std::is_same_v<Net, models::Classifier> || std::is_same_v<Net, models::LeNet>)) {
       session = std::make_unique<Training<TrainingModel<Net>>>(problem, rate);
     }
   });
