@@ -46,6 +46,10 @@ struct Apply {
   template <std::size_t Count, class V>
   INGOT_INLINE static constexpr V at(V v, std::size_t) {
     if constexpr (!simd::is_vector<V>) {
+      // A choice between two numbers is a branch to some compilers, between two registers never.
+      if constexpr (OfPacks && simd::in_registers<V> && (simd::width<V> > 1)) {
+        if (!std::is_constant_evaluated()) return Function::value(simd::Pack<V, 16 / sizeof(V)>(v)).v[0];
+      }
       return Function::value(v);
     } else if constexpr (OfPacks) {
       return Function::value(simd::Pack<simd::number_t<V>, simd::count<V>>(v)).v;
