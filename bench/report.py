@@ -6,7 +6,8 @@
 RESULTS holds lines of `model task contender nanoseconds error`, one a round, and `machine key value`. The contender
 `floor` is what the machine could do at most. Printed are a line a contender, `model task contender median_ns min_ns
 max_error`, and tables of the medians with the spread over the rounds and the ratios to the best peer, which is the
-fastest that is not Ingot, and to the floor; at last one table of all. A line that is none of these ends the program with exit status 1.
+fastest that is not Ingot, and to the floor; at last one table of all. A line that is none of these ends the program
+with exit status 1.
 """
 
 import argparse

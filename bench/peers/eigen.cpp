@@ -1,5 +1,6 @@
-// Eigen, every size fixed: products of matrices, and a convolution as one after its windows are copied side by side.
-// Matrices are stored by columns, so weights stand input by input and vectors run along the outputs.
+// Eigen, every size fixed: products of matrices, and a convolution as one or a few of them over the whole map, of its
+// windows where they lie or copied side by side. Matrices are stored by columns, so weights stand input by input and
+// vectors run along the outputs.
 #define EIGEN_STACK_ALLOCATION_LIMIT 0  // what is large is not on the stack
 #include <Eigen/Dense>
 #include <cstddef>
@@ -176,7 +177,8 @@ struct LeNet {
   Dense<84, 10, Same> dense3_;
 };
 
-// For many channels: maps are columns of channels, a column a pixel, with the border of zeros that the next layer needs.
+// For many channels: maps are columns of channels, a column a pixel, with the border of zeros that the next layer
+// needs.
 template <int Channels, int Height, int Width, int Top = 0, int Left = 0, int Bottom = 0, int Right = 0>
 struct Pixels {
   static constexpr int channels = Channels;

@@ -1,6 +1,6 @@
 // usage: floor MODEL...
-// Prints what the machine can do at most, and of each model what no program on it can beat, in lines like a contender's:
-// the sum over the layers of the longer of their multiply-accumulates at the peak rate and the reading of their weights
+// Prints what the machine can do at most, and what each model's dense work costs then, in lines like a contender's: the
+// sum over the layers of the longer of their multiply-accumulates at the peak rate and the reading of their weights
 // at the bandwidth for all weights together. A training step has each layer's multiply-accumulates three times, but for
 // the gradient of the network's input, on a batch. What else there is to compute (tanh, pools, losses) and the time
 // that one layer waits for the other are left out.

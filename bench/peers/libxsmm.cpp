@@ -92,8 +92,8 @@ class Mlp {
   Dense<Second, Out> last_;
 };
 
-// For few channels: maps are planes. A row of every output map at once: the sum over input channels and columns of the window of
-// [pixels of the row, rows of the window] x [rows of the window, filters]. Then a pool, the bias and ReLU.
+// For few channels: maps are planes. A row of every output map at once: the sum over input channels and columns of the
+// window of [pixels of the row, rows of the window] x [rows of the window, filters]. Then a pool, the bias and ReLU.
 template <int In, int Out, int Width, int Window>
 struct Stage {
   static constexpr int side = Width - Window + 1;
