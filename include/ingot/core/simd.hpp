@@ -296,10 +296,25 @@ INGOT_INLINE Mask either(Mask a, Mask b) {
   }
 }
 
+// A number that a compiler knows nothing of: else GCC makes branches of a choice whose outcome the next one depends on.
+// No instruction comes of it.
+template <class T>
+INGOT_INLINE T settled(T number) {
+#if defined(__arm__) && defined(__ARM_FP) && (__ARM_FP & 4) != 0
+  if constexpr (std::is_same_v<T, float>) asm("" : "+t"(number));
+#endif
+  return number;
+}
+
 // b where it is larger than a or NaN, else a; of registers number by number.
 template <class V>
 INGOT_INLINE V larger(V a, V b) {
-  return either(b > a, b != b) ? b : a;
+  if constexpr (is_vector<V>) {
+    return either(b > a, b != b) ? b : a;
+  } else {
+    V const larger = b > a ? b : a;  // two choices, neither of them a branch
+    return b != b ? b : larger;
+  }
 }
 
 // Whole numbers beside those of a pack.

@@ -109,8 +109,11 @@ struct Tile {
   INGOT_INLINE auto largest_of_squares(std::size_t r, std::size_t y, PostOps const& ops) const {
     if constexpr (Side == 2) {
       static_assert(W == 1);
-      T best = ops.template at<1>(sums[r][y * 2], 0);
-      for (std::size_t v = 1; v < 4; ++v) best = simd::larger(best, ops.template at<1>(sums[r][y * 2 + v], 0));
+      T best = simd::settled(ops.template at<1>(sums[r][y * 2], 0));
+      INGOT_UNROLL
+      for (std::size_t v = 1; v < 4; ++v) {
+        best = simd::larger(best, simd::settled(ops.template at<1>(sums[r][y * 2 + v], 0)));
+      }
       return best;
     } else {
       constexpr auto even = [](std::size_t i) { return 2 * i; };
