@@ -44,8 +44,8 @@ double units(float value, double exact) {
   return std::abs(static_cast<double>(value) - exact) * inverse_unit;
 }
 
-// How far off a value is; infinite where it is of another kind than the exact one: NaN, infinite, or a zero of the other
-// sign.
+// How far off a value is; infinite where it is of another kind than the exact one: NaN, infinite, or a zero of the
+// other sign.
 double error_of(float value, double exact) {
   constexpr double infinity = std::numeric_limits<double>::infinity();
   if (std::abs(exact) < 3.4e38 && exact != 0.0) return value == value ? units(value, exact) : infinity;

@@ -146,9 +146,9 @@ INGOT_INLINE void for_each_column_run(std::size_t first, Body const& body) {
   }
 }
 
-// Calls run.template operator()<W>(place of the first window in the image, its rows, its place in the map) for runs of W
-// windows, and alone(first row, last row, first column, last column, output position) for windows at the padding. With
-// Once no window is in two runs.
+// Calls run.template operator()<W>(place of the first window in the image, its rows, its place in the map) for runs of
+// W windows, and alone(first row, last row, first column, last column, output position) for windows at the padding.
+// With Once no window is in two runs.
 template <Window G, bool Once, class T, class Run, class Alone>
 INGOT_INLINE void for_each_window_run(Run const& run, Alone const& alone) {
   constexpr std::size_t width = G.columns.output();
