@@ -171,9 +171,18 @@ struct TileSize {
   constexpr bool chosen() const { return rows > 0 && vectors > 0; }
 };
 
-// The tile for a product of `rows` rows and `vectors` vectors of columns, each of so many loads, that takes the fewest
-// loads a term and keeps its sums, the vectors of one term and a factor in registers. What is left over of the rows is a
-// tile of its own.
+// What a tile costs for each term: its sums, of which fewer than eight wait for each other and count as eight, and its
+// loads. Processors with vectors load beside what they compute; others do one or the other.
+constexpr std::size_t tile_cost(std::size_t rows, std::size_t vectors, std::size_t loads_of_vector) {
+  constexpr std::size_t weight = simd::register_bytes > 0 ? 4 : 1;
+  std::size_t const sums = rows * vectors;
+  std::size_t const loads = rows + vectors * (2 * loads_of_vector - 1);  // parts of a vector are put together
+  return sums == 0 ? 0 : weight * (sums > 8 ? sums : 8) + loads;
+}
+
+// The tile for a product of `rows` rows and `vectors` vectors of columns, each of so many loads, that is cheapest and
+// keeps its sums, the vectors of one term and a factor in registers. What is left over of the rows or vectors is a tile of
+// its own.
 constexpr TileSize tile_for(std::size_t rows, std::size_t vectors, std::size_t registers = simd::registers,
                             std::size_t loads_of_vector = 1) {
   TileSize best{1, 1};
@@ -181,14 +190,11 @@ constexpr TileSize tile_for(std::size_t rows, std::size_t vectors, std::size_t r
   for (std::size_t v = 1; v <= 12 && v <= vectors; ++v) {
     for (std::size_t r = 1; r <= 16 && r <= rows; ++r) {
       if (r * v + v + 1 > registers) break;
-      // A tile of few sums waits for each: it counts as if it had eight.
-      auto const cost = [=](std::size_t tile_rows, std::size_t tile_vectors) {
-        std::size_t const sums = tile_rows * tile_vectors;
-        std::size_t const loads = tile_rows + tile_vectors * (2 * loads_of_vector - 1);  // and they are put together
-        return (sums > 8 ? sums : 8) * 2 + loads;
+      auto const of_all_rows = [=](std::size_t tile_vectors) {
+        return rows / r * tile_cost(r, tile_vectors, loads_of_vector) +
+               tile_cost(rows % r, tile_vectors, loads_of_vector);
       };
-      std::size_t const per_columns = (rows / r) * cost(r, v) + (rows % r == 0 ? 0 : cost(rows % r, v));
-      std::size_t const total = (vectors / v) * per_columns + (vectors % v == 0 ? 0 : per_columns);
+      std::size_t const total = vectors / v * of_all_rows(v) + of_all_rows(vectors % v);
       if (total < least) {
         least = total;
         best = {r, v};
