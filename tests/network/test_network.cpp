@@ -23,6 +23,10 @@ static_assert(std::is_empty_v<Network<Relu<3>, Tanh<3>>>);
 static_assert(std::is_empty_v<Residual<Relu<3>>>);
 static_assert(std::is_empty_v<Concat<Relu<3>, Relu<3>>>);
 static_assert(sizeof(Dense<3, 2, float, Bias::none>) == 6 * sizeof(float));
+// Large weights begin at a line of the cache where registers are wide, and leave no gap in the layer.
+static_assert(alignof(Dense<784, 128>) == (simd::register_bytes > 16 ? 64 : alignof(float)));
+static_assert(sizeof(Dense<784, 128>) == parameter_bytes<Dense<784, 128>>);
+static_assert(alignof(Dense<784, 100>) == alignof(float) && alignof(Dense<64, 32>) == alignof(float));
 static_assert(std::is_trivially_copyable_v<LeNet>);
 // Nor do two empty layers of one type, one in a network and one in a network in it, keep a byte between them.
 static_assert(parameter_count<Network<Relu<4>, Residual<Network<Relu<4>, Dense<4, 4>>>>> == 20);

@@ -21,6 +21,16 @@
 
 namespace ingot::kernels {
 
+// Where a matrix of weights begins: at a line of the cache, if its rows and what follows it fill whole lines, so that no
+// byte is lost, and if it is too large to stay in the first cache, from where a load that crosses a line costs two.
+template <class T>
+constexpr std::size_t weights_alignment(std::size_t rows, std::size_t columns) {
+  constexpr std::size_t line = 64;
+  constexpr std::size_t large = 16384;
+  bool const fills = columns * sizeof(T) % line == 0 && rows * sizeof(T) % line == 0;
+  return simd::register_bytes > 16 && fills && rows * columns * sizeof(T) >= large ? line : alignof(T);
+}
+
 namespace detail {
 
 // dense_forward in registers; for In of a register's worth of partial sums and more.

@@ -31,7 +31,7 @@ struct RefusalOf<Dense<In, Out, T, WithBias>> : FirstOf<UnlessPositive<In, Out>,
 //             running sums of 32 products, added up one after the other: the error of dx is within min(Out, 32) +
 //             Out / 32 roundings of sum |w dy|, that of dW within min(B, 32) + B / 32 + 1 and that of db within B of
 //             sum |dy x| and sum |dy| over the batch, and of what the gradient held before.
-// Cost        In * Out MACs a sample; (In + 1) * Out scalars.
+// Cost        In * Out MACs a sample; (In + 1) * Out scalars. Large weights are aligned (kernels::weights_alignment).
 // Aliasing    y overlaps neither x nor the parameters, dx neither dy nor them.
 // Refuses     zero sizes; a T that is not a scalar. In build() also an input of several axes.
 // Source      PyTorch's torch.nn.Linear.
@@ -51,7 +51,7 @@ struct Dense<In, Out, T, WithBias> {
   static constexpr bool has_bias = WithBias == Bias::present;
   static constexpr LayerIdentity identity() { return layer_identity("Dense", has_bias); }
 
-  Tensor<T, Out, In> weight;
+  alignas(kernels::weights_alignment<T>(Out, In)) Tensor<T, Out, In> weight;
   [[no_unique_address]] detail::BiasTensor<T, Out, WithBias> bias;
 
   // Tile: of the kernel, in the place of its own rule.
