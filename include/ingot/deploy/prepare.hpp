@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstddef>
+#include <type_traits>
 #include <utility>
 
 #include "ingot/core/folds.hpp"
@@ -199,10 +200,19 @@ struct PreparedLayer<Concat<Branches...>> {
 template <class Net>
 using prepared_t = typename PreparedLayer<Net>::type;
 
-// Sets the parameters of a prepared network, once after loading or training.
-template <class Net>
-constexpr void prepare(Net const& net, prepared_t<Net>& prepared) {
-  PreparedLayer<Net>::fill(net, prepared);
+namespace detail {
+
+// Whether Ready is what Net is prepared as.
+template <class Ready, class Net>
+inline constexpr bool is_prepared_from = std::is_same_v<Ready, prepared_t<Net>>;
+
+}  // namespace detail
+
+// Sets the parameters of a prepared network, once after loading or training. Refuses one of another network.
+template <class Net, class Ready>
+constexpr void prepare(Net const& net, Ready& ready) {
+  static_assert(detail::is_prepared_from<Ready, Net>, "prepare(net, ready) fills a prepared_t<Net>");
+  if constexpr (detail::is_prepared_from<Ready, Net>) PreparedLayer<Net>::fill(net, ready);
 }
 
 // The same as a value, for a constant: `constexpr auto ready = prepared(net);`
