@@ -26,16 +26,22 @@ while [ $# -gt 0 ]; do
     --help) help; exit 0 ;;
     --no-peers) peers=false; shift; continue ;;
     --rounds | --only | --march) [ $# -ge 2 ] || usage ;;
-    *) usage ;;
+    *) echo "there is no argument '$1'" >&2; usage ;;
   esac
   case $1 in
-    --rounds) case $2 in '' | 0* | *[!0-9]*) usage ;; *) rounds=$2 ;; esac ;;
+    --rounds) case $2 in
+      '' | 0* | *[!0-9]*) echo "--rounds takes a number of 1 and more, not '$2'" >&2; usage ;;
+      *) rounds=$2 ;;
+    esac ;;
     --only)
       case " $all " in
         *" $2 "*) models=$2 ;;
         *) echo "there is no model '$2'; there are: $all" >&2; exit 2 ;;
       esac ;;
-    --march) case $2 in '' | *[!a-z0-9.+_-]*) usage ;; *) march=$2 ;; esac ;;
+    --march) case $2 in
+      '' | *[!a-z0-9.+_-]*) echo "--march takes the name of a processor in small letters, not '$2'" >&2; usage ;;
+      *) march=$2 ;;
+    esac ;;
   esac
   shift 2
 done

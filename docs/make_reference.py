@@ -16,7 +16,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 INCLUDE = ROOT / "include"
 PAGE = ROOT / "docs" / "reference.md"
 # The folders as a user meets them.
-ROOMS = ["host", "training", "network", "layers", "declared", "graph", "analysis", "kernels", "core"]
+ROOMS = ["host", "training", "deploy", "network", "layers", "declared", "graph", "analysis", "kernels", "core"]
 NAMESPACE = re.compile(r"(?:inline )?namespace ([\w:]+)? ?\{$")
 OPENING, CLOSING = "([{", ")]}"
 

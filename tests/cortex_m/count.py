@@ -29,6 +29,8 @@ CORES = {
     "M3": (["-mcpu=cortex-m3", *TIMER], "mps2-an385"),
     "M4F": (["-mcpu=cortex-m4", "-mfloat-abi=hard", "-mfpu=fpv4-sp-d16", *TIMER], "mps2-an386"),
     "M7": (["-mcpu=cortex-m7", "-mfloat-abi=hard", "-mfpu=fpv5-d16", *TIMER], "mps2-an500"),
+    "M33": (["-mcpu=cortex-m33", "-mfloat-abi=hard", "-mfpu=fpv5-sp-d16", "-DTIMER=0x50000000", "-DTICKS=1280",
+             "-Wl,--defsym=flash=0x10000000,--defsym=ram=0x38000000"], "mps2-an505"),
     "M55": (["-mcpu=cortex-m55", "-mfloat-abi=hard", "-DSYSTICK", "-DTICKS=2048"], "mps3-an547"),
 }
 NETWORKS = ("Mlp", "Smooth", "LeNet")

@@ -33,6 +33,14 @@ struct PreparedLayer {
   static constexpr void fill(L const& from, L& to) { to = from; }
 };
 
+// Of a layer that passes its input on in inference, where it stands for itself and not in a chain.
+template <class L>
+requires(identity_in_inference_v<L> && !detail::Foldable<L>)
+struct PreparedLayer<L> {
+  using type = Identity<typename L::input_shape>;
+  static constexpr void fill(L const&, type&) {}
+};
+
 // Of a convolution or another layer with_bias.
 template <class L>
 requires detail::Foldable<L>
@@ -188,16 +196,17 @@ struct PreparedLayer<Concat<Branches...>> {
 
 // A network prepared for inference: a Network of other layers, with the same input and output shapes.
 //   - Layers that pass their input on in inference (Dropout) are gone.
-//   - A BatchNorm right behind a Dense, Conv1d or Conv2d is folded into it, which has a bias then.
+//   - A BatchNorm right behind a Dense, Conv1d or Conv2d in the same chain is folded into it, which has a bias then.
 //   - A Dense is a PackedDense where kernels::prefers_blocks says so: of few inputs, on targets with registers.
 // Networks, residuals and concatenations inside are prepared in the same way. What is fused in inference is so in both.
 //
 // Numerics    without a normalisation to fold, the same bits as the network's; else one rounding of each weight and two
 //             of each bias, within 1e-5 of the largest output unless a variance is near zero.
 // Cost        the network's MACs and parameters, less what is gone.
-// Refuses     what is not a layer. It can be saved, loaded and printed like any network; training is refused, since
-//             packed weights have no backward.
+// Refuses     what is not a layer. It can be saved, loaded and printed like any network. It is not for training: packed
+//             weights have no backward, and of what is gone nothing is learned. Train Net, and prepare it again.
 template <class Net>
+requires HasInputShape<Net>
 using prepared_t = typename PreparedLayer<Net>::type;
 
 namespace detail {

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdio>
 #include <ostream>
+#include <stdexcept>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -153,6 +154,7 @@ inline Profile profile_of_times(OutlineEntry const& whole, std::vector<double> c
 
 template <std::size_t B, class Net, class T>
 Profile measured_profile(Net const& net, T const* x, ProfileOptions const& options) {
+  if (!(options.seconds > 0)) throw std::invalid_argument("profile: ProfileOptions::seconds is to be above 0");
   if constexpr (can_be_measured<Net>) {
     LayerTimes<B, T> times{options.seconds};
     times.measure(net, std::vector<T>(x, x + B * Net::input_shape::size));
@@ -169,6 +171,10 @@ Profile profile_of_any_input(Net const& net, ProfileOptions const& options) {
   fill_uniform(*x);
   return measured_profile<B>(net, x->data(), options);
 }
+
+template <class X, class Net, std::size_t B>
+inline constexpr bool is_input_of =
+    std::is_convertible_v<X const&, View<default_scalar_t<Net> const, B, typename Net::input_shape>>;
 
 inline std::string fixed(double number, int digits) {
   std::array<char, 64> text{};
@@ -195,6 +201,8 @@ inline std::string fixed(double number, int digits) {
 // A network that is given is measured where it stands: wide loads are slower from weights that do not begin with a line
 // of the cache (alignas(64)), as objects from the heap do not.
 //
+// Refuses, besides networks of other scalars, `seconds` that is not above 0, by a std::invalid_argument.
+//
 // Takes about `seconds` for each row, and some 60 ms for each calibration: once for the peak of a core, and once for
 // the reading of every size of weights (machine_peak.hpp). Everything is on the heap.
 template <std::size_t B = 1, class Net>
@@ -206,6 +214,14 @@ Profile profile(Net const& net, std::type_identity_t<View<default_scalar_t<Net> 
     std::copy(x.sample(b), x.sample(b) + x.sample_size, samples->data() + b * x.sample_size);
   }
   return detail::measured_profile<B>(net, samples->data(), options);
+}
+// What is no input of the network.
+template <std::size_t B = 1, class Net, class X>
+requires(!detail::is_input_of<X, Net, B> && !std::is_convertible_v<X const&, ProfileOptions>)
+Profile profile(Net const&, X const&, ProfileOptions const& = {}) {
+  static_assert(detail::is_input_of<X, Net, B>,
+                "profile<B>(net, x) takes B samples of the network's input, in its scalar: profile<8>(net, x) a batch");
+  return {};
 }
 template <std::size_t B = 1, class Net>
 Profile profile(Net const& net, ProfileOptions const& options = {}) {

@@ -317,7 +317,7 @@ constexpr void convolution_backward_weight(View<T const, B, X> x, View<T const, 
   constexpr std::size_t stride = G.columns.stride;
   constexpr std::size_t input_size = G.input_size();
   constexpr std::size_t output_size = G.output_size();
-  detail::for_each_pair<G, K>(dweight, [&](std::size_t f, std::size_t c, T* dw) {
+  detail::for_each_pair<G, K>(dweight, [&](std::size_t f, std::size_t c, T* taps_of_pair) {
     for (std::size_t tap = 0; tap < taps; ++tap) {
       std::array<T, G.columns.output()> sums{};  // one sum a column, so that columns add in parallel
       for (std::size_t b = 0; b < B; ++b) {
@@ -328,7 +328,7 @@ constexpr void convolution_backward_weight(View<T const, B, X> x, View<T const, 
       }
       T total = T(0);
       for (T sum : sums) total += sum;
-      dw[tap] += total;
+      taps_of_pair[tap] += total;
     }
   });
 }

@@ -45,6 +45,22 @@ constexpr void call_backward_parameters(L const& layer, Arguments&... arguments)
 
 }  // namespace detail
 
+namespace detail {
+
+// Whether a layer has the forward that takes_post_ops promises.
+template <class L, std::size_t B, class T, class PostOps>
+inline constexpr bool applies_post_ops =
+    requires(L const& layer, input_view_t<L, B, T> x,
+             View<T, B, typename PostOps::template output_shape<typename L::output_shape>> y,
+             Scratch<T, workspace_size_v<L, B>> scratch,
+             PostOps const& ops) { layer.template forward<B>(x, y, scratch, ops); } ||
+    requires(L const& layer, input_view_t<L, B, T> x,
+             View<T, B, typename PostOps::template output_shape<typename L::output_shape>> y,
+             Scratch<T, workspace_size_v<L, B>> scratch,
+             PostOps const& ops) { layer.template forward<B, T>(x, y, scratch, ops); };
+
+}  // namespace detail
+
 // Runs a layer's inference, whatever optional parts it has.
 template <std::size_t B, class T, class L>
 constexpr void forward(L const& layer, input_view_t<L, B, T> x, output_view_t<L, B, T> y,
@@ -65,9 +81,13 @@ constexpr void forward(L const& layer, input_view_t<L, B, T> x,
   if constexpr (std::is_same_v<PostOps, kernels::NoPostOps>) {
     ingot::forward<B, T, L>(layer, x, y, scratch);
   } else {
-    static_assert(takes_post_ops_v<L>);
-    detail::call_forward<B, T>(layer, x, y, scratch, ops);
-    detail::compiler_barrier();
+    static_assert(
+        detail::applies_post_ops<L, B, T, PostOps>,
+        "a layer with takes_post_ops = true has void forward<B>(x, y, Scratch<T, workspace_size<B>>, ops) const");
+    if constexpr (detail::applies_post_ops<L, B, T, PostOps>) {
+      detail::call_forward<B, T>(layer, x, y, scratch, ops);
+      detail::compiler_barrier();
+    }
   }
 }
 

@@ -65,9 +65,9 @@ namespace words {
 template <class Word, Size2 Tile>
 struct Tiled {
   template <class Input>
-  static constexpr bool takes = Word::template takes<Input>;
+  static constexpr bool takes = word_t<Word>::template takes<Input>;
   template <class Input, class T>
-  using layer = ingot::Tiled<typename Word::template layer<Input, T>, Tile>;
+  using layer = ingot::Tiled<typename word_t<Word>::template layer<Input, T>, Tile>;
 };
 
 }  // namespace words

@@ -116,8 +116,9 @@ struct Network : detail::NetworkLayers<Layers...>, detail::RefusedCalls<Layers..
   static constexpr std::size_t gradients_size = [] {
     std::size_t const full = backward_plan<B, 0>.size;
     if constexpr (first_trained < depth) {
-      using First = nth<first_trained>;
-      std::size_t const unwanted = has_backward_parameters_v<First, B, T> ? 0 : B * First::input_shape::size;
+      using FirstTrained = nth<first_trained>;
+      std::size_t const unwanted =
+          has_backward_parameters_v<FirstTrained, B, T> ? 0 : B * FirstTrained::input_shape::size;
       return std::max(full, backward_plan<B, first_trained>.size + unwanted);
     } else {
       return full;

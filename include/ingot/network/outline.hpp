@@ -13,6 +13,7 @@
 #include "ingot/core/type_name.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/sizes.hpp"
+#include "ingot/layers/tiled.hpp"
 #include "ingot/network/concat.hpp"
 #include "ingot/network/fusion.hpp"
 #include "ingot/network/network.hpp"
@@ -67,6 +68,8 @@ struct Joins {
   static constexpr std::size_t entries = 1;
   static constexpr std::string_view name = type_name<L>;
 };
+template <class L, Size2 Tile>
+struct Joins<Tiled<L, Tile>> : Joins<L> {};
 template <class... Children>
 struct JoinsAll {
   static constexpr std::size_t children = sizeof...(Children);
