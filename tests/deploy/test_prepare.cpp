@@ -95,6 +95,16 @@ static_assert(std::is_same_v<prepared_t<Folded>, FoldedReady>);
 using Signal = Network<Conv1d<Shape<3, 20>, 4, 3>, BatchNorm<Shape<4, 18>>, Tanh<4, 18>>;
 static_assert(std::is_same_v<prepared_t<Signal>, Network<Conv1d<Shape<3, 20>, 4, 3>, Tanh<4, 18>>>);
 
+// What derives from a layer may compute something else: nothing is folded into it, and it stays.
+struct Stem : Conv2d<Shape<3, 8, 8>, 4, 3> {};
+using Derived = Network<Stem, BatchNorm<Shape<4, 6, 6>>>;
+static_assert(std::is_same_v<prepared_t<Derived>, Derived>);
+
+// Dropout that is a branch, or a body.
+using Dropping = Network<Concat<Dropout<0.5, 6>, Dense<6, 4>>, Residual<Dropout<0.3, 10>>>;
+static_assert(std::is_same_v<prepared_t<Dropping>,
+                             Network<Concat<Identity<Shape<6>>, Dense<6, 4>>, Residual<Identity<Shape<10>>>>>);
+
 // What has no layer before it to be folded into stays.
 using Alone = Network<BatchNorm<Shape<5>>, Dense<5, 4>, Relu<4>, BatchNorm<Shape<4>>, Residual<BatchNorm<Shape<4>>>>;
 static_assert(std::is_same_v<prepared_t<Alone>, Alone>);
@@ -135,6 +145,8 @@ BOOST_AUTO_TEST_CASE(folded_normalisations) {
   check_folded<Folded>();
   check_folded<Signal>();
   check_folded<Alone>();
+  check_folded<Derived>();
+  check_folded<Dropping>();
 }
 
 // By the run-time kernel, all shapes whatever the target prefers.

@@ -195,6 +195,52 @@ static_assert(detail::fused_layers<Network<Dense<37, 21>, Halved<21>>, Tanh<21>,
                                    Residual<Network<Dense<21, 21>, Tanh<21>>>, Halved<21>> ==
               std::array{false, true, false, true});
 
+// Maxima of squares inside the convolution before them: maps of many widths, in copies and in place.
+template <std::size_t H, std::size_t W, ConvOptions Options>
+using Pooled = decltype(build<Shape<3, H, W>>(conv2d<9, 3, Options>, relu, max_pool2d<2>, leaky_relu<0.1>,
+                                              residual(chain(conv2d<9, 3, same>, relu, conv2d<9, 3, same>)), relu));
+using PooledBehindPadding = Pooled<10, 14, same>;
+static_assert(detail::fused_layers<Conv2d<Shape<3, 8, 8>, 9, 3>, Relu<9, 6, 6>, MaxPool2d<Shape<9, 6, 6>, 2>,
+                                   MaxPool2d<Shape<9, 3, 3>, 2>> == std::array{false, true, true, false});
+
+// A shortcut that is put together from parts.
+using JoinedShortcut =
+    Network<Residual<Dense<8, 12>, Concat<Dense<8, 6>, Dense<8, 6>>>, Tanh<12>,
+            Residual<Dense<12, 12>, Network<Dense<12, 8>, Concat<Dense<8, 4>, Dense<8, 8>>>>, Relu<12>>;
+
+// What derives from a layer is a layer by itself.
+struct Hidden : Network<Dense<4, 6>, Relu<6>> {};
+struct Skipping : Residual<Dense<6, 6>> {};
+struct MinusOne : Dense<6, 3> {
+  template <std::size_t B>
+  constexpr void forward(View<float const, B, Shape<6>>, View<float, B, Shape<3>> y) const {
+    for (std::size_t i = 0; i < 3 * B; ++i) y.data[i] = -1.0f;
+  }
+};
+using Derived = Network<Hidden, Relu<6>, Skipping, Relu<6>, MinusOne, Relu<3>>;
+static_assert(takes_post_ops_v<Network<Dense<4, 6>, Relu<6>>> && !takes_post_ops_v<Hidden> &&
+              !takes_post_ops_v<MinusOne>);
+
+// One that overwrites its input and applies post-operations keeps the input that a shortcut adds.
+struct Twice {
+  using input_shape = Shape<9>;
+  using output_shape = Shape<9>;
+  static constexpr bool in_place = true;
+  static constexpr bool takes_post_ops = true;
+  template <std::size_t B, class T>
+  constexpr void forward(View<T const, B, Shape<9>> x, View<T, B, Shape<9>> y) const {
+    forward<B, T>(x, y, Scratch<T, 0>(nullptr), kernels::NoPostOps{});
+  }
+  template <std::size_t B, class T, class PostOps>
+  constexpr void forward(View<T const, B, Shape<9>> x, View<T, B, Shape<9>> y, Scratch<T, 0>,
+                         PostOps const& post_ops) const {
+    for (std::size_t b = 0; b < B; ++b) {
+      auto const ops = post_ops.from(b, 0);
+      for (std::size_t i = 0; i < 9; ++i) y.sample(b)[i] = ops.template at<1>(T(2) * x.sample(b)[i], i);
+    }
+  }
+};
+
 // Tiles of one's own give the same numbers.
 using OwnTiles = decltype(build<Shape<3, 9, 10>>(tiled<Size2{3, 2}>(conv2d<5, 3, ConvOptions{.padding = 1}>), relu,
                                                  residual(tiled<Size2{1, 1}>(conv2d<5, 1>)), flatten,
@@ -231,6 +277,16 @@ BOOST_AUTO_TEST_CASE(layers_with_scratch_of_their_own) {
 }
 
 BOOST_AUTO_TEST_CASE(elementwise_layers_inside_the_layer_before) {
+  check<Pooled<8, 8, ConvOptions{}>, 2>();
+  check<Pooled<8, 12, ConvOptions{}>, 1>();
+  check<Pooled<12, 12, ConvOptions{}>, 1>();
+  check<Pooled<12, 16, ConvOptions{}>, 1>();
+  check<Pooled<6, 24, ConvOptions{}>, 1>();
+  check<PooledBehindPadding, 2>();
+  check<JoinedShortcut, 1>();
+  check<JoinedShortcut, 3>();
+  check<Derived, 2>();
+  check<Network<Dense<5, 9>, Residual<Twice>, Relu<9>>, 2>();
   check<OwnTiles, 1>();
   check<OwnTiles, 5>();
   check<Fused, 1>();

@@ -103,6 +103,22 @@ void check_batch_equals_samples() {
 
 }  // namespace
 
+// A convolution whose forward takes scratch and whose backward takes none.
+BOOST_AUTO_TEST_CASE(scratch_of_the_forward_half_alone) {
+  using Net = Network<Conv2d<Shape<2, 11, 7>, 17, 3, ConvOptions{.stride = Size2{2, 1}}>, Relu<17, 5, 5>>;
+  auto const net = std::make_unique<Net>();
+  auto const saved = std::make_unique<Net::Saved<2>>();
+  auto const x = std::make_unique<Tensor<float, 2, 2, 11, 7>>();
+  auto const trained = std::make_unique<Tensor<float, 2, 17, 5, 5>>();
+  auto const inferred = std::make_unique<Tensor<float, 2, 17, 5, 5>>();
+  auto const workspace = std::make_unique<Net::Workspace<2>>();
+  initialize(*net, 1);
+  for (std::size_t i = 0; i < x->size(); ++i) (*x)[i] = static_cast<float>(uniform_symmetric({4, 0}, i));
+  net->forward_training<2>(*x, *trained, *saved, TrainingContext{{}, 2});
+  net->forward(*x, *inferred, *workspace);
+  BOOST_TEST((*trained == *inferred));
+}
+
 BOOST_AUTO_TEST_CASE(a_batch_gives_what_its_samples_give) {
   check_batch_equals_samples<Mlp, 4>();
   check_batch_equals_samples<LeNet, 3>();

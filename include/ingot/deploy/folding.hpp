@@ -10,9 +10,10 @@
 
 namespace ingot::detail {
 
-// A layer whose output channel c is linear in weight[c, ...] and bias[c]; `with_bias` is the same with a bias.
+// A layer whose output channel c is linear in weight[c, ...] and bias[c]; `with_bias` is the same with a bias. Not what
+// derives from one, which may compute something else.
 template <class L>
-concept Foldable = requires(typename L::with_bias& layer) {
+concept Foldable = std::is_same_v<typename L::foldable, L> && requires(typename L::with_bias& layer) {
   layer.weight;
   layer.bias[0];
 };
@@ -34,7 +35,7 @@ constexpr void fold_behind(L const& layer, Norm const& norm, Set const& set, Bia
     auto const [factor, summand] = norm.channel_scale(c);
     for (std::size_t i = 0; i < weights; ++i) set(c * weights + i, factor * layer.weight[c * weights + i]);
     T before = T(0);
-    if constexpr (std::is_same_v<L, typename L::with_bias>) before = layer.bias[c];
+    if constexpr (!std::is_empty_v<decltype(layer.bias)>) before = layer.bias[c];
     bias[c] = factor * before + summand;
   }
 }

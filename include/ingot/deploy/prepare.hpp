@@ -203,6 +203,7 @@ struct PreparedLayer<Concat<Branches...>> {
 // Numerics    without a normalisation to fold, the same bits as the network's; else one rounding of each weight and two
 //             of each bias, within 1e-5 of the largest output unless a variance is near zero.
 // Cost        the network's MACs and parameters, less what is gone.
+// Files       of prepared networks fit the targets that prefer the same blocks; where they do not, loading is refused.
 // Refuses     what is not a layer. It can be saved, loaded and printed like any network. It is not for training: packed
 //             weights have no backward, and of what is gone nothing is learned. Train Net, and prepare it again.
 template <class Net>

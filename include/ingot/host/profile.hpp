@@ -196,7 +196,8 @@ inline std::string fixed(double number, int digits) {
 // input depends on that one's first output), so that the time is latency; waiting takes some nanoseconds, too. It is
 // processor time of the thread, the median of nine means of so many calls each as take a sixteenth of `seconds`; a
 // slower layer is called nine times. The network as a whole is measured the same way: it differs from the sum of its
-// layers by waiting once, by what it need not copy, and by weights that fit a cache one layer at a time alone.
+// layers by waiting once, by what is fused (network_tree marks it; here each such layer has a time of its own), by what
+// it need not copy, and by weights that fit a cache one layer at a time alone.
 //
 // A network that is given is measured where it stands: wide loads are slower from weights that do not begin with a line
 // of the cache (alignas(64)), as objects from the heap do not.

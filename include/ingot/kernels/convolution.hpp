@@ -262,7 +262,7 @@ template <bool HasBias, Window G, Channels K, bool Accumulate = false, TileSize 
 constexpr void convolution_forward(T const* weight, T const* bias, View<T const, B, X> x, View<T, B, Y> y,
                                    T* scratch = nullptr, PostOps const& ops = {}) {
   if constexpr (simd::in_registers<T> && !Accumulate) {
-    if (!std::is_constant_evaluated() && (reads_in_place(G) || scratch != nullptr)) {
+    if (!std::is_constant_evaluated() && (reads_in_place(G) || (detail::convolves_copies<T> && scratch != nullptr))) {
       constexpr Window window = is_max_pool_2x2<PostOps> ? G : merged(G);
       return detail::convolve_in_registers<HasBias, window, K, Tile>(weight, bias, x, y, scratch, ops);
     }
@@ -281,7 +281,8 @@ template <Window G, Channels K, bool Accumulate = false, std::size_t B, class T,
 constexpr void convolution_backward_input(T const* weight, View<T const, B, Y> dy, View<T, B, X> dx,
                                           T* scratch = nullptr) {
   if constexpr (simd::in_registers<T> && !Accumulate && detail::has_backward_window(G)) {
-    if (!std::is_constant_evaluated() && (reads_in_place(detail::backward_window(G)) || scratch != nullptr)) {
+    if (!std::is_constant_evaluated() &&
+        (reads_in_place(detail::backward_window(G)) || (detail::convolves_copies<T> && scratch != nullptr))) {
       return detail::backward_input_in_registers<merged(G), K>(weight, dy, dx, scratch);
     }
   }
@@ -309,7 +310,7 @@ constexpr void convolution_backward_input(T const* weight, View<T const, B, Y> d
 template <Window G, Channels K, std::size_t B, class T, class X, class Y>
 constexpr void convolution_backward_weight(View<T const, B, X> x, View<T const, B, Y> dy, T* dweight, T* scratch) {
   if constexpr (simd::in_registers<T>) {
-    if (!std::is_constant_evaluated() && (reads_in_place(G) || scratch != nullptr)) {
+    if (!std::is_constant_evaluated() && (reads_in_place(G) || (detail::convolves_copies<T> && scratch != nullptr))) {
       return detail::backward_weight_in_registers<G, K>(x, dy, dweight, scratch);
     }
   }

@@ -106,10 +106,11 @@ INGOT_INLINE void for_each_row_run(Body const& body) {
   }
 }
 
-// The tile of a map whose squares are pooled has an even number of rows, and of single numbers, two columns.
+// The tile of a map whose squares are pooled has an even number of rows, also where no rows are joined, and of single
+// numbers, two columns.
 template <class T>
-constexpr TileSize pooled(TileSize size, std::size_t joined) {
-  std::size_t const multiple = joined > 1 ? 1 : simd::width<T> > 1 ? 2 : 4;
+constexpr TileSize pooled(TileSize size) {
+  std::size_t const multiple = simd::width<T> > 1 ? 2 : 4;
   std::size_t const vectors = std::max(multiple, size.vectors / multiple * multiple);
   std::size_t rows = size.rows;
   while (rows > 1 && rows * vectors + vectors + 1 > simd::registers) --rows;
@@ -132,7 +133,7 @@ void convolve_group(T const* weight, T const* bias, T const* in, T* out, PostOps
   constexpr std::size_t vectors = height == 1 ? (width + W - 1) / W : (height + joined - 1) / joined;
   constexpr TileSize unpooled =
       Chosen.chosen() ? Chosen : tile_for(Rows, vectors, simd::registers, together ? 1 : joined);
-  constexpr TileSize size = pools ? pooled<T>(unpooled, joined) : unpooled;
+  constexpr TileSize size = pools ? pooled<T>(unpooled) : unpooled;
   for_each_row_tile<Rows, size.rows>([&]<std::size_t Some>(std::size_t r) __attribute__((always_inline)) {
     auto const convolve = [&]<Columns C, std::size_t Vectors>(std::size_t row,
                                                               std::size_t column) __attribute__((always_inline)) {

@@ -27,7 +27,7 @@ inline constexpr std::size_t block_outputs = 16;
 // beside its products, and where a row ends in terms that do not fill a register.
 template <class T>
 constexpr bool prefers_blocks(std::size_t in, std::size_t out) {
-  if (out < block_outputs || simd::width<T> == 1) return false;
+  if (out < block_outputs || !simd::in_registers<T> || simd::width<T> == 1) return false;
   if (in < lanes) return true;
   return simd::registers >= 32 && (in <= 2 * lanes || (in % lanes != 0 && in <= 8 * lanes));
 }

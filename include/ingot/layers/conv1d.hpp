@@ -59,6 +59,7 @@ struct Conv1d<Shape<C, L>, Filters, Kernel, Options, T> : detail::Conv1dBase<C, 
   template <class U>
   using with_scalar = Conv1d<Shape<C, L>, Filters, Kernel, Options, U>;
   using with_bias = Conv1d<Shape<C, L>, Filters, Kernel, detail::with_bias(Options), T>;
+  using foldable = Conv1d;
 };
 
 // What stands for the layer in build().

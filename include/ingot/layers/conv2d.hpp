@@ -70,6 +70,7 @@ struct Conv2d<Shape<C, H, W>, Filters, Kernel, Options, T>
   template <class U>
   using with_scalar = Conv2d<Shape<C, H, W>, Filters, Kernel, Options, U>;
   using with_bias = Conv2d<Shape<C, H, W>, Filters, Kernel, detail::with_bias(Options), T>;
+  using foldable = Conv2d;
 };
 
 // What stands for the layer in build().

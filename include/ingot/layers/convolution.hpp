@@ -51,7 +51,7 @@ struct Convolution {
   requires(copy_size > 0)
   static constexpr std::size_t workspace_size = copy_size;
   template <std::size_t B, class T>
-  requires(backward_copy_size<B> > 0)
+  requires(copy_size > 0 || backward_copy_size<B> > 0)
   struct Saved {
     std::array<T, std::max(copy_size, backward_copy_size<B>)> copies;
   };

@@ -44,6 +44,7 @@ struct Dense<In, Out, T, WithBias> {
   template <class U>
   using with_scalar = Dense<In, Out, U, WithBias>;
   using with_bias = Dense<In, Out, T>;
+  using foldable = Dense;
   using tile_type = kernels::DotTileSize;
   static constexpr bool backward_reads_output = false;
   static constexpr bool takes_post_ops = true;

@@ -34,7 +34,8 @@
 //                                    its shapes, scalar and parameters do that alone
 //   identity_in_inference = true     inference passes the input on unchanged
 //   with_bias                        the same layer with a bias, if its output channel c is linear in weight[c, ...] and
-//                                    bias[c]: a normalisation behind it is folded in by prepare()
+//                                    bias[c]: with `using foldable = ...`, its own type, a normalisation behind it is
+//                                    folded in by prepare()
 //   channel_scale(c) const           {f, s}, if inference is y = f x + s in channel c: it is folded into a layer before
 //   takes_post_ops = true            forward<B>(x, y, scratch, ops) applies post-operations (kernels/post_ops.hpp) to its
 //                                    outputs before it writes them: elementwise layers behind it cost no pass of theirs

@@ -109,11 +109,6 @@ inline constexpr bool backward_reads_output_v = [] {
   return !reshapes_only_v<L>;
 }();
 template <class L>
-inline constexpr bool takes_post_ops_v = [] {
-  if constexpr (requires { L::takes_post_ops; }) return bool{L::takes_post_ops};
-  return false;
-}();
-template <class L>
 inline constexpr bool takes_max_pool_v = [] {
   if constexpr (requires { L::takes_max_pool; }) return bool{L::takes_max_pool};
   return false;

@@ -51,6 +51,7 @@ struct Tiled<L, Tile> : L {
   template <class U>
   using with_scalar = Tiled<with_scalar_t<L, U>, Tile>;
   using with_bias = Tiled<typename L::with_bias, Tile>;
+  using foldable = Tiled;
   static constexpr typename L::tile_type tile{Tile.height, Tile.width};
 
   template <std::size_t B, class... Arguments>

@@ -29,7 +29,7 @@ struct FlowStep {
   std::size_t input = 0;
   std::size_t output = 1;
   std::size_t other = FlowValue::none;  // the second operand of a sum
-  bool keeps_other = false;             // the output may not be its memory
+  bool keeps_other = false;             // the output may not be the second operand's memory
   std::size_t scratch = 0;              // scalars, of the whole batch
   bool reshapes = false;                // the output is the input under another shape, no work is done
   bool may_overwrite = false;           // the output may be the input's memory

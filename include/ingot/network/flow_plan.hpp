@@ -62,7 +62,8 @@ struct FlowGroups {
     for (std::size_t i = 0; i < Steps; ++i) {
       FlowStep const& step = flow.steps[i];
       for (std::size_t v = step.output; v != none; v = flow.values[v].whole) born[v] = std::min(born[v], i);
-      bool const joined = (step.reshapes || step.may_overwrite) && join(step.input, step, i);
+      bool const kept = step.keeps_other && group[step.input] == group[step.other];
+      bool const joined = (step.reshapes || step.may_overwrite) && !kept && join(step.input, step, i);
       if (!joined && step.other != none && !step.keeps_other) join(step.other, step, i);
     }
   }

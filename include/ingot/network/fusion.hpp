@@ -35,7 +35,7 @@ inline constexpr std::array<bool, sizeof...(Layers)> fused_layers = [] {
   std::array<bool, count> const elementwise{computes_elementwise<Layers, T>...};
   std::array<bool, count> const pools{max_pools_2x2_v<Layers>...};
   std::array<bool, count> const takes_ops{takes_post_ops_v<Layers>...};
-  std::array<bool, count> const takes_pool{takes_max_pool_v<Layers>...};
+  std::array<bool, count> const takes_pool{(takes_max_pool_v<Layers> && takes_post_ops_v<Layers>)...};
   std::array<bool, count> fused{};
   bool may_fuse = takes_ops[0];
   bool may_pool = takes_pool[0];
@@ -99,6 +99,15 @@ constexpr auto fused_behind() {
     return kernels::NoPostOps{};
   }
 }
+
+}  // namespace detail
+
+// A network takes those that its last layer takes. Not so what derives from one: it is a layer by itself.
+template <class... Layers>
+inline constexpr bool takes_post_ops_v<Network<Layers...>> =
+    takes_post_ops_v<detail::type_at_t<detail::last_unfused<Layers...>, Layers...>>;
+
+namespace detail {
 
 // Whether a layer's last kernel can add the outputs of another to its own.
 template <class L>

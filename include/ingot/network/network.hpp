@@ -64,8 +64,6 @@ struct Network : detail::NetworkLayers<Layers...>, detail::RefusedCalls<Layers..
   static constexpr std::size_t least_batch = detail::least_batch_of_all<Layers...>;
   static constexpr Outputs outputs = detail::outputs_of_last<Layers...>;
   static constexpr std::size_t macs = detail::macs_of_all<Layers...>;
-  static constexpr bool takes_post_ops =
-      Checks::passed && takes_post_ops_v<detail::type_at_t<detail::last_unfused<Layers...>, Layers...>>;
 
   using detail::RefusedCalls<Layers...>::forward;
   using detail::RefusedCalls<Layers...>::predict;

@@ -119,7 +119,6 @@ struct Residual<Body, Around> : detail::Pack<Body, detail::shortcut_t<Body, Arou
   static constexpr std::size_t least_batch = detail::least_batch_of_all<Body, Shortcut>;
   static constexpr std::size_t macs = detail::macs_of_all<Body, Shortcut>;
   static constexpr bool backward_reads_output = false;
-  static constexpr bool takes_post_ops = true;
   static constexpr bool plain = reshapes_only_v<Shortcut>;
 
   constexpr decltype(auto) body() { return element<0, Body>(*this); }
@@ -199,18 +198,28 @@ struct Residual<Body, Around> : detail::Pack<Body, detail::shortcut_t<Body, Arou
   }
 };
 
+template <class Body, class Around, class... Rest>
+inline constexpr bool takes_post_ops_v<Residual<Body, Around, Rest...>> = true;
+
 namespace detail {
 
 // It adds the outputs of another already.
 template <class Body, class Around, class... Rest>
 inline constexpr bool takes_sum_v<Residual<Body, Around, Rest...>> = false;
 
+// Whether it does so in a residual: what it adds is one step's output, and not put together by several.
+template <class Body, class Shortcut, std::size_t B>
+inline constexpr bool adds_in_kernel = [] {
+  constexpr auto& flow = inference_flow<Shortcut, B>;
+  return takes_sum_v<Body> && flow.steps[flow.step_count - 1].output == 1;
+}();
+
 // In a tree of layers: the shortcut first where the body's last kernel adds its outputs; else the body, the shortcut,
 // and their sum in the memory of either.
 template <class Body, class Around, std::size_t B>
 inline constexpr auto inference_flow<Residual<Body, Around>, B> = [] {
   using Shortcut = shortcut_t<Body, Around>;
-  constexpr bool fused = takes_sum_v<Body>;
+  constexpr bool fused = adds_in_kernel<Body, Shortcut, B>;
   constexpr std::size_t size = Body::output_shape::size;
   FlowBuilder<(fused ? 3 : 4) + inner_values<B, Body, Shortcut>, (fused ? 0 : 1) + inner_steps<B, Body, Shortcut>>
       builder(Body::input_shape::size, size);
@@ -241,7 +250,7 @@ struct Inference<Residual<Body, Around>> {
 
   template <class Plan, std::size_t B, class T, class PostOps = kernels::NoPostOps>
   static constexpr void run(Residual<Body, Around> const& layer, FlowMemory<T> const& memory, PostOps const& ops = {}) {
-    if constexpr (takes_sum_v<Body>) {
+    if constexpr (adds_in_kernel<Body, Shortcut, B>) {
       run_fused<Plan, B>(layer, memory, ops);
     } else {
       constexpr std::size_t before = Plan::steps.size() - 1;
