@@ -109,6 +109,11 @@ inline constexpr bool backward_reads_output_v = [] {
   return !reshapes_only_v<L>;
 }();
 template <class L>
+inline constexpr bool takes_fresh_gradient_v = [] {
+  if constexpr (requires { L::takes_fresh_gradient; }) return bool{L::takes_fresh_gradient};
+  return false;
+}();
+template <class L>
 inline constexpr bool takes_post_ops_v = [] {
   if constexpr (requires { L::takes_post_ops; }) return bool{L::takes_post_ops};
   return false;
