@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 
@@ -47,8 +48,11 @@ struct Scatter {
   }
 };
 
-// So many samples at a time: sums of one do not wait for those of another, and their images stay in cache.
-inline constexpr std::size_t scattered_samples = 4;
+// So many samples at a time: of weights' sums as their images stay in the nearest cache, of images' sums as do not wait
+// for each other.
+template <class S>
+inline constexpr std::size_t samples_for_weight = std::clamp<std::size_t>(5120 / S::image, 1, 4);
+inline constexpr std::size_t samples_for_input = 4;
 
 // Numbers of sums or weights that are worth their memory.
 inline constexpr std::size_t largest_scatter = 65536;
@@ -73,9 +77,9 @@ template <Window G, Channels K, class T>
 inline constexpr std::size_t scatter_scratch = [] {
   using S = Scatter<G, K, T>;
   std::size_t most = 0;
-  if (scatters_weight<G, K, T>) most = S::sums;
-  if (scatters_input<G, K, T>) most = std::max(most, S::weights);
-  return most == 0 ? 0 : most + scattered_samples * S::image + S::width - 1;
+  if (scatters_weight<G, K, T>) most = S::sums + samples_for_weight<S> * S::image;
+  if (scatters_input<G, K, T>) most = std::max(most, S::weights + samples_for_input * S::image);
+  return most == 0 ? 0 : most + S::width - 1;
 }();
 
 // The first place in scratch from which on registers do not cross lines of cache.
@@ -125,31 +129,58 @@ constexpr bool is_sparse(Census<T> const& census, std::size_t count) {
   return 7 * census.not_zero <= 2 * count;
 }
 
-// Where the numbers that are not zero stand among a few.
+// Which of eight bits are set, the lowest first, a byte each, and how many.
+struct BitPlaces {
+  std::array<std::array<std::uint8_t, 8>, 256> places{};
+  std::array<std::uint8_t, 256> count{};
+
+  constexpr BitPlaces() {
+    for (std::size_t bits = 0; bits < 256; ++bits) {
+      for (std::uint8_t i = 0; i < 8; ++i) {
+        if ((bits >> i) % 2 == 1) places[bits][count[bits]++] = i;
+      }
+    }
+  }
+};
+inline constexpr BitPlaces bit_places;
+
+// A bit for each of eight numbers that is not zero.
+template <class T>
+INGOT_INLINE std::size_t bits_of_not_zero(T const* numbers) {
+  constexpr std::size_t W = std::min<std::size_t>(simd::width<T>, 8);
+  using Whole = simd::index_t<T, 1>;
+  Whole bits = 0;
+  INGOT_UNROLL
+  for (std::size_t i = 0; i < 8; i += W) {
+    simd::index_t<T, W> const not_zero = simd::load<W>(numbers + i) != simd::vector_t<T, W>{};
+    bits |= simd::fold_halves<Whole, W>(not_zero & (simd::broadcast<Whole, W>(1) << simd::places<T, W>()),
+                                        [](auto a, auto b) { return a | b; })
+            << i;
+  }
+  return static_cast<std::size_t>(bits);
+}
+
+// Where the numbers that are not zero stand among a few: without branches, which would seldom be foreseen.
 struct NotZero {
   static constexpr std::size_t most = 128;
-  std::array<std::uint32_t, most> at;
+  std::array<std::uint8_t, most + 8> at;  // from the first of the few on; eight are written at a time
   std::size_t count = 0;
 
   template <class T>
-  void find(T const* numbers, std::size_t first, std::size_t last) {
-    constexpr std::size_t W = simd::width<T>;
-    count = 0;
-    std::size_t const in_registers = last - (last - first) % W;
-    for (std::size_t i = first; i < in_registers; i += W) {
-      std::array<simd::index_t<T, 1>, W> minus;  // without branches, which would be foreseen seldom
-      auto const not_zero = simd::load<W>(numbers + i) != simd::vector_t<T, W>{};
-      __builtin_memcpy(minus.data(), &not_zero, sizeof minus);
-      INGOT_UNROLL
-      for (std::size_t j = 0; j < W; ++j) {
-        at[count] = static_cast<std::uint32_t>(i + j);
-        count -= static_cast<std::size_t>(minus[j]);
-      }
+  void find(T const* numbers, std::size_t few) {
+    std::size_t found = 0;
+    std::size_t const whole = few - few % 8;
+    for (std::size_t i = 0; i < whole; i += 8) {
+      std::size_t const bits = bits_of_not_zero(numbers + i);
+      std::uint64_t const places = std::bit_cast<std::uint64_t>(bit_places.places[bits]) + i * 0x0101010101010101u;
+      __builtin_memcpy(at.data() + found, &places, sizeof places);
+      found += bit_places.count[bits];
     }
-    for (std::size_t i = in_registers; i < last; ++i) {
-      at[count] = static_cast<std::uint32_t>(i);
-      if (numbers[i] != T(0)) ++count;
+    for (std::size_t i = whole; i < few; ++i) {
+      at[found] = static_cast<std::uint8_t>(i);
+      if (numbers[i] != T(0)) ++found;
     }
+    count = found;
   }
 };
 
@@ -225,8 +256,8 @@ void scatter_weight_gradient(View<T const, B, X> x, View<T const, B, Y> dy, T* d
   NotZero found;
   for (std::size_t g = 0; g < K.groups; ++g) {
     std::fill_n(sums, S::sums, T(0));
-    for (std::size_t first = 0; first < B; first += scattered_samples) {
-      std::size_t const last = std::min(B, first + scattered_samples);
+    for (std::size_t first = 0; first < B; first += samples_for_weight<S>) {
+      std::size_t const last = std::min(B, first + samples_for_weight<S>);
       for (std::size_t b = first; b < last; ++b) {
         copy_channels_together<G, S>(x.sample(b) + g * S::channels * G.input_size(), images + (b - first) * S::image);
       }
@@ -236,9 +267,9 @@ void scatter_weight_gradient(View<T const, B, X> x, View<T const, B, Y> dy, T* d
           T const* const map = dy.sample(b) + (g * S::filters + f) * G.output_size();
           T const* const image = images + (b - first) * S::image;
           for (std::size_t i = 0; i < G.output_size(); i += NotZero::most) {
-            found.find(map, i, std::min(G.output_size(), i + NotZero::most));
+            found.find(map + i, std::min(G.output_size() - i, NotZero::most));
             for (std::size_t n = 0; n < found.count; ++n) {
-              std::size_t const at = found.at[n];
+              std::size_t const at = i + found.at[n];
               add_window<G, S>(filter_sums + at % G.columns.output() * S::window, S::row, image + S::place(at),
                                G.rows.dilation * S::pitch, map[at]);
             }
@@ -260,15 +291,15 @@ void scatter_input_gradient(T const* weight, View<T const, B, Y> dy, View<T, B, 
   T* const images = weights + S::weights;
   constexpr std::size_t filter_size = S::channels * G.kernel_size();
   constexpr std::size_t chunks = (G.output_size() + NotZero::most - 1) / NotZero::most;
-  std::array<NotZero, scattered_samples> found;
+  std::array<NotZero, samples_for_input> found;
   for (std::size_t g = 0; g < K.groups; ++g) {
     std::fill_n(weights, S::weights, T(0));
     for (std::size_t f = 0; f < S::filters; ++f) {
       T const* const filter = weight + (g * S::filters + f) * filter_size;
       for_each_weight<G, S>([&](std::size_t w, std::size_t i) { weights[f * S::window + i] = filter[w]; });
     }
-    for (std::size_t first = 0; first < B; first += scattered_samples) {
-      std::size_t const samples = std::min(B - first, scattered_samples);
+    for (std::size_t first = 0; first < B; first += samples_for_input) {
+      std::size_t const samples = std::min(B - first, samples_for_input);
       std::fill_n(images, samples * S::image, T(0));
       for (std::size_t f = 0; f < S::filters; ++f) {
         std::size_t const map = (g * S::filters + f) * G.output_size();
@@ -276,13 +307,13 @@ void scatter_input_gradient(T const* weight, View<T const, B, Y> dy, View<T, B, 
           std::size_t const begin = chunk * NotZero::most;
           std::size_t longest = 0;
           for (std::size_t b = 0; b < samples; ++b) {
-            found[b].find(dy.sample(first + b) + map, begin, std::min(G.output_size(), begin + NotZero::most));
+            found[b].find(dy.sample(first + b) + map + begin, std::min(G.output_size() - begin, NotZero::most));
             longest = std::max(longest, found[b].count);
           }
           for (std::size_t n = 1; n <= longest; ++n) {
             for (std::size_t b = 0; b < samples; ++b) {
               if (n > found[b].count) continue;
-              std::size_t const at = found[b].at[found[b].count - n];
+              std::size_t const at = begin + found[b].at[found[b].count - n];
               add_window<G, S>(images + b * S::image + S::place(at), G.rows.dilation * S::pitch,
                                weights + f * S::window, S::row, dy.sample(first + b)[map + at]);
             }
