@@ -54,9 +54,6 @@ template <class S>
 inline constexpr std::size_t samples_for_weight = std::clamp<std::size_t>(5120 / S::image, 1, 4);
 inline constexpr std::size_t samples_for_input = 4;
 
-// Numbers of sums or weights that are worth their memory.
-inline constexpr std::size_t largest_scatter = 65536;
-
 // Whether a row of taps is a run of numbers that mostly fills its registers.
 template <Window G, Channels K, class T>
 inline constexpr bool fills_runs = [] {
@@ -67,18 +64,32 @@ inline constexpr bool fills_runs = [] {
     return G.columns.dilation == 1 && 5 * S::used >= 3 * S::row;
   }
 }();
+
+// Numbers of scratch for the gradient of the weights, and for that of the image.
+template <class S>
+inline constexpr std::size_t weight_scratch = S::sums + samples_for_weight<S> * S::image;
+template <class S>
+inline constexpr std::size_t input_scratch = S::weights + samples_for_input * S::image;
+
+// What they are worth: more where strides leave no other way in registers.
+inline constexpr std::size_t largest_scratch = 32768;
+inline constexpr std::size_t largest_strided_scratch = 262144;
+
 template <Window G, Channels K, class T>
-inline constexpr bool scatters_weight = fills_runs<G, K, T> && Scatter<G, K, T>::sums <= largest_scatter;
+inline constexpr bool scatters_weight = fills_runs<G, K, T> && weight_scratch<Scatter<G, K, T>> <= largest_scratch;
 template <Window G, Channels K, class T>
-inline constexpr bool scatters_input = fills_runs<G, K, T> && Scatter<G, K, T>::weights <= largest_scatter;
+inline constexpr bool scatters_input =
+    fills_runs<G, K, T> &&
+    input_scratch<Scatter<G, K, T>> <=
+        (G.rows.stride == 1 && G.columns.stride == 1 ? largest_scratch : largest_strided_scratch);
 
 // Numbers of scratch for either gradient.
 template <Window G, Channels K, class T>
 inline constexpr std::size_t scatter_scratch = [] {
   using S = Scatter<G, K, T>;
   std::size_t most = 0;
-  if (scatters_weight<G, K, T>) most = S::sums + samples_for_weight<S> * S::image;
-  if (scatters_input<G, K, T>) most = std::max(most, S::weights + samples_for_input * S::image);
+  if (scatters_weight<G, K, T>) most = weight_scratch<S>;
+  if (scatters_input<G, K, T>) most = std::max(most, input_scratch<S>);
   return most == 0 ? 0 : most + S::width - 1;
 }();
 
@@ -199,30 +210,35 @@ INGOT_INLINE void add_window(T* __restrict to, std::size_t to_row, T const* __re
   }
 }
 
-// Calls body(number of one channel, its number where channels stand side by side) for all rows of an image.
+// Calls body(number of one channel, its number where channels stand side by side) for all numbers of an image, row by
+// row, a few channels of a pixel after the other: of many, lines of cache would displace each other.
 template <Window G, class S, class Body>
-INGOT_INLINE void for_each_image_row(Body const& body) {
+INGOT_INLINE void for_each_image_number(Body const& body) {
+  constexpr std::size_t few = std::min<std::size_t>(S::channels, 8);
+  constexpr std::size_t rest = S::channels % few;
   for (std::size_t y = 0; y < G.rows.input; ++y) {
-    for (std::size_t c = 0; c < S::channels; ++c) {
-      body(c * G.input_size() + y * G.columns.input,
-           (y + G.rows.before) * S::pitch + G.columns.before * S::channels + c);
-    }
+    auto const row = [&]<std::size_t Few>(std::size_t first) __attribute__((always_inline)) {
+      std::size_t const apart = first * G.input_size() + y * G.columns.input;
+      std::size_t const place = (y + G.rows.before) * S::pitch + G.columns.before * S::channels + first;
+      for (std::size_t x = 0; x < G.columns.input; ++x) {
+        INGOT_UNROLL
+        for (std::size_t c = 0; c < Few; ++c) body(apart + x + c * G.input_size(), place + x * S::channels + c);
+      }
+    };
+    for (std::size_t c = 0; c + few <= S::channels; c += few) row.template operator()<few>(c);
+    if constexpr (rest > 0) row.template operator()<rest>(S::channels - rest);
   }
 }
 
 template <Window G, class S, class T>
-void copy_channels_together(T const* image, T* together) {
+void copy_channels_together(T const* __restrict image, T* __restrict together) {
   std::fill_n(together, S::image, T(0));
-  for_each_image_row<G, S>([&](std::size_t apart, std::size_t place) {
-    for (std::size_t x = 0; x < G.columns.input; ++x) together[place + x * S::channels] = image[apart + x];
-  });
+  for_each_image_number<G, S>([&](std::size_t apart, std::size_t place) { together[place] = image[apart]; });
 }
 
 template <Window G, class S, class T>
-void copy_channels_apart(T const* together, T* image) {
-  for_each_image_row<G, S>([&](std::size_t apart, std::size_t place) {
-    for (std::size_t x = 0; x < G.columns.input; ++x) image[apart + x] = together[place + x * S::channels];
-  });
+void copy_channels_apart(T const* __restrict together, T* __restrict image) {
+  for_each_image_number<G, S>([&](std::size_t apart, std::size_t place) { image[apart] = together[place]; });
 }
 
 // Calls body(weight's number, its number in a window) for all weights of a filter.
