@@ -63,6 +63,7 @@
 #include "ingot/training/gradient_check.hpp"
 #include "ingot/training/gradient_flow.hpp"
 #include "ingot/training/losses.hpp"
+#include "ingot/training/parts.hpp"
 #include "ingot/training/penalties.hpp"
 #include "ingot/training/schedules.hpp"
 

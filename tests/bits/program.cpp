@@ -79,6 +79,23 @@ void expressions(char const* value_name, char const* slope_name) {
   print_line(slope_name, slope);
 }
 
+// Gradients behind max-pooling, most of them zero, and of an image behind strides.
+void train_convolutions() {
+  constexpr std::size_t batch = 6;
+  using Convolutions = decltype(build<Shape<5, 13, 13>>(
+      conv2d<5, 3, ConvOptions{.stride = 2}>, relu, conv2d<5, 3, ConvOptions{.padding = 1}>, relu, max_pool2d<2>,
+      conv2d<6, 3, ConvOptions{.stride = 2, .padding = 1}>, flatten, dense<4>));
+  static Convolutions net;
+  initialize(net, 7);
+  static Sgd<Convolutions> sgd{.learning_rate = 0.05};
+  static TrainingMemory<Convolutions, batch> memory;
+  auto const x = random_tensor<float, batch, 5, 13, 13>(3);
+  Labels<batch> const classes{0, 1, 2, 3, 1, 2};
+  for (int i = 0; i < 3; ++i) train_step(net, sgd, Objective{SoftmaxCrossEntropy{}}, x, classes, memory);
+  print_line("first_weights", net.layer<0>().weight);
+  print_line("second_weights", net.layer<2>().weight);
+}
+
 }  // namespace
 
 int main() {
@@ -86,6 +103,7 @@ int main() {
   elementary<double>("elementary_double");
   train<float>("losses_float", "outputs_float", "parameters_float");
   train<double>("losses_double", "outputs_double", "parameters_double");
+  train_convolutions();
   expressions<float>("value_float", "slope_float");
   expressions<double>("value_double", "slope_double");
 }

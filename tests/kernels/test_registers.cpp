@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -157,6 +158,51 @@ constexpr Axis random_axis(tests::Randomness& random, std::size_t longest) {
 constexpr std::size_t short_rows = 1000;
 constexpr std::size_t short_rows_in_place = 1001;
 
+template <class T, Window G, Channels K>
+void check_convolution_gradients(std::string const& what, std::vector<T> const& w, std::vector<T> const& x,
+                                 std::vector<T> const& dy, std::size_t seed) {
+  using X = Shape<K.input * G.input_size()>;
+  using Y = Shape<K.filters * G.output_size()>;
+  static constexpr std::size_t batch = 2;
+  // As much scratch as is asked for and no number more, which tests with sanitizers look at.
+  std::vector<T> copies(convolution_backward_scratch<G, K, batch, T>);
+  auto const scratch = [&]<class N>(N const*) {
+    if constexpr (std::is_same_v<N, T>) {
+      return copies.data();
+    } else {
+      return static_cast<N*>(nullptr);
+    }
+  };
+  check<T>(("convolution, input's gradient" + what).c_str(), seed, x.size(),
+           [&]<class N>(N const* weight, N const* up, N* out) {
+             convolution_backward_input<G, K>(weight, View<N const, batch, Y>(up, Y::size),
+                                              View<N, batch, X>(out, X::size), scratch(up));
+           },
+           w, dy);
+  check<T>(("convolution, weight's gradient" + what).c_str(), seed, w.size(),
+           [&]<class N>(N const* in, N const* up, N* out) {
+             convolution_backward_parameters<false, G, K>(View<N const, batch, X>(in, X::size),
+                                                          View<N const, batch, Y>(up, Y::size), out,
+                                                          static_cast<N*>(nullptr), scratch(in));
+           },
+           x, dy);
+}
+
+// Of gradients most of which are zero, as behind max-pooling; and of an image whose infinity makes NaN of a zero.
+template <class T, Window G, Channels K>
+void check_sparse_gradients(std::size_t seed) {
+  auto const w = real_numbers<T>(K.filters * K.inputs_per_group() * G.kernel_size(), seed + 5);
+  auto x = real_numbers<T>(2 * K.input * G.input_size(), seed + 6);
+  auto dy = real_numbers<T>(2 * K.filters * G.output_size(), seed + 7);
+  tests::Randomness random(seed + 8);
+  for (T& up : dy) {
+    if (!random.one_in(6)) up = random.one_in(2) ? T(0) : -T(0);
+  }
+  check_convolution_gradients<T, G, K>(" of few numbers", w, x, dy, seed);
+  x[x.size() / 2] = std::numeric_limits<T>::infinity();
+  check_convolution_gradients<T, G, K>(" of few numbers and infinity", w, x, dy, seed);
+}
+
 template <class T, std::size_t Seed>
 void check_convolution() {
   static constexpr std::size_t batch = 2;
@@ -182,12 +228,10 @@ void check_convolution() {
   auto const bias = real_numbers<T>(k.filters, Seed + 1);
   auto const x = real_numbers<T>(batch * X::size, Seed + 2);
   auto const dy = real_numbers<T>(batch * Y::size, Seed + 3);
-  // As much scratch as is asked for and no number more, which tests with sanitizers look at.
   std::vector<T> copies(convolution_scratch<g, k, T>);
-  std::vector<T> backward_copies(convolution_backward_scratch<g, k, batch, T>);
-  auto const scratch = [&]<class N>(N const*, std::vector<T>& numbers) {
+  auto const scratch = [&]<class N>(N const*) {
     if constexpr (std::is_same_v<N, T>) {
-      return numbers.data();
+      return copies.data();
     } else {
       return static_cast<N*>(nullptr);
     }
@@ -196,7 +240,7 @@ void check_convolution() {
       "convolution", Seed, batch * Y::size,
       [&]<class N>(N const* weight, N const* b, N const* in, N* out) {
         convolution_forward<true, g, k>(weight, b, View<N const, batch, X>(in, X::size),
-                                        View<N, batch, Y>(out, Y::size), scratch(in, copies));
+                                        View<N, batch, Y>(out, Y::size), scratch(in));
       },
       w, bias, x);
   // What is fused with it: a function, another tensor, and squares' maxima where there are squares.
@@ -217,24 +261,11 @@ void check_convolution() {
           }
         }();
         convolution_forward<true, g, k>(weight, b, View<N const, batch, X>(in, X::size),
-                                        View<N, batch, Fused>(out, Fused::size), scratch(in, copies), ops);
+                                        View<N, batch, Fused>(out, Fused::size), scratch(in), ops);
       },
       w, bias, x, others);
-  check<T>(
-      "convolution, input's gradient", Seed, batch * X::size,
-      [&]<class N>(N const* weight, N const* up, N* out) {
-        convolution_backward_input<g, k>(weight, View<N const, batch, Y>(up, Y::size), View<N, batch, X>(out, X::size),
-                                         scratch(up, backward_copies));
-      },
-      w, dy);
-  check<T>(
-      "convolution, weight's gradient", Seed, weights,
-      [&]<class N>(N const* in, N const* up, N* out) {
-        convolution_backward_parameters<false, g, k>(View<N const, batch, X>(in, X::size),
-                                                     View<N const, batch, Y>(up, Y::size), out,
-                                                     static_cast<N*>(nullptr), scratch(in, backward_copies));
-      },
-      x, dy);
+  check_convolution_gradients<T, g, k>("", w, x, dy, Seed);
+  check_sparse_gradients<T, g, k>(Seed);
 }
 
 constexpr Window pooling_window(std::size_t seed) {
@@ -551,6 +582,17 @@ void check_functions() {
   check_function<Curved>("curved", x);
 }
 
+// Shapes whose rows of taps fill registers of any width: their gradients are also computed one output after the other.
+template <Window G, Channels K>
+void check_scattered(std::size_t seed) {
+  auto const w = real_numbers<float>(K.filters * K.inputs_per_group() * G.kernel_size(), seed);
+  auto const x = real_numbers<float>(2 * K.input * G.input_size(), seed + 1);
+  auto const dy = real_numbers<float>(2 * K.filters * G.output_size(), seed + 2);
+  static_assert(kernels::detail::scatters_weight<G, K, float> || simd::width<float> == 1);
+  check_convolution_gradients<float, G, K>(", fixed shape", w, x, dy, seed);
+  check_sparse_gradients<float, G, K>(seed);
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(floats) {
@@ -586,6 +628,12 @@ BOOST_AUTO_TEST_CASE(long_maps) {
                                                      out, static_cast<N*>(nullptr));
       },
       x, dy);
+}
+BOOST_AUTO_TEST_CASE(scattered_gradients) {
+  check_scattered<Window{{7, 5, 1, 1, 0, 0}, {12, 5, 1, 1, 0, 0}}, Channels{6, 3, 1}>(1);
+  check_scattered<Window{{9, 3, 2, 1, 1, 1}, {11, 3, 2, 1, 1, 0}}, Channels{8, 3, 1}>(2);
+  check_scattered<Window{{8, 2, 1, 2, 1, 0}, {8, 3, 3, 1, 0, 2}}, Channels{10, 4, 2}>(3);
+  check_scattered<Window{{1, 1, 1, 1, 0, 0}, {300, 5, 1, 1, 2, 2}}, Channels{3, 2, 1}>(4);
 }
 BOOST_AUTO_TEST_CASE(functions) {
   check_functions<float>();

@@ -6,7 +6,7 @@ using namespace ingot;
 
 namespace {
 
-enum class Fault { none, adds_to_output, adds_to_input_gradient, denies_reading, sets_gradient };
+enum class Fault { none, adds_to_output, adds_to_input_gradient, denies_reading, sets_gradient, adds_to_fresh };
 
 // y = a x^2 + c
 template <Fault F, class T = double>
@@ -19,6 +19,7 @@ struct Parabola {
   static constexpr bool in_place = F == Fault::denies_reading;
   static constexpr bool backward_reads_input = F != Fault::denies_reading;
   static constexpr bool backward_reads_output = false;
+  static constexpr bool takes_fresh_gradient = F == Fault::none || F == Fault::adds_to_fresh;
 
   Tensor<T, 1> a;
   Tensor<T, 1> c;
@@ -46,6 +47,13 @@ struct Parabola {
       }
     }
   }
+  template <std::size_t B>
+  constexpr void backward(View<T const, B, input_shape> x, View<T const, B, output_shape> y,
+                          View<T const, B, output_shape> dy, View<T, B, input_shape> dx,
+                          FreshGradient<Parabola> gradient) const {
+    if (F != Fault::adds_to_fresh) gradient.values = {};
+    backward<B>(x, y, dy, dx, gradient.values);
+  }
   template <class V, class... Same>
   static constexpr void visit(V&& v, Same&... same) {
     v(Parameter{"a", Role::weight}, same.a...);
@@ -61,6 +69,7 @@ static_assert(!passes<Fault::adds_to_output>);
 static_assert(!passes<Fault::adds_to_input_gradient>);
 static_assert(!passes<Fault::denies_reading>);
 static_assert(!passes<Fault::sets_gradient>);
+static_assert(!passes<Fault::adds_to_fresh>);
 
 // Scales by a random number, which it must say.
 template <bool Says>

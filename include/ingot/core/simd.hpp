@@ -276,6 +276,7 @@ struct Pack {
     return Pack(a.v * b.v);
   }
   INGOT_INLINE friend Pack& operator+=(Pack& a, Pack b) { return a = a + b; }
+  INGOT_INLINE friend Pack& operator-=(Pack& a, Pack b) { return a = a - b; }
   INGOT_INLINE friend Pack operator/(Pack a, Pack b) { return Pack(a.v / b.v); }
   INGOT_INLINE friend Pack operator-(Pack a) { return Pack(-a.v); }
   INGOT_INLINE friend auto operator<(Pack a, Pack b) { return a.v < b.v; }

@@ -18,6 +18,7 @@
 #include "ingot/kernels/planes.hpp"
 #include "ingot/kernels/pooling.hpp"
 #include "ingot/kernels/post_ops.hpp"
+#include "ingot/kernels/scattered.hpp"
 #include "ingot/kernels/sum.hpp"
 #include "ingot/kernels/window.hpp"
 
@@ -197,7 +198,7 @@ inline constexpr std::size_t convolution_backward_scratch = [] {
                                  ? detail::with_rest<T>(K.filters * planes_of<T>(detail::backward_window(G)).size())
                                  : 0;
     std::size_t const images = reads_in_place(G) ? 0 : B * planes_of<T>(G).size();
-    return std::max(maps, images);
+    return std::max({maps, images, detail::scatter_scratch<G, K, T>});
   }
 }();
 
@@ -280,6 +281,16 @@ constexpr void convolution_forward(T const* weight, T const* bias, View<T const,
 template <Window G, Channels K, bool Accumulate = false, std::size_t B, class T, class X, class Y>
 constexpr void convolution_backward_input(T const* weight, View<T const, B, Y> dy, View<T, B, X> dx,
                                           T* scratch = nullptr) {
+  if constexpr (!Accumulate && detail::scatters_input<G, K, T>) {
+    if (!std::is_constant_evaluated() && scratch != nullptr) {
+      detail::Census<T> const up = detail::census(dy);
+      detail::Census<T> weights;
+      weights.template add<K.filters * K.inputs_per_group() * G.kernel_size()>(weight);
+      if (up.finite && weights.finite && (!detail::has_backward_window(G) || detail::is_sparse(up, B * Y::size))) {
+        return detail::scatter_input_gradient<G, K>(weight, dy, dx, scratch);
+      }
+    }
+  }
   if constexpr (simd::in_registers<T> && !Accumulate && detail::has_backward_window(G)) {
     if (!std::is_constant_evaluated() &&
         (reads_in_place(detail::backward_window(G)) || (detail::convolves_copies<T> && scratch != nullptr))) {
@@ -309,6 +320,14 @@ constexpr void convolution_backward_input(T const* weight, View<T const, B, Y> d
 // dw[f, c, ky, kx] += sum over b, oy, ox of x dy. `scratch`: convolution_backward_scratch numbers, or null.
 template <Window G, Channels K, std::size_t B, class T, class X, class Y>
 constexpr void convolution_backward_weight(View<T const, B, X> x, View<T const, B, Y> dy, T* dweight, T* scratch) {
+  if constexpr (detail::scatters_weight<G, K, T>) {
+    if (!std::is_constant_evaluated() && scratch != nullptr) {
+      detail::Census<T> const up = detail::census(dy);
+      if (up.finite && detail::is_sparse(up, B * Y::size) && detail::census(x).finite) {
+        return detail::scatter_weight_gradient<G, K>(x, dy, dweight, scratch);
+      }
+    }
+  }
   if constexpr (simd::in_registers<T>) {
     if (!std::is_constant_evaluated() && (reads_in_place(G) || (detail::convolves_copies<T> && scratch != nullptr))) {
       return detail::backward_weight_in_registers<G, K>(x, dy, dweight, scratch);

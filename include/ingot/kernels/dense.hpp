@@ -85,12 +85,15 @@ constexpr void dense_backward_input(T const* weight, View<T const, B, Y> dy, Vie
                              RowsOf<T>{dx.data, dx.stride});
 }
 
-// dw[o, i] += sum_b dy[b, o] x[b, i]; dbias[o] += sum_b dy[b, o]; without HasBias, dbias is not looked at.
-template <bool HasBias, std::size_t In, std::size_t Out, std::size_t B, class T, class X, class Y>
+// dw[o, i] += sum_b dy[b, o] x[b, i]; dbias[o] += sum_b dy[b, o]; without HasBias, dbias is not looked at. Without
+// Accumulate both are what sums from zero on would be.
+template <bool HasBias, std::size_t In, std::size_t Out, bool Accumulate = true, std::size_t B, class T, class X,
+          class Y>
 constexpr void dense_backward_parameters(View<T const, B, X> x, View<T const, B, Y> dy, T* dweight, T* dbias) {
-  product<Out, B, In, true>(Factors<T>{dy.data, 1, dy.stride}, RowsOf<T const>{x.data, x.stride},
-                            RowsOf<T>{dweight, In});
+  product<Out, B, In, Accumulate>(Factors<T>{dy.data, 1, dy.stride}, RowsOf<T const>{x.data, x.stride},
+                                  RowsOf<T>{dweight, In});
   if constexpr (HasBias) {
+    if constexpr (!Accumulate) std::fill_n(dbias, Out, T(0));
     for (std::size_t b = 0; b < B; ++b) {
       for (std::size_t o = 0; o < Out; ++o) dbias[o] += dy.sample(b)[o];
     }

@@ -47,6 +47,7 @@ struct Dense<In, Out, T, WithBias> {
   using foldable = Dense;
   using tile_type = kernels::DotTileSize;
   static constexpr bool backward_reads_output = false;
+  static constexpr bool takes_fresh_gradient = true;
   static constexpr bool takes_post_ops = true;
   static constexpr std::size_t macs = In * Out;
   static constexpr bool has_bias = WithBias == Bias::present;
@@ -72,11 +73,24 @@ struct Dense<In, Out, T, WithBias> {
     backward_parameters<B>(x, y, dy, gradient);
     kernels::dense_backward_input<In, Out>(weight.data(), dy, dx);
   }
+  template <std::size_t B>
+  constexpr void backward(View<T const, B, input_shape> x, View<T const, B, output_shape> y,
+                          View<T const, B, output_shape> dy, View<T, B, input_shape> dx,
+                          FreshGradient<Dense> gradient) const {
+    backward_parameters<B>(x, y, dy, gradient);
+    kernels::dense_backward_input<In, Out>(weight.data(), dy, dx);
+  }
 
   template <std::size_t B>
   constexpr void backward_parameters(View<T const, B, input_shape> x, View<T const, B, output_shape>,
                                      View<T const, B, output_shape> dy, Dense& gradient) const {
     kernels::dense_backward_parameters<has_bias, In, Out>(x, dy, gradient.weight.data(), gradient.bias.data());
+  }
+  template <std::size_t B>
+  constexpr void backward_parameters(View<T const, B, input_shape> x, View<T const, B, output_shape>,
+                                     View<T const, B, output_shape> dy, FreshGradient<Dense> gradient) const {
+    kernels::dense_backward_parameters<has_bias, In, Out, false>(x, dy, gradient.values.weight.data(),
+                                                                 gradient.values.bias.data());
   }
 
   template <class F, class... Same>

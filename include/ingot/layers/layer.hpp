@@ -23,6 +23,8 @@
 //   workspace_size<B>                forward then takes Scratch<T, workspace_size<B>> as a last argument
 //   backward_parameters<B>(x, y, dy, gradient) const
 //                                    backward without dx, where that saves work (with `saved` as in backward)
+//   takes_fresh_gradient = true      backward, and backward_parameters if there is one, also take a FreshGradient<L>
+//                                    instead of L&, and write all its values: that saves passes over large parameters
 //   in_place = true                  y may be x's memory in forward, dx may be dy's in backward
 //   reshapes_only = true             y is x under another shape: forward and backward are never called
 //   backward_reads_input = false     what backward does not look at need not be kept

@@ -12,8 +12,15 @@
 #include "ingot/kernels/post_ops.hpp"
 #include "ingot/layers/layer_traits.hpp"
 #include "ingot/layers/training_context.hpp"
+#include "ingot/layers/visit_parameters.hpp"
 
 namespace ingot {
+
+// A gradient to which nothing has been added yet: whatever it holds, all of it is to be written.
+template <class L>
+struct FreshGradient {
+  L& values;
+};
 
 namespace detail {
 
@@ -43,6 +50,26 @@ constexpr void call_backward_parameters(L const& layer, Arguments&... arguments)
   }
 }
 
+// Either, with what a layer keeps where it keeps something. `gradient` is L& or a FreshGradient<L>.
+template <std::size_t B, class T, class L, class X, class Y, class Dx, class Saved, class Gradient>
+constexpr void call_backward_of(L const& layer, X x, Y y, Y dy, Dx dx, Saved& saved, Gradient& gradient) {
+  if constexpr (keeps_something<L, B, T>) {
+    call_backward<B, T>(layer, x, y, dy, dx, saved, gradient);
+  } else {
+    call_backward<B, T>(layer, x, y, dy, dx, gradient);
+  }
+  compiler_barrier();
+}
+template <std::size_t B, class T, class L, class X, class Y, class Saved, class Gradient>
+constexpr void call_backward_parameters_of(L const& layer, X x, Y y, Y dy, Saved& saved, Gradient& gradient) {
+  if constexpr (keeps_something<L, B, T>) {
+    call_backward_parameters<B, T>(layer, x, y, dy, saved, gradient);
+  } else {
+    call_backward_parameters<B, T>(layer, x, y, dy, gradient);
+  }
+  compiler_barrier();
+}
+
 }  // namespace detail
 
 namespace detail {
@@ -63,6 +90,29 @@ template <class L>
 inline constexpr bool takes_post_ops_v = [] {
   if constexpr (requires { L::takes_post_ops; }) {
     return bool{L::takes_post_ops} && detail::AppliesPostOps<L, 1, default_scalar_t<L>, kernels::NoPostOps>;
+  }
+  return false;
+}();
+
+namespace detail {
+
+// Whether a layer has a backward that takes a FreshGradient of it: what derives from one has not.
+template <class L, class T>
+concept WritesGradient =
+    requires(L const& layer, input_view_t<L, 1, T> x, output_gradient_view_t<L, 1, T> y,
+             input_gradient_view_t<L, 1, T> dx,
+             FreshGradient<L> gradient) { layer.template backward<1>(x, y, y, dx, gradient); } ||
+    requires(L const& layer, input_view_t<L, 1, T> x, output_gradient_view_t<L, 1, T> y,
+             input_gradient_view_t<L, 1, T> dx, saved_t<L, 1, T>& saved,
+             FreshGradient<L> gradient) { layer.template backward<1>(x, y, y, dx, saved, gradient); };
+
+}  // namespace detail
+
+// Whether a layer writes its gradient where nothing stands there yet: it says so, and has the backward for it.
+template <class L>
+inline constexpr bool takes_fresh_gradient_v = [] {
+  if constexpr (requires { L::takes_fresh_gradient; }) {
+    return bool{L::takes_fresh_gradient} && detail::WritesGradient<L, default_scalar_t<L>>;
   }
   return false;
 }();
@@ -112,12 +162,20 @@ template <std::size_t B, class T, class L>
 constexpr void backward(L const& layer, input_view_t<L, B, T> x, output_gradient_view_t<L, B, T> y,
                         output_gradient_view_t<L, B, T> dy, input_gradient_view_t<L, B, T> dx, saved_t<L, B, T>& saved,
                         L& gradient) {
-  if constexpr (keeps_something<L, B, T>) {
-    detail::call_backward<B, T>(layer, x, y, dy, dx, saved, gradient);
+  detail::call_backward_of<B, T>(layer, x, y, dy, dx, saved, gradient);
+}
+
+// The same with a gradient that is written: set to zero before where the layer can only add to it.
+template <std::size_t B, class T, class L>
+constexpr void backward(L const& layer, input_view_t<L, B, T> x, output_gradient_view_t<L, B, T> y,
+                        output_gradient_view_t<L, B, T> dy, input_gradient_view_t<L, B, T> dx, saved_t<L, B, T>& saved,
+                        FreshGradient<L> gradient) {
+  if constexpr (!takes_fresh_gradient_v<L>) {
+    set_to_zero(gradient.values);
+    ingot::backward<B, T, L>(layer, x, y, dy, dx, saved, gradient.values);
   } else {
-    detail::call_backward<B, T>(layer, x, y, dy, dx, gradient);
+    detail::call_backward_of<B, T>(layer, x, y, dy, dx, saved, gradient);
   }
-  detail::compiler_barrier();
 }
 
 // Whether a layer can leave out dx and save work by it.
@@ -134,12 +192,20 @@ inline constexpr bool has_backward_parameters_v =
 template <std::size_t B, class T, class L>
 constexpr void backward_parameters(L const& layer, input_view_t<L, B, T> x, output_gradient_view_t<L, B, T> y,
                                    output_gradient_view_t<L, B, T> dy, saved_t<L, B, T>& saved, L& gradient) {
-  if constexpr (keeps_something<L, B, T>) {
-    detail::call_backward_parameters<B, T>(layer, x, y, dy, saved, gradient);
+  detail::call_backward_parameters_of<B, T>(layer, x, y, dy, saved, gradient);
+}
+
+// The same with a gradient that is written.
+template <std::size_t B, class T, class L>
+constexpr void backward_parameters(L const& layer, input_view_t<L, B, T> x, output_gradient_view_t<L, B, T> y,
+                                   output_gradient_view_t<L, B, T> dy, saved_t<L, B, T>& saved,
+                                   FreshGradient<L> gradient) {
+  if constexpr (!takes_fresh_gradient_v<L>) {
+    set_to_zero(gradient.values);
+    ingot::backward_parameters<B, T, L>(layer, x, y, dy, saved, gradient.values);
   } else {
-    detail::call_backward_parameters<B, T>(layer, x, y, dy, gradient);
+    detail::call_backward_parameters_of<B, T>(layer, x, y, dy, saved, gradient);
   }
-  detail::compiler_barrier();
 }
 
 }  // namespace ingot

@@ -64,6 +64,7 @@ struct Network : detail::NetworkLayers<Layers...>, detail::RefusedCalls<Layers..
   static constexpr std::size_t least_batch = detail::least_batch_of_all<Layers...>;
   static constexpr Outputs outputs = detail::outputs_of_last<Layers...>;
   static constexpr std::size_t macs = detail::macs_of_all<Layers...>;
+  static constexpr bool takes_fresh_gradient = true;
 
   using detail::RefusedCalls<Layers...>::forward;
   using detail::RefusedCalls<Layers...>::predict;
@@ -229,18 +230,31 @@ struct Network : detail::NetworkLayers<Layers...>, detail::RefusedCalls<Layers..
     run_backward<0, true, B, T>(x, y, dy, dx, saved, gradient, observer);
   }
 
+  // The same with a gradient that is written, not added to.
+  template <std::size_t B, class T = value_type>
+  constexpr void backward(std::type_identity_t<View<T const, B, input_shape>> x,
+                          std::type_identity_t<View<T const, B, output_shape>> y,
+                          std::type_identity_t<View<T const, B, output_shape>> dy,
+                          std::type_identity_t<View<T, B, input_shape>> dx, Saved<B, T>& saved,
+                          FreshGradient<Network> gradient) const {
+    detail::NoObserver observer;
+    run_backward<0, true, B, T>(x, y, dy, dx, saved, gradient, observer);
+  }
+
   // backward without the input's gradient: stops at the first layer that has parameters.
   template <std::size_t B, class T = value_type>
   constexpr void backward_parameters(std::type_identity_t<View<T const, B, input_shape>> x,
                                      std::type_identity_t<View<T const, B, output_shape>> y,
                                      std::type_identity_t<View<T const, B, output_shape>> dy, Saved<B, T>& saved,
                                      Network& gradient) const {
-    if constexpr (first_trained < depth) {
-      View<T, B, typename nth<first_trained>::input_shape> const unwanted(
-          saved.gradients.data() + backward_plan<B, first_trained>.size, input_size(first_trained));
-      detail::NoObserver observer;
-      run_backward<first_trained, false, B, T>(x, y, dy, unwanted, saved, gradient, observer);
-    }
+    run_backward_parameters<B, T>(x, y, dy, saved, gradient);
+  }
+  template <std::size_t B, class T = value_type>
+  constexpr void backward_parameters(std::type_identity_t<View<T const, B, input_shape>> x,
+                                     std::type_identity_t<View<T const, B, output_shape>> y,
+                                     std::type_identity_t<View<T const, B, output_shape>> dy, Saved<B, T>& saved,
+                                     FreshGradient<Network> gradient) const {
+    run_backward_parameters<B, T>(x, y, dy, saved, gradient);
   }
 
   // Calls f(ParameterPath, Parameter, tensors...) for every parameter of networks of this type, side by side.
@@ -254,10 +268,31 @@ struct Network : detail::NetworkLayers<Layers...>, detail::RefusedCalls<Layers..
     using Needed = detail::Bytes<(workspace_size<1> + output_shape::size) * sizeof(value_type)>;
   };
 
+  template <std::size_t B, class T, class X, class Y, class Gradient>
+  constexpr void run_backward_parameters(X x, Y y, Y dy, Saved<B, T>& saved, Gradient&& gradient) const {
+    if constexpr (first_trained < depth) {
+      View<T, B, typename nth<first_trained>::input_shape> const unwanted(
+          saved.gradients.data() + backward_plan<B, first_trained>.size, input_size(first_trained));
+      detail::NoObserver observer;
+      run_backward<first_trained, false, B, T>(x, y, dy, unwanted, saved, gradient, observer);
+    }
+  }
+
+  // The gradient of one layer, as fresh as that of the network.
+  template <std::size_t I>
+  static constexpr nth<I>& gradient_of(Network& gradient) {
+    return detail::reference(element<I, nth<I>>(gradient));
+  }
+  template <std::size_t I>
+  static constexpr FreshGradient<nth<I>> gradient_of(FreshGradient<Network> gradient) {
+    return {gradient_of<I>(gradient.values)};
+  }
+
   // Step S is layer depth - 1 - S; the last is layer First, whose input gradient may not be needed.
   template <std::size_t First, bool NeedsInputGradient, std::size_t B, class T, class X, class Y, class Dx,
-            class Observer>
-  constexpr void run_backward(X x, Y y, Y dy, Dx dx, Saved<B, T>& saved, Network& gradient, Observer& observer) const {
+            class Gradient, class Observer>
+  constexpr void run_backward(X x, Y y, Y dy, Dx dx, Saved<B, T>& saved, Gradient&& gradient,
+                              Observer& observer) const {
     detail::TrainingArenas<T> const memory{saved.values.data(), saved.gradients.data()};
     [&]<std::size_t... S>(std::index_sequence<S...>) {
       constexpr auto& plan = backward_plan<B, First>;
@@ -268,7 +303,7 @@ struct Network : detail::NetworkLayers<Layers...>, detail::RefusedCalls<Layers..
                                  (NeedsInputGradient || depth - 1 - S != First), B, T, nth<depth - 1 - S>>(
                depth - 1 - S, element<depth - 1 - S, nth<depth - 1 - S>>(*this), x, y, dy, dx, memory,
                detail::reference(element<depth - 1 - S, saved_t<nth<depth - 1 - S>, B, T>>(saved.layers)),
-               detail::reference(element<depth - 1 - S, nth<depth - 1 - S>>(gradient)), observer),
+               gradient_of<depth - 1 - S>(gradient), observer),
            true)...});
     }(std::make_index_sequence<depth - First>{});
   }

@@ -64,10 +64,11 @@ struct TrainingArenas {
 
 // Before and After are where the forward half left the layer's input and output, From and To where its output's
 // gradient is read and its input's written. Without NeedsInputGradient a layer that can leaves the latter out.
+// `gradient` is L& or a FreshGradient<L>.
 template <Slot Before, Slot After, Slot From, Slot To, bool NeedsInputGradient, std::size_t B, class T, class L,
-          class X, class Y, class Dy, class Dx, class Observer>
+          class X, class Y, class Dy, class Dx, class Gradient, class Observer>
 constexpr void backward_step(std::size_t position, L const& layer, X x, Y y, Dy dy, Dx dx, TrainingArenas<T> memory,
-                             saved_t<L, B, T>& saved, L& gradient, Observer& observer) {
+                             saved_t<L, B, T>& saved, Gradient&& gradient, Observer& observer) {
   auto const up = value_at<From, B, typename L::output_shape>(dy, dx, memory.gradients);
   observer.backward(position, View<T const, B, typename L::output_shape>(up));
   auto const down = value_at<To, B, typename L::input_shape>(dy, dx, memory.gradients);

@@ -6,7 +6,7 @@
 // Both run the training pass on random inputs and parameters, weigh the outputs with random numbers to one sum, and
 // compare the sum's derivatives with what backward gives, by input and by parameter. They also hold the layer to what
 // it declares: that backward does not read what it says it does not, that a layer which works in place may, that backward
-// writes dx and adds to the gradient. A forward that adds to its output, or draws random numbers without draws_random,
+// writes dx and adds to the gradient, or writes it where it takes a fresh one. A forward that adds to its output, or draws random numbers without draws_random,
 // shows as an error by input. A layer with a scalar needs `with_scalar`. Both cost a forward pass an element: they are
 // for small layers.
 #pragma once
@@ -126,6 +126,8 @@ struct GradientProblem {
   // What backward says: the derivatives of the sum by every input and every parameter.
   // The layer is held to its declarations: it runs twice in the same memory, which shows what it adds instead of
   // writing; what it declares unread holds other numbers; and where it declares that it works in place, it does.
+  // With Fresh the gradient is to be written, whatever it held.
+  template <bool Fresh = false>
   constexpr void run_backward(std::array<double, inputs>& dx, std::array<double, parameters>& dvalues) const {
     constexpr double other = 12345.0;
     constexpr bool in_place = in_place_v<Double>;
@@ -134,6 +136,7 @@ struct GradientProblem {
     std::array<double, parameters> before{};
     before.fill(1.0);
     Double gradient{};
+    std::conditional_t<Fresh, FreshGradient<Double>, Double&> const taken{gradient};
     saved_t<Double, B, double> saved{};
     std::array<double, outputs> y{};
     for (int round = 0; round < 2; ++round) {
@@ -154,11 +157,11 @@ struct GradientProblem {
       backward<B, double, Double>(layer, View<double const, B, Input>(read_input.data(), Input::size),
                                   View<double const, B, Output>(read_output.data(), Output::size),
                                   View<double const, B, Output>(dy.data(), Output::size),
-                                  View<double, B, Input>(in_place ? dy.data() : dx.data(), Input::size), saved,
-                                  gradient);
+                                  View<double, B, Input>(in_place ? dy.data() : dx.data(), Input::size), saved, taken);
       if (in_place) copy_all(dy.data(), dx.data());
     }
     read_parameters(gradient, dvalues);
+    if (Fresh) return;
     for (std::size_t i = 0; i < parameters; ++i) dvalues[i] -= before[i];
   }
 
@@ -220,8 +223,15 @@ constexpr GradientErrors compare_gradient(Problem const& problem, ByInput&& by_i
   for (std::size_t i = 0; i < Problem::inputs; ++i) expected_dx[i] = by_input(i);
   std::array<double, Problem::parameters> expected{};
   for (std::size_t i = 0; i < Problem::parameters; ++i) expected[i] = problem.trained[i] ? by_parameter(i) : 0.0;
-  return {relative_error(dx, expected_dx, [](std::size_t) { return true; }),
-          relative_error(dvalues, expected, [&](std::size_t i) { return problem.trained[i]; })};
+  auto const error = [&](std::array<double, Problem::parameters> const& values) {
+    return relative_error(values, expected, [&](std::size_t i) { return problem.trained[i]; });
+  };
+  GradientErrors errors{relative_error(dx, expected_dx, [](std::size_t) { return true; }), error(dvalues)};
+  if constexpr (takes_fresh_gradient_v<typename Problem::Double>) {
+    problem.template run_backward<true>(dx, dvalues);
+    errors.parameters = math::max(errors.parameters, error(dvalues));
+  }
+  return errors;
 }
 
 }  // namespace detail

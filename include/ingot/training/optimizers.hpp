@@ -15,6 +15,7 @@
 #include "ingot/core/as_written.hpp"
 #include "ingot/core/math.hpp"
 #include "ingot/core/scalar.hpp"
+#include "ingot/core/simd.hpp"
 #include "ingot/kernels/update.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/network/checks.hpp"
@@ -41,17 +42,24 @@ struct ParameterUpdate {
   }
 };
 
+// The rules take a number, or a pack of them, as N.
 template <class T>
 struct SgdRule {
   T rate;
-  constexpr void operator()(T& w, T g) const { w -= rate * g; }
+  static constexpr bool of_packs = true;
+  template <class N>
+  constexpr void operator()(N& w, N g) const {
+    w -= rate * g;
+  }
 };
 
 template <class T>
 struct MomentumRule {
   T rate;
   T momentum;
-  constexpr void operator()(T& w, T g, T& v) const {
+  static constexpr bool of_packs = true;
+  template <class N>
+  constexpr void operator()(N& w, N g, N& v) const {
     v = momentum * v + g;
     w -= rate * v;
   }
@@ -61,7 +69,9 @@ template <class T>
 struct NesterovRule {
   T rate;
   T momentum;
-  constexpr void operator()(T& w, T g, T& v) const {
+  static constexpr bool of_packs = true;
+  template <class N>
+  constexpr void operator()(N& w, N g, N& v) const {
     v = momentum * v + g;
     w -= rate * (g + momentum * v);
   }
@@ -69,9 +79,9 @@ struct NesterovRule {
 
 // What a step adds to the root of a mean square: epsilon, or NaN where that square overflows, since the step would
 // silently be 0.
-template <class T>
-constexpr T epsilon_of(T square, T epsilon) {
-  return epsilon + square * T(0);
+template <class N>
+constexpr N epsilon_of(N square, element_t<N> epsilon) {
+  return epsilon + square * N(0);
 }
 
 template <class T>
@@ -80,7 +90,9 @@ struct RmsPropRule {
   T smoothing;
   T rest;
   T epsilon;
-  constexpr void operator()(T& w, T g, T& s) const {
+  static constexpr bool of_packs = true;
+  template <class N>
+  constexpr void operator()(N& w, N g, N& s) const {
     INGOT_AS_WRITTEN;
     s = smoothing * s + as_written(rest * g) * g;
     w -= rate * g / (math::sqrt(s) + epsilon_of(s, epsilon));
@@ -97,7 +109,9 @@ struct AdamRule {
   T beta2;
   T rest2;
   T epsilon;
-  constexpr void operator()(T& w, T g, T& m, T& s) const {
+  static constexpr bool of_packs = true;
+  template <class N>
+  constexpr void operator()(N& w, N g, N& m, N& s) const {
     INGOT_AS_WRITTEN;
     m = beta1 * m + rest1 * g;
     s = beta2 * s + as_written(rest2 * g) * g;

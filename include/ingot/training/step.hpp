@@ -72,11 +72,11 @@ constexpr LossValue<default_scalar_t<Net>> compute_gradient(
     View<T, B, Output> const dy(memory.output_gradient);
     forward_training<B, T, Net>(net, x, y, memory.saved, TrainingContext{key, samples});
     T const data = evaluate_loss<T, B, Output>(objective.loss, y, target, dy, samples);
-    set_to_zero(memory.gradient);
+    FreshGradient<Net> const gradient{memory.gradient};
     if constexpr (has_backward_parameters_v<Net, B, T>) {
-      backward_parameters<B, T, Net>(net, x, y, dy, memory.saved, memory.gradient);
+      backward_parameters<B, T, Net>(net, x, y, dy, memory.saved, gradient);
     } else {
-      backward<B, T, Net>(net, x, y, dy, memory.input_gradient, memory.saved, memory.gradient);
+      backward<B, T, Net>(net, x, y, dy, memory.input_gradient, memory.saved, gradient);
     }
     T const penalty = objective.penalty(net, memory.gradient);
     objective.clip(memory.gradient);
