@@ -1,5 +1,6 @@
-// Whether the kernels' rules pick good tiles: each layer of the models with the tile of the rule and with every other that
-// fits the registers. Prints for each layer its shape, the rule's time, the best tile and its time, and their ratio.
+// Whether the kernels' rules pick good tiles: each layer of the models with the tile of the rule and with every other
+// that fits the registers. Prints for each layer its shape, the rule's time, the best tile and its time, and their
+// ratio.
 //   g++ -std=c++20 -O2 -march=native -Iinclude bench/tiles.cpp -o tiles && ./tiles
 #include <algorithm>
 #include <array>

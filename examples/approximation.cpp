@@ -83,8 +83,8 @@ constexpr double of_pieces = error<straight_pieces<Width>>;
 template <std::size_t Width>
 constexpr double of_stairs = error<staircase<Width>>;
 
-// With L for `steepest`, on a piece of length h = 1 / Width, a share t of it from one knot and 1 - t from the other: the
-// line is off by at most (1 - t) L t h + t L (1 - t) h, which is L h / 2 or less.
+// With L for `steepest`, on a piece of length h = 1 / Width, a share t of it from one knot and 1 - t from the other:
+// the line is off by at most (1 - t) L t h + t L (1 - t) h, which is L h / 2 or less.
 static_assert(of_pieces<4> < steepest / 8);
 static_assert(of_pieces<8> < steepest / 16);
 static_assert(of_pieces<16> < steepest / 32);

@@ -21,8 +21,8 @@ constexpr auto gates = (x + y) * z;
 constexpr auto square_of_sum = square(x + y);
 constexpr auto larger = maximum(x, y);
 
-// The second picture of the lecture notes, where a sum, a product, a maximum and a factor meet (Karpathy: Backpropagation,
-// intuitions; CS231n, 2015).
+// The second picture of the lecture notes, where a sum, a product, a maximum and a factor meet (Karpathy:
+// Backpropagation, intuitions; CS231n, 2015).
 constexpr auto w = input<"w">;
 constexpr auto picture = 2_c * (x * y + maximum(z, w));
 

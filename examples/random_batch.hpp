@@ -16,8 +16,8 @@ inline constexpr int most_steps = 400;  // where the usual ones fall short
 inline constexpr double promised_loss = 1.69;
 
 // Plain SGD at 0.01 on 32 images 3x28x28, uniform in [0, 1), with labels of 10 classes. What gives every class the same
-// probability has a loss of ln 10 = 2.30. Xavier's weights start near it, at 2.29 to 2.49 with the first ten seeds; He's
-// are larger and start above. Returns whether the loss fell below the promised one.
+// probability has a loss of ln 10 = 2.30. Xavier's weights start near it, at 2.29 to 2.49 with the first ten seeds;
+// He's are larger and start above. Returns whether the loss fell below the promised one.
 template <class Net, class Scheme>
 bool learn(std::uint64_t seed, Scheme const& scheme) {
   struct Memory {

@@ -1,5 +1,5 @@
-// Softmax and cross-entropy taken apart into their nodes, forward and back: what a fused layer does in one step. And the
-// sigmoid from its nodes.
+// Softmax and cross-entropy taken apart into their nodes, forward and back: what a fused layer does in one step. And
+// the sigmoid from its nodes.
 //
 // y = e^a / sum e^a, L = -sum t ln y. On the way back every node multiplies by its own slope, and all that is left at
 // the logits a is y - t.

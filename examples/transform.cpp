@@ -1,6 +1,6 @@
 // Networks made from networks, with Boost.Hana: a network's type is a list of layers, and Hana filters, exchanges, cuts
-// and counts what stands in it. What comes out is a network like any other: its shapes are checked, and it costs what it
-// costs.
+// and counts what stands in it. What comes out is a network like any other: its shapes are checked, and it costs what
+// it costs.
 #include <boost/hana/append.hpp>
 #include <boost/hana/count_if.hpp>
 #include <boost/hana/drop_back.hpp>

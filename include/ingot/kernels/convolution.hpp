@@ -175,15 +175,14 @@ inline constexpr bool convolves_copies = simd::in_registers<T> && (simd::width<T
 
 }  // namespace detail
 
-// Whether post-operations may be a MaxPool2x2: of maps of even sides that are computed in registers, since in memory the
-// whole map would need a place.
+// Whether post-operations may be a MaxPool2x2: of maps of even sides that are computed in registers, since in memory
+// the whole map would need a place.
 template <Window G, class T>
 inline constexpr bool convolution_pools = G.rows.output() % 2 == 0 && G.columns.output() % 2 == 0 &&
                                           simd::in_registers<T> && (reads_in_place(G) || detail::convolves_copies<T>);
 
-// Numbers of scratch with which a convolution of T computes in registers: its input padded with zeros, and where rows are
-// short, what each tap reads; and with which
-// its backward does on a batch of B.
+// Numbers of scratch with which a convolution of T computes in registers: its input padded with zeros, and where rows
+// are short, what each tap reads; and with which its backward does on a batch of B.
 template <Window G, Channels K, class T>
 inline constexpr std::size_t convolution_scratch =
     !detail::convolves_copies<T> ? 0

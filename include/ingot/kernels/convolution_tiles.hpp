@@ -41,16 +41,16 @@ INGOT_INLINE void add_taps(Tile& tile, T const* weight, T const* in, std::size_t
   }
 }
 
-// A register: its numbers, the rows of a map that it is made of, and how many columns of each it has: as many as fit, but
-// where a row is shorter than its part.
+// A register: its numbers, the rows of a map that it is made of, and how many columns of each it has: as many as fit,
+// but where a row is shorter than its part.
 struct Columns {
   std::size_t width;
   std::size_t rows;
   std::size_t count;
 };
 
-// How many rows of a map share a register, where `width` numbers of one do not fill it. Where each is a load of its own,
-// that pays for several channels alone, and for parts that targets move as a whole: 16 bytes and more.
+// How many rows of a map share a register, where `width` numbers of one do not fill it. Where each is a load of its
+// own, that pays for several channels alone, and for parts that targets move as a whole: 16 bytes and more.
 template <class T>
 constexpr std::size_t rows_in_register(Window g, std::size_t width, std::size_t channels) {
   if ((channels < 4 || width * sizeof(T) < 16) && !copies_fill_registers<T>(g)) return 1;
@@ -117,8 +117,8 @@ constexpr TileSize pooled(TileSize size) {
   return {rows, vectors};
 }
 
-// The maps of `Rows` channels of the output from `Terms` channels of the input. `ops` are post-operations of the outputs
-// from `out` on.
+// The maps of `Rows` channels of the output from `Terms` channels of the input. `ops` are post-operations of the
+// outputs from `out` on.
 template <Window G, Planes P, TapWeights Weights, std::size_t Rows, std::size_t Terms, bool HasBias, TileSize Chosen,
           class T, class PostOps>
 void convolve_group(T const* weight, T const* bias, T const* in, T* out, PostOps ops) {

@@ -21,8 +21,8 @@
 
 namespace ingot::kernels {
 
-// Where a matrix of weights begins: at a line of the cache, if its rows and what follows it fill whole lines, so that no
-// byte is lost, and if it is too large to stay in the first cache, from where a load that crosses a line costs two.
+// Where a matrix of weights begins: at a line of the cache, if its rows and what follows it fill whole lines, so that
+// no byte is lost, and if it is too large to stay in the first cache, from where a load that crosses a line costs two.
 template <class T>
 constexpr std::size_t weights_alignment(std::size_t rows, std::size_t columns) {
   constexpr std::size_t line = 64;

@@ -149,9 +149,9 @@ struct DotTile {
   }
 };
 
-// How many rows and samples a DotTile has: as chosen, rows rounded down to a power of two that a register holds; else the
-// most terms a load whose sums, samples and one row are in registers. Of rows whose last terms do not fill a register
-// four: those terms are single numbers, of which more rows have too many.
+// How many rows and samples a DotTile has: as chosen, rows rounded down to a power of two that a register holds; else
+// the most terms a load whose sums, samples and one row are in registers. Of rows whose last terms do not fill a
+// register four: those terms are single numbers, of which more rows have too many.
 struct DotTileSize {
   std::size_t rows = 0;
   std::size_t samples = 0;

@@ -1,9 +1,10 @@
 // Post-operations: what is done to an output of a kernel when its sum is complete, in the register that holds it.
 //
-// Each has from(sample, position), itself for the outputs from that position of that sample on, and at<Count>(v, i), the
-// new values of the outputs from i on, the first Count of the register v. A kernel may apply them to the same sum twice:
-// none reads what the kernel writes. few_operations: a processor need not wait for them long; a kernel of few sums, whose
-// next sums would wait too, does the others when it is done. output_shape<S>: what outputs of shape S become.
+// Each has from(sample, position), itself for the outputs from that position of that sample on, and at<Count>(v, i),
+// the new values of the outputs from i on, the first Count of the register v. A kernel may apply them to the same sum
+// twice: none reads what the kernel writes. few_operations: a processor need not wait for them long; a kernel of few
+// sums, whose next sums would wait too, does the others when it is done. output_shape<S>: what outputs of shape S
+// become.
 #pragma once
 
 #include "ingot/core/prologue.hpp"

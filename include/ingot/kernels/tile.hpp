@@ -181,8 +181,8 @@ constexpr std::size_t tile_cost(std::size_t rows, std::size_t vectors, std::size
 }
 
 // The tile for a product of `rows` rows and `vectors` vectors of columns, each of so many loads, that is cheapest and
-// keeps its sums, the vectors of one term and a factor in registers. What is left over of the rows or vectors is a tile of
-// its own.
+// keeps its sums, the vectors of one term and a factor in registers. What is left over of the rows or vectors is a tile
+// of its own.
 constexpr TileSize tile_for(std::size_t rows, std::size_t vectors, std::size_t registers = simd::registers,
                             std::size_t loads_of_vector = 1) {
   TileSize best{1, 1};

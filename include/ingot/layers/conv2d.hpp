@@ -58,8 +58,9 @@ struct RefusalOf<Conv2d<Shape<C, H, W>, Filters, Kernel, Options, T>>
 // Cost        Filters * C / groups * kernel size * H' * W' MACs a sample, of which taps on padding may be left out.
 //             Where a target has vector registers, a layer that pads or strides takes scratch for a copy of one
 //             sample's padded input, and in training for one of the padded gradient: workspace_size<B>, Saved<B, T>.
-//             In training also for up to 128 KiB, 1 MiB with a stride, of float to compute gradients one output after the
-//             other: where there is a stride, or most are zero, as behind MaxPool2d. Then time depends on the numbers.
+//             In training also for up to 128 KiB, 1 MiB with a stride, of float to compute gradients one output after
+//             the other: where there is a stride, or most are zero, as behind MaxPool2d. Then time depends on the
+//             numbers.
 // Aliasing    y overlaps neither x nor the parameters, dx neither dy nor them.
 // Refuses     an input that is not [C, H, W]; zero sizes; a T that is not a scalar; a kernel larger than its padded
 //             input; a stride that skips input between windows (a kernel of 1x1 may), or drops rows at the end although

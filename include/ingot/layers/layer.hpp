@@ -35,12 +35,12 @@
 //                                    the same shapes in the fingerprint that is kept with weights; without it,
 //                                    its shapes, scalar and parameters do that alone
 //   identity_in_inference = true     inference passes the input on unchanged
-//   with_bias                        the same layer with a bias, if its output channel c is linear in weight[c, ...] and
-//                                    bias[c]: with `using foldable = ...`, its own type, a normalisation behind it is
-//                                    folded in by prepare()
+//   with_bias                        the same layer with a bias, if its output channel c is linear in weight[c, ...]
+//                                    and bias[c]: with `using foldable = ...`, its own type, a normalisation behind it
+//                                    is folded in by prepare()
 //   channel_scale(c) const           {f, s}, if inference is y = f x + s in channel c: it is folded into a layer before
-//   takes_post_ops = true            forward<B>(x, y, scratch, ops) applies post-operations (kernels/post_ops.hpp) to its
-//                                    outputs before it writes them: elementwise layers behind it cost no pass of theirs
+//   takes_post_ops = true            forward<B>(x, y, scratch, ops) applies post-operations (kernels/post_ops.hpp) to
+//                                    its outputs before it writes them: elementwise layers behind it cost no pass
 //   takes_max_pool = true            they may be a MaxPool2x2: y then has a quarter of the outputs
 //   max_pools_2x2 = true             y is the largest of each square of 2 x 2 outputs of an image of even sides
 //   macs = n                         multiply-accumulates of one sample's inference, for macs_of

@@ -1,5 +1,6 @@
 // Which layers of a chain are computed inside the layer before them in inference: elementwise layers, and the maxima of
-// squares, behind one that takes post-operations. Each output is then written once, by the same operations on the same numbers.
+// squares, behind one that takes post-operations. Each output is then written once, by the same operations on the same
+// numbers.
 #pragma once
 
 #include "ingot/core/prologue.hpp"

@@ -5,10 +5,10 @@
 //
 // Both run the training pass on random inputs and parameters, weigh the outputs with random numbers to one sum, and
 // compare the sum's derivatives with what backward gives, by input and by parameter. They also hold the layer to what
-// it declares: that backward does not read what it says it does not, that a layer which works in place may, that backward
-// writes dx and adds to the gradient, or writes it where it takes a fresh one. A forward that adds to its output, or draws random numbers without draws_random,
-// shows as an error by input. A layer with a scalar needs `with_scalar`. Both cost a forward pass an element: they are
-// for small layers.
+// it declares: that backward does not read what it says it does not, that a layer which works in place may, that
+// backward writes dx and adds to the gradient, or writes it where it takes a fresh one. A forward that adds to its
+// output, or draws random numbers without draws_random, shows as an error by input. A layer with a scalar needs
+// `with_scalar`. Both cost a forward pass an element: they are for small layers.
 #pragma once
 
 #include "ingot/core/prologue.hpp"

@@ -72,9 +72,9 @@ struct ForAllNumbers {
 }  // namespace detail
 
 // The gradient of the data's loss over part number `part`, whose `samples` first rows are real, P at most; 0 of them
-// where a last batch is too short for all parts. Parts may be computed in any order and by several threads at once: each
-// writes its own memory alone. `key` is that of the step: each part draws from a child of its own. A layer that mixes
-// the rows of a batch, as BatchNorm does, sees its part alone. Refuses what compute_gradient does.
+// where a last batch is too short for all parts. Parts may be computed in any order and by several threads at once:
+// each writes its own memory alone. `key` is that of the step: each part draws from a child of its own. A layer that
+// mixes the rows of a batch, as BatchNorm does, sees its part alone. Refuses what compute_gradient does.
 template <class Net, std::size_t P, std::size_t Parts, class Loss, class Penalty, class Clip, class Target = Labels<P>,
           class Key = detail::KeyLeftOut>
 constexpr void compute_part(Net const& net, Objective<Loss, Penalty, Clip> const& objective,
