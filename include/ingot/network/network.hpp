@@ -278,14 +278,18 @@ struct Network : detail::NetworkLayers<Layers...>, detail::RefusedCalls<Layers..
     }
   }
 
-  // The gradient of one layer, as fresh as that of the network.
+  // The gradient of one layer, as fresh as that of the network; a value where the layer is empty and has none.
   template <std::size_t I>
-  static constexpr nth<I>& gradient_of(Network& gradient) {
-    return detail::reference(element<I, nth<I>>(gradient));
+  static constexpr decltype(auto) gradient_of(Network& gradient) {
+    return element<I, nth<I>>(gradient);
   }
   template <std::size_t I>
-  static constexpr FreshGradient<nth<I>> gradient_of(FreshGradient<Network> gradient) {
-    return {gradient_of<I>(gradient.values)};
+  static constexpr auto gradient_of(FreshGradient<Network> gradient) {
+    if constexpr (has_parameters_v<nth<I>>) {
+      return FreshGradient<nth<I>>{element<I, nth<I>>(gradient.values)};
+    } else {
+      return nth<I>{};
+    }
   }
 
   // Step S is layer depth - 1 - S; the last is layer First, whose input gradient may not be needed.
