@@ -42,8 +42,8 @@ struct BlobSlot {
 
 // Whether the parameters of a network can be stored: numbers of four or eight bytes, at least one.
 template <class Net>
-inline constexpr bool can_be_a_blob = has_parameters_v<Net> && (std::is_same_v<scalar_t<Net>, float> ||
-                                                                std::is_same_v<scalar_t<Net>, double>);
+inline constexpr bool can_be_a_blob =
+    has_parameters_v<Net> && (std::is_same_v<scalar_t<Net>, float> || std::is_same_v<scalar_t<Net>, double>);
 
 namespace detail {
 

@@ -26,15 +26,24 @@ enum class BlobStatus : std::uint8_t {
 
 constexpr char const* text_of(BlobStatus status) {
   switch (status) {
-    case BlobStatus::ok: return "ok";
-    case BlobStatus::truncated: return "truncated";
-    case BlobStatus::not_a_blob: return "not a blob";
-    case BlobStatus::unknown_version: return "of an unknown version";
-    case BlobStatus::wrong_network: return "of another network";
-    case BlobStatus::wrong_size: return "of another size";
-    case BlobStatus::damaged: return "damaged";
-    case BlobStatus::misaligned: return "misaligned";
-    case BlobStatus::wrong_layout: return "of another layout than this target's";
+    case BlobStatus::ok:
+      return "ok";
+    case BlobStatus::truncated:
+      return "truncated";
+    case BlobStatus::not_a_blob:
+      return "not a blob";
+    case BlobStatus::unknown_version:
+      return "of an unknown version";
+    case BlobStatus::wrong_network:
+      return "of another network";
+    case BlobStatus::wrong_size:
+      return "of another size";
+    case BlobStatus::damaged:
+      return "damaged";
+    case BlobStatus::misaligned:
+      return "misaligned";
+    case BlobStatus::wrong_layout:
+      return "of another layout than this target's";
   }
   return "no status";
 }

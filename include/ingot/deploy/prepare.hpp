@@ -175,7 +175,8 @@ struct Preparation {
       if constexpr (norm == none) {
         PreparedIn<Order, L>::fill(from.template layer<position>(), to.template layer<K>());
       } else {
-        PreparedIn<Order, L>::fill(from.template layer<position>(), to.template layer<K>(), from.template layer<norm>());
+        PreparedIn<Order, L>::fill(from.template layer<position>(), to.template layer<K>(),
+                                   from.template layer<norm>());
       }
     }
   }
@@ -202,8 +203,8 @@ struct ConcatPreparation {
   using type = Concat<typename PreparedIn<Order, Branches>::type...>;
   static constexpr void fill(Concat<Branches...> const& from, type& to) {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
-      static_cast<void>(InOrder{
-          true, (fill_part<Order, Branches>(from.template branch<I>(), to.template branch<I>()), true)...});
+      static_cast<void>(
+          InOrder{true, (fill_part<Order, Branches>(from.template branch<I>(), to.template branch<I>()), true)...});
     }(std::index_sequence_for<Branches...>{});
   }
 };
@@ -224,8 +225,8 @@ struct PreparedIn<WeightOrder::in_rows, Concat<Branches...>> : ConcatPreparation
 template <class... Layers>
 struct PreparedLayer<Network<Layers...>> : detail::Preparation<WeightOrder::of_this_target, Layers...> {};
 template <class Body, class Around>
-struct PreparedLayer<Residual<Body, Around>>
-    : detail::ResidualPreparation<WeightOrder::of_this_target, Body, Around> {};
+struct PreparedLayer<Residual<Body, Around>> : detail::ResidualPreparation<WeightOrder::of_this_target, Body, Around> {
+};
 template <class A, class B, class C, class... Rest>
 struct PreparedLayer<Residual<A, B, C, Rest...>> : PreparedLayer<Residual<Network<A, B, C, Rest...>>> {};
 template <class... Branches>
@@ -252,8 +253,8 @@ namespace detail {
 
 // Whether Ready is what Net is prepared as.
 template <class Ready, class Net>
-inline constexpr bool is_prepared_from = std::is_same_v<Ready, prepared_t<Net>> ||
-                                         std::is_same_v<Ready, prepared_t<Net, WeightOrder::in_rows>>;
+inline constexpr bool is_prepared_from =
+    std::is_same_v<Ready, prepared_t<Net>> || std::is_same_v<Ready, prepared_t<Net, WeightOrder::in_rows>>;
 
 }  // namespace detail
 
