@@ -166,6 +166,7 @@ FrozenFacts frozen_facts(FreezeOptions const& options) {
   facts.output_shape = spelled_extents<typename Frozen::output_shape>();
   facts.fingerprint = fingerprint_v<Frozen>;
   facts.parameter_bytes = stored_bytes<Frozen>;
+  facts.scalar_bytes = sizeof(typename Frozen::value_type);
   facts.inputs = Frozen::input_shape::size;
   facts.outputs = Frozen::output_shape::size;
   facts.workspace_bytes = workspace_bytes<Frozen>;

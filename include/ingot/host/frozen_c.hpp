@@ -10,7 +10,7 @@
 namespace ingot::detail {
 
 // The same in each header, so that several networks stand in one program.
-inline constexpr char const* c_interface = R"(/* A network: what a program calls without knowing which one it is. */
+inline constexpr char const* network_for_c = R"(/* A network: what a program calls without knowing which one it is. */
 #ifndef INGOT_NETWORK_FOR_C
 #define INGOT_NETWORK_FOR_C
 enum ingot_status {
@@ -27,102 +27,142 @@ struct ingot_network {
   size_t output_size;
   size_t number_bytes; /* 4: float, 8: double */
   size_t workspace_bytes;
-  size_t workspace_alignment;
   int (*run)(void const* parameters, void const* input, void* output, void* workspace);
 };
 /* One inference on one sample: 0, or an ingot_status, and then the output is as it was. The workspace's old contents do
    not matter; two calls at the same time need one each. */
 static inline int ingot_run(struct ingot_network const* network, void const* input, void* output, void* workspace) {
-  if (network->parameters == 0) return INGOT_NO_PARAMETERS;
-  if (input == 0 || output == 0 || (workspace == 0 && network->workspace_bytes > 0)) return INGOT_NO_MEMORY;
-  if (((uintptr_t)input | (uintptr_t)output | (uintptr_t)workspace) % network->workspace_alignment != 0) {
-    return INGOT_MISALIGNED;
-  }
+  if (network->parameters == NULL) return INGOT_NO_PARAMETERS;
   return network->run(network->parameters, input, output, workspace);
 }
 #endif
 )";
 
 inline std::string spell_c_header(FrozenFacts const& facts) {
-  std::string const& name = facts.name;
-  std::string const upper = spell_upper(name);
-  auto const define = [&](std::string const& what, std::string const& value) {
-    return "#define " + upper + '_' + what + ' ' + value + '\n';
-  };
-  std::string text = "/*\n" + as_comment(spell_description(facts), " *") + " */\n";
-  text += "#ifndef " + upper + "_FOR_C\n#define " + upper + "_FOR_C\n\n#include <stddef.h>\n#include <stdint.h>\n\n";
-  text += "#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n";
-  text += c_interface;
-  text += '\n' + define("INPUT_SIZE", std::to_string(facts.inputs)) +
-          define("OUTPUT_SIZE", std::to_string(facts.outputs)) +
-          define("PARAMETER_BYTES", std::to_string(facts.parameter_bytes)) +
-          define("WORKSPACE_BYTES", std::to_string(facts.workspace_bytes)) +
-          define("WORKSPACE_ALIGNMENT", facts.scalar == "float" ? "4" : "8") +
-          define("FINGERPRINT", "UINT64_C(0x" + spell_hexadecimal(facts.fingerprint, 16) + ")");
-  if (facts.blob) {
-    text +=
-        "\n/* Looks at a blob of this network, and lets `network` run with its parameters, which stay where they are: "
-        "0,"
-        "\n   or an ingot_status, and then `network` has no parameters. */\n";
-    text += "int " + name + "_open(struct ingot_network* network, void const* blob, size_t bytes);\n";
-  } else {
-    text += "\nextern struct ingot_network const " + name + "_network;\n";
-    text += "\n/* One inference: 0, or an ingot_status. */\n";
-    text += "int " + name + "_run(" + facts.scalar + " const* input, " + facts.scalar + "* output, void* workspace);\n";
-    text += "\n/* The largest difference from the known answers, as a part of the largest output. */\n";
-    text += facts.scalar + ' ' + name + "_known_answers_error(void* workspace);\n";
-  }
-  return text + "\n#ifdef __cplusplus\n}\n#endif\n#endif\n";
+  std::string const calls =
+      facts.blob
+          ? R"(/* Looks at a blob of this network, and lets `network` run with its parameters, which stay where they are: 0, or an
+   ingot_status, and then `network` has no parameters. */
+int $name$_open(struct ingot_network* network, void const* blob, size_t bytes);
+)"
+          : R"(extern struct ingot_network const $name$_network;
+
+/* One inference: 0, or an ingot_status. */
+int $name$_run($number$ const* input, $number$* output, void* workspace);
+
+/* The largest difference from the known answers, as a part of the largest output. */
+$number$ $name$_known_answers_error(void* workspace);
+)";
+  std::string const upper = spell_upper(facts.name);
+  return filled(R"(/*
+$description$ */
+#ifndef $NAME$_FOR_C
+#define $NAME$_FOR_C
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+)",
+                {{"description", as_comment(spell_description(facts), " *")}, {"NAME", upper}}) +
+         network_for_c +
+         filled(R"(
+/* Sizes in numbers and in bytes. */
+#define $NAME$_INPUT_SIZE $inputs$
+#define $NAME$_OUTPUT_SIZE $outputs$
+#define $NAME$_PARAMETER_BYTES $flash$
+#define $NAME$_WORKSPACE_BYTES $ram$
+#define $NAME$_WORKSPACE_ALIGNMENT $alignment$
+#define $NAME$_FINGERPRINT UINT64_C(0x$fingerprint$)
+
+)" + calls + R"(
+#ifdef __cplusplus
+}
+#endif
+#endif
+)",
+                {{"NAME", upper},
+                 {"name", facts.name},
+                 {"number", facts.scalar},
+                 {"inputs", std::to_string(facts.inputs)},
+                 {"outputs", std::to_string(facts.outputs)},
+                 {"flash", std::to_string(facts.parameter_bytes)},
+                 {"ram", std::to_string(facts.workspace_bytes)},
+                 {"alignment", std::to_string(facts.scalar_bytes)},
+                 {"fingerprint", spell_hexadecimal(facts.fingerprint, 16)}});
 }
 
 inline std::string spell_c_source(FrozenFacts const& facts) {
-  std::string const& name = facts.name;
-  std::string const upper = spell_upper(name);
-  std::string text = "// What " + name + ".h declares. Made by ingot::freeze.\n";
-  text += "#include \"" + name + ".h\"\n\n#include \"" + name + ".hpp\"\n\n";
-  text += facts.blob ? "#include <ingot/deploy/blob.hpp>\n\n" : "#include <ingot/deploy/known_answers.hpp>\n\n";
-  text += "namespace {\n\nusing " + name + "::Net;\nusing Number = " + facts.scalar + ";\n";
-  text += "using WorkspaceOfOne = ingot::Scratch<Number, ingot::workspace_size_v<Net, 1>>;\n\n";
-  text +=
-      "static_assert(ingot::workspace_bytes<Net> <= " + upper +
-      "_WORKSPACE_BYTES,\n              \"this target needs more workspace than the one that froze the network\");\n"
-      "static_assert(alignof(Number) <= " +
-      upper + "_WORKSPACE_ALIGNMENT);\n\n";
-  text +=
-      "int run(void const* parameters, void const* input, void* output, void* workspace) {\n"
-      "  using X = ingot::View<Number const, 1, Net::input_shape>;\n"
-      "  using Y = ingot::View<Number, 1, Net::output_shape>;\n"
-      "  static_cast<Net const*>(parameters)->forward<1>(\n"
-      "      X(static_cast<Number const*>(input), " +
-      upper + "_INPUT_SIZE), Y(static_cast<Number*>(output), " + upper +
-      "_OUTPUT_SIZE),\n      WorkspaceOfOne(static_cast<Number*>(workspace)));\n  return INGOT_OK;\n}\n\n";
-  text +=
-      "constexpr ingot_network network_with(void const* parameters) {\n"
-      "  return {\"" +
-      name + "\", parameters, " + upper + "_INPUT_SIZE, " + upper +
-      "_OUTPUT_SIZE, sizeof(Number),\n"
-      "          " +
-      upper + "_WORKSPACE_BYTES, " + upper + "_WORKSPACE_ALIGNMENT, run};\n}\n\n}  // namespace\n\n";
-  text += "extern \"C\" {\n\n";
-  if (facts.blob) {
-    text += "int " + name +
-            "_open(ingot_network* network, void const* blob, size_t bytes) {\n"
-            "  auto const found = ingot::open_blob<Net>(blob, bytes);\n"
-            "  *network = network_with(found.net);\n"
-            "  return found ? INGOT_OK : INGOT_BAD_BLOB + static_cast<int>(found.status);\n}\n";
-  } else {
-    text += "extern constexpr ingot_network " + name + "_network = network_with(&" + name + "::net);\n\n";
-    text += "int " + name +
-            "_run(Number const* input, Number* output, void* workspace) {\n"
-            "  return ingot_run(&" +
-            name + "_network, input, output, workspace);\n}\n\n";
-    text += "Number " + name +
-            "_known_answers_error(void* workspace) {\n"
-            "  WorkspaceOfOne scratch(static_cast<Number*>(workspace));\n"
-            "  return ingot::known_answers_error(" +
-            name + "::net, " + name + "::golden_inputs, " + name + "::golden_outputs, scratch);\n}\n";
-  }
-  return text + "\n}  // extern \"C\"\n";
+  std::string const calls = facts.blob ? R"(int $name$_open(ingot_network* network, void const* blob, size_t bytes) {
+  auto const found = ingot::open_blob<Net>(blob, bytes);
+  *network = network_with(found.net);
+  return found ? INGOT_OK : INGOT_BAD_BLOB + static_cast<int>(found.status);
+}
+)"
+                                       : R"(extern constexpr ingot_network $name$_network = network_with(&$name$::net);
+
+int $name$_run(Number const* input, Number* output, void* workspace) {
+  return run(&$name$::net, input, output, workspace);
+}
+
+Number $name$_known_answers_error(void* workspace) {
+  WorkspaceOfOne scratch(static_cast<Number*>(workspace));
+  return ingot::known_answers_error($name$::net, $name$::golden_inputs, $name$::golden_outputs, scratch);
+}
+)";
+  return filled(R"(// What $name$.h declares. Made by ingot::freeze.
+#include "$name$.h"
+
+#include "$name$.hpp"
+
+#include <ingot/deploy/$include$.hpp>
+
+#include <cstdint>
+
+namespace {
+
+using $name$::Net;
+using Number = $number$;
+using Input = ingot::View<Number const, 1, Net::input_shape>;
+using Output = ingot::View<Number, 1, Net::output_shape>;
+using WorkspaceOfOne = ingot::Scratch<Number, ingot::workspace_size_v<Net, 1>>;
+
+static_assert(ingot::workspace_bytes<Net> <= $NAME$_WORKSPACE_BYTES,
+              "this target needs more workspace than the one that froze the network");
+
+bool is_misaligned(void const* begin) {
+  return reinterpret_cast<std::uintptr_t>(begin) % alignof(Number) != 0;
+}
+
+int run(void const* parameters, void const* input, void* output, void* workspace) {
+  bool const has_workspace = workspace != nullptr || ingot::workspace_bytes<Net> == 0;
+  if (input == nullptr || output == nullptr || !has_workspace) return INGOT_NO_MEMORY;
+  if (is_misaligned(input) || is_misaligned(output) || is_misaligned(workspace)) return INGOT_MISALIGNED;
+  static_cast<Net const*>(parameters)
+      ->forward<1>(Input(static_cast<Number const*>(input), $NAME$_INPUT_SIZE),
+                   Output(static_cast<Number*>(output), $NAME$_OUTPUT_SIZE),
+                   WorkspaceOfOne(static_cast<Number*>(workspace)));
+  return INGOT_OK;
+}
+
+constexpr ingot_network network_with(void const* parameters) {
+  return {"$name$", parameters, $NAME$_INPUT_SIZE, $NAME$_OUTPUT_SIZE, sizeof(Number), $NAME$_WORKSPACE_BYTES, run};
+}
+
+}  // namespace
+
+extern "C" {
+
+)" + calls + R"(
+}  // extern "C"
+)",
+                {{"NAME", spell_upper(facts.name)},
+                 {"name", facts.name},
+                 {"number", facts.scalar},
+                 {"include", facts.blob ? "blob" : "known_answers"}});
 }
 
 }  // namespace ingot::detail

@@ -5,11 +5,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "ingot/host/freeze_options.hpp"
-#include "ingot/host/quoted_text.hpp"
 
 namespace ingot::detail {
 
@@ -27,6 +28,7 @@ struct FrozenFacts {
   std::uint64_t fingerprint = 0;
   std::uint32_t checksum = 0;  // of all that a header and a source must agree in
   std::size_t parameter_bytes = 0;
+  std::size_t scalar_bytes = 0;
   std::size_t inputs = 0;
   std::size_t outputs = 0;
   std::size_t workspace_bytes = 0;
@@ -44,26 +46,53 @@ inline std::string spell_upper(std::string_view text) {
   for (char const c : text) upper += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
   return upper;
 }
+
+// Each line of a text behind a mark.
 inline std::string as_comment(std::string_view text, std::string_view mark) {
   std::string result;
   bool begins = true;
-  for (std::size_t i = 0; i < text.size(); ++i) {
+  for (char const c : text) {
     if (begins) result += mark;
-    if (begins && text[i] != '\n') result += ' ';
-    result += text[i];
-    begins = text[i] == '\n';
+    if (begins && c != '\n') result += ' ';
+    result += c;
+    begins = c == '\n';
   }
   return result;
 }
 
-// What opens both headers.
+// A text with values in place of each $key$.
+using TextValues = std::initializer_list<std::pair<std::string_view, std::string_view>>;
+inline std::string filled(std::string_view text, TextValues values) {
+  std::string result;
+  while (true) {
+    std::size_t const begin = text.find('$');
+    result += text.substr(0, begin);
+    if (begin == std::string_view::npos) return result;
+    std::size_t const end = text.find('$', begin + 1);
+    std::string_view const key = text.substr(begin + 1, end - begin - 1);
+    for (auto const& [name, value] : values) {
+      if (name == key) result += value;
+    }
+    text.remove_prefix(end + 1);
+  }
+}
+
+// What opens the headers and ends the blob.
 inline std::string spell_description(FrozenFacts const& facts) {
-  std::string text = facts.name + ": a network frozen by Ingot. Freeze it again rather than edit it.\n\n" + facts.table;
-  text += facts.form + "\n";
-  text += "input " + facts.input_shape + ", output " + facts.output_shape + " of " + facts.scalar + "; flash " +
-          std::to_string(facts.parameter_bytes) + " bytes of parameters; RAM " + std::to_string(facts.workspace_bytes) +
-          " bytes of workspace, beside input and output\n";
-  return text;
+  return filled(R"($name$: a network frozen by Ingot. Freeze it again rather than edit it.
+
+$table$$form$
+input $input$, output $output$ of $number$; flash $flash$ bytes of parameters;
+RAM $ram$ bytes of workspace, beside input and output
+)",
+                {{"name", facts.name},
+                 {"table", facts.table},
+                 {"form", facts.form},
+                 {"input", facts.input_shape},
+                 {"output", facts.output_shape},
+                 {"number", facts.scalar},
+                 {"flash", std::to_string(facts.parameter_bytes)},
+                 {"ram", std::to_string(facts.workspace_bytes)}});
 }
 
 // The namespace of what the source defines.
@@ -72,59 +101,80 @@ inline std::string spell_freezing(FrozenFacts const& facts) {
 }
 
 inline std::string spell_frozen_header(FrozenFacts const& facts) {
-  std::string const& name = facts.name;
-  std::string text = as_comment(spell_description(facts), "//") + "//\n";
-  if (facts.blob) {
-    text += "// The parameters are a blob, " + name +
-            ".blob, which the program finds in memory:\n"
-            "//   static " +
-            name +
-            "::Net::Workspace<1> workspace;\n"
-            "//   auto const found = ingot::open_blob<" +
-            name +
-            "::Net>(data, bytes);\n"
-            "//   if (found) found.net->forward(x, y, workspace);\n";
-  } else {
-    text += "// Link " + name +
-            ".cpp, and\n"
-            "//   static " +
-            name +
-            "::Net::Workspace<1> workspace;\n"
-            "//   " +
-            name + "::net.forward(x, y, workspace);\n";
-  }
-  text += "#pragma once\n\n" + facts.includes + "\n#include <cstddef>\n\nnamespace " + name + " {\n\n";
-  text += "using Net = " + facts.type + ";\n\n";
-  text += "static_assert(ingot::fingerprint_v<Net> == 0x" + spell_hexadecimal(facts.fingerprint, 16) +
-          "U,\n              \"" + name + " was frozen from another network than this type: freeze it again\");\n\n";
-  text += "// Named by a checksum: a header and a source of two freezings do not link.\n";
-  text += "inline namespace " + spell_freezing(facts) + " {\n\n";
-  if (!facts.blob) text += "extern Net const net;\n\n";
-  text += "// Known answers: ingot::known_answers_error(net, golden_inputs, golden_outputs, workspace).\n";
-  text += "inline constexpr std::size_t golden_count = " + std::to_string(facts.samples) + ";\n";
-  text += "extern ingot::batch_t<" + facts.scalar + ", golden_count, Net::input_shape> const golden_inputs;\n";
-  text += "extern ingot::batch_t<" + facts.scalar + ", golden_count, Net::output_shape> const golden_outputs;\n\n";
-  return text + "}  // namespace " + spell_freezing(facts) + "\n}  // namespace " + name + "\n";
+  std::string const usage =
+      filled(facts.blob ? R"(The parameters are a blob, $name$.blob, which the program finds in memory:
+  static $name$::Net::Workspace<1> workspace;
+  auto const found = ingot::open_blob<$name$::Net>(data, bytes);
+  if (found) found.net->forward(x, y, workspace);
+)"
+                        : R"(Link $name$.cpp, and
+  static $name$::Net::Workspace<1> workspace;
+  $name$::net.forward(x, y, workspace);
+)",
+             {{"name", facts.name}});
+  return filled(R"($description$#pragma once
+
+$includes$
+#include <cstddef>
+
+namespace $name$ {
+
+using Net = $type$;
+
+static_assert(ingot::fingerprint_v<Net> == 0x$fingerprint$U,
+              "$name$ was frozen from another network than this type: freeze it again");
+
+// Named by a checksum: a header and a source of two freezings do not link.
+inline namespace $freezing$ {
+
+$net$// Known answers: ingot::known_answers_error(net, golden_inputs, golden_outputs, workspace), which
+// <ingot/deploy/known_answers.hpp> has.
+inline constexpr std::size_t golden_count = $samples$;
+extern ingot::batch_t<$number$, golden_count, Net::input_shape> const golden_inputs;
+extern ingot::batch_t<$number$, golden_count, Net::output_shape> const golden_outputs;
+
+}  // namespace $freezing$
+}  // namespace $name$
+)",
+                {{"description", as_comment(spell_description(facts) + '\n' + usage, "//")},
+                 {"includes", facts.includes},
+                 {"name", facts.name},
+                 {"type", facts.type},
+                 {"fingerprint", spell_hexadecimal(facts.fingerprint, 16)},
+                 {"freezing", spell_freezing(facts)},
+                 {"net", facts.blob ? "" : "extern Net const net;\n\n"},
+                 {"samples", std::to_string(facts.samples)},
+                 {"number", facts.scalar}});
 }
 
 // `parameters` are statements that set those of `n`; inputs and outputs are values in braces.
 inline std::string spell_frozen_source(FrozenFacts const& facts, std::string const& parameters,
                                        std::string const& inputs, std::string const& outputs) {
-  std::string text = "// The parameters of " + facts.name + ", exact to the last bit. Made by ingot::freeze.\n";
-  text += "#include \"" + facts.name + ".hpp\"\n\n";
-  if (parameters.find("ingot::parameter_at<") != std::string::npos) {
-    text += "#include <ingot/network/parameter_at.hpp>\n\n";
-  }
-  text += "namespace " + facts.name + " {\ninline namespace " + spell_freezing(facts) + " {\n\n";
+  bool const by_number = parameters.find("ingot::parameter_at<") != std::string::npos;
+  std::string net;
   if (!facts.blob) {
-    if (!facts.section.empty()) text += "[[gnu::section(\"" + facts.section + "\")]]\n";
-    text += "constexpr Net net = [] {\n  Net n{};\n" + parameters + "  return n;\n}();\n\n";
+    if (!facts.section.empty()) net = "[[gnu::section(\"" + facts.section + "\")]]\n";
+    net += "constexpr Net net = [] {\n  Net n{};\n" + parameters + "  return n;\n}();\n\n";
   }
-  text +=
-      "constexpr ingot::batch_t<" + facts.scalar + ", golden_count, Net::input_shape> golden_inputs" + inputs + ";\n";
-  text += "constexpr ingot::batch_t<" + facts.scalar + ", golden_count, Net::output_shape> golden_outputs" + outputs +
-          ";\n\n";
-  return text + "}  // namespace " + spell_freezing(facts) + "\n}  // namespace " + facts.name + "\n";
+  return filled(R"(// The parameters of $name$, exact to the last bit. Made by ingot::freeze.
+#include "$name$.hpp"
+
+$include$namespace $name$ {
+inline namespace $freezing$ {
+
+$net$constexpr ingot::batch_t<$number$, golden_count, Net::input_shape> golden_inputs$inputs$;
+constexpr ingot::batch_t<$number$, golden_count, Net::output_shape> golden_outputs$outputs$;
+
+}  // namespace $freezing$
+}  // namespace $name$
+)",
+                {{"name", facts.name},
+                 {"include", by_number ? "#include <ingot/network/parameter_at.hpp>\n\n" : ""},
+                 {"freezing", spell_freezing(facts)},
+                 {"net", net},
+                 {"number", facts.scalar},
+                 {"inputs", inputs},
+                 {"outputs", outputs}});
 }
 
 }  // namespace ingot::detail

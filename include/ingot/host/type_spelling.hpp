@@ -344,11 +344,14 @@ struct TypeSpeller {
     }
     return std::string(text.substr(0, end));
   }
-  // Braces and parentheses stand for values that each compiler spells in its own way.
+  // Braces, parentheses and references stand for values that each compiler spells in its own way; the type of an
+  // expression is known only to the program that wrote it.
   template <class T>
   std::string other(Type<T>) {
     std::string text = compilers_spelling<T>();
-    if (unknown.empty() && text.find_first_of("{(&") != std::string::npos) unknown = type_name<T>;
+    bool const is_of_one_program =
+        text.find_first_of("{(&") != std::string::npos || text.find("Expression<") != std::string::npos;
+    if (unknown.empty() && is_of_one_program) unknown = type_name<T>;
     return text;
   }
 };
