@@ -1,5 +1,6 @@
 // Freezes the networks that frozen.py compiles, links and runs:  frozen_nets FOLDER
 #include <cstdio>
+#include <filesystem>
 #include <ingot/host/freeze.hpp>
 #include <ingot/networks.hpp>
 #include <string>
@@ -46,6 +47,7 @@ Net& trained(std::uint64_t seed) {
 int main(int count, char** arguments) {
   if (count != 2) return 2;
   std::string const folder = arguments[1];
+  std::filesystem::create_directories(folder + "/other");
   using Exact = with_scalar_t<Tree, double>;
   ModelNotes<Exact> notes{.normalization = Normalization<Shape<2, 6, 6>, double>{}, .classes = {"a", "b", "c"}};
   notes.normalization->mean.fill(0.5);
