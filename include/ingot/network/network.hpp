@@ -182,7 +182,7 @@ struct Network : detail::NetworkLayers<Layers...>, detail::RefusedCalls<Layers..
   constexpr tensor_t<value_type, output_shape> operator()(tensor_t<value_type, input_shape> const& x) const {
     static_assert(detail::fits_the_stack<typename Stack::Needed, detail::StackLimit>,
                   "net(x) would put too many bytes on the stack: place a Network::Workspace<1> and call forward<1>(x, "
-                  "y, workspace)");
+                  "y, workspace), or define INGOT_STACK_WORKSPACE_LIMIT, which is the second number");
     tensor_t<value_type, output_shape> y{};
     if constexpr (well_formed && detail::fits_the_stack<typename Stack::Needed, detail::StackLimit>) {
       Workspace<1> workspace{};
