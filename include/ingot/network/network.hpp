@@ -64,6 +64,7 @@ struct Network : detail::NetworkLayers<Layers...>, detail::RefusedCalls<Layers..
   static constexpr std::size_t least_batch = detail::least_batch_of_all<Layers...>;
   static constexpr Outputs outputs = detail::outputs_of_last<Layers...>;
   static constexpr std::size_t macs = detail::macs_of_all<Layers...>;
+  static constexpr std::size_t other_operations = detail::other_operations_of_all<Layers...>;
   static constexpr bool takes_fresh_gradient = true;
 
   using detail::RefusedCalls<Layers...>::forward;
