@@ -14,6 +14,7 @@
 #include "ingot/core/pack.hpp"
 #include "ingot/core/spelling.hpp"
 #include "ingot/layers/layer.hpp"
+#include "ingot/layers/refusal.hpp"
 #include "ingot/layers/sizes.hpp"
 #include "ingot/network/checks.hpp"
 #include "ingot/network/concat.hpp"
@@ -58,6 +59,10 @@ struct Cost {
   // All that a call of forward<1>(x, y, workspace) works on beside the parameters: what the user places in RAM.
   constexpr std::size_t ram_bytes() const { return workspace_bytes + state_bytes + input_bytes + output_bytes; }
 };
+
+// Whether a type has a cost.
+template <class Net>
+inline constexpr bool has_a_cost = detail::NetworkLike<Net>;
 
 namespace detail {
 
@@ -231,6 +236,15 @@ constexpr auto cost_of() {
   return cost;
 }
 
+// Whether it is one that is not refused.
+template <class Net>
+inline constexpr bool can_be_costed = HasInputShape<Net> && not_refused<Net>;
+
+// Unqualified, a call of it completes what is pointed to, in the search for the call's overloads: a network that is
+// refused says so there, and not at the end of a chain of instantiations. (After a sizeof of it Clang takes what it
+// stands in for no constant, which would be a second error.)
+constexpr void complete(void const*) {}
+
 }  // namespace detail
 
 // What a network or a layer costs in inference on one sample, on the target that is compiled for:
@@ -241,8 +255,16 @@ constexpr auto cost_of() {
 // network. The largest workspace_bytes of a layer is the least that any plan needs, the network's what its plan takes.
 // A network that is refused reports that itself.
 template <class Net>
-requires detail::NetworkLike<Net>
-inline constexpr auto cost = detail::cost_of<Net>();
+inline constexpr auto cost = [] {
+  static_assert(has_a_cost<Net>, "cost<Net> takes a network or a layer");
+  using detail::complete;
+  complete(static_cast<Net*>(nullptr));
+  if constexpr (detail::can_be_costed<Net>) {
+    return detail::cost_of<Net>();
+  } else {
+    return Cost<1>{};
+  }
+}();
 
 }  // namespace ingot
 
