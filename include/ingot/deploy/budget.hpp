@@ -39,23 +39,20 @@ struct Budget {
 
 namespace detail {
 
-// Never defined: its call in a constant is the error, and its name the message.
-std::size_t more_bytes_than_size_t_holds();
-
-consteval std::size_t bytes_of(unsigned long long count, std::size_t unit) {
-  return count <= Budget::unlimited / unit ? static_cast<std::size_t>(count) * unit : more_bytes_than_size_t_holds();
+constexpr std::size_t bytes_of(unsigned long long count, std::size_t unit) {
+  return count <= Budget::unlimited / unit ? static_cast<std::size_t>(count) * unit : Budget::unlimited;
 }
 
 }  // namespace detail
 
 inline namespace literals {
 
-// 64_KiB, 2_MiB: bytes, 1024 and 1024 * 1024 of them. More than std::size_t holds does not compile.
-consteval std::size_t operator""_KiB(unsigned long long count) {
+// 64_KiB, 2_MiB: bytes, 1024 and 1024 * 1024 of them; more than std::size_t holds is no limit.
+constexpr std::size_t operator""_KiB(unsigned long long count) {
   return detail::bytes_of(count, 1024);
 }
-consteval std::size_t operator""_MiB(unsigned long long count) {
-  return detail::bytes_of(count, 1024 * 1024);
+constexpr std::size_t operator""_MiB(unsigned long long count) {
+  return detail::bytes_of(count, std::size_t{1024} * 1024);
 }
 
 }  // namespace literals
