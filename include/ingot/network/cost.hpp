@@ -226,11 +226,11 @@ constexpr auto cost_of() {
     cost.layers[i].position = spelled<PathTexts<Net>>.substr(path, rows.path_end[i] - path);
     path = rows.path_end[i];
   }
-  cost.parameters = parameter_count<Net>;
-  cost.macs = macs_of<Net>;
-  cost.other_operations = other_operations_of<Net>;
-  cost.flash_bytes = parameter_bytes<Net>;
-  cost.workspace_bytes = workspace_bytes<Net>;
+  cost.parameters = ingot::parameter_count<Net>;
+  cost.macs = ingot::macs_of<Net>;
+  cost.other_operations = ingot::other_operations_of<Net>;
+  cost.flash_bytes = ingot::parameter_bytes<Net>;
+  cost.workspace_bytes = ingot::workspace_bytes<Net>;
   cost.input_bytes = Net::input_shape::size * scalar_bytes;
   cost.output_bytes = Net::output_shape::size * scalar_bytes;
   return cost;
@@ -247,7 +247,7 @@ constexpr void complete(void const*) {}
 
 }  // namespace detail
 
-// What a network or a layer costs in inference on one sample, on the target that is compiled for:
+// What a network or a layer costs in inference on one sample, on the target that is compiled for.
 //   constexpr auto& cost = ingot::cost<Net>;
 //   static_assert(cost.macs < 1'000'000 && cost.layers[0].position == "0");
 // `layers` has those of the outline that compute something, in its order: a residual stands before its body, with its

@@ -25,7 +25,7 @@ struct TrainingCost {
   constexpr std::size_t total() const { return parameters + gradient + saved + optimizer + batch; }
 };
 
-// What training a network on batches of B with an optimizer takes of memory:
+// What training a network on batches of B with an optimizer takes of memory.
 //   constexpr auto training = ingot::training_cost<Net, 16, ingot::Adam<Net>>;
 //   static_assert(training.total() < 64 * 1024);
 // parameters + gradient + saved + optimizer are the sizes of the three objects that the user places, Net, TrainingMemory
