@@ -1,7 +1,7 @@
 // A frozen network on a bare board: infers its golden vectors and a hundred more inputs, holds every output against the
 // host's, and leaves with a status other than 0 where one differs.
 //
-// network.hpp says which: its weights and golden vectors, `frozen::net`, ..., and more inputs, `frozen::samples`. With
+// NETWORK_HEADER says which: its weights and golden vectors, `frozen::net`, ..., and more inputs, `frozen::samples`. With
 // -DSAME_BITS=1 the outputs must have the host's bits, which needs -ffp-contract=off on both sides; with 0 they may
 // differ by `bound` of the largest output.
 #include <bit>
@@ -9,7 +9,7 @@
 #include <cstdint>
 
 #include "board.hpp"
-#include "network.hpp"
+#include NETWORK_HEADER
 #include "samples.hpp"
 
 namespace {

@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "samples.hpp"
+#include "../samples.hpp"
 #include "write_source.hpp"
 
 namespace firmware {

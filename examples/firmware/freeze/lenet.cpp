@@ -1,12 +1,12 @@
-// LeNet learns digits that the program draws, and is written as source for the firmware: freeze-lenet FOLDER.
+// LeNet learns digits that the program draws, and is written as source for the firmware: freeze_lenet FOLDER.
 #include <cstdio>
 #include <exception>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "../digits.hpp"
-#include "../lenet.hpp"
+#include "../../digits.hpp"
+#include "../../lenet.hpp"
 #include "write_frozen.hpp"
 #include "write_samples.hpp"
 
@@ -49,7 +49,7 @@ int main(int argc, char** argv) {
     freeze(argc > 1 ? argv[1] : ".");
     return 0;
   } catch (std::exception const& error) {
-    std::fprintf(stderr, "freeze-lenet: %s\n", error.what());
+    std::fprintf(stderr, "freeze_lenet: %s\n", error.what());
     return 1;
   }
 }
