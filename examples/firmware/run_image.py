@@ -69,6 +69,8 @@ def main():
     print(f"firmware {arguments.network} {arguments.core} {arguments.optimization} "
           f"instructions={figures['instructions']} flash={flash} code={flash - loaded['.parameters']} ram={ram} "
           f"stack={figures['stack']} stack_bound={bound} max_error={figures['max_error']}")
+    if 0 <= bound < int(figures["stack"]):
+        sys.exit(f"{arguments.image}: more stack than its bound")
 
 
 main()

@@ -7,7 +7,7 @@ import re
 import subprocess
 
 PUSH = re.compile(r"\b(?:push|vpush|stmdb\s+sp!,)(?:\.w)?\s*\{([^}]*)\}")
-LOWER = re.compile(r"\bsub(?:w|\.w)?\s+sp,\s*(?:sp,\s*)?#(\d+)|\bstr\w*\s+\w+,\s*(?:\w+,\s*)?\[sp,\s*#-(\d+)\]!"
+LOWER = re.compile(r"\bsub(?:w|\.w)?\s+sp,\s*(?:sp,\s*)?#(\d+)|\bstrd?(?:\.w)?\s+\w+,\s*(?:\w+,\s*)?\[sp,\s*#-(\d+)\]!"
                    r"|\b(?:c\.)?addi(?:16sp)?\s+sp,(?:sp,)?-(\d+)")
 CALL = re.compile(r"\b(?:blx?|b|b\.[nw]|b\w\w(?:\.[nw])?|cbn?z|jal|j|tail|call)\s+(?:\w+,\s*)*[0-9a-f]+ <([^+>]+)>")
 
@@ -41,10 +41,22 @@ def compiled(call_graphs):
     return frames, callees
 
 
+def output_of(command):
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def other_names(image, objdump):
+    """Of functions with several names: the name that the disassembly uses, by the others."""
+    symbols = re.findall(r"^([0-9a-f]+) .* F \.text\s+[0-9a-f]+ (?:\.hidden )?(\S+)$", output_of([objdump, "-t", image]),
+                         re.MULTILINE)
+    used = dict(re.findall(r"^0*([0-9a-f]+) <(.*)>:$", output_of([objdump, "-d", image]), re.MULTILINE))
+    return {name: used[address.lstrip("0")] for address, name in symbols if address.lstrip("0") in used}
+
+
 def disassembled(image, objdump):
+    """Frames and callees by symbol, of the image."""
     frames, callees, name = {}, {}, None
-    for line in subprocess.run([objdump, "-d", "--no-show-raw-insn", image], capture_output=True, text=True,
-                               check=True).stdout.splitlines():
+    for line in output_of([objdump, "-d", "--no-show-raw-insn", image]).splitlines():
         label = re.match(r"[0-9a-f]+ <(.*)>:$", line)
         if label:
             name = label[1]
@@ -57,6 +69,8 @@ def disassembled(image, objdump):
         for sizes in LOWER.findall(line):
             frames[name] += sum(int(size) for size in sizes if size)
         callees[name].update(target for target in CALL.findall(line) if target != name)
+    for other, name in other_names(image, objdump).items():
+        frames[other], callees[other] = frames[name], callees[name]
     return frames, callees
 
 
