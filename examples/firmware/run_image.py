@@ -1,15 +1,17 @@
-"""Runs an image in the emulator and prints what it takes, in one line.
+"""Runs an image in the emulator. Fails where the image does.
 
-usage: run_image.py --network NAME --core NAME --optimization FLAGS --objdump TOOL [--call-graph] IMAGE -- EMULATOR...
+usage: run_image.py --line WORDS --objdump TOOL [--call-graph FUNCTION] IMAGE -- EMULATOR...
+       run_image.py --faults IMAGE -- EMULATOR...
 
+The first prints the image's output and then, in one line, WORDS and what it takes:
   instructions  executed by one inference, the most of all inputs
   flash         bytes that are loaded, but for test vectors: parameters and `code`, which has start-up, the program that
                 compares and prints, and constants
   ram           bytes of variables: input, output, workspace and what the program keeps for itself; without stack
   stack         bytes that an inference was seen to take
-  stack_bound   bytes that it may take by the call graph; -1 where the compiler does not tell or there is no bound
+  stack_bound   bytes that FUNCTION may take by the call graph; -1 where there is no bound
   max_error     the largest difference from the host's outputs
-Fails where the image does.
+each as far as the image prints it or has it. The second demands that the image ends in the handler of faults.
 """
 import argparse
 import pathlib
@@ -22,7 +24,16 @@ import stack_bound
 # An instruction is 64 ns of the emulator's time.
 EMULATION = ["-display", "none", "-serial", "none", "-monitor", "none", "-icount", "shift=6", "-semihosting-config",
              "enable=on,target=native", "-kernel"]
-IN_EVERY_PRODUCT_BUT = {".samples"}
+FAULT = 99
+TEST_VECTORS = ".samples"
+
+
+def run(image, emulator):
+    """The status of the image and what it has printed."""
+    result = subprocess.run([*emulator, *EMULATION, image], capture_output=True, text=True)
+    printed = result.stdout + result.stderr
+    print(printed, end="")
+    return result.returncode, printed
 
 
 def sizes(image, objdump):
@@ -35,10 +46,17 @@ def sizes(image, objdump):
     return loaded, reserved
 
 
-def static_bound(image, objdump):
+def memory(image, objdump):
+    loaded, reserved = sizes(image, objdump)
+    flash = sum(size for name, size in loaded.items() if name != TEST_VECTORS)
+    ram = loaded.get(".data", 0) + sum(size for name, size in reserved.items() if name != ".stack")
+    return {"flash": flash, "code": flash - loaded.get(".parameters", 0), "ram": ram}
+
+
+def static_bound(image, function, objdump):
     folder = image.parent / (image.name + ".p")
     try:
-        return stack_bound.bound("5inferEv", sorted(folder.glob("*.ci")), image, objdump)
+        return stack_bound.bound(function, sorted(folder.glob("*.ci")), image, objdump)
     except stack_bound.Unbounded as reason:
         print(f"no bound of the stack: {reason}")
         return -1
@@ -46,30 +64,28 @@ def static_bound(image, objdump):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--network", required=True)
-    parser.add_argument("--core", required=True)
-    parser.add_argument("--optimization", required=True)
-    parser.add_argument("--objdump", required=True)
-    parser.add_argument("--call-graph", action="store_true")
+    parser.add_argument("--faults", action="store_true")
+    parser.add_argument("--line")
+    parser.add_argument("--objdump")
+    parser.add_argument("--call-graph", metavar="FUNCTION")
     parser.add_argument("image", type=pathlib.Path)
     parser.add_argument("emulator", nargs="+")
     arguments = parser.parse_args()
 
-    result = subprocess.run([*arguments.emulator, *EMULATION, arguments.image], capture_output=True, text=True)
-    printed = result.stdout + result.stderr
-    print(printed, end="")
-    figures = dict(re.findall(r"^([\w ]+) (\S+)$", printed, re.MULTILINE))
-    if result.returncode != 0 or "as on the host" not in printed:
-        sys.exit(f"{arguments.image}: status {result.returncode}")
+    status, printed = run(arguments.image, arguments.emulator)
+    expected = FAULT if arguments.faults else 0
+    if status != expected:
+        sys.exit(f"{arguments.image}: status {status}, expected {expected}")
+    if arguments.faults:
+        return
 
-    loaded, reserved = sizes(arguments.image, arguments.objdump)
-    flash = sum(size for name, size in loaded.items() if name not in IN_EVERY_PRODUCT_BUT)
-    ram = loaded.get(".data", 0) + sum(size for name, size in reserved.items() if name != ".stack")
-    bound = static_bound(arguments.image, arguments.objdump) if arguments.call_graph else -1
-    print(f"firmware {arguments.network} {arguments.core} {arguments.optimization} "
-          f"instructions={figures['instructions']} flash={flash} code={flash - loaded['.parameters']} ram={ram} "
-          f"stack={figures['stack']} stack_bound={bound} max_error={figures['max_error']}")
-    if 0 <= bound < int(figures["stack"]):
+    figures = dict(re.findall(r"^(instructions|stack|max_error) (\S+)$", printed, re.MULTILINE))
+    figures |= memory(arguments.image, arguments.objdump)
+    if arguments.call_graph:
+        figures["stack_bound"] = static_bound(arguments.image, arguments.call_graph, arguments.objdump)
+    order = ("instructions", "flash", "code", "ram", "stack", "stack_bound", "max_error")
+    print(arguments.line, *(f"{name}={figures[name]}" for name in order if name in figures))
+    if 0 <= figures.get("stack_bound", -1) < int(figures.get("stack", 0)):
         sys.exit(f"{arguments.image}: more stack than its bound")
 
 
