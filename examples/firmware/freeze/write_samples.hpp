@@ -6,16 +6,21 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
+#include <filesystem>
+#include <fstream>
 #include <ingot/networks.hpp>
+#include <ios>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "../samples.hpp"
-#include "write_source.hpp"
 
 namespace firmware {
+
+template <class Net>
+using Inputs = std::vector<ingot::tensor_t<float, typename Net::input_shape>>;
 
 // The nearest of the sixteen levels of each value, which lie between 0 and 1.
 template <class Values>
@@ -28,43 +33,45 @@ std::vector<std::uint8_t> packed(Values const& values) {
   return bytes;
 }
 
+inline std::ofstream open(std::filesystem::path const& path) {
+  std::ofstream file(path);
+  file.exceptions(std::ios::failbit | std::ios::badbit);
+  return file;
+}
+
 // `inputs` are as many as the device is to try.
 template <class Net>
-void write_samples(Net const& net, std::string const& path, std::string const& name,
-                   std::vector<ingot::tensor_t<float, typename Net::input_shape>> const& inputs) {
-  std::size_t const bytes = samples::packed_size(Net::input_shape::size);
-  std::string const contents = "std::uint8_t const samples[sample_count][" + std::to_string(bytes) + "]";
-  std::string const outputs =
-      "float const samples_outputs[sample_count][" + std::to_string(Net::output_shape::size) + "]";
+void write_samples(Net const& net, std::filesystem::path const& folder, std::string const& name,
+                   Inputs<Net> const& inputs) {
+  std::string const bytes = std::to_string(samples::packed_size(Net::input_shape::size));
+  std::string const numbers = std::to_string(Net::output_shape::size);
+  std::string const input_array = "std::uint8_t const samples[sample_count][" + bytes + "]";
+  std::string const output_array = "float const samples_outputs[sample_count][" + numbers + "]";
 
-  File const header = open(path + "_samples.hpp");
-  std::fprintf(header.get(),
-               "#pragma once\n\n#include <cstddef>\n#include <cstdint>\n\nnamespace %s {\n\n"
-               "inline constexpr std::size_t sample_count = %zu;\nextern %s;\nextern %s;\n\n}\n",
-               name.c_str(), inputs.size(), contents.c_str(), outputs.c_str());
+  std::ofstream header = open(folder / (name + "_samples.hpp"));
+  header << "#pragma once\n\n#include <cstddef>\n#include <cstdint>\n\nnamespace " << name
+         << " {\n\ninline constexpr std::size_t sample_count = " << inputs.size() << ";\nextern " << input_array
+         << ";\nextern " << output_array << ";\n\n}\n";
 
-  File const source = open(path + "_samples.cpp");
-  std::fprintf(source.get(), "#include \"%s_samples.hpp\"\n\nnamespace %s {\n\n%s = {\n", name.c_str(), name.c_str(),
-               contents.c_str());
-  auto const workspace = std::make_unique<typename Net::template Workspace<1>>();
-  std::vector<ingot::tensor_t<float, typename Net::output_shape>> answers;
+  std::ofstream source = open(folder / (name + "_samples.cpp"));
+  source << "#include \"" << name << "_samples.hpp\"\n\nnamespace " << name << " {\n\n" << input_array << " = {\n";
   for (auto const& input : inputs) {
-    std::vector<std::uint8_t> const levels = packed(input);
-    std::fputs("  {", source.get());
-    for (unsigned const byte : levels) std::fprintf(source.get(), "%u,", byte);
-    std::fputs("},\n", source.get());
+    source << "  {";
+    for (unsigned const byte : packed(input)) source << byte << ',';
+    source << "},\n";
+  }
+  source << "};\n\n" << output_array << " = {\n" << std::hexfloat;
+  auto const workspace = std::make_unique<typename Net::template Workspace<1>>();
+  for (auto const& input : inputs) {
     ingot::tensor_t<float, typename Net::input_shape> x;
-    samples::unpack(levels.data(), x);
-    answers.emplace_back();
-    net.forward(x, answers.back(), *workspace);
+    ingot::tensor_t<float, typename Net::output_shape> y;
+    samples::unpack(packed(input).data(), x);
+    net.forward(x, y, *workspace);
+    source << "  {";
+    for (float const value : y) source << value << "F, ";
+    source << "},\n";
   }
-  std::fprintf(source.get(), "};\n%s = {\n", outputs.c_str());
-  for (auto const& answer : answers) {
-    std::fputs("  {", source.get());
-    write_values(source.get(), answer);
-    std::fputs("},\n", source.get());
-  }
-  std::fputs("};\n\n}\n", source.get());
+  source << "};\n\n}\n";
 }
 
 }  // namespace firmware
