@@ -81,22 +81,22 @@ int main() {
     for (std::size_t i = 0; i < input.size(); ++i) input[i] = frozen::golden_inputs[n * input.size() + i];
     infer_and_measure(found, measuring);
     compare(frozen::golden_outputs.data() + n * output.size(), found);
-    print("golden vector: class ", likeliest());
+    print("golden vector: class", likeliest());
   }
   for (std::size_t n = 0; n < frozen::sample_count; ++n) {
     samples::unpack(frozen::samples[n], input);
     infer_and_measure(found, measuring);
     compare(frozen::samples_outputs[n], found);
-    if (n < 10) print("sample: class ", likeliest());
+    if (n < 10) print("sample: class", likeliest());
   }
-  print("inferences ", static_cast<long>(frozen::golden_count + frozen::sample_count));
-  print("least instructions ", static_cast<long>(found.least_instructions));
-  print("instructions ", static_cast<long>(found.most_instructions));
-  print("stack ", static_cast<long>(found.stack));
-  print("parameters ", static_cast<long>(ingot::parameter_bytes<Net>));
-  print("workspace ", static_cast<long>(sizeof workspace));
-  print("different bits ", found.different_bits);
-  print_float("max_error ", found.max_error);
+  print("inferences", static_cast<long>(frozen::golden_count + frozen::sample_count));
+  print("least instructions", static_cast<long>(found.least_instructions));
+  print("instructions", static_cast<long>(found.most_instructions));
+  print("stack", static_cast<long>(found.stack));
+  print("parameters", static_cast<long>(ingot::parameter_bytes<Net>));
+  print("workspace", static_cast<long>(sizeof workspace));
+  print("different bits", found.different_bits);
+  print_float("max_error", found.max_error);
   bool const right = SAME_BITS ? found.different_bits == 0 : found.max_error <= bound * found.largest;
   print(right ? "as on the host\n" : "NOT as on the host\n");
   return right ? 0 : 1;

@@ -17,6 +17,6 @@ constexpr std::uint32_t deeper_than_any_stack = 1'000'000;
 
 int main() {
   print("overflowing\n");
-  print("never reached ", static_cast<long>(grow(0)));
+  print("never reached", static_cast<long>(grow(0)));
   return 0;
 }

@@ -1,48 +1,60 @@
-// Numbers as text, without a C library, double or division of 64 bits.
+// Numbers as text, without a C library, double or division of 64 bits. They are written from their last character on.
 #include "board.hpp"
 
 namespace {
 
-// Writes the digits of the number so that they end before `end`, and returns where they begin.
-char* put_digits(char* end, unsigned long number) {
-  do {
-    *--end = static_cast<char>('0' + number % 10);
-    number /= 10;
-  } while (number != 0);
-  return end;
-}
+constexpr float largest = 3.4028235e38F;
 
-void print_line(char const* text, char const* number) {
-  print(text);
-  print(number);
-}
+// A line of text that grows at its front.
+class Line {
+ public:
+  Line() {
+    put('\0');
+    put('\n');
+  }
+  void put(char c) { *--first_ = c; }
+  void put_digits(unsigned long number) {
+    do {
+      put_digit(number);
+    } while (number != 0);
+  }
+  // The last digit, which the number loses.
+  void put_digit(unsigned long& number) {
+    put(static_cast<char>('0' + number % 10));
+    number /= 10;
+  }
+  void put_signed(long number) {
+    auto const bits = static_cast<unsigned long>(number);
+    put_digits(number < 0 ? 0 - bits : bits);
+    if (number < 0) put('-');
+  }
+  void print_behind(char const* text) const {
+    print(text);
+    print(" ");
+    print(first_);
+  }
+
+ private:
+  char text_[24];
+  char* first_ = text_ + sizeof text_;
+};
 
 }  // namespace
 
 void print(char const* text, long number) {
-  char line[16];
-  char* const end = line + sizeof line;
-  end[-1] = '\0';
-  end[-2] = '\n';
-  bool const negative = number < 0;
-  char* first =
-      put_digits(end - 2, negative ? 0 - static_cast<unsigned long>(number) : static_cast<unsigned long>(number));
-  if (negative) *--first = '-';
-  print_line(text, first);
+  Line line;
+  line.put_signed(number);
+  line.print_behind(text);
 }
 
 void print_float(char const* text, float number) {
-  if (number != number) return print_line(text, "nan\n");
-  char line[16];
-  char* at = line;
-  if (number < 0) {
-    *at++ = '-';
-    number = -number;
-  }
-  if (number > 3.4028235e38F) {
+  bool const negative = number < 0;
+  if (negative) number = -number;
+  if (!(number <= largest)) {
     print(text);
-    return print_line(number > 0 && at != line ? "-" : "", "inf\n");
+    return print(number != number ? " nan\n" : negative ? " -inf\n" : " inf\n");
   }
+  // number * 10^exponent, with one digit before the point.
   long exponent = 0;
   if (number > 0) {
     for (; number >= 10; ++exponent) number *= 0.1F;
@@ -53,14 +65,12 @@ void print_float(char const* text, float number) {
     digits /= 10;
     ++exponent;
   }
-  at[7] = '\0';
-  for (int i = 6; i > 1; --i) {
-    at[i] = static_cast<char>('0' + digits % 10);
-    digits /= 10;
-  }
-  at[1] = '.';
-  at[0] = static_cast<char>('0' + digits);
-  print(text);
-  print(line);
-  print("e", exponent);
+  Line line;
+  line.put_signed(exponent);
+  line.put('e');
+  for (int i = 0; i < 5; ++i) line.put_digit(digits);
+  line.put('.');
+  line.put_digit(digits);
+  if (negative) line.put('-');
+  line.print_behind(text);
 }

@@ -75,10 +75,10 @@ def disassembled(image, objdump):
 
 
 def bound(function, call_graphs, image, objdump):
-    """Bytes of the deepest chain from this function, which is named by a part of its symbol, on."""
+    """Bytes of the deepest chain from this function, a symbol, on."""
     frames, callees = compiled(call_graphs)
     library_frames, library_callees = disassembled(image, objdump)
-    roots = [name for name in frames if function in name]
+    roots = [name for name in frames if name.split(":")[-1] == function]
     if len(roots) != 1:
         raise Unbounded(f"{len(roots)} functions are named {function}")
     depths = {}

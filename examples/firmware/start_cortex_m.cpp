@@ -43,7 +43,7 @@ extern "C" {
 #else
   // The Configurable Fault Status Register: bit 20 is a stack overflow (v8-M), 12 a push that failed, 9 a precise bus
   // fault, 25 a division by zero.
-  print("fault, CFSR ", static_cast<long>(*reinterpret_cast<std::uint32_t volatile*>(0xE000ED28)));
+  print("fault, CFSR", static_cast<long>(*reinterpret_cast<std::uint32_t volatile*>(0xE000ED28)));
 #endif
   leave(99);
 }

@@ -41,7 +41,7 @@ extern std::uint32_t protected_region;  // sections.ld: flash, as pmpaddr0 wants
 [[noreturn]] void report_fault() {
   std::uint32_t cause;
   asm volatile("csrr %0, mcause" : "=r"(cause));
-  print("trap, mcause ", static_cast<long>(cause));
+  print("trap, mcause", static_cast<long>(cause));
   leave(99);
 }
 
