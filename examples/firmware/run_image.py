@@ -4,7 +4,7 @@ usage: run_image.py --line WORDS --objdump TOOL [--call-graph FUNCTION] IMAGE --
        run_image.py --faults IMAGE -- EMULATOR...
 
 The first prints the image's output and then, in one line, WORDS and what it takes:
-  instructions  executed by one inference, the most of all inputs
+  instructions  executed by one inference, the most of all inputs, or by one step of a training
   flash         bytes that are loaded, but for test vectors: parameters and `code`, which has start-up, the program that
                 compares and prints, and constants
   ram           bytes of variables: input, output, workspace and what the program keeps for itself; without stack
@@ -79,7 +79,8 @@ def main():
     if arguments.faults:
         return
 
-    figures = dict(re.findall(r"^(instructions|stack|max_error) (\S+)$", printed, re.MULTILINE))
+    figures = {what: number for what, number in re.findall(r"^(instructions|stack|max_error)(?: of a \w+)? (\S+)$",
+                                                           printed, re.MULTILINE)}
     figures |= memory(arguments.image, arguments.objdump)
     if arguments.call_graph:
         figures["stack_bound"] = static_bound(arguments.image, arguments.call_graph, arguments.objdump)

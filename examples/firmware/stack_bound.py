@@ -41,6 +41,11 @@ def compiled(call_graphs):
     return frames, callees
 
 
+def constructor_in_full(name):
+    """The name under which GCC tells a constructor's or destructor's frame: that of bases, where both are one."""
+    return re.sub(r"([CD])1(E[^:]*)$", r"\g<1>2\2", name)
+
+
 def output_of(command):
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
@@ -84,6 +89,7 @@ def bound(function, call_graphs, image, objdump):
     depths = {}
 
     def depth(name, chain):
+        name = name if name in frames else constructor_in_full(name)
         if name in chain:
             raise Unbounded(f"{name} calls itself")
         if name not in depths:
