@@ -19,7 +19,7 @@ using Net = frozen::Net;
 constexpr float bound = 1e-5F;
 
 // RAM that an inference takes. The network stands in flash.
-[[gnu::section(".tcm")]] Net::Workspace<1> workspace;
+[[gnu::section(".bss.workspace")]] Net::Workspace<1> workspace;
 ingot::tensor_t<float, Net::input_shape> input;
 ingot::tensor_t<float, Net::output_shape> output;
 
