@@ -16,5 +16,7 @@ std::uint32_t instructions() {
   std::uint32_t const ticks = Clock::ticks();
   passed += ticks - last_ticks;
   last_ticks = ticks;
-  return static_cast<std::uint32_t>(passed * Clock::factor >> Clock::shift);
+  // Upwards: of the instruction that has begun its last tick is not over.
+  constexpr std::uint32_t almost_one = (std::uint32_t{1} << Clock::shift) - 1;
+  return static_cast<std::uint32_t>((passed * Clock::factor + almost_one) >> Clock::shift);
 }
