@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "ingot/core/integer_cast.hpp"
 #include "ingot/deploy/checksum.hpp"
 
 namespace ingot {
@@ -88,7 +89,7 @@ constexpr void put_little_endian(Unsigned value, unsigned char* bytes) {
 
 // The checksum of a whole blob, its own field left out.
 constexpr std::uint32_t blob_checksum(unsigned char const* bytes, std::uint64_t total) {
-  return crc32(bytes + BlobHeader::bytes, static_cast<std::size_t>(total - BlobHeader::bytes),
+  return crc32(bytes + BlobHeader::bytes, integer_cast<std::size_t>(total - BlobHeader::bytes),
                crc32(bytes, BlobHeader::checked));
 }
 
