@@ -137,7 +137,7 @@ struct Concat<Branches...> : detail::Pack<Branches...> {
 
   template <std::size_t B, class T>
   struct Saved {
-    detail::Pack<saved_t<Branches, B, T>...> branches;
+    detail::Pack<saved_through_t<Branches, B, T>...> branches;
     ingot::Workspace<T, sizeof...(Branches) == 1 ? 0 : B * input_shape::size> input_gradient;
   };
 
@@ -161,7 +161,7 @@ struct Concat<Branches...> : detail::Pack<Branches...> {
                                   std::type_identity_t<View<T, B, output_shape>> y, Saved<B, T>& saved,
                                   TrainingContext context) const {
     for_each_branch([&]<std::size_t I, class Branch>() {
-      auto&& kept = element<I, saved_t<Branch, B, T>>(saved.branches);
+      auto&& kept = element<I, saved_through_t<Branch, B, T>>(saved.branches);
       ingot::forward_training<B, T, Branch>(branch<I>(), x, slice<I>(y), kept, context.child(I));
     });
   }
@@ -173,7 +173,7 @@ struct Concat<Branches...> : detail::Pack<Branches...> {
                           std::type_identity_t<View<T, B, input_shape>> dx, Saved<B, T>& saved,
                           Concat& gradient) const {
     for_each_branch([&]<std::size_t I, class Branch>() {
-      auto&& kept = element<I, saved_t<Branch, B, T>>(saved.branches);
+      auto&& kept = element<I, saved_through_t<Branch, B, T>>(saved.branches);
       auto&& own = gradient.template branch<I>();
       if constexpr (I == 0) {
         ingot::backward<B, T, Branch>(branch<I>(), x, slice<I>(y), slice<I>(dy), dx, kept, own);

@@ -134,8 +134,8 @@ struct Residual<Body, Around> : detail::Pack<Body, detail::shortcut_t<Body, Arou
 
   template <std::size_t B, class T>
   struct Saved {
-    saved_t<Body, B, T> body;
-    saved_t<Shortcut, B, T> shortcut;
+    saved_through_t<Body, B, T> body;
+    saved_through_t<Shortcut, B, T> shortcut;
     // Each branch's own output, which its backward may read: y is their sum.
     batch_t<T, B, output_shape> body_output;
     ingot::Workspace<T, shortcut_size<B>> shortcut_output;

@@ -1,0 +1,193 @@
+// Frozen layers: in inference the bits of the network that they stand in, in training constants.
+#define BOOST_TEST_MODULE frozen
+#include <algorithm>
+#include <boost/test/unit_test.hpp>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <ingot/ingot.hpp>
+#include <ingot/network/frozen.hpp>
+#include <ingot/network/retrained.hpp>
+#include <memory>
+#include <type_traits>
+#include <utility>
+
+using namespace ingot;
+
+namespace {
+
+// A small network of every structure whose fusion a frozen layer must not change.
+template <class T>
+using Mixed =
+    decltype(build<Shape<2, 10, 10>, T>(conv2d<4, 3>, batch_norm<>, relu, max_pool2d<2>, dropout<0.5>,
+                                        residual(conv2d<4, 3, ConvOptions{.padding = 1}>, relu,
+                                                 conv2d<4, 3, ConvOptions{.padding = 1}>),
+                                        relu, concat(conv2d<2, 1>, conv2d<3, 1>), flatten, layer_norm<>, dense<12>,
+                                        ingot::tanh, dense<5>));
+
+Mixed<float> mixed;
+Mixed<double> mixed_double;
+
+template <class Net>
+void fill(Net& net) {
+  initialize(net, 3);
+  std::uint64_t position = 0;
+  visit_parameters(
+      [&](ParameterPath const&, Parameter parameter, auto& values) {
+        RandomKey const key = RandomKey{5, 0}.child(position++);
+        for (std::size_t i = 0; i < values.size(); ++i) {
+          auto const change = uniform_symmetric(key, i);
+          using T = typename std::remove_reference_t<decltype(values)>::value_type;
+          if (parameter.role != Role::weight) values[i] += T(0.3 * change);
+        }
+      },
+      net);
+}
+
+struct Filled {
+  Filled() {
+    fill(mixed);
+    fill(mixed_double);
+  }
+};
+BOOST_GLOBAL_FIXTURE(Filled);
+
+template <class Net, std::size_t B>
+batch_t<typename Net::value_type, B, typename Net::input_shape> inputs(std::uint64_t seed = 1) {
+  batch_t<typename Net::value_type, B, typename Net::input_shape> x{};
+  for (std::size_t i = 0; i < x.size(); ++i) x[i] = typename Net::value_type(standard_normal(RandomKey{seed, 9}, i));
+  return x;
+}
+
+template <std::size_t B, class Net>
+auto outputs(Net const& net) {
+  auto const x = inputs<Net, B>();
+  batch_t<typename Net::value_type, B, typename Net::output_shape> y{};
+  auto const workspace = std::make_unique<typename Net::template Workspace<B>>();
+  net.template forward<B>(x, y, *workspace);
+  return y;
+}
+
+template <auto const& Net, std::size_t First>
+void same_bits() {
+  using Whole = std::remove_cvref_t<decltype(Net)>;
+  using Retrained = retrained_t<Net, First>;
+  auto const retrained = retrainable<Net, First>();
+  BOOST_TEST((outputs<1>(Net) == outputs<1>(retrained)));
+  BOOST_TEST((outputs<3>(Net) == outputs<3>(retrained)));
+  static_assert(workspace_size_v<Whole, 1> == workspace_size_v<Retrained, 1>);
+  static_assert(macs_of<Whole> == macs_of<Retrained>);
+  static_assert(outputs_v<Whole> == outputs_v<Retrained>);
+}
+
+// The gradient of a network by central differences of its objective.
+template <class Net, std::size_t B, class Target>
+double largest_difference(Net& net, Target const& target) {
+  Objective const objective{MeanSquaredError{}};
+  auto const x = inputs<Net, B>();
+  auto const memory = std::make_unique<TrainingMemory<Net, B>>();
+  compute_gradient(net, objective, x, target, *memory);
+  auto const gradient = std::make_unique<Net>(memory->gradient);
+  double worst = 0;
+  visit_parameters(
+      [&](ParameterPath const&, Parameter, auto& values, auto const& slopes) {
+        for (std::size_t i = 0; i < values.size(); ++i) {
+          constexpr double step = 1e-5;
+          double const before = values[i];
+          values[i] = before + step;
+          double const above = compute_gradient(net, objective, x, target, *memory).data;
+          values[i] = before - step;
+          double const below = compute_gradient(net, objective, x, target, *memory).data;
+          values[i] = before;
+          worst = std::max(worst, std::abs((above - below) / (2 * step) - slopes[i]));
+        }
+      },
+      net, *gradient);
+  return worst;
+}
+
+// Every kind of layer, frozen between two that are trained: as one network, and as a list.
+using First = Conv2d<Shape<2, 10, 10>, 2, Size2{1}, ConvOptions{}, double>;
+using Last = Dense<5, 3, double>;
+using Between = Network<First, Frozen<mixed_double>, Last>;
+template <std::size_t... I>
+auto each_frozen(std::index_sequence<I...>) -> Network<First, Frozen<mixed_double, I>..., Last>;
+using Listed = decltype(each_frozen(std::make_index_sequence<13>{}));
+static_assert(sizeof(Between) == sizeof(First) + sizeof(Last) && sizeof(Listed) == sizeof(Between));
+static_assert(parameter_count<Between> == parameter_count<First> + parameter_count<Last>);
+static_assert(!draws_random_v<Between>);
+
+template <class Net>
+Net between() {
+  Net net{};
+  initialize(net, 11);
+  return net;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(inference_has_the_bits_of_the_network) {
+  [&]<std::size_t... First>(std::index_sequence<First...>) {
+    (same_bits<mixed, First>(), ...);
+  }(std::make_index_sequence<13>{});
+}
+
+BOOST_AUTO_TEST_CASE(gradients_pass_through_frozen_layers) {
+  auto net = between<Between>();
+  Tensor<double, 2, 3> const target{1, -1, 0.5, 2, 0, -0.5};
+  BOOST_TEST((largest_difference<Between, 2>(net, target)) < 1e-8);
+
+  auto listed = between<Listed>();
+  BOOST_TEST((outputs<2>(net) == outputs<2>(listed)));
+  auto const memory = std::make_unique<TrainingMemory<Between, 2>>();
+  auto const of_list = std::make_unique<TrainingMemory<Listed, 2>>();
+  auto const x = inputs<Between, 2>();
+  Objective const objective{MeanSquaredError{}};
+  double const loss = compute_gradient(net, objective, x, target, *memory).data;
+  BOOST_TEST((loss == compute_gradient(listed, objective, x, target, *of_list).data));
+  BOOST_TEST((memory->gradient.layer<0>().weight == of_list->gradient.layer<0>().weight));
+  BOOST_TEST((memory->gradient.layer<2>().weight == of_list->gradient.layer<14>().weight));
+}
+
+// What stands between is in training what it is in inference: running statistics, nothing dropped.
+BOOST_AUTO_TEST_CASE(training_runs_frozen_layers_as_inference) {
+  auto const net = between<Between>();
+  auto const memory = std::make_unique<TrainingMemory<Between, 2>>();
+  compute_gradient(net, Objective{MeanSquaredError{}}, inputs<Between, 2>(), Tensor<double, 2, 3>{}, *memory);
+  BOOST_TEST((memory->output == outputs<2>(net)));
+  auto const retrained = retrainable<mixed_double, 10>();
+  auto const tail = std::make_unique<TrainingMemory<retrained_t<mixed_double, 10>, 2>>();
+  compute_gradient(retrained, Objective{MeanSquaredError{}}, inputs<Between, 2>(), Tensor<double, 2, 5>{}, *tail);
+  BOOST_TEST((tail->output == outputs<2>(mixed_double)));
+}
+
+// The trained layers' gradient has the bits that it has in the whole network.
+BOOST_AUTO_TEST_CASE(the_tail_learns_as_in_the_whole_network) {
+  using Net = decltype(build<Shape<1, 12, 12>>(conv2d<4, 3>, relu, max_pool2d<2>, flatten, dense<20>, relu, dense<6>));
+  static Net net;
+  initialize(net, 4);
+  Labels<3> const labels{1, 5, 0};
+  auto const x = inputs<Net, 3>();
+  auto const whole = std::make_unique<TrainingMemory<Net, 3>>();
+  auto const loss = compute_gradient(net, Objective{SoftmaxCrossEntropy{}}, x, labels, *whole);
+  auto const compare = [&]<std::size_t First>(std::integral_constant<std::size_t, First>) {
+    auto retrained = retrainable<net, First>();
+    auto const memory = std::make_unique<TrainingMemory<retrained_t<net, First>, 3>>();
+    auto const its_loss = compute_gradient(retrained, Objective{SoftmaxCrossEntropy{}}, x, labels, *memory);
+    BOOST_TEST((loss.data == its_loss.data));
+    BOOST_TEST((memory->gradient.template layer<6>().weight == whole->gradient.layer<6>().weight));
+    if constexpr (First <= 4) {
+      BOOST_TEST((memory->gradient.template layer<4>().weight == whole->gradient.layer<4>().weight));
+    }
+    // Also with the gradient of the input, which goes through the frozen layers.
+    auto const flow = std::make_unique<GradientFlowMemory<Net, 3>>();
+    auto const its_flow = std::make_unique<GradientFlowMemory<retrained_t<net, First>, 3>>();
+    gradient_flow(net, Objective{SoftmaxCrossEntropy{}}, x, labels, *flow);
+    gradient_flow(retrained, Objective{SoftmaxCrossEntropy{}}, x, labels, *its_flow);
+    BOOST_TEST((flow->input_gradient == its_flow->input_gradient));
+  };
+  compare(std::integral_constant<std::size_t, 1>{});
+  compare(std::integral_constant<std::size_t, 4>{});
+  compare(std::integral_constant<std::size_t, 5>{});
+  compare(std::integral_constant<std::size_t, 6>{});
+}
