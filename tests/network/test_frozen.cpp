@@ -9,6 +9,7 @@
 #include <ingot/network/frozen.hpp>
 #include <ingot/network/retrained.hpp>
 #include <memory>
+#include <string>
 #include <type_traits>
 #include <utility>
 
@@ -18,12 +19,10 @@ namespace {
 
 // A small network of every structure whose fusion a frozen layer must not change.
 template <class T>
-using Mixed =
-    decltype(build<Shape<2, 10, 10>, T>(conv2d<4, 3>, batch_norm<>, relu, max_pool2d<2>, dropout<0.5>,
-                                        residual(conv2d<4, 3, ConvOptions{.padding = 1}>, relu,
-                                                 conv2d<4, 3, ConvOptions{.padding = 1}>),
-                                        relu, concat(conv2d<2, 1>, conv2d<3, 1>), flatten, layer_norm<>, dense<12>,
-                                        ingot::tanh, dense<5>));
+using Mixed = decltype(build<Shape<2, 10, 10>, T>(
+    conv2d<4, 3>, batch_norm<>, relu, max_pool2d<2>, dropout<0.5>,
+    residual(conv2d<4, 3, ConvOptions{.padding = 1}>, relu, conv2d<4, 3, ConvOptions{.padding = 1}>), relu,
+    concat(conv2d<2, 1>, conv2d<3, 1>), flatten, layer_norm<>, dense<12>, ingot::tanh, dense<5>));
 
 Mixed<float> mixed;
 Mixed<double> mixed_double;
@@ -191,3 +190,87 @@ BOOST_AUTO_TEST_CASE(the_tail_learns_as_in_the_whole_network) {
   compare(std::integral_constant<std::size_t, 5>{});
   compare(std::integral_constant<std::size_t, 6>{});
 }
+
+namespace {
+
+// Weights of another source file: their values are unknown where they are used. And a constant.
+using Small = Network<Dense<3, 4>, Relu<4>, Dropout<0.5, 4>, Dense<4, 2>>;
+extern Small const shipped;
+constexpr Small constant = [] {
+  Small net{};
+  initialize(net, 2);
+  return net;
+}();
+using OfShipped = retrained_t<shipped, 3>;
+static_assert(
+    std::is_same_v<OfShipped, Network<Frozen<shipped, 0>, Frozen<shipped, 1>, Frozen<shipped, 2>, Dense<4, 2>>>);
+static_assert(parameter_count<OfShipped> == 10 && sizeof(OfShipped) == sizeof(Dense<4, 2>));
+static_assert(std::is_same_v<retrained_t<shipped, 0>, Small>);
+static_assert(retrainable<constant, 3>()({1, -2, 0.5f}) == constant({1, -2, 0.5f}));
+
+// Of all that a frozen network is, nothing is in the type: not even two of one object.
+using Twice = Network<Frozen<shipped>, Dense<2, 3>, Frozen<shipped>>;
+static_assert(sizeof(Twice) == sizeof(Dense<2, 3>));
+
+// A retrained network takes the layers it trains, the gradient of these, and the workspace of inference.
+using LeNet = decltype(build<Shape<1, 28, 28>>(conv2d<6, 5>, relu, max_pool2d<2>, conv2d<16, 5>, relu, max_pool2d<2>,
+                                               flatten, dense<120>, relu, dense<84>, relu, dense<10>));
+extern LeNet const lenet;
+using LastOfLeNet = retrained_t<lenet, 11>;
+static_assert(parameter_bytes<LastOfLeNet> == 850 * sizeof(float));
+constexpr std::size_t kept = (84 + 2 * 10) * sizeof(float);
+constexpr std::size_t alignments = 4 * 64;
+static_assert(training_bytes<LastOfLeNet, 1> <= sizeof(LastOfLeNet) + kept + workspace_bytes<LeNet> + alignments);
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(weights_of_another_source_file) {
+  auto retrained = retrainable<shipped, 3>();
+  BOOST_TEST((outputs<2>(retrained) == outputs<2>(shipped)));
+  Small const before = shipped;
+  Sgd<OfShipped> sgd{.learning_rate = 0.1};
+  TrainingMemory<OfShipped, 1> memory;
+  Tensor<float, 3> const x{1, -2, 0.5f};
+  float const loss = train_step(retrained, sgd, Objective{SoftmaxCrossEntropy{}}, x, Labels<1>{1}, memory).data;
+  BOOST_TEST(compute_gradient(retrained, Objective{SoftmaxCrossEntropy{}}, x, Labels<1>{1}, memory).data < loss);
+  BOOST_TEST((outputs<2>(before) == outputs<2>(shipped)));
+  restart<shipped, 3>(retrained);
+  BOOST_TEST((outputs<2>(retrained) == outputs<2>(shipped)));
+}
+
+// Their paths in a weight file are those of the whole network.
+BOOST_AUTO_TEST_CASE(parameters_keep_their_names) {
+  std::string names;
+  auto const retrained = retrainable<shipped, 3>();
+  visit_parameters(
+      [&](ParameterPath const& path, Parameter, auto const&) {
+        path.spell([&](char c) { names += c; });
+        names += ' ';
+      },
+      retrained);
+  BOOST_TEST(names == "3.weight 3.bias ");
+}
+
+// Values that are loaded while the program runs are those that are used from then on.
+BOOST_AUTO_TEST_CASE(values_may_change_while_the_program_runs) {
+  static Dense<3, 2> features{};
+  Network<Frozen<features>, Dense<2, 1>> net{};
+  initialize(net, 3);
+  BOOST_TEST(net({1, 2, 3})[0] == 0.0f);
+  initialize(features, 5);
+  Network<Dense<3, 2>, Dense<2, 1>> whole{};
+  whole.layer<0>() = features;
+  whole.layer<1>() = net.layer<1>();
+  BOOST_TEST(net({1, 2, 3})[0] == whole({1, 2, 3})[0]);
+}
+
+namespace {
+
+Small const shipped = [] {
+  Small net{};
+  fill(net);
+  return net;
+}();
+LeNet const lenet{};
+
+}  // namespace

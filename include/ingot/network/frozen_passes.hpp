@@ -18,16 +18,13 @@
 namespace ingot::detail {
 
 template <class L, std::size_t B, class T>
-concept HasBackwardInput =
-    requires(L const& layer, output_gradient_view_t<L, B, T> dy, input_gradient_view_t<L, B, T> dx) {
-      layer.template backward_input<B>(dy, dx);
-    };
+concept HasBackwardInput = requires(L const& layer, output_gradient_view_t<L, B, T> dy,
+                                    input_gradient_view_t<L, B, T> dx) { layer.template backward_input<B>(dy, dx); };
 template <class L, std::size_t B, class T>
 concept HasBackwardInputWithSaved =
-    keeps_something<L, B, T> && requires(L const& layer, output_gradient_view_t<L, B, T> dy,
-                                         input_gradient_view_t<L, B, T> dx, saved_t<L, B, T>& saved) {
-      layer.template backward_input<B>(dy, dx, saved);
-    };
+    keeps_something<L, B, T> &&
+    requires(L const& layer, output_gradient_view_t<L, B, T> dy, input_gradient_view_t<L, B, T> dx,
+             saved_t<L, B, T>& saved) { layer.template backward_input<B>(dy, dx, saved); };
 
 // A layer that passes its input on in inference, or only reshapes it.
 template <class F, std::size_t B, class T>
