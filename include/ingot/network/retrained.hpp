@@ -9,9 +9,10 @@
 #include <utility>
 
 #include "ingot/core/folds.hpp"
-#include "ingot/core/pack.hpp"
+#include "ingot/core/shape.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/refusal.hpp"
+#include "ingot/layers/reshape.hpp"
 #include "ingot/network/frozen.hpp"
 #include "ingot/network/network.hpp"
 
@@ -53,13 +54,19 @@ struct RetrainedFault<Network<Layers...>, First> {
       std::conditional_t<learns, NoneRefused, reasons::NoLayerFromFirstOnHasParameters<First, sizeof...(Layers)>>;
 };
 
-// In the place of what cannot be retrained: the object as it is, so that its use is no second error.
-template <class Object, class Fault, auto const& Net, std::size_t First>
-struct Retrained {
+// In the place of what cannot be retrained: the object's own type but for that, so that its use is no second error.
+template <class Object, class Fault>
+struct NothingToRetrain : Object {
   static_assert(can_be_retrained<Fault>,
                 "retrained_t<net, First> takes a network of static storage and the position of the first layer that is "
                 "trained: can_be_retrained<...> has the reason");
-  using type = Object;
+};
+template <class Object, class Fault, class Reason>
+inline constexpr bool is_layer<NothingToRetrain<Object, Fault>, Reason> = true;  // it says so itself
+template <class Object, class Fault, auto const& Net, std::size_t First>
+struct Retrained {
+  using type =
+      NothingToRetrain<std::conditional_t<std::is_class_v<Object>, Object, Network<Identity<Shape<1>>>>, Fault>;
 };
 template <class... Layers, auto const& Net, std::size_t First>
 struct Retrained<Network<Layers...>, NoneRefused, Net, First> {
@@ -78,6 +85,11 @@ constexpr void restart_layer(Net const& net, Retrained& retrained) {
 }
 
 }  // namespace detail
+
+template <class Object, class Fault>
+struct RefusalOf<detail::NothingToRetrain<Object, Fault>> {
+  using type = Fault;
+};
 
 // The network `net` with its first layers, 0 to First - 1, frozen where they are, and the others to be trained: a
 // Network of as many layers, with the same inputs, outputs and, before it is trained, the same results. Its value, its
