@@ -22,6 +22,12 @@
 
 namespace ingot {
 
+// In which order weights stand in a prepared network.
+enum class WeightOrder {
+  of_this_target,  // as the kernels like them here: PackedDense where kernels::prefers_blocks says so
+  in_rows,         // as layers hold them everywhere: what kernels like on targets without vector registers
+};
+
 // What stands for a layer in a prepared network, and how it is filled: the layer itself. Specialise it for a layer of
 // one's own that inference likes in another form:
 //   type                             the layer that takes its place, of the same shapes
@@ -41,17 +47,31 @@ struct PreparedLayer<L> {
   static constexpr void fill(L const&, type&) {}
 };
 
-// Of a convolution or another layer with_bias.
+namespace detail {
+
+// Of a layer whose weights keep their order.
 template <class L>
-requires detail::Foldable<L>
-struct PreparedLayer<L> {
+struct PreparedInRows {
   using type = L;
   static constexpr void fill(L const& from, L& to) { to = from; }
   template <class Norm>
   static constexpr void fill(L const& from, typename L::with_bias& to, Norm const& norm) {
-    detail::fold_behind(from, norm, [&](std::size_t i, auto weight) { to.weight[i] = weight; }, to.bias);
+    fold_behind(from, norm, [&](std::size_t i, auto weight) { to.weight[i] = weight; }, to.bias);
   }
 };
+
+// What stands for a layer where the order of weights is given.
+template <WeightOrder Order, class L>
+struct PreparedIn : PreparedLayer<L> {};
+template <std::size_t In, std::size_t Out, class T, Bias WithBias>
+struct PreparedIn<WeightOrder::in_rows, Dense<In, Out, T, WithBias>> : PreparedInRows<Dense<In, Out, T, WithBias>> {};
+
+}  // namespace detail
+
+// Of a convolution or another layer with_bias.
+template <class L>
+requires detail::Foldable<L>
+struct PreparedLayer<L> : detail::PreparedInRows<L> {};
 
 // Of a Dense: one with packed weights where they are faster.
 template <std::size_t In, std::size_t Out, class T, Bias WithBias>
@@ -72,7 +92,7 @@ struct PreparedLayer<Dense<In, Out, T, WithBias>> {
 namespace detail {
 
 // What becomes of the layers of a chain.
-template <class... Layers>
+template <WeightOrder Order, class... Layers>
 struct Preparation {
   static constexpr std::size_t depth = sizeof...(Layers);
   static constexpr std::size_t none = static_cast<std::size_t>(-1);
@@ -127,12 +147,12 @@ struct Preparation {
 
   template <std::size_t I, class L>
   struct At {
-    using type = typename PreparedLayer<L>::type;
+    using type = typename PreparedIn<Order, L>::type;
   };
   template <std::size_t I, class L>
   requires(folded_into[I] != none)
   struct At<I, L> {
-    using type = typename PreparedLayer<typename L::with_bias>::type;
+    using type = typename PreparedIn<Order, typename L::with_bias>::type;
   };
   template <std::size_t... K>
   static auto chain(std::index_sequence<K...>) -> Network<typename At<kept[K], type_at_t<kept[K], Layers...>>::type...>;
@@ -153,51 +173,70 @@ struct Preparation {
     using L = type_at_t<position, Layers...>;
     if constexpr (has_parameters_v<L>) {
       if constexpr (norm == none) {
-        PreparedLayer<L>::fill(from.template layer<position>(), to.template layer<K>());
+        PreparedIn<Order, L>::fill(from.template layer<position>(), to.template layer<K>());
       } else {
-        PreparedLayer<L>::fill(from.template layer<position>(), to.template layer<K>(), from.template layer<norm>());
+        PreparedIn<Order, L>::fill(from.template layer<position>(), to.template layer<K>(),
+                                   from.template layer<norm>());
       }
     }
   }
 };
 
 // Fills a part that a joining layer holds, if it holds parameters.
-template <class L, class To>
+template <WeightOrder Order, class L, class To>
 constexpr void fill_part(L const& from, To&& to) {
-  if constexpr (has_parameters_v<L>) PreparedLayer<L>::fill(from, to);
+  if constexpr (has_parameters_v<L>) PreparedIn<Order, L>::fill(from, to);
 }
 
-}  // namespace detail
-
-template <class... Layers>
-struct PreparedLayer<Network<Layers...>> : detail::Preparation<Layers...> {};
-
-template <class Body, class Around>
-struct PreparedLayer<Residual<Body, Around>> {
-  using type = Residual<typename PreparedLayer<Body>::type, typename PreparedLayer<Around>::type>;
-  static constexpr void fill(Residual<Body, Around> const& from, type& to) {
-    detail::fill_part<Body>(from.body(), to.body());
-    detail::fill_part<typename Residual<Body, Around>::Shortcut>(from.shortcut(), to.shortcut());
+template <WeightOrder Order, class Body, class Around>
+struct ResidualPreparation {
+  using From = Residual<Body, Around>;
+  using type = Residual<typename PreparedIn<Order, Body>::type, typename PreparedIn<Order, Around>::type>;
+  static constexpr void fill(From const& from, type& to) {
+    fill_part<Order, Body>(from.body(), to.body());
+    fill_part<Order, typename From::Shortcut>(from.shortcut(), to.shortcut());
   }
 };
-template <class A, class B, class C, class... Rest>
-struct PreparedLayer<Residual<A, B, C, Rest...>> : PreparedLayer<Residual<Network<A, B, C, Rest...>>> {};
 
-template <class... Branches>
-struct PreparedLayer<Concat<Branches...>> {
-  using type = Concat<typename PreparedLayer<Branches>::type...>;
+template <WeightOrder Order, class... Branches>
+struct ConcatPreparation {
+  using type = Concat<typename PreparedIn<Order, Branches>::type...>;
   static constexpr void fill(Concat<Branches...> const& from, type& to) {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
-      static_cast<void>(detail::InOrder{
-          true, (detail::fill_part<Branches>(from.template branch<I>(), to.template branch<I>()), true)...});
+      static_cast<void>(
+          InOrder{true, (fill_part<Order, Branches>(from.template branch<I>(), to.template branch<I>()), true)...});
     }(std::index_sequence_for<Branches...>{});
   }
 };
 
+template <class... Layers>
+struct PreparedIn<WeightOrder::in_rows, Network<Layers...>> : Preparation<WeightOrder::in_rows, Layers...> {};
+template <class Body, class Around>
+struct PreparedIn<WeightOrder::in_rows, Residual<Body, Around>>
+    : ResidualPreparation<WeightOrder::in_rows, Body, Around> {};
+template <class A, class B, class C, class... Rest>
+struct PreparedIn<WeightOrder::in_rows, Residual<A, B, C, Rest...>>
+    : PreparedIn<WeightOrder::in_rows, Residual<Network<A, B, C, Rest...>>> {};
+template <class... Branches>
+struct PreparedIn<WeightOrder::in_rows, Concat<Branches...>> : ConcatPreparation<WeightOrder::in_rows, Branches...> {};
+
+}  // namespace detail
+
+template <class... Layers>
+struct PreparedLayer<Network<Layers...>> : detail::Preparation<WeightOrder::of_this_target, Layers...> {};
+template <class Body, class Around>
+struct PreparedLayer<Residual<Body, Around>> : detail::ResidualPreparation<WeightOrder::of_this_target, Body, Around> {
+};
+template <class A, class B, class C, class... Rest>
+struct PreparedLayer<Residual<A, B, C, Rest...>> : PreparedLayer<Residual<Network<A, B, C, Rest...>>> {};
+template <class... Branches>
+struct PreparedLayer<Concat<Branches...>> : detail::ConcatPreparation<WeightOrder::of_this_target, Branches...> {};
+
 // A network prepared for inference: a Network of other layers, with the same input and output shapes.
 //   - Layers that pass their input on in inference (Dropout) are gone.
 //   - A BatchNorm right behind a Dense, Conv1d or Conv2d in the same chain is folded into it, which has a bias then.
-//   - A Dense is a PackedDense where kernels::prefers_blocks says so: of few inputs, on targets with registers.
+//   - A Dense is a PackedDense where kernels::prefers_blocks says so: of few inputs, on targets with registers; nowhere
+//     with WeightOrder::in_rows, which is how a host prepares a network for a microcontroller.
 // Networks, residuals and concatenations inside are prepared in the same way. What is fused in inference is so in both.
 //
 // Numerics    without a normalisation to fold, the same bits as the network's; else one rounding of each weight and two
@@ -206,15 +245,16 @@ struct PreparedLayer<Concat<Branches...>> {
 // Files       of prepared networks fit the targets that prefer the same blocks; where they do not, loading is refused.
 // Refuses     what is not a layer. It can be saved, loaded and printed like any network. It is not for training: packed
 //             weights have no backward, and of what is gone nothing is learned. Train Net, and prepare it again.
-template <class Net>
+template <class Net, WeightOrder Order = WeightOrder::of_this_target>
 requires HasInputShape<Net>
-using prepared_t = typename PreparedLayer<Net>::type;
+using prepared_t = typename detail::PreparedIn<Order, Net>::type;
 
 namespace detail {
 
 // Whether Ready is what Net is prepared as.
 template <class Ready, class Net>
-inline constexpr bool is_prepared_from = std::is_same_v<Ready, prepared_t<Net>>;
+inline constexpr bool is_prepared_from =
+    std::is_same_v<Ready, prepared_t<Net>> || std::is_same_v<Ready, prepared_t<Net, WeightOrder::in_rows>>;
 
 }  // namespace detail
 
@@ -222,13 +262,17 @@ inline constexpr bool is_prepared_from = std::is_same_v<Ready, prepared_t<Net>>;
 template <class Net, class Ready>
 constexpr void prepare(Net const& net, Ready& ready) {
   static_assert(detail::is_prepared_from<Ready, Net>, "prepare(net, ready) fills a prepared_t<Net>");
-  if constexpr (detail::is_prepared_from<Ready, Net>) PreparedLayer<Net>::fill(net, ready);
+  if constexpr (std::is_same_v<Ready, prepared_t<Net>>) {
+    PreparedLayer<Net>::fill(net, ready);
+  } else if constexpr (detail::is_prepared_from<Ready, Net>) {
+    detail::PreparedIn<WeightOrder::in_rows, Net>::fill(net, ready);
+  }
 }
 
 // The same as a value, for a constant: `constexpr auto ready = prepared(net);`
-template <class Net>
-constexpr prepared_t<Net> prepared(Net const& net) {
-  prepared_t<Net> result{};
+template <WeightOrder Order = WeightOrder::of_this_target, class Net>
+constexpr prepared_t<Net, Order> prepared(Net const& net) {
+  prepared_t<Net, Order> result{};
   prepare(net, result);
   return result;
 }

@@ -43,22 +43,31 @@ inline std::vector<SummaryRow> summary_rows(OutlineEntry const& whole, std::size
 template <class Net>
 inline constexpr bool has_a_summary = detail::NetworkLike<Net>;
 
-// Prints a line a layer: its position, as in the names of its parameters, its name, its output's shape, how many
-// parameters it has, its multiply-accumulates a sample (as macs_of has them) and the bytes of its parameters; then the
-// totals, and the bytes of scratch that inference on one sample takes.
+// A line a layer: its position, as in the names of its parameters, its name, its output's shape, how many parameters it
+// has, its multiply-accumulates a sample (as macs_of has them) and the bytes of its parameters; then the totals, and the
+// bytes of scratch that inference on one sample takes. Every line ends in '\n'; no tabs.
 //   position  layer  output  parameters  MACs  bytes
 //   0         Dense  [5]             20    15     80
 //   1         Relu   [5]              0     0      0
 //   total                            20    15     80
 //   workspace of one sample: 20 bytes
 template <class Net>
-void print_summary(Net const&, std::FILE* out = stdout) {
-  static_assert(has_a_summary<Net>, "print_summary(net) takes a network");
+std::string summary_text() {
+  static_assert(has_a_summary<Net>, "summary_text<Net>() takes a network");
   if constexpr (has_a_summary<Net>) {
     auto const rows = detail::summary_rows(detail::outline<Net>[0], sizeof(default_scalar_t<Net>));
-    std::fprintf(out, "%sworkspace of one sample: %zu bytes\n", detail::text_table<3>(rows).c_str(),
-                 workspace_bytes<Net>);
+    return detail::text_table<3>(rows) + "workspace of one sample: " + std::to_string(workspace_bytes<Net>) +
+           " bytes\n";
+  } else {
+    return {};
   }
+}
+
+// Prints summary_text<Net>().
+template <class Net>
+void print_summary(Net const&, std::FILE* out = stdout) {
+  static_assert(has_a_summary<Net>, "print_summary(net) takes a network");
+  if constexpr (has_a_summary<Net>) std::fputs(summary_text<Net>().c_str(), out);
 }
 
 }  // namespace ingot

@@ -1,0 +1,377 @@
+// The type of a network as a person would spell it in a program.
+#pragma once
+
+#include "ingot/core/prologue.hpp"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "ingot/core/extents.hpp"
+#include "ingot/core/scalar.hpp"
+#include "ingot/core/shape.hpp"
+#include "ingot/core/type_name.hpp"
+#include "ingot/core/window_options.hpp"
+#include "ingot/host/quoted_text.hpp"
+#include "ingot/layers/activations.hpp"
+#include "ingot/layers/batch_norm.hpp"
+#include "ingot/layers/bias.hpp"
+#include "ingot/layers/conv1d.hpp"
+#include "ingot/layers/conv2d.hpp"
+#include "ingot/layers/dense.hpp"
+#include "ingot/layers/dropout.hpp"
+#include "ingot/layers/global_pooling.hpp"
+#include "ingot/layers/layer_norm.hpp"
+#include "ingot/layers/packed_dense.hpp"
+#include "ingot/layers/pooling.hpp"
+#include "ingot/layers/reshape.hpp"
+#include "ingot/layers/softmax.hpp"
+#include "ingot/layers/tiled.hpp"
+#include "ingot/network/concat.hpp"
+#include "ingot/network/network.hpp"
+#include "ingot/network/residual.hpp"
+
+namespace ingot {
+
+namespace detail {
+
+// Template arguments, or the members of options, of which the last ones that are as by default are left out.
+class SpelledArguments {
+ public:
+  void add(std::string text, bool is_default = false) {
+    texts_.push_back(std::move(text));
+    if (!is_default) given_ = texts_.size();
+  }
+  bool all_default() const { return given_ == 0; }
+  std::string joined(char open, char close) const {
+    std::string result(1, open);
+    for (std::size_t i = 0; i < given_; ++i) result += (i > 0 ? ", " : "") + texts_[i];
+    return result + close;
+  }
+
+ private:
+  std::vector<std::string> texts_;
+  std::size_t given_ = 0;
+};
+
+// The members of options that are not as by default: "ingot::ConvOptions{.stride = 2}".
+class SpelledOptions {
+ public:
+  template <class Value>
+  void add(std::string const& name, Value const& value, Value const& by_default) {
+    if (!(value == by_default)) members_ += (members_.empty() ? "." : ", .") + name + " = " + spelled(value);
+  }
+  bool all_default() const { return members_.empty(); }
+  std::string of(std::string const& type) const { return "ingot::" + type + '{' + members_ + '}'; }
+
+  static std::string spelled(std::size_t value) { return std::to_string(value); }
+  static std::string spelled(bool value) { return value ? "true" : "false"; }
+  static std::string spelled(double value) {
+    std::string text = shortest_decimal(value);
+    return text.find_first_not_of("-0123456789") == std::string::npos ? text + ".0" : text;
+  }
+  static std::string spelled(Size2 size) {
+    if (size.height == size.width) return std::to_string(size.height);
+    return "ingot::Size2{" + std::to_string(size.height) + ", " + std::to_string(size.width) + '}';
+  }
+  static std::string spelled(Padding1 padding) {
+    if (padding.before == padding.after) return std::to_string(padding.before);
+    return "ingot::Padding1{" + std::to_string(padding.before) + ", " + std::to_string(padding.after) + '}';
+  }
+  static std::string spelled(Padding2 padding) {
+    if (padding == Padding2(padding.top)) return std::to_string(padding.top);
+    return "ingot::Padding2{" + std::to_string(padding.top) + ", " + std::to_string(padding.left) + ", " +
+           std::to_string(padding.bottom) + ", " + std::to_string(padding.right) + '}';
+  }
+
+ private:
+  std::string members_;
+};
+
+inline SpelledOptions spelled_options(ConvOptions const& options) {
+  SpelledOptions spelled;
+  spelled.add("stride", options.stride, ConvOptions{}.stride);
+  spelled.add("padding", options.padding, ConvOptions{}.padding);
+  spelled.add("dilation", options.dilation, ConvOptions{}.dilation);
+  spelled.add("groups", options.groups, ConvOptions{}.groups);
+  spelled.add("bias", options.bias, ConvOptions{}.bias);
+  return spelled;
+}
+inline SpelledOptions spelled_options(Conv1dOptions const& options) {
+  SpelledOptions spelled;
+  spelled.add("stride", options.stride, Conv1dOptions{}.stride);
+  spelled.add("padding", options.padding, Conv1dOptions{}.padding);
+  spelled.add("dilation", options.dilation, Conv1dOptions{}.dilation);
+  spelled.add("groups", options.groups, Conv1dOptions{}.groups);
+  spelled.add("bias", options.bias, Conv1dOptions{}.bias);
+  return spelled;
+}
+inline SpelledOptions spelled_options(PoolOptions const& options) {
+  SpelledOptions spelled;
+  spelled.add("stride", options.stride, PoolOptions{}.stride);
+  spelled.add("padding", options.padding, PoolOptions{}.padding);
+  return spelled;
+}
+inline SpelledOptions spelled_options(Pool1dOptions const& options) {
+  SpelledOptions spelled;
+  spelled.add("stride", options.stride, Pool1dOptions{}.stride);
+  spelled.add("padding", options.padding, Pool1dOptions{}.padding);
+  return spelled;
+}
+inline SpelledOptions spelled_options(NormOptions const& options) {
+  SpelledOptions spelled;
+  spelled.add("epsilon", options.epsilon, NormOptions{}.epsilon);
+  spelled.add("momentum", options.momentum, NormOptions{}.momentum);
+  return spelled;
+}
+inline SpelledOptions spelled_options(LayerNormOptions const& options) {
+  SpelledOptions spelled;
+  spelled.add("epsilon", options.epsilon, LayerNormOptions{}.epsilon);
+  spelled.add("axes", options.axes, LayerNormOptions{}.axes);
+  return spelled;
+}
+
+// A layer that is not the library's is as the compiler spells it; what it cannot spell in a program is `unknown`.
+struct TypeSpeller {
+  std::string unknown{};
+
+  template <class T>
+  std::string operator()() {
+    return spell(Type<T>{});
+  }
+
+ private:
+  static std::string indented(std::string const& text) {
+    std::string result;
+    for (char const c : text) result += c == '\n' ? std::string("\n  ") : std::string(1, c);
+    return result;
+  }
+
+  template <class T>
+  static std::string scalar() {
+    return std::is_same_v<T, double> ? "double" : "float";
+  }
+  template <std::size_t... Extents>
+  static std::string extents(std::string const& name, std::string const& first = {}) {
+    SpelledArguments arguments;
+    if (!first.empty()) arguments.add(first);
+    for (std::size_t const extent : {std::size_t{0}, Extents...}) {
+      if (extent != 0) arguments.add(std::to_string(extent));
+    }
+    return "ingot::" + name + arguments.joined('<', '>');
+  }
+  template <class Options>
+  static void add_options(SpelledArguments& arguments, std::string const& type, Options const& options) {
+    SpelledOptions const spelled = spelled_options(options);
+    arguments.add(spelled.of(type), spelled.all_default());
+  }
+  template <class... Layers>
+  std::string joined(std::string const& name) {
+    std::string text = "ingot::" + name + '<';
+    bool first = true;
+    for (std::string const& layer : {std::string(), (*this)(Type<Layers>{})...}) {
+      if (layer.empty()) continue;
+      text += (first ? "\n    " : ",\n    ") + layer;
+      first = false;
+    }
+    return text + '>';
+  }
+  template <class T>
+  std::string operator()(Type<T> type) {
+    return indented(indented(spell(type)));
+  }
+
+  template <std::size_t... Extents>
+  std::string spell(Type<Shape<Extents...>>) {
+    return extents<Extents...>("Shape");
+  }
+  template <class... Layers>
+  std::string spell(Type<Network<Layers...>>) {
+    return joined<Layers...>("Network");
+  }
+  template <class... Branches>
+  std::string spell(Type<Concat<Branches...>>) {
+    return joined<Branches...>("Concat");
+  }
+  template <class... Parts>
+  std::string spell(Type<Residual<Parts...>>) {
+    return joined<Parts...>("Residual");
+  }
+  template <class Body>
+  std::string spell(Type<Residual<Body, NoShortcut>>) {
+    return joined<Body>("Residual");
+  }
+  template <class L, Size2 Tile>
+  std::string spell(Type<Tiled<L, Tile>>) {
+    return "ingot::Tiled<" + spell(Type<L>{}) + ", ingot::Size2{" + std::to_string(Tile.height) + ", " +
+           std::to_string(Tile.width) + "}>";
+  }
+
+  template <class T, Bias WithBias>
+  static std::string dense(std::string const& name, std::size_t in, std::size_t out) {
+    SpelledArguments arguments;
+    arguments.add(std::to_string(in));
+    arguments.add(std::to_string(out));
+    arguments.add(scalar<T>(), std::is_same_v<T, float>);
+    arguments.add("ingot::Bias::none", WithBias == Bias::present);
+    return "ingot::" + name + arguments.joined('<', '>');
+  }
+  template <std::size_t In, std::size_t Out, class T, Bias WithBias>
+  std::string spell(Type<Dense<In, Out, T, WithBias>>) {
+    return dense<T, WithBias>("Dense", In, Out);
+  }
+  template <std::size_t In, std::size_t Out, class T, Bias WithBias>
+  std::string spell(Type<PackedDense<In, Out, T, WithBias>>) {
+    return dense<T, WithBias>("PackedDense", In, Out);
+  }
+  template <class Input, std::size_t Filters, Size2 Kernel, ConvOptions Options, class T>
+  std::string spell(Type<Conv2d<Input, Filters, Kernel, Options, T>>) {
+    SpelledArguments arguments;
+    arguments.add(spell(Type<Input>{}));
+    arguments.add(std::to_string(Filters));
+    arguments.add(SpelledOptions::spelled(Kernel));
+    add_options(arguments, "ConvOptions", Options);
+    arguments.add(scalar<T>(), std::is_same_v<T, float>);
+    return "ingot::Conv2d" + arguments.joined('<', '>');
+  }
+  template <class Input, std::size_t Filters, std::size_t Kernel, Conv1dOptions Options, class T>
+  std::string spell(Type<Conv1d<Input, Filters, Kernel, Options, T>>) {
+    SpelledArguments arguments;
+    arguments.add(spell(Type<Input>{}));
+    arguments.add(std::to_string(Filters));
+    arguments.add(std::to_string(Kernel));
+    add_options(arguments, "Conv1dOptions", Options);
+    arguments.add(scalar<T>(), std::is_same_v<T, float>);
+    return "ingot::Conv1d" + arguments.joined('<', '>');
+  }
+
+  template <class Input, class Kernel, class Options>
+  std::string pool(std::string const& name, std::string const& options_name, Kernel kernel, Options const& options) {
+    SpelledArguments arguments;
+    arguments.add(spell(Type<Input>{}));
+    arguments.add(SpelledOptions::spelled(kernel));
+    add_options(arguments, options_name, options);
+    return "ingot::" + name + arguments.joined('<', '>');
+  }
+  template <class Input, Size2 Kernel, PoolOptions Options>
+  std::string spell(Type<MaxPool2d<Input, Kernel, Options>>) {
+    return pool<Input>("MaxPool2d", "PoolOptions", Kernel, Options);
+  }
+  template <class Input, Size2 Kernel, PoolOptions Options>
+  std::string spell(Type<AvgPool2d<Input, Kernel, Options>>) {
+    return pool<Input>("AvgPool2d", "PoolOptions", Kernel, Options);
+  }
+  template <class Input, std::size_t Kernel, Pool1dOptions Options>
+  std::string spell(Type<MaxPool1d<Input, Kernel, Options>>) {
+    return pool<Input>("MaxPool1d", "Pool1dOptions", Kernel, Options);
+  }
+  template <class Input, std::size_t Kernel, Pool1dOptions Options>
+  std::string spell(Type<AvgPool1d<Input, Kernel, Options>>) {
+    return pool<Input>("AvgPool1d", "Pool1dOptions", Kernel, Options);
+  }
+  template <class Input>
+  std::string spell(Type<GlobalAvgPool2d<Input>>) {
+    return "ingot::GlobalAvgPool2d<" + spell(Type<Input>{}) + '>';
+  }
+  template <class Input>
+  std::string spell(Type<GlobalAvgPool1d<Input>>) {
+    return "ingot::GlobalAvgPool1d<" + spell(Type<Input>{}) + '>';
+  }
+
+  template <class S, NormOptions Options, class T>
+  std::string spell(Type<BatchNorm<S, Options, T>>) {
+    SpelledArguments arguments;
+    arguments.add(spell(Type<S>{}));
+    add_options(arguments, "NormOptions", Options);
+    arguments.add(scalar<T>(), std::is_same_v<T, float>);
+    return "ingot::BatchNorm" + arguments.joined('<', '>');
+  }
+  template <class S, LayerNormOptions Options, class T>
+  std::string spell(Type<LayerNorm<S, Options, T>>) {
+    SpelledArguments arguments;
+    arguments.add(spell(Type<S>{}));
+    add_options(arguments, "LayerNormOptions", Options);
+    arguments.add(scalar<T>(), std::is_same_v<T, float>);
+    return "ingot::LayerNorm" + arguments.joined('<', '>');
+  }
+
+  template <class S>
+  std::string spell(Type<Identity<S>>) {
+    return "ingot::Identity<" + spell(Type<S>{}) + '>';
+  }
+  template <class From, class To>
+  std::string spell(Type<Reshape<From, To>>) {
+    return "ingot::Reshape<" + spell(Type<From>{}) + ", " + spell(Type<To>{}) + '>';
+  }
+  template <Real Probability, std::size_t... Extents>
+  std::string spell(Type<Dropout<Probability, Extents...>>) {
+    return extents<Extents...>("Dropout", SpelledOptions::spelled(Probability.value));
+  }
+  template <Real Slope, std::size_t... Extents>
+  std::string spell(Type<LeakyRelu<Slope, Extents...>>) {
+    return extents<Extents...>("LeakyRelu", SpelledOptions::spelled(Slope.value));
+  }
+  template <Real Alpha, std::size_t... Extents>
+  std::string spell(Type<Elu<Alpha, Extents...>>) {
+    return extents<Extents...>("Elu", SpelledOptions::spelled(Alpha.value));
+  }
+  // Activations, softmax, flatten: the template's name and the extents. A user's may have the name of another namespace.
+  template <template <std::size_t...> class L, std::size_t... Extents>
+  std::string spell(Type<L<Extents...>> type) {
+    if (compilers_spelling<L<Extents...>>().starts_with("ingot::")) {
+      return extents<Extents...>(std::string(type_name<L<Extents...>>));
+    }
+    return other(type);
+  }
+  template <class T>
+  std::string spell(Type<T> type) {
+    return other(type);
+  }
+
+  template <class T>
+  static std::string compilers_spelling() {
+    std::string_view text = spelled_type<T>();
+    text.remove_prefix(text.find("T = ") + 4);
+    std::size_t depth = 0;
+    std::size_t end = 0;
+    for (; end < text.size(); ++end) {
+      if (depth == 0 && (text[end] == ';' || text[end] == ']')) break;
+      if (opens(text[end])) ++depth;
+      if (closes(text[end]) && depth > 0) --depth;
+    }
+    return std::string(text.substr(0, end));
+  }
+  // Braces, parentheses and references stand for values that each compiler spells in its own way; the type of an
+  // expression is known only to the program that wrote it.
+  template <class T>
+  std::string other(Type<T>) {
+    std::string text = compilers_spelling<T>();
+    bool const is_of_one_program =
+        text.find_first_of("{(&") != std::string::npos || text.find("Expression<") != std::string::npos;
+    if (unknown.empty() && is_of_one_program) unknown = type_name<T>;
+    return text;
+  }
+};
+
+}  // namespace detail
+
+// A network's type, or a layer's, in C++, with its layers below one another and arguments that are as by default left
+// out. `unknown` is the first layer whose type has no spelling that all compilers take, such as one made of an
+// expression; empty if there is none. Layers that are not the library's are spelled as the compiler does.
+struct SpelledType {
+  std::string text;
+  std::string unknown;
+};
+template <class L>
+SpelledType spell_type() {
+  detail::TypeSpeller speller;
+  std::string text = speller.template operator()<L>();
+  return {std::move(text), std::move(speller.unknown)};
+}
+
+}  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

@@ -1,0 +1,146 @@
+"""Compiles, links and runs what freezing writes, as firmware and programs in C would, and what must not go together.
+
+usage: frozen.py --program PROGRAM --include DIR --compiler COMPILER...
+"""
+import argparse
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+STRICT = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Wold-style-cast", "-Wmissing-declarations",
+          "-Wdouble-promotion", "-Werror"]
+DEVICE = ["-std=c++20", "-O1", "-fno-exceptions", "-fno-rtti", "-fno-math-errno", "-ffp-contract=off"]
+NETWORKS = ["lenet", "tree", "tree_here", "tree_plain", "tree_double", "own_spelled", "own_named"]
+MAIN = """{includes}
+#include <cstdio>
+#include <ingot/deploy/known_answers.hpp>
+
+template <class Net, class Inputs, class Outputs>
+static int faults_of(char const* name, double bound, Net const& net, Inputs const& inputs, Outputs const& outputs) {{
+  static typename Net::template Workspace<1> workspace;
+  auto const error = static_cast<double>(ingot::known_answers_error(net, inputs, outputs, workspace));
+  if (error <= bound) return 0;
+  std::printf("%s: %g\\n", name, error);
+  return 1;
+}}
+int main() {{
+  return {calls};
+}}
+"""
+CALL = 'faults_of("{0}", {1}, {0}::net, {0}::golden_inputs, {0}::golden_outputs)'
+IN_C = """
+#include "lenet.h"
+#include "tree_double.h"
+#include "tree_blob.h"
+#include <stdio.h>
+static float x[LENET_INPUT_SIZE], y[LENET_OUTPUT_SIZE], w[LENET_WORKSPACE_BYTES / sizeof(float)];
+static double dx[TREE_DOUBLE_INPUT_SIZE], dy[TREE_DOUBLE_OUTPUT_SIZE];
+static double dw[TREE_DOUBLE_WORKSPACE_BYTES / sizeof(double)];
+static double blob[20000];
+static int expect(char const* what, int found, int expected) {
+  if (found != expected) printf("%s: %d, not %d\\n", what, found, expected);
+  return found != expected;
+}
+int main(int count, char** arguments) {
+  FILE* file = fopen(arguments[count - 1], "rb");
+  size_t bytes = fread(blob, 1, sizeof blob, file);
+  struct ingot_network const* const networks[] = {&lenet_network, &tree_double_network};
+  struct ingot_network empty = {0};
+  int faults = 0;
+  faults += expect("no parameters", ingot_run(&empty, x, y, w), INGOT_NO_PARAMETERS);
+  faults += expect("run", lenet_run(x, y, w), INGOT_OK);
+  faults += expect("no workspace", lenet_run(x, y, 0), INGOT_NO_MEMORY);
+  faults += expect("no input", lenet_run(0, y, w), INGOT_NO_MEMORY);
+  faults += expect("misaligned", lenet_run((float*)((char*)x + 1), y, w), INGOT_MISALIGNED);
+  faults += expect("sizes", (int)networks[0]->input_size, 784);
+  faults += expect("by handle", ingot_run(networks[1], dx, dy, dw), INGOT_OK);
+  faults += expect("answers", lenet_known_answers_error(w) <= 1e-6f, 1);
+  faults += expect("answers of double", tree_double_known_answers_error(dw) <= 1e-14, 1);
+  faults += expect("truncated", tree_blob_open(&empty, blob, bytes - 1), INGOT_BAD_BLOB + 1);
+  faults += expect("still none", ingot_run(&empty, dx, dy, dw), INGOT_NO_PARAMETERS);
+  faults += expect("misaligned blob", tree_blob_open(&empty, (char*)blob + 1, bytes), INGOT_BAD_BLOB + 2);
+  faults += expect("open", tree_blob_open(&empty, blob, bytes), INGOT_OK);
+  faults += expect("run by blob", ingot_run(&empty, dx, dy, dw), INGOT_OK);
+  return faults;
+}
+"""
+
+faults = []
+
+
+def run(command, cwd, refusing=None):
+    """Runs a command, which succeeds, or is refused with a text that has the words of `refusing`."""
+    result = subprocess.run([str(part) for part in command], cwd=cwd, capture_output=True, text=True)
+    said = result.stdout + result.stderr
+    if refusing is None and result.returncode != 0:
+        sys.exit(f"{' '.join(map(str, command))}\n{said[:4000]}")
+    if refusing is not None and (result.returncode == 0 or not re.search(refusing, said)):
+        faults.append(f"{' '.join(map(str, command))}: expected a refusal with '{refusing}', found\n{said[:2000]}")
+    return said
+
+
+def compile_all(compiler, include, folder, names):
+    for name in names:
+        run([compiler, *DEVICE, *STRICT, f"-I{include}", "-I.", f"-I{HERE}", "-c", f"{name}.cpp", "-o", f"{name}.o"],
+            folder)
+
+
+def check_constants(folder):
+    for name in NETWORKS:
+        symbols = run(["nm", "-C", f"{name}.o"], folder)
+        if not re.search(rf" R {name}::frozen_[0-9a-f]+::net$", symbols, re.MULTILINE):
+            faults.append(f"{name}: its parameters are not read-only\n{symbols}")
+        if "_GLOBAL__sub_I" in symbols:
+            faults.append(f"{name}: something runs before main")
+    if ".weights" not in run(["objdump", "-h", "tree_plain.o"], folder):
+        faults.append("tree_plain: the section is not the one that was asked for")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--program", required=True)
+    parser.add_argument("--include", required=True)
+    parser.add_argument("--compiler", action="append", required=True)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        (folder / "other").mkdir()
+        run([arguments.program, folder], folder)
+        # Another compiler than the one that froze them may contract other operations.
+        bounds = {network: "1e-14" if "double" in network else "1e-6" for network in NETWORKS}
+        (folder / "main.cpp").write_text(MAIN.format(
+            includes="\n".join(f'#include "{network}.hpp"' for network in NETWORKS),
+            calls=" +\n         ".join(CALL.format(network, bounds[network]) for network in NETWORKS)))
+        (folder / "main.c").write_text(IN_C)
+        sources = NETWORKS + ["main"]
+        interfaces = ["lenet", "lenet_c", "tree_double", "tree_double_c", "tree_blob", "tree_blob_c"]
+        for compiler in arguments.compiler:
+            if shutil.which(compiler) is None:
+                print(f"{compiler} is not installed")
+                continue
+            compile_all(compiler, arguments.include, folder, sources)
+            check_constants(folder)
+            run([compiler, *(f"{source}.o" for source in sources), "-o", "program"], folder)
+            run(["./program"], folder)
+            compile_all(compiler, arguments.include, folder, [part for part in interfaces if part not in NETWORKS])
+            run(["cc", "-std=c99", "-Wall", "-Wextra", "-pedantic", "-Werror", "main.c",
+                 *(f"{part}.o" for part in interfaces), "-o", "in_c"], folder)
+            run(["./in_c", "tree_blob.blob"], folder)
+            # A source of another freezing does not link, another type does not compile.
+            run([compiler, *DEVICE, f"-I{arguments.include}", "-c", "other/lenet.cpp", "-o", "other.o"], folder)
+            run([compiler, "main.o", "other.o", "-o", "wrong"], folder, "undefined.*lenet::frozen_[0-9a-f]*::net")
+            (folder / "wrong.cpp").write_text(
+                '#include <ingot/networks.hpp>\n#define own_layer_hpp\nnamespace own {\n'
+                'using Net = ingot::Network<ingot::Dense<3, 4>, ingot::Relu<4>, ingot::Dense<4, 2>>;\n}\n' +
+                (folder / "own_named.hpp").read_text().replace('#include "own_layer.hpp"', ""))
+            run([compiler, *DEVICE, f"-I{arguments.include}", "-c", "wrong.cpp", "-o", "wrong.o"], folder,
+                "own_named was frozen from another network than this type: freeze it again")
+    print("\n".join(faults))
+    return 1 if faults else 0
+
+
+sys.exit(main())

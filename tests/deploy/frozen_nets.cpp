@@ -1,0 +1,59 @@
+// Freezes the networks that frozen.py compiles, links and runs:  frozen_nets FOLDER
+#include <cstdio>
+#include <ingot/host/freeze.hpp>
+#include <ingot/networks.hpp>
+#include <string>
+
+#include "own_layer.hpp"
+
+using namespace ingot;
+
+namespace {
+
+using LeNet = decltype(build<Shape<1, 28, 28>>(conv2d<6, 5>, relu, max_pool2d<2>, conv2d<16, 5>, relu, max_pool2d<2>,
+                                               flatten, dense<120>, relu, dense<84>, relu, dense<10>));
+// Everything that a path to a parameter may lead through.
+using Tree = decltype(build<Shape<2, 6, 6>>(
+    conv2d<4, 3, ConvOptions{.padding = 1}>, batch_norm<>, relu,
+    residual(chain(conv2d<4, 3, ConvOptions{.padding = 1}>, batch_norm<>)), residual(conv2d<8, 1>, conv2d<8, 1>),
+    concat(conv2d<2, 1>, identity), flatten, dropout<0.25>, dense<20>, layer_norm<>, ingot::tanh(), dense<3>, softmax));
+using Own = Network<Dense<3, 4>, own::Gain<4>, Dense<4, 2>>;
+
+template <class Net>
+void train(Net& net, std::uint64_t seed) {
+  std::uint64_t part = 0;
+  visit_parameters(
+      [&](ParameterPath const&, Parameter parameter, auto& values) {
+        ++part;
+        bool const positive = parameter.role == Role::variance || parameter.role == Role::scale;
+        for (std::size_t i = 0; i < values.size(); ++i) {
+          double const number = uniform_symmetric({seed, part}, i);
+          values[i] = static_cast<typename Net::value_type>(positive ? 1.0 + 0.5 * number : 0.3 * number);
+        }
+      },
+      net);
+}
+
+template <class Net>
+Net& trained(std::uint64_t seed) {
+  static Net net;
+  train(net, seed);
+  return net;
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  if (count != 2) return 2;
+  std::string const folder = arguments[1];
+  freeze(trained<LeNet>(1), {.name = "lenet", .folder = folder, .c = true});
+  freeze(trained<Tree>(2), {.name = "tree", .folder = folder, .c = true});
+  freeze<FrozenForm::for_this_machine>(trained<Tree>(2), {.name = "tree_here", .folder = folder});
+  freeze<FrozenForm::plain>(trained<Tree>(2), {.name = "tree_plain", .folder = folder, .section = ".weights"});
+  freeze(trained<with_scalar_t<Tree, double>>(2), {.name = "tree_double", .folder = folder, .c = true});
+  freeze(trained<Tree>(2), {.name = "tree_blob", .folder = folder, .c = true, .blob = true});
+  freeze(trained<Own>(3), {.name = "own_spelled", .folder = folder, .include = "own_layer.hpp"});
+  freeze(trained<Own>(3), {.name = "own_named", .folder = folder, .type = "own::Net", .include = "own_layer.hpp"});
+  // The same network of other parameters.
+  freeze(trained<LeNet>(4), {.name = "lenet", .folder = folder + "/other"});
+}

@@ -1,0 +1,183 @@
+// What freezing refuses, and the texts that it writes; tests/deploy/frozen.py compiles and runs them.
+#define BOOST_TEST_MODULE freeze
+#include <boost/test/unit_test.hpp>
+#include <cmath>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <ingot/host/freeze.hpp>
+#include <ingot/ingot.hpp>
+#include <iterator>
+#include <limits>
+#include <string>
+
+using namespace ingot;
+using ingot::detail::Type;
+
+namespace mine {
+template <std::size_t... Extents>
+struct Same : Relu<Extents...> {};
+}  // namespace mine
+
+namespace {
+
+using Net = Network<Dense<3, 5>, Tanh<5>, Dropout<0.5, 5>, Dense<5, 2>>;
+
+struct Folder {
+  std::filesystem::path path = std::filesystem::temp_directory_path() / ("ingot-freeze-" + std::to_string(getpid()));
+  Folder() { std::filesystem::create_directories(path); }
+  Folder(Folder const&) = delete;
+  Folder& operator=(Folder const&) = delete;
+  ~Folder() { std::filesystem::remove_all(path); }
+  std::string read(char const* name) const {
+    std::ifstream file(path / name, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+  }
+  bool empty() const { return std::filesystem::is_empty(path); }
+};
+
+template <class N = Net>
+N trained() {
+  N net{};
+  initialize(net, 3);
+  return net;
+}
+
+bool contains(std::string const& text, std::string const& part) {
+  return text.find(part) != std::string::npos;
+}
+
+// What freezing throws.
+template <class N>
+std::string refusal(N const& net, FreezeOptions options = {}) {
+  Folder const folder;
+  options.folder = folder.path;
+  try {
+    freeze(net, options);
+  } catch (std::invalid_argument const& error) {
+    BOOST_TEST(folder.empty());
+    return error.what();
+  }
+  return "";
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(types_are_spelled_as_by_a_person) {
+  auto const spelled = []<class L>(Type<L>) { return spell_type<L>().text; };
+  using S = Shape<2, 8, 6>;
+  BOOST_TEST(spelled(Type<Dense<3, 4>>{}) == "ingot::Dense<3, 4>");
+  BOOST_TEST(spelled(Type<Dense<3, 4, double>>{}) == "ingot::Dense<3, 4, double>");
+  BOOST_TEST(spelled(Type<Dense<3, 4, float, Bias::none>>{}) == "ingot::Dense<3, 4, float, ingot::Bias::none>");
+  BOOST_TEST(spelled(Type<PackedDense<3, 16>>{}) == "ingot::PackedDense<3, 16>");
+  BOOST_TEST(spelled(Type<Conv2d<S, 6, 5>>{}) == "ingot::Conv2d<ingot::Shape<2, 8, 6>, 6, 5>");
+  BOOST_TEST(spelled(Type<Conv2d<S, 6, Size2{3, 1}, ConvOptions{}, double>>{}) ==
+             "ingot::Conv2d<ingot::Shape<2, 8, 6>, 6, ingot::Size2{3, 1}, ingot::ConvOptions{}, double>");
+  BOOST_TEST(
+      spelled(
+          Type<Conv2d<S, 6, 3,
+                      ConvOptions{
+                          .stride = {1, 2}, .padding = {1, 2, 3, 4}, .dilation = 2, .groups = 2, .bias = false}>>{}) ==
+      "ingot::Conv2d<ingot::Shape<2, 8, 6>, 6, 3, ingot::ConvOptions{.stride = ingot::Size2{1, 2}, "
+      ".padding = ingot::Padding2{1, 2, 3, 4}, .dilation = 2, .groups = 2, .bias = false}>");
+  BOOST_TEST(spelled(Type<Conv1d<Shape<2, 9>, 3, 3, Conv1dOptions{.padding = {1, 0}}>>{}) ==
+             "ingot::Conv1d<ingot::Shape<2, 9>, 3, 3, ingot::Conv1dOptions{.padding = ingot::Padding1{1, 0}}>");
+  BOOST_TEST(spelled(Type<MaxPool2d<S, 2>>{}) == "ingot::MaxPool2d<ingot::Shape<2, 8, 6>, 2>");
+  BOOST_TEST(spelled(Type<AvgPool2d<S, 2, PoolOptions{.stride = 1}>>{}) ==
+             "ingot::AvgPool2d<ingot::Shape<2, 8, 6>, 2, ingot::PoolOptions{.stride = 1}>");
+  BOOST_TEST(spelled(Type<MaxPool1d<Shape<2, 9>, 3>>{}) == "ingot::MaxPool1d<ingot::Shape<2, 9>, 3>");
+  BOOST_TEST(spelled(Type<GlobalAvgPool2d<S>>{}) == "ingot::GlobalAvgPool2d<ingot::Shape<2, 8, 6>>");
+  BOOST_TEST(spelled(Type<BatchNorm<S, NormOptions{.epsilon = 0.001}>>{}) ==
+             "ingot::BatchNorm<ingot::Shape<2, 8, 6>, ingot::NormOptions{.epsilon = 0.001}>");
+  BOOST_TEST(spelled(Type<LayerNorm<S, LayerNormOptions{.axes = 1}>>{}) ==
+             "ingot::LayerNorm<ingot::Shape<2, 8, 6>, ingot::LayerNormOptions{.axes = 1}>");
+  BOOST_TEST(spelled(Type<Dropout<0.25, 4>>{}) == "ingot::Dropout<0.25, 4>");
+  BOOST_TEST(spelled(Type<Elu<1, 4>>{}) == "ingot::Elu<1.0, 4>");
+  BOOST_TEST(spelled(Type<Softmax<4>>{}) == "ingot::Softmax<4>");
+  BOOST_TEST(spelled(Type<Flatten<2, 2>>{}) == "ingot::Flatten<2, 2>");
+  BOOST_TEST(spelled(Type<Reshape<Shape<4>, Shape<2, 2>>>{}) == "ingot::Reshape<ingot::Shape<4>, ingot::Shape<2, 2>>");
+  BOOST_TEST(spelled(Type<Identity<Shape<4>>>{}) == "ingot::Identity<ingot::Shape<4>>");
+  BOOST_TEST(spelled(Type<Tiled<Dense<3, 4>, Size2{6, 4}>>{}) ==
+             "ingot::Tiled<ingot::Dense<3, 4>, ingot::Size2{6, 4}>");
+  BOOST_TEST(spelled(Type<Network<Dense<4, 4>, Residual<Relu<4>>, Concat<Tanh<4>, Relu<4>>>>{}) ==
+             "ingot::Network<\n    ingot::Dense<4, 4>,\n    ingot::Residual<\n        ingot::Relu<4>>,\n"
+             "    ingot::Concat<\n        ingot::Tanh<4>,\n        ingot::Relu<4>>>");
+  BOOST_TEST(contains(spelled(Type<mine::Same<4>>{}), "mine::Same<4"));
+}
+
+BOOST_AUTO_TEST_CASE(numbers_are_exact) {
+  for (float const value :
+       {0.0F, -0.0F, 1.0F, -0.1F, 3.4e38F, 1e-45F, std::numeric_limits<float>::min(), 16777217.0F}) {
+    std::string text;
+    detail::append_exact(text, value);
+    float const back = std::strtof(text.c_str(), nullptr);
+    BOOST_TEST(std::memcmp(&back, &value, sizeof value) == 0, text);
+    BOOST_TEST(text.back() == 'F');
+  }
+  for (double const value : {-0.0, 0.1, 1e308, 5e-324}) {
+    std::string text;
+    detail::append_exact(text, value);
+    double const back = std::strtod(text.c_str(), nullptr);
+    BOOST_TEST(std::memcmp(&back, &value, sizeof value) == 0, text);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(files_say_what_they_are) {
+  Folder const folder;
+  auto const paths = freeze(trained(), {.name = "gate", .folder = folder.path, .section = ".weights", .c = true});
+  BOOST_TEST(paths.size() == 4u);
+  std::string const header = folder.read("gate.hpp");
+  // Prepared: the dropout is gone.
+  BOOST_TEST(contains(header,
+                      "using Net = ingot::Network<\n    ingot::Dense<3, 5>,\n    ingot::Tanh<5>,\n    "
+                      "ingot::Dense<5, 2>>;"));
+  BOOST_TEST(contains(header, "// 0         Dense  [5]"));
+  BOOST_TEST(contains(header, "flash 128 bytes of parameters;\n// RAM 20 bytes of workspace"));
+  BOOST_TEST(contains(header, "static_assert(ingot::fingerprint_v<Net> == 0x"));
+  BOOST_TEST(contains(folder.read("gate.cpp"), "[[gnu::section(\".weights\")]]"));
+  BOOST_TEST(contains(folder.read("gate.h"), "#define GATE_WORKSPACE_BYTES 20\n"));
+  freeze<FrozenForm::plain>(trained(), {.name = "gate", .folder = folder.path});
+  BOOST_TEST(contains(folder.read("gate.hpp"), "ingot::Dropout<0.5, 5>"));
+  freeze(trained(), {.name = "gate", .folder = folder.path, .type = "Mine", .include = "mine.hpp"});
+  BOOST_TEST(contains(folder.read("gate.hpp"), "using Net = ingot::prepared_t<Mine, ingot::WeightOrder::in_rows>;"));
+  BOOST_TEST(contains(folder.read("gate.hpp"), "#include \"mine.hpp\"\n"));
+}
+
+BOOST_AUTO_TEST_CASE(a_blob_is_read_back) {
+  Folder const folder;
+  auto const net = trained();
+  freeze(net, {.name = "gate", .folder = folder.path, .blob = true, .sequence = 9});
+  std::string const bytes = folder.read("gate.blob");
+  prepared_t<Net, WeightOrder::in_rows> copy{};
+  BOOST_TEST((read_blob(bytes.data(), bytes.size(), copy) == BlobStatus::ok));
+  BOOST_TEST(copy({1, 2, 3}) == net({1, 2, 3}));
+  BOOST_TEST(contains(bytes, "position  layer"));
+  BOOST_TEST(!contains(folder.read("gate.cpp"), "n.layer"));
+}
+
+BOOST_AUTO_TEST_CASE(bad_input_is_refused_and_nothing_is_written) {
+  auto net = trained();
+  net.layer<3>().bias[1] = std::numeric_limits<float>::infinity();
+  BOOST_TEST(refusal(net) == "freeze: parameter \"3.bias\" holds inf, which is no weight");
+  net.layer<3>().bias[1] = std::numeric_limits<float>::quiet_NaN();
+  BOOST_TEST(refusal(net) == "freeze: parameter \"3.bias\" holds nan, which is no weight");
+  for (char const* name : {"", "9lives", "a b", "class", "main", "_x", "a__b", "ingot", "a/b", "../x", "\xc3\xa4"}) {
+    BOOST_TEST(contains(refusal(trained(), {.name = name}), "the name is an identifier of C"));
+  }
+  BOOST_TEST(contains(refusal(trained(), {.section = "a\"b"}), "without quotes"));
+  BOOST_TEST(contains(refusal(trained(), {.include = "a\nb"}), "on one line"));
+  using Batch = Tensor<float, 2, 3>;
+  try {
+    freeze(trained(), {}, Batch{1, 2, 3, 4, std::numeric_limits<float>::quiet_NaN(), 6});
+    BOOST_ERROR("NaN was frozen");
+  } catch (std::invalid_argument const& error) {
+    BOOST_TEST(error.what() == "freeze: an input of known answer 1 is not finite, at index 1");
+  }
+  BOOST_CHECK_THROW(freeze(trained(), {.name = "gate", .folder = "/nowhere/at/all"}), FileError);
+}
+
+BOOST_AUTO_TEST_CASE(expressions_need_a_name_for_their_type) {
+  static constexpr auto scaled = graph::input<"x", 3> * graph::parameter<"gain", 3>;
+  using Scaled = Network<ExpressionLayer<scaled>>;
+  BOOST_TEST(contains(refusal(trained<Scaled>()), "cannot be spelled: give .type"));
+}

@@ -1,0 +1,54 @@
+// What the host command does.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace tool {
+
+// Each returns the exit status of the program: 0, or 1 where what was asked for is not so. What cannot be done is
+// thrown, as std::exception.
+
+// Prints what stands in blobs: the table of layers, fingerprint, sizes, sequence.
+int show(std::vector<std::filesystem::path> const& blobs);
+
+// Says of each blob whether it is whole.
+int check(std::vector<std::filesystem::path> const& blobs);
+
+// Gives a blob another sequence, in place.
+int stamp(std::filesystem::path const& blob, std::uint32_t sequence);
+
+// A blob as part of a program: an object file, made by a compiler, or with an output that ends in .s or .S the text in
+// assembler, which any GCC or Clang for ELF takes. The program declares
+//   extern "C" unsigned char const <name>_blob[], <name>_blob_end[];
+struct ObjectOptions {
+  std::filesystem::path blob;
+  std::filesystem::path output;
+  std::string name;
+  std::string section = ".rodata.ingot";
+  std::string compiler = "cc";
+  std::vector<std::string> flags{};
+};
+int object(ObjectOptions const& options);
+
+// Freezes weights of a safetensors file: writes a program around ingot::freeze, compiles it with the header that
+// declares the network's type, and runs it.
+struct FreezeCommand {
+  std::filesystem::path weights;
+  std::filesystem::path include;
+  std::string type;
+  std::string name = "network";
+  std::filesystem::path folder = ".";
+  std::string section{};
+  std::string form = "for_device";
+  bool c = false;
+  bool blob = false;
+  std::uint32_t sequence = 0;
+  std::string compiler = "c++";
+  std::vector<std::string> flags{};
+};
+int freeze(FreezeCommand const& command);
+
+}  // namespace tool

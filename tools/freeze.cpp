@@ -1,0 +1,95 @@
+// Freezes weights by a program that is written, compiled and run for it, since a network is a type.
+#include <filesystem>
+#include <ingot/host/frozen_files.hpp>
+#include <ingot/host/quoted_text.hpp>
+#include <ingot/host/save_file.hpp>
+#include <stdexcept>
+
+#include "commands.hpp"
+#include "run_program.hpp"
+#include "scratch_folder.hpp"
+
+namespace tool {
+
+namespace {
+
+// A text as a literal of C++: escaped so that no character ends it or means another, octal since that ends by itself.
+std::string literal(std::string const& text) {
+  std::string result = "\"";
+  for (char const c : text) {
+    auto const byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\' || c == '?' || byte < 32 || byte > 126) {
+      result += '\\';
+      for (unsigned shift = 9; shift > 0; shift -= 3) result += static_cast<char>('0' + (byte >> (shift - 3) & 7));
+    } else {
+      result += c;
+    }
+  }
+  return result + '"';
+}
+
+std::string program_of(FreezeCommand const& command) {
+  auto const absolute = [](std::filesystem::path const& path) { return std::filesystem::absolute(path).string(); };
+  return ingot::detail::filled(R"(#include $header$
+
+#include <cstdio>
+#include <exception>
+#include <ingot/host/freeze.hpp>
+#include <ingot/host/in_heap.hpp>
+#include <ingot/host/weights.hpp>
+
+int main() try {
+  auto const net = ingot::in_heap<$type$>();
+  ingot::load_weights(*net, $weights$);
+  for (auto const& path : ingot::freeze<ingot::FrozenForm::$form$>(
+           *net, {.name = $name$, .folder = $folder$, .type = $type_text$, .include = $include$, .section = $section$,
+                  .c = $c$, .blob = $blob$, .sequence = $sequence$})) {
+    std::puts(path.c_str());
+  }
+} catch (std::exception const& error) {
+  std::fprintf(stderr, "ingot: %s\n", error.what());
+  return 1;
+}
+)",
+                               {{"header", literal(absolute(command.include))},
+                                {"type", command.type},
+                                {"weights", literal(absolute(command.weights))},
+                                {"form", command.form},
+                                {"name", literal(command.name)},
+                                {"folder", literal(command.folder.string())},
+                                {"type_text", literal(command.type)},
+                                {"include", literal(command.include.filename().string())},
+                                {"section", literal(command.section)},
+                                {"c", command.c ? "true" : "false"},
+                                {"blob", command.blob ? "true" : "false"},
+                                {"sequence", std::to_string(command.sequence) + 'u'}});
+}
+
+}  // namespace
+
+int freeze(FreezeCommand const& command) {
+  for (std::filesystem::path const& path : {command.weights, command.include}) {
+    if (!std::filesystem::exists(path)) throw ingot::FileError(path, "", "is not there");
+  }
+  if (!ingot::detail::is_identifier(command.name)) {
+    throw std::invalid_argument("the name is an identifier of C that begins with a letter, found " +
+                                ingot::detail::quoted(command.name));
+  }
+  if (command.type.find_first_of("\";{}\n") != std::string::npos) {
+    throw std::invalid_argument("the type is one that the header declares, such as Net or mine::LeNet, found " +
+                                ingot::detail::quoted(command.type));
+  }
+  ScratchFolder const scratch;
+  std::filesystem::path const source = scratch.path() / "freeze.cpp";
+  std::filesystem::path const binary = scratch.path() / "freeze";
+  std::string const text = program_of(command);
+  ingot::save_file(source, std::vector<unsigned char>(text.begin(), text.end()));
+  std::vector<std::string> compile{command.compiler, "-std=c++20", "-O1"};
+  compile.insert(compile.end(), command.flags.begin(), command.flags.end());
+  if (std::filesystem::exists(INGOT_INCLUDE)) compile.push_back("-I" INGOT_INCLUDE);
+  for (std::string const& argument : {source.string(), std::string("-o"), binary.string()}) compile.push_back(argument);
+  run_program_rightly(compile);
+  return run_program({binary.string()});
+}
+
+}  // namespace tool
