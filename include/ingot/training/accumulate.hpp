@@ -4,7 +4,7 @@
 //   while (accumulate(net, objective, x, target, memory, sum, key) < 32) {}   // the next sample each time
 //   accumulated_step(net, optimizer, objective, memory, sum);
 //
-// Not part of ingot.hpp.
+// Not part of ingot.hpp. For parts of a batch in several threads, in a memory each, see parts.hpp.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -126,6 +126,7 @@ constexpr LossValue<default_scalar_t<Net>> accumulated_step(Net& net, Optimizer&
 
 namespace reasons {
 
+// It is of another network, or cannot be written.
 template <class Given, class Net>
 struct NotAGradientSumOf {};
 
