@@ -52,7 +52,7 @@ struct MeanOfSum {
 void accumulate(detail::CompleteFirst, ...);
 
 // Runs forward, loss and backward on a batch as compute_gradient does, and adds the gradient of the sum of its samples'
-// losses to memory.gradient; the first call since `sum` was empty writes it. Returns how many samples have been added
+// losses to memory.gradient; the first call since `sum` was empty begins at 0. Returns how many samples have been added
 // up. Until the sum is finished, the memory is not for other calls, and the network stays as it is.
 //
 // key      that of the step, the same for all its calls: pass i of the sum draws from key.child(i).
@@ -79,10 +79,8 @@ constexpr std::size_t accumulate(
       "a target is a tensor of the batch's output shape, or Labels<B> for a loss over classes");
   if constexpr (can_step<Net, B, Objective<Loss, Penalty, Clip>, Target>) {
     TrainingContext const context{RandomKey(key).child(sum.passes), samples};
-    T const mean = sum.passes == 0 ? detail::gradient_of_loss<T>(net, objective.loss, x, target, memory, context,
-                                                                 FreshGradient<Net>{memory.gradient}, true)
-                                   : detail::gradient_of_loss<T>(net, objective.loss, x, target, memory, context,
-                                                                 memory.gradient, true);
+    if (sum.passes == 0) set_to_zero(memory.gradient);  // one backward in the program, not a second that writes
+    T const mean = detail::gradient_of_loss<T>(net, objective.loss, x, target, memory, context, memory.gradient, true);
     sum.loss += mean * static_cast<T>(samples);
     sum.samples += samples;
     ++sum.passes;
