@@ -84,7 +84,8 @@ template <class Net, std::size_t B, class Target>
 double largest_difference(Net& net, Target const& target) {
   Objective const objective{MeanSquaredError{}};
   auto const x = inputs<Net, B>();
-  auto const memory = std::make_unique<TrainingMemory<Net, B>>();
+  // Whatever the memory holds before.
+  std::unique_ptr<TrainingMemory<Net, B>> const memory(new TrainingMemory<Net, B>);
   compute_gradient(net, objective, x, target, *memory);
   auto const gradient = std::make_unique<Net>(memory->gradient);
   double worst = 0;
@@ -155,7 +156,8 @@ BOOST_AUTO_TEST_CASE(training_runs_frozen_layers_as_inference) {
   compute_gradient(net, Objective{MeanSquaredError{}}, inputs<Between, 2>(), Tensor<double, 2, 3>{}, *memory);
   BOOST_TEST((memory->output == outputs<2>(net)));
   auto const retrained = retrainable<mixed_double, 10>();
-  auto const tail = std::make_unique<TrainingMemory<retrained_t<mixed_double, 10>, 2>>();
+  using Tail = TrainingMemory<retrained_t<mixed_double, 10>, 2>;
+  std::unique_ptr<Tail> const tail(new Tail);
   compute_gradient(retrained, Objective{MeanSquaredError{}}, inputs<Between, 2>(), Tensor<double, 2, 5>{}, *tail);
   BOOST_TEST((tail->output == outputs<2>(mixed_double)));
 }
