@@ -14,6 +14,7 @@
 #include "ingot/host/dataset.hpp"
 #include "ingot/host/error.hpp"
 #include "ingot/host/evaluate.hpp"
+#include "ingot/host/freeze.hpp"
 #include "ingot/host/history.hpp"
 #include "ingot/host/idx.hpp"
 #include "ingot/host/in_heap.hpp"
