@@ -6,9 +6,9 @@
 
 // Writes the text as it stands. No line is ended but by the text itself.
 void print(char const* text);
-// Writes the text, then the number in decimal and a newline.
+// Writes the text, a space, the number in decimal and a newline.
 void print(char const* text, long number);
-// Writes the text, then the number to six significant digits, as 1.23457e-5, and a newline.
+// Writes the text, a space, the number to six significant digits, as 1.23457e-5, and a newline.
 void print_float(char const* text, float number);
 
 // Ends the program with this status, which the emulator hands on.
