@@ -29,13 +29,13 @@ struct LayerFlow {
 // The memory of gradient_flow. The user places it; a network of any size makes it too large for the stack.
 template <class Net, std::size_t B>
 struct GradientFlowMemory {
-  TrainingMemory<Net, B> training;
-  batch_t<default_scalar_t<Net>, B, typename Net::input_shape> input_gradient;
+  TrainingMemory<Net, B> training{};
+  batch_t<default_scalar_t<Net>, B, typename Net::input_shape> input_gradient{};
   // Needed only where training keeps less than a pass to the input does: in front of frozen layers.
   static constexpr bool keeps_all =
       std::is_same_v<saved_t<Net, B, default_scalar_t<Net>>, saved_through_t<Net, B, default_scalar_t<Net>>>;
   [[no_unique_address]] std::conditional_t<keeps_all, detail::NothingSaved,
-                                           saved_through_t<Net, B, default_scalar_t<Net>>> through;
+                                           saved_through_t<Net, B, default_scalar_t<Net>>> through{};
 
   constexpr auto& saved() {
     if constexpr (keeps_all) {
