@@ -60,13 +60,15 @@ int main() {
   initialize(net, 2, XavierUniform{});
   print_float("worst error before, degrees", worst_error());
   Adam<Net> adam{.learning_rate = 0.02};
-  std::uint32_t const start = instructions();
-  constexpr int steps = 4000;
-  for (int step = 0; step < steps; ++step) {
+  std::uint32_t spent = 0;
+  constexpr std::uint32_t steps = 4000;
+  for (std::uint32_t step = 0; step < steps; ++step) {
     if (step == steps / 2) adam.learning_rate = 0.005;
+    std::uint32_t const start = instructions();
     train_step(net, adam, objective, readings, temperatures, memory);
+    spent += instructions() - start;
   }
-  print("instructions of a step", long((instructions() - start) / steps));
+  print("instructions of a step", long(spent / steps));
   float const worst = worst_error();
   print_float("worst error after, degrees", worst);
   leave(worst < 1 ? 0 : 1);
