@@ -10,6 +10,7 @@
 #include <ingot/network/retrained.hpp>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -239,6 +240,36 @@ BOOST_AUTO_TEST_CASE(weights_of_another_source_file) {
   restart<shipped, 3>(retrained);
   BOOST_TEST((outputs<2>(retrained) == outputs<2>(shipped)));
 }
+
+// Any layer within a layer, by its path.
+BOOST_AUTO_TEST_CASE(a_path_leads_to_a_part) {
+  BOOST_TEST((&Frozen<mixed, 0>::values() == &mixed.layer<0>()));
+  BOOST_TEST((&Frozen<mixed, 5, 0, 2>::values() == &mixed.layer<5>().body().layer<2>()));
+  BOOST_TEST((&Frozen<mixed, 7, 1>::values() == &mixed.layer<7>().branch<1>()));
+  static_assert(std::is_same_v<Frozen<mixed, 5, 1>::layer, Identity<Shape<4, 4, 4>>>);
+}
+
+// A network of which parts of a part are frozen.
+BOOST_AUTO_TEST_CASE(frozen_layers_within_a_residual) {
+  using Body = Network<Frozen<mixed_double, 5, 0, 0>, Relu<4, 4, 4>,
+                       Conv2d<Shape<4, 4, 4>, 4, Size2{3}, ConvOptions{.padding = 1}, double>>;
+  using Net = Network<Residual<Body>, Flatten<4, 4, 4>, Dense<64, 2, double>>;
+  auto net = between<Net>();
+  BOOST_TEST((largest_difference<Net, 2>(net, Tensor<double, 2, 2>{1, 2, 3, 4})) < 1e-7);
+  using Nested = Network<Network<Frozen<mixed_double, 0>, Frozen<mixed_double, 1>, Relu<4, 8, 8>>, Flatten<4, 8, 8>,
+                         Dense<256, 2, double>>;
+  auto nested = between<Nested>();
+  BOOST_TEST((largest_difference<Nested, 1>(nested, Tensor<double, 1, 2>{1, 2})) < 1e-7);
+  // What joins frozen layers alone is in front of what is trained, too.
+  static_assert(sizeof(Nested::Saved<1>) < sizeof(Nested::SavedThrough<1>) / 2);
+}
+
+// In texts they have the names of their layers.
+static_assert(network_tree<retrained_t<mixed, 12>>.find("0 Frozen Conv2d") != std::string_view::npos);
+static_assert(network_tree<retrained_t<mixed, 12>>.find("Frozen Residual") != std::string_view::npos);
+
+// A batch of one is enough where the normalisation is frozen.
+static_assert(least_batch_v<retrained_t<mixed, 9>> == 1);
 
 // Their paths in a weight file are those of the whole network.
 BOOST_AUTO_TEST_CASE(parameters_keep_their_names) {

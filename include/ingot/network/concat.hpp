@@ -21,6 +21,7 @@
 #include "ingot/network/checks.hpp"
 #include "ingot/network/deduced_forward.hpp"
 #include "ingot/network/flow.hpp"
+#include "ingot/network/front.hpp"
 #include "ingot/network/inference.hpp"
 #include "ingot/network/untrainable.hpp"
 #include "ingot/network/visit.hpp"
@@ -214,6 +215,9 @@ struct Concat<Branches...> : detail::Pack<Branches...> {
 };
 
 namespace detail {
+
+template <class... Branches>
+inline constexpr bool is_frozen_v<Concat<Branches...>> = joins_frozen<Branches...>;
 
 // In a tree of layers: each branch writes into its part of the output.
 template <class... Branches, std::size_t B>

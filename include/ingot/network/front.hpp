@@ -13,7 +13,7 @@
 
 namespace ingot::detail {
 
-// Whether a layer's values are constants elsewhere: Frozen says so.
+// Whether a layer's values are constants elsewhere: Frozen says so, and what joins frozen layers alone is so, too.
 template <class L>
 inline constexpr bool is_frozen_v = false;
 
@@ -21,6 +21,10 @@ inline constexpr bool is_frozen_v = false;
 template <class L>
 inline constexpr bool is_untrained_v =
     is_frozen_v<L> || (!has_parameters_v<L> && same_in_training_v<L> && !draws_random_v<L>);
+template <class... Layers>
+inline constexpr bool joins_frozen = (is_untrained_v<Layers> && ...) && (is_frozen_v<Layers> || ...);
+template <class... Layers>
+inline constexpr bool is_frozen_v<Network<Layers...>> = joins_frozen<Layers...>;
 
 // How many layers before the first that is trained run as in inference: none where none of them is frozen.
 template <class... Layers>
@@ -32,6 +36,10 @@ inline constexpr std::size_t frozen_front = [] {
   for (; count < untrained.size() && untrained[count]; ++count) any = any || frozen[count];
   return any ? count : std::size_t{0};
 }();
+
+// Whether a pass that runs so many layers as in inference has kept what it takes to go back through them.
+template <std::size_t Front>
+inline constexpr bool keeps_all_layers = Front == 0;
 
 // The chain of the first Count layers.
 template <class Positions, class... Layers>

@@ -3,9 +3,10 @@
 
 #include "ingot/core/prologue.hpp"
 
+#include <array>
 #include <cstddef>
+#include <string_view>
 #include <type_traits>
-#include <utility>
 
 #include "ingot/core/pack.hpp"
 #include "ingot/core/tensor.hpp"
@@ -21,6 +22,7 @@
 #include "ingot/network/frozen_passes.hpp"
 #include "ingot/network/inference.hpp"
 #include "ingot/network/network.hpp"
+#include "ingot/network/outline.hpp"
 #include "ingot/network/residual.hpp"
 #include "ingot/network/untrainable.hpp"
 
@@ -138,6 +140,27 @@ struct Inference<Frozen<Values, Path...>> {
   static constexpr void run(Frozen<Values, Path...> const&, FlowMemory<T> const& memory, PostOps const& ops = {}) {
     Inference<Layer>::template run<Plan, B, T>(Frozen<Values, Path...>::values(), memory, ops);
   }
+};
+
+// "Frozen Dense" in texts and pictures.
+template <class L>
+struct FrozenName {
+  static constexpr std::string_view word = "Frozen ";
+  static constexpr auto letters = [] {
+    std::array<char, word.size() + Joins<L>::name.size()> text{};
+    std::size_t length = 0;
+    for (char const c : word) text[length++] = c;
+    for (char const c : Joins<L>::name) text[length++] = c;
+    return text;
+  }();
+  static constexpr std::string_view name{letters.data(), letters.size()};
+};
+template <auto const& Values, std::size_t... Path>
+struct Joins<Frozen<Values, Path...>> {
+  static constexpr Structure structure = Structure::layer;
+  static constexpr std::size_t children = 0;
+  static constexpr std::size_t entries = 1;
+  static constexpr std::string_view name = FrozenName<typename Frozen<Values, Path...>::layer>::name;
 };
 
 template <auto const& Values, std::size_t... Path>

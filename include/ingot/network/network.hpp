@@ -273,6 +273,18 @@ struct Network : detail::NetworkLayers<Layers...>, detail::RefusedCalls<Layers..
     run_backward<0, true, B, T>(x, y, dy, dx, saved, gradient, observer);
   }
 
+  // Refuses what a pass has kept that does not go through the frozen layers.
+  template <std::size_t B, class T = value_type, std::size_t Front, class Gradient>
+  requires(Front > 0)
+  constexpr void backward(std::type_identity_t<View<T const, B, input_shape>>,
+                          std::type_identity_t<View<T const, B, output_shape>>,
+                          std::type_identity_t<View<T const, B, output_shape>>,
+                          std::type_identity_t<View<T, B, input_shape>>, Kept<B, T, Front>&, Gradient&&) const {
+    static_assert(detail::keeps_all_layers<Front>,
+                  "a network that begins with frozen layers takes a SavedThrough<B> for the backward that gives dx; "
+                  "with a Saved<B> there is backward_parameters");
+  }
+
   // backward without the input's gradient: stops at the first layer that has parameters.
   template <std::size_t B, class T = value_type, std::size_t Front = front>
   constexpr void backward_parameters(std::type_identity_t<View<T const, B, input_shape>> x,
