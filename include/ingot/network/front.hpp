@@ -41,6 +41,24 @@ inline constexpr std::size_t frozen_front = [] {
 template <std::size_t Front>
 inline constexpr bool keeps_all_layers = Front == 0;
 
+// How much of a layer a training pass keeps, and what that is.
+enum class Keeps { nothing, for_parameters, all };
+template <Keeps, class L, std::size_t B, class T>
+struct KeptOf {
+  using type = saved_through_t<L, B, T>;
+};
+template <class L, std::size_t B, class T>
+struct KeptOf<Keeps::nothing, L, B, T> {
+  using type = NothingSaved;
+};
+template <class L, std::size_t B, class T>
+requires has_backward_parameters_v<L, B, T>
+struct KeptOf<Keeps::for_parameters, L, B, T> {
+  using type = saved_t<L, B, T>;
+};
+template <Keeps How, class L, std::size_t B, class T>
+using kept_t = typename KeptOf<How, L, B, T>::type;
+
 // The chain of the first Count layers.
 template <class Positions, class... Layers>
 struct FirstLayers;

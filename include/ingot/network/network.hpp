@@ -135,14 +135,13 @@ struct Network : detail::NetworkLayers<Layers...>, detail::RefusedCalls<Layers..
     }
   }();
 
-  // What is kept of the layer at I. The first with parameters need not give its input's gradient.
-  template <std::size_t B, class T, std::size_t Front, std::size_t I, class L>
-  using kept_t =
-      std::conditional_t<(I < Front), detail::NothingSaved,
-                         std::conditional_t<(Front > 0 && I == first_trained && has_backward_parameters_v<L, B, T>),
-                                            saved_t<L, B, T>, saved_through_t<L, B, T>>>;
+  // How much is kept of the layer at I. The first with parameters need not give its input's gradient.
+  static constexpr detail::Keeps keeps(std::size_t i, std::size_t first) {
+    if (i < first) return detail::Keeps::nothing;
+    return first > 0 && i == first_trained ? detail::Keeps::for_parameters : detail::Keeps::all;
+  }
   template <std::size_t B, class T, std::size_t Front, std::size_t... I>
-  static auto kept_layers(std::index_sequence<I...>) -> detail::Pack<kept_t<B, T, Front, I, Layers>...>;
+  static auto kept_layers(std::index_sequence<I...>) -> detail::Pack<detail::kept_t<keeps(I, Front), Layers, B, T>...>;
 
   // What a training pass keeps whose first Front layers run as in inference. Their scratch is backward's later.
   template <std::size_t B, class T, std::size_t Front>
@@ -243,11 +242,12 @@ struct Network : detail::NetworkLayers<Layers...>, detail::RefusedCalls<Layers..
     [&]<std::size_t... I>(std::index_sequence<I...>) {
       constexpr auto& plan = training_plan<B, Front>;
       static_cast<void>(detail::InOrder{
-          true, (detail::training_step<plan.values[Front + I], plan.values[Front + I + 1], B, T, nth<Front + I>>(
-                     Front + I, element<Front + I, nth<Front + I>>(*this), x, y, saved.values.data(),
-                     kept_of<Front + I>(saved), context, observer),
+          true, (detail::training_step<(I >= Front), plan.values[I], plan.values[I + 1], B, T, Layers>(
+                     I, element<I, Layers>(*this), x, y, saved.values.data(),
+                     detail::reference(element<I, detail::kept_t<keeps(I, Front), Layers, B, T>>(saved.layers)),
+                     context, observer),
                  true)...});
-    }(std::make_index_sequence<depth - Front>{});
+    }(positions);
   }
 
   // The backward half: from the loss's gradient with respect to y, writes the one with respect to x and adds that of
@@ -312,11 +312,6 @@ struct Network : detail::NetworkLayers<Layers...>, detail::RefusedCalls<Layers..
     using Needed = detail::Bytes<(workspace_size<1> + output_shape::size) * sizeof(value_type)>;
   };
 
-  template <std::size_t I, std::size_t B, class T, std::size_t Front>
-  static constexpr auto& kept_of(Kept<B, T, Front>& saved) {
-    return detail::reference(element<I, kept_t<B, T, Front, I, nth<I>>>(saved.layers));
-  }
-
   template <std::size_t B, class T, std::size_t Front, class X, class Y, class Gradient>
   constexpr void run_backward_parameters(X x, Y y, Y dy, Kept<B, T, Front>& saved, Gradient&& gradient) const {
     if constexpr (first_trained < depth) {
@@ -355,7 +350,10 @@ struct Network : detail::NetworkLayers<Layers...>, detail::RefusedCalls<Layers..
           (detail::backward_step<kept.values[depth - 1 - S], kept.values[depth - S], plan.values[S], plan.values[S + 1],
                                  (NeedsInputGradient || depth - 1 - S != First), B, T, nth<depth - 1 - S>>(
                depth - 1 - S, element<depth - 1 - S, nth<depth - 1 - S>>(*this), x, y, dy, dx, memory,
-               kept_of<depth - 1 - S>(saved), gradient_of<depth - 1 - S>(gradient), observer),
+               detail::reference(
+                   element<depth - 1 - S, detail::kept_t<keeps(depth - 1 - S, Front), nth<depth - 1 - S>, B, T>>(
+                       saved.layers)),
+               gradient_of<depth - 1 - S>(gradient), observer),
            true)...});
     }(std::make_index_sequence<depth - First>{});
   }

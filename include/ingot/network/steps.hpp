@@ -43,17 +43,20 @@ constexpr void reshape_step(In in, View<T, B, S> out) {
   if constexpr (From != To) kernels::copy<B, T>(View<T const, B, S>(in.template as<S>()), out);
 }
 
-template <Slot From, Slot To, std::size_t B, class T, class L, class X, class Y, class Saved, class Observer>
+// Unless it Runs, the layer has run already.
+template <bool Runs, Slot From, Slot To, std::size_t B, class T, class L, class X, class Y, class Saved, class Observer>
 constexpr void training_step(std::size_t position, L const& layer, X x, Y y, T* memory, Saved& saved,
                              TrainingContext context, Observer& observer) {
-  auto const in = value_at<From, B, typename L::input_shape>(x, y, memory);
-  auto const out = value_at<To, B, typename L::output_shape>(x, y, memory);
-  if constexpr (reshapes_only_v<L>) {
-    reshape_step<From, To, typename L::output_shape>(in, out);
-  } else {
-    ingot::forward_training<B, T, L>(layer, in, out, saved, context.child(position));
+  if constexpr (Runs) {
+    auto const in = value_at<From, B, typename L::input_shape>(x, y, memory);
+    auto const out = value_at<To, B, typename L::output_shape>(x, y, memory);
+    if constexpr (reshapes_only_v<L>) {
+      reshape_step<From, To, typename L::output_shape>(in, out);
+    } else {
+      ingot::forward_training<B, T, L>(layer, in, out, saved, context.child(position));
+    }
+    observer.forward(position, View<T const, B, typename L::output_shape>(out));
   }
-  observer.forward(position, View<T const, B, typename L::output_shape>(out));
 }
 
 // Runs the layers of Front, which are frozen or without parameters, as in inference.
