@@ -14,6 +14,8 @@
 #include <type_traits>
 #include <utility>
 
+#include "layers/expression_formulas.hpp"
+
 using namespace ingot;
 
 namespace {
@@ -263,6 +265,65 @@ BOOST_AUTO_TEST_CASE(frozen_layers_within_a_residual) {
   // What joins frozen layers alone is in front of what is trained, too.
   static_assert(sizeof(Nested::Saved<1>) < sizeof(Nested::SavedThrough<1>) / 2);
 }
+
+// A layer of an expression: its parameters' gradient is computed and dropped.
+BOOST_AUTO_TEST_CASE(frozen_layers_of_expressions) {
+  using Swish = ExpressionLayer<formulas::swish<4>, double>;
+  static Swish swish{};
+  visit_parameters([](ParameterPath const&, Parameter, auto& values) { values.fill(1.5); }, swish);
+  using Net = Network<Dense<200, 4, double>, Frozen<swish>, Dense<4, 2, double>>;
+  static_assert(parameter_count<Net> == 201 * 4 + 5 * 2);
+  auto net = between<Net>();
+  BOOST_TEST((largest_difference<Net, 2>(net, Tensor<double, 2, 2>{1, 2, 3, 4})) < 1e-7);
+}
+
+// One's own layer that learns nothing and keeps something may act differently in training, unless it says that it does
+// not: frozen, it stands in front of what is trained, and not behind.
+struct Keeps {
+  using input_shape = Shape<4>;
+  using output_shape = Shape<4>;
+  template <std::size_t B, class T>
+  struct Saved {
+    T sum;
+  };
+  template <std::size_t B, class T>
+  constexpr void forward(View<T const, B, Shape<4>> x, View<T, B, Shape<4>> y) const {
+    kernels::copy(x, y);
+  }
+  template <std::size_t B, class T>
+  constexpr void forward_training(View<T const, B, Shape<4>> x, View<T, B, Shape<4>> y, Saved<B, T>&,
+                                  TrainingContext) const {
+    kernels::copy(x, y);
+  }
+  template <std::size_t B, class T>
+  constexpr void backward(View<T const, B, Shape<4>>, View<T const, B, Shape<4>>, View<T const, B, Shape<4>> dy,
+                          View<T, B, Shape<4>> dx, Saved<B, T>&, Keeps&) const {
+    kernels::copy(dy, dx);
+  }
+};
+struct SaysSo : Keeps {
+  static constexpr bool same_in_training = true;
+  using Keeps::backward;
+  template <std::size_t B, class T>
+  constexpr void backward(View<T const, B, Shape<4>> x, View<T const, B, Shape<4>> y, View<T const, B, Shape<4>> dy,
+                          View<T, B, Shape<4>> dx, Saved<B, T>& saved, SaysSo&) const {
+    Keeps none;
+    Keeps::backward<B, T>(x, y, dy, dx, saved, none);
+  }
+};
+constexpr Keeps keeps{};
+constexpr SaysSo says_so{};
+static_assert(detail::can_be_trained<Network<Frozen<keeps>, Dense<4, 2>>>);
+static_assert(!detail::can_be_trained<Network<Dense<4, 4>, Frozen<keeps>, Dense<4, 2>>>);
+static_assert(detail::can_be_trained<Network<Dense<4, 4>, Frozen<says_so>, Dense<4, 2>>>);
+
+// What is fused in inference is so still.
+template <class... Layers>
+constexpr auto fused(detail::Type<Network<Layers...>>) {
+  return detail::fused_layers<Layers...>;
+}
+static_assert(fused(detail::Type<Mixed<float>>{}) == fused(detail::Type<retrained_t<mixed, 12>>{}));
+static_assert(fused(detail::Type<Mixed<float>>{})[6] && fused(detail::Type<Mixed<float>>{})[11]);
 
 // In texts they have the names of their layers.
 static_assert(network_tree<retrained_t<mixed, 12>>.find("0 Frozen Conv2d") != std::string_view::npos);
