@@ -9,6 +9,7 @@
 #include "ingot/host/normalize.hpp"
 #include "ingot/host/weights.hpp"
 
+#include "ingot/deploy/budget.hpp"
 #include "ingot/host/check_options.hpp"
 #include "ingot/host/csv.hpp"
 #include "ingot/host/dataset.hpp"

@@ -85,7 +85,9 @@ inline std::vector<unsigned char> blob_bytes(std::uint64_t fingerprint, std::uin
   header.parameter_bytes = static_cast<std::uint32_t>(parameters.size());
   header.text_bytes = static_cast<std::uint32_t>(text.size());
   header.sequence = sequence;
-  std::vector<unsigned char> bytes(BlobHeader::bytes);
+  std::vector<unsigned char> bytes;
+  bytes.reserve(BlobHeader::bytes + parameters.size() + text.size());
+  bytes.resize(BlobHeader::bytes);
   bytes.insert(bytes.end(), parameters.begin(), parameters.end());
   bytes.insert(bytes.end(), text.begin(), text.end());
   write_blob_header(header, bytes.data());

@@ -65,6 +65,7 @@ struct BatchNorm<S, Options, T> {
   using with_scalar = BatchNorm<S, Options, U>;
   static constexpr LayerIdentity identity() { return layer_identity("BatchNorm", Options.epsilon); }
   static constexpr bool backward_reads_output = false;
+  static constexpr std::size_t other_operations = 3 * (S::size + channels);  // a root a channel, with its factor
   static constexpr std::size_t least_batch = S::size > channels ? 1 : 2;
 
   Tensor<T, channels> weight;

@@ -40,6 +40,7 @@ struct Convolution {
   using tile_type = kernels::TileSize;
   static constexpr bool takes_max_pool = Output::rank == 3 && kernels::convolution_pools<G, scalar>;
   static constexpr std::size_t macs = Output::size * K.inputs_per_group() * G.kernel_size();
+  static constexpr std::size_t other_operations = HasBias ? Output::size : 0;
 
   Weight weight;
   [[no_unique_address]] BiasTensor<scalar, K.filters, Bias{HasBias}> bias;

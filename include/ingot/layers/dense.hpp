@@ -51,6 +51,7 @@ struct Dense<In, Out, T, WithBias> {
   static constexpr bool takes_post_ops = true;
   static constexpr std::size_t macs = In * Out;
   static constexpr bool has_bias = WithBias == Bias::present;
+  static constexpr std::size_t other_operations = has_bias ? Out : 0;
   static constexpr LayerIdentity identity() { return layer_identity("Dense", has_bias); }
 
   alignas(kernels::weights_alignment<T>(Out, In)) Tensor<T, Out, In> weight;

@@ -86,6 +86,7 @@ struct LayerOfExpression : stored_parameters_t<E, T> {
 
   // Multiply-accumulates of one sample's inference.
   static constexpr std::size_t macs = graph::macs<E{}>;
+  static constexpr std::size_t other_operations = graph::operation_count<E{}> - macs;
 
   template <std::size_t B>
   requires(scratch_size > 0)

@@ -48,6 +48,7 @@
 //   takes_max_pool = true            they may be a MaxPool2x2: y then has a quarter of the outputs
 //   max_pools_2x2 = true             y is the largest of each square of 2 x 2 outputs of an image of even sides
 //   macs = n                         multiply-accumulates of one sample's inference, for macs_of
+//   other_operations = n             what it computes besides, as other_operations_of counts it, if not one an output
 //   outputs = Outputs::...           what its outputs are, where they are probabilities or their logarithms
 //   draws_random = true              forward_training draws from context.key, or a layer that this one holds does
 //   least_batch = 2                  what it learns of a batch needs so many samples

@@ -33,6 +33,7 @@ struct MaxPool {
   static constexpr bool backward_reads_input = false;
   static constexpr bool backward_reads_output = false;
   static constexpr bool same_in_training = true;
+  static constexpr std::size_t other_operations = Output::size * G.kernel_size();
   using Position = kernels::position_t<G.input_size()>;
 
   // Where each output's value stood in its channel.
@@ -65,6 +66,7 @@ struct AvgPool {
   using input_shape = Input;
   using output_shape = Output;
   static constexpr LayerIdentity identity() { return window_identity("AvgPool", G); }
+  static constexpr std::size_t other_operations = Output::size * (G.kernel_size() + 1);
   static constexpr bool backward_reads_input = false;
   static constexpr bool backward_reads_output = false;
 

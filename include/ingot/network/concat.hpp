@@ -123,6 +123,7 @@ struct Concat<Branches...> : detail::Pack<Branches...> {
   static constexpr bool draws_random = detail::any_draws_random_v<Branches...>;
   static constexpr std::size_t least_batch = detail::least_batch_of_all<Branches...>;
   static constexpr std::size_t macs = detail::macs_of_all<Branches...>;
+  static constexpr std::size_t other_operations = detail::other_operations_of_all<Branches...>;
 
   template <std::size_t I>
   constexpr decltype(auto) branch() {

@@ -67,6 +67,7 @@ struct Network : detail::NetworkLayers<Layers...>, detail::RefusedCalls<Layers..
   static constexpr std::size_t least_batch = detail::least_batch_of_all<Layers...>;
   static constexpr Outputs outputs = detail::outputs_of_last<Layers...>;
   static constexpr std::size_t macs = detail::macs_of_all<Layers...>;
+  static constexpr std::size_t other_operations = detail::other_operations_of_all<Layers...>;
   static constexpr bool takes_fresh_gradient = true;
 
   using detail::RefusedCalls<Layers...>::forward;
@@ -208,7 +209,7 @@ struct Network : detail::NetworkLayers<Layers...>, detail::RefusedCalls<Layers..
   constexpr tensor_t<value_type, output_shape> operator()(tensor_t<value_type, input_shape> const& x) const {
     static_assert(detail::fits_the_stack<typename Stack::Needed, detail::StackLimit>,
                   "net(x) would put too many bytes on the stack: place a Network::Workspace<1> and call forward<1>(x, "
-                  "y, workspace)");
+                  "y, workspace), or define INGOT_STACK_WORKSPACE_LIMIT, which is the second number");
     tensor_t<value_type, output_shape> y{};
     if constexpr (well_formed && detail::fits_the_stack<typename Stack::Needed, detail::StackLimit>) {
       Workspace<1> workspace{};

@@ -119,6 +119,7 @@ struct Residual<Body, Around> : detail::Pack<Body, detail::shortcut_t<Body, Arou
   static constexpr bool draws_random = detail::any_draws_random_v<Body, Shortcut>;
   static constexpr std::size_t least_batch = detail::least_batch_of_all<Body, Shortcut>;
   static constexpr std::size_t macs = detail::macs_of_all<Body, Shortcut>;
+  static constexpr std::size_t other_operations = detail::other_operations_of_all<Body, Shortcut> + output_shape::size;
   static constexpr bool backward_reads_output = false;
   static constexpr bool plain = reshapes_only_v<Shortcut>;
 
