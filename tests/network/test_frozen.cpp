@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <ingot/ingot.hpp>
+#include <ingot/network/cost.hpp>
 #include <ingot/network/frozen.hpp>
 #include <ingot/network/retrained.hpp>
 #include <memory>
@@ -79,6 +80,7 @@ void same_bits() {
   BOOST_TEST((outputs<3>(Net) == outputs<3>(retrained)));
   static_assert(workspace_size_v<Whole, 1> == workspace_size_v<Retrained, 1>);
   static_assert(macs_of<Whole> == macs_of<Retrained>);
+  static_assert(other_operations_of<Whole> == other_operations_of<Retrained>);
   static_assert(outputs_v<Whole> == outputs_v<Retrained>);
 }
 
@@ -324,6 +326,14 @@ constexpr auto fused(detail::Type<Network<Layers...>>) {
 }
 static_assert(fused(detail::Type<Mixed<float>>{}) == fused(detail::Type<retrained_t<mixed, 12>>{}));
 static_assert(fused(detail::Type<Mixed<float>>{})[6] && fused(detail::Type<Mixed<float>>{})[11]);
+
+// A frozen network is one layer, whose workspace is the most of its steps.
+static_assert(cost<Between>.layers[1].name == "Frozen Network" && cost<Between>.layers[1].flash_bytes == 0);
+static_assert([] {
+  std::size_t most = 0;
+  for (LayerCost const& one : cost<Listed>.layers) most = std::max(most, one.workspace_bytes);
+  return most == cost<Between>.layers[1].workspace_bytes;
+}());
 
 // In texts they have the names of their layers.
 static_assert(network_tree<retrained_t<mixed, 12>>.find("0 Frozen Conv2d") != std::string_view::npos);

@@ -42,7 +42,8 @@ struct RefusalOf<Frozen<Values, Path...>> : detail::FrozenRefusal<std::remove_cv
 //
 // Shapes      the layer's.
 // Parameters  none: it is an empty type, and reads those of `Values`. So the gradient, the optimizer and the weight
-//             file of a network that holds it have no part for it, nor do parameter_count and parameter_bytes count it.
+//             file of a network that holds it have no part for it, nor do parameter_count, parameter_bytes and cost count
+//             it: what `Values` takes of flash is counted with `Values`.
 // Numerics    the bits of the layer in inference, also in training: a BatchNorm keeps to its running statistics, a
 //             Dropout passes on.
 // Cost        the layer's MACs. Where no layer before it is trained, training keeps nothing of it. Behind one that is,
@@ -64,6 +65,7 @@ struct Frozen<Values, Path...> {
   using with_scalar = Frozen;
   static constexpr LayerIdentity identity() { return layer_identity("Frozen", fingerprint_v<layer>); }
   static constexpr std::size_t macs = macs_of<layer>;
+  static constexpr std::size_t other_operations = other_operations_of<layer>;
   static constexpr Outputs outputs = outputs_v<layer>;
   static constexpr bool in_place = in_place_v<layer>;
   static constexpr bool reshapes_only = reshapes_only_v<layer>;
