@@ -222,17 +222,13 @@ struct ScalarMath {
   // The standard normal density, the derivative of normal_cdf.
   static constexpr T normal_pdf(T x) { return T(0.39894228040143267794) * gaussian(x, T(0)); }
 
-  // cos x for 0 <= x <= pi, what schedules need; within [-1, 1], and 1 and -1 at the ends.
-  static constexpr T cos_half_turn(T x) {
-    if (x == T(0)) return T(1);
-    if (x >= T(3.14159265358979323846)) return T(-1);
-    constexpr T half_pi = T(1.57079632679489661923);
-    T const r = half_pi - x;  // cos x = sin(pi/2 - x)
-    T const r2 = r * r;
+  // sin x for 0 <= x <= pi / 2, what schedules need; at most 1.
+  static constexpr T sin_quarter_turn(T x) {
+    T const x2 = x * x;
     T sum = T(1);
-    for (int k = 11; k >= 1; --k) sum = T(1) - sum * r2 / static_cast<T>(2 * k * (2 * k + 1));
-    T const y = r * sum;
-    return y > T(1) ? T(1) : (y < T(-1) ? T(-1) : y);
+    for (int k = 11; k >= 1; --k) sum = T(1) - sum * x2 / static_cast<T>(2 * k * (2 * k + 1));
+    T const y = x * sum;
+    return y > T(1) ? T(1) : y;
   }
 
   // The value as a plain number, for decisions and reports.
