@@ -27,7 +27,7 @@ class IntegerDouble {
   constexpr explicit IntegerDouble(double number) : IntegerDouble(of_bits(std::bit_cast<std::uint64_t>(number))) {}
   constexpr explicit IntegerDouble(float number) : IntegerDouble(of_float(std::bit_cast<std::uint32_t>(number))) {}
 
-  friend constexpr IntegerDouble operator*(IntegerDouble a, IntegerDouble b) {
+  [[gnu::noinline]] friend constexpr IntegerDouble operator*(IntegerDouble a, IntegerDouble b) {
     std::uint64_t const a1 = a.m_ >> 32;
     std::uint64_t const a0 = a.m_ & 0xFFFFFFFF;
     std::uint64_t const b1 = b.m_ >> 32;
@@ -37,7 +37,7 @@ class IntegerDouble {
     bool const rest = (middle & 0xFFF) != 0 || (low & 0xFFFFFFFF) != 0;
     return rounded(((a1 * b1 << 20) + (middle >> 12)) | rest, a.e_ + b.e_ + 44);
   }
-  friend constexpr IntegerDouble operator/(IntegerDouble a, IntegerDouble b) {
+  [[gnu::noinline]] friend constexpr IntegerDouble operator/(IntegerDouble a, IntegerDouble b) {
     std::uint64_t quotient = 0;
     std::uint64_t rest = a.m_;
     for (int bit = 0; bit < 56; ++bit, rest <<= 1) {
@@ -49,12 +49,12 @@ class IntegerDouble {
     }
     return rounded(quotient | (rest != 0), a.e_ - b.e_ - 55);
   }
-  friend constexpr IntegerDouble operator+(IntegerDouble a, IntegerDouble b) {
+  [[gnu::noinline]] friend constexpr IntegerDouble operator+(IntegerDouble a, IntegerDouble b) {
     IntegerDouble const& larger = a < b ? b : a;
     return rounded((larger.m_ << guard) + (a < b ? a : b).aligned(larger.e_), larger.e_ - guard);
   }
   // Zero where b is larger.
-  friend constexpr IntegerDouble operator-(IntegerDouble a, IntegerDouble b) {
+  [[gnu::noinline]] friend constexpr IntegerDouble operator-(IntegerDouble a, IntegerDouble b) {
     return a < b ? IntegerDouble(0, 0) : rounded((a.m_ << guard) - b.aligned(a.e_), a.e_ - guard);
   }
   friend constexpr bool operator<(IntegerDouble a, IntegerDouble b) {

@@ -145,11 +145,7 @@ struct ScalarMath {
     if constexpr (detail::is_pack<T>) {
       return simd::sqrt(x);
     } else if (!std::is_constant_evaluated()) {
-      if constexpr (std::is_same_v<T, float>) {
-        return __builtin_sqrtf(x);
-      } else {
-        return __builtin_sqrt(x);
-      }
+      return detail::square_root(x);
     }
     if constexpr (!detail::is_pack<T>) {
       if (has_logarithm(x)) return detail::nearest_square_root(x);

@@ -91,7 +91,7 @@ constexpr N horner(std::array<double, Terms> const& coefficients, N x) {
   return sum;
 }
 
-// -ln x for x in (0, 0.7), as ScalarMath has it but with every product rounded.
+// -ln x for x in (0, 1), as ScalarMath has it but with every product rounded.
 template <class N>
 constexpr N portable_negative_log(N x) {
   std::uint64_t halvings = 0;
@@ -118,50 +118,52 @@ constexpr N portable_sqrt(N x) {
   return y;
 }
 
+// The coefficients of AS 241: numerators and denominators near 1/2, in the tails and far out.
+inline constexpr std::array<double, 8> quantile_a{
+    3.3871328727963666080e0,  1.3314166789178437745e+2, 1.9715909503065514427e+3, 1.3731693765509461125e+4,
+    4.5921953931549871457e+4, 6.7265770927008700853e+4, 3.3430575583588128105e+4, 2.5090809287301226727e+3};
+inline constexpr std::array<double, 8> quantile_b{1.0,
+                                                  4.2313330701600911252e+1,
+                                                  6.8718700749205790830e+2,
+                                                  5.3941960214247511077e+3,
+                                                  2.1213794301586595867e+4,
+                                                  3.9307895800092710610e+4,
+                                                  2.8729085735721942674e+4,
+                                                  5.2264952788528545610e+3};
+inline constexpr std::array<double, 8> quantile_c{
+    1.42343711074968357734e0, 4.63033784615654529590e0,  5.76949722146069140550e0,  3.64784832476320460504e0,
+    1.27045825245236838258e0, 2.41780725177450611770e-1, 2.27238449892691845833e-2, 7.74545014278341407640e-4};
+inline constexpr std::array<double, 8> quantile_d{1.0,
+                                                  2.05319162663775882187e0,
+                                                  1.67638483018380384940e0,
+                                                  6.89767334985100004550e-1,
+                                                  1.48103976427480074590e-1,
+                                                  1.51986665636164571966e-2,
+                                                  5.47593808499534494600e-4,
+                                                  1.05075007164441684324e-9};
+inline constexpr std::array<double, 8> quantile_e{
+    6.65790464350110377720e0,  5.46378491116411436990e0,  1.78482653991729133580e0,  2.96560571828504891230e-1,
+    2.65321895265761230930e-2, 1.24266094738807843860e-3, 2.71155556874348757815e-5, 2.01033439929228813265e-7};
+inline constexpr std::array<double, 8> quantile_f{1.0,
+                                                  5.99832206555887937690e-1,
+                                                  1.36929880922735805310e-1,
+                                                  1.48753612908506148525e-2,
+                                                  7.86869131145613259100e-4,
+                                                  1.84631831751005468180e-5,
+                                                  1.42151175831644588870e-7,
+                                                  2.04426310338993978564e-15};
+
 // The magnitude of the inverse of the standard normal distribution function at 0.5 +- q, where `tail` is 0.5 - q:
 // Wichura, Algorithm AS 241 (PPND16), Applied Statistics 37 (1988), relative accuracy about 1e-16.
 template <class N>
 constexpr N quantile_magnitude(N q, N tail) {
-  constexpr std::array<double, 8> a{3.3871328727963666080e0,  1.3314166789178437745e+2, 1.9715909503065514427e+3,
-                                    1.3731693765509461125e+4, 4.5921953931549871457e+4, 6.7265770927008700853e+4,
-                                    3.3430575583588128105e+4, 2.5090809287301226727e+3};
-  constexpr std::array<double, 8> b{1.0,
-                                    4.2313330701600911252e+1,
-                                    6.8718700749205790830e+2,
-                                    5.3941960214247511077e+3,
-                                    2.1213794301586595867e+4,
-                                    3.9307895800092710610e+4,
-                                    2.8729085735721942674e+4,
-                                    5.2264952788528545610e+3};
-  constexpr std::array<double, 8> c{1.42343711074968357734e0,  4.63033784615654529590e0, 5.76949722146069140550e0,
-                                    3.64784832476320460504e0,  1.27045825245236838258e0, 2.41780725177450611770e-1,
-                                    2.27238449892691845833e-2, 7.74545014278341407640e-4};
-  constexpr std::array<double, 8> d{1.0,
-                                    2.05319162663775882187e0,
-                                    1.67638483018380384940e0,
-                                    6.89767334985100004550e-1,
-                                    1.48103976427480074590e-1,
-                                    1.51986665636164571966e-2,
-                                    5.47593808499534494600e-4,
-                                    1.05075007164441684324e-9};
-  constexpr std::array<double, 8> e{6.65790464350110377720e0,  5.46378491116411436990e0,  1.78482653991729133580e0,
-                                    2.96560571828504891230e-1, 2.65321895265761230930e-2, 1.24266094738807843860e-3,
-                                    2.71155556874348757815e-5, 2.01033439929228813265e-7};
-  constexpr std::array<double, 8> f{1.0,
-                                    5.99832206555887937690e-1,
-                                    1.36929880922735805310e-1,
-                                    1.48753612908506148525e-2,
-                                    7.86869131145613259100e-4,
-                                    1.84631831751005468180e-5,
-                                    1.42151175831644588870e-7,
-                                    2.04426310338993978564e-15};
   if (q <= N(0.425)) {
     N const r = N(0.180625) - rounded(q * q);
-    return q * horner(a, r) / horner(b, r);
+    return q * horner(quantile_a, r) / horner(quantile_b, r);
   }
   N const r = portable_sqrt(portable_negative_log(tail));
-  if (r <= N(5.0)) return horner(c, r - N(1.6)) / horner(d, r - N(1.6));
-  return horner(e, r - N(5.0)) / horner(f, r - N(5.0));
+  if (r <= N(5.0)) return horner(quantile_c, r - N(1.6)) / horner(quantile_d, r - N(1.6));
+  return horner(quantile_e, r - N(5.0)) / horner(quantile_f, r - N(5.0));
 }
 
 constexpr double normal_quantile(double p) {
