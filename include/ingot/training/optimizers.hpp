@@ -129,18 +129,43 @@ struct AdamRule {
 // Stands for a network in the type of an optimizer whose moments the user places.
 template <class Net>
 struct MomentsApart {};
+
+// Where they are. Refuses to be made without them.
+template <class Given>
+inline constexpr bool has_been_given_moments = !std::is_void_v<Given>;
+template <class Moments>
+class PlaceOfMoments {
+ public:
+  constexpr PlaceOfMoments(Moments& place) : moments_(&place) {}
+  template <class Given = void>
+  constexpr PlaceOfMoments() : moments_(nullptr) {
+    static_assert(has_been_given_moments<Given>,
+                  "an optimizer apart from its moments is given them: static Adam<Net>::Moments moments; "
+                  "static Adam<Net>::Apart adam{.moments = moments}");
+  }
+  constexpr operator Moments&() const { return *moments_; }
+
+ private:
+  Moments* moments_;
+};
+
+// The network that an optimizer is of, and how it holds its moments.
 template <class Net>
-struct NetworkMoved {
+struct Optimized {
   using type = Net;
   template <class Moments>
   using moments = Moments;
 };
 template <class Net>
-struct NetworkMoved<MomentsApart<Net>> {
+struct Optimized<MomentsApart<Net>> {
   using type = Net;
   template <class Moments>
-  using moments = Moments&;
+  using moments = PlaceOfMoments<Moments>;
 };
+template <class Net>
+inline constexpr bool has_moments_apart = false;
+template <class Net>
+inline constexpr bool has_moments_apart<MomentsApart<Net>> = true;
 
 // 1 - b^t after t steps, by c <- c + (1 - b) (1 - c) from c = 0: as exact as 1 - b is, since the sum keeps twice the
 // digits.
@@ -209,7 +234,7 @@ struct MomentumMoments {
 // 2013).
 template <class Net = reasons::NetworkLeftOut>
 struct Momentum {
-  using Moved = typename detail::NetworkMoved<Net>::type;
+  using Moved = typename detail::Optimized<Net>::type;
   static constexpr bool has_a_network = is_what_an_optimizer_moves<Moved>;
   using T = default_scalar_t<Moved>;
   using Moments = MomentumMoments<Moved>;
@@ -217,7 +242,7 @@ struct Momentum {
   detail::option_of_t<T> learning_rate = 0.01;
   detail::option_of_t<T> momentum = 0.9;
   bool nesterov = false;
-  typename detail::NetworkMoved<Net>::template moments<Moments> moments;
+  typename detail::Optimized<Net>::template moments<Moments> moments = {};
 
   template <class F>
   constexpr void options(F&& f) const {
@@ -226,7 +251,7 @@ struct Momentum {
   }
   constexpr void step(Moved& net, Moved const& gradient) { move(net, gradient, moments); }
   constexpr void step(Moved& net, Moved const& gradient) const
-  requires std::is_reference_v<decltype(moments)>
+  requires detail::has_moments_apart<Net>
   {
     move(net, gradient, moments);
   }
@@ -257,7 +282,7 @@ struct RmsPropMoments {
 // s <- a s + (1 - a) g^2, w <- w - lr g / (sqrt s + eps). PyTorch's RMSprop (Hinton 2012).
 template <class Net = reasons::NetworkLeftOut>
 struct RmsProp {
-  using Moved = typename detail::NetworkMoved<Net>::type;
+  using Moved = typename detail::Optimized<Net>::type;
   static constexpr bool has_a_network = is_what_an_optimizer_moves<Moved>;
   using T = default_scalar_t<Moved>;
   using Moments = RmsPropMoments<Moved>;
@@ -265,7 +290,7 @@ struct RmsProp {
   detail::option_of_t<T> learning_rate = 0.01;
   detail::option_of_t<T> smoothing = 0.99;
   detail::option_of_t<T> epsilon = 1e-8;
-  typename detail::NetworkMoved<Net>::template moments<Moments> moments;
+  typename detail::Optimized<Net>::template moments<Moments> moments = {};
 
   template <class F>
   constexpr void options(F&& f) const {
@@ -275,7 +300,7 @@ struct RmsProp {
   }
   constexpr void step(Moved& net, Moved const& gradient) { move(net, gradient, moments); }
   constexpr void step(Moved& net, Moved const& gradient) const
-  requires std::is_reference_v<decltype(moments)>
+  requires detail::has_moments_apart<Net>
   {
     move(net, gradient, moments);
   }
@@ -308,7 +333,7 @@ struct AdamMoments {
 // AdamW (Loshchilov, Hutter 2017). PyTorch's Adam and AdamW.
 template <class Net = reasons::NetworkLeftOut, Real DefaultDecay = 0.0>
 struct AdamWithDecay {
-  using Moved = typename detail::NetworkMoved<Net>::type;
+  using Moved = typename detail::Optimized<Net>::type;
   static constexpr bool has_a_network = is_what_an_optimizer_moves<Moved>;
   using T = default_scalar_t<Moved>;
   using Moments = AdamMoments<Moved>;
@@ -318,7 +343,7 @@ struct AdamWithDecay {
   detail::option_of_t<T> beta2 = 0.999;
   detail::option_of_t<T> epsilon = 1e-8;
   detail::option_of_t<T> weight_decay = DefaultDecay.value;
-  typename detail::NetworkMoved<Net>::template moments<Moments> moments;
+  typename detail::Optimized<Net>::template moments<Moments> moments = {};
 
   template <class F>
   constexpr void options(F&& f) const {
@@ -330,7 +355,7 @@ struct AdamWithDecay {
   }
   constexpr void step(Moved& net, Moved const& gradient) { move(net, gradient, moments); }
   constexpr void step(Moved& net, Moved const& gradient) const
-  requires std::is_reference_v<decltype(moments)>
+  requires detail::has_moments_apart<Net>
   {
     move(net, gradient, moments);
   }

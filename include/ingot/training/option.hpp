@@ -24,7 +24,7 @@ class Option {
   constexpr Option(double number)
       : wide_(std::bit_cast<std::uint64_t>(number)),
         narrow_(static_cast<float>(number)),
-        rest_(static_cast<float>(1.0 - number)) {}
+        rest_(static_cast<float>(difference_from_one(number))) {}
   constexpr Option(float number) : Option(from_float(number)) {}
   template <std::integral Whole>
   constexpr Option(Whole number) : Option(static_cast<double>(number)) {}
@@ -51,7 +51,7 @@ class Option {
     if constexpr (std::is_same_v<N, float>) {
       return rest_;
     } else {
-      return N(1.0 - as<double>());
+      return N(difference_from_one(as<double>()));
     }
   }
 
@@ -78,10 +78,15 @@ class Option {
   constexpr Option(std::uint64_t wide, float narrow, float rest) : wide_(wide), narrow_(narrow), rest_(rest) {}
   static constexpr Option from_float(float number) {
     if constexpr (std::is_same_v<T, float>) {
-      return {none, number, 1.0f - number};
+      return {none, number, difference_from_one(number)};
     } else {
       return Option(static_cast<double>(number));
     }
+  }
+  // What makes a NaN is no constant expression.
+  template <class Number>
+  static constexpr Number difference_from_one(Number number) {
+    return number != number ? number : Number(1) - number;
   }
   // By its bits, since a comparison would be double arithmetic.
   constexpr bool has_wide() const { return (wide_ & (none >> 1)) <= std::uint64_t{0x7FF} << 52; }
