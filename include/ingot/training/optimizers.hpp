@@ -249,10 +249,14 @@ struct Momentum {
     f("learning_rate", double(learning_rate), OptionRange::not_negative);
     f("momentum", double(momentum), OptionRange::below_one);
   }
-  constexpr void step(Moved& net, Moved const& gradient) { move(net, gradient, moments); }
+  constexpr void step(Moved& net, Moved const& gradient) {
+    detail::check_constant_options(*this);
+    move(net, gradient, moments);
+  }
   constexpr void step(Moved& net, Moved const& gradient) const
   requires detail::has_moments_apart<Net>
   {
+    detail::check_constant_options(*this);
     move(net, gradient, moments);
   }
 
@@ -260,7 +264,6 @@ struct Momentum {
 
  private:
   constexpr void move(Moved& net, Moved const& gradient, Moments& kept) const {
-    detail::check_constant_options(*this);
     T const rate = learning_rate.template as<T>();
     T const share = momentum.template as<T>();
     if (nesterov) {
@@ -298,10 +301,14 @@ struct RmsProp {
     f("smoothing", double(smoothing), OptionRange::below_one);
     f("epsilon", double(epsilon), OptionRange::finite_not_negative);
   }
-  constexpr void step(Moved& net, Moved const& gradient) { move(net, gradient, moments); }
+  constexpr void step(Moved& net, Moved const& gradient) {
+    detail::check_constant_options(*this);
+    move(net, gradient, moments);
+  }
   constexpr void step(Moved& net, Moved const& gradient) const
   requires detail::has_moments_apart<Net>
   {
+    detail::check_constant_options(*this);
     move(net, gradient, moments);
   }
 
@@ -309,7 +316,6 @@ struct RmsProp {
 
  private:
   constexpr void move(Moved& net, Moved const& gradient, Moments& kept) const {
-    detail::check_constant_options(*this);
     detail::RmsPropRule<T> const rule{learning_rate.template as<T>(), smoothing.template as<T>(),
                                       smoothing.template complement<T>(), epsilon.template as<T>()};
     update_parameters(net, gradient, rule, kept.square);
@@ -353,10 +359,14 @@ struct AdamWithDecay {
     f("epsilon", double(epsilon), OptionRange::finite_not_negative);
     f("weight_decay", double(weight_decay), OptionRange::not_negative);
   }
-  constexpr void step(Moved& net, Moved const& gradient) { move(net, gradient, moments); }
+  constexpr void step(Moved& net, Moved const& gradient) {
+    detail::check_constant_options(*this);
+    move(net, gradient, moments);
+  }
   constexpr void step(Moved& net, Moved const& gradient) const
   requires detail::has_moments_apart<Net>
   {
+    detail::check_constant_options(*this);
     move(net, gradient, moments);
   }
 
@@ -364,7 +374,6 @@ struct AdamWithDecay {
 
  private:
   constexpr void move(Moved& net, Moved const& gradient, Moments& kept) const {
-    detail::check_constant_options(*this);
     using S = typename Moments::S;
     S const rate = learning_rate.template as<S>();
     S const mean_share = kept.mean_correction.next(beta1.template complement<S>());

@@ -21,6 +21,7 @@ template <class T = float>
 class Option {
  public:
   using scalar = T;
+  constexpr Option() : Option(0.0) {}
   constexpr Option(double number)
       : wide_(std::bit_cast<std::uint64_t>(number)),
         narrow_(static_cast<float>(number)),
