@@ -203,14 +203,15 @@ struct ScalarMath {
     T const z = math::select(x < T(0), -x, x) * T(0.70710678118654752440);
     T const t = T(2) / (T(2) + z);
     T const u = T(4) * t - T(2);
+    constexpr auto& coefficients = detail::first_erfc_coefficients<E, F::erfc_terms>;
     T d = T(0);
     T dd = T(0);
     for (int k = F::erfc_terms - 1; k > 0; --k) {
       T const previous = d;
-      d = u * d - dd + T(static_cast<E>(detail::erfc_coefficients[static_cast<std::size_t>(k)]));
+      d = u * d - dd + T(coefficients[static_cast<std::size_t>(k)]);
       dd = previous;
     }
-    T const p = T(0.5) * (T(static_cast<E>(detail::erfc_coefficients[0])) + u * d) - dd;
+    T const p = T(0.5) * (T(coefficients[0]) + u * d) - dd;
     T const tail = T(0.5) * t * gaussian(x, p);
     return math::select(x > T(0), T(1) - tail, tail);
   }

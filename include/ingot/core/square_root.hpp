@@ -80,13 +80,12 @@ constexpr T square_root_by_digits(T x) {
 // At run time.
 template <class T>
 INGOT_INLINE T square_root(T x) {
-  constexpr bool single = std::is_same_v<T, float>;
 #if defined(__arm__)
 #if defined(__ARM_FP)
-  if constexpr (single && (__ARM_FP & 4) != 0) {
+  if constexpr (sizeof(T) == 4 && (__ARM_FP & 4) != 0) {
     asm("vsqrt.f32 %0, %1" : "=t"(x) : "t"(x));
     return x;
-  } else if constexpr (!single && (__ARM_FP & 8) != 0) {
+  } else if constexpr (sizeof(T) == 8 && (__ARM_FP & 8) != 0) {
     asm("vsqrt.f64 %P0, %P1" : "=w"(x) : "w"(x));
     return x;
   }
@@ -94,7 +93,7 @@ INGOT_INLINE T square_root(T x) {
   return square_root_by_digits(x);
 #elif defined(__riscv)
 #if defined(__riscv_flen)
-  if constexpr (single) {
+  if constexpr (sizeof(T) == 4) {
     asm("fsqrt.s %0, %1" : "=f"(x) : "f"(x));
     return x;
   } else if constexpr (__riscv_flen >= 64) {
@@ -104,7 +103,7 @@ INGOT_INLINE T square_root(T x) {
 #endif
   return square_root_by_digits(x);
 #else
-  if constexpr (single) {
+  if constexpr (sizeof(T) == 4) {
     return __builtin_sqrtf(x);
   } else {
     return __builtin_sqrt(x);

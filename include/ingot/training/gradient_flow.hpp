@@ -29,8 +29,8 @@ struct LayerFlow {
 // The memory of gradient_flow. The user places it; a network of any size makes it too large for the stack.
 template <class Net, std::size_t B>
 struct GradientFlowMemory {
-  TrainingMemory<Net, B> training;
-  batch_t<default_scalar_t<Net>, B, typename Net::input_shape> input_gradient;
+  TrainingMemory<Net, B> training{};
+  batch_t<default_scalar_t<Net>, B, typename Net::input_shape> input_gradient{};
 };
 
 namespace detail {
