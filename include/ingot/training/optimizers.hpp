@@ -207,7 +207,7 @@ template <class Net = reasons::NetworkLeftOut>
 struct Sgd {
   static constexpr bool has_a_network = is_what_an_optimizer_moves<Net>;
   using T = default_scalar_t<Net>;
-  detail::option_of_t<T> learning_rate = 0.01;
+  option_t<T> learning_rate = 0.01;
 
   template <class F>
   constexpr void options(F&& f) const {
@@ -239,8 +239,8 @@ struct Momentum {
   using T = default_scalar_t<Moved>;
   using Moments = MomentumMoments<Moved>;
   using Apart = Momentum<detail::MomentsApart<Moved>>;
-  detail::option_of_t<T> learning_rate = 0.01;
-  detail::option_of_t<T> momentum = 0.9;
+  option_t<T> learning_rate = 0.01;
+  option_t<T> momentum = 0.9;
   bool nesterov = false;
   typename detail::Optimized<Net>::template moments<Moments> moments = {};
 
@@ -290,9 +290,9 @@ struct RmsProp {
   using T = default_scalar_t<Moved>;
   using Moments = RmsPropMoments<Moved>;
   using Apart = RmsProp<detail::MomentsApart<Moved>>;
-  detail::option_of_t<T> learning_rate = 0.01;
-  detail::option_of_t<T> smoothing = 0.99;
-  detail::option_of_t<T> epsilon = 1e-8;
+  option_t<T> learning_rate = 0.01;
+  option_t<T> smoothing = 0.99;
+  option_t<T> epsilon = 1e-8;
   typename detail::Optimized<Net>::template moments<Moments> moments = {};
 
   template <class F>
@@ -327,7 +327,7 @@ RmsProp(Net const&, More const&...) -> RmsProp<Net>;
 // What Adam remembers: the moments, and how much of them is there since the start.
 template <class Net>
 struct AdamMoments {
-  using S = typename detail::option_of_t<default_scalar_t<Net>>::scalar;
+  using S = typename option_t<default_scalar_t<Net>>::scalar;
   std::remove_cvref_t<Net> mean{};
   std::remove_cvref_t<Net> square{};
   detail::StartCorrection<S> mean_correction{};
@@ -344,11 +344,11 @@ struct AdamWithDecay {
   using T = default_scalar_t<Moved>;
   using Moments = AdamMoments<Moved>;
   using Apart = AdamWithDecay<detail::MomentsApart<Moved>, DefaultDecay>;
-  detail::option_of_t<T> learning_rate = 0.001;
-  detail::option_of_t<T> beta1 = 0.9;
-  detail::option_of_t<T> beta2 = 0.999;
-  detail::option_of_t<T> epsilon = 1e-8;
-  detail::option_of_t<T> weight_decay = DefaultDecay.value;
+  option_t<T> learning_rate = 0.001;
+  option_t<T> beta1 = 0.9;
+  option_t<T> beta2 = 0.999;
+  option_t<T> epsilon = 1e-8;
+  option_t<T> weight_decay = DefaultDecay.value;
   typename detail::Optimized<Net>::template moments<Moments> moments = {};
 
   template <class F>

@@ -97,11 +97,11 @@ class Option {
   float rest_;
 };
 
-namespace detail {
-
-// The option of a network that computes in T.
+// The option of what computes in T.
 template <class T>
-using option_of_t = Option<std::conditional_t<std::is_same_v<T, float>, float, double>>;
+using option_t = Option<std::conditional_t<std::is_same_v<T, float>, float, double>>;
+
+namespace detail {
 
 // What a function of the user returned (an option, a schedule's rate, a number) in an arithmetic T.
 template <class T, class Number>
