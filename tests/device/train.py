@@ -10,25 +10,14 @@ import argparse
 import pathlib
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 
 import forbidden_symbols
+import toolchain
 
 FOLDER = pathlib.Path(__file__).resolve().parent
-CORTEX_M = FOLDER.parent / "cortex_m"
 SKIP = 77
-CROSS = "arm-none-eabi-g++"
-CORES = {
-    "M4F": ["-mcpu=cortex-m4", "-mfloat-abi=hard", "-mfpu=fpv4-sp-d16"],
-    "M3": ["-mcpu=cortex-m3"],
-    "M0+": ["-mcpu=cortex-m0plus"],
-}
-OPTIMIZATIONS = ("-Os", "-O2")
-FLAGS = ["-std=c++20", "-Wall", "-Wextra", "-Wpedantic", "-Wdouble-promotion", "-Werror"]
-DEVICE_FLAGS = ["-mthumb", "-fno-exceptions", "-fno-rtti", "-fno-threadsafe-statics", "-ffunction-sections", "-fdata-sections"]
-LINK_FLAGS = ["--specs=nano.specs", "--specs=nosys.specs", "-nostartfiles", "-Wl,--gc-sections"]
 FEW_ZEROS = 64  # bytes, which options may have between them
 # What each violation is compiled with, against the flags above.
 VIOLATIONS = {
@@ -46,18 +35,11 @@ VIOLATIONS = {
 }
 
 
-def run(*command):
-    result = subprocess.run(list(map(str, command)), capture_output=True, text=True)
-    if result.returncode != 0:
-        sys.exit(f"{' '.join(map(str, command))}\n{result.stdout}{result.stderr[:2000]}")
-    return result.stdout
-
-
 def zeros_in_data(image, folder):
     """The most zeros in a row in what starts in flash and lies in RAM."""
     data = folder / "data"
     data.write_bytes(b"")
-    run("arm-none-eabi-objcopy", "-O", "binary", "--only-section=.data", "--only-section=.data.*",
+    toolchain.run("arm-none-eabi-objcopy", "-O", "binary", "--only-section=.data", "--only-section=.data.*",
         "--set-section-flags", ".data=alloc,load", image, data)
     return max(map(len, re.findall(rb"\0+", data.read_bytes())), default=0)
 
@@ -67,31 +49,25 @@ def faults_of(image, folder):
     return forbidden_symbols.violations(image) + ([f"zeros in .data: {zeros}"] if zeros > FEW_ZEROS else [])
 
 
-def compiled(include, folder, source, compiler, *flags):
-    target = folder / "program.o"
-    run(compiler, *FLAGS, *flags, f"-I{include}", "-c", FOLDER / source, "-o", target)
-    return target
-
-
 def check_core(include, folder, core, optimization):
-    flags = [*DEVICE_FLAGS, *CORES[core], optimization]
-    program = compiled(include, folder, "train.cpp", CROSS, *flags)
-    image = folder / "program.elf"
-    run(CROSS, *flags, program, CORTEX_M / "startup.cpp", *LINK_FLAGS, "-T", CORTEX_M / "device.ld", "-o", image)
+    program = toolchain.compile_for(core, include, FOLDER / "train.cpp", folder / "train.o", optimization)
+    image = toolchain.link_for(core, program, folder / "train.elf")
     sizes = forbidden_symbols.sections_of(image, "arm-none-eabi-nm")
     print(core, optimization, *(f"{name} {sizes[name]}" for name in (".text", ".data", ".bss")))
     return faults_of(program, folder) + faults_of(image, folder)
 
 
 def check_host(include, folder, compiler, optimization):
-    program = compiled(include, folder, "train.cpp", compiler, "-fno-exceptions", "-fno-rtti", optimization)
+    program = folder / "host.o"
+    toolchain.run(compiler, "-std=c++20", *toolchain.WARNINGS, "-fno-exceptions", "-fno-rtti", optimization,
+                  f"-I{include}", "-c", FOLDER / "train.cpp", "-o", program)
     return [fault for fault in forbidden_symbols.violations(program, "nm", True) if fault.startswith("global")]
 
 
 def check_violation(include, folder, kind):
     macro = re.sub(r"\W+", "_", kind).upper()
-    program = compiled(include, folder, "violations.cpp", CROSS, *DEVICE_FLAGS, *CORES["M4F"], "-Os", f"-D{macro}",
-                       *VIOLATIONS[kind])
+    program = toolchain.compile_for("M4F", include, FOLDER / "violations.cpp", folder / "violation.o", "-Os",
+                                    f"-D{macro}", *VIOLATIONS[kind])
     caught = any(fault.startswith(kind) for fault in faults_of(program, folder))
     return [] if caught else [f"{kind}: a violation was not caught"]
 
@@ -101,8 +77,8 @@ def main():
     parser.add_argument("--include", required=True)
     parser.add_argument("compilers", nargs="*")
     arguments = parser.parse_args()
-    if shutil.which(CROSS) is None:
-        print(f"{CROSS} is not installed")
+    if shutil.which(toolchain.COMPILER) is None:
+        print(f"{toolchain.COMPILER} is not installed")
         return SKIP
 
     faults = []
@@ -114,8 +90,8 @@ def main():
             for optimization in ("-O0", "-Os"):
                 faults += [f"{compiler} {optimization}: {fault}"
                            for fault in check_host(arguments.include, folder, compiler, optimization)]
-        for core in CORES:
-            for optimization in OPTIMIZATIONS:
+        for core in toolchain.CORES:
+            for optimization in toolchain.OPTIMIZATIONS:
                 faults += [f"{core} {optimization}: {fault}"
                            for fault in check_core(arguments.include, folder, core, optimization)]
     print("\n".join(faults))
