@@ -10,7 +10,7 @@ CORES = {
     "M3": ["-mcpu=cortex-m3"],
     "M0+": ["-mcpu=cortex-m0plus"],
 }
-OPTIMIZATIONS = ("-Os", "-O2")
+OPTIMIZATIONS = ("-Os", "-O2", "-Og")
 WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Wdouble-promotion", "-Werror"]
 FLAGS = ["-std=c++20", "-mthumb", "-fno-exceptions", "-fno-rtti", "-fno-threadsafe-statics",
          "-ffunction-sections", "-fdata-sections"]

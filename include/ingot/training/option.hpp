@@ -9,6 +9,7 @@
 #include <type_traits>
 
 #include "ingot/core/integer_double.hpp"
+#include "ingot/core/simd.hpp"
 
 namespace ingot {
 
@@ -22,7 +23,7 @@ class Option {
  public:
   using scalar = T;
   constexpr Option() : Option(0.0) {}
-  constexpr Option(double number)
+  INGOT_INLINE constexpr Option(double number)
       : wide_(std::bit_cast<std::uint64_t>(number)),
         narrow_(static_cast<float>(number)),
         rest_(static_cast<float>(difference_from_one(number))) {}
@@ -56,22 +57,10 @@ class Option {
     }
   }
 
-  template <class Number>
-  constexpr Option& operator*=(Number factor) {
-    return *this = Option(as<T>() * static_cast<T>(factor));
-  }
-  template <class Number>
-  constexpr Option& operator/=(Number divisor) {
-    return *this = Option(as<T>() / static_cast<T>(divisor));
-  }
-  template <class Number>
-  constexpr Option& operator+=(Number term) {
-    return *this = Option(as<T>() + static_cast<T>(term));
-  }
-  template <class Number>
-  constexpr Option& operator-=(Number term) {
-    return *this = Option(as<T>() - static_cast<T>(term));
-  }
+  constexpr Option& operator*=(Option const& factor) { return *this = Option(as<T>() * factor.template as<T>()); }
+  constexpr Option& operator/=(Option const& divisor) { return *this = Option(as<T>() / divisor.template as<T>()); }
+  constexpr Option& operator+=(Option const& term) { return *this = Option(as<T>() + term.template as<T>()); }
+  constexpr Option& operator-=(Option const& term) { return *this = Option(as<T>() - term.template as<T>()); }
 
  private:
   static constexpr std::uint64_t none = ~std::uint64_t{0};  // a NaN
