@@ -80,7 +80,13 @@ struct Network : detail::NetworkLayers<Layers...>, detail::RefusedCalls<Layers..
   static constexpr auto positions = std::index_sequence_for<Layers...>{};
 
   // The layers before this one run as in inference, one fused with the other, and no backward reads what they put out.
-  static constexpr std::size_t front = detail::frozen_front<Layers...>;
+  static constexpr std::size_t front = [] {
+    if constexpr (well_formed) {
+      return detail::frozen_front<Layers...>;
+    } else {
+      return std::size_t{0};
+    }
+  }();
 
   // In training a layer may overwrite its input only where no backward reads what is lost. The first Front layers are
   // one step, the last of theirs.
