@@ -110,8 +110,13 @@ struct Network : detail::NetworkLayers<Layers...>, detail::RefusedCalls<Layers..
   static constexpr detail::ChainPlan<depth> training_plan = detail::plan_kept(training_steps(B, Front));
 
   // The first layer with parameters: no layer before it need run backward where dx is not wanted.
-  static constexpr std::size_t first_trained =
-      std::min(depth, detail::first_false(std::array<bool, sizeof...(Layers)>{!has_parameters_v<Layers>...}));
+  static constexpr std::size_t first_trained = [] {
+    if constexpr (well_formed) {
+      return std::min(depth, detail::first_false(std::array<bool, sizeof...(Layers)>{!has_parameters_v<Layers>...}));
+    } else {
+      return depth;
+    }
+  }();
 
   // Backward walks from the last layer to layer First; step s is layer depth - 1 - s.
   template <std::size_t B, std::size_t First>
