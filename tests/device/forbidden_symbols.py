@@ -47,18 +47,24 @@ def faults_of(names, double=False):
     return [f"{kind}: {name}" for name in sorted(set(names)) for kind, rule in rules.items() if rule.fullmatch(name)]
 
 
+def output_of(*command):
+    result = subprocess.run(command, capture_output=True, text=True)
+    if result.returncode != 0:
+        sys.exit(f"{' '.join(map(str, command))}\n{result.stderr}")
+    return result.stdout
+
+
 def names_in(image, nm):
     """The symbols that an image defines or calls, but for weak ones that nothing defines."""
-    result = subprocess.run([nm, "--format=posix", image], capture_output=True, text=True, check=True)
-    words = [line.split() for line in result.stdout.splitlines()]
+    words = [line.split() for line in output_of(nm, "--format=posix", image).splitlines()]
     return [word[0].split("@")[0] for word in words if len(word) > 1 and word[1] not in ("w", "v")]
 
 
 def sections_of(image, nm):
     """The bytes of each section, by the `size` that stands beside nm."""
     size = re.sub(r"nm(-\d+)?$", r"size\1", nm)
-    result = subprocess.run([size, "-A", "-d", image], capture_output=True, text=True, check=True)
-    return {name: int(count) for name, count in re.findall(r"^(\.\S+)\s+(\d+)\s+\d+", result.stdout, re.MULTILINE)}
+    lines = re.findall(r"^(\.\S+)\s+(\d+)\s+\d+", output_of(size, "-A", "-d", image), re.MULTILINE)
+    return {name: int(count) for name, count in lines}
 
 
 def violations(image, nm="arm-none-eabi-nm", double=False):
