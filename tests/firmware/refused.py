@@ -82,6 +82,22 @@ INFERENCES = {
     "other bits of the same value": ("0", "-0.F", 0, 0),
 }
 
+# Frames of 100 bytes and some registers, in a chain; and what has no bound.
+FRAME = "char volatile frame[100]; frame[0] = frame[99] = 1;"
+BOUNDS = {
+    "a chain": (f"[[gnu::noinline]] void inner() {{ {FRAME} }} [[gnu::noinline]] void outer() {{ {FRAME} inner(); frame[1] = 1; }}"
+                "int main() { outer(); return 0; }", range(200, 240)),
+    "the deeper of two": (f"[[gnu::noinline]] void deep() {{ {FRAME} }} [[gnu::noinline]] void flat() {{ asm volatile(\"\"); }}"
+                          "int main() { flat(); deep(); flat(); return 0; }", range(100, 130)),
+    "the compiler's library": ("float volatile f = 3; int main() { return static_cast<int>(static_cast<long long>(f)) - 3; }",
+                               range(8, 64)),
+    "recursion": ("[[gnu::noinline]] int f(int n) { int volatile frame = n; return n > 3 ? 0 : f(n + 1) + frame; }"
+                  "int volatile one = 1; int main() { return f(one) - 6; }", [-1]),
+    "a pointer": ("int f() { return 0; } int (*volatile pointer)() = f; int main() { return pointer() + 0 * pointer(); }", [-1]),
+    "a frame of variable size": ("int volatile one = 1; int main() { int const n = one;"
+                                 "auto* at = static_cast<char volatile*>(__builtin_alloca(n)); *at = 0; return *at; }", [-1]),
+}
+
 faults = []
 
 
@@ -104,9 +120,21 @@ def check(image, *options):
                           capture_output=True, text=True)
 
 
-def run(image):
-    return subprocess.run([sys.executable, FIRMWARE / "run_image.py", "--line=firmware", TOOLS[1], image, "--", *EMULATOR],
-                          capture_output=True, text=True)
+def run(image, *options):
+    return subprocess.run([sys.executable, FIRMWARE / "run_image.py", "--line=firmware", TOOLS[1], *options, image, "--",
+                           *EMULATOR], capture_output=True, text=True)
+
+
+def run_with_bound(image):
+    """Runs an image with the call graphs where the build of the examples has them; the bound of main's stack."""
+    graphs = image.parent / (image.name + ".p")
+    shutil.rmtree(graphs, ignore_errors=True)
+    graphs.mkdir()
+    for graph in image.parent.glob("*.ci"):
+        graph.rename(graphs / graph.name)
+    result = run(image, "--call-graph=main")
+    found = re.search(r"stack_bound=(-?\d+)", result.stdout)
+    return result, int(found[1]) if found else None
 
 
 def expect(what, right, result):
@@ -153,6 +181,12 @@ def main():
             expect(what, result.returncode == 0, result)
             ran = run(image)
             expect(what, ran.returncode == status and ("NOT as on" in ran.stdout) == bool(status), ran)
+        for what, (text, bounds) in BOUNDS.items():
+            source.write_text(text)
+            image, result = built(folder, include, [source])
+            expect(what, result.returncode == 0, result)
+            ran, bound = run_with_bound(image)
+            expect(what, ran.returncode == 0 and bound in bounds, ran)
     print("\n".join(faults) or "all as expected")
     return 1 if faults else 0
 
