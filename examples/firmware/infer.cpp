@@ -34,6 +34,7 @@ struct Findings {
   float largest = 0;
   float max_error = 0;
   long different_bits = 0;
+  long right = 0;
 };
 
 float magnitude(float value) {
@@ -88,8 +89,11 @@ int main() {
     infer_and_measure(found, measuring);
     compare(frozen::samples_outputs[n], found);
     if (n < 10) print("sample: class", likeliest());
+    if (likeliest() == frozen::samples_classes[n]) ++found.right;
   }
   print("inferences", static_cast<long>(frozen::golden_count + frozen::sample_count));
+  print("right on the host", static_cast<long>(frozen::samples_right_on_host));
+  print("right here", found.right);
   print("least instructions", static_cast<long>(found.least_instructions));
   print("instructions", static_cast<long>(found.most_instructions));
   print("stack", static_cast<long>(found.stack));

@@ -12,8 +12,8 @@ static_assert(alignof(Net::Workspace<1>) == alignof(float));
 static_assert(sizeof(Workspace<float, 17>) == 17 * sizeof(float));
 static_assert(alignof(Workspace<double, 16>) == alignof(double));
 
-// The accelerometer classifier that count.cpp counts: a map of 24 x 9 x 3 stands before its pooling of 3 x 1, which is a
-// pass of its own.
+// The accelerometer classifier that count.cpp counts: a map of 24 x 9 x 3 stands before its pooling of 3 x 1, which is
+// a pass of its own.
 using Ign = decltype(build<Shape<1, 24, 3>>(conv2d<24, Size2{16, 1}>, relu, max_pool2d<Size2{3, 1}>, flatten, dense<12>,
                                             relu, dense<4>, softmax));
 static_assert(cost<Ign>.flash_bytes == 12256 && cost<Ign>.macs == 13008);

@@ -5,5 +5,6 @@ using Net = decltype(ingot::build<ingot::Shape<16>>(ingot::dense<32>, ingot::rel
                                                     ingot::dense<4>));
 
 int main(int argc, char** argv) {
-  return firmware::run(argc, argv, [](auto const& folder) { firmware::freeze_untrained<Net>("mlp", folder); });
+  return firmware::run(argc, argv,
+                       [](auto const& folder, auto const&) { firmware::freeze_untrained<Net>("mlp", folder); });
 }

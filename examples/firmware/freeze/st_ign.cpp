@@ -10,5 +10,6 @@ static_assert(ingot::parameter_count<Net> == 3064);
 static_assert(ingot::macs_of<Net> == 13008);
 
 int main(int argc, char** argv) {
-  return firmware::run(argc, argv, [](auto const& folder) { firmware::freeze_untrained<Net>("st_ign", folder); });
+  return firmware::run(argc, argv,
+                       [](auto const& folder, auto const&) { firmware::freeze_untrained<Net>("st_ign", folder); });
 }

@@ -61,8 +61,8 @@ inline constexpr bool has_a_summary = detail::NetworkLike<Net>;
 
 // A line a layer, as cost<Net> has them: its position, as in the names of its parameters, its name, its output's shape,
 // its parameters, its multiply-accumulates and other operations a sample, the bytes of its parameters, and those of the
-// workspace that hold something while it runs, or "fused" where it is computed inside another layer. Then the totals: of
-// bytes what a device needs of flash beside the code, of workspace what inference on one sample takes, and with the
+// workspace that hold something while it runs, or "fused" where it is computed inside another layer. Then the totals:
+// of bytes what a device needs of flash beside the code, of workspace what inference on one sample takes, and with the
 // input and the output all that it takes of RAM. Every line ends in '\n'; no tabs.
 //   position  layer  output  parameters  MACs  other operations  bytes  workspace
 //   0         Dense  [5]             20    15                 5     80         20

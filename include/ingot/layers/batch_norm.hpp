@@ -120,6 +120,11 @@ struct BatchNorm<S, Options, T> {
                                                    gradient.running_mean.data(), gradient.running_var.data());
   }
 
+  template <std::size_t B>
+  constexpr void backward_input(View<T const, B, S> dy, View<T, B, S> dx) const {
+    kernels::batch_norm_inference_backward<channels>(dy, dx, running_var.data(), T(Options.epsilon), weight.data());
+  }
+
   template <class F, class... Same>
   static constexpr void visit(F&& f, Same&... same) {
     f(Parameter{"weight", Role::scale}, same.weight...);

@@ -94,6 +94,11 @@ struct Dense<In, Out, T, WithBias> {
                                                                  gradient.values.bias.data());
   }
 
+  template <std::size_t B>
+  constexpr void backward_input(View<T const, B, output_shape> dy, View<T, B, input_shape> dx) const {
+    kernels::dense_backward_input<In, Out>(weight.data(), dy, dx);
+  }
+
   template <class F, class... Same>
   static constexpr void visit(F&& f, Same&... same) {
     f(Parameter{"weight", Role::weight, In, Out}, same.weight...);

@@ -82,6 +82,7 @@ struct LayerOfExpression : stored_parameters_t<E, T> {
   static constexpr LayerIdentity identity() { return identity_of(E::graph); }
   static constexpr bool backward_reads_input = ForwardAndBackward::template backward_reads_leaf<Passes::input>;
   static constexpr bool backward_reads_output = ForwardAndBackward::backward_reads_value;
+  static constexpr bool same_in_training = true;
 
   // Multiply-accumulates of one sample's inference.
   static constexpr std::size_t macs = graph::macs<E{}>;

@@ -32,6 +32,7 @@ struct MaxPool {
   static constexpr LayerIdentity identity() { return window_identity("MaxPool", G); }
   static constexpr bool backward_reads_input = false;
   static constexpr bool backward_reads_output = false;
+  static constexpr bool same_in_training = true;
   static constexpr std::size_t other_operations = Output::size * G.kernel_size();
   using Position = kernels::position_t<G.input_size()>;
 

@@ -78,11 +78,11 @@ inline constexpr auto arena_in_use = [] {
 }();
 
 // Writes, for a layer and all below it in the order of the outline, what is in use at the step that each has for
-// itself; `none` where it has none.
+// itself, or at most at those of a frozen network; `none` where it has none.
 template <class L>
 struct InUse {
   static constexpr std::size_t* write(std::size_t const* steps, std::size_t* at) {
-    *at = steps[0];
+    *at = *std::max_element(steps, steps + inference_flow<L, 1>.step_count);
     return at + 1;
   }
 };

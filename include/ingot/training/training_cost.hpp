@@ -28,8 +28,8 @@ struct TrainingCost {
 // What training a network on batches of B with an optimizer takes of memory.
 //   constexpr auto training = ingot::training_cost<Net, 16, ingot::Adam<Net>>;
 //   static_assert(training.total() < 64 * 1024);
-// parameters + gradient + saved + optimizer are the sizes of the three objects that the user places, Net, TrainingMemory
-// and the optimizer. Refuses an optimizer of another network and whatever TrainingMemory refuses.
+// parameters + gradient + saved + optimizer are the sizes of the three objects that the user places, Net,
+// TrainingMemory and the optimizer. Refuses an optimizer of another network and whatever TrainingMemory refuses.
 template <class Net, std::size_t B, class Optimizer>
 inline constexpr TrainingCost training_cost = [] {
   static_assert(!detail::NetworkLike<Net> || optimizer_fits<Optimizer, Net>,
