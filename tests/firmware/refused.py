@@ -11,13 +11,15 @@ import subprocess
 import sys
 import tempfile
 
-FIRMWARE = pathlib.Path(__file__).resolve().parent.parent.parent / "examples" / "firmware"
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+import boards  # noqa: E402
+
+FIRMWARE = boards.FIRMWARE
 SKIP = 77
+CORE = "M4F"
 COMPILER = "arm-none-eabi-g++"
-FLAGS = ["-std=c++20", "-Os", "-mthumb", "-mcpu=cortex-m4", "-mfloat-abi=hard", "-mfpu=fpv4-sp-d16", "-fno-exceptions",
-         "-fno-rtti", "-fno-threadsafe-statics", "-fno-use-cxa-atexit", "-ffunction-sections", "-fdata-sections",
-         "-fcallgraph-info=su,da", "--specs=nano.specs", "--specs=nosys.specs", "-nostartfiles", "-Wl,--gc-sections"]
-BOARD = ["board_semihosting.cpp", "clock.cpp", "print.cpp", "stack.cpp", "start.cpp", "start_cortex_m.cpp"]
+FLAGS = ["-std=c++20", "-Os", "-fno-exceptions", "-fno-rtti", "-fno-threadsafe-statics", "-fno-use-cxa-atexit",
+         "-ffunction-sections", "-fdata-sections", "-fcallgraph-info=su,da"]
 TOOLS = ["--nm=arm-none-eabi-nm", "--objdump=arm-none-eabi-objdump"]
 EMULATOR = ["qemu-system-arm", "-M", "mps2-an386"]
 
@@ -70,6 +72,8 @@ inline constexpr ingot::Tensor<float, 1, 1> golden_outputs{GOLDEN};
 inline constexpr std::size_t sample_count = 1;
 inline constexpr std::uint8_t samples[1][1] = {{0x3f}};
 inline constexpr float samples_outputs[1][1] = {{SAMPLE}};
+inline constexpr std::uint8_t samples_classes[1] = {0};
+inline constexpr std::size_t samples_right_on_host = 1;
 }
 """
 # Golden output, output of the sample, whether bits are compared; what comes is 0.
@@ -109,10 +113,8 @@ def built(folder, include, sources, options=()):
     """The image, and what came of linking it."""
     image = folder / "image.elf"
     image.unlink(missing_ok=True)
-    board = [FIRMWARE / name for name in BOARD]
-    return image, subprocess.run([COMPILER, *FLAGS, *options, f"-I{FIRMWARE}", f"-I{FIRMWARE}/boards/m4f", f"-I{include}",
-                                  *sources, *board, f"-L{FIRMWARE}", "-T", FIRMWARE / "boards" / "m4f" / "memory.ld",
-                                  "-o", image], capture_output=True, text=True, cwd=folder)
+    return image, subprocess.run([COMPILER, *FLAGS, *boards.core_flags(CORE), *options, f"-I{include}", *sources,
+                                  *boards.linked(CORE), "-o", image], capture_output=True, text=True, cwd=folder)
 
 
 def check(image, *options):
