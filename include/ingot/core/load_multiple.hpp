@@ -52,6 +52,12 @@ INGOT_INLINE void load_eight(float const*& from, float (&to)[8]) {
 }
 
 #undef INGOT_VLDM
+
+// In front of the next load_eight: this number, computed from what the last one loaded, is computed before.
+INGOT_INLINE void use_up(float& number) {
+  asm volatile("" : "+t"(number));
+}
+
 #endif
 
 }  // namespace ingot::simd

@@ -409,6 +409,16 @@ namespace ingot::math {
 // a where the condition holds, else b; of a pack number by number.
 template <class N>
 constexpr N select(bool condition, N a, std::type_identity_t<N> b) {
+#if defined(__arm__) && defined(__ARM_FP) && (__ARM_FP & 4) != 0 && !defined(__clang__)
+  // GCC makes a branch of some choices between numbers, of none between vectors, also of one number.
+  if constexpr (std::is_same_v<N, float>) {
+    if (!std::is_constant_evaluated()) {
+      typedef float One __attribute__((vector_size(sizeof(float))));
+      typedef std::int32_t Mask __attribute__((vector_size(sizeof(float))));
+      return (Mask{-static_cast<std::int32_t>(condition)} != 0 ? One{a} : One{b})[0];
+    }
+  }
+#endif
   return condition ? a : b;
 }
 template <class Mask, class T, std::size_t W>

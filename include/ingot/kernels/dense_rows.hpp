@@ -30,7 +30,10 @@ INGOT_INLINE void for_each_lane(T (&sums)[lanes], T const*& a, T const*& b, Use 
       simd::load_eight<false>(a, of_a);
       simd::load_eight<true>(b, of_b);
       INGOT_UNROLL
-      for (std::size_t l = 0; l < 8; ++l) use(sums[first + l], of_a[l], of_b[l]);
+      for (std::size_t l = 0; l < 8; ++l) {
+        use(sums[first + l], of_a[l], of_b[l]);
+        simd::use_up(sums[first + l]);
+      }
     }
   } else {
     INGOT_UNROLL
@@ -79,13 +82,13 @@ INGOT_INLINE T dot_of_row(T const*& a, T const*& b, std::integral_constant<std::
 
 // y[o] = ops(sum over i < in of w[o, i] x[i] + bias[o]) for o < out. In: std::size_t, or a longer length's constant.
 template <bool HasBias, class T, class In, class PostOps>
-void dense_in_rows(T const* weight, [[maybe_unused]] T const* bias, T const* x, T* y, In in, std::size_t out,
-                   PostOps ops) {
+[[gnu::noinline]] void dense_in_rows(T const* weight, [[maybe_unused]] T const* bias, T const* x, T* y, In in,
+                                     std::size_t out, PostOps ops) {
   for (std::size_t o = 0; o < out; ++o) {
     T const* from = x;
     T sum = dot_of_row(weight, from, in);
     if constexpr (HasBias) sum += bias[o];
-    y[o] = ops.template at<1>(sum, o);
+    y[o] = simd::settled(ops.template at<1>(sum, o));
   }
 }
 
