@@ -7,24 +7,18 @@
 
 #include "ingot/core/simd.hpp"
 
-#if defined(__thumb2__) && defined(__ARM_PCS_VFP) && (__ARM_FP & 4) != 0
-#define INGOT_LOADS_MULTIPLE
-#endif
-
 namespace ingot::simd {
 
 // Whether a target has that: of floats Arm's Thumb-2 with a floating-point unit.
-#if defined(INGOT_LOADS_MULTIPLE)
 template <class T>
+#if defined(__thumb2__) && defined(__ARM_PCS_VFP) && (__ARM_FP & 4) != 0
 inline constexpr bool loads_multiple = std::is_same_v<T, float> && width<T> == 1;
 #else
-template <class T>
 inline constexpr bool loads_multiple = false;
 #endif
 
-#if defined(INGOT_LOADS_MULTIPLE)
-
 // Volatile, else GCC loads the next numbers before these are used up, and has no registers for both.
+#if defined(__thumb2__) && defined(__ARM_PCS_VFP) && (__ARM_FP & 4) != 0
 #define INGOT_VLDM(R0, R1, R2, R3, R4, R5, R6, R7)                                                          \
   register float n0 asm(R0);                                                                                \
   register float n1 asm(R1);                                                                                \
@@ -38,12 +32,15 @@ inline constexpr bool loads_multiple = false;
                : "+r"(from), "=t"(n0), "=t"(n1), "=t"(n2), "=t"(n3), "=t"(n4), "=t"(n5), "=t"(n6), "=t"(n7) \
                : "m"(numbers));                                                                             \
   to[0] = n0, to[1] = n1, to[2] = n2, to[3] = n3, to[4] = n4, to[5] = n5, to[6] = n6, to[7] = n7
+#else
+#define INGOT_VLDM(...) static_cast<void>(to)
+#endif
 
 // Eight numbers, behind which `from` stands then. The instruction wants neighbouring registers: it has the lower or the
 // upper half of those that a call need not keep.
-template <bool Upper>
-INGOT_INLINE void load_eight(float const*& from, float (&to)[8]) {
-  auto const& numbers = *reinterpret_cast<float const(*)[8]>(from);
+template <bool Upper, class T>
+INGOT_INLINE void load_eight(T const*& from, T (&to)[8]) {
+  [[maybe_unused]] auto const& numbers = *reinterpret_cast<T const(*)[8]>(from);
   if constexpr (Upper) {
     INGOT_VLDM("s8", "s9", "s10", "s11", "s12", "s13", "s14", "s15");
   } else {
@@ -53,12 +50,15 @@ INGOT_INLINE void load_eight(float const*& from, float (&to)[8]) {
 
 #undef INGOT_VLDM
 
-// In front of the next load_eight: this number, computed from what the last one loaded, is computed before.
-INGOT_INLINE void use_up(float& number) {
-  asm volatile("" : "+t"(number));
-}
-
+// In front of the next load_eight: a number that comes of what the last one loaded is computed before.
+template <class T>
+INGOT_INLINE void use_up(T& number) {
+#if defined(__arm__)
+  if constexpr (loads_multiple<T>) asm volatile("" : "+t"(number));
+#else
+  static_cast<void>(number);
 #endif
+}
 
 }  // namespace ingot::simd
 
