@@ -1,0 +1,243 @@
+// Convolution on targets whose registers hold one number each: tiles of filters times rows and columns of the maps, each
+// sum in the order of channels and taps. What neighbouring taps of a row read is loaded once. Sizes that only count
+// loops are no constants: layers of the same taps share the code.
+#pragma once
+
+#include "ingot/core/prologue.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+
+#include "ingot/core/simd.hpp"
+#include "ingot/kernels/post_ops.hpp"
+#include "ingot/kernels/tile.hpp"
+
+namespace ingot::kernels::detail {
+
+// Taps of one row of a kernel, so many at once that are a part of it. Flipped: the first reads the last number.
+struct TapRow {
+  std::size_t taps;
+  std::size_t at_once;
+  std::size_t dilation;
+  bool flipped;
+
+  // Where a tap of those at once reads, from the first number that they read on.
+  constexpr std::size_t place(std::size_t tap) const { return (flipped ? at_once - 1 - tap : tap) * dilation; }
+  constexpr std::size_t extent(std::size_t columns) const { return (at_once - 1) * dilation + columns; }
+  // Whether no tap before reads this number, for that many columns.
+  constexpr bool is_new(std::size_t tap, std::size_t column, std::size_t columns) const {
+    for (std::size_t before = 0; before < tap; ++before) {
+      std::size_t const number = place(tap) + column;
+      if (number >= place(before) && number < place(before) + columns) return false;
+    }
+    return true;
+  }
+};
+
+constexpr TapRow tap_row(std::size_t taps, std::size_t dilation, bool flipped) {
+  constexpr std::size_t most = 7;  // which code grows with
+  std::size_t at_once = std::min(taps, most);
+  while (taps % at_once != 0) --at_once;
+  return {taps, at_once, dilation, flipped};
+}
+
+// Loops of a convolution, and steps in memory.
+struct Loops {
+  std::size_t filters;
+  std::size_t height;
+  std::size_t width;
+  std::size_t channels;
+  std::size_t tap_rows;
+  std::size_t filter;      // from one filter's weights to the next's
+  std::ptrdiff_t rest;     // from behind the weights of a channel to those of the next
+  std::ptrdiff_t channel;  // from behind what is read of a channel to what is of the next
+  std::ptrdiff_t tap_row;  // from what one row of taps reads to what the next does
+  std::size_t step;        // the same of one row of the map
+};
+
+struct NumberTile {
+  std::size_t filters;
+  std::size_t rows;
+  std::size_t columns;
+
+  constexpr std::size_t sums() const { return filters * rows * columns; }
+};
+
+// The tile with the fewest instructions. Of what is left at an end, the last tile computes as much as the others. A map
+// whose squares are pooled has tiles of squares.
+constexpr NumberTile number_tile_for(std::size_t filters, std::size_t height, std::size_t width, TapRow taps,
+                                     bool pools) {
+  std::size_t const side = pools ? 2 : 1;
+  NumberTile best{1, side, side};
+  std::size_t least = static_cast<std::size_t>(-1);
+  for (std::size_t f = 1; f <= filters && f <= 8; ++f) {
+    for (std::size_t r = side; r <= height && r <= 2; r += side) {
+      for (std::size_t c = side; c <= width && c <= 8; c += side) {
+        NumberTile const tile{f, r, c};
+        if (tile.sums() + r * c + 1 > simd::registers || tile.sums() > 16) break;
+        constexpr std::size_t loops = 6;
+        std::size_t const each = tile.sums() * taps.at_once + r * taps.extent(c) + f * taps.at_once + loops;
+        std::size_t const total = ((filters + f - 1) / f) * ((height + r - 1) / r) * ((width + c - 1) / c) * each;
+        if (total < least) {
+          least = total;
+          best = tile;
+        }
+      }
+    }
+  }
+  return best;
+}
+
+// Sums of a tile.
+template <class T, NumberTile Size>
+struct SumsOfNumbers {
+  T sums[Size.filters][Size.rows][Size.columns];
+
+  INGOT_INLINE void start(std::size_t f, T value) {
+    INGOT_UNROLL
+    for (std::size_t r = 0; r < Size.rows; ++r) {
+      INGOT_UNROLL
+      for (std::size_t c = 0; c < Size.columns; ++c) sums[f][r][c] = value;
+    }
+  }
+
+  // Adds the products of as many taps of a row as are taken at once.
+  template <TapRow Taps>
+  INGOT_INLINE void add(T const* const (&weights)[Size.filters], T const* const (&in)[Size.rows]) {
+    T numbers[Size.rows][Taps.extent(Size.columns)];
+    [&]<std::size_t... Tap>(std::index_sequence<Tap...>) __attribute__((always_inline)) {
+      (add_tap<Taps, Tap>(weights, in, numbers), ...);
+    }(std::make_index_sequence<Taps.at_once>{});
+  }
+
+  // A filter's outputs, which stand `width` numbers apart from one row to the next.
+  template <class PostOps>
+  INGOT_INLINE void store(std::size_t f, T* out, std::size_t width, PostOps const& ops) const {
+    INGOT_UNROLL
+    for (std::size_t r = 0; r < Size.rows; ++r) {
+      INGOT_UNROLL
+      for (std::size_t c = 0; c < Size.columns; ++c) {
+        std::size_t const at = r * width + c;
+        out[at] = ops.template at<1>(sums[f][r][c], at);
+      }
+    }
+  }
+  // The largest of each square of them instead.
+  template <class First, class Second>
+  INGOT_INLINE void store(std::size_t f, T* out, std::size_t, MaxPool2x2<First, Second> const& ops) const {
+    static_assert(Size.rows == 2);
+    INGOT_UNROLL
+    for (std::size_t c = 0; c < Size.columns; c += 2) {
+      auto const& s = sums[f];
+      auto const number = [&](T sum) __attribute__((always_inline)) {
+        return simd::settled(ops.first.template at<1>(sum, 0));
+      };
+      T best = number(s[0][c]);
+      best = simd::larger(best, number(s[0][c + 1]));
+      best = simd::larger(best, number(s[1][c]));
+      best = simd::larger(best, number(s[1][c + 1]));
+      out[c / 2] = ops.second.template at<1>(best, c / 2);
+    }
+  }
+
+ private:
+  template <TapRow Taps, std::size_t Tap>
+  INGOT_INLINE void add_tap(T const* const (&weights)[Size.filters], T const* const (&in)[Size.rows],
+                            T (&numbers)[Size.rows][Taps.extent(Size.columns)]) {
+    constexpr std::size_t place = Taps.place(Tap);
+    [&]<std::size_t... C>(std::index_sequence<C...>) __attribute__((always_inline)) {
+      (load_column<Taps.is_new(Tap, C, Size.columns), place + C>(in, numbers), ...);
+    }(std::make_index_sequence<Size.columns>{});
+    INGOT_UNROLL
+    for (std::size_t f = 0; f < Size.filters; ++f) {
+      T const factor = weights[f][Tap];
+      INGOT_UNROLL
+      for (std::size_t r = 0; r < Size.rows; ++r) {
+        INGOT_UNROLL
+        for (std::size_t c = 0; c < Size.columns; ++c) sums[f][r][c] += factor * numbers[r][place + c];
+      }
+    }
+  }
+  template <bool New, std::size_t C, std::size_t N>
+  INGOT_INLINE static void load_column(T const* const (&in)[Size.rows], T (&numbers)[Size.rows][N]) {
+    if constexpr (New) {
+      INGOT_UNROLL
+      for (std::size_t r = 0; r < Size.rows; ++r) numbers[r][C] = in[r][C];
+    }
+  }
+};
+
+// The first row, column or filter of a tile; the last one begins earlier where it would pass the end: some are then
+// computed once more.
+INGOT_INLINE std::size_t tile_start(std::size_t next, std::size_t size, std::size_t count) {
+  return std::min(next, count - size);
+}
+
+template <std::size_t N, class T>
+INGOT_INLINE void advance(T const* (&pointers)[N], std::ptrdiff_t step) {
+  INGOT_UNROLL
+  for (std::size_t i = 0; i < N; ++i) pointers[i] += step;
+}
+
+template <bool HasBias, NumberTile Size, TapRow Taps, class T, class PostOps>
+[[gnu::noinline]] void convolve_numbers(T const* weight, [[maybe_unused]] T const* bias, T const* in, T* out,
+                                        Loops const& loops, PostOps ops) {
+  constexpr std::size_t side = is_max_pool_2x2<PostOps> ? 2 : 1;
+  for (std::size_t next_f = 0; next_f < loops.filters; next_f += Size.filters) {
+    std::size_t const filter = tile_start(next_f, Size.filters, loops.filters);
+    for (std::size_t next_r = 0; next_r < loops.height; next_r += Size.rows) {
+      std::size_t const row = tile_start(next_r, Size.rows, loops.height);
+      for (std::size_t next_c = 0; next_c < loops.width; next_c += Size.columns) {
+        std::size_t const column = tile_start(next_c, Size.columns, loops.width);
+        SumsOfNumbers<T, Size> tile;
+        INGOT_UNROLL
+        for (std::size_t f = 0; f < Size.filters; ++f) {
+          if constexpr (HasBias) {
+            tile.start(f, bias[filter + f] + T(0));
+          } else {
+            tile.start(f, T(0));
+          }
+        }
+        T const* w[Size.filters];
+        T const* x[Size.rows];
+        INGOT_UNROLL
+        for (std::size_t f = 0; f < Size.filters; ++f) w[f] = weight + (filter + f) * loops.filter;
+        INGOT_UNROLL
+        for (std::size_t r = 0; r < Size.rows; ++r) x[r] = in + (row + r) * loops.step + column;
+        for (std::size_t i = loops.channels; i > 0; --i) {
+          for (std::size_t k = loops.tap_rows; k > 0; --k) {
+            if constexpr (Taps.at_once == Taps.taps) {
+              tile.template add<Taps>(w, x);
+              advance(w, Taps.taps);
+            } else {
+              constexpr auto step = static_cast<std::ptrdiff_t>(Taps.at_once * Taps.dilation);
+              constexpr std::ptrdiff_t all = static_cast<std::ptrdiff_t>(Taps.taps * Taps.dilation);
+              if (Taps.flipped) advance(x, all - step);
+              for (std::size_t n = Taps.taps / Taps.at_once; n > 0; --n) {
+                tile.template add<Taps>(w, x);
+                advance(w, Taps.at_once);
+                advance(x, Taps.flipped ? -step : step);
+              }
+              advance(x, Taps.flipped ? step : -all);
+            }
+            advance(x, loops.tap_row);
+          }
+          advance(w, loops.rest);
+          advance(x, loops.channel);
+        }
+        std::size_t const width = loops.width / side;
+        std::size_t const map = loops.height / side * width;
+        std::size_t const first = filter * map + row / side * width + column / side;
+        INGOT_UNROLL
+        for (std::size_t f = 0; f < Size.filters; ++f) {
+          tile.store(f, out + first + f * map, width, ops.from(0, first + f * map));
+        }
+      }
+    }
+  }
+}
+
+}  // namespace ingot::kernels::detail
+
+#include "ingot/core/epilogue.hpp"
