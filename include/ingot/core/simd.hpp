@@ -408,7 +408,7 @@ namespace ingot::math {
 
 // a where the condition holds, else b; of a pack number by number.
 template <class N>
-constexpr N select(bool condition, N a, std::type_identity_t<N> b) {
+INGOT_INLINE constexpr N select(bool condition, N a, std::type_identity_t<N> b) {
 #if defined(__arm__) && defined(__ARM_FP) && (__ARM_FP & 4) != 0 && !defined(__clang__)
   // GCC makes a branch of some choices between numbers, of none between vectors, also of one number.
   if constexpr (std::is_same_v<N, float>) {

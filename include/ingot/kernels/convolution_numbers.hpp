@@ -180,9 +180,9 @@ INGOT_INLINE void advance(T const* (&pointers)[N], std::ptrdiff_t step) {
   for (std::size_t i = 0; i < N; ++i) pointers[i] += step;
 }
 
-template <bool HasBias, NumberTile Size, TapRow Taps, class T, class PostOps>
+template <bool HasBias, NumberTile Size, TapRow Taps, Loops loops, class T, class PostOps>
 [[gnu::noinline]] void convolve_numbers(T const* weight, [[maybe_unused]] T const* bias, T const* in, T* out,
-                                        Loops const& loops, PostOps ops) {
+                                        PostOps ops) {
   constexpr std::size_t side = is_max_pool_2x2<PostOps> ? 2 : 1;
   for (std::size_t next_f = 0; next_f < loops.filters; next_f += Size.filters) {
     std::size_t const filter = tile_start(next_f, Size.filters, loops.filters);

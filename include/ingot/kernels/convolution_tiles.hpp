@@ -128,7 +128,7 @@ void convolve_group_of_numbers(T const* weight, T const* bias, T const* in, T* o
   constexpr std::size_t width = G.columns.output();
   constexpr std::size_t tap_rows = G.rows.kernel;
   constexpr auto row = static_cast<std::ptrdiff_t>(G.rows.dilation * P.row_size());
-  static constexpr Loops loops{
+  constexpr Loops loops{
       Rows,
       height,
       width,
@@ -142,8 +142,8 @@ void convolve_group_of_numbers(T const* weight, T const* bias, T const* in, T* o
   constexpr NumberTile size = Chosen.chosen() && !is_max_pool_2x2<PostOps>
                                   ? NumberTile{std::min(Chosen.rows, Rows), 1, std::min(Chosen.vectors, width)}
                                   : number_tile_for(Rows, height, width, taps, is_max_pool_2x2<PostOps>);
-  convolve_numbers<HasBias, size, taps>(
-      weight, bias, in + (Weights.flipped ? (tap_rows - 1) * G.rows.dilation * P.row_size() : 0), out, loops, ops);
+  convolve_numbers<HasBias, size, taps, loops>(
+      weight, bias, in + (Weights.flipped ? (tap_rows - 1) * G.rows.dilation * P.row_size() : 0), out, ops);
 }
 
 // The maps of `Rows` channels of the output from `Terms` channels of the input. `ops` are post-operations of the
