@@ -260,7 +260,8 @@ constexpr void convolve_and_pool(T const* weight, T const* bias, View<T const, B
 template <bool HasBias, Window G, Channels K, bool Accumulate = false, TileSize Tile = TileSize{}, std::size_t B,
           class T, class X, class Y, class PostOps = NoPostOps>
 constexpr void convolution_forward(T const* weight, T const* bias, View<T const, B, X> x, View<T, B, Y> y,
-                                   T* scratch = nullptr, PostOps const& ops = {}) {
+                                   T* scratch = nullptr, PostOps const& post_ops = {}) {
+  auto const& ops = maxima_first(post_ops);
   if constexpr (simd::in_registers<T> && !Accumulate) {
     if (!std::is_constant_evaluated() && (reads_in_place(G) || (detail::convolves_copies<T> && scratch != nullptr))) {
       constexpr Window window = is_max_pool_2x2<PostOps> ? G : merged(G);

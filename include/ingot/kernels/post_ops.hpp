@@ -124,6 +124,12 @@ inline constexpr bool is_max_pool_2x2 = false;
 template <class First, class Second>
 inline constexpr bool is_max_pool_2x2<MaxPool2x2<First, Second>> = true;
 
+// Whether a function is as well done to the largest of numbers, none of them -0, as to each: Function::keeps_maxima.
+template <class PostOps>
+inline constexpr bool keeps_maxima = false;
+template <class Function, bool OfPacks>
+inline constexpr bool keeps_maxima<Apply<Function, OfPacks>> = requires { requires Function::keeps_maxima; };
+
 // One after the other.
 template <class First, class Second>
 constexpr auto then(First first, Second second) {
@@ -140,6 +146,17 @@ constexpr auto then(First first, Second second) {
   } else {
     return Then<First, Second>{first, second};
   }
+}
+
+// The same of sums that are never -0, with fewer functions before their maxima are taken.
+template <class PostOps>
+constexpr PostOps const& maxima_first(PostOps const& ops) {
+  return ops;
+}
+template <class First, class Second>
+requires keeps_maxima<First>
+constexpr auto maxima_first(MaxPool2x2<First, Second> const& ops) {
+  return then(MaxPool2x2<NoPostOps, NoPostOps>{}, then(ops.first, ops.second));
 }
 
 namespace detail {
