@@ -90,7 +90,7 @@ constexpr NumberTile number_tile_for(std::size_t filters, std::size_t height, st
 }
 
 // Sums of a tile.
-template <class T, NumberTile Size>
+template <class T, NumberTile Size, TapRow Taps, Loops L>
 struct SumsOfNumbers {
   T sums[Size.filters][Size.rows][Size.columns];
 
@@ -103,11 +103,10 @@ struct SumsOfNumbers {
   }
 
   // Adds the products of as many taps of a row as are taken at once.
-  template <TapRow Taps>
-  INGOT_INLINE void add(T const* const (&weights)[Size.filters], T const* const (&in)[Size.rows]) {
+  INGOT_INLINE void add(T const* weight, T const* in) {
     T numbers[Size.rows][Taps.extent(Size.columns)];
     [&]<std::size_t... Tap>(std::index_sequence<Tap...>) __attribute__((always_inline)) {
-      (add_tap<Taps, Tap>(weights, in, numbers), ...);
+      (add_tap<Tap>(weight + Tap, in, numbers), ...);
     }(std::make_index_sequence<Taps.at_once>{});
   }
 
@@ -142,16 +141,15 @@ struct SumsOfNumbers {
   }
 
  private:
-  template <TapRow Taps, std::size_t Tap>
-  INGOT_INLINE void add_tap(T const* const (&weights)[Size.filters], T const* const (&in)[Size.rows],
-                            T (&numbers)[Size.rows][Taps.extent(Size.columns)]) {
+  template <std::size_t Tap>
+  INGOT_INLINE void add_tap(T const* weight, T const* in, T (&numbers)[Size.rows][Taps.extent(Size.columns)]) {
     constexpr std::size_t place = Taps.place(Tap);
     [&]<std::size_t... C>(std::index_sequence<C...>) __attribute__((always_inline)) {
       (load_column<Taps.is_new(Tap, C, Size.columns), place + C>(in, numbers), ...);
     }(std::make_index_sequence<Size.columns>{});
     INGOT_UNROLL
     for (std::size_t f = 0; f < Size.filters; ++f) {
-      T const factor = weights[f][Tap];
+      T const factor = weight[f * L.filter];
       INGOT_UNROLL
       for (std::size_t r = 0; r < Size.rows; ++r) {
         INGOT_UNROLL
@@ -160,10 +158,10 @@ struct SumsOfNumbers {
     }
   }
   template <bool New, std::size_t C, std::size_t N>
-  INGOT_INLINE static void load_column(T const* const (&in)[Size.rows], T (&numbers)[Size.rows][N]) {
+  INGOT_INLINE static void load_column(T const* in, T (&numbers)[Size.rows][N]) {
     if constexpr (New) {
       INGOT_UNROLL
-      for (std::size_t r = 0; r < Size.rows; ++r) numbers[r][C] = in[r][C];
+      for (std::size_t r = 0; r < Size.rows; ++r) numbers[r][C] = in[r * L.step + C];
     }
   }
 };
@@ -172,12 +170,6 @@ struct SumsOfNumbers {
 // computed once more.
 INGOT_INLINE std::size_t tile_start(std::size_t next, std::size_t size, std::size_t count) {
   return std::min(next, count - size);
-}
-
-template <std::size_t N, class T>
-INGOT_INLINE void advance(T const* (&pointers)[N], std::ptrdiff_t step) {
-  INGOT_UNROLL
-  for (std::size_t i = 0; i < N; ++i) pointers[i] += step;
 }
 
 template <bool HasBias, NumberTile Size, TapRow Taps, Loops loops, class T, class PostOps>
@@ -190,7 +182,7 @@ template <bool HasBias, NumberTile Size, TapRow Taps, Loops loops, class T, clas
       std::size_t const row = tile_start(next_r, Size.rows, loops.height);
       for (std::size_t next_c = 0; next_c < loops.width; next_c += Size.columns) {
         std::size_t const column = tile_start(next_c, Size.columns, loops.width);
-        SumsOfNumbers<T, Size> tile;
+        SumsOfNumbers<T, Size, Taps, loops> tile;
         INGOT_UNROLL
         for (std::size_t f = 0; f < Size.filters; ++f) {
           if constexpr (HasBias) {
@@ -199,32 +191,28 @@ template <bool HasBias, NumberTile Size, TapRow Taps, Loops loops, class T, clas
             tile.start(f, T(0));
           }
         }
-        T const* w[Size.filters];
-        T const* x[Size.rows];
-        INGOT_UNROLL
-        for (std::size_t f = 0; f < Size.filters; ++f) w[f] = weight + (filter + f) * loops.filter;
-        INGOT_UNROLL
-        for (std::size_t r = 0; r < Size.rows; ++r) x[r] = in + (row + r) * loops.step + column;
+        T const* w = weight + filter * loops.filter;
+        T const* x = in + row * loops.step + column;
         for (std::size_t i = loops.channels; i > 0; --i) {
           for (std::size_t k = loops.tap_rows; k > 0; --k) {
             if constexpr (Taps.at_once == Taps.taps) {
-              tile.template add<Taps>(w, x);
-              advance(w, Taps.taps);
+              tile.add(w, x);
+              w += Taps.taps;
             } else {
               constexpr auto step = static_cast<std::ptrdiff_t>(Taps.at_once * Taps.dilation);
               constexpr std::ptrdiff_t all = static_cast<std::ptrdiff_t>(Taps.taps * Taps.dilation);
-              if (Taps.flipped) advance(x, all - step);
+              if (Taps.flipped) x += all - step;
               for (std::size_t n = Taps.taps / Taps.at_once; n > 0; --n) {
-                tile.template add<Taps>(w, x);
-                advance(w, Taps.at_once);
-                advance(x, Taps.flipped ? -step : step);
+                tile.add(w, x);
+                w += Taps.at_once;
+                x += Taps.flipped ? -step : step;
               }
-              advance(x, Taps.flipped ? step : -all);
+              x += Taps.flipped ? step : -all;
             }
-            advance(x, loops.tap_row);
+            x += loops.tap_row;
           }
-          advance(w, loops.rest);
-          advance(x, loops.channel);
+          w += loops.rest;
+          x += loops.channel;
         }
         std::size_t const width = loops.width / side;
         std::size_t const map = loops.height / side * width;
