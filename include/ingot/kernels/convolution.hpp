@@ -172,14 +172,16 @@ constexpr bool has_backward_window(Window g) {
 
 template <class T>
 inline constexpr bool convolves_copies = simd::in_registers<T> && (simd::width<T> > 1);
+template <Window G, class T>
+inline constexpr bool convolves_in_registers = simd::in_registers<T> && (reads_in_place(G) || convolves_copies<T>);
 
 }  // namespace detail
 
 // Whether post-operations may be a MaxPool2x2: of maps of even sides that are computed in registers, since in memory
 // the whole map would need a place.
 template <Window G, class T>
-inline constexpr bool convolution_pools = G.rows.output() % 2 == 0 && G.columns.output() % 2 == 0 &&
-                                          simd::in_registers<T> && (reads_in_place(G) || detail::convolves_copies<T>);
+inline constexpr bool convolution_pools =
+    G.rows.output() % 2 == 0 && G.columns.output() % 2 == 0 && detail::convolves_in_registers<G, T>;
 
 // Numbers of scratch with which a convolution of T computes in registers: its input padded with zeros, and where rows
 // are short, what each tap reads; and with which its backward does on a batch of B.
@@ -262,8 +264,8 @@ template <bool HasBias, Window G, Channels K, bool Accumulate = false, TileSize 
 constexpr void convolution_forward(T const* weight, T const* bias, View<T const, B, X> x, View<T, B, Y> y,
                                    T* scratch = nullptr, PostOps const& post_ops = {}) {
   auto const& ops = maxima_first(post_ops);
-  if constexpr (simd::in_registers<T> && !Accumulate) {
-    if (!std::is_constant_evaluated() && (reads_in_place(G) || (detail::convolves_copies<T> && scratch != nullptr))) {
+  if constexpr (!Accumulate && detail::convolves_in_registers<G, T>) {
+    if (!std::is_constant_evaluated() && (reads_in_place(G) || scratch != nullptr)) {
       constexpr Window window = is_max_pool_2x2<PostOps> ? G : merged(G);
       return detail::convolve_in_registers<HasBias, window, K, Tile>(weight, bias, x, y, scratch, ops);
     }
@@ -291,9 +293,9 @@ constexpr void convolution_backward_input(T const* weight, View<T const, B, Y> d
       }
     }
   }
-  if constexpr (simd::in_registers<T> && !Accumulate && detail::has_backward_window(G)) {
-    if (!std::is_constant_evaluated() &&
-        (reads_in_place(detail::backward_window(G)) || (detail::convolves_copies<T> && scratch != nullptr))) {
+  if constexpr (!Accumulate && detail::has_backward_window(G) &&
+                detail::convolves_in_registers<detail::backward_window(G), T>) {
+    if (!std::is_constant_evaluated() && (reads_in_place(detail::backward_window(G)) || scratch != nullptr)) {
       return detail::backward_input_in_registers<merged(G), K>(weight, dy, dx, scratch);
     }
   }
@@ -328,8 +330,8 @@ constexpr void convolution_backward_weight(View<T const, B, X> x, View<T const, 
       }
     }
   }
-  if constexpr (simd::in_registers<T>) {
-    if (!std::is_constant_evaluated() && (reads_in_place(G) || (detail::convolves_copies<T> && scratch != nullptr))) {
+  if constexpr (detail::convolves_in_registers<G, T>) {
+    if (!std::is_constant_evaluated() && (reads_in_place(G) || scratch != nullptr)) {
       return detail::backward_weight_in_registers<G, K>(x, dy, dweight, scratch);
     }
   }
