@@ -36,7 +36,8 @@ struct TapRow {
 };
 
 constexpr TapRow tap_row(std::size_t taps, std::size_t dilation, bool flipped) {
-  constexpr std::size_t most = 7;  // which code grows with
+  // Code grows with it, and few registers keep nothing for the next tap.
+  constexpr std::size_t most = simd::registers >= 32 ? 7 : 1;
   std::size_t at_once = std::min(taps, most);
   while (taps % at_once != 0) --at_once;
   return {taps, at_once, dilation, flipped};
@@ -69,13 +70,15 @@ struct NumberTile {
 constexpr NumberTile number_tile_for(std::size_t filters, std::size_t height, std::size_t width, TapRow taps,
                                      bool pools) {
   std::size_t const side = pools ? 2 : 1;
+  // Numbers that several taps read are in registers longer than the rule knows.
+  std::size_t const most = taps.at_once > 1 ? 16 : simd::registers;
   NumberTile best{1, side, side};
   std::size_t least = static_cast<std::size_t>(-1);
   for (std::size_t f = 1; f <= filters && f <= 8; ++f) {
     for (std::size_t r = side; r <= height && r <= 2; r += side) {
       for (std::size_t c = side; c <= width && c <= 8; c += side) {
         NumberTile const tile{f, r, c};
-        if (tile.sums() + r * c + 1 > simd::registers || tile.sums() > 16) break;
+        if (tile.sums() > most || tile.sums() + r * c + 2 > simd::registers) break;
         constexpr std::size_t loops = 6;
         std::size_t const each = tile.sums() * taps.at_once + r * taps.extent(c) + f * taps.at_once + loops;
         std::size_t const total = ((filters + f - 1) / f) * ((height + r - 1) / r) * ((width + c - 1) / c) * each;
