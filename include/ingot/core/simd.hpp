@@ -307,14 +307,19 @@ INGOT_INLINE T settled(T number) {
   return number;
 }
 
-// b where it is larger than a or NaN, else a; of registers number by number.
+// b where it is larger than a or NaN, else a; of registers number by number. Which NaN comes of two is not said.
 template <class V>
 INGOT_INLINE V larger(V a, V b) {
   if constexpr (is_vector<V>) {
     return either(b > a, b != b) ? b : a;
   } else {
+#if defined(__arm__)
+    V const larger = __builtin_isless(a, b) ? b : a;  // one comparison for both choices, and no branch
+    return __builtin_isunordered(a, b) ? larger + b : larger;
+#else
     V const larger = b > a ? b : a;  // two choices, neither of them a branch
     return b != b ? b : larger;
+#endif
   }
 }
 
