@@ -255,7 +255,7 @@ void check_convolution() {
         auto const after = then(Add<N>{other, Y::size}, Apply < activation::Elu<1>, Seed % 2 == 0 > {});
         auto const ops = [&] {
           if constexpr (squares) {
-            return then(then(function, MaxPool2x2<NoPostOps, NoPostOps>{}), after);
+            return then(then(function, MaxPool<2, NoPostOps, NoPostOps>{}), after);
           } else {
             return then(function, after);
           }

@@ -1,6 +1,5 @@
 // Convolution on targets whose registers hold one number each: tiles of filters times rows and columns of the maps, each
-// sum in the order of channels and taps. What neighbouring taps of a row read is loaded once. Sizes that only count
-// loops are no constants: layers of the same taps share the code.
+// sum in the order of channels and taps. What neighbouring taps of a row read is loaded once.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -9,9 +8,9 @@
 #include <cstddef>
 #include <utility>
 
+#include "ingot/core/extents.hpp"
 #include "ingot/core/simd.hpp"
 #include "ingot/kernels/post_ops.hpp"
-#include "ingot/kernels/tile.hpp"
 
 namespace ingot::kernels::detail {
 
@@ -66,17 +65,16 @@ struct NumberTile {
 };
 
 // The tile with the fewest instructions. Of what is left at an end, the last tile computes as much as the others. A map
-// whose squares are pooled has tiles of squares.
+// that is pooled has tiles of whole windows.
 constexpr NumberTile number_tile_for(std::size_t filters, std::size_t height, std::size_t width, TapRow taps,
-                                     bool pools) {
-  std::size_t const side = pools ? 2 : 1;
+                                     Size2 pool) {
   // Numbers that several taps read are in registers longer than the rule knows.
   std::size_t const most = taps.at_once > 1 ? 16 : simd::registers;
-  NumberTile best{1, side, side};
+  NumberTile best{1, pool.height, pool.width};
   std::size_t least = static_cast<std::size_t>(-1);
   for (std::size_t f = 1; f <= filters && f <= 8; ++f) {
-    for (std::size_t r = side; r <= height && r <= 2; r += side) {
-      for (std::size_t c = side; c <= width && c <= 8; c += side) {
+    for (std::size_t r = pool.height; r <= height && (r <= 2 || r == pool.height); r += pool.height) {
+      for (std::size_t c = pool.width; c <= width && (c <= 8 || c == pool.width); c += pool.width) {
         NumberTile const tile{f, r, c};
         if (tile.sums() > most || tile.sums() + r * c + 2 > simd::registers) break;
         constexpr std::size_t loops = 6;
@@ -125,25 +123,31 @@ struct SumsOfNumbers {
       }
     }
   }
-  // The largest of each square of them instead.
-  template <class First, class Second>
-  INGOT_INLINE void store(std::size_t f, T* out, std::size_t, MaxPool2x2<First, Second> const& ops) const {
-    static_assert(Size.rows == 2);
+  // The largest of each window of them instead.
+  template <Size2 Sides, class First, class Second>
+  INGOT_INLINE void store(std::size_t f, T* out, std::size_t width, MaxPool<Sides, First, Second> const& ops) const {
     INGOT_UNROLL
-    for (std::size_t c = 0; c < Size.columns; c += 2) {
-      auto const& s = sums[f];
-      auto const number = [&](T sum) __attribute__((always_inline)) {
-        return simd::settled(ops.first.template at<1>(sum, 0));
-      };
-      T best = number(s[0][c]);
-      best = simd::larger(best, number(s[0][c + 1]));
-      best = simd::larger(best, number(s[1][c]));
-      best = simd::larger(best, number(s[1][c + 1]));
-      out[c / 2] = ops.second.template at<1>(best, c / 2);
+    for (std::size_t r = 0; r < Size.rows / Sides.height; ++r) {
+      INGOT_UNROLL
+      for (std::size_t c = 0; c < Size.columns / Sides.width; ++c) {
+        std::size_t const at = r * width + c;
+        out[at] = ops.second.template at<1>(largest<Sides>(f, r * Sides.height, c * Sides.width, ops.first), at);
+      }
     }
   }
 
  private:
+  template <Size2 Sides, class PostOps>
+  INGOT_INLINE T largest(std::size_t f, std::size_t row, std::size_t column, PostOps const& ops) const {
+    T best = simd::settled(ops.template at<1>(sums[f][row][column], 0));
+    INGOT_UNROLL
+    for (std::size_t i = 1; i < Sides.height * Sides.width; ++i) {
+      T const sum = sums[f][row + i / Sides.width][column + i % Sides.width];
+      best = simd::larger(best, simd::settled(ops.template at<1>(sum, 0)));
+    }
+    return best;
+  }
+
   template <std::size_t Tap>
   INGOT_INLINE void add_tap(T const* weight, T const* in, T (&numbers)[Size.rows][Taps.extent(Size.columns)]) {
     constexpr std::size_t place = Taps.place(Tap);
@@ -178,7 +182,7 @@ INGOT_INLINE std::size_t tile_start(std::size_t next, std::size_t size, std::siz
 template <bool HasBias, NumberTile Size, TapRow Taps, Loops loops, class T, class PostOps>
 [[gnu::noinline]] void convolve_numbers(T const* weight, [[maybe_unused]] T const* bias, T const* in, T* out,
                                         PostOps ops) {
-  constexpr std::size_t side = is_max_pool_2x2<PostOps> ? 2 : 1;
+  constexpr Size2 pool = pool_sides<PostOps>;
   for (std::size_t next_f = 0; next_f < loops.filters; next_f += Size.filters) {
     std::size_t const filter = tile_start(next_f, Size.filters, loops.filters);
     for (std::size_t next_r = 0; next_r < loops.height; next_r += Size.rows) {
@@ -217,9 +221,9 @@ template <bool HasBias, NumberTile Size, TapRow Taps, Loops loops, class T, clas
           w += loops.rest;
           x += loops.channel;
         }
-        std::size_t const width = loops.width / side;
-        std::size_t const map = loops.height / side * width;
-        std::size_t const first = filter * map + row / side * width + column / side;
+        std::size_t const width = loops.width / pool.width;
+        std::size_t const map = loops.height / pool.height * width;
+        std::size_t const first = filter * map + row / pool.height * width + column / pool.width;
         INGOT_UNROLL
         for (std::size_t f = 0; f < Size.filters; ++f) {
           tile.store(f, out + first + f * map, width, ops.from(0, first + f * map));

@@ -82,16 +82,6 @@ INGOT_INLINE void for_each_map_tile(Body const& body) {
   }
 }
 
-// The same of single numbers in pairs side by side.
-template <Window G, std::size_t Vectors, class Body>
-INGOT_INLINE void for_each_tile_of_pairs(Body const& body) {
-  for (std::size_t column = 0; column < G.columns.output(); column += 2) {
-    for_each_row_tile<G.rows.output(), Vectors / 2>(
-        [&]<std::size_t Count>(std::size_t row)
-            __attribute__((always_inline)) { body.template operator()<Columns{1, 1, 1}, 2 * Count>(row, column); });
-  }
-}
-
 // The same of a map that is one row: vectors stand side by side.
 template <Window G, class T, std::size_t Vectors, class Body>
 INGOT_INLINE void for_each_row_run(Body const& body) {
@@ -107,18 +97,15 @@ INGOT_INLINE void for_each_row_run(Body const& body) {
   }
 }
 
-// The tile of a map whose squares are pooled has an even number of rows, also where no rows are joined, and of single
-// numbers, two columns.
-template <class T>
+// The tile of a map whose squares are pooled has an even number of rows, also where no rows are joined.
 constexpr TileSize pooled(TileSize size) {
-  std::size_t const multiple = simd::width<T> > 1 ? 2 : 4;
-  std::size_t const vectors = std::max(multiple, size.vectors / multiple * multiple);
+  std::size_t const vectors = std::max(std::size_t{2}, size.vectors / 2 * 2);
   std::size_t rows = size.rows;
   while (rows > 1 && rows * vectors + vectors + 1 > simd::registers) --rows;
   return {rows, vectors};
 }
 
-// The same of single numbers.
+// convolve_group in registers of one number.
 template <Window G, Planes P, TapWeights Weights, std::size_t Rows, std::size_t Terms, bool HasBias, TileSize Chosen,
           class T, class PostOps>
 void convolve_group_of_numbers(T const* weight, T const* bias, T const* in, T* out, PostOps const& ops) {
@@ -139,9 +126,9 @@ void convolve_group_of_numbers(T const* weight, T const* bias, T const* in, T* o
       static_cast<std::ptrdiff_t>(P.size()) - static_cast<std::ptrdiff_t>(tap_rows) * (Weights.flipped ? -row : row),
       Weights.flipped ? -row : row,
       G.rows.stride * P.row_size()};
-  constexpr NumberTile size = Chosen.chosen() && !is_max_pool_2x2<PostOps>
+  constexpr NumberTile size = Chosen.chosen() && !is_max_pool<PostOps>
                                   ? NumberTile{std::min(Chosen.rows, Rows), 1, std::min(Chosen.vectors, width)}
-                                  : number_tile_for(Rows, height, width, taps, is_max_pool_2x2<PostOps>);
+                                  : number_tile_for(Rows, height, width, taps, pool_sides<PostOps>);
   convolve_numbers<HasBias, size, taps, loops>(
       weight, bias, in + (Weights.flipped ? (tap_rows - 1) * G.rows.dilation * P.row_size() : 0), out, ops);
 }
@@ -160,16 +147,15 @@ void convolve_group(T const* weight, T const* bias, T const* in, T* out, PostOps
     constexpr std::size_t W = register_for<T>(G);
     constexpr std::size_t joined = rows_in_register<T>(G, W, Rows);
     constexpr bool together = copies_fill_registers<T>(G);
-    constexpr bool pools = is_max_pool_2x2<PostOps>;
-    constexpr std::size_t side = pools && simd::width<T> == 1 ? 2 : 1;
+    constexpr bool pools = is_max_pool<PostOps>;
     constexpr std::size_t vectors = height == 1 ? (width + W - 1) / W : (height + joined - 1) / joined;
     constexpr TileSize unpooled =
         Chosen.chosen() ? Chosen : tile_for(Rows, vectors, simd::registers, together ? 1 : joined);
-    constexpr TileSize size = pools ? pooled<T>(unpooled) : unpooled;
+    constexpr TileSize size = pools ? pooled(unpooled) : unpooled;
     for_each_row_tile<Rows, size.rows>([&]<std::size_t Some>(std::size_t r) __attribute__((always_inline)) {
       auto const convolve = [&]<Columns C, std::size_t Vectors>(std::size_t row,
                                                                 std::size_t column) __attribute__((always_inline)) {
-        Tile<T, C.width, Some, Vectors, C.rows, together, side> tile;
+        Tile<T, C.width, Some, Vectors, C.rows, together> tile;
         if constexpr (HasBias) {
           tile.start_rows(bias + r);
         } else {
@@ -189,8 +175,6 @@ void convolve_group(T const* weight, T const* bias, T const* in, T* out, PostOps
       };
       if constexpr (height == 1) {
         for_each_row_run<G, T, size.vectors>(convolve);
-      } else if constexpr (side == 2) {
-        for_each_tile_of_pairs<G, size.vectors>(convolve);
       } else {
         for_each_map_tile<G, Rows, T, size.vectors>(convolve);
       }

@@ -15,6 +15,7 @@
 #include <cstddef>
 #include <type_traits>
 
+#include "ingot/core/extents.hpp"
 #include "ingot/core/simd.hpp"
 #include "ingot/core/tensor.hpp"
 
@@ -105,24 +106,43 @@ struct Then {
   }
 };
 
-// The largest of each square of 2 x 2 outputs after First, as max_pool_forward has it; then Second.
-template <class First, class Second>
-struct MaxPool2x2 {
+namespace detail {
+
+template <class Maps, Size2 Sides>
+struct PooledShape;
+template <std::size_t C, std::size_t H, std::size_t W, Size2 Sides>
+struct PooledShape<Shape<C, H, W>, Sides> {
+  using type = Shape<C, H / Sides.height, W / Sides.width>;
+};
+template <std::size_t C, std::size_t L, Size2 Sides>
+struct PooledShape<Shape<C, L>, Sides> {
+  using type = Shape<C, L / Sides.width>;
+};
+
+}  // namespace detail
+
+// The largest of each window of Sides outputs after First, as max_pool_forward has it; then Second. Windows lie side by
+// side, and maps are whole windows.
+template <Size2 Sides, class First, class Second>
+struct MaxPool {
   template <class S>
-  using output_shape = Shape<S::extents[0], S::extents[1] / 2, S::extents[2] / 2>;
+  using output_shape = typename detail::PooledShape<S, Sides>::type;
 
   [[no_unique_address]] First first;
   [[no_unique_address]] Second second;
 
   // Of the outputs that remain.
-  constexpr MaxPool2x2 from(std::size_t sample, std::size_t position) const {
+  constexpr MaxPool from(std::size_t sample, std::size_t position) const {
     return {first, second.from(sample, position)};
   }
 };
+// The sides of its windows: of post-operations that pool nothing, 1.
 template <class PostOps>
-inline constexpr bool is_max_pool_2x2 = false;
-template <class First, class Second>
-inline constexpr bool is_max_pool_2x2<MaxPool2x2<First, Second>> = true;
+inline constexpr Size2 pool_sides = 1;
+template <Size2 Sides, class First, class Second>
+inline constexpr Size2 pool_sides<MaxPool<Sides, First, Second>> = Sides;
+template <class PostOps>
+inline constexpr bool is_max_pool = pool_sides<PostOps> != Size2(1);
 
 // Whether a function is as well done to the largest of numbers, none of them -0, as to each: Function::keeps_maxima.
 template <class PostOps>
@@ -137,12 +157,13 @@ constexpr auto then(First first, Second second) {
     return second;
   } else if constexpr (std::is_same_v<Second, NoPostOps>) {
     return first;
-  } else if constexpr (is_max_pool_2x2<First>) {
+  } else if constexpr (is_max_pool<First>) {
     auto const last = then(first.second, second);
-    return MaxPool2x2<decltype(first.first), std::remove_const_t<decltype(last)>>{first.first, last};
-  } else if constexpr (is_max_pool_2x2<Second>) {
+    return MaxPool<pool_sides<First>, decltype(first.first), std::remove_const_t<decltype(last)>>{first.first, last};
+  } else if constexpr (is_max_pool<Second>) {
     auto const before = then(first, second.first);
-    return MaxPool2x2<std::remove_const_t<decltype(before)>, decltype(second.second)>{before, second.second};
+    return MaxPool<pool_sides<Second>, std::remove_const_t<decltype(before)>, decltype(second.second)>{before,
+                                                                                                       second.second};
   } else {
     return Then<First, Second>{first, second};
   }
@@ -153,10 +174,10 @@ template <class PostOps>
 constexpr PostOps const& maxima_first(PostOps const& ops) {
   return ops;
 }
-template <class First, class Second>
+template <Size2 Sides, class First, class Second>
 requires keeps_maxima<First>
-constexpr auto maxima_first(MaxPool2x2<First, Second> const& ops) {
-  return then(MaxPool2x2<NoPostOps, NoPostOps>{}, then(ops.first, ops.second));
+constexpr auto maxima_first(MaxPool<Sides, First, Second> const& ops) {
+  return then(MaxPool<Sides, NoPostOps, NoPostOps>{}, then(ops.first, ops.second));
 }
 
 namespace detail {

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 
+#include "ingot/core/extents.hpp"
 #include "ingot/core/tensor.hpp"
 #include "ingot/core/workspace.hpp"
 #include "ingot/kernels/convolution.hpp"
@@ -37,7 +38,7 @@ struct Convolution {
   static constexpr bool backward_reads_output = false;
   static constexpr bool takes_post_ops = true;
   using tile_type = kernels::TileSize;
-  static constexpr bool takes_max_pool = Output::rank == 3 && kernels::convolution_pools<G, scalar>;
+  static constexpr bool takes_max_pool(Size2 sides) { return kernels::convolution_pools<G, scalar>(sides); }
   static constexpr std::size_t macs = Output::size * K.inputs_per_group() * G.kernel_size();
 
   Weight weight;
