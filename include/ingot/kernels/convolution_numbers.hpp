@@ -36,7 +36,7 @@ struct TapRow {
 
 constexpr TapRow tap_row(std::size_t taps, std::size_t dilation, bool flipped) {
   // Code grows with it, and few registers keep nothing for the next tap.
-  constexpr std::size_t most = simd::registers >= 32 ? 7 : 1;
+  constexpr std::size_t most = simd::registers >= 16 ? 7 : 1;
   std::size_t at_once = std::min(taps, most);
   while (taps % at_once != 0) --at_once;
   return {taps, at_once, dilation, flipped};
