@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "ingot/core/extents.hpp"
+#include "ingot/core/load_multiple.hpp"
 #include "ingot/core/simd.hpp"
 #include "ingot/kernels/post_ops.hpp"
 
@@ -161,6 +162,18 @@ struct SumsOfNumbers {
       for (std::size_t r = 0; r < Size.rows; ++r) {
         INGOT_UNROLL
         for (std::size_t c = 0; c < Size.columns; ++c) sums[f][r][c] += factor * numbers[r][place + c];
+      }
+    }
+    for_each_sum([](T& sum) __attribute__((always_inline)) { simd::use_up(sum); });
+  }
+  template <class Use>
+  INGOT_INLINE void for_each_sum(Use const& use) {
+    INGOT_UNROLL
+    for (std::size_t f = 0; f < Size.filters; ++f) {
+      INGOT_UNROLL
+      for (std::size_t r = 0; r < Size.rows; ++r) {
+        INGOT_UNROLL
+        for (std::size_t c = 0; c < Size.columns; ++c) use(sums[f][r][c]);
       }
     }
   }
