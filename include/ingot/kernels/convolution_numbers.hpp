@@ -43,7 +43,7 @@ constexpr TapRow tap_row(std::size_t taps, std::size_t dilation, bool flipped) {
   return {taps, at_once, dilation, flipped};
 }
 
-// Loops of a convolution, and steps in memory.
+// Counts of a convolution's loops, and steps in memory.
 struct Loops {
   std::size_t filters;
   std::size_t height;
@@ -57,6 +57,7 @@ struct Loops {
   std::size_t step;        // the same of one row of the map
 };
 
+// How many filters, rows and columns of the maps are summed at once.
 struct NumberTile {
   std::size_t filters;
   std::size_t rows;
@@ -91,7 +92,7 @@ constexpr NumberTile number_tile_for(std::size_t filters, std::size_t height, st
   return best;
 }
 
-// Sums of a tile.
+// The sums of a tile.
 template <class T, NumberTile Size, TapRow Taps, Loops L>
 struct SumsOfNumbers {
   T sums[Size.filters][Size.rows][Size.columns];
@@ -104,12 +105,17 @@ struct SumsOfNumbers {
     }
   }
 
-  // Adds the products of as many taps of a row as are taken at once.
-  INGOT_INLINE void add(T const* weight, T const* in) {
-    T numbers[Size.rows][Taps.extent(Size.columns)];
-    [&]<std::size_t... Tap>(std::index_sequence<Tap...>) __attribute__((always_inline)) {
-      (add_tap<Tap>(weight + Tap, in, numbers), ...);
-    }(std::make_index_sequence<Taps.at_once>{});
+  // Adds all taps of all channels. `in` is where the first sum's first tap reads.
+  INGOT_INLINE void add_channels(T const* weight, T const* in) {
+    for (std::size_t i = L.channels; i > 0; --i) {
+      for (std::size_t k = L.tap_rows; k > 0; --k) {
+        add_row(weight, in);
+        weight += Taps.taps;
+        in += L.tap_row;
+      }
+      weight += L.rest;
+      in += L.channel;
+    }
   }
 
   // A filter's outputs, which stand `width` numbers apart from one row to the next.
@@ -138,6 +144,30 @@ struct SumsOfNumbers {
   }
 
  private:
+  // Adds a row of taps.
+  INGOT_INLINE void add_row(T const* weight, T const* in) {
+    if constexpr (Taps.at_once == Taps.taps) {
+      add(weight, in);
+    } else {
+      constexpr auto step = static_cast<std::ptrdiff_t>(Taps.at_once * Taps.dilation);
+      constexpr auto last = static_cast<std::ptrdiff_t>(Taps.taps * Taps.dilation) - step;
+      if (Taps.flipped) in += last;
+      for (std::size_t n = Taps.taps / Taps.at_once; n > 0; --n) {
+        add(weight, in);
+        weight += Taps.at_once;
+        in += Taps.flipped ? -step : step;
+      }
+    }
+  }
+
+  // Adds the products of as many taps of a row as are taken at once.
+  INGOT_INLINE void add(T const* weight, T const* in) {
+    T numbers[Size.rows][Taps.extent(Size.columns)];
+    [&]<std::size_t... Tap>(std::index_sequence<Tap...>) __attribute__((always_inline)) {
+      (add_tap<Tap>(weight + Tap, in, numbers), ...);
+    }(std::make_index_sequence<Taps.at_once>{});
+  }
+
   template <Size2 Sides, class PostOps>
   INGOT_INLINE T largest(std::size_t f, std::size_t row, std::size_t column, PostOps const& ops) const {
     T best = simd::settled(ops.template at<1>(sums[f][row][column], 0));
@@ -186,23 +216,26 @@ struct SumsOfNumbers {
   }
 };
 
-// The first row, column or filter of a tile; the last one begins earlier where it would pass the end: some are then
-// computed once more.
+// Where a tile starts; the last one begins earlier where it would pass the end: some sums are then computed once more.
 INGOT_INLINE std::size_t tile_start(std::size_t next, std::size_t size, std::size_t count) {
   return std::min(next, count - size);
 }
 
-template <bool HasBias, NumberTile Size, TapRow Taps, Loops loops, class T, class PostOps>
+// All maps, as convolve_group has them. Not inlined: its registers are all in use, and a caller's would be saved for
+// longer.
+template <bool HasBias, NumberTile Size, TapRow Taps, Loops L, class T, class PostOps>
 [[gnu::noinline]] void convolve_numbers(T const* weight, [[maybe_unused]] T const* bias, T const* in, T* out,
                                         PostOps ops) {
   constexpr Size2 pool = pool_sides<PostOps>;
-  for (std::size_t next_f = 0; next_f < loops.filters; next_f += Size.filters) {
-    std::size_t const filter = tile_start(next_f, Size.filters, loops.filters);
-    for (std::size_t next_r = 0; next_r < loops.height; next_r += Size.rows) {
-      std::size_t const row = tile_start(next_r, Size.rows, loops.height);
-      for (std::size_t next_c = 0; next_c < loops.width; next_c += Size.columns) {
-        std::size_t const column = tile_start(next_c, Size.columns, loops.width);
-        SumsOfNumbers<T, Size, Taps, loops> tile;
+  constexpr std::size_t width = L.width / pool.width;
+  constexpr std::size_t map = L.height / pool.height * width;
+  for (std::size_t next_f = 0; next_f < L.filters; next_f += Size.filters) {
+    std::size_t const filter = tile_start(next_f, Size.filters, L.filters);
+    for (std::size_t next_r = 0; next_r < L.height; next_r += Size.rows) {
+      std::size_t const row = tile_start(next_r, Size.rows, L.height);
+      for (std::size_t next_c = 0; next_c < L.width; next_c += Size.columns) {
+        std::size_t const column = tile_start(next_c, Size.columns, L.width);
+        SumsOfNumbers<T, Size, Taps, L> tile;
         INGOT_UNROLL
         for (std::size_t f = 0; f < Size.filters; ++f) {
           if constexpr (HasBias) {
@@ -211,31 +244,7 @@ template <bool HasBias, NumberTile Size, TapRow Taps, Loops loops, class T, clas
             tile.start(f, T(0));
           }
         }
-        T const* w = weight + filter * loops.filter;
-        T const* x = in + row * loops.step + column;
-        for (std::size_t i = loops.channels; i > 0; --i) {
-          for (std::size_t k = loops.tap_rows; k > 0; --k) {
-            if constexpr (Taps.at_once == Taps.taps) {
-              tile.add(w, x);
-              w += Taps.taps;
-            } else {
-              constexpr auto step = static_cast<std::ptrdiff_t>(Taps.at_once * Taps.dilation);
-              constexpr std::ptrdiff_t all = static_cast<std::ptrdiff_t>(Taps.taps * Taps.dilation);
-              if (Taps.flipped) x += all - step;
-              for (std::size_t n = Taps.taps / Taps.at_once; n > 0; --n) {
-                tile.add(w, x);
-                w += Taps.at_once;
-                x += Taps.flipped ? -step : step;
-              }
-              x += Taps.flipped ? step : -all;
-            }
-            x += loops.tap_row;
-          }
-          w += loops.rest;
-          x += loops.channel;
-        }
-        std::size_t const width = loops.width / pool.width;
-        std::size_t const map = loops.height / pool.height * width;
+        tile.add_channels(weight + filter * L.filter, in + row * L.step + column);
         std::size_t const first = filter * map + row / pool.height * width + column / pool.width;
         INGOT_UNROLL
         for (std::size_t f = 0; f < Size.filters; ++f) {

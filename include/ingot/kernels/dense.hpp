@@ -40,14 +40,8 @@ template <bool HasBias, std::size_t In, std::size_t Out, DotTileSize Tile, std::
 void dense_forward_in_registers(T const* weight, T const* bias, View<T const, B, X> x, View<T, B, Y> y,
                                 PostOps const& ops) {
   if constexpr (simd::width<T> == 1) {
-    auto const length = [] {
-      if constexpr (In > longest_dot)
-        return std::integral_constant<std::size_t, In>{};
-      else
-        return In;
-    }();
     for (std::size_t b = 0; b < B; ++b) {
-      dense_in_rows<HasBias>(weight, bias, x.sample(b), y.sample(b), length, Out, ops.from(b, 0));
+      dense_in_rows<HasBias>(weight, bias, x.sample(b), y.sample(b), row_length<In>(), Out, ops.from(b, 0));
     }
   } else {
     constexpr DotTileSize tile = dot_tile_for<T>(In, Out, B, Tile);

@@ -80,7 +80,8 @@ INGOT_INLINE T dot_of_row(T const*& a, T const*& b, std::integral_constant<std::
   }
 }
 
-// y[o] = ops(sum over i < in of w[o, i] x[i] + bias[o]) for o < out. In: std::size_t, or a longer length's constant.
+// y[o] = ops(sum over i < in of w[o, i] x[i] + bias[o]) for o < out. In: std::size_t, or a longer length's constant. Not
+// inlined, so that all layers of the same post-operations share it, and its caller needs no registers kept.
 template <bool HasBias, class T, class In, class PostOps>
 [[gnu::noinline]] void dense_in_rows(T const* weight, [[maybe_unused]] T const* bias, T const* x, T* y, In in,
                                      std::size_t out, PostOps ops) {
@@ -89,6 +90,16 @@ template <bool HasBias, class T, class In, class PostOps>
     T sum = dot_of_row(weight, from, in);
     if constexpr (HasBias) sum += bias[o];
     y[o] = simd::settled(ops.template at<1>(sum, o));
+  }
+}
+
+// A length as dense_in_rows has it.
+template <std::size_t N>
+constexpr auto row_length() {
+  if constexpr (N > longest_dot) {
+    return std::integral_constant<std::size_t, N>{};
+  } else {
+    return N;
   }
 }
 
