@@ -13,6 +13,9 @@ using Mlp = decltype(build<Shape<16>>(dense<32>, relu, dense<32>, relu, dense<4>
 using Smooth = decltype(build<Shape<16>>(dense<32>, ingot::tanh(), dense<32>, sigmoid, dense<4>));
 using LeNet = decltype(build<Shape<1, 28, 28>>(conv2d<6, 5>, relu, max_pool2d<2>, conv2d<16, 5>, relu, max_pool2d<2>,
                                                flatten, dense<120>, relu, dense<84>, relu, dense<10>));
+// ST's classifier of movements from an accelerometer's three axes.
+using Movements = decltype(build<Shape<1, 24, 3>>(conv2d<24, Size2(16, 1)>, relu, max_pool2d<Size2(3, 1)>, flatten,
+                                                  dense<12>, relu, dense<4>, softmax));
 using Empty = decltype(build<Shape<16>>(flatten));
 
 static NETWORK net;

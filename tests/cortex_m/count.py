@@ -33,7 +33,7 @@ CORES = {
              "-Wl,--defsym=flash=0x10000000,--defsym=ram=0x38000000"], "mps2-an505"),
     "M55": (["-mcpu=cortex-m55", "-mfloat-abi=hard", "-DSYSTICK", "-DTICKS=2048"], "mps3-an547"),
 }
-NETWORKS = ("Mlp", "Smooth", "LeNet")
+NETWORKS = ("Mlp", "Smooth", "LeNet", "Movements")
 OPTIMIZATIONS = ("-Os", "-O2", "-O3")
 OFF = "-ffp-contract=off"
 # Without a floating-point unit the compiler's own routines branch on the numbers; for M33 at -O3 GCC 12 makes a branch

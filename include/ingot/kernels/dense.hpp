@@ -41,7 +41,8 @@ void dense_forward_in_registers(T const* weight, T const* bias, View<T const, B,
                                 PostOps const& ops) {
   if constexpr (simd::width<T> == 1) {
     for (std::size_t b = 0; b < B; ++b) {
-      dense_in_rows<HasBias>(weight, bias, x.sample(b), y.sample(b), row_length<In>(), Out, ops.from(b, 0));
+      dense_in_rows<HasBias>(weight, bias, x.sample(b), y.sample(b), row_length<In>(), Out,
+                             as_not_below<T>(ops).from(b, 0));
     }
   } else {
     constexpr DotTileSize tile = dot_tile_for<T>(In, Out, B, Tile);

@@ -13,6 +13,7 @@
 #include <array>
 #include <bit>
 #include <cstddef>
+#include <limits>
 #include <type_traits>
 
 #include "ingot/core/extents.hpp"
@@ -87,6 +88,35 @@ struct Add {
   }
 };
 
+// What is below a bound becomes it: ReLU is that, and so is no operation, with a bound that nothing is below. Layers with
+// the one and the other behind them share code that takes it.
+template <class T>
+struct NotBelow {
+  static constexpr bool few_operations = true;
+
+  T bound;
+
+  constexpr NotBelow from(std::size_t, std::size_t) const { return *this; }
+  template <std::size_t>
+  INGOT_INLINE T at(T v, std::size_t) const {
+    return math::select(v < bound, bound, v);
+  }
+};
+// The same post-operations as a NotBelow, where they are one.
+template <class T, class PostOps>
+constexpr PostOps const& as_not_below(PostOps const& ops) {
+  return ops;
+}
+template <class T>
+constexpr NotBelow<T> as_not_below(NoPostOps) {
+  return {-std::numeric_limits<T>::infinity()};
+}
+template <class T, class Function, bool OfPacks>
+requires Function::is_rectifier
+constexpr NotBelow<T> as_not_below(Apply<Function, OfPacks>) {
+  return {T(0)};
+}
+
 // One and then the other.
 template <class First, class Second>
 struct Then {
@@ -144,12 +174,6 @@ inline constexpr Size2 pool_sides<MaxPool<Sides, First, Second>> = Sides;
 template <class PostOps>
 inline constexpr bool is_max_pool = pool_sides<PostOps> != Size2(1);
 
-// Whether a function is as well done to the largest of numbers, none of them -0, as to each: Function::keeps_maxima.
-template <class PostOps>
-inline constexpr bool keeps_maxima = false;
-template <class Function, bool OfPacks>
-inline constexpr bool keeps_maxima<Apply<Function, OfPacks>> = requires { requires Function::keeps_maxima; };
-
 // One after the other.
 template <class First, class Second>
 constexpr auto then(First first, Second second) {
@@ -169,14 +193,14 @@ constexpr auto then(First first, Second second) {
   }
 }
 
-// The same of sums that are never -0, with fewer functions before their maxima are taken.
+// The same post-operations of sums that are never -0: ReLU in front of a maximum is done to the largest alone.
 template <class PostOps>
 constexpr PostOps const& maxima_first(PostOps const& ops) {
   return ops;
 }
-template <Size2 Sides, class First, class Second>
-requires keeps_maxima<First>
-constexpr auto maxima_first(MaxPool<Sides, First, Second> const& ops) {
+template <Size2 Sides, class Function, bool OfPacks, class Second>
+requires Function::is_rectifier
+constexpr auto maxima_first(MaxPool<Sides, Apply<Function, OfPacks>, Second> const& ops) {
   return then(MaxPool<Sides, NoPostOps, NoPostOps>{}, then(ops.first, ops.second));
 }
 

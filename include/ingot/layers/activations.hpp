@@ -68,7 +68,7 @@ namespace activation {
 struct Relu {
   static constexpr LayerIdentity identity() { return layer_identity("Relu"); }
   static constexpr bool of_packs = true;
-  static constexpr bool keeps_maxima = true;
+  static constexpr bool is_rectifier = true;
   static constexpr bool few_operations = true;
   static constexpr bool slope_of_output = true;
   template <class T>
