@@ -10,10 +10,11 @@
 namespace ingot::simd {
 
 // Whether a target has that: of floats Arm's Thumb-2 with a floating-point unit.
-template <class T>
 #if defined(__thumb2__) && defined(__ARM_PCS_VFP) && (__ARM_FP & 4) != 0
+template <class T>
 inline constexpr bool loads_multiple = std::is_same_v<T, float> && width<T> == 1;
 #else
+template <class T>
 inline constexpr bool loads_multiple = false;
 #endif
 
