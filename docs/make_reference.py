@@ -130,7 +130,8 @@ def name_of(declaration):
         return None
     operator = re.search(r"\boperator\s*(\(\)|\"\"\s*\w+|[^\s(\w]+|\w+)\s*\(", text)
     if operator and "(" not in text[:operator.start()]:
-        return "function", "operator" + operator.group(1).strip(), arguments_of(text, operator.end() - 1)
+        what = operator.group(1).strip()
+        return "function", "operator" + (" " if what[0].isalpha() else "") + what, arguments_of(text, operator.end() - 1)
     end = end_of_name(text)
     match = re.search(r"(\w+)$", text[:end].rstrip())
     if not match or text[:match.start()].endswith("~"):

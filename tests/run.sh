@@ -20,7 +20,8 @@ if $slow; then
   sh "$top/.ci/install-packages" \
     clang-14 libclang-rt-14-dev clang-16 clang-19 clangd-14 g++-12-multilib \
     g++-aarch64-linux-gnu g++-arm-linux-gnueabihf g++-s390x-linux-gnu qemu-user \
-    gcc-arm-none-eabi libnewlib-arm-none-eabi libstdc++-arm-none-eabi-newlib qemu-system-arm \
+    gcc-arm-none-eabi libnewlib-arm-none-eabi libstdc++-arm-none-eabi-newlib qemu-system-arm lld-14 \
+    gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf qemu-system-misc \
     valgrind
 fi
 

@@ -40,7 +40,7 @@ int stamp(std::filesystem::path const& path, std::uint32_t sequence) {
   BlobFile blob = read_right_blob_file(path);
   blob.header.sequence = sequence;
   ingot::write_blob_header(blob.header, blob.bytes.data());
-  blob.header.checksum = ingot::detail::blob_checksum(blob.bytes.data(), blob.header.total());
+  blob.header.checksum = ingot::blob_checksum(blob.bytes.data(), blob.header.total());
   ingot::write_blob_header(blob.header, blob.bytes.data());
   ingot::save_file(path, blob.bytes);
   return 0;

@@ -13,21 +13,6 @@ namespace tool {
 
 namespace {
 
-// A text as a literal of C++: escaped so that no character ends it or means another, octal since that ends by itself.
-std::string literal(std::string const& text) {
-  std::string result = "\"";
-  for (char const c : text) {
-    auto const byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\' || c == '?' || byte < 32 || byte > 126) {
-      result += '\\';
-      for (unsigned shift = 9; shift > 0; shift -= 3) result += static_cast<char>('0' + (byte >> (shift - 3) & 7));
-    } else {
-      result += c;
-    }
-  }
-  return result + '"';
-}
-
 std::string program_of(FreezeCommand const& command) {
   auto const absolute = [](std::filesystem::path const& path) { return std::filesystem::absolute(path).string(); };
   return ingot::detail::filled(R"(#include $header$
@@ -36,14 +21,15 @@ std::string program_of(FreezeCommand const& command) {
 #include <exception>
 #include <ingot/host/freeze.hpp>
 #include <ingot/host/in_heap.hpp>
-#include <ingot/host/weights.hpp>
+#include <ingot/host/model.hpp>
 
 int main() try {
   auto const net = ingot::in_heap<$type$>();
-  ingot::load_weights(*net, $weights$);
+  auto const model = ingot::load_model(*net, $weights$);
   for (auto const& path : ingot::freeze<ingot::FrozenForm::$form$>(
            *net, {.name = $name$, .folder = $folder$, .type = $type_text$, .include = $include$, .section = $section$,
-                  .c = $c$, .blob = $blob$, .sequence = $sequence$})) {
+                  .c = $c$, .blob = $blob$, .sequence = $sequence$},
+           model.notes())) {
     std::puts(path.c_str());
   }
 } catch (std::exception const& error) {
@@ -51,15 +37,15 @@ int main() try {
   return 1;
 }
 )",
-                               {{"header", literal(absolute(command.include))},
+                               {{"header", ingot::detail::spell_literal(absolute(command.include))},
                                 {"type", command.type},
-                                {"weights", literal(absolute(command.weights))},
+                                {"weights", ingot::detail::spell_literal(absolute(command.weights))},
                                 {"form", command.form},
-                                {"name", literal(command.name)},
-                                {"folder", literal(command.folder.string())},
-                                {"type_text", literal(command.type)},
-                                {"include", literal(command.include.filename().string())},
-                                {"section", literal(command.section)},
+                                {"name", ingot::detail::spell_literal(command.name)},
+                                {"folder", ingot::detail::spell_literal(command.folder.string())},
+                                {"type_text", ingot::detail::spell_literal(command.type)},
+                                {"include", ingot::detail::spell_literal(command.include.filename().string())},
+                                {"section", ingot::detail::spell_literal(command.section)},
                                 {"c", command.c ? "true" : "false"},
                                 {"blob", command.blob ? "true" : "false"},
                                 {"sequence", std::to_string(command.sequence) + 'u'}});

@@ -9,11 +9,13 @@
 #include "ingot/host/normalize.hpp"
 #include "ingot/host/weights.hpp"
 
+#include "ingot/deploy/budget.hpp"
 #include "ingot/host/check_options.hpp"
 #include "ingot/host/csv.hpp"
 #include "ingot/host/dataset.hpp"
 #include "ingot/host/error.hpp"
 #include "ingot/host/evaluate.hpp"
+#include "ingot/host/freeze.hpp"
 #include "ingot/host/history.hpp"
 #include "ingot/host/idx.hpp"
 #include "ingot/host/in_heap.hpp"

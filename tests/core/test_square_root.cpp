@@ -77,15 +77,44 @@ BOOST_AUTO_TEST_CASE(ends) {
   BOOST_TEST(smallest == 0x1p-537);
 }
 
-// The schedules' cosine keeps within its range, whose ends it meets.
-BOOST_AUTO_TEST_CASE(cosine) {
-  BOOST_TEST(ingot::ScalarMath<double>::cos_half_turn(0.0) == 1.0);
-  BOOST_TEST(ingot::ScalarMath<double>::cos_half_turn(3.14159265358979323846) == -1.0);
-  BOOST_TEST(ingot::ScalarMath<float>::cos_half_turn(0.0F) == 1.0F);
-  BOOST_TEST(ingot::ScalarMath<float>::cos_half_turn(3.14159265F) == -1.0F);
-  for (int i = 0; i <= 1000; ++i) {
-    double const x = 3.14159265358979323846 * i / 1000;
-    BOOST_TEST(std::abs(ingot::ScalarMath<double>::cos_half_turn(x)) <= 1.0);
-    BOOST_TEST(std::abs(ingot::ScalarMath<double>::cos_half_turn(x) - std::cos(x)) < 3e-16);
+// What a target without an instruction computes.
+template <class T, class Bits>
+void check_by_digits(Bits step) {
+  for (Bits bits = 0; bits < Bits(-1) - step; bits += step) {
+    T const x = std::bit_cast<T>(bits);
+    T const root = ingot::detail::square_root_by_digits(x);
+    T const expected = std::sqrt(x);
+    if (std::isnan(expected)) {
+      BOOST_REQUIRE(std::isnan(root));
+    } else {
+      BOOST_REQUIRE(std::bit_cast<Bits>(root) == std::bit_cast<Bits>(expected));
+    }
+  }
+}
+BOOST_AUTO_TEST_CASE(roots_by_digits) {
+  check_by_digits<float>(std::uint32_t{10007});
+  check_by_digits<double>(std::uint64_t{0x00005A827999FCEF});
+  using ingot::detail::square_root_by_digits;
+  double const infinity = std::numeric_limits<double>::infinity();
+  BOOST_TEST(square_root_by_digits(infinity) == infinity);
+  BOOST_TEST(std::isnan(square_root_by_digits(-infinity)));
+  BOOST_TEST(std::bit_cast<std::uint64_t>(square_root_by_digits(-0.0)) >> 63 == 1);
+  BOOST_TEST(square_root_by_digits(std::numeric_limits<double>::denorm_min()) == 0x1p-537);
+  BOOST_TEST(square_root_by_digits(std::numeric_limits<float>::denorm_min()) == std::sqrt(0x1p-149F));
+}
+
+// The schedules' sine keeps within its range, whose ends it meets.
+BOOST_AUTO_TEST_CASE(sine_of_a_quarter_turn) {
+  using Double = ingot::ScalarMath<double>;
+  using Float = ingot::ScalarMath<float>;
+  BOOST_TEST(Double::sin_quarter_turn(0.0) == 0.0);
+  BOOST_TEST(Float::sin_quarter_turn(0.0F) == 0.0F);
+  for (int i = 1; i <= 1000; ++i) {
+    double const x = 1.57079632679489661923 * i / 1000;
+    double const sine = std::sin(x);
+    BOOST_TEST(Double::sin_quarter_turn(x) <= 1.0);
+    BOOST_TEST(std::abs(Double::sin_quarter_turn(x) - sine) < 3e-16 * sine);
+    BOOST_TEST(Float::sin_quarter_turn(static_cast<float>(x)) <= 1.0F);
+    BOOST_TEST(std::abs(static_cast<double>(Float::sin_quarter_turn(static_cast<float>(x))) - sine) < 2.4e-7 * sine);
   }
 }

@@ -60,6 +60,9 @@ int main(int count, char** arguments) {
   faults += expect("by handle", ingot_run(networks[1], dx, dy, dw), INGOT_OK);
   faults += expect("answers", lenet_known_answers_error(w) <= 1e-6f, 1);
   faults += expect("answers of double", tree_double_known_answers_error(dw) <= 1e-14, 1);
+  tree_double_normalize(dx);
+  faults += expect("normalized", dx[0] == -2 && dx[71] == -2, 1);
+  faults += expect("names", tree_double_class_names[2][0], 'c');
   faults += expect("truncated", tree_blob_open(&empty, blob, bytes - 1), INGOT_BAD_BLOB + 1);
   faults += expect("still none", ingot_run(&empty, dx, dy, dw), INGOT_NO_PARAMETERS);
   faults += expect("misaligned blob", tree_blob_open(&empty, (char*)blob + 1, bytes), INGOT_BAD_BLOB + 2);
@@ -108,7 +111,6 @@ def main():
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        (folder / "other").mkdir()
         run([arguments.program, folder], folder)
         # Another compiler than the one that froze them may contract other operations.
         bounds = {network: "1e-14" if "double" in network else "1e-6" for network in NETWORKS}

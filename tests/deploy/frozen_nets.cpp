@@ -1,5 +1,6 @@
 // Freezes the networks that frozen.py compiles, links and runs:  frozen_nets FOLDER
 #include <cstdio>
+#include <filesystem>
 #include <ingot/host/freeze.hpp>
 #include <ingot/networks.hpp>
 #include <string>
@@ -46,11 +47,16 @@ Net& trained(std::uint64_t seed) {
 int main(int count, char** arguments) {
   if (count != 2) return 2;
   std::string const folder = arguments[1];
+  std::filesystem::create_directories(folder + "/other");
+  using Exact = with_scalar_t<Tree, double>;
+  ModelNotes<Exact> notes{.normalization = Normalization<Shape<2, 6, 6>, double>{}, .classes = {"a", "b", "c"}};
+  notes.normalization->mean.fill(0.5);
+  notes.normalization->deviation.fill(0.25);
   freeze(trained<LeNet>(1), {.name = "lenet", .folder = folder, .c = true});
   freeze(trained<Tree>(2), {.name = "tree", .folder = folder, .c = true});
   freeze<FrozenForm::for_this_machine>(trained<Tree>(2), {.name = "tree_here", .folder = folder});
   freeze<FrozenForm::plain>(trained<Tree>(2), {.name = "tree_plain", .folder = folder, .section = ".weights"});
-  freeze(trained<with_scalar_t<Tree, double>>(2), {.name = "tree_double", .folder = folder, .c = true});
+  freeze(trained<with_scalar_t<Tree, double>>(2), {.name = "tree_double", .folder = folder, .c = true}, notes);
   freeze(trained<Tree>(2), {.name = "tree_blob", .folder = folder, .c = true, .blob = true});
   freeze(trained<Own>(3), {.name = "own_spelled", .folder = folder, .include = "own_layer.hpp"});
   freeze(trained<Own>(3), {.name = "own_named", .folder = folder, .type = "own::Net", .include = "own_layer.hpp"});

@@ -66,7 +66,7 @@ BlobStatus status_of(std::vector<unsigned char> const& bytes) {
 
 // With a right checksum.
 std::vector<unsigned char> sealed(std::vector<unsigned char> bytes) {
-  detail::put_little_endian(detail::blob_checksum(bytes.data(), bytes.size()), bytes.data() + BlobHeader::checked);
+  detail::put_little_endian(blob_checksum(bytes.data(), bytes.size()), bytes.data() + BlobHeader::checked);
   return bytes;
 }
 

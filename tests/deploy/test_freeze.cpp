@@ -155,6 +155,21 @@ BOOST_AUTO_TEST_CASE(a_blob_is_read_back) {
   BOOST_TEST(!contains(folder.read("gate.cpp"), "n.layer"));
 }
 
+BOOST_AUTO_TEST_CASE(notes_go_along) {
+  Folder const folder;
+  auto const normalization = Normalization<Shape<3>>{.mean = {1, 2, 3}, .deviation = {1, 0.5F, 2}};
+  ModelNotes<Net> notes{
+      .normalization = normalization, .classes = {"no \"?\n", "s\xc3\xad"}, .features = {"a", "b", "c"}};
+  freeze(trained(), {.name = "gate", .folder = folder.path, .c = true}, notes);
+  std::string const header = folder.read("gate.hpp");
+  BOOST_TEST(contains(header, R"(class_names[] = {"no \042\077\012", "s\303\255"};)"));
+  BOOST_TEST(contains(header, R"(feature_names[] = {"a", "b", "c"};)"));
+  BOOST_TEST(contains(folder.read("gate.cpp"), "deviation{"));
+  BOOST_TEST(contains(folder.read("gate.h"), "void gate_normalize(float* input);"));
+  notes.classes.pop_back();
+  BOOST_CHECK_THROW(freeze(trained(), {.name = "gate", .folder = folder.path}, notes), std::invalid_argument);
+}
+
 BOOST_AUTO_TEST_CASE(bad_input_is_refused_and_nothing_is_written) {
   auto net = trained();
   net.layer<3>().bias[1] = std::numeric_limits<float>::infinity();

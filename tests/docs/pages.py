@@ -89,6 +89,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--compiler", action="append", required=True)
     parser.add_argument("--include", required=True)
+    parser.add_argument("--also-include", action="append", default=[])
     parser.add_argument("--precompiled", help="a folder to look for precompiled headers in, made by the first compiler")
     parser.add_argument("--root", type=pathlib.Path, required=True, help="the project's folder")
     parser.add_argument("page", type=pathlib.Path)
@@ -109,7 +110,7 @@ def main():
         following = blocks[i + 1] if i + 1 < len(blocks) else None
         shown = following["text"] if following is not None and following["kind"] == "text" else ""
         for number, compiler in enumerate(arguments.compiler):
-            include = [f"-I{arguments.include}"]
+            include = [f"-I{folder}" for folder in [arguments.include, *arguments.also_include]]
             if arguments.precompiled and number == 0:
                 include.insert(0, f"-I{arguments.precompiled}")
             if shutil.which(compiler):

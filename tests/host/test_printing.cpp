@@ -12,6 +12,7 @@
 #include "ingot/host/tensor_stream.hpp"
 #include "ingot/layers/activations.hpp"
 #include "ingot/layers/dense.hpp"
+#include "ingot/training/optimizers.hpp"
 
 using namespace ingot;
 
@@ -69,19 +70,26 @@ BOOST_AUTO_TEST_CASE(a_history_is_csv) {
 
 BOOST_AUTO_TEST_CASE(a_summary_is_a_table) {
   using Net = Network<Dense<3, 5>, Relu<5>, Residual<Network<Dense<5, 5>>>, Dense<5, 10>>;
+  std::string const table =
+      "position  layer     output  parameters  MACs  other operations  bytes  workspace\n"
+      "0         Dense     [5]             20    15                 5     80         20\n"
+      "1         Relu      [5]              0     0                 5      0      fused\n"
+      "2         Residual  [5]              0     0                 5      0      fused\n"
+      "2.body.0  Dense     [5]             30    25                 5    120         40\n"
+      "3         Dense     [10]            60    50                10    240         20\n"
+      "total                              110    90                30    440         40\n"
+      "workspace of one sample: 40 bytes; with input and output: 92 bytes\n";
   std::FILE* const file = std::tmpfile();
   print_summary(Net{}, file);
+  print_summary<16, Adam<Net>>(Net{}, file);
   std::rewind(file);
   std::string printed;
   for (int c = std::fgetc(file); c != EOF; c = std::fgetc(file)) printed += static_cast<char>(c);
   std::fclose(file);
-  BOOST_TEST(printed ==
-             "position  layer  output  parameters  MACs  bytes\n"
-             "0         Dense  [5]             20    15     80\n"
-             "1         Relu   [5]              0     0      0\n"
-             "2.body.0  Dense  [5]             30    25    120\n"
-             "3         Dense  [10]            60    50    240\n"
-             "total                           110    90    440\n"
-             "workspace of one sample: " +
-                 std::to_string(workspace_bytes<Net>) + " bytes\n");
+  constexpr TrainingCost training = training_cost<Net, 16, Adam<Net>>;
+  BOOST_TEST(printed == table + table +
+                            "training on batches of 16 with AdamWithDecay: " + std::to_string(training.total()) +
+                            " bytes: parameters 440, gradient 440, saved values " + std::to_string(training.saved) +
+                            ", optimizer " + std::to_string(sizeof(Adam<Net>)) + ", batch 192\n");
+  BOOST_TEST(summary_text<Net>() == table);
 }

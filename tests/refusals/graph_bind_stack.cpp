@@ -1,6 +1,7 @@
 // An evaluation whose result and workspace are too large for the stack.
 // EXPECT: evaluate would put too many bytes on the stack
 // EXPECT: fits_the_stack
+// EXPECT: define INGOT_STACK_WORKSPACE_LIMIT, which is the second number
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/ingot.hpp>

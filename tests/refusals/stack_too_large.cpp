@@ -1,6 +1,7 @@
 // The call that puts its workspace on the stack is offered only where that is small, and says what to use instead.
 // EXPECT: place a Network::Workspace<1> and call forward<1>\(x, y, workspace\)
 // EXPECT: fits_the_stack<.*Bytes<\d+>, .*Bytes<16384> ?>
+// EXPECT: define INGOT_STACK_WORKSPACE_LIMIT, which is the second number
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/ingot.hpp>

@@ -46,10 +46,14 @@ static_assert(learns<RmsProp<Xor>>(L1Penalty{1e-3}, ClipByValue{0.5}));
 static_assert(learns<Adam<Xor>>(NoPenalty{}, ClipByNorm{1.0}));
 static_assert(learns<AdamW<Xor>>());
 
-// Optimizers that remember nothing cost nothing; those that do, what they remember.
-static_assert(sizeof(Sgd<Xor>) == sizeof(double));
-static_assert(sizeof(Momentum<Xor>) <= sizeof(Xor) + 4 * sizeof(double));
-static_assert(sizeof(Adam<Xor>) <= 2 * sizeof(Xor) + 8 * sizeof(double));
+// Optimizers cost their options; those that remember something, that, too, which may lie apart.
+static_assert(sizeof(Option<>) == 16);
+static_assert(sizeof(Sgd<Xor>) == sizeof(Option<>));
+static_assert(sizeof(Momentum<Xor>) <= sizeof(Xor) + 3 * sizeof(Option<>));
+static_assert(sizeof(Momentum<Xor>::Apart) <= 3 * sizeof(Option<>));
+static_assert(sizeof(Adam<Xor>) <= 2 * sizeof(Xor) + 6 * sizeof(Option<>));
+static_assert(sizeof(Adam<Xor>::Moments) == 2 * sizeof(Xor) + 4 * sizeof(float));
+static_assert(sizeof(Adam<Xor>::Apart) <= 6 * sizeof(Option<>));
 
 // A short batch gives the gradient of its samples alone, whatever the padding rows hold.
 constexpr bool short_batch_is_exact() {

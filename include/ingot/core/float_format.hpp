@@ -177,6 +177,14 @@ inline constexpr std::array<double, 28> erfc_coefficients{
     3.130921399342958078e-13,  -1.127082236136725237e-13, 3.810905255189232055e-16,  7.106097613609236988e-15,
     -1.523028201457104304e-15, -9.457494571291234e-17,    1.210237189224278992e-16,  -2.816663087747176972e-17};
 
+// The first N of them, rounded once.
+template <class T, int N>
+inline constexpr std::array<T, std::size_t{N}> first_erfc_coefficients = [] {
+  std::array<T, std::size_t{N}> table{};
+  for (std::size_t k = 0; k < table.size(); ++k) table[k] = static_cast<T>(erfc_coefficients[k]);
+  return table;
+}();
+
 // x = 2^exponent m with m near 1, for finite x > 0.
 template <class N>
 struct SplitFloat {

@@ -145,11 +145,7 @@ struct ScalarMath {
     if constexpr (detail::is_pack<T>) {
       return simd::sqrt(x);
     } else if (!std::is_constant_evaluated()) {
-      if constexpr (std::is_same_v<T, float>) {
-        return __builtin_sqrtf(x);
-      } else {
-        return __builtin_sqrt(x);
-      }
+      return detail::square_root(x);
     }
     if constexpr (!detail::is_pack<T>) {
       if (has_logarithm(x)) return detail::nearest_square_root(x);
@@ -207,14 +203,15 @@ struct ScalarMath {
     T const z = math::select(x < T(0), -x, x) * T(0.70710678118654752440);
     T const t = T(2) / (T(2) + z);
     T const u = T(4) * t - T(2);
+    constexpr auto& coefficients = detail::first_erfc_coefficients<E, F::erfc_terms>;
     T d = T(0);
     T dd = T(0);
     for (int k = F::erfc_terms - 1; k > 0; --k) {
       T const previous = d;
-      d = u * d - dd + T(static_cast<E>(detail::erfc_coefficients[static_cast<std::size_t>(k)]));
+      d = u * d - dd + T(coefficients[static_cast<std::size_t>(k)]);
       dd = previous;
     }
-    T const p = T(0.5) * (T(static_cast<E>(detail::erfc_coefficients[0])) + u * d) - dd;
+    T const p = T(0.5) * (T(coefficients[0]) + u * d) - dd;
     T const tail = T(0.5) * t * gaussian(x, p);
     return math::select(x > T(0), T(1) - tail, tail);
   }
@@ -222,17 +219,13 @@ struct ScalarMath {
   // The standard normal density, the derivative of normal_cdf.
   static constexpr T normal_pdf(T x) { return T(0.39894228040143267794) * gaussian(x, T(0)); }
 
-  // cos x for 0 <= x <= pi, what schedules need; within [-1, 1], and 1 and -1 at the ends.
-  static constexpr T cos_half_turn(T x) {
-    if (x == T(0)) return T(1);
-    if (x >= T(3.14159265358979323846)) return T(-1);
-    constexpr T half_pi = T(1.57079632679489661923);
-    T const r = half_pi - x;  // cos x = sin(pi/2 - x)
-    T const r2 = r * r;
+  // sin x for 0 <= x <= pi / 2, what schedules need; at most 1.
+  static constexpr T sin_quarter_turn(T x) {
+    T const x2 = x * x;
     T sum = T(1);
-    for (int k = 11; k >= 1; --k) sum = T(1) - sum * r2 / static_cast<T>(2 * k * (2 * k + 1));
-    T const y = r * sum;
-    return y > T(1) ? T(1) : (y < T(-1) ? T(-1) : y);
+    for (int k = 11; k >= 1; --k) sum = T(1) - sum * x2 / static_cast<T>(2 * k * (2 * k + 1));
+    T const y = x * sum;
+    return y > T(1) ? T(1) : y;
   }
 
   // The value as a plain number, for decisions and reports.

@@ -17,6 +17,7 @@
 #include <utility>
 
 #include "ingot/core/as_written.hpp"
+#include "ingot/core/register_bytes.hpp"
 
 // In front of a loop of constant length, for registers that stand in arrays: they have no address once it is unrolled.
 #if defined(__clang__)
@@ -29,19 +30,6 @@
 #define INGOT_INLINE [[gnu::always_inline]] inline
 
 namespace ingot::simd {
-
-// Bytes of a register, 0 where it is to hold one number.
-#if defined(INGOT_REGISTER_BYTES)
-inline constexpr std::size_t register_bytes = INGOT_REGISTER_BYTES;
-#elif defined(__AVX512F__) && defined(__AVX512VL__) && defined(__AVX512DQ__)
-inline constexpr std::size_t register_bytes = 64;
-#elif defined(__AVX__)
-inline constexpr std::size_t register_bytes = 32;
-#elif defined(__SSE2__) || defined(__aarch64__)
-inline constexpr std::size_t register_bytes = 16;
-#else
-inline constexpr std::size_t register_bytes = 0;
-#endif
 
 // How many registers there are, of numbers where they are no vectors.
 #if defined(__AVX512VL__) || defined(__aarch64__)

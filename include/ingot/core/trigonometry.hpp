@@ -213,9 +213,9 @@ INGOT_INLINE constexpr N sine_of(N x, typename Format<T>::Bits turn, bits_t<N> s
   bits_t<N> const s = bits_of(sine_near_zero(angle.r));
   bits_t<N> const c = bits_of(cosine_near_zero(angle.r));
   bits_t<N> const flip = ((quarters & 2) << (sizeof(T) * 8 - 2)) ^ sign;
-  bits_t<N> const none = bits_of(N(std::numeric_limits<T>::quiet_NaN()));
+  bits_t<N> const nan = bits_of(N(std::numeric_limits<T>::quiet_NaN()));
   bits_t<N> const zero{};
-  return number_of<N>(either(has_finite_bits(x), either((quarters & 1) != zero, c, s) ^ flip, none));
+  return number_of<N>(either(has_finite_bits(x), either((quarters & 1) != zero, c, s) ^ flip, nan));
 }
 
 template <class N>

@@ -6,14 +6,28 @@
 #include <array>
 #include <cstddef>
 
+#include "ingot/core/register_bytes.hpp"
+
 namespace ingot {
 
+namespace detail {
+
+// Where scratch of N scalars begins: at a line of the cache where registers are half a line and more, else where a
+// register's load begins at best; scratch that is smaller, or of a target without registers, takes no byte for it.
+template <class T>
+constexpr std::size_t workspace_alignment(std::size_t n) {
+  constexpr std::size_t wanted = simd::register_bytes >= 32 ? 64 : simd::register_bytes;
+  return wanted > alignof(T) && n * sizeof(T) >= wanted ? wanted : alignof(T);
+}
+
+}  // namespace detail
+
 // Scratch for N scalars, placed by the user: static, on the stack, or inside another object.
-// Its contents mean nothing between calls.
+// Its contents mean nothing between calls. On a target without vector registers it takes N scalars and no byte more.
 template <class T, std::size_t N>
 struct Workspace {
   static constexpr std::size_t size = N;
-  alignas(N * sizeof(T) >= 64 ? 64 : alignof(T)) std::array<T, N> values;
+  alignas(detail::workspace_alignment<T>(N)) std::array<T, N> values;
 
   constexpr T* data() { return values.data(); }
 };

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "ingot/core/integer_cast.hpp"
 #include "ingot/deploy/checksum.hpp"
 
 namespace ingot {
@@ -86,13 +87,13 @@ constexpr void put_little_endian(Unsigned value, unsigned char* bytes) {
   for (std::size_t i = 0; i < sizeof(Unsigned); ++i) bytes[i] = static_cast<unsigned char>(value >> 8 * i & 0xFF);
 }
 
-// The checksum of a whole blob, its own field left out.
+}  // namespace detail
+
+// The checksum of a whole blob of so many bytes, its own field left out.
 constexpr std::uint32_t blob_checksum(unsigned char const* bytes, std::uint64_t total) {
-  return crc32(bytes + BlobHeader::bytes, static_cast<std::size_t>(total - BlobHeader::bytes),
+  return crc32(bytes + BlobHeader::bytes, integer_cast<std::size_t>(total - BlobHeader::bytes),
                crc32(bytes, BlobHeader::checked));
 }
-
-}  // namespace detail
 
 // Writes a header's 64 bytes, its checksum as it is.
 constexpr void write_blob_header(BlobHeader const& header, unsigned char* bytes) {
@@ -120,7 +121,7 @@ constexpr BlobStatus read_blob_header(unsigned char const* bytes, std::size_t co
   header.sequence = detail::little_endian_at<std::uint32_t>(bytes + 28);
   header.checksum = detail::little_endian_at<std::uint32_t>(bytes + BlobHeader::checked);
   if (header.total() > count) return BlobStatus::truncated;
-  return detail::blob_checksum(bytes, header.total()) == header.checksum ? BlobStatus::ok : BlobStatus::damaged;
+  return blob_checksum(bytes, header.total()) == header.checksum ? BlobStatus::ok : BlobStatus::damaged;
 }
 
 }  // namespace ingot

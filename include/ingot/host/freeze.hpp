@@ -30,6 +30,7 @@
 #include "ingot/host/frozen_files.hpp"
 #include "ingot/host/frozen_source.hpp"
 #include "ingot/host/in_heap.hpp"
+#include "ingot/host/model_notes.hpp"
 #include "ingot/host/quoted_text.hpp"
 #include "ingot/host/save_file.hpp"
 #include "ingot/host/summary.hpp"
@@ -84,7 +85,9 @@ inline std::vector<unsigned char> blob_bytes(std::uint64_t fingerprint, std::uin
   header.parameter_bytes = static_cast<std::uint32_t>(parameters.size());
   header.text_bytes = static_cast<std::uint32_t>(text.size());
   header.sequence = sequence;
-  std::vector<unsigned char> bytes(BlobHeader::bytes);
+  std::vector<unsigned char> bytes;
+  bytes.reserve(BlobHeader::bytes + parameters.size() + text.size());
+  bytes.resize(BlobHeader::bytes);
   bytes.insert(bytes.end(), parameters.begin(), parameters.end());
   bytes.insert(bytes.end(), text.begin(), text.end());
   write_blob_header(header, bytes.data());
@@ -177,9 +180,20 @@ inline std::vector<unsigned char> bytes_of(std::string const& text) {
   return {text.begin(), text.end()};
 }
 
+template <class Net>
+void add_notes(FrozenFacts& facts, ModelNotes<Net> const& notes) {
+  using T = typename Net::value_type;
+  if (std::string const fault = fault_of(notes); !fault.empty()) throw std::invalid_argument("freeze: " + fault);
+  facts.classes = notes.classes;
+  facts.features = notes.features;
+  if (!notes.normalization) return;
+  append_values<T>(facts.mean, notes.normalization->mean, "    ");
+  append_values<T>(facts.deviation, notes.normalization->deviation, "    ");
+}
+
 template <FrozenForm Form, class Net, class T>
 std::vector<std::filesystem::path> freeze_with(Net const& net, FreezeOptions const& options,
-                                               std::vector<T> const& inputs) {
+                                               std::vector<T> const& inputs, ModelNotes<Net> const& notes) {
   using Frozen = typename FrozenNetwork<Net, Form>::type;
   check_freeze_options(options);
   check_frozen_parameters(net);
@@ -197,13 +211,16 @@ std::vector<std::filesystem::path> freeze_with(Net const& net, FreezeOptions con
   std::vector<unsigned char> const parameters = parameter_bytes_of(*frozen);
   FrozenFacts facts = frozen_facts<Net, Form>(options);
   facts.samples = inputs.size() / Frozen::input_shape::size;
+  add_notes(facts, notes);
 
   std::string golden_inputs;
   std::string golden_outputs;
   append_values<T>(golden_inputs, inputs, "    ");
   append_values<T>(golden_outputs, outputs, "    ");
   facts.checksum = crc32(parameters.data(), parameters.size());
-  for (std::string const* const text : {&facts.type, &golden_inputs, &golden_outputs}) {
+  std::string names = spell_literals(facts.classes) + spell_literals(facts.features);
+  for (std::string* const text :
+       {&facts.type, &golden_inputs, &golden_outputs, &facts.mean, &facts.deviation, &names}) {
     facts.checksum = crc32(reinterpret_cast<unsigned char const*>(text->data()), text->size(), facts.checksum);
   }
   std::vector<std::pair<std::string, std::vector<unsigned char>>> files;
@@ -236,24 +253,27 @@ inline constexpr bool is_batch_of<Net, Tensor<T, Extents...>> =
 
 }  // namespace detail
 
-// Whether freeze takes arguments of these types. One function for all of them, as compilers would list every other
-// under a misspelt option.
+// Whether freeze takes arguments of these types: a network, the options, and behind them a batch of inputs, notes, both
+// or neither.
 template <class... Given>
 inline constexpr bool can_be_frozen = false;
-template <class Net, class Options>
-inline constexpr bool can_be_frozen<Net, Options> =
-    detail::NetworkLike<Net> && can_be_a_blob<Net> && std::is_same_v<Options, FreezeOptions>;
-template <class Net, class Options, class Inputs>
-inline constexpr bool can_be_frozen<Net, Options, Inputs> =
-    can_be_frozen<Net, Options> && detail::is_batch_of<Net, Inputs>;
+template <class Net>
+inline constexpr bool can_be_frozen<Net> = detail::NetworkLike<Net> && can_be_a_blob<Net>;
+template <class Net, class Last>
+inline constexpr bool can_be_frozen<Net, Last> =
+    can_be_frozen<Net> && (detail::is_batch_of<Net, Last> || std::is_same_v<Last, ModelNotes<Net>>);
+template <class Net, class Inputs, class Notes>
+inline constexpr bool can_be_frozen<Net, Inputs, Notes> =
+    can_be_frozen<Net> && detail::is_batch_of<Net, Inputs> && std::is_same_v<Notes, ModelNotes<Net>>;
 
 // Writes a network's files into a folder, each completely or not at all, and returns their paths:
 //   <name>.hpp    its type, as a person would spell it, in namespace <name>, with the table of layers as a comment, the
 //                 fingerprint, and declarations of `net`, `golden_inputs` and `golden_outputs`
 //   <name>.cpp    the parameters, in hexadecimal and so exact to the last bit, and known answers: the outputs for the
-//                 inputs given, or for two drawn ones
+//                 inputs given, as the network takes them, or for two drawn ones
 //   <name>.blob   with .blob, the parameters, which are not in the source then: see deploy/blob.hpp
 //   <name>.h, <name>_c.cpp   with .c, an interface for C99
+// Notes, such as those of load_model, become normalize(x), class_names and feature_names.
 // What is written is prepared_t<Net>: no dropout, normalisations folded, weights in the order that the target wants;
 // freeze<FrozenForm::plain> writes the network as it is. A header and a source of two freezings do not link, a header
 // and another type of the same spelling do not compile.
@@ -265,20 +285,37 @@ inline constexpr bool can_be_frozen<Net, Options, Inputs> =
 //             numbers than float and double.
 template <FrozenForm Form = FrozenForm::for_device, class Net>
 std::vector<std::filesystem::path> freeze(Net const& net, FreezeOptions const& options) {
-  static_assert(can_be_frozen<Net, FreezeOptions>,
-                "freeze(net, options) takes a network with parameters of float or double");
-  if constexpr (can_be_frozen<Net, FreezeOptions>) {
-    return detail::freeze_with<Form>(net, options, detail::drawn_samples<Net>(2));
+  static_assert(can_be_frozen<Net>, "freeze(net, options) takes a network with parameters of float or double");
+  if constexpr (can_be_frozen<Net>) {
+    return detail::freeze_with<Form>(net, options, detail::drawn_samples<Net>(2), ModelNotes<Net>{});
   } else {
     return {};
   }
 }
-template <FrozenForm Form = FrozenForm::for_device, class Net, class Inputs>
-std::vector<std::filesystem::path> freeze(Net const& net, FreezeOptions const& options, Inputs const& inputs) {
-  static_assert(can_be_frozen<Net, FreezeOptions, Inputs>,
-                "freeze(net, options, inputs) takes a network with parameters and a batch of its inputs, a tensor");
-  if constexpr (can_be_frozen<Net, FreezeOptions, Inputs>) {
-    return detail::freeze_with<Form>(net, options, std::vector<typename Net::value_type>(inputs.begin(), inputs.end()));
+// The same with inputs of known answers, or with notes.
+template <FrozenForm Form = FrozenForm::for_device, class Net, class Last>
+std::vector<std::filesystem::path> freeze(Net const& net, FreezeOptions const& options, Last const& last) {
+  static_assert(can_be_frozen<Net, Last>,
+                "freeze(net, options, inputs, notes) takes a network with parameters, and behind the options a batch "
+                "of its inputs, a tensor, and ModelNotes<Net>, or one of them");
+  if constexpr (!can_be_frozen<Net, Last>) {
+    return {};
+  } else if constexpr (std::is_same_v<Last, ModelNotes<Net>>) {
+    return detail::freeze_with<Form>(net, options, detail::drawn_samples<Net>(2), last);
+  } else {
+    return detail::freeze_with<Form>(net, options, std::vector<typename Net::value_type>(last.begin(), last.end()),
+                                     ModelNotes<Net>{});
+  }
+}
+template <FrozenForm Form = FrozenForm::for_device, class Net, class Inputs, class Notes = ModelNotes<Net>>
+std::vector<std::filesystem::path> freeze(Net const& net, FreezeOptions const& options, Inputs const& inputs,
+                                          Notes const& notes) {
+  static_assert(can_be_frozen<Net, Inputs, Notes>,
+                "freeze(net, options, inputs, notes) takes a network with parameters, and behind the options a batch "
+                "of its inputs, a tensor, and ModelNotes<Net>");
+  if constexpr (can_be_frozen<Net, Inputs, Notes>) {
+    return detail::freeze_with<Form>(net, options, std::vector<typename Net::value_type>(inputs.begin(), inputs.end()),
+                                     notes);
   } else {
     return {};
   }

@@ -53,6 +53,14 @@ int $name$_run($number$ const* input, $number$* output, void* workspace);
 /* The largest difference from the known answers, as a part of the largest output. */
 $number$ $name$_known_answers_error(void* workspace);
 )";
+  std::string notes;
+  if (!facts.mean.empty()) {
+    notes +=
+        "/* x -> (x - mean) / deviation: what stands before the network. */\nvoid $name$_normalize($number$* "
+        "input);\n\n";
+  }
+  if (!facts.classes.empty()) notes += "extern char const* const $name$_class_names[$classes$];\n\n";
+  if (!facts.features.empty()) notes += "extern char const* const $name$_feature_names[$features$];\n\n";
   std::string const upper = spell_upper(facts.name);
   return filled(R"(/*
 $description$ */
@@ -78,7 +86,7 @@ extern "C" {
 #define $NAME$_WORKSPACE_ALIGNMENT $alignment$
 #define $NAME$_FINGERPRINT UINT64_C(0x$fingerprint$)
 
-)" + calls + R"(
+)" + notes + calls + R"(
 #ifdef __cplusplus
 }
 #endif
@@ -89,6 +97,8 @@ extern "C" {
                  {"number", facts.scalar},
                  {"inputs", std::to_string(facts.inputs)},
                  {"outputs", std::to_string(facts.outputs)},
+                 {"classes", std::to_string(facts.classes.size())},
+                 {"features", std::to_string(facts.features.size())},
                  {"flash", std::to_string(facts.parameter_bytes)},
                  {"ram", std::to_string(facts.workspace_bytes)},
                  {"alignment", std::to_string(facts.scalar_bytes)},
@@ -113,6 +123,16 @@ Number $name$_known_answers_error(void* workspace) {
   return ingot::known_answers_error($name$::net, $name$::golden_inputs, $name$::golden_outputs, scratch);
 }
 )";
+  std::string notes;
+  if (!facts.mean.empty()) {
+    notes += R"(void $name$_normalize(Number* input) {
+  for (std::size_t i = 0; i < $NAME$_INPUT_SIZE; ++i) input[i] = (input[i] - $name$::mean[i]) / $name$::deviation[i];
+}
+
+)";
+  }
+  if (!facts.classes.empty()) notes += "extern constexpr char const* $name$_class_names[] = $classes$;\n\n";
+  if (!facts.features.empty()) notes += "extern constexpr char const* $name$_feature_names[] = $features$;\n\n";
   return filled(R"(// What $name$.h declares. Made by ingot::freeze.
 #include "$name$.h"
 
@@ -156,12 +176,14 @@ constexpr ingot_network network_with(void const* parameters) {
 
 extern "C" {
 
-)" + calls + R"(
+)" + notes + calls + R"(
 }  // extern "C"
 )",
                 {{"NAME", spell_upper(facts.name)},
                  {"name", facts.name},
                  {"number", facts.scalar},
+                 {"classes", spell_literals(facts.classes)},
+                 {"features", spell_literals(facts.features)},
                  {"include", facts.blob ? "blob" : "known_answers"}});
 }
 

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "ingot/host/freeze_options.hpp"
 
@@ -33,6 +34,10 @@ struct FrozenFacts {
   std::size_t outputs = 0;
   std::size_t workspace_bytes = 0;
   std::size_t samples = 0;  // known answers
+  std::string mean;         // in braces, where inputs are normalised
+  std::string deviation;
+  std::vector<std::string> classes;
+  std::vector<std::string> features;
   bool blob = false;
 };
 
@@ -45,6 +50,26 @@ inline std::string spell_upper(std::string_view text) {
   std::string upper;
   for (char const c : text) upper += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
   return upper;
+}
+
+// A text as a literal of C and C++: what is no printable character of ASCII is octal, which ends by itself.
+inline std::string spell_literal(std::string_view text) {
+  std::string result = "\"";
+  for (char const c : text) {
+    auto const byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\' || c == '?' || byte < 32 || byte > 126) {
+      result += '\\';
+      for (unsigned shift = 9; shift > 0; shift -= 3) result += static_cast<char>('0' + (byte >> (shift - 3) & 7));
+    } else {
+      result += c;
+    }
+  }
+  return result + '"';
+}
+inline std::string spell_literals(std::vector<std::string> const& texts) {
+  std::string result;
+  for (std::string const& text : texts) result += (result.empty() ? "" : ", ") + spell_literal(text);
+  return '{' + result + '}';
 }
 
 // Each line of a text behind a mark.
@@ -100,6 +125,26 @@ inline std::string spell_freezing(FrozenFacts const& facts) {
   return "frozen_" + spell_hexadecimal(facts.checksum, 8);
 }
 
+// What else a program needs to predict: how inputs are normalised, and names.
+inline std::string spell_notes(FrozenFacts const& facts) {
+  std::string text;
+  if (!facts.mean.empty()) {
+    text += R"(// x -> (x - mean) / deviation: what stands before the network.
+extern ingot::tensor_t<$number$, Net::input_shape> const mean;
+extern ingot::tensor_t<$number$, Net::input_shape> const deviation;
+constexpr void normalize(ingot::tensor_t<$number$, Net::input_shape>& x) {
+  for (std::size_t i = 0; i < x.size(); ++i) x[i] = (x[i] - mean[i]) / deviation[i];
+}
+
+)";
+  }
+  if (!facts.classes.empty()) text += "inline constexpr char const* class_names[] = $classes$;\n\n";
+  if (!facts.features.empty()) text += "inline constexpr char const* feature_names[] = $features$;\n\n";
+  return filled(text, {{"number", facts.scalar},
+                       {"classes", spell_literals(facts.classes)},
+                       {"features", spell_literals(facts.features)}});
+}
+
 inline std::string spell_frozen_header(FrozenFacts const& facts) {
   std::string const usage =
       filled(facts.blob ? R"(The parameters are a blob, $name$.blob, which the program finds in memory:
@@ -127,7 +172,7 @@ static_assert(ingot::fingerprint_v<Net> == 0x$fingerprint$U,
 // Named by a checksum: a header and a source of two freezings do not link.
 inline namespace $freezing$ {
 
-$net$// Known answers: ingot::known_answers_error(net, golden_inputs, golden_outputs, workspace), which
+$net$$notes$// Known answers: ingot::known_answers_error(net, golden_inputs, golden_outputs, workspace), which
 // <ingot/deploy/known_answers.hpp> has.
 inline constexpr std::size_t golden_count = $samples$;
 extern ingot::batch_t<$number$, golden_count, Net::input_shape> const golden_inputs;
@@ -143,6 +188,7 @@ extern ingot::batch_t<$number$, golden_count, Net::output_shape> const golden_ou
                  {"fingerprint", spell_hexadecimal(facts.fingerprint, 16)},
                  {"freezing", spell_freezing(facts)},
                  {"net", facts.blob ? "" : "extern Net const net;\n\n"},
+                 {"notes", spell_notes(facts)},
                  {"samples", std::to_string(facts.samples)},
                  {"number", facts.scalar}});
 }
@@ -156,13 +202,17 @@ inline std::string spell_frozen_source(FrozenFacts const& facts, std::string con
     if (!facts.section.empty()) net = "[[gnu::section(\"" + facts.section + "\")]]\n";
     net += "constexpr Net net = [] {\n  Net n{};\n" + parameters + "  return n;\n}();\n\n";
   }
+  std::string const tensor = "constexpr ingot::tensor_t<" + facts.scalar + ", Net::input_shape> ";
+  std::string notes;
+  if (!facts.mean.empty())
+    notes = tensor + "mean" + facts.mean + ";\n" + tensor + "deviation" + facts.deviation + ";\n\n";
   return filled(R"(// The parameters of $name$, exact to the last bit. Made by ingot::freeze.
 #include "$name$.hpp"
 
 $include$namespace $name$ {
 inline namespace $freezing$ {
 
-$net$constexpr ingot::batch_t<$number$, golden_count, Net::input_shape> golden_inputs$inputs$;
+$net$$notes$constexpr ingot::batch_t<$number$, golden_count, Net::input_shape> golden_inputs$inputs$;
 constexpr ingot::batch_t<$number$, golden_count, Net::output_shape> golden_outputs$outputs$;
 
 }  // namespace $freezing$
@@ -172,6 +222,7 @@ constexpr ingot::batch_t<$number$, golden_count, Net::output_shape> golden_outpu
                  {"include", by_number ? "#include <ingot/network/parameter_at.hpp>\n\n" : ""},
                  {"freezing", spell_freezing(facts)},
                  {"net", net},
+                 {"notes", notes},
                  {"number", facts.scalar},
                  {"inputs", inputs},
                  {"outputs", outputs}});

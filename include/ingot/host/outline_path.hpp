@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "ingot/network/outline.hpp"
+#include "ingot/network/outline_path.hpp"
 #include "ingot/network/text.hpp"
 
 namespace ingot::detail {
@@ -14,15 +15,14 @@ namespace ingot::detail {
 // Of the entries in order: the position in the whole, as in the names of parameters ("2.body.0"); empty of the whole.
 class OutlinePath {
  public:
-  std::string const& operator()(OutlineEntry const& entry, Position position) {
-    std::string const own = position.of_residual ? std::string(position.word()) : std::to_string(position.index);
-    path_.resize(entry.depth + 1);
-    if (entry.depth > 0) path_[entry.depth] = entry.depth > 1 ? path_[entry.depth - 1] + "." + own : own;
-    return path_.back();
+  std::string operator()(OutlineEntry const& entry, Position position) {
+    std::string path;
+    spell_(entry, position, [&](char c) { path += c; });
+    return path;
   }
 
  private:
-  std::vector<std::string> path_;  // of the whole and of all that holds the entry
+  PathSpeller<std::vector<Position>> spell_{{}};
 };
 
 // A shape as text: "[4, 8, 8]".

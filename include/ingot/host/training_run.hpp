@@ -196,7 +196,7 @@ class TrainingRun {
 
   void diverge(std::string const& what, double value, std::size_t epoch) {
     char rate[32];
-    std::snprintf(rate, sizeof rate, "%g", optimizer_.learning_rate);
+    std::snprintf(rate, sizeof rate, "%g", double(optimizer_.learning_rate));
     stop(StopReason::diverged, what + " became " + std::to_string(value) + " in epoch " + std::to_string(epoch + 1) +
                                    " after " + std::to_string(result_.steps) +
                                    (result_.steps == 1 ? " step" : " steps") + ", at learning rate " + rate);

@@ -42,7 +42,19 @@ constexpr void batch_norm_inference(View<T const, B, S> x, View<T, B, S> y, T co
   });
 }
 
-// The same with the moments of the first `samples` samples, which are kept. Rows after them get finite values.
+// Its gradient: dx = dy weight[c] / sqrt(variance[c] + epsilon)
+template <std::size_t C, std::size_t B, class T, class S>
+constexpr void batch_norm_inference_backward(View<T const, B, S> dy, View<T, B, S> dx, T const* variance, T epsilon,
+                                             T const* weight) {
+  constexpr std::size_t positions = S::size / C;
+  detail::for_each_channel_stretch<C, S>(B, [&](std::size_t b, std::size_t first, std::size_t c) {
+    T const factor = weight[c] / math::sqrt(variance[c] + epsilon);
+    map_numbers<positions>([&](auto v) { return v * factor; }, dx.sample(b) + first, dy.sample(b) + first);
+  });
+}
+
+// y = (x - mean[c]) / sqrt(variance[c] + epsilon) weight[c] + bias[c]
+// with the moments of the first `samples` samples, which are kept. Rows after them get finite values.
 template <std::size_t C, std::size_t B, class T, class S>
 constexpr void batch_norm_training(View<T const, B, S> x, View<T, B, S> y, std::size_t samples, T epsilon,
                                    T const* weight, T const* bias, Moments<T>* kept) {

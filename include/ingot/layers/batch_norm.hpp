@@ -65,6 +65,7 @@ struct BatchNorm<S, Options, T> {
   using with_scalar = BatchNorm<S, Options, U>;
   static constexpr LayerIdentity identity() { return layer_identity("BatchNorm", Options.epsilon); }
   static constexpr bool backward_reads_output = false;
+  static constexpr std::size_t other_operations = 3 * (S::size + channels);  // a root a channel, with its factor
   static constexpr std::size_t least_batch = S::size > channels ? 1 : 2;
 
   Tensor<T, channels> weight;
@@ -117,6 +118,11 @@ struct BatchNorm<S, Options, T> {
     kernels::batch_norm_statistics_steps<channels>(saved.moments.data(), saved.samples * (S::size / channels),
                                                    T(Options.momentum), running_mean.data(), running_var.data(),
                                                    gradient.running_mean.data(), gradient.running_var.data());
+  }
+
+  template <std::size_t B>
+  constexpr void backward_input(View<T const, B, S> dy, View<T, B, S> dx) const {
+    kernels::batch_norm_inference_backward<channels>(dy, dx, running_var.data(), T(Options.epsilon), weight.data());
   }
 
   template <class F, class... Same>

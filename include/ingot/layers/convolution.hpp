@@ -37,9 +37,11 @@ struct Convolution {
   static constexpr LayerIdentity identity() { return window_identity("Convolution", G, K.groups, HasBias); }
   static constexpr bool backward_reads_output = false;
   static constexpr bool takes_post_ops = true;
+  static constexpr bool same_in_training = true;
   using tile_type = kernels::TileSize;
   static constexpr bool takes_max_pool(Size2 sides) { return kernels::convolution_pools<G, scalar>(sides); }
   static constexpr std::size_t macs = Output::size * K.inputs_per_group() * G.kernel_size();
+  static constexpr std::size_t other_operations = HasBias ? Output::size : 0;
 
   Weight weight;
   [[no_unique_address]] BiasTensor<scalar, K.filters, Bias{HasBias}> bias;
@@ -104,6 +106,15 @@ struct Convolution {
                                      View<scalar const, B, Output> dy, Kept& saved, Convolution& gradient) const {
     kernels::convolution_backward_parameters<HasBias, G, K>(x, dy, gradient.weight.data(), gradient.bias.data(),
                                                             saved.copies.data());
+  }
+
+  template <std::size_t B>
+  constexpr void backward_input(View<scalar const, B, Output> dy, View<scalar, B, Input> dx) const {
+    kernels::convolution_backward_input<G, K>(weight.data(), dy, dx);
+  }
+  template <std::size_t B, class Kept>
+  constexpr void backward_input(View<scalar const, B, Output> dy, View<scalar, B, Input> dx, Kept& saved) const {
+    kernels::convolution_backward_input<G, K>(weight.data(), dy, dx, saved.copies.data());
   }
 
   template <class F, class... Same>

@@ -51,6 +51,7 @@ struct Dense<In, Out, T, WithBias> {
   static constexpr bool takes_post_ops = true;
   static constexpr std::size_t macs = In * Out;
   static constexpr bool has_bias = WithBias == Bias::present;
+  static constexpr std::size_t other_operations = has_bias ? Out : 0;
   static constexpr LayerIdentity identity() { return layer_identity("Dense", has_bias); }
 
   alignas(kernels::weights_alignment<T>(Out, In)) Tensor<T, Out, In> weight;
@@ -91,6 +92,11 @@ struct Dense<In, Out, T, WithBias> {
                                      View<T const, B, output_shape> dy, FreshGradient<Dense> gradient) const {
     kernels::dense_backward_parameters<has_bias, In, Out, false>(x, dy, gradient.values.weight.data(),
                                                                  gradient.values.bias.data());
+  }
+
+  template <std::size_t B>
+  constexpr void backward_input(View<T const, B, output_shape> dy, View<T, B, input_shape> dx) const {
+    kernels::dense_backward_input<In, Out>(weight.data(), dy, dx);
   }
 
   template <class F, class... Same>

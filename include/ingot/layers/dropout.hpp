@@ -69,15 +69,19 @@ struct Dropout<Probability, Extents...> {
   constexpr void forward_training(View<T const, B, input_shape> x, View<T, B, output_shape> y, Saved<B, T>& saved,
                                   TrainingContext context) const {
     saved.key = context.key;
-    kernels::drop(x, y, context.key, Probability.value);
+    kernels::drop(x, y, context.key, rule<T>);
   }
 
   template <std::size_t B, class T>
   constexpr void backward(View<T const, B, input_shape>, View<T const, B, output_shape>,
                           View<T const, B, output_shape> dy, View<T, B, input_shape> dx, Saved<B, T>& saved,
                           Dropout&) const {
-    kernels::drop(dy, dx, saved.key, Probability.value);
+    kernels::drop(dy, dx, saved.key, rule<T>);
   }
+
+ private:
+  template <class T>
+  static constexpr kernels::DropRule<T> rule{Probability.value};
 };
 
 // Stands for a Dropout in build(): `dropout<0.5>`.

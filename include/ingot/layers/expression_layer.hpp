@@ -82,9 +82,11 @@ struct LayerOfExpression : stored_parameters_t<E, T> {
   static constexpr LayerIdentity identity() { return identity_of(E::graph); }
   static constexpr bool backward_reads_input = ForwardAndBackward::template backward_reads_leaf<Passes::input>;
   static constexpr bool backward_reads_output = ForwardAndBackward::backward_reads_value;
+  static constexpr bool same_in_training = true;
 
   // Multiply-accumulates of one sample's inference.
   static constexpr std::size_t macs = graph::macs<E{}>;
+  static constexpr std::size_t other_operations = graph::operation_count<E{}> - macs;
 
   template <std::size_t B>
   requires(scratch_size > 0)

@@ -22,6 +22,7 @@ struct GlobalAvgPool {
   using input_shape = Input;
   using output_shape = Shape<Input::extents[0]>;
   static constexpr LayerIdentity identity() { return layer_identity("GlobalAvgPool"); }
+  static constexpr std::size_t other_operations = Input::size + output_shape::size;
   static constexpr bool backward_reads_input = false;
   static constexpr bool backward_reads_output = false;
 

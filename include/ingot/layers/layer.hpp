@@ -23,6 +23,10 @@
 //   workspace_size<B>                forward then takes Scratch<T, workspace_size<B>> as a last argument
 //   backward_parameters<B>(x, y, dy, gradient) const
 //                                    backward without dx, where that saves work (with `saved` as in backward)
+//   same_in_training = true          forward_training gives the outputs of forward: holds of itself without Saved
+//   backward_input<B>(dy, dx) const  backward of inference without the parameters' gradient, for a layer that is linear
+//                                    in x: what it takes to be frozen behind a trained layer (network/frozen.hpp). With
+//                                    `saved` as a last argument where it takes scratch from there
 //   takes_fresh_gradient = true      backward, and backward_parameters if there is one, also take a FreshGradient<L>
 //                                    instead of L&, and write all its values: that saves passes over large parameters
 //   in_place = true                  y may be x's memory in forward, dx may be dy's in backward
@@ -45,6 +49,7 @@
 //   max_pool_sides = Size2(h, w)     y is the largest of each window of h x w inputs, which lie side by side and cover
 //                                    the image
 //   macs = n                         multiply-accumulates of one sample's inference, for macs_of
+//   other_operations = n             what it computes besides, as other_operations_of counts it, if not one an output
 //   outputs = Outputs::...           what its outputs are, where they are probabilities or their logarithms
 //   draws_random = true              forward_training draws from context.key, or a layer that this one holds does
 //   least_batch = 2                  what it learns of a batch needs so many samples
@@ -122,7 +127,7 @@ concept HasBackward =
           ? detail::BackwardTakes<
                 1, default_scalar_t<L>, L, input_view_t<L, 1, default_scalar_t<L>>,
                 output_gradient_view_t<L, 1, default_scalar_t<L>>, output_gradient_view_t<L, 1, default_scalar_t<L>>,
-                input_gradient_view_t<L, 1, default_scalar_t<L>>, saved_t<L, 1, default_scalar_t<L>>, L>
+                input_gradient_view_t<L, 1, default_scalar_t<L>>, saved_through_t<L, 1, default_scalar_t<L>>, L>
           : detail::BackwardTakes<1, default_scalar_t<L>, L, input_view_t<L, 1, default_scalar_t<L>>,
                                   output_gradient_view_t<L, 1, default_scalar_t<L>>,
                                   output_gradient_view_t<L, 1, default_scalar_t<L>>,

@@ -103,7 +103,7 @@ concept WritesGradient =
              input_gradient_view_t<L, 1, T> dx,
              FreshGradient<L> gradient) { layer.template backward<1>(x, y, y, dx, gradient); } ||
     requires(L const& layer, input_view_t<L, 1, T> x, output_gradient_view_t<L, 1, T> y,
-             input_gradient_view_t<L, 1, T> dx, saved_t<L, 1, T>& saved,
+             input_gradient_view_t<L, 1, T> dx, saved_through_t<L, 1, T>& saved,
              FreshGradient<L> gradient) { layer.template backward<1>(x, y, y, dx, saved, gradient); };
 
 }  // namespace detail
@@ -142,10 +142,10 @@ constexpr void forward(L const& layer, input_view_t<L, B, T> x,
   }
 }
 
-// Runs the forward half of a layer's training pass.
-template <std::size_t B, class T, class L>
-constexpr void forward_training(L const& layer, input_view_t<L, B, T> x, output_view_t<L, B, T> y,
-                                saved_t<L, B, T>& saved, TrainingContext context) {
+// Runs the forward half of a layer's training pass. `saved` is a saved_t<L, B, T> or a saved_through_t<L, B, T>.
+template <std::size_t B, class T, class L, class Saved>
+constexpr void forward_training(L const& layer, input_view_t<L, B, T> x, output_view_t<L, B, T> y, Saved& saved,
+                                TrainingContext context) {
   if constexpr (!keeps_something<L, B, T>) {
     static_assert(!takes_scratch_v<L, B>, "a layer whose forward takes scratch has Saved and forward_training");
     detail::call_forward<B, T>(layer, x, y);
@@ -160,16 +160,16 @@ constexpr void forward_training(L const& layer, input_view_t<L, B, T> x, output_
 // Runs the backward half of a layer's training pass: writes dx, adds to the gradient.
 template <std::size_t B, class T, class L>
 constexpr void backward(L const& layer, input_view_t<L, B, T> x, output_gradient_view_t<L, B, T> y,
-                        output_gradient_view_t<L, B, T> dy, input_gradient_view_t<L, B, T> dx, saved_t<L, B, T>& saved,
-                        L& gradient) {
+                        output_gradient_view_t<L, B, T> dy, input_gradient_view_t<L, B, T> dx,
+                        saved_through_t<L, B, T>& saved, L& gradient) {
   detail::call_backward_of<B, T>(layer, x, y, dy, dx, saved, gradient);
 }
 
 // The same with a gradient that is written: set to zero before where the layer can only add to it.
 template <std::size_t B, class T, class L>
 constexpr void backward(L const& layer, input_view_t<L, B, T> x, output_gradient_view_t<L, B, T> y,
-                        output_gradient_view_t<L, B, T> dy, input_gradient_view_t<L, B, T> dx, saved_t<L, B, T>& saved,
-                        FreshGradient<L> gradient) {
+                        output_gradient_view_t<L, B, T> dy, input_gradient_view_t<L, B, T> dx,
+                        saved_through_t<L, B, T>& saved, FreshGradient<L> gradient) {
   if constexpr (!takes_fresh_gradient_v<L>) {
     set_to_zero(gradient.values);
     ingot::backward<B, T, L>(layer, x, y, dy, dx, saved, gradient.values);
@@ -188,18 +188,18 @@ inline constexpr bool has_backward_parameters_v =
     requires(L const& layer, input_view_t<L, B, T> x, output_gradient_view_t<L, B, T> y, saved_t<L, B, T>& saved,
              L& gradient) { layer.template backward_parameters<B, T>(x, y, y, saved, gradient); };
 
-// backward for a layer that has backward_parameters and whose input gradient nobody wants.
-template <std::size_t B, class T, class L>
+// backward for a layer that has backward_parameters and whose input gradient nobody wants. `saved` is a
+// saved_t<L, B, T> or a saved_through_t<L, B, T>.
+template <std::size_t B, class T, class L, class Saved>
 constexpr void backward_parameters(L const& layer, input_view_t<L, B, T> x, output_gradient_view_t<L, B, T> y,
-                                   output_gradient_view_t<L, B, T> dy, saved_t<L, B, T>& saved, L& gradient) {
+                                   output_gradient_view_t<L, B, T> dy, Saved& saved, L& gradient) {
   detail::call_backward_parameters_of<B, T>(layer, x, y, dy, saved, gradient);
 }
 
 // The same with a gradient that is written.
-template <std::size_t B, class T, class L>
+template <std::size_t B, class T, class L, class Saved>
 constexpr void backward_parameters(L const& layer, input_view_t<L, B, T> x, output_gradient_view_t<L, B, T> y,
-                                   output_gradient_view_t<L, B, T> dy, saved_t<L, B, T>& saved,
-                                   FreshGradient<L> gradient) {
+                                   output_gradient_view_t<L, B, T> dy, Saved& saved, FreshGradient<L> gradient) {
   if constexpr (!takes_fresh_gradient_v<L>) {
     set_to_zero(gradient.values);
     ingot::backward_parameters<B, T, L>(layer, x, y, dy, saved, gradient.values);

@@ -210,7 +210,7 @@ constexpr auto training_fault() {
     return Type<reasons::InForwardTraining<std::conditional_t<std::is_same_v<General, NoneRefused>,
                                                               reasons::ItTakesOtherArgumentsOrIsPrivate, General>>>{};
   } else {
-    return backward_fault<L, T, saved_t<L, 1, T>>();
+    return backward_fault<L, T, saved_through_t<L, 1, T>>();
   }
 }
 

@@ -77,8 +77,10 @@ struct LayerNorm<S, Options, T> {
   using with_scalar = LayerNorm<S, Options, U>;
   static constexpr LayerIdentity identity() { return layer_identity("LayerNorm", Options.epsilon, row); }
   static constexpr bool backward_reads_output = false;
+  static constexpr bool same_in_training = true;
   static constexpr std::size_t row = normalized_shape::size;
   static constexpr std::size_t rows = S::size / row;
+  static constexpr std::size_t other_operations = rows * (8 * row + 5);  // mean 1 n, variance 3 n, y 4 n
 
   tensor_t<T, normalized_shape> weight;
   tensor_t<T, normalized_shape> bias;

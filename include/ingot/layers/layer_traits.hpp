@@ -84,6 +84,23 @@ struct SavedOf<L, B, T> {
 template <class L, std::size_t B, class T>
 using saved_t = typename detail::SavedOf<L, B, T>::type;
 
+namespace detail {
+
+template <class L, std::size_t B, class T>
+struct SavedThroughOf : SavedOf<L, B, T> {};
+template <class L, std::size_t B, class T>
+requires requires { typename L::template SavedThrough<B, T>; }
+struct SavedThroughOf<L, B, T> {
+  using type = typename L::template SavedThrough<B, T>;
+};
+
+}  // namespace detail
+
+// The same for a backward that writes the input's gradient, where the layer keeps less without (a Network that begins
+// with frozen layers).
+template <class L, std::size_t B, class T>
+using saved_through_t = typename detail::SavedThroughOf<L, B, T>::type;
+
 // Whether it keeps anything.
 template <class L, std::size_t B, class T>
 inline constexpr bool keeps_something = !std::is_same_v<saved_t<L, B, T>, detail::NothingSaved>;
@@ -123,6 +140,11 @@ template <class L>
 inline constexpr bool identity_in_inference_v = [] {
   if constexpr (requires { L::identity_in_inference; }) return bool{L::identity_in_inference};
   return false;
+}();
+template <class L>
+inline constexpr bool same_in_training_v = [] {
+  if constexpr (requires { L::same_in_training; }) return bool{L::same_in_training};
+  return reshapes_only_v<L> || !keeps_something<L, 1, default_scalar_t<L>>;
 }();
 
 // What a layer's outputs are to a classifier: logits, where the layer says nothing.

@@ -57,6 +57,7 @@ struct PackedDense<In, Out, T, WithBias> {
   static constexpr bool takes_post_ops = true;
   static constexpr std::size_t macs = In * Out;
   static constexpr bool has_bias = WithBias == Bias::present;
+  static constexpr std::size_t other_operations = has_bias ? Out : 0;
   static constexpr std::size_t block_count = Out / kernels::block_outputs;
   static constexpr std::size_t row_count = Out % kernels::block_outputs;
   static constexpr LayerIdentity identity() { return layer_identity("PackedDense", has_bias); }

@@ -35,6 +35,8 @@ struct MaxPool {
   static constexpr LayerIdentity identity() { return window_identity("MaxPool", G); }
   static constexpr bool backward_reads_input = false;
   static constexpr bool backward_reads_output = false;
+  static constexpr bool same_in_training = true;
+  static constexpr std::size_t other_operations = Output::size * G.kernel_size();
   using Position = kernels::position_t<G.input_size()>;
 
   // Where each output's value stood in its channel.
@@ -67,6 +69,7 @@ struct AvgPool {
   using input_shape = Input;
   using output_shape = Output;
   static constexpr LayerIdentity identity() { return window_identity("AvgPool", G); }
+  static constexpr std::size_t other_operations = Output::size * (G.kernel_size() + 1);
   static constexpr bool backward_reads_input = false;
   static constexpr bool backward_reads_output = false;
 

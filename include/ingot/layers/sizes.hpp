@@ -37,6 +37,35 @@ inline constexpr std::size_t macs_of_all = [] {
 
 }  // namespace detail
 
+// Operations of one sample's inference beside the multiply-accumulates. Each of these counts one: a function of one
+// number, whatever it takes (an activation); an addition, subtraction, product or quotient of two numbers that is no
+// part of a multiply-accumulate (a bias, the sum of a residual's branches, a factor of a normalisation); and each
+// number that is summed up or compared in a mean, a sum or a maximum (the window of a pooling, padding included).
+// Reshapes, copies and what inference passes on count nothing; what is fused counts as if it were not. Of an
+// expression's layer it is what graph::operation_count has beside the multiply-accumulates. What a layer's member
+// `other_operations` says; one an output where it has none.
+template <class L>
+inline constexpr std::size_t other_operations_of = [] {
+  if constexpr (requires { L::other_operations; }) {
+    return std::size_t{L::other_operations};
+  } else if constexpr (!HasOutputShape<L> || reshapes_only_v<L> || identity_in_inference_v<L>) {
+    return std::size_t{0};
+  } else {
+    return std::size_t{L::output_shape::size};
+  }
+}();
+
+namespace detail {
+
+template <class... Layers>
+inline constexpr std::size_t other_operations_of_all = [] {
+  std::size_t total = 0;
+  for (std::size_t const operations : {std::size_t{0}, other_operations_of<Layers>...}) total += operations;
+  return total;
+}();
+
+}  // namespace detail
+
 // Bytes of scratch that inference on a batch of B takes, beside the input and the output.
 template <class L, std::size_t B = 1>
 inline constexpr std::size_t workspace_bytes = workspace_size_v<L, B> * sizeof(default_scalar_t<L>);

@@ -22,6 +22,8 @@ namespace row_function {
 struct Softmax {
   static constexpr LayerIdentity identity() { return layer_identity("Softmax"); }
   static constexpr Outputs outputs = Outputs::probabilities;
+  template <std::size_t N>
+  static constexpr std::size_t operations = 5 * N;  // maximum, difference, exponential, sum, quotient
   template <std::size_t N, class T>
   static constexpr void forward(T const* x, T* y) {
     kernels::softmax<N>(x, y);
@@ -35,6 +37,8 @@ struct Softmax {
 struct LogSoftmax {
   static constexpr LayerIdentity identity() { return layer_identity("LogSoftmax"); }
   static constexpr Outputs outputs = Outputs::log_probabilities;
+  template <std::size_t N>
+  static constexpr std::size_t operations = 5 * N + 1;  // two differences, no quotient, and the sum's logarithm
   template <std::size_t N, class T>
   static constexpr void forward(T const* x, T* y) {
     kernels::log_softmax<N>(x, y);
@@ -57,6 +61,7 @@ struct Rowwise {
   static constexpr std::size_t row = input_shape::extents[input_shape::rank - 1];
   static constexpr LayerIdentity identity() { return Function::identity(); }
   static constexpr Outputs outputs = Function::outputs;
+  static constexpr std::size_t other_operations = input_shape::size / row * Function::template operations<row>;
   static constexpr bool in_place = true;
   static constexpr bool backward_reads_input = false;
 

@@ -21,6 +21,7 @@
 #include "ingot/network/checks.hpp"
 #include "ingot/network/deduced_forward.hpp"
 #include "ingot/network/flow.hpp"
+#include "ingot/network/front.hpp"
 #include "ingot/network/inference.hpp"
 #include "ingot/network/untrainable.hpp"
 #include "ingot/network/visit.hpp"
@@ -122,6 +123,7 @@ struct Concat<Branches...> : detail::Pack<Branches...> {
   static constexpr bool draws_random = detail::any_draws_random_v<Branches...>;
   static constexpr std::size_t least_batch = detail::least_batch_of_all<Branches...>;
   static constexpr std::size_t macs = detail::macs_of_all<Branches...>;
+  static constexpr std::size_t other_operations = detail::other_operations_of_all<Branches...>;
 
   template <std::size_t I>
   constexpr decltype(auto) branch() {
@@ -137,7 +139,7 @@ struct Concat<Branches...> : detail::Pack<Branches...> {
 
   template <std::size_t B, class T>
   struct Saved {
-    detail::Pack<saved_t<Branches, B, T>...> branches;
+    detail::Pack<saved_through_t<Branches, B, T>...> branches;
     ingot::Workspace<T, sizeof...(Branches) == 1 ? 0 : B * input_shape::size> input_gradient;
   };
 
@@ -161,7 +163,7 @@ struct Concat<Branches...> : detail::Pack<Branches...> {
                                   std::type_identity_t<View<T, B, output_shape>> y, Saved<B, T>& saved,
                                   TrainingContext context) const {
     for_each_branch([&]<std::size_t I, class Branch>() {
-      auto&& kept = element<I, saved_t<Branch, B, T>>(saved.branches);
+      auto&& kept = element<I, saved_through_t<Branch, B, T>>(saved.branches);
       ingot::forward_training<B, T, Branch>(branch<I>(), x, slice<I>(y), kept, context.child(I));
     });
   }
@@ -173,7 +175,7 @@ struct Concat<Branches...> : detail::Pack<Branches...> {
                           std::type_identity_t<View<T, B, input_shape>> dx, Saved<B, T>& saved,
                           Concat& gradient) const {
     for_each_branch([&]<std::size_t I, class Branch>() {
-      auto&& kept = element<I, saved_t<Branch, B, T>>(saved.branches);
+      auto&& kept = element<I, saved_through_t<Branch, B, T>>(saved.branches);
       auto&& own = gradient.template branch<I>();
       if constexpr (I == 0) {
         ingot::backward<B, T, Branch>(branch<I>(), x, slice<I>(y), slice<I>(dy), dx, kept, own);
@@ -214,6 +216,9 @@ struct Concat<Branches...> : detail::Pack<Branches...> {
 };
 
 namespace detail {
+
+template <class... Branches>
+inline constexpr bool is_frozen_v<Concat<Branches...>> = joins_frozen<Branches...>;
 
 // In a tree of layers: each branch writes into its part of the output.
 template <class... Branches, std::size_t B>

@@ -100,12 +100,10 @@ struct FlowGroups {
   }
 };
 
-// Values that need not outlive one another's reading share memory: a layer that works in place has one for both its
-// ends, a reshape's output is its input, a branch writes into its part of what it is joined in. The input is never
-// written. All else lives from the step that writes it to the last that reads it, in an arena planned for a batch.
+// When each value and each step's scratch takes how much of the arena; the values of a group go by its number.
 template <std::size_t Values, std::size_t Steps>
-constexpr FlowPlan<Steps> plan_flow(Flow<Values, Steps> const& flow, std::size_t batch) {
-  detail::FlowGroups<Values, Steps> const groups(flow);
+constexpr std::array<ValueLifetime, Values + Steps> lifetimes_in_arena(FlowGroups<Values, Steps> const& groups,
+                                                                       std::size_t batch) {
   std::array<ValueLifetime, Values + Steps> lifetimes{};
   for (std::size_t v = 1; v < Values; ++v) {
     std::size_t const g = groups.root(v).group;
@@ -113,10 +111,19 @@ constexpr FlowPlan<Steps> plan_flow(Flow<Values, Steps> const& flow, std::size_t
     ValueLifetime& lifetime = lifetimes[g];
     lifetime.first = lifetime.size == 0 ? groups.born[v] : std::min(lifetime.first, groups.born[v]);
     lifetime.last = std::max({lifetime.last, groups.born[v], groups.read[groups.group[v]]});
-    lifetime.size = batch * flow.values[g].size;
+    lifetime.size = batch * groups.flow.values[g].size;
   }
-  for (std::size_t i = 0; i < Steps; ++i) lifetimes[Values + i] = {flow.steps[i].scratch, i, i};
-  auto const memory = plan_memory(lifetimes);
+  for (std::size_t i = 0; i < Steps; ++i) lifetimes[Values + i] = {groups.flow.steps[i].scratch, i, i};
+  return lifetimes;
+}
+
+// Values that need not outlive one another's reading share memory: a layer that works in place has one for both its
+// ends, a reshape's output is its input, a branch writes into its part of what it is joined in. The input is never
+// written. All else lives from the step that writes it to the last that reads it, in an arena planned for a batch.
+template <std::size_t Values, std::size_t Steps>
+constexpr FlowPlan<Steps> plan_flow(Flow<Values, Steps> const& flow, std::size_t batch) {
+  detail::FlowGroups<Values, Steps> const groups(flow);
+  auto const memory = plan_memory(lifetimes_in_arena(groups, batch));
 
   auto const slot = [&](std::size_t v) {
     auto const [g, offset] = groups.root(v);

@@ -71,13 +71,13 @@ inline constexpr std::size_t last_unfused = [] {
 
 // What a fused layer does as post-operations.
 template <class L>
-constexpr auto post_ops_of() {
+inline constexpr auto post_ops_of = [] {
   if constexpr (max_pool_sides_v<L> != Size2(1)) {
     return kernels::MaxPool<max_pool_sides_v<L>, kernels::NoPostOps, kernels::NoPostOps>{};
   } else {
     return kernels::Apply<typename L::function, L::of_packs>{};
   }
-}
+}();
 
 // Numbers that a layer and those that are fused with it put out.
 template <class... Layers>
@@ -95,7 +95,7 @@ constexpr auto fused_behind() {
   constexpr std::size_t next = I + 1;
   if constexpr (next < sizeof...(Layers)) {
     if constexpr (fused_layers<Layers...>[next]) {
-      return kernels::then(post_ops_of<type_at_t<next, Layers...>>(), fused_behind<next, Layers...>());
+      return kernels::then(post_ops_of<type_at_t<next, Layers...>>, fused_behind<next, Layers...>());
     } else {
       return kernels::NoPostOps{};
     }

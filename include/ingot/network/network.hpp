@@ -22,6 +22,7 @@
 #include "ingot/network/checks.hpp"
 #include "ingot/network/deduced_forward.hpp"
 #include "ingot/network/flow.hpp"
+#include "ingot/network/front.hpp"
 #include "ingot/network/inference.hpp"
 #include "ingot/network/joint_text.hpp"
 #include "ingot/network/network_layers.hpp"
@@ -37,7 +38,9 @@ namespace ingot {
 // Shapes      those of the first layer's input and the last layer's output.
 // Parameters  the layers', named "<position>.<name>" as in PyTorch's Sequential.
 // Memory      the value holds the layers' parameters and nothing else. Inference needs workspace_size<B> scalars of
-//             scratch besides x and y; a training pass keeps Saved<B>.
+//             scratch besides x and y; a training pass keeps Saved<B>. Frozen layers that stand first run as in
+//             inference, and of what is between them nothing is kept: a pass that is to give dx keeps SavedThrough<B>,
+//             which is Saved<B> where no layer is frozen.
 // Refuses     types that are not layers, scalars that differ, neighbours whose shapes disagree: each with one
 //             sentence that names the layers and their positions.
 // A network is itself a layer. One whose layers have no parameters computes in any scalar.
@@ -64,6 +67,7 @@ struct Network : detail::NetworkLayers<Layers...>, detail::RefusedCalls<Layers..
   static constexpr std::size_t least_batch = detail::least_batch_of_all<Layers...>;
   static constexpr Outputs outputs = detail::outputs_of_last<Layers...>;
   static constexpr std::size_t macs = detail::macs_of_all<Layers...>;
+  static constexpr std::size_t other_operations = detail::other_operations_of_all<Layers...>;
   static constexpr bool takes_fresh_gradient = true;
 
   using detail::RefusedCalls<Layers...>::forward;
@@ -75,21 +79,29 @@ struct Network : detail::NetworkLayers<Layers...>, detail::RefusedCalls<Layers..
   using nth = detail::type_at_t<I, Layers...>;
   static constexpr auto positions = std::index_sequence_for<Layers...>{};
 
-  // In training a layer may overwrite its input only where no backward reads what is lost.
-  static constexpr std::array<detail::Step, depth> training_steps(std::size_t batch) {
+  // The layers before this one run as in inference, one fused with the other, and no backward reads what they put out.
+  static constexpr std::size_t front = detail::frozen_front<Layers...>;
+
+  // In training a layer may overwrite its input only where no backward reads what is lost. The first Front layers are
+  // one step, the last of theirs.
+  static constexpr std::array<detail::Step, depth> training_steps(std::size_t batch, std::size_t first) {
     std::array<detail::Step, depth> steps{
         detail::Step{batch * Layers::output_shape::size, reshapes_only_v<Layers>, in_place_v<Layers>}...};
     constexpr std::array<bool, depth> reads_input{backward_reads_input_v<Layers>...};
     constexpr std::array<bool, depth> reads_output{backward_reads_output_v<Layers>...};
-    bool needed = true;
-    for (std::size_t i = 0; i < depth; ++i) {
+    bool needed = first == 0;
+    for (std::size_t i = 0; i < first; ++i) {
+      steps[i].reshapes = i + 1 < first;
+      steps[i].may_overwrite = false;
+    }
+    for (std::size_t i = first; i < depth; ++i) {
       steps[i].may_overwrite = steps[i].may_overwrite && !needed && !reads_input[i];
       if (!steps[i].reshapes) needed = reads_output[i];
     }
     return steps;
   }
-  template <std::size_t B>
-  static constexpr detail::ChainPlan<depth> training_plan = detail::plan_kept(training_steps(B));
+  template <std::size_t B, std::size_t Front>
+  static constexpr detail::ChainPlan<depth> training_plan = detail::plan_kept(training_steps(B, Front));
 
   // The first layer with parameters: no layer before it need run backward where dx is not wanted.
   static constexpr std::size_t first_trained =
@@ -111,9 +123,9 @@ struct Network : detail::NetworkLayers<Layers...>, detail::RefusedCalls<Layers..
 
   // Scratch of a backward pass, whether or not it is asked for dx. A first trained layer that cannot leave out its own
   // input gradient writes it behind the rest.
-  template <std::size_t B, class T>
+  template <std::size_t B, class T, std::size_t Front>
   static constexpr std::size_t gradients_size = [] {
-    std::size_t const full = backward_plan<B, 0>.size;
+    std::size_t const full = Front > 0 ? 0 : backward_plan<B, 0>.size;
     if constexpr (first_trained < depth) {
       using FirstTrained = nth<first_trained>;
       std::size_t const unwanted =
@@ -123,6 +135,22 @@ struct Network : detail::NetworkLayers<Layers...>, detail::RefusedCalls<Layers..
       return full;
     }
   }();
+
+  // How much is kept of the layer at I. The first with parameters need not give its input's gradient.
+  static constexpr detail::Keeps keeps(std::size_t i, std::size_t first) {
+    if (i < first) return detail::Keeps::nothing;
+    return first > 0 && i == first_trained ? detail::Keeps::for_parameters : detail::Keeps::all;
+  }
+  template <std::size_t B, class T, std::size_t Front, std::size_t... I>
+  static auto kept_layers(std::index_sequence<I...>) -> detail::Pack<detail::kept_t<keeps(I, Front), Layers, B, T>...>;
+
+  // What a training pass keeps whose first Front layers run as in inference. Their scratch is backward's later.
+  template <std::size_t B, class T, std::size_t Front>
+  struct Kept {
+    ingot::Workspace<T, training_plan<B, Front>.size> values;
+    ingot::Workspace<T, std::max(gradients_size<B, T, Front>, detail::front_workspace<B, Front, Layers...>)> gradients;
+    decltype(kept_layers<B, T, Front>(std::index_sequence_for<Layers...>{})) layers;
+  };
 
  public:
   // Scalars of scratch that inference on a batch of B needs.
@@ -137,13 +165,12 @@ struct Network : detail::NetworkLayers<Layers...>, detail::RefusedCalls<Layers..
   template <std::size_t B, class T = value_type>
   using Workspace = ingot::Workspace<T, workspace_size_v<Network, B>>;
 
-  // What a training pass on a batch of B keeps for backward, and backward's scratch.
+  // What a training pass on a batch of B keeps for backward, and backward's scratch: for backward_parameters, and for
+  // the backward that also gives dx.
   template <std::size_t B, class T = value_type>
-  struct Saved {
-    ingot::Workspace<T, training_plan<B>.size> values;
-    ingot::Workspace<T, gradients_size<B, T>> gradients;
-    detail::Pack<saved_t<Layers, B, T>...> layers;
-  };
+  using Saved = Kept<B, T, front>;
+  template <std::size_t B, class T = value_type>
+  using SavedThrough = Kept<B, T, 0>;
 
   // Inference on a batch. y must not overlap x; the workspace's old contents do not matter.
   template <std::size_t B, class T = value_type>
@@ -182,7 +209,7 @@ struct Network : detail::NetworkLayers<Layers...>, detail::RefusedCalls<Layers..
   constexpr tensor_t<value_type, output_shape> operator()(tensor_t<value_type, input_shape> const& x) const {
     static_assert(detail::fits_the_stack<typename Stack::Needed, detail::StackLimit>,
                   "net(x) would put too many bytes on the stack: place a Network::Workspace<1> and call forward<1>(x, "
-                  "y, workspace)");
+                  "y, workspace), or define INGOT_STACK_WORKSPACE_LIMIT, which is the second number");
     tensor_t<value_type, output_shape> y{};
     if constexpr (well_formed && detail::fits_the_stack<typename Stack::Needed, detail::StackLimit>) {
       Workspace<1> workspace{};
@@ -203,17 +230,23 @@ struct Network : detail::NetworkLayers<Layers...>, detail::RefusedCalls<Layers..
   }
 
   // The forward half of a training pass: inference with what backward needs kept in `saved`.
-  // observer.forward(position, view) sees every layer's output when it has just been written.
-  template <std::size_t B, class T = value_type, class Observer = detail::NoObserver>
+  // observer.forward(position, view) sees every layer's output when it has just been written: of layers that run as in
+  // inference, the last one's.
+  template <std::size_t B, class T = value_type, std::size_t Front = front, class Observer = detail::NoObserver>
   constexpr void forward_training(std::type_identity_t<View<T const, B, input_shape>> x,
-                                  std::type_identity_t<View<T, B, output_shape>> y, Saved<B, T>& saved,
+                                  std::type_identity_t<View<T, B, output_shape>> y, Kept<B, T, Front>& saved,
                                   TrainingContext context, Observer&& observer = {}) const {
+    if constexpr (Front > 0) {
+      detail::front_step<training_plan<B, Front>.values[Front], B, T, detail::first_layers_t<Front, Layers...>>(
+          Front - 1, x, y, saved.values.data(), saved.gradients.data(), observer);
+    }
     [&]<std::size_t... I>(std::index_sequence<I...>) {
-      constexpr auto& plan = training_plan<B>;
+      constexpr auto& plan = training_plan<B, Front>;
       static_cast<void>(detail::InOrder{
-          true, (detail::training_step<plan.values[I], plan.values[I + 1], B, T, Layers>(
+          true, (detail::training_step<(I >= Front), plan.values[I], plan.values[I + 1], B, T, Layers>(
                      I, element<I, Layers>(*this), x, y, saved.values.data(),
-                     detail::reference(element<I, saved_t<Layers, B, T>>(saved.layers)), context, observer),
+                     detail::reference(element<I, detail::kept_t<keeps(I, Front), Layers, B, T>>(saved.layers)),
+                     context, observer),
                  true)...});
     }(positions);
   }
@@ -225,8 +258,8 @@ struct Network : detail::NetworkLayers<Layers...>, detail::RefusedCalls<Layers..
   constexpr void backward(std::type_identity_t<View<T const, B, input_shape>> x,
                           std::type_identity_t<View<T const, B, output_shape>> y,
                           std::type_identity_t<View<T const, B, output_shape>> dy,
-                          std::type_identity_t<View<T, B, input_shape>> dx, Saved<B, T>& saved, Network& gradient,
-                          Observer&& observer = {}) const {
+                          std::type_identity_t<View<T, B, input_shape>> dx, SavedThrough<B, T>& saved,
+                          Network& gradient, Observer&& observer = {}) const {
     run_backward<0, true, B, T>(x, y, dy, dx, saved, gradient, observer);
   }
 
@@ -235,24 +268,36 @@ struct Network : detail::NetworkLayers<Layers...>, detail::RefusedCalls<Layers..
   constexpr void backward(std::type_identity_t<View<T const, B, input_shape>> x,
                           std::type_identity_t<View<T const, B, output_shape>> y,
                           std::type_identity_t<View<T const, B, output_shape>> dy,
-                          std::type_identity_t<View<T, B, input_shape>> dx, Saved<B, T>& saved,
+                          std::type_identity_t<View<T, B, input_shape>> dx, SavedThrough<B, T>& saved,
                           FreshGradient<Network> gradient) const {
     detail::NoObserver observer;
     run_backward<0, true, B, T>(x, y, dy, dx, saved, gradient, observer);
   }
 
+  // Refuses what a pass has kept that does not go through the frozen layers.
+  template <std::size_t B, class T = value_type, std::size_t Front, class Gradient>
+  requires(Front > 0)
+  constexpr void backward(std::type_identity_t<View<T const, B, input_shape>>,
+                          std::type_identity_t<View<T const, B, output_shape>>,
+                          std::type_identity_t<View<T const, B, output_shape>>,
+                          std::type_identity_t<View<T, B, input_shape>>, Kept<B, T, Front>&, Gradient&&) const {
+    static_assert(detail::keeps_all_layers<Front>,
+                  "a network that begins with frozen layers takes a SavedThrough<B> for the backward that gives dx; "
+                  "with a Saved<B> there is backward_parameters");
+  }
+
   // backward without the input's gradient: stops at the first layer that has parameters.
-  template <std::size_t B, class T = value_type>
+  template <std::size_t B, class T = value_type, std::size_t Front = front>
   constexpr void backward_parameters(std::type_identity_t<View<T const, B, input_shape>> x,
                                      std::type_identity_t<View<T const, B, output_shape>> y,
-                                     std::type_identity_t<View<T const, B, output_shape>> dy, Saved<B, T>& saved,
+                                     std::type_identity_t<View<T const, B, output_shape>> dy, Kept<B, T, Front>& saved,
                                      Network& gradient) const {
     run_backward_parameters<B, T>(x, y, dy, saved, gradient);
   }
-  template <std::size_t B, class T = value_type>
+  template <std::size_t B, class T = value_type, std::size_t Front = front>
   constexpr void backward_parameters(std::type_identity_t<View<T const, B, input_shape>> x,
                                      std::type_identity_t<View<T const, B, output_shape>> y,
-                                     std::type_identity_t<View<T const, B, output_shape>> dy, Saved<B, T>& saved,
+                                     std::type_identity_t<View<T const, B, output_shape>> dy, Kept<B, T, Front>& saved,
                                      FreshGradient<Network> gradient) const {
     run_backward_parameters<B, T>(x, y, dy, saved, gradient);
   }
@@ -268,8 +313,8 @@ struct Network : detail::NetworkLayers<Layers...>, detail::RefusedCalls<Layers..
     using Needed = detail::Bytes<(workspace_size<1> + output_shape::size) * sizeof(value_type)>;
   };
 
-  template <std::size_t B, class T, class X, class Y, class Gradient>
-  constexpr void run_backward_parameters(X x, Y y, Y dy, Saved<B, T>& saved, Gradient&& gradient) const {
+  template <std::size_t B, class T, std::size_t Front, class X, class Y, class Gradient>
+  constexpr void run_backward_parameters(X x, Y y, Y dy, Kept<B, T, Front>& saved, Gradient&& gradient) const {
     if constexpr (first_trained < depth) {
       View<T, B, typename nth<first_trained>::input_shape> const unwanted(
           saved.gradients.data() + backward_plan<B, first_trained>.size, input_size(first_trained));
@@ -293,20 +338,22 @@ struct Network : detail::NetworkLayers<Layers...>, detail::RefusedCalls<Layers..
   }
 
   // Step S is layer depth - 1 - S; the last is layer First, whose input gradient may not be needed.
-  template <std::size_t First, bool NeedsInputGradient, std::size_t B, class T, class X, class Y, class Dx,
-            class Gradient, class Observer>
-  constexpr void run_backward(X x, Y y, Y dy, Dx dx, Saved<B, T>& saved, Gradient&& gradient,
+  template <std::size_t First, bool NeedsInputGradient, std::size_t B, class T, std::size_t Front, class X, class Y,
+            class Dx, class Gradient, class Observer>
+  constexpr void run_backward(X x, Y y, Y dy, Dx dx, Kept<B, T, Front>& saved, Gradient&& gradient,
                               Observer& observer) const {
     detail::TrainingArenas<T> const memory{saved.values.data(), saved.gradients.data()};
     [&]<std::size_t... S>(std::index_sequence<S...>) {
       constexpr auto& plan = backward_plan<B, First>;
-      constexpr auto& kept = training_plan<B>;
+      constexpr auto& kept = training_plan<B, Front>;
       static_cast<void>(detail::InOrder{
           true,
           (detail::backward_step<kept.values[depth - 1 - S], kept.values[depth - S], plan.values[S], plan.values[S + 1],
                                  (NeedsInputGradient || depth - 1 - S != First), B, T, nth<depth - 1 - S>>(
                depth - 1 - S, element<depth - 1 - S, nth<depth - 1 - S>>(*this), x, y, dy, dx, memory,
-               detail::reference(element<depth - 1 - S, saved_t<nth<depth - 1 - S>, B, T>>(saved.layers)),
+               detail::reference(
+                   element<depth - 1 - S, detail::kept_t<keeps(depth - 1 - S, Front), nth<depth - 1 - S>, B, T>>(
+                       saved.layers)),
                gradient_of<depth - 1 - S>(gradient), observer),
            true)...});
     }(std::make_index_sequence<depth - First>{});

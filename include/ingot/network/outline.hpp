@@ -53,6 +53,7 @@ struct OutlineEntry {
   Extents output;
   std::size_t parameters;
   std::size_t macs;  // of one sample
+  std::size_t other_operations;
   std::size_t children;
   std::size_t entries;  // its own and those of all below it, which follow it
   std::size_t depth;
@@ -119,6 +120,7 @@ constexpr OutlineEntry* write_outline(OutlineEntry* at, std::size_t depth, bool 
          extents_of<typename L::output_shape>(),
          parameter_count<L>,
          macs_of<L>,
+         other_operations_of<L>,
          Joined::children,
          Joined::entries,
          depth,

@@ -20,6 +20,7 @@
 #include "ingot/network/checks.hpp"
 #include "ingot/network/deduced_forward.hpp"
 #include "ingot/network/flow.hpp"
+#include "ingot/network/front.hpp"
 #include "ingot/network/inference.hpp"
 #include "ingot/network/network.hpp"
 #include "ingot/network/untrainable.hpp"
@@ -118,6 +119,7 @@ struct Residual<Body, Around> : detail::Pack<Body, detail::shortcut_t<Body, Arou
   static constexpr bool draws_random = detail::any_draws_random_v<Body, Shortcut>;
   static constexpr std::size_t least_batch = detail::least_batch_of_all<Body, Shortcut>;
   static constexpr std::size_t macs = detail::macs_of_all<Body, Shortcut>;
+  static constexpr std::size_t other_operations = detail::other_operations_of_all<Body, Shortcut> + output_shape::size;
   static constexpr bool backward_reads_output = false;
   static constexpr bool plain = reshapes_only_v<Shortcut>;
 
@@ -134,8 +136,8 @@ struct Residual<Body, Around> : detail::Pack<Body, detail::shortcut_t<Body, Arou
 
   template <std::size_t B, class T>
   struct Saved {
-    saved_t<Body, B, T> body;
-    saved_t<Shortcut, B, T> shortcut;
+    saved_through_t<Body, B, T> body;
+    saved_through_t<Shortcut, B, T> shortcut;
     // Each branch's own output, which its backward may read: y is their sum.
     batch_t<T, B, output_shape> body_output;
     ingot::Workspace<T, shortcut_size<B>> shortcut_output;
@@ -202,6 +204,11 @@ template <class Body, class Around, class... Rest>
 inline constexpr bool takes_post_ops_v<Residual<Body, Around, Rest...>> = true;
 
 namespace detail {
+
+template <class Body, class Around>
+inline constexpr bool is_frozen_v<Residual<Body, Around>> = joins_frozen<Body, shortcut_t<Body, Around>>;
+template <class A, class B, class C, class... Rest>
+inline constexpr bool is_frozen_v<Residual<A, B, C, Rest...>> = joins_frozen<A, B, C, Rest...>;
 
 // It adds the outputs of another already.
 template <class Body, class Around, class... Rest>

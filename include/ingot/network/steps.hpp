@@ -13,6 +13,7 @@
 #include "ingot/kernels/elementwise.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/network/chain_plan.hpp"
+#include "ingot/network/inference.hpp"
 
 namespace ingot {
 
@@ -42,17 +43,28 @@ constexpr void reshape_step(In in, View<T, B, S> out) {
   if constexpr (From != To) kernels::copy<B, T>(View<T const, B, S>(in.template as<S>()), out);
 }
 
-template <Slot From, Slot To, std::size_t B, class T, class L, class X, class Y, class Observer>
-constexpr void training_step(std::size_t position, L const& layer, X x, Y y, T* memory, saved_t<L, B, T>& saved,
+// Unless it Runs, the layer has run already.
+template <bool Runs, Slot From, Slot To, std::size_t B, class T, class L, class X, class Y, class Saved, class Observer>
+constexpr void training_step(std::size_t position, L const& layer, X x, Y y, T* memory, Saved& saved,
                              TrainingContext context, Observer& observer) {
-  auto const in = value_at<From, B, typename L::input_shape>(x, y, memory);
-  auto const out = value_at<To, B, typename L::output_shape>(x, y, memory);
-  if constexpr (reshapes_only_v<L>) {
-    reshape_step<From, To, typename L::output_shape>(in, out);
-  } else {
-    ingot::forward_training<B, T, L>(layer, in, out, saved, context.child(position));
+  if constexpr (Runs) {
+    auto const in = value_at<From, B, typename L::input_shape>(x, y, memory);
+    auto const out = value_at<To, B, typename L::output_shape>(x, y, memory);
+    if constexpr (reshapes_only_v<L>) {
+      reshape_step<From, To, typename L::output_shape>(in, out);
+    } else {
+      ingot::forward_training<B, T, L>(layer, in, out, saved, context.child(position));
+    }
+    observer.forward(position, View<T const, B, typename L::output_shape>(out));
   }
-  observer.forward(position, View<T const, B, typename L::output_shape>(out));
+}
+
+// Runs the layers of Front, which are frozen or without parameters, as in inference.
+template <Slot To, std::size_t B, class T, class Front, class X, class Y, class Observer>
+constexpr void front_step(std::size_t last, X x, Y y, T* memory, T* arena, Observer& observer) {
+  auto const out = value_at<To, B, typename Front::output_shape>(x, y, memory);
+  run_tree<B, T, Front>(Front{}, x, out, arena);
+  observer.forward(last, View<T const, B, typename Front::output_shape>(out));
 }
 
 // The memory of a training pass: the values of its forward half, and its backward half's gradients.
@@ -66,9 +78,9 @@ struct TrainingArenas {
 // gradient is read and its input's written. Without NeedsInputGradient a layer that can leaves the latter out.
 // `gradient` is L& or a FreshGradient<L>.
 template <Slot Before, Slot After, Slot From, Slot To, bool NeedsInputGradient, std::size_t B, class T, class L,
-          class X, class Y, class Dy, class Dx, class Gradient, class Observer>
+          class X, class Y, class Dy, class Dx, class Saved, class Gradient, class Observer>
 constexpr void backward_step(std::size_t position, L const& layer, X x, Y y, Dy dy, Dx dx, TrainingArenas<T> memory,
-                             saved_t<L, B, T>& saved, Gradient&& gradient, Observer& observer) {
+                             Saved& saved, Gradient&& gradient, Observer& observer) {
   auto const up = value_at<From, B, typename L::output_shape>(dy, dx, memory.gradients);
   observer.backward(position, View<T const, B, typename L::output_shape>(up));
   auto const down = value_at<To, B, typename L::input_shape>(dy, dx, memory.gradients);

@@ -12,6 +12,7 @@
 #include "ingot/layers/layer_faults.hpp"
 #include "ingot/layers/refusal.hpp"
 #include "ingot/network/checks.hpp"
+#include "ingot/network/front.hpp"
 
 namespace ingot {
 
@@ -41,9 +42,17 @@ template <class... Layers>
 struct FirstUntrainableOf : UntrainableAt<first_false(std::array<bool, sizeof...(Layers)>{
                                               std::is_same_v<typename FirstUntrainable<Layers>::type, NoneRefused>...}),
                                           Layers...> {};
+// No backward goes through the frozen layers that a network begins with.
+template <class... Layers>
+inline constexpr std::size_t first_untrainable = [] {
+  std::array<bool, sizeof...(Layers)> trainable{
+      std::is_same_v<typename FirstUntrainable<Layers>::type, NoneRefused>...};
+  for (std::size_t i = 0; i < frozen_front<Layers...>; ++i) trainable[i] = true;
+  return first_false(trainable);
+}();
 template <class... Layers>
 requires not_refused<Network<Layers...>>
-struct FirstUntrainable<Network<Layers...>> : FirstUntrainableOf<Layers...> {};
+struct FirstUntrainable<Network<Layers...>> : UntrainableAt<first_untrainable<Layers...>, Layers...> {};
 
 // What that layer lacks: the innermost of its places is the layer itself.
 template <class Found>

@@ -11,6 +11,7 @@
 #include "ingot/core/as_written.hpp"
 #include "ingot/kernels/norm.hpp"
 #include "ingot/layers/layer.hpp"
+#include "ingot/training/option.hpp"
 #include "ingot/training/options.hpp"
 
 namespace ingot {
@@ -74,26 +75,26 @@ constexpr default_scalar_t<Net> global_norm(Net const& gradient) {
 
 // Every element to [-limit, limit]. PyTorch's clip_grad_value_.
 struct ClipByValue {
-  double limit;
+  Option<> limit;
   template <class F>
   constexpr void options(F&& f) const {
-    f("limit", limit, OptionRange::positive);
+    f("limit", double(limit), OptionRange::positive);
   }
   template <class Net>
   constexpr void operator()(Net& gradient) const {
     detail::check_constant_options(*this);
     using T = default_scalar_t<Net>;
-    visit_parameters(detail::Clamp<T>{T(limit)}, gradient);
+    visit_parameters(detail::Clamp<T>{limit.as<T>()}, gradient);
   }
 };
 
 // The whole gradient scaled so that its norm is at most `limit`, also where that norm itself would overflow. PyTorch's
 // clip_grad_norm_, with its 1e-6. Infinity in the gradient makes NaN of itself and zero of the rest, as there.
 struct ClipByNorm {
-  double limit;
+  Option<> limit;
   template <class F>
   constexpr void options(F&& f) const {
-    f("limit", limit, OptionRange::positive);
+    f("limit", double(limit), OptionRange::positive);
   }
   template <class Net>
   constexpr void operator()(Net& gradient) const {
@@ -102,7 +103,8 @@ struct ClipByNorm {
     auto const norm = detail::norm_of(gradient);
     T const scale = norm.inverse_scale();
     T const scaled = norm.scaled() + scale * T(1e-6);
-    if (!(T(limit) * scale >= scaled)) visit_parameters(detail::ScaleBy<T>{scale, T(limit) / scaled}, gradient);
+    T const most = limit.as<T>();
+    if (!(most * scale >= scaled)) visit_parameters(detail::ScaleBy<T>{scale, most / scaled}, gradient);
   }
 };
 

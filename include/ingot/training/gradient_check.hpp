@@ -115,7 +115,7 @@ struct GradientProblem {
   constexpr T weighted_sum(std::array<T, inputs> const& input, with_scalar_t<L, T> const& layer) const {
     using Layer = with_scalar_t<L, T>;
     std::array<T, outputs> y{};
-    saved_t<Layer, B, T> saved{};
+    saved_through_t<Layer, B, T> saved{};
     forward_training<B, T, Layer>(layer, View<T const, B, Input>(input.data(), Input::size),
                                   View<T, B, Output>(y.data(), Output::size), saved, context);
     T sum = T(0);
@@ -137,7 +137,7 @@ struct GradientProblem {
     before.fill(1.0);
     Double gradient{};
     std::conditional_t<Fresh, FreshGradient<Double>, Double&> const taken{gradient};
-    saved_t<Double, B, double> saved{};
+    saved_through_t<Double, B, double> saved{};
     std::array<double, outputs> y{};
     for (int round = 0; round < 2; ++round) {
       write_parameters(gradient, before);
@@ -171,7 +171,7 @@ struct GradientProblem {
     write_parameters(layer, values);
     std::array<double, outputs> y{};
     y.fill(before);
-    saved_t<Double, B, double> saved{};
+    saved_through_t<Double, B, double> saved{};
     forward_training<B, double, Double>(layer, View<double const, B, Input>(x.data(), Input::size),
                                         View<double, B, Output>(y.data(), Output::size), saved, random);
     return y;

@@ -29,8 +29,21 @@ struct LayerFlow {
 // The memory of gradient_flow. The user places it; a network of any size makes it too large for the stack.
 template <class Net, std::size_t B>
 struct GradientFlowMemory {
-  TrainingMemory<Net, B> training;
-  batch_t<default_scalar_t<Net>, B, typename Net::input_shape> input_gradient;
+  TrainingMemory<Net, B> training{};
+  batch_t<default_scalar_t<Net>, B, typename Net::input_shape> input_gradient{};
+  // Needed only where training keeps less than a pass to the input does: in front of frozen layers.
+  static constexpr bool keeps_all =
+      std::is_same_v<saved_t<Net, B, default_scalar_t<Net>>, saved_through_t<Net, B, default_scalar_t<Net>>>;
+  [[no_unique_address]] std::conditional_t<keeps_all, detail::NothingSaved,
+                                           saved_through_t<Net, B, default_scalar_t<Net>>> through{};
+
+  constexpr auto& saved() {
+    if constexpr (keeps_all) {
+      return training.saved;
+    } else {
+      return through;
+    }
+  }
 };
 
 namespace detail {
@@ -88,10 +101,10 @@ constexpr std::array<LayerFlow<default_scalar_t<Net>>, Net::depth> gradient_flow
     View<T, B, Output> const y(training.output);
     View<T, B, Output> const dy(training.output_gradient);
 
-    net.template forward_training<B, T>(x, y, training.saved, TrainingContext{key, samples}, observer);
+    net.template forward_training<B, T>(x, y, memory.saved(), TrainingContext{key, samples}, observer);
     evaluate_loss<T, B, Output>(objective.loss, y, target, dy, samples);
     set_to_zero(training.gradient);
-    net.template backward<B, T>(x, y, dy, memory.input_gradient, training.saved, training.gradient, observer);
+    net.template backward<B, T>(x, y, dy, memory.input_gradient, memory.saved(), training.gradient, observer);
     objective.penalty(net, training.gradient);
     objective.clip(training.gradient);
 

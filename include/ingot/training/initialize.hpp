@@ -11,79 +11,151 @@
 #include "ingot/core/random.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/network/checks.hpp"
+#include "ingot/training/option.hpp"
 #include "ingot/training/options.hpp"
 
 namespace ingot {
 
 // How a weight with given fans is drawn: element i of its sequence of random numbers.
 // Every scheme's result depends on the seed and the parameter's position alone, and has the same bits on every compiler
-// and board and at compile time.
+// and board and at compile time: it is computed in double and rounded once, in integers on parts without a unit for
+// double. A scheme of one's own is a function object double(Parameter, RandomKey, std::uint64_t).
+
+namespace detail {
+
+// sqrt(numerator / fan)
+template <class N>
+constexpr N deviation_by_fan(std::uint64_t numerator, std::size_t fan) {
+  return portable_sqrt(N(numerator) / N(std::uint64_t{fan}));
+}
+
+// Number i of a scheme in an arithmetic N, of which `scale` is the same for a whole parameter.
+template <class N, class Scheme>
+constexpr Drawn<N> draw_scaled(Scheme const&, N scale, RandomKey key, std::uint64_t i) {
+  Drawn<N> const drawn = Scheme::Numbers::template draw<N>(key, i);
+  return {scale * drawn.magnitude, drawn.negative};
+}
+template <class Scheme>
+constexpr double draw_weight(Scheme const& scheme, Parameter p, RandomKey key, std::uint64_t i) {
+  return draw_scaled<double>(scheme, scheme.template scale<double>(p), key, i).template as<double>();
+}
+
+// What a scheme's numbers are: a scale times one of these.
+struct UniformNumbers {
+  template <class N>
+  static constexpr Drawn<N> draw(RandomKey key, std::uint64_t i) {
+    return draw_uniform<N>(key, i);
+  }
+};
+struct NormalNumbers {
+  template <class N>
+  static constexpr Drawn<N> draw(RandomKey key, std::uint64_t i) {
+    return draw_normal<N>(key, i);
+  }
+};
+
+}  // namespace detail
 
 // Uniform in +-sqrt(6 / (fan_in + fan_out)): Glorot, Bengio 2010. PyTorch's xavier_uniform_.
 struct XavierUniform {
-  double gain = 1.0;
+  Option<> gain = 1.0;
+  using Numbers = detail::UniformNumbers;
   template <class F>
   constexpr void options(F&& f) const {
-    f("gain", gain, OptionRange::not_negative);
+    f("gain", double(gain), OptionRange::not_negative);
+  }
+  template <class N>
+  constexpr N scale(Parameter p) const {
+    return gain.as<N>() * detail::deviation_by_fan<N>(6, p.fan_in + p.fan_out);
   }
   constexpr double operator()(Parameter p, RandomKey key, std::uint64_t i) const {
-    return gain * detail::portable_sqrt(6.0 / static_cast<double>(p.fan_in + p.fan_out)) * uniform_symmetric(key, i);
+    return detail::draw_weight(*this, p, key, i);
   }
 };
 // Normal with deviation sqrt(2 / (fan_in + fan_out)).
 struct XavierNormal {
-  double gain = 1.0;
+  Option<> gain = 1.0;
+  using Numbers = detail::NormalNumbers;
   template <class F>
   constexpr void options(F&& f) const {
-    f("gain", gain, OptionRange::not_negative);
+    f("gain", double(gain), OptionRange::not_negative);
+  }
+  template <class N>
+  constexpr N scale(Parameter p) const {
+    return gain.as<N>() * detail::deviation_by_fan<N>(2, p.fan_in + p.fan_out);
   }
   constexpr double operator()(Parameter p, RandomKey key, std::uint64_t i) const {
-    return gain * detail::portable_sqrt(2.0 / static_cast<double>(p.fan_in + p.fan_out)) * standard_normal(key, i);
+    return detail::draw_weight(*this, p, key, i);
   }
 };
 // Uniform in +-sqrt(6 / fan_in): He et al. 2015, for ReLU. PyTorch's kaiming_uniform_(nonlinearity='relu').
 struct HeUniform {
+  using Numbers = detail::UniformNumbers;
+  template <class N>
+  constexpr N scale(Parameter p) const {
+    return detail::deviation_by_fan<N>(6, p.fan_in);
+  }
   constexpr double operator()(Parameter p, RandomKey key, std::uint64_t i) const {
-    return detail::portable_sqrt(6.0 / static_cast<double>(p.fan_in)) * uniform_symmetric(key, i);
+    return detail::draw_weight(*this, p, key, i);
   }
 };
 // Normal with deviation sqrt(2 / fan_in).
 struct HeNormal {
+  using Numbers = detail::NormalNumbers;
+  template <class N>
+  constexpr N scale(Parameter p) const {
+    return detail::deviation_by_fan<N>(2, p.fan_in);
+  }
   constexpr double operator()(Parameter p, RandomKey key, std::uint64_t i) const {
-    return detail::portable_sqrt(2.0 / static_cast<double>(p.fan_in)) * standard_normal(key, i);
+    return detail::draw_weight(*this, p, key, i);
   }
 };
 // Uniform in +-sqrt(3 / fan_in): LeCun et al. 1998.
 struct LecunUniform {
+  using Numbers = detail::UniformNumbers;
+  template <class N>
+  constexpr N scale(Parameter p) const {
+    return detail::deviation_by_fan<N>(3, p.fan_in);
+  }
   constexpr double operator()(Parameter p, RandomKey key, std::uint64_t i) const {
-    return detail::portable_sqrt(3.0 / static_cast<double>(p.fan_in)) * uniform_symmetric(key, i);
+    return detail::draw_weight(*this, p, key, i);
   }
 };
 // Normal with deviation sqrt(1 / fan_in).
 struct LecunNormal {
+  using Numbers = detail::NormalNumbers;
+  template <class N>
+  constexpr N scale(Parameter p) const {
+    return detail::deviation_by_fan<N>(1, p.fan_in);
+  }
   constexpr double operator()(Parameter p, RandomKey key, std::uint64_t i) const {
-    return detail::portable_sqrt(1.0 / static_cast<double>(p.fan_in)) * standard_normal(key, i);
+    return detail::draw_weight(*this, p, key, i);
   }
 };
 // Normal with a deviation of one's own.
 struct NormalWeights {
-  double deviation;
+  Option<> deviation;
+  using Numbers = detail::NormalNumbers;
   template <class F>
   constexpr void options(F&& f) const {
-    f("deviation", deviation, OptionRange::not_negative);
+    f("deviation", double(deviation), OptionRange::not_negative);
   }
-  constexpr double operator()(Parameter, RandomKey key, std::uint64_t i) const {
-    return deviation * standard_normal(key, i);
+  template <class N>
+  constexpr N scale(Parameter) const {
+    return deviation.as<N>();
+  }
+  constexpr double operator()(Parameter p, RandomKey key, std::uint64_t i) const {
+    return detail::draw_weight(*this, p, key, i);
   }
 };
 // One value for all.
 struct ConstantWeights {
-  double value;
+  Option<> value;
   template <class F>
   constexpr void options(F&& f) const {
-    f("value", value, OptionRange::finite);
+    f("value", double(value), OptionRange::finite);
   }
-  constexpr double operator()(Parameter, RandomKey, std::uint64_t) const { return value; }
+  constexpr Option<> operator()(Parameter, RandomKey, std::uint64_t) const { return value; }
 };
 
 namespace detail {
@@ -100,7 +172,7 @@ struct InitialValues {
     RandomKey const own = key.child(position++);
     switch (parameter.role) {
       case Role::weight:
-        for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<T>(scheme(parameter, own, i));
+        draw(values, parameter, own);
         break;
       case Role::scale:
       case Role::variance:
@@ -111,6 +183,26 @@ struct InitialValues {
       case Role::mean:
         values.fill(T(0));
         break;
+    }
+  }
+
+ private:
+  template <class Values>
+  constexpr void draw(Values& values, Parameter parameter, RandomKey own) const {
+    using T = typename Values::value_type;
+    if constexpr (!std::is_same_v<T, float> || !requires { typename Scheme::Numbers; }) {
+      for (std::size_t i = 0; i < values.size(); ++i) values[i] = number_in<T>(scheme(parameter, own, i));
+    } else if (std::is_constant_evaluated()) {
+      draw_scaled_in<double>(values, parameter, own);
+    } else {
+      draw_scaled_in<DrawnIn>(values, parameter, own);
+    }
+  }
+  template <class N, class Values>
+  constexpr void draw_scaled_in(Values& values, Parameter parameter, RandomKey own) const {
+    N const scale = scheme.template scale<N>(parameter);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      values[i] = draw_scaled<N>(scheme, scale, own, i).template as<float>();
     }
   }
 };

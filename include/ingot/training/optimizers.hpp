@@ -1,10 +1,15 @@
 // Optimizers: how parameters follow their gradient.
 //
 // optimizer.step(net, gradient) moves the parameters once. An optimizer is a value that the user places; what it
-// remembers between steps has the network's own type, and exists only in programs that name that optimizer. Options are
-// `double` whatever the network computes in: 1 - 0.999f would already be wrong in the fifth digit. A gradient with NaN
-// makes NaN of the parameters that it belongs to, as everywhere; so does one whose mean square cannot be held (in
-// float, elements from 6e20 with Adam's defaults). To add an optimizer, write a struct with `learning_rate` and `step`.
+// remembers between steps, its Moments, are of the network's own type, and exist only in programs that name that
+// optimizer. They start at zero, but beside options that do not: a static optimizer lies in the image of a program, and
+// in RAM. Where flash is scarce the user places them apart, in memory that starts at zero:
+//   static Adam<Net>::Moments moments;
+//   static Adam<Net>::Apart adam{.learning_rate = 0.05, .moments = moments};
+// which does not compile without the moments. Options take and give a double, whatever the network computes in, and
+// cost a network of float no double arithmetic. A gradient with NaN makes NaN of the parameters that it belongs to, as
+// everywhere; so does one whose mean square cannot be held (in float, elements from 6e20 with Adam's defaults). To add
+// an optimizer, write a struct with `learning_rate` and `step`.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -14,11 +19,13 @@
 
 #include "ingot/core/as_written.hpp"
 #include "ingot/core/math.hpp"
+#include "ingot/core/power.hpp"
 #include "ingot/core/scalar.hpp"
 #include "ingot/core/simd.hpp"
 #include "ingot/kernels/update.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/network/checks.hpp"
+#include "ingot/training/option.hpp"
 #include "ingot/training/options.hpp"
 
 namespace ingot {
@@ -119,6 +126,61 @@ struct AdamRule {
   }
 };
 
+// Stands for a network in the type of an optimizer whose moments the user places.
+template <class Net>
+struct MomentsApart {};
+
+// Where they are. Refuses to be made without them.
+template <class Given>
+inline constexpr bool has_been_given_moments = !std::is_void_v<Given>;
+template <class Moments>
+class PlaceOfMoments {
+ public:
+  constexpr PlaceOfMoments(Moments& place) : moments_(&place) {}
+  template <class Given = void>
+  constexpr PlaceOfMoments() : moments_(nullptr) {
+    static_assert(has_been_given_moments<Given>,
+                  "an optimizer apart from its moments is given them: static Adam<Net>::Moments moments; "
+                  "static Adam<Net>::Apart adam{.moments = moments}");
+  }
+  constexpr operator Moments&() const { return *moments_; }
+
+ private:
+  Moments* moments_;
+};
+
+// The network that an optimizer is of, and how it holds its moments.
+template <class Net>
+struct Optimized {
+  using type = Net;
+  template <class Moments>
+  using moments = Moments;
+};
+template <class Net>
+struct Optimized<MomentsApart<Net>> {
+  using type = Net;
+  template <class Moments>
+  using moments = PlaceOfMoments<Moments>;
+};
+template <class Net>
+inline constexpr bool has_moments_apart = false;
+template <class Net>
+inline constexpr bool has_moments_apart<MomentsApart<Net>> = true;
+
+// 1 - b^t after t steps, by c <- c + (1 - b) (1 - c) from c = 0: as exact as 1 - b is, since the sum keeps twice the
+// digits.
+template <class T>
+struct StartCorrection {
+  TwoPart<T> sum{};
+  constexpr T next(T rest) {
+    INGOT_AS_WRITTEN;
+    T const distance = as_written(T(1) - sum.high) - sum.low;
+    auto const [high, low] = exact_sum(sum.high, as_written(rest * distance + sum.low));
+    sum = {high, low};
+    return high;
+  }
+};
+
 }  // namespace detail
 
 namespace reasons {
@@ -145,15 +207,15 @@ template <class Net = reasons::NetworkLeftOut>
 struct Sgd {
   static constexpr bool has_a_network = is_what_an_optimizer_moves<Net>;
   using T = default_scalar_t<Net>;
-  double learning_rate = 0.01;
+  option_t<T> learning_rate = 0.01;
 
   template <class F>
   constexpr void options(F&& f) const {
-    f("learning_rate", learning_rate, OptionRange::not_negative);
+    f("learning_rate", double(learning_rate), OptionRange::not_negative);
   }
   constexpr void step(Net& net, Net const& gradient) {
     detail::check_constant_options(*this);
-    update_parameters(net, gradient, detail::SgdRule<T>{T(learning_rate)});
+    update_parameters(net, gradient, detail::SgdRule<T>{learning_rate.template as<T>()});
   }
 
   static_assert(is_what_an_optimizer_moves<Net>,
@@ -162,107 +224,170 @@ struct Sgd {
 template <detail::HoldsParameters Net, class... More>
 Sgd(Net const&, More const&...) -> Sgd<Net>;
 
+// What Momentum remembers.
+template <class Net>
+struct MomentumMoments {
+  std::remove_cvref_t<Net> velocity{};
+};
+
 // v <- mu v + g, w <- w - lr v; with Nesterov w <- w - lr (g + mu v). PyTorch's SGD with momentum (Sutskever et al.
 // 2013).
 template <class Net = reasons::NetworkLeftOut>
 struct Momentum {
-  static constexpr bool has_a_network = is_what_an_optimizer_moves<Net>;
-  using T = default_scalar_t<Net>;
-  double learning_rate = 0.01;
-  double momentum = 0.9;
+  using Moved = typename detail::Optimized<Net>::type;
+  static constexpr bool has_a_network = is_what_an_optimizer_moves<Moved>;
+  using T = default_scalar_t<Moved>;
+  using Moments = MomentumMoments<Moved>;
+  using Apart = Momentum<detail::MomentsApart<Moved>>;
+  option_t<T> learning_rate = 0.01;
+  option_t<T> momentum = 0.9;
   bool nesterov = false;
-  std::remove_cvref_t<Net> velocity{};
+  typename detail::Optimized<Net>::template moments<Moments> moments = {};
 
   template <class F>
   constexpr void options(F&& f) const {
-    f("learning_rate", learning_rate, OptionRange::not_negative);
-    f("momentum", momentum, OptionRange::below_one);
+    f("learning_rate", double(learning_rate), OptionRange::not_negative);
+    f("momentum", double(momentum), OptionRange::below_one);
   }
-  constexpr void step(Net& net, Net const& gradient) {
+  constexpr void step(Moved& net, Moved const& gradient) {
     detail::check_constant_options(*this);
-    if (nesterov) {
-      update_parameters(net, gradient, detail::NesterovRule<T>{T(learning_rate), T(momentum)}, velocity);
-    } else {
-      update_parameters(net, gradient, detail::MomentumRule<T>{T(learning_rate), T(momentum)}, velocity);
-    }
+    move(net, gradient, moments);
+  }
+  constexpr void step(Moved& net, Moved const& gradient) const
+  requires detail::has_moments_apart<Net>
+  {
+    detail::check_constant_options(*this);
+    move(net, gradient, moments);
   }
 
-  static_assert(is_what_an_optimizer_moves<Net>,
-                "an optimizer takes a network type that is not const, as in Adam<Net>");
+  static_assert(has_a_network, "an optimizer takes a network type that is not const, as in Adam<Net>");
+
+ private:
+  constexpr void move(Moved& net, Moved const& gradient, Moments& kept) const {
+    T const rate = learning_rate.template as<T>();
+    T const share = momentum.template as<T>();
+    if (nesterov) {
+      update_parameters(net, gradient, detail::NesterovRule<T>{rate, share}, kept.velocity);
+    } else {
+      update_parameters(net, gradient, detail::MomentumRule<T>{rate, share}, kept.velocity);
+    }
+  }
 };
 template <detail::HoldsParameters Net, class... More>
 Momentum(Net const&, More const&...) -> Momentum<Net>;
 
+// What RmsProp remembers.
+template <class Net>
+struct RmsPropMoments {
+  std::remove_cvref_t<Net> square{};
+};
+
 // s <- a s + (1 - a) g^2, w <- w - lr g / (sqrt s + eps). PyTorch's RMSprop (Hinton 2012).
 template <class Net = reasons::NetworkLeftOut>
 struct RmsProp {
-  static constexpr bool has_a_network = is_what_an_optimizer_moves<Net>;
-  using T = default_scalar_t<Net>;
-  double learning_rate = 0.01;
-  double smoothing = 0.99;
-  double epsilon = 1e-8;
-  std::remove_cvref_t<Net> square{};
+  using Moved = typename detail::Optimized<Net>::type;
+  static constexpr bool has_a_network = is_what_an_optimizer_moves<Moved>;
+  using T = default_scalar_t<Moved>;
+  using Moments = RmsPropMoments<Moved>;
+  using Apart = RmsProp<detail::MomentsApart<Moved>>;
+  option_t<T> learning_rate = 0.01;
+  option_t<T> smoothing = 0.99;
+  option_t<T> epsilon = 1e-8;
+  typename detail::Optimized<Net>::template moments<Moments> moments = {};
 
   template <class F>
   constexpr void options(F&& f) const {
-    f("learning_rate", learning_rate, OptionRange::not_negative);
-    f("smoothing", smoothing, OptionRange::below_one);
-    f("epsilon", epsilon, OptionRange::finite_not_negative);
+    f("learning_rate", double(learning_rate), OptionRange::not_negative);
+    f("smoothing", double(smoothing), OptionRange::below_one);
+    f("epsilon", double(epsilon), OptionRange::finite_not_negative);
   }
-  constexpr void step(Net& net, Net const& gradient) {
+  constexpr void step(Moved& net, Moved const& gradient) {
     detail::check_constant_options(*this);
-    detail::RmsPropRule<T> const rule{T(learning_rate), T(smoothing), T(1.0 - smoothing), T(epsilon)};
-    update_parameters(net, gradient, rule, square);
+    move(net, gradient, moments);
+  }
+  constexpr void step(Moved& net, Moved const& gradient) const
+  requires detail::has_moments_apart<Net>
+  {
+    detail::check_constant_options(*this);
+    move(net, gradient, moments);
   }
 
-  static_assert(is_what_an_optimizer_moves<Net>,
-                "an optimizer takes a network type that is not const, as in Adam<Net>");
+  static_assert(has_a_network, "an optimizer takes a network type that is not const, as in Adam<Net>");
+
+ private:
+  constexpr void move(Moved& net, Moved const& gradient, Moments& kept) const {
+    detail::RmsPropRule<T> const rule{learning_rate.template as<T>(), smoothing.template as<T>(),
+                                      smoothing.template complement<T>(), epsilon.template as<T>()};
+    update_parameters(net, gradient, rule, kept.square);
+  }
 };
 template <detail::HoldsParameters Net, class... More>
 RmsProp(Net const&, More const&...) -> RmsProp<Net>;
+
+// What Adam remembers: the moments, and how much of them is there since the start.
+template <class Net>
+struct AdamMoments {
+  using S = typename option_t<default_scalar_t<Net>>::scalar;
+  std::remove_cvref_t<Net> mean{};
+  std::remove_cvref_t<Net> square{};
+  detail::StartCorrection<S> mean_correction{};
+  detail::StartCorrection<S> square_correction{};
+};
 
 // m <- b1 m + (1 - b1) g, s <- b2 s + (1 - b2) g^2, w <- w - lr m' / (sqrt s' + eps), where m' = m / (1 - b1^t) and
 // s' = s / (1 - b2^t) take the start from zero out (Kingma, Ba 2014). With weight_decay d, w <- w - lr d w comes first:
 // AdamW (Loshchilov, Hutter 2017). PyTorch's Adam and AdamW.
 template <class Net = reasons::NetworkLeftOut, Real DefaultDecay = 0.0>
 struct AdamWithDecay {
-  static constexpr bool has_a_network = is_what_an_optimizer_moves<Net>;
-  using T = default_scalar_t<Net>;
-  double learning_rate = 0.001;
-  double beta1 = 0.9;
-  double beta2 = 0.999;
-  double epsilon = 1e-8;
-  double weight_decay = DefaultDecay.value;
-  std::remove_cvref_t<Net> mean{};
-  std::remove_cvref_t<Net> square{};
-  double beta1_power = 1.0;
-  double beta2_power = 1.0;
+  using Moved = typename detail::Optimized<Net>::type;
+  static constexpr bool has_a_network = is_what_an_optimizer_moves<Moved>;
+  using T = default_scalar_t<Moved>;
+  using Moments = AdamMoments<Moved>;
+  using Apart = AdamWithDecay<detail::MomentsApart<Moved>, DefaultDecay>;
+  option_t<T> learning_rate = 0.001;
+  option_t<T> beta1 = 0.9;
+  option_t<T> beta2 = 0.999;
+  option_t<T> epsilon = 1e-8;
+  option_t<T> weight_decay = DefaultDecay.value;
+  typename detail::Optimized<Net>::template moments<Moments> moments = {};
 
   template <class F>
   constexpr void options(F&& f) const {
-    f("learning_rate", learning_rate, OptionRange::not_negative);
-    f("beta1", beta1, OptionRange::below_one);
-    f("beta2", beta2, OptionRange::below_one);
-    f("epsilon", epsilon, OptionRange::finite_not_negative);
-    f("weight_decay", weight_decay, OptionRange::not_negative);
+    f("learning_rate", double(learning_rate), OptionRange::not_negative);
+    f("beta1", double(beta1), OptionRange::below_one);
+    f("beta2", double(beta2), OptionRange::below_one);
+    f("epsilon", double(epsilon), OptionRange::finite_not_negative);
+    f("weight_decay", double(weight_decay), OptionRange::not_negative);
   }
-  constexpr void step(Net& net, Net const& gradient) {
+  constexpr void step(Moved& net, Moved const& gradient) {
     detail::check_constant_options(*this);
-    beta1_power *= beta1;
-    beta2_power *= beta2;
-    detail::AdamRule<T> const rule{.rate = T(learning_rate / (1.0 - beta1_power)),
-                                   .square_scale = T(1.0 / math::sqrt(1.0 - beta2_power)),
-                                   .kept = T(1.0 - learning_rate * weight_decay),
-                                   .beta1 = T(beta1),
-                                   .rest1 = T(1.0 - beta1),
-                                   .beta2 = T(beta2),
-                                   .rest2 = T(1.0 - beta2),
-                                   .epsilon = T(epsilon)};
-    update_parameters(net, gradient, rule, mean, square);
+    move(net, gradient, moments);
+  }
+  constexpr void step(Moved& net, Moved const& gradient) const
+  requires detail::has_moments_apart<Net>
+  {
+    detail::check_constant_options(*this);
+    move(net, gradient, moments);
   }
 
-  static_assert(is_what_an_optimizer_moves<Net>,
-                "an optimizer takes a network type that is not const, as in Adam<Net>");
+  static_assert(has_a_network, "an optimizer takes a network type that is not const, as in Adam<Net>");
+
+ private:
+  constexpr void move(Moved& net, Moved const& gradient, Moments& kept) const {
+    using S = typename Moments::S;
+    S const rate = learning_rate.template as<S>();
+    S const mean_share = kept.mean_correction.next(beta1.template complement<S>());
+    S const square_share = kept.square_correction.next(beta2.template complement<S>());
+    detail::AdamRule<T> const rule{.rate = T(rate / mean_share),
+                                   .square_scale = T(S(1) / math::sqrt(square_share)),
+                                   .kept = T(S(1) - rate * weight_decay.template as<S>()),
+                                   .beta1 = beta1.template as<T>(),
+                                   .rest1 = beta1.template complement<T>(),
+                                   .beta2 = beta2.template as<T>(),
+                                   .rest2 = beta2.template complement<T>(),
+                                   .epsilon = epsilon.template as<T>()};
+    update_parameters(net, gradient, rule, kept.mean, kept.square);
+  }
 };
 template <detail::HoldsParameters Net, class... More>
 AdamWithDecay(Net const&, More const&...) -> AdamWithDecay<Net, 0.0>;

@@ -32,9 +32,9 @@ struct TrainingParts {
   static_assert(Parts > 0, "a batch has at least one part");
   using T = default_scalar_t<Net>;
 
-  std::array<TrainingMemory<Net, P>, Parts> memory;
-  std::array<T, Parts> losses;             // the mean of each part's samples
-  std::array<std::size_t, Parts> samples;  // how many of them are real
+  std::array<TrainingMemory<Net, P>, Parts> memory{};
+  std::array<T, Parts> losses{};             // the mean of each part's samples
+  std::array<std::size_t, Parts> samples{};  // how many of them are real
 
   // Of the whole objective, after join_parts.
   constexpr Net const& gradient() const { return memory[0].gradient; }

@@ -16,6 +16,7 @@
 #include "ingot/kernels/sum.hpp"
 #include "ingot/kernels/update.hpp"
 #include "ingot/layers/layer.hpp"
+#include "ingot/training/option.hpp"
 #include "ingot/training/options.hpp"
 
 namespace ingot {
@@ -57,14 +58,15 @@ struct PenaltyShares {
 };
 
 template <class Term, class Net>
-constexpr default_scalar_t<Net> penalize(double lambda, Net const& net, Net& gradient) {
+constexpr default_scalar_t<Net> penalize(Option<> const& lambda, Net const& net, Net& gradient) {
   using T = default_scalar_t<Net>;
+  T const factor = lambda.as<T>();
   kernels::PairwiseSum<T> sum;
-  visit_parameters(PenaltyVisitor<T, Term>{T(lambda), sum}, net, gradient);
+  visit_parameters(PenaltyVisitor<T, Term>{factor, sum}, net, gradient);
   T const total = sum.total();
-  if (!is_near_overflow(total)) return T(lambda) * total;
+  if (!is_near_overflow(total)) return factor * total;
   kernels::PairwiseSum<T> shares;
-  visit_parameters(PenaltyShares<T, Term>{T(lambda), shares}, net);
+  visit_parameters(PenaltyShares<T, Term>{factor, shares}, net);
   return shares.total();
 }
 
@@ -96,10 +98,10 @@ struct Magnitude {
 
 // lambda sum w^2, gradient 2 lambda w.
 struct L2Penalty {
-  double lambda;
+  Option<> lambda;
   template <class F>
   constexpr void options(F&& f) const {
-    f("lambda", lambda, OptionRange::not_negative);
+    f("lambda", double(lambda), OptionRange::not_negative);
   }
   template <class Net>
   constexpr default_scalar_t<Net> operator()(Net const& net, Net& gradient) const {
@@ -110,10 +112,10 @@ struct L2Penalty {
 
 // lambda sum |w|, gradient lambda sign(w), 0 at 0.
 struct L1Penalty {
-  double lambda;
+  Option<> lambda;
   template <class F>
   constexpr void options(F&& f) const {
-    f("lambda", lambda, OptionRange::not_negative);
+    f("lambda", double(lambda), OptionRange::not_negative);
   }
   template <class Net>
   constexpr default_scalar_t<Net> operator()(Net const& net, Net& gradient) const {

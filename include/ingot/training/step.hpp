@@ -40,6 +40,32 @@ inline constexpr bool can_step<Net, B, Objective<Loss, Penalty, Clip>, Target> =
     loss_takes<Loss, outputs_v<Net>> &&
     loss_and_target_fit<Loss, Target, B, typename Net::output_shape, default_scalar_t<Net>>;
 
+namespace detail {
+
+// The mean loss of a batch, and its gradient, written to a FreshGradient<Net> or added to a Net&; with `of_sum` it is
+// that of the sum over the samples.
+template <class T, class Net, std::size_t B, class Loss, class X, class Target, class Gradient>
+constexpr T gradient_of_loss(Net const& net, Loss const& loss, X x, Target const& target,
+                             TrainingMemory<Net, B>& memory, TrainingContext context, Gradient&& gradient,
+                             bool of_sum = false) {
+  using Output = typename Net::output_shape;
+  View<T, B, Output> const y(memory.output);
+  View<T, B, Output> const dy(memory.output_gradient);
+  forward_training<B, T, Net>(net, x, y, memory.saved, context);
+  T const data = evaluate_loss<T, B, Output>(loss, y, target, dy, context.samples);
+  if (of_sum && context.samples > 1) {
+    for (T& slope : memory.output_gradient) slope *= static_cast<T>(context.samples);
+  }
+  if constexpr (has_backward_parameters_v<Net, B, T>) {
+    backward_parameters<B, T, Net>(net, x, y, dy, memory.saved, gradient);
+  } else {
+    backward<B, T, Net>(net, x, y, dy, memory.input_gradient, memory.saved, gradient);
+  }
+  return data;
+}
+
+}  // namespace detail
+
 // Never called. Declared before the others because Clang tries functions in the order of declaration.
 void train_step(detail::CompleteFirst, ...);
 void compute_gradient(detail::CompleteFirst, ...);
@@ -68,16 +94,8 @@ constexpr LossValue<default_scalar_t<Net>> compute_gradient(
   if constexpr (!can_step<Net, B, Objective<Loss, Penalty, Clip>, Target>)
     return {};
   else {
-    View<T, B, Output> const y(memory.output);
-    View<T, B, Output> const dy(memory.output_gradient);
-    forward_training<B, T, Net>(net, x, y, memory.saved, TrainingContext{key, samples});
-    T const data = evaluate_loss<T, B, Output>(objective.loss, y, target, dy, samples);
-    FreshGradient<Net> const gradient{memory.gradient};
-    if constexpr (has_backward_parameters_v<Net, B, T>) {
-      backward_parameters<B, T, Net>(net, x, y, dy, memory.saved, gradient);
-    } else {
-      backward<B, T, Net>(net, x, y, dy, memory.input_gradient, memory.saved, gradient);
-    }
+    T const data = detail::gradient_of_loss<T>(net, objective.loss, x, target, memory, TrainingContext{key, samples},
+                                               FreshGradient<Net>{memory.gradient});
     T const penalty = objective.penalty(net, memory.gradient);
     objective.clip(memory.gradient);
     return {data, penalty};

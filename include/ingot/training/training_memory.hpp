@@ -19,19 +19,20 @@ template <std::size_t Given, std::size_t Least>
 inline constexpr bool batch_suffices = Given >= Least;
 
 // Everything that training a network on batches of B needs besides the network and the optimizer. The user places it; a
-// network of any size makes it too large for the stack.
+// network of any size makes it too large for the stack. It starts at zero: a static one needs no constructor to run,
+// whatever its layers keep.
 template <class Net, std::size_t B>
 struct TrainingMemory {
   static_assert(batch_suffices<B, least_batch_v<Net>>,
                 "the variance of a batch of one sample is 0: BatchNorm trains on batches of 2 or more");
   using T = default_scalar_t<Net>;
-  saved_t<Net, B, T> saved;
-  batch_t<T, B, typename Net::output_shape> output;
-  batch_t<T, B, typename Net::output_shape> output_gradient;
-  Net gradient;
+  saved_t<Net, B, T> saved{};
+  batch_t<T, B, typename Net::output_shape> output{};
+  batch_t<T, B, typename Net::output_shape> output_gradient{};
+  Net gradient{};
   // Needed only for a lone layer that cannot leave out its input's gradient.
   [[no_unique_address]] std::conditional_t<has_backward_parameters_v<Net, B, T>, detail::NothingSaved,
-                                           batch_t<T, B, typename Net::input_shape>> input_gradient;
+                                           batch_t<T, B, typename Net::input_shape>> input_gradient{};
 };
 template <class Net, std::size_t B>
 inline constexpr bool is_network_and_batch = detail::NetworkLike<Net> && B > 0;

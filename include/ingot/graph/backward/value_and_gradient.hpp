@@ -212,7 +212,7 @@ constexpr auto evaluate_with_gradient(E, WithRespectTo<Names...>, Bindings const
           ingot::detail::fits_the_stack<Needed, ingot::detail::StackLimit>,
           "evaluate_with_gradient would put too many bytes on the stack: place workspace_for(expression, "
           "wrt<names...>) and call evaluate_with_gradient_into(expression, wrt<names...>, results, workspace, "
-          "bindings...)");
+          "bindings...), or define INGOT_STACK_WORKSPACE_LIMIT, which is the second number");
       typename Program::template Workspace<T> workspace{};
       Program::run(detail::bound_leaves<E, T>(bindings...), detail::addresses(results), workspace.data());
     }

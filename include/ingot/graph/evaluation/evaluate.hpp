@@ -297,9 +297,11 @@ constexpr auto evaluate(E, Bindings const&... bindings) {
       "an evaluation takes bind<name>(value) for each input and parameter: binds_every_leaf<...> has the reason");
   if constexpr (detail::can_run<E::graph, Bindings...>) {
     using Needed = ingot::detail::Bytes<EvaluationPlan<E>::workspace_size * sizeof(T) + sizeof(results)>;
-    static_assert(ingot::detail::fits_the_stack<Needed, ingot::detail::StackLimit>,
-                  "evaluate would put too many bytes on the stack: place workspace_for(expression) and call "
-                  "evaluate_into(expression, result, workspace, bindings...)");
+    static_assert(
+        ingot::detail::fits_the_stack<Needed, ingot::detail::StackLimit>,
+        "evaluate would put too many bytes on the stack: place workspace_for(expression) and call "
+        "evaluate_into(expression, result, workspace, bindings...), or define INGOT_STACK_WORKSPACE_LIMIT, which "
+        "is the second number");
     typename EvaluationPlan<E>::template Workspace<T> workspace{};
     EvaluationPlan<E>::run(detail::bound_leaves<E, T>(bindings...), detail::addresses(results), workspace.data());
   }

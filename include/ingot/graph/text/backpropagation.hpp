@@ -156,7 +156,7 @@ constexpr void spell_backpropagation(E, Put&& put, Bindings const&... bindings) 
   static_assert(ingot::detail::fits_the_stack<detail::bytes_of_values_t<E, detail::Written::nodes, Bindings...>,
                                               ingot::detail::StackLimit>,
                 "values and gradients of all nodes would put too many bytes on the stack: such texts are for small "
-                "graphs");
+                "graphs; INGOT_STACK_WORKSPACE_LIMIT, the second number, bounds them");
   detail::with_node_values<E, detail::Written::nodes>(
       [&](auto const& numbers) {
         detail::Drawing const drawing = detail::row_layout_v<E>.drawing(detail::GraphView(E::graph));
@@ -181,7 +181,7 @@ constexpr void spell_graphviz(E, Put&& put, FirstBinding const& first, Bindings 
       ingot::detail::fits_the_stack<detail::bytes_of_values_t<E, detail::Written::edges, FirstBinding, Bindings...>,
                                     ingot::detail::StackLimit>,
       "values and gradients of all nodes would put too many bytes on the stack: such texts are for small "
-      "graphs");
+      "graphs; INGOT_STACK_WORKSPACE_LIMIT, the second number, bounds them");
   detail::with_node_values<E, detail::Written::edges>(
       [&](auto const& numbers) {
         using Notes = detail::ValueNotes<std::remove_cvref_t<decltype(numbers)>>;
