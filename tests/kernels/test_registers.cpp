@@ -203,9 +203,72 @@ void check_sparse_gradients(std::size_t seed) {
   check_convolution_gradients<T, G, K>(" of few numbers and infinity", w, x, dy, seed);
 }
 
+// Windows that maxima are taken of inside a convolution: of an odd seed others than squares, where it takes them.
+template <Window G, class T>
+constexpr Size2 pool_of(std::size_t seed) {
+  if (seed % 2 == 1) {
+    for (Size2 const sides : {Size2(3, 1), Size2(1, 3), Size2(3), Size2(1, 2), Size2(2, 1), Size2(5, 1), Size2(1, 5)}) {
+      if (convolution_pools<G, T>(sides)) return sides;
+    }
+  }
+  return G.rows.output() % 2 == 0 && G.columns.output() % 2 == 0 ? Size2(2) : Size2(1);
+}
+
+template <class T, Window g, Channels k>
+void check_convolution_of(std::size_t seed) {
+  static constexpr std::size_t batch = 2;
+  using X = Shape<k.input * g.input_size()>;
+  using Y = Shape<k.filters * g.output_size()>;
+  constexpr std::size_t weights = k.filters * k.inputs_per_group() * g.kernel_size();
+  auto const w = real_numbers<T>(weights, seed);
+  auto const bias = real_numbers<T>(k.filters, seed + 1);
+  auto const x = real_numbers<T>(batch * X::size, seed + 2);
+  auto const dy = real_numbers<T>(batch * Y::size, seed + 3);
+  std::vector<T> copies(convolution_scratch<g, k, T>);
+  auto const scratch = [&]<class N>(N const*) {
+    if constexpr (std::is_same_v<N, T>) {
+      return copies.data();
+    } else {
+      return static_cast<N*>(nullptr);
+    }
+  };
+  check<T>(
+      "convolution", seed, batch * Y::size,
+      [&]<class N>(N const* weight, N const* b, N const* in, N* out) {
+        convolution_forward<true, g, k>(weight, b, View<N const, batch, X>(in, X::size),
+                                        View<N, batch, Y>(out, Y::size), scratch(in));
+      },
+      w, bias, x);
+  // What is fused with it: a function, another tensor, and squares' maxima where there are squares.
+  auto const others = real_numbers<T>(batch * Y::size, seed + 4);
+  auto const fused = [&]<bool Odd>(std::bool_constant<Odd>) {
+    constexpr Size2 pool = pool_of<g, T>(Odd);
+    using Fused = Shape<k.filters, g.rows.output() / pool.height, g.columns.output() / pool.width>;
+    check<T>(
+        "convolution and what is fused with it", seed, batch * Fused::size,
+        [&]<class N>(N const* weight, N const* b, N const* in, N const* other, N* out) {
+          Apply<std::conditional_t<Odd, activation::Relu, activation::Silu>, true> const function{};
+          auto const after = then(Add<N>{other, Y::size}, Apply<activation::Elu<1>, !Odd>{});
+          auto const ops = [&] {
+            if constexpr (pool != Size2(1)) {
+              return then(then(function, MaxPool<pool, NoPostOps, NoPostOps>{}), after);
+            } else {
+              return then(function, after);
+            }
+          }();
+          convolution_forward<true, g, k>(weight, b, View<N const, batch, X>(in, X::size),
+                                          View<N, batch, Fused>(out, Fused::size), scratch(in), ops);
+        },
+        w, bias, x, others);
+  };
+  fused(std::false_type{});
+  fused(std::true_type{});
+  check_convolution_gradients<T, g, k>("", w, x, dy, seed);
+  check_sparse_gradients<T, g, k>(seed);
+}
+
 template <class T, std::size_t Seed>
 void check_convolution() {
-  static constexpr std::size_t batch = 2;
   static constexpr auto geometry = [] {
     if (Seed == short_rows) return std::pair(Window{{9, 3, 2, 1, 1, 0}, {10, 4, 2, 1, 1, 1}}, Channels{2, 17, 1});
     if (Seed == short_rows_in_place) {
@@ -219,53 +282,7 @@ void check_convolution() {
     std::size_t const groups = random.between(1, 2);
     return std::pair(window, Channels{groups * random.between(1, 3), groups * random.between(1, 7), groups});
   }();
-  static constexpr Window g = geometry.first;
-  static constexpr Channels k = geometry.second;
-  using X = Shape<k.input * g.input_size()>;
-  using Y = Shape<k.filters * g.output_size()>;
-  constexpr std::size_t weights = k.filters * k.inputs_per_group() * g.kernel_size();
-  auto const w = real_numbers<T>(weights, Seed);
-  auto const bias = real_numbers<T>(k.filters, Seed + 1);
-  auto const x = real_numbers<T>(batch * X::size, Seed + 2);
-  auto const dy = real_numbers<T>(batch * Y::size, Seed + 3);
-  std::vector<T> copies(convolution_scratch<g, k, T>);
-  auto const scratch = [&]<class N>(N const*) {
-    if constexpr (std::is_same_v<N, T>) {
-      return copies.data();
-    } else {
-      return static_cast<N*>(nullptr);
-    }
-  };
-  check<T>(
-      "convolution", Seed, batch * Y::size,
-      [&]<class N>(N const* weight, N const* b, N const* in, N* out) {
-        convolution_forward<true, g, k>(weight, b, View<N const, batch, X>(in, X::size),
-                                        View<N, batch, Y>(out, Y::size), scratch(in));
-      },
-      w, bias, x);
-  // What is fused with it: a function, another tensor, and squares' maxima where there are squares.
-  auto const others = real_numbers<T>(batch * Y::size, Seed + 4);
-  constexpr bool squares = g.rows.output() % 2 == 0 && g.columns.output() % 2 == 0;
-  using Pooled = Shape<k.filters, squares ? g.rows.output() / 2 : 1, squares ? g.columns.output() / 2 : 1>;
-  using Fused = std::conditional_t<squares, Pooled, Y>;
-  check<T>(
-      "convolution and what is fused with it", Seed, batch * Fused::size,
-      [&]<class N>(N const* weight, N const* b, N const* in, N const* other, N* out) {
-        Apply<activation::Silu, true> const function{};
-        auto const after = then(Add<N>{other, Y::size}, Apply < activation::Elu<1>, Seed % 2 == 0 > {});
-        auto const ops = [&] {
-          if constexpr (squares) {
-            return then(then(function, MaxPool2x2<NoPostOps, NoPostOps>{}), after);
-          } else {
-            return then(function, after);
-          }
-        }();
-        convolution_forward<true, g, k>(weight, b, View<N const, batch, X>(in, X::size),
-                                        View<N, batch, Fused>(out, Fused::size), scratch(in), ops);
-      },
-      w, bias, x, others);
-  check_convolution_gradients<T, g, k>("", w, x, dy, Seed);
-  check_sparse_gradients<T, g, k>(Seed);
+  check_convolution_of<T, geometry.first, geometry.second>(Seed);
 }
 
 constexpr Window pooling_window(std::size_t seed) {
@@ -608,6 +625,25 @@ BOOST_AUTO_TEST_CASE(rows) {
 BOOST_AUTO_TEST_CASE(short_rows_of_many_filters) {
   check_convolution<float, short_rows>();
   check_convolution<float, short_rows_in_place>();
+}
+#if defined(INGOT_REGISTER_BYTES) && INGOT_REGISTER_BYTES == 4
+// Where registers hold one number, tiles of several rows, columns and taps at once: kernels of all widths, in place, their
+// ends in the middle of tiles; gradients of an input whose padding makes their window one that is read in place.
+BOOST_AUTO_TEST_CASE(convolutions_of_single_numbers) {
+  check_convolution_of<float, Window{{10, 5, 1, 1, 0, 0}, {13, 5, 1, 1, 0, 0}}, Channels{2, 5, 1}>(1);
+  check_convolution_of<float, Window{{11, 2, 2, 2, 0, 0}, {14, 3, 1, 2, 0, 0}}, Channels{4, 4, 4}>(2);
+  check_convolution_of<float, Window{{18, 16, 1, 1, 0, 0}, {3, 1, 1, 1, 0, 0}}, Channels{1, 7, 1}>(3);
+  check_convolution_of<float, Window{{1, 1, 1, 1, 0, 0}, {24, 9, 1, 1, 0, 0}}, Channels{2, 3, 1}>(4);
+  check_convolution_of<float, Window{{1, 1, 1, 1, 0, 0}, {26, 11, 1, 2, 0, 0}}, Channels{1, 9, 1}>(5);
+  check_convolution_of<float, Window{{4, 1, 1, 1, 0, 0}, {9, 1, 1, 1, 0, 0}}, Channels{6, 10, 2}>(6);
+  check_convolution_of<float, Window{{4, 3, 1, 1, 2, 2}, {6, 4, 1, 1, 3, 3}}, Channels{2, 3, 1}>(7);
+  check_convolution_of<double, Window{{1, 1, 1, 1, 0, 0}, {12, 9, 1, 1, 8, 8}}, Channels{2, 2, 1}>(8);
+}
+#endif
+BOOST_AUTO_TEST_CASE(dense_of_all_rests) {
+  check_dense_of<float, 16, 1, 1>(1);
+  check_dense_of<float, 31, 9, 2>(2);
+  check_dense_of<double, 33, 3, 1>(3);
 }
 BOOST_AUTO_TEST_CASE(long_sums) {
   check_dense_of<float, 2100, 5, 3>(1);

@@ -203,6 +203,21 @@ using PooledBehindPadding = Pooled<10, 14, same>;
 static_assert(detail::fused_layers<Conv2d<Shape<3, 8, 8>, 9, 3>, Relu<9, 6, 6>, MaxPool2d<Shape<9, 6, 6>, 2>,
                                    MaxPool2d<Shape<9, 3, 3>, 2>> == std::array{false, true, true, false});
 
+// Maxima of other windows, where registers hold single numbers: in two dimensions and in one.
+using PooledWindows = decltype(build<Shape<2, 14, 11>>(conv2d<7, Size2(3, 2)>, relu, max_pool2d<Size2(3, 1)>,
+                                                       conv2d<3, Size2(2, 3)>, max_pool2d<Size2(3, 8)>));
+using PooledRuns = decltype(build<Shape<3, 32>>(conv1d<5, 3>, max_pool1d<3>, relu, conv1d<4, 5>, relu, max_pool1d<2>));
+constexpr bool pools_windows = simd::width<float> == 1;
+static_assert(detail::fused_layers<Conv2d<Shape<2, 14, 11>, 7, Size2(3, 2)>, Relu<7, 12, 10>,
+                                   MaxPool2d<Shape<7, 12, 10>, Size2(3, 1)>> == std::array{false, true, pools_windows});
+static_assert(detail::fused_layers<Conv1d<Shape<3, 32>, 5, 3>, MaxPool1d<Shape<5, 30>, 3>, Relu<5, 10>> ==
+              std::array{false, pools_windows, pools_windows});
+// Windows that overlap, or leave something out, are no such windows.
+static_assert(max_pool_sides_v<MaxPool2d<Shape<7, 12, 10>, Size2(3, 1)>> == Size2(3, 1));
+static_assert(max_pool_sides_v<MaxPool2d<Shape<7, 12, 10>, 2, PoolOptions{.stride = 1}>> == Size2(1));
+static_assert(max_pool_sides_v<MaxPool2d<Shape<7, 11, 10>, 2>> == Size2(1));
+static_assert(max_pool_sides_v<MaxPool1d<Shape<7, 10>, 2, Pool1dOptions{.padding = 1}>> == Size2(1));
+
 // A shortcut that is put together from parts.
 using JoinedShortcut =
     Network<Residual<Dense<8, 12>, Concat<Dense<8, 6>, Dense<8, 6>>>, Tanh<12>,
@@ -283,6 +298,8 @@ BOOST_AUTO_TEST_CASE(elementwise_layers_inside_the_layer_before) {
   check<Pooled<12, 16, ConvOptions{}>, 1>();
   check<Pooled<6, 24, ConvOptions{}>, 1>();
   check<PooledBehindPadding, 2>();
+  check<PooledWindows, 2>();
+  check<PooledRuns, 2>();
   check<JoinedShortcut, 1>();
   check<JoinedShortcut, 3>();
   check<Derived, 2>();

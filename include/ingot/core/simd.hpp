@@ -295,14 +295,19 @@ INGOT_INLINE T settled(T number) {
   return number;
 }
 
-// b where it is larger than a or NaN, else a; of registers number by number.
+// b where it is larger than a or NaN, else a; of registers number by number. Which NaN comes of two is not said.
 template <class V>
 INGOT_INLINE V larger(V a, V b) {
   if constexpr (is_vector<V>) {
     return either(b > a, b != b) ? b : a;
   } else {
+#if defined(__arm__)
+    V const larger = __builtin_isless(a, b) ? b : a;  // one comparison for both choices, and no branch
+    return __builtin_isunordered(a, b) ? larger + b : larger;
+#else
     V const larger = b > a ? b : a;  // two choices, neither of them a branch
     return b != b ? b : larger;
+#endif
   }
 }
 
@@ -396,7 +401,17 @@ namespace ingot::math {
 
 // a where the condition holds, else b; of a pack number by number.
 template <class N>
-constexpr N select(bool condition, N a, std::type_identity_t<N> b) {
+INGOT_INLINE constexpr N select(bool condition, N a, std::type_identity_t<N> b) {
+#if defined(__arm__) && defined(__ARM_FP) && (__ARM_FP & 4) != 0 && !defined(__clang__)
+  // GCC makes a branch of some choices between numbers, of none between vectors, also of one number.
+  if constexpr (std::is_same_v<N, float>) {
+    if (!std::is_constant_evaluated()) {
+      typedef float One __attribute__((vector_size(sizeof(float))));
+      typedef std::int32_t Mask __attribute__((vector_size(sizeof(float))));
+      return (Mask{-static_cast<std::int32_t>(condition)} != 0 ? One{a} : One{b})[0];
+    }
+  }
+#endif
   return condition ? a : b;
 }
 template <class Mask, class T, std::size_t W>

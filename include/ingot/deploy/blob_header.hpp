@@ -25,6 +25,7 @@ enum class BlobStatus : std::uint8_t {
   wrong_layout,     // this target holds the parameters in another order, at other places or with other bytes first
 };
 
+// What was found, in words.
 constexpr char const* text_of(BlobStatus status) {
   switch (status) {
     case BlobStatus::ok:

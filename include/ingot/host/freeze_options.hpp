@@ -22,6 +22,7 @@ enum class FrozenForm {
   plain,             // as it is: to be trained further
 };
 
+// What freeze writes, under which name and where.
 struct FreezeOptions {
   std::string name = "network";        // the namespace, and the stem of the files: an identifier of C
   std::filesystem::path folder = ".";  // where they are written; it is there already

@@ -90,7 +90,7 @@ void convolve_in_registers(T const* weight, T const* bias, View<T const, B, X> x
   constexpr std::size_t row = inputs * G.kernel_size();
   for (std::size_t b = 0; b < B; ++b) {
     T const* const image = planes_in<G, K.input>(x.sample(b), scratch);
-    constexpr bool may_gather = gathers<G, K, T> && !is_max_pool_2x2<PostOps>;
+    constexpr bool may_gather = gathers<G, K, T> && !is_max_pool<PostOps>;
     if constexpr (may_gather) {
       if (scratch != nullptr) {
         T* const maps = scratch + (reads_in_place(G) ? 0 : with_rest<T>(K.input * planes.size()));
@@ -172,14 +172,21 @@ constexpr bool has_backward_window(Window g) {
 
 template <class T>
 inline constexpr bool convolves_copies = simd::in_registers<T> && (simd::width<T> > 1);
+template <Window G, class T>
+inline constexpr bool convolves_in_registers = simd::in_registers<T> && (reads_in_place(G) || convolves_copies<T>);
 
 }  // namespace detail
 
-// Whether post-operations may be a MaxPool2x2: of maps of even sides that are computed in registers, since in memory
-// the whole map would need a place.
+// Whether post-operations may be a MaxPool of such windows: of whole ones in maps that are computed in registers, since in
+// memory the whole map would need a place. Vectors hold squares' columns side by side; registers of one number hold any
+// window that is small enough.
 template <Window G, class T>
-inline constexpr bool convolution_pools = G.rows.output() % 2 == 0 && G.columns.output() % 2 == 0 &&
-                                          simd::in_registers<T> && (reads_in_place(G) || detail::convolves_copies<T>);
+constexpr bool convolution_pools(Size2 sides) {
+  constexpr std::size_t most = 15;
+  bool const whole = G.rows.output() % sides.height == 0 && G.columns.output() % sides.width == 0;
+  bool const fits = simd::width<T> > 1 ? sides == Size2(2) : sides.height * sides.width <= most;
+  return whole && fits && detail::convolves_in_registers<G, T>;
+}
 
 // Numbers of scratch with which a convolution of T computes in registers: its input padded with zeros, and where rows
 // are short, what each tap reads; and with which its backward does on a batch of B.
@@ -240,14 +247,16 @@ template <bool HasBias, Window G, Channels K, std::size_t B, class T, class X, c
 constexpr void convolve_and_pool(T const* weight, T const* bias, View<T const, B, X> x, View<T, B, Y> y,
                                  PostOps const& post_ops) {
   using Maps = Shape<K.filters, G.rows.output(), G.columns.output()>;
-  constexpr Window squares{{G.rows.output(), 2, 2, 1, 0, 0}, {G.columns.output(), 2, 2, 1, 0, 0}};
+  constexpr Size2 sides = pool_sides<PostOps>;
+  constexpr Window windows{{G.rows.output(), sides.height, sides.height, 1, 0, 0},
+                           {G.columns.output(), sides.width, sides.width, 1, 0, 0}};
   for (std::size_t b = 0; b < B; ++b) {
     std::array<T, Maps::size> maps{};
     View<T, 1, Maps> const all(maps.data(), Maps::size);
     View<T, 1, Y> const largest(y.sample(b), Y::size);
     convolve_in_memory<HasBias, G, K, false>(weight, bias, View<T const, 1, X>(x.sample(b), X::size), all);
     apply_post_ops(all, post_ops.first);
-    max_pool_forward<squares, K.filters>(View<T const, 1, Maps>(all), largest);
+    max_pool_forward<windows, K.filters>(View<T const, 1, Maps>(all), largest);
     apply_post_ops(largest, post_ops.second.from(b, 0));
   }
 }
@@ -260,14 +269,15 @@ constexpr void convolve_and_pool(T const* weight, T const* bias, View<T const, B
 template <bool HasBias, Window G, Channels K, bool Accumulate = false, TileSize Tile = TileSize{}, std::size_t B,
           class T, class X, class Y, class PostOps = NoPostOps>
 constexpr void convolution_forward(T const* weight, T const* bias, View<T const, B, X> x, View<T, B, Y> y,
-                                   T* scratch = nullptr, PostOps const& ops = {}) {
-  if constexpr (simd::in_registers<T> && !Accumulate) {
-    if (!std::is_constant_evaluated() && (reads_in_place(G) || (detail::convolves_copies<T> && scratch != nullptr))) {
-      constexpr Window window = is_max_pool_2x2<PostOps> ? G : merged(G);
+                                   T* scratch = nullptr, PostOps const& post_ops = {}) {
+  auto const& ops = maxima_first(post_ops);
+  if constexpr (!Accumulate && detail::convolves_in_registers<G, T>) {
+    if (!std::is_constant_evaluated() && (reads_in_place(G) || scratch != nullptr)) {
+      constexpr Window window = is_max_pool<PostOps> ? G : merged(G);
       return detail::convolve_in_registers<HasBias, window, K, Tile>(weight, bias, x, y, scratch, ops);
     }
   }
-  if constexpr (is_max_pool_2x2<PostOps>) {
+  if constexpr (is_max_pool<PostOps>) {
     return detail::convolve_and_pool<HasBias, G, K>(weight, bias, x, y, ops);
   } else {
     detail::convolve_in_memory<HasBias, G, K, Accumulate>(weight, bias, x, y);
@@ -290,9 +300,9 @@ constexpr void convolution_backward_input(T const* weight, View<T const, B, Y> d
       }
     }
   }
-  if constexpr (simd::in_registers<T> && !Accumulate && detail::has_backward_window(G)) {
-    if (!std::is_constant_evaluated() &&
-        (reads_in_place(detail::backward_window(G)) || (detail::convolves_copies<T> && scratch != nullptr))) {
+  if constexpr (!Accumulate && detail::has_backward_window(G) &&
+                detail::convolves_in_registers<detail::backward_window(G), T>) {
+    if (!std::is_constant_evaluated() && (reads_in_place(detail::backward_window(G)) || scratch != nullptr)) {
       return detail::backward_input_in_registers<merged(G), K>(weight, dy, dx, scratch);
     }
   }
@@ -327,8 +337,8 @@ constexpr void convolution_backward_weight(View<T const, B, X> x, View<T const, 
       }
     }
   }
-  if constexpr (simd::in_registers<T>) {
-    if (!std::is_constant_evaluated() && (reads_in_place(G) || (detail::convolves_copies<T> && scratch != nullptr))) {
+  if constexpr (detail::convolves_in_registers<G, T>) {
+    if (!std::is_constant_evaluated() && (reads_in_place(G) || scratch != nullptr)) {
       return detail::backward_weight_in_registers<G, K>(x, dy, dweight, scratch);
     }
   }

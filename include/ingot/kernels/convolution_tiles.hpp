@@ -10,6 +10,7 @@
 
 #include "ingot/core/simd.hpp"
 #include "ingot/kernels/channels.hpp"
+#include "ingot/kernels/convolution_numbers.hpp"
 #include "ingot/kernels/planes.hpp"
 #include "ingot/kernels/post_ops.hpp"
 #include "ingot/kernels/tile.hpp"
@@ -81,16 +82,6 @@ INGOT_INLINE void for_each_map_tile(Body const& body) {
   }
 }
 
-// The same of single numbers in pairs side by side.
-template <Window G, std::size_t Vectors, class Body>
-INGOT_INLINE void for_each_tile_of_pairs(Body const& body) {
-  for (std::size_t column = 0; column < G.columns.output(); column += 2) {
-    for_each_row_tile<G.rows.output(), Vectors / 2>(
-        [&]<std::size_t Count>(std::size_t row)
-            __attribute__((always_inline)) { body.template operator()<Columns{1, 1, 1}, 2 * Count>(row, column); });
-  }
-}
-
 // The same of a map that is one row: vectors stand side by side.
 template <Window G, class T, std::size_t Vectors, class Body>
 INGOT_INLINE void for_each_row_run(Body const& body) {
@@ -106,15 +97,40 @@ INGOT_INLINE void for_each_row_run(Body const& body) {
   }
 }
 
-// The tile of a map whose squares are pooled has an even number of rows, also where no rows are joined, and of single
-// numbers, two columns.
-template <class T>
+// The tile of a map whose squares are pooled has an even number of rows, also where no rows are joined.
 constexpr TileSize pooled(TileSize size) {
-  std::size_t const multiple = simd::width<T> > 1 ? 2 : 4;
-  std::size_t const vectors = std::max(multiple, size.vectors / multiple * multiple);
+  std::size_t const vectors = std::max(std::size_t{2}, size.vectors / 2 * 2);
   std::size_t rows = size.rows;
   while (rows > 1 && rows * vectors + vectors + 1 > simd::registers) --rows;
   return {rows, vectors};
+}
+
+// convolve_group in registers of one number.
+template <Window G, Planes P, TapWeights Weights, std::size_t Rows, std::size_t Terms, bool HasBias, TileSize Chosen,
+          class T, class PostOps>
+void convolve_group_of_numbers(T const* weight, T const* bias, T const* in, T* out, PostOps const& ops) {
+  static_assert(P.phases == 1);
+  constexpr TapRow taps = tap_row(G.columns.kernel, G.columns.dilation, Weights.flipped);
+  constexpr std::size_t height = G.rows.output();
+  constexpr std::size_t width = G.columns.output();
+  constexpr std::size_t tap_rows = G.rows.kernel;
+  constexpr auto row = static_cast<std::ptrdiff_t>(G.rows.dilation * P.row_size());
+  constexpr Loops loops{
+      Rows,
+      height,
+      width,
+      Terms,
+      tap_rows,
+      Weights.row,
+      static_cast<std::ptrdiff_t>(Weights.term) - static_cast<std::ptrdiff_t>(G.kernel_size()),
+      static_cast<std::ptrdiff_t>(P.size()) - static_cast<std::ptrdiff_t>(tap_rows) * (Weights.flipped ? -row : row),
+      Weights.flipped ? -row : row,
+      G.rows.stride * P.row_size()};
+  constexpr NumberTile size = Chosen.chosen() && !is_max_pool<PostOps>
+                                  ? NumberTile{std::min(Chosen.rows, Rows), 1, std::min(Chosen.vectors, width)}
+                                  : number_tile_for(Rows, height, width, taps, pool_sides<PostOps>);
+  convolve_numbers<HasBias, size, taps, loops>(
+      weight, bias, in + (Weights.flipped ? (tap_rows - 1) * G.rows.dilation * P.row_size() : 0), out, ops);
 }
 
 // The maps of `Rows` channels of the output from `Terms` channels of the input. `ops` are post-operations of the
@@ -122,47 +138,48 @@ constexpr TileSize pooled(TileSize size) {
 template <Window G, Planes P, TapWeights Weights, std::size_t Rows, std::size_t Terms, bool HasBias, TileSize Chosen,
           class T, class PostOps>
 void convolve_group(T const* weight, T const* bias, T const* in, T* out, PostOps ops) {
-  constexpr std::size_t height = G.rows.output();
-  constexpr std::size_t width = G.columns.output();
-  constexpr std::size_t step = G.rows.stride * P.row_size();
-  constexpr std::size_t W = register_for<T>(G);
-  constexpr std::size_t joined = rows_in_register<T>(G, W, Rows);
-  constexpr bool together = copies_fill_registers<T>(G);
-  constexpr bool pools = is_max_pool_2x2<PostOps>;
-  constexpr std::size_t side = pools && simd::width<T> == 1 ? 2 : 1;
-  constexpr std::size_t vectors = height == 1 ? (width + W - 1) / W : (height + joined - 1) / joined;
-  constexpr TileSize unpooled =
-      Chosen.chosen() ? Chosen : tile_for(Rows, vectors, simd::registers, together ? 1 : joined);
-  constexpr TileSize size = pools ? pooled<T>(unpooled) : unpooled;
-  for_each_row_tile<Rows, size.rows>([&]<std::size_t Some>(std::size_t r) __attribute__((always_inline)) {
-    auto const convolve = [&]<Columns C, std::size_t Vectors>(std::size_t row,
-                                                              std::size_t column) __attribute__((always_inline)) {
-      Tile<T, C.width, Some, Vectors, C.rows, together, side> tile;
-      if constexpr (HasBias) {
-        tile.start_rows(bias + r);
+  if constexpr (simd::width<T> == 1) {
+    return convolve_group_of_numbers<G, P, Weights, Rows, Terms, HasBias, Chosen>(weight, bias, in, out, ops);
+  } else {
+    constexpr std::size_t height = G.rows.output();
+    constexpr std::size_t width = G.columns.output();
+    constexpr std::size_t step = G.rows.stride * P.row_size();
+    constexpr std::size_t W = register_for<T>(G);
+    constexpr std::size_t joined = rows_in_register<T>(G, W, Rows);
+    constexpr bool together = copies_fill_registers<T>(G);
+    constexpr bool pools = is_max_pool<PostOps>;
+    constexpr std::size_t vectors = height == 1 ? (width + W - 1) / W : (height + joined - 1) / joined;
+    constexpr TileSize unpooled =
+        Chosen.chosen() ? Chosen : tile_for(Rows, vectors, simd::registers, together ? 1 : joined);
+    constexpr TileSize size = pools ? pooled(unpooled) : unpooled;
+    for_each_row_tile<Rows, size.rows>([&]<std::size_t Some>(std::size_t r) __attribute__((always_inline)) {
+      auto const convolve = [&]<Columns C, std::size_t Vectors>(std::size_t row,
+                                                                std::size_t column) __attribute__((always_inline)) {
+        Tile<T, C.width, Some, Vectors, C.rows, together> tile;
+        if constexpr (HasBias) {
+          tile.start_rows(bias + r);
+        } else {
+          tile.start(T(0));
+        }
+        constexpr std::size_t in_step = height == 1 ? C.width : step;
+        add_taps<G, P, Weights, Terms>(tile, weight + r * Weights.row, in + row * step + column, in_step);
+        if constexpr (pools) {
+          std::size_t const first = (r * (height / 2) + row / 2) * (width / 2) + column / 2;
+          tile.template store_pooled<C.count>(out + first, height / 2 * (width / 2), width / 2, ops.from(0, first));
+        } else {
+          constexpr std::size_t out_step = height == 1 ? C.width : width;
+          std::size_t const first = (r * height + row) * width + column;
+          tile.template store<C.count, (C.rows == 1 || C.count == width)>(out + first, height * width, out_step,
+                                                                          ops.from(0, first));
+        }
+      };
+      if constexpr (height == 1) {
+        for_each_row_run<G, T, size.vectors>(convolve);
       } else {
-        tile.start(T(0));
+        for_each_map_tile<G, Rows, T, size.vectors>(convolve);
       }
-      constexpr std::size_t in_step = height == 1 ? C.width : step;
-      add_taps<G, P, Weights, Terms>(tile, weight + r * Weights.row, in + row * step + column, in_step);
-      if constexpr (pools) {
-        std::size_t const first = (r * (height / 2) + row / 2) * (width / 2) + column / 2;
-        tile.template store_pooled<C.count>(out + first, height / 2 * (width / 2), width / 2, ops.from(0, first));
-      } else {
-        constexpr std::size_t out_step = height == 1 ? C.width : width;
-        std::size_t const first = (r * height + row) * width + column;
-        tile.template store<C.count, (C.rows == 1 || C.count == width)>(out + first, height * width, out_step,
-                                                                        ops.from(0, first));
-      }
-    };
-    if constexpr (height == 1) {
-      for_each_row_run<G, T, size.vectors>(convolve);
-    } else if constexpr (side == 2) {
-      for_each_tile_of_pairs<G, size.vectors>(convolve);
-    } else {
-      for_each_map_tile<G, Rows, T, size.vectors>(convolve);
-    }
-  });
+    });
+  }
 }
 
 // The window that the gradient of an input reads the gradient of the output through; its stride is 1.

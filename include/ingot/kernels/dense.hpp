@@ -13,6 +13,7 @@
 #include <type_traits>
 
 #include "ingot/core/tensor.hpp"
+#include "ingot/kernels/dense_rows.hpp"
 #include "ingot/kernels/dot.hpp"
 #include "ingot/kernels/dot_rows.hpp"
 #include "ingot/kernels/post_ops.hpp"
@@ -38,13 +39,20 @@ template <bool HasBias, std::size_t In, std::size_t Out, DotTileSize Tile, std::
           class PostOps>
 void dense_forward_in_registers(T const* weight, T const* bias, View<T const, B, X> x, View<T, B, Y> y,
                                 PostOps const& ops) {
-  constexpr DotTileSize tile = dot_tile_for<T>(In, Out, B, Tile);
-  for_each_dot<In, Out, tile.rows, B, tile.samples>(weight, x.data, x.stride,
-                                                    [&](auto rows, std::size_t o, std::size_t b, auto sums) {
-                                                      if constexpr (HasBias) sums += simd::load<rows()>(bias + o);
-                                                      sums = ops.from(b, o).template at<rows()>(sums, 0);
-                                                      simd::store<rows()>(y.sample(b) + o, sums);
-                                                    });
+  if constexpr (simd::width<T> == 1) {
+    for (std::size_t b = 0; b < B; ++b) {
+      dense_in_rows<HasBias>(weight, bias, x.sample(b), y.sample(b), row_length<In>(), Out,
+                             as_not_below<T>(ops).from(b, 0));
+    }
+  } else {
+    constexpr DotTileSize tile = dot_tile_for<T>(In, Out, B, Tile);
+    for_each_dot<In, Out, tile.rows, B, tile.samples>(weight, x.data, x.stride,
+                                                      [&](auto rows, std::size_t o, std::size_t b, auto sums) {
+                                                        if constexpr (HasBias) sums += simd::load<rows()>(bias + o);
+                                                        sums = ops.from(b, o).template at<rows()>(sums, 0);
+                                                        simd::store<rows()>(y.sample(b) + o, sums);
+                                                      });
+  }
 }
 
 }  // namespace detail

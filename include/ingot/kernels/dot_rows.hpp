@@ -1,4 +1,5 @@
-// Products of a matrix's rows with samples, several at once: the sums of `dot` in its order, in registers.
+// Products of a matrix's rows with samples, several at once: the sums of `dot` in its order, in registers of several
+// numbers.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -120,14 +121,9 @@ struct DotTile {
       }
       halves[r] = sums[r][s][0];
     }
-    if constexpr (width == 1) {
-      static_assert(Rows == 1);
-      return halves[0];
-    } else {
-      constexpr auto lane = [](std::size_t r) { return detail::lane_of_row<T, width, Rows>[r]; };
-      Vector const sum = detail::halve<width, width, Rows, T>(halves);
-      return simd::shuffle<T, width, Rows, lane>(sum, sum);
-    }
+    constexpr auto lane = [](std::size_t r) { return detail::lane_of_row<T, width, Rows>[r]; };
+    Vector const sum = detail::halve<width, width, Rows, T>(halves);
+    return simd::shuffle<T, width, Rows, lane>(sum, sum);
   }
 
  private:

@@ -13,8 +13,10 @@
 #include <array>
 #include <bit>
 #include <cstddef>
+#include <limits>
 #include <type_traits>
 
+#include "ingot/core/extents.hpp"
 #include "ingot/core/simd.hpp"
 #include "ingot/core/tensor.hpp"
 
@@ -86,6 +88,35 @@ struct Add {
   }
 };
 
+// What is below a bound becomes it: ReLU is that, and so is no operation, with a bound that nothing is below. Layers with
+// the one and the other behind them share code that takes it.
+template <class T>
+struct NotBelow {
+  static constexpr bool few_operations = true;
+
+  T bound;
+
+  constexpr NotBelow from(std::size_t, std::size_t) const { return *this; }
+  template <std::size_t>
+  INGOT_INLINE T at(T v, std::size_t) const {
+    return math::select(v < bound, bound, v);
+  }
+};
+// The same post-operations as a NotBelow, where they are one.
+template <class T, class PostOps>
+constexpr PostOps const& as_not_below(PostOps const& ops) {
+  return ops;
+}
+template <class T>
+constexpr NotBelow<T> as_not_below(NoPostOps) {
+  return {-std::numeric_limits<T>::infinity()};
+}
+template <class T, class Function, bool OfPacks>
+requires Function::is_rectifier
+constexpr NotBelow<T> as_not_below(Apply<Function, OfPacks>) {
+  return {T(0)};
+}
+
 // One and then the other.
 template <class First, class Second>
 struct Then {
@@ -105,24 +136,43 @@ struct Then {
   }
 };
 
-// The largest of each square of 2 x 2 outputs after First, as max_pool_forward has it; then Second.
-template <class First, class Second>
-struct MaxPool2x2 {
+namespace detail {
+
+template <class Maps, Size2 Sides>
+struct PooledShape;
+template <std::size_t C, std::size_t H, std::size_t W, Size2 Sides>
+struct PooledShape<Shape<C, H, W>, Sides> {
+  using type = Shape<C, H / Sides.height, W / Sides.width>;
+};
+template <std::size_t C, std::size_t L, Size2 Sides>
+struct PooledShape<Shape<C, L>, Sides> {
+  using type = Shape<C, L / Sides.width>;
+};
+
+}  // namespace detail
+
+// The largest of each window of Sides outputs after First, as max_pool_forward has it; then Second. Windows lie side by
+// side, and maps are whole windows.
+template <Size2 Sides, class First, class Second>
+struct MaxPool {
   template <class S>
-  using output_shape = Shape<S::extents[0], S::extents[1] / 2, S::extents[2] / 2>;
+  using output_shape = typename detail::PooledShape<S, Sides>::type;
 
   [[no_unique_address]] First first;
   [[no_unique_address]] Second second;
 
   // Of the outputs that remain.
-  constexpr MaxPool2x2 from(std::size_t sample, std::size_t position) const {
+  constexpr MaxPool from(std::size_t sample, std::size_t position) const {
     return {first, second.from(sample, position)};
   }
 };
+// The sides of its windows: of post-operations that pool nothing, 1.
 template <class PostOps>
-inline constexpr bool is_max_pool_2x2 = false;
-template <class First, class Second>
-inline constexpr bool is_max_pool_2x2<MaxPool2x2<First, Second>> = true;
+inline constexpr Size2 pool_sides = 1;
+template <Size2 Sides, class First, class Second>
+inline constexpr Size2 pool_sides<MaxPool<Sides, First, Second>> = Sides;
+template <class PostOps>
+inline constexpr bool is_max_pool = pool_sides<PostOps> != Size2(1);
 
 // One after the other.
 template <class First, class Second>
@@ -131,15 +181,27 @@ constexpr auto then(First first, Second second) {
     return second;
   } else if constexpr (std::is_same_v<Second, NoPostOps>) {
     return first;
-  } else if constexpr (is_max_pool_2x2<First>) {
+  } else if constexpr (is_max_pool<First>) {
     auto const last = then(first.second, second);
-    return MaxPool2x2<decltype(first.first), std::remove_const_t<decltype(last)>>{first.first, last};
-  } else if constexpr (is_max_pool_2x2<Second>) {
+    return MaxPool<pool_sides<First>, decltype(first.first), std::remove_const_t<decltype(last)>>{first.first, last};
+  } else if constexpr (is_max_pool<Second>) {
     auto const before = then(first, second.first);
-    return MaxPool2x2<std::remove_const_t<decltype(before)>, decltype(second.second)>{before, second.second};
+    return MaxPool<pool_sides<Second>, std::remove_const_t<decltype(before)>, decltype(second.second)>{before,
+                                                                                                       second.second};
   } else {
     return Then<First, Second>{first, second};
   }
+}
+
+// The same post-operations of sums that are never -0: ReLU in front of a maximum is done to the largest alone.
+template <class PostOps>
+constexpr PostOps const& maxima_first(PostOps const& ops) {
+  return ops;
+}
+template <Size2 Sides, class Function, bool OfPacks, class Second>
+requires Function::is_rectifier
+constexpr auto maxima_first(MaxPool<Sides, Apply<Function, OfPacks>, Second> const& ops) {
+  return then(MaxPool<Sides, NoPostOps, NoPostOps>{}, then(ops.first, ops.second));
 }
 
 namespace detail {

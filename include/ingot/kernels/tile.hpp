@@ -15,9 +15,7 @@ namespace ingot::kernels {
 
 // sums[r][v] stands for W columns of row r. `step`: how far apart the vectors of a row stand in memory; where each is
 // made of several Parts, how far apart those do. Together: where they are read, they stand side by side.
-// Side: how many vectors stand side by side before the next stands below.
-template <class T, std::size_t W, std::size_t Rows, std::size_t Vectors, std::size_t Parts = 1, bool Together = false,
-          std::size_t Side = 1>
+template <class T, std::size_t W, std::size_t Rows, std::size_t Vectors, std::size_t Parts = 1, bool Together = false>
 struct Tile {
   using Vector = simd::vector_t<T, W>;
   static constexpr std::size_t part = W / Parts;
@@ -39,8 +37,7 @@ struct Tile {
     Vector terms[Vectors];
     INGOT_UNROLL
     for (std::size_t v = 0; v < Vectors; ++v) {
-      T const* const from = in + v / Side * Parts * step + v % Side * W;
-      terms[v] = simd::load_parts<W, (Together ? 1 : Parts)>(from, step);
+      terms[v] = simd::load_parts<W, (Together ? 1 : Parts)>(in + v * Parts * step, step);
     }
     INGOT_UNROLL
     for (std::size_t r = 0; r < Rows; ++r) {
@@ -80,12 +77,10 @@ struct Tile {
     INGOT_UNROLL
     for (std::size_t r = 0; r < Rows; ++r) {
       INGOT_UNROLL
-      for (std::size_t y = 0; y < Vectors * Parts / Side; y += 2) {
+      for (std::size_t y = 0; y < Vectors * Parts; y += 2) {
         auto const largest = largest_of_squares(r, y, ops.first);
         std::size_t const at = r * row + y / 2 * step;
-        constexpr std::size_t width = simd::is_vector<decltype(largest)> ? part / 2 : 1;
-        constexpr std::size_t count = Side == 1 ? Count / 2 : 1;
-        simd::store_first<count, T, width>(out + at, ops.second.template at<count>(largest, at));
+        simd::store_first<Count / 2, T, part / 2>(out + at, ops.second.template at<Count / 2>(largest, at));
       }
     }
   }
@@ -107,24 +102,14 @@ struct Tile {
   // Rows y and y + 1 of a map in squares of two columns: of each the largest, in the order of its numbers.
   template <class PostOps>
   INGOT_INLINE auto largest_of_squares(std::size_t r, std::size_t y, PostOps const& ops) const {
-    if constexpr (Side == 2) {
-      static_assert(W == 1);
-      T best = simd::settled(ops.template at<1>(sums[r][y * 2], 0));
-      INGOT_UNROLL
-      for (std::size_t v = 1; v < 4; ++v) {
-        best = simd::larger(best, simd::settled(ops.template at<1>(sums[r][y * 2 + v], 0)));
-      }
-      return best;
-    } else {
-      constexpr auto even = [](std::size_t i) { return 2 * i; };
-      constexpr auto odd = [](std::size_t i) { return 2 * i + 1; };
-      auto const upper = ops.template at<part>(part_of_row(r, y), 0);
-      auto const lower = ops.template at<part>(part_of_row(r, y + 1), 0);
-      auto best = simd::shuffle<T, part, part / 2, even>(upper, upper);
-      best = simd::larger(best, simd::shuffle<T, part, part / 2, odd>(upper, upper));
-      best = simd::larger(best, simd::shuffle<T, part, part / 2, even>(lower, lower));
-      return simd::larger(best, simd::shuffle<T, part, part / 2, odd>(lower, lower));
-    }
+    constexpr auto even = [](std::size_t i) { return 2 * i; };
+    constexpr auto odd = [](std::size_t i) { return 2 * i + 1; };
+    auto const upper = ops.template at<part>(part_of_row(r, y), 0);
+    auto const lower = ops.template at<part>(part_of_row(r, y + 1), 0);
+    auto best = simd::shuffle<T, part, part / 2, even>(upper, upper);
+    best = simd::larger(best, simd::shuffle<T, part, part / 2, odd>(upper, upper));
+    best = simd::larger(best, simd::shuffle<T, part, part / 2, even>(lower, lower));
+    return simd::larger(best, simd::shuffle<T, part, part / 2, odd>(lower, lower));
   }
   INGOT_INLINE simd::vector_t<T, part> part_of_row(std::size_t r, std::size_t y) const {
     return simd::split<T, W, Parts>(sums[r][y / Parts])[y % Parts];

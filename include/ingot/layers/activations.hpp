@@ -68,10 +68,11 @@ namespace activation {
 struct Relu {
   static constexpr LayerIdentity identity() { return layer_identity("Relu"); }
   static constexpr bool of_packs = true;
+  static constexpr bool is_rectifier = true;
   static constexpr bool few_operations = true;
   static constexpr bool slope_of_output = true;
   template <class T>
-  static constexpr T value(T x) {
+  INGOT_INLINE static constexpr T value(T x) {
     return math::select(x < T(0), T(0), x);
   }
   template <class T>
@@ -89,7 +90,7 @@ struct LeakyRelu {
   static constexpr bool of_packs = true;
   static constexpr bool few_operations = true;
   template <class T>
-  static constexpr T value(T x) {
+  INGOT_INLINE static constexpr T value(T x) {
     // No product of zero, also of one that T makes of a small slope, with infinity.
     if constexpr (vanishes<T>) return math::select(x < T(0), T(0), x);
     return math::select(x > T(0), x, T(Slope.value) * math::select(x > T(0), T(0), x));
@@ -188,7 +189,7 @@ struct HardSigmoid {
   static constexpr bool of_packs = true;
   static constexpr bool few_operations = true;
   template <class T>
-  static constexpr T value(T x) {
+  INGOT_INLINE static constexpr T value(T x) {
     return math::select(x <= T(-3), T(0), math::select(x >= T(3), T(1), x / T(6) + T(0.5)));
   }
   template <class T>
@@ -203,7 +204,7 @@ struct HardSwish {
   static constexpr bool of_packs = true;
   static constexpr bool few_operations = true;
   template <class T>
-  static constexpr T value(T x) {
+  INGOT_INLINE static constexpr T value(T x) {
     return math::select(x <= T(-3), T(0), math::select(x >= T(3), x, inside(x) * (inside(x) + T(3)) / T(6)));
   }
   template <class T>

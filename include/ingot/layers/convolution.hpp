@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 
+#include "ingot/core/extents.hpp"
 #include "ingot/core/tensor.hpp"
 #include "ingot/core/workspace.hpp"
 #include "ingot/kernels/convolution.hpp"
@@ -38,7 +39,7 @@ struct Convolution {
   static constexpr bool takes_post_ops = true;
   static constexpr bool same_in_training = true;
   using tile_type = kernels::TileSize;
-  static constexpr bool takes_max_pool = Output::rank == 3 && kernels::convolution_pools<G, scalar>;
+  static constexpr bool takes_max_pool(Size2 sides) { return kernels::convolution_pools<G, scalar>(sides); }
   static constexpr std::size_t macs = Output::size * K.inputs_per_group() * G.kernel_size();
   static constexpr std::size_t other_operations = HasBias ? Output::size : 0;
 

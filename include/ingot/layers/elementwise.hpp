@@ -68,6 +68,9 @@ struct RefusalOf<Elementwise<Function, Extents...>> : detail::ElementwiseRefusal
 //   static constexpr bool few_operations = true
 //                      says that value takes a handful of operations: a dense layer before it then computes it with
 //                      its sums, as convolutions do in any case;
+//   static constexpr bool is_rectifier = true
+//                      says that value(x) is 0 for x < 0, else x: behind a convolution and before a maximum it is then
+//                      computed of the largest alone;
 //   static constexpr LayerIdentity identity()
 //                      tells it from others of the same shape in the fingerprint that is kept with weights.
 //

@@ -45,8 +45,9 @@
 //   channel_scale(c) const           {f, s}, if inference is y = f x + s in channel c: it is folded into a layer before
 //   takes_post_ops = true            forward<B>(x, y, scratch, ops) applies post-operations (kernels/post_ops.hpp) to
 //                                    its outputs before it writes them: elementwise layers behind it cost no pass
-//   takes_max_pool = true            they may be a MaxPool2x2: y then has a quarter of the outputs
-//   max_pools_2x2 = true             y is the largest of each square of 2 x 2 outputs of an image of even sides
+//   takes_max_pool(sides)            static; whether they may be a MaxPool of such windows: y then has fewer outputs
+//   max_pool_sides = Size2(h, w)     y is the largest of each window of h x w inputs, which lie side by side and cover
+//                                    the image
 //   macs = n                         multiply-accumulates of one sample's inference, for macs_of
 //   other_operations = n             what it computes besides, as other_operations_of counts it, if not one an output
 //   outputs = Outputs::...           what its outputs are, where they are probabilities or their logarithms

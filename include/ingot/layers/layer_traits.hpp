@@ -7,6 +7,7 @@
 #include <initializer_list>
 #include <type_traits>
 
+#include "ingot/core/extents.hpp"
 #include "ingot/core/scalar.hpp"
 #include "ingot/core/tensor.hpp"
 
@@ -126,14 +127,14 @@ inline constexpr bool backward_reads_output_v = [] {
   return !reshapes_only_v<L>;
 }();
 template <class L>
-inline constexpr bool takes_max_pool_v = [] {
-  if constexpr (requires { L::takes_max_pool; }) return bool{L::takes_max_pool};
+constexpr bool takes_max_pool(Size2 sides) {
+  if constexpr (requires { L::takes_max_pool(sides); }) return L::takes_max_pool(sides);
   return false;
-}();
+}
 template <class L>
-inline constexpr bool max_pools_2x2_v = [] {
-  if constexpr (requires { L::max_pools_2x2; }) return bool{L::max_pools_2x2};
-  return false;
+inline constexpr Size2 max_pool_sides_v = [] {
+  if constexpr (requires { L::max_pool_sides; }) return Size2{L::max_pool_sides};
+  return Size2(1);
 }();
 template <class L>
 inline constexpr bool identity_in_inference_v = [] {

@@ -20,15 +20,18 @@ namespace ingot {
 
 namespace detail {
 
+// Whether windows along an axis lie side by side and cover it.
+constexpr bool is_whole_windows(kernels::Axis a) {
+  return a.stride == a.kernel && a.input % a.kernel == 0 && a.before == 0 && a.after == 0;
+}
+
 // What MaxPool1d and MaxPool2d share: Maps channels of images that a window of geometry G slides over.
 template <class Input, class Output, kernels::Window G, std::size_t Maps>
 struct MaxPool {
   using input_shape = Input;
   using output_shape = Output;
-  static constexpr bool max_pools_2x2 = Input::rank == 3 && G.rows.kernel == 2 && G.columns.kernel == 2 &&
-                                        G.rows.stride == 2 && G.columns.stride == 2 && G.rows.input % 2 == 0 &&
-                                        G.columns.input % 2 == 0 && G.rows.before == 0 && G.rows.after == 0 &&
-                                        G.columns.before == 0 && G.columns.after == 0;
+  static constexpr Size2 max_pool_sides =
+      is_whole_windows(G.rows) && is_whole_windows(G.columns) ? Size2(G.rows.kernel, G.columns.kernel) : Size2(1);
   static constexpr LayerIdentity identity() { return window_identity("MaxPool", G); }
   static constexpr bool backward_reads_input = false;
   static constexpr bool backward_reads_output = false;

@@ -70,8 +70,8 @@ struct Frozen<Values, Path...> {
   static constexpr bool in_place = in_place_v<layer>;
   static constexpr bool reshapes_only = reshapes_only_v<layer>;
   static constexpr bool identity_in_inference = identity_in_inference_v<layer>;
-  static constexpr bool takes_max_pool = takes_max_pool_v<layer>;
-  static constexpr bool max_pools_2x2 = max_pools_2x2_v<layer>;
+  static constexpr bool takes_max_pool(Size2 sides) { return ingot::takes_max_pool<layer>(sides); }
+  static constexpr Size2 max_pool_sides = max_pool_sides_v<layer>;
   static constexpr bool backward_reads_input = detail::frozen_reads_input<Frozen>;
   static constexpr bool backward_reads_output = detail::frozen_reads_output<Frozen>;
 

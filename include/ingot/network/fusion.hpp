@@ -1,5 +1,5 @@
 // Which layers of a chain are computed inside the layer before them in inference: elementwise layers, and the maxima of
-// squares, behind one that takes post-operations. Each output is then written once, by the same operations on the same
+// windows, behind one that takes post-operations. Each output is then written once, by the same operations on the same
 // numbers.
 #pragma once
 
@@ -34,16 +34,19 @@ inline constexpr std::array<bool, sizeof...(Layers)> fused_layers = [] {
   using T = typename FirstScalar<Layers...>::type;
   constexpr std::size_t count = sizeof...(Layers);
   std::array<bool, count> const elementwise{computes_elementwise<Layers, T>...};
-  std::array<bool, count> const pools{max_pools_2x2_v<Layers>...};
+  std::array<Size2, count> const pools{max_pool_sides_v<Layers>...};
   std::array<bool, count> const takes_ops{takes_post_ops_v<Layers>...};
-  std::array<bool, count> const takes_pool{(takes_max_pool_v<Layers> && takes_post_ops_v<Layers>)...};
+  std::array<bool (*)(Size2), count> const takes_pool{takes_max_pool<Layers>...};
   std::array<bool, count> fused{};
   bool may_fuse = takes_ops[0];
-  bool may_pool = takes_pool[0];
+  std::size_t last = 0;  // that is not fused
+  bool has_pooled = false;
   for (std::size_t i = 1; i < count; ++i) {
-    fused[i] = (elementwise[i] && may_fuse) || (pools[i] && may_pool);
+    bool const pooled = pools[i] != Size2(1) && may_fuse && !has_pooled && takes_pool[last](pools[i]);
+    fused[i] = (elementwise[i] && may_fuse) || pooled;
     may_fuse = fused[i] || takes_ops[i];
-    may_pool = fused[i] ? may_pool && !pools[i] : takes_pool[i];
+    has_pooled = fused[i] && (has_pooled || pooled);
+    if (!fused[i]) last = i;
   }
   return fused;
 }();
@@ -69,8 +72,8 @@ inline constexpr std::size_t last_unfused = [] {
 // What a fused layer does as post-operations.
 template <class L>
 inline constexpr auto post_ops_of = [] {
-  if constexpr (max_pools_2x2_v<L>) {
-    return kernels::MaxPool2x2<kernels::NoPostOps, kernels::NoPostOps>{};
+  if constexpr (max_pool_sides_v<L> != Size2(1)) {
+    return kernels::MaxPool<max_pool_sides_v<L>, kernels::NoPostOps, kernels::NoPostOps>{};
   } else {
     return kernels::Apply<typename L::function, L::of_packs>{};
   }
