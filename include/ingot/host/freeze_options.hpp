@@ -23,6 +23,8 @@ enum class FrozenForm {
 };
 
 // What freeze writes, under which name and where.
+// Refused, as std::invalid_argument by freeze: a name that is no
+// identifier, or is one of a keyword; a type, an include or a section that would end its line.
 struct FreezeOptions {
   std::string name = "network";        // the namespace, and the stem of the files: an identifier of C
   std::filesystem::path folder = ".";  // where they are written; it is there already
