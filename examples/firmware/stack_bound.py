@@ -12,6 +12,9 @@ LOWER = re.compile(r"\bsub(?:w|\.w)?\s+sp,\s*(?:sp,\s*)?#(\d+)|\bstrd?(?:\.w)?\s
 CALL = re.compile(r"\b(?:blx?|b|b\.[nw]|b\w\w(?:\.[nw])?|cbn?z|jal|j|tail|call)\s+(?:\w+,\s*)*[0-9a-f]+ <([^+>]+)>")
 
 
+INDIRECT = "__indirect_call"  # GCC's name for all that pointers point to
+
+
 class Unbounded(Exception):
     """Recursion, a call through a pointer, a frame of variable size."""
 
@@ -93,10 +96,14 @@ def bound(function, call_graphs, image, objdump):
         if name in chain:
             raise Unbounded(f"{name} calls itself")
         if name not in depths:
-            frame = frames[name] if name in frames else library_frames.get(name)
+            if name == INDIRECT:
+                raise Unbounded("a call through a pointer")
+            # What is not in the image is not called: GCC counts calls that it then drops.
+            symbol = name.split(":")[-1]
+            frame = frames[name] if name in frames else library_frames.get(symbol, 0)
             if frame is None:
-                raise Unbounded(f"the frame of {name} is not known")
-            called = callees[name] if name in frames else library_callees[name]
+                raise Unbounded(f"{name} has a frame of variable size")
+            called = callees[name] if name in frames else library_callees.get(symbol, ())
             depths[name] = frame + max((depth(other, chain | {name}) for other in called), default=0)
         return depths[name]
 

@@ -8,9 +8,7 @@ the bits that the host computes. Counts must not depend on the data, but for net
 Instructions are no cycles: flash waits, division and dual issue are not in them.
 """
 import argparse
-import ast
 import concurrent.futures
-import configparser
 import pathlib
 import re
 import shutil
@@ -20,26 +18,22 @@ import tempfile
 
 FOLDER = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(FOLDER.parent))
+import boards  # noqa: E402
 import kept_counts  # noqa: E402
 
 SKIP = 77
 SLACK = 0.02
 COMPILER = "arm-none-eabi-g++"
-FIRMWARE = FOLDER.parent.parent / "examples" / "firmware"
-BOARD_FILES = [FIRMWARE / f"{name}.cpp" for name in ("board_semihosting", "clock", "print", "stack", "start",
-                                                     "start_cortex_m")]
 CORES = ("M3", "M4F", "M7", "M33", "M55")
 NETWORKS = ("Mlp", "Smooth", "LeNet", "Ign")
 OPTIMIZATIONS = ("-Os", "-O2", "-O3")
-EMULATION = ["-display", "none", "-serial", "none", "-monitor", "none", "-icount", "shift=6", "-semihosting-config",
-             "enable=on,target=native", "-kernel"]
 OFF = "-ffp-contract=off"
 # Without a floating-point unit the compiler's own routines branch on the numbers; at -O3 GCC 12 makes branches of
 # softmax's search for its largest input.
 VARYING = {("M3", network) for network in NETWORKS} | {(core, "Ign") for core in CORES}
 ROUNDING = 1  # of a count from ticks
 FLAGS = ["-std=c++20", "-fno-exceptions", "-fno-rtti", "-fno-threadsafe-statics", "-ffunction-sections",
-         "-fdata-sections", "--specs=nano.specs", "--specs=nosys.specs", "-nostartfiles", "-Wl,--gc-sections"]
+         "-fdata-sections"]
 
 
 def printed(text):
@@ -53,26 +47,15 @@ def run(command):
     return result.stdout + result.stderr
 
 
-def described(core):
-    """The compiler's flags, the board and the emulator, as the firmware examples' cross file has them."""
-    file = configparser.ConfigParser()
-    file.read(FIRMWARE / "cross" / f"{core.lower()}.ini")
-    properties = file["properties"]
-    return (ast.literal_eval(file["constants"]["core"]), ast.literal_eval(properties["board"]),
-            ast.literal_eval(properties["emulator"]))
-
-
 def image(include, folder, core, network, flags):
     elf = folder / f"{core}-{network}-{'-'.join(flags)}.elf"
-    core_flags, board, _ = described(core)
-    run([COMPILER, *FLAGS, *core_flags, *flags, f"-DNETWORK={network}", f"-I{include}", f"-I{FIRMWARE}",
-         f"-I{FIRMWARE}/boards/{board}", FOLDER / "count.cpp", *BOARD_FILES, f"-L{FIRMWARE}", "-T",
-         FIRMWARE / "boards" / board / "memory.ld", "-o", elf])
+    run([COMPILER, *FLAGS, *boards.core_flags(core), *flags, f"-DNETWORK={network}", f"-I{include}",
+         FOLDER / "count.cpp", *boards.linked(core), "-o", elf])
     return elf
 
 
 def executed(elf, core):
-    return printed(run([*described(core)[2], *EMULATION, elf]))
+    return printed(run([*boards.emulator(core), elf]))
 
 
 def code_bytes(elf):
@@ -81,7 +64,7 @@ def code_bytes(elf):
 
 def host_bits(include, folder, network):
     program = folder / f"host-{network}"
-    run(["g++", "-std=c++20", "-O2", OFF, f"-DNETWORK={network}", f"-I{include}", f"-I{FIRMWARE}", FOLDER / "count.cpp", "-o", program])
+    run(["g++", "-std=c++20", "-O2", OFF, f"-DNETWORK={network}", f"-I{include}", f"-I{boards.FIRMWARE}", FOLDER / "count.cpp", "-o", program])
     return printed(run([program]))["bits"]
 
 

@@ -37,7 +37,7 @@ static_assert(adds_up<Images, 4, RmsProp<Images>>);
 static_assert(training_cost<Net, 16, Adam<Net>>.parameters == 332);
 static_assert(training_cost<Net, 16, Adam<Net>>.gradient == 332);
 static_assert(training_cost<Net, 16, Adam<Net>>.optimizer >= 2 * 332);
-static_assert(training_cost<Net, 16, Sgd<Net>>.optimizer == sizeof(double));
+static_assert(training_cost<Net, 16, Sgd<Net>>.optimizer == sizeof(Sgd<Net>));
 static_assert(training_cost<Net, 16, Sgd<Net>>.batch == 16 * 4 * sizeof(float));
 
 constexpr std::size_t needed = training_cost<Net, 16, Adam<Net>>.total();

@@ -51,10 +51,7 @@ static void train(std::uint64_t seed) {
 int main() {
   std::uint64_t volatile seed = 7;
   train(seed);
-  std::uint32_t const status[2] = {0x20026, bits == EXPECTED ? 0u : 1u};
-  register int operation asm("r0") = 0x20;
-  register void const* argument asm("r1") = status;
-  asm volatile("bkpt 0xab" : : "r"(operation), "r"(argument) : "memory");
+  return bits == EXPECTED ? 0 : 1;
 }
 
 #else

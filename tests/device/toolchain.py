@@ -3,18 +3,17 @@ import pathlib
 import subprocess
 import sys
 
-CORTEX_M = pathlib.Path(__file__).resolve().parent.parent / "cortex_m"
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+import boards  # noqa: E402
+
 COMPILER = "arm-none-eabi-g++"
-CORES = {
-    "M4F": ["-mcpu=cortex-m4", "-mfloat-abi=hard", "-mfpu=fpv4-sp-d16"],
-    "M3": ["-mcpu=cortex-m3"],
-    "M0+": ["-mcpu=cortex-m0plus"],
-}
+CORES = ("M4F", "M3", "M0+")
 OPTIMIZATIONS = ("-Os", "-O2", "-Og")
 WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Wdouble-promotion", "-Werror"]
-FLAGS = ["-std=c++20", "-mthumb", "-fno-exceptions", "-fno-rtti", "-fno-threadsafe-statics",
+FLAGS = ["-std=c++20", "-fno-exceptions", "-fno-rtti", "-fno-threadsafe-statics",
          "-ffunction-sections", "-fdata-sections"]
-LINK_FLAGS = ["--specs=nano.specs", "--specs=nosys.specs", "-nostartfiles", "-Wl,--gc-sections"]
+# A training has values that do not begin at zero, and larger frames than an inference.
+ROOM = ["-Wl,--defsym=data_limit=8K", "-Wl,--defsym=stack_size=8K"]
 
 
 def run(*command):
@@ -25,11 +24,12 @@ def run(*command):
 
 
 def compile_for(core, include, source, target, *flags):
-    run(COMPILER, *FLAGS, *WARNINGS, *CORES[core], *flags, f"-I{include}", "-c", source, "-o", target)
+    run(COMPILER, *FLAGS, *WARNINGS, *boards.core_flags(core), *flags, f"-I{include}", "-c", source, "-o", target)
     return target
 
 
 def link_for(core, program, target):
-    run(COMPILER, *FLAGS, *CORES[core], "-Os", program, CORTEX_M / "startup.cpp", *LINK_FLAGS, "-T",
-        CORTEX_M / "device.ld", "-o", target)
+    # The board of the M0+ has no room for these programs: its images are looked at, and not run.
+    board = "M3" if core == "M0+" else core
+    run(COMPILER, *FLAGS, *boards.core_flags(core), "-Os", program, *ROOM, *boards.linked(board), "-o", target)
     return target

@@ -11,13 +11,15 @@ import subprocess
 import sys
 import tempfile
 
-FIRMWARE = pathlib.Path(__file__).resolve().parent.parent.parent / "examples" / "firmware"
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+import boards  # noqa: E402
+
+FIRMWARE = boards.FIRMWARE
 SKIP = 77
+CORE = "M4F"
 COMPILER = "arm-none-eabi-g++"
-FLAGS = ["-std=c++20", "-Os", "-mthumb", "-mcpu=cortex-m4", "-mfloat-abi=hard", "-mfpu=fpv4-sp-d16", "-fno-exceptions",
-         "-fno-rtti", "-fno-threadsafe-statics", "-fno-use-cxa-atexit", "-ffunction-sections", "-fdata-sections",
-         "-fcallgraph-info=su,da", "--specs=nano.specs", "--specs=nosys.specs", "-nostartfiles", "-Wl,--gc-sections"]
-BOARD = ["board_semihosting.cpp", "clock.cpp", "print.cpp", "stack.cpp", "start.cpp", "start_cortex_m.cpp"]
+FLAGS = ["-std=c++20", "-Os", "-fno-exceptions", "-fno-rtti", "-fno-threadsafe-statics", "-fno-use-cxa-atexit",
+         "-ffunction-sections", "-fdata-sections", "-fcallgraph-info=su,da"]
 TOOLS = ["--nm=arm-none-eabi-nm", "--objdump=arm-none-eabi-objdump"]
 EMULATOR = ["qemu-system-arm", "-M", "mps2-an386"]
 
@@ -70,6 +72,8 @@ inline constexpr ingot::Tensor<float, 1, 1> golden_outputs{GOLDEN};
 inline constexpr std::size_t sample_count = 1;
 inline constexpr std::uint8_t samples[1][1] = {{0x3f}};
 inline constexpr float samples_outputs[1][1] = {{SAMPLE}};
+inline constexpr std::uint8_t samples_classes[1] = {0};
+inline constexpr std::size_t samples_right_on_host = 1;
 }
 """
 # Golden output, output of the sample, whether bits are compared; what comes is 0.
@@ -80,6 +84,22 @@ INFERENCES = {
     "not a number": ("0", "__builtin_nanf(\"\")", 0, 1),
     "other bits": ("0", "-0.F", 1, 1),
     "other bits of the same value": ("0", "-0.F", 0, 0),
+}
+
+# Frames of 100 bytes and some registers, in a chain; and what has no bound.
+FRAME = "char volatile frame[100]; frame[0] = frame[99] = 1;"
+BOUNDS = {
+    "a chain": (f"[[gnu::noinline]] void inner() {{ {FRAME} }} [[gnu::noinline]] void outer() {{ {FRAME} inner(); frame[1] = 1; }}"
+                "int main() { outer(); return 0; }", range(200, 240)),
+    "the deeper of two": (f"[[gnu::noinline]] void deep() {{ {FRAME} }} [[gnu::noinline]] void flat() {{ asm volatile(\"\"); }}"
+                          "int main() { flat(); deep(); flat(); return 0; }", range(100, 130)),
+    "the compiler's library": ("float volatile f = 3; int main() { return static_cast<int>(static_cast<long long>(f)) - 3; }",
+                               range(8, 64)),
+    "recursion": ("[[gnu::noinline]] int f(int n) { int volatile frame = n; return n > 3 ? 0 : f(n + 1) + frame; }"
+                  "int volatile one = 1; int main() { return f(one) - 6; }", [-1]),
+    "a pointer": ("int f() { return 0; } int (*volatile pointer)() = f; int main() { return pointer() + 0 * pointer(); }", [-1]),
+    "a frame of variable size": ("int volatile one = 1; int main() { int const n = one;"
+                                 "auto* at = static_cast<char volatile*>(__builtin_alloca(n)); *at = 0; return *at; }", [-1]),
 }
 
 faults = []
@@ -93,10 +113,8 @@ def built(folder, include, sources, options=()):
     """The image, and what came of linking it."""
     image = folder / "image.elf"
     image.unlink(missing_ok=True)
-    board = [FIRMWARE / name for name in BOARD]
-    return image, subprocess.run([COMPILER, *FLAGS, *options, f"-I{FIRMWARE}", f"-I{FIRMWARE}/boards/m4f", f"-I{include}",
-                                  *sources, *board, f"-L{FIRMWARE}", "-T", FIRMWARE / "boards" / "m4f" / "memory.ld",
-                                  "-o", image], capture_output=True, text=True, cwd=folder)
+    return image, subprocess.run([COMPILER, *FLAGS, *boards.core_flags(CORE), *options, f"-I{include}", *sources,
+                                  *boards.linked(CORE), "-o", image], capture_output=True, text=True, cwd=folder)
 
 
 def check(image, *options):
@@ -104,9 +122,21 @@ def check(image, *options):
                           capture_output=True, text=True)
 
 
-def run(image):
-    return subprocess.run([sys.executable, FIRMWARE / "run_image.py", "--line=firmware", TOOLS[1], image, "--", *EMULATOR],
-                          capture_output=True, text=True)
+def run(image, *options):
+    return subprocess.run([sys.executable, FIRMWARE / "run_image.py", "--line=firmware", TOOLS[1], *options, image, "--",
+                           *EMULATOR], capture_output=True, text=True)
+
+
+def run_with_bound(image):
+    """Runs an image with the call graphs where the build of the examples has them; the bound of main's stack."""
+    graphs = image.parent / (image.name + ".p")
+    shutil.rmtree(graphs, ignore_errors=True)
+    graphs.mkdir()
+    for graph in image.parent.glob("*.ci"):
+        graph.rename(graphs / graph.name)
+    result = run(image, "--call-graph=main")
+    found = re.search(r"stack_bound=(-?\d+)", result.stdout)
+    return result, int(found[1]) if found else None
 
 
 def expect(what, right, result):
@@ -153,6 +183,12 @@ def main():
             expect(what, result.returncode == 0, result)
             ran = run(image)
             expect(what, ran.returncode == status and ("NOT as on" in ran.stdout) == bool(status), ran)
+        for what, (text, bounds) in BOUNDS.items():
+            source.write_text(text)
+            image, result = built(folder, include, [source])
+            expect(what, result.returncode == 0, result)
+            ran, bound = run_with_bound(image)
+            expect(what, ran.returncode == 0 and bound in bounds, ran)
     print("\n".join(faults) or "all as expected")
     return 1 if faults else 0
 

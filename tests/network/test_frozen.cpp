@@ -15,7 +15,7 @@
 #include <type_traits>
 #include <utility>
 
-#include "layers/expression_formulas.hpp"
+#include "../layers/expression_formulas.hpp"
 
 using namespace ingot;
 

@@ -80,7 +80,13 @@ struct Network : detail::NetworkLayers<Layers...>, detail::RefusedCalls<Layers..
   static constexpr auto positions = std::index_sequence_for<Layers...>{};
 
   // The layers before this one run as in inference, one fused with the other, and no backward reads what they put out.
-  static constexpr std::size_t front = detail::frozen_front<Layers...>;
+  static constexpr std::size_t front = [] {
+    if constexpr (well_formed) {
+      return detail::frozen_front<Layers...>;
+    } else {
+      return std::size_t{0};
+    }
+  }();
 
   // In training a layer may overwrite its input only where no backward reads what is lost. The first Front layers are
   // one step, the last of theirs.
@@ -104,8 +110,13 @@ struct Network : detail::NetworkLayers<Layers...>, detail::RefusedCalls<Layers..
   static constexpr detail::ChainPlan<depth> training_plan = detail::plan_kept(training_steps(B, Front));
 
   // The first layer with parameters: no layer before it need run backward where dx is not wanted.
-  static constexpr std::size_t first_trained =
-      std::min(depth, detail::first_false(std::array<bool, sizeof...(Layers)>{!has_parameters_v<Layers>...}));
+  static constexpr std::size_t first_trained = [] {
+    if constexpr (well_formed) {
+      return std::min(depth, detail::first_false(std::array<bool, sizeof...(Layers)>{!has_parameters_v<Layers>...}));
+    } else {
+      return depth;
+    }
+  }();
 
   // Backward walks from the last layer to layer First; step s is layer depth - 1 - s.
   template <std::size_t B, std::size_t First>

@@ -160,6 +160,27 @@ struct ConstantWeights {
 
 namespace detail {
 
+template <class N, class Scheme>
+constexpr void draw_floats(Scheme const& scheme, Parameter parameter, RandomKey key, float* values, std::size_t count) {
+  N const scale = scheme.template scale<N>(parameter);
+  for (std::size_t i = 0; i < count; ++i) {
+    values[i] = draw_scaled<N>(scheme, scale, key, i).template as<float>();
+  }
+}
+
+// Not inlined: the number of weights is no part of the type, so that one function serves all layers.
+template <class T, class Scheme>
+[[gnu::noinline]] constexpr void draw_weights(Scheme const& scheme, Parameter parameter, RandomKey key, T* values,
+                                              std::size_t count) {
+  if constexpr (!std::is_same_v<T, float> || !requires { typename Scheme::Numbers; }) {
+    for (std::size_t i = 0; i < count; ++i) values[i] = number_in<T>(scheme(parameter, key, i));
+  } else if (std::is_constant_evaluated()) {
+    draw_floats<double>(scheme, parameter, key, values, count);
+  } else {
+    draw_floats<DrawnIn>(scheme, parameter, key, values, count);
+  }
+}
+
 template <class Scheme>
 struct InitialValues {
   Scheme scheme;
@@ -172,7 +193,7 @@ struct InitialValues {
     RandomKey const own = key.child(position++);
     switch (parameter.role) {
       case Role::weight:
-        draw(values, parameter, own);
+        draw_weights(scheme, parameter, own, values.data(), values.size());
         break;
       case Role::scale:
       case Role::variance:
@@ -183,26 +204,6 @@ struct InitialValues {
       case Role::mean:
         values.fill(T(0));
         break;
-    }
-  }
-
- private:
-  template <class Values>
-  constexpr void draw(Values& values, Parameter parameter, RandomKey own) const {
-    using T = typename Values::value_type;
-    if constexpr (!std::is_same_v<T, float> || !requires { typename Scheme::Numbers; }) {
-      for (std::size_t i = 0; i < values.size(); ++i) values[i] = number_in<T>(scheme(parameter, own, i));
-    } else if (std::is_constant_evaluated()) {
-      draw_scaled_in<double>(values, parameter, own);
-    } else {
-      draw_scaled_in<DrawnIn>(values, parameter, own);
-    }
-  }
-  template <class N, class Values>
-  constexpr void draw_scaled_in(Values& values, Parameter parameter, RandomKey own) const {
-    N const scale = scheme.template scale<N>(parameter);
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      values[i] = draw_scaled<N>(scheme, scale, own, i).template as<float>();
     }
   }
 };
