@@ -36,7 +36,7 @@ namespace ingot::simd {
 inline constexpr std::size_t registers = 32;
 #elif defined(__x86_64__)
 inline constexpr std::size_t registers = 16;
-#elif defined(__ARM_FP) && (__ARM_FP & 4) != 0
+#elif (defined(__ARM_FP) && (__ARM_FP & 4) != 0) || defined(__riscv_flen)
 inline constexpr std::size_t registers = 32;
 #else
 inline constexpr std::size_t registers = 8;
