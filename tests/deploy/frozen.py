@@ -111,7 +111,7 @@ def main():
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        run([arguments.program, folder], folder)
+        run([pathlib.Path(arguments.program).resolve(), folder], folder)
         # Another compiler than the one that froze them may contract other operations.
         bounds = {network: "1e-14" if "double" in network else "1e-6" for network in NETWORKS}
         (folder / "main.cpp").write_text(MAIN.format(

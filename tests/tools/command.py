@@ -29,11 +29,11 @@ def main():
     parser.add_argument("--weights", required=True)
     parser.add_argument("--include", required=True)
     arguments = parser.parse_args()
-    ingot = arguments.command
+    ingot = pathlib.Path(arguments.command).resolve()
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         weights = folder / "own \"weights\".safetensors"
-        run(arguments.weights, weights)
+        run(pathlib.Path(arguments.weights).resolve(), weights)
 
         freeze = [ingot, "freeze", "--include", OWN, "--type", "own::Net", "--folder", folder]
         run(*freeze, "--name", "own", "--c", "--blob", "--sequence", "3", weights, says=r"own\.blob\n")
