@@ -72,7 +72,7 @@ bool is_assembler(std::filesystem::path const& path) {
 int object(ObjectOptions const& options) {
   read_right_blob_file(options.blob);
   if (!ingot::detail::is_identifier(options.name)) {
-    throw std::invalid_argument("the name is an identifier of C that begins with a letter, found " +
+    throw std::invalid_argument("the name is an identifier of C that begins with a letter and is no keyword, found " +
                                 ingot::detail::quoted(options.name));
   }
   // The sizes of pointers and what begins a comment differ between targets: nothing here depends on them.

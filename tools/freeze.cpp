@@ -57,8 +57,9 @@ int freeze(FreezeCommand const& command) {
   for (std::filesystem::path const& path : {command.weights, command.include}) {
     if (!std::filesystem::exists(path)) throw ingot::FileError(path, "", "is not there");
   }
+  if (!std::filesystem::is_directory(command.folder)) throw ingot::FileError(command.folder, "", "is no folder");
   if (!ingot::detail::is_identifier(command.name)) {
-    throw std::invalid_argument("the name is an identifier of C that begins with a letter, found " +
+    throw std::invalid_argument("the name is an identifier of C that begins with a letter and is no keyword, found " +
                                 ingot::detail::quoted(command.name));
   }
   if (command.type.find_first_of("\";{}\n") != std::string::npos) {

@@ -10,9 +10,7 @@ import re
 import subprocess
 import sys
 
-FOLDER = pathlib.Path(__file__).resolve().parent
-sys.path.insert(0, str(FOLDER.parent.parent / "tests" / "device"))
-import forbidden_symbols  # noqa: E402
+import forbidden_symbols
 
 
 def output_of(command):

@@ -83,10 +83,10 @@ def disassembled(image, objdump):
 
 
 def bound(function, call_graphs, image, objdump):
-    """Bytes of the deepest chain from this function, a symbol, on."""
+    """Bytes of the deepest chain from this function, a pattern of its symbol, on."""
     frames, callees = compiled(call_graphs)
     library_frames, library_callees = disassembled(image, objdump)
-    roots = [name for name in frames if name.split(":")[-1] == function]
+    roots = [name for name in frames if re.fullmatch(function, name.split(":")[-1])]
     if len(roots) != 1:
         raise Unbounded(f"{len(roots)} functions are named {function}")
     depths = {}

@@ -63,11 +63,16 @@ int main(int count, char** arguments) {
   tree_double_normalize(dx);
   faults += expect("normalized", dx[0] == -2 && dx[71] == -2, 1);
   faults += expect("names", tree_double_class_names[2][0], 'c');
-  faults += expect("truncated", tree_blob_open(&empty, blob, bytes - 1), INGOT_BAD_BLOB + 1);
+  faults += expect("truncated", tree_blob_open(&empty, blob, bytes - 1), INGOT_TRUNCATED);
   faults += expect("still none", ingot_run(&empty, dx, dy, dw), INGOT_NO_PARAMETERS);
-  faults += expect("misaligned blob", tree_blob_open(&empty, (char*)blob + 1, bytes), INGOT_BAD_BLOB + 2);
+  faults += expect("misaligned blob", tree_blob_open(&empty, (char*)blob + 1, bytes), INGOT_NOT_A_BLOB);
   faults += expect("open", tree_blob_open(&empty, blob, bytes), INGOT_OK);
   faults += expect("run by blob", ingot_run(&empty, dx, dy, dw), INGOT_OK);
+  faults += expect("answers by blob", tree_blob_known_answers_error(&empty, dw) <= 1e-6f, 1);
+  ((unsigned char*)blob)[100] ^= 1;
+  faults += expect("damaged", tree_blob_open_latest(&empty, blob, bytes, blob, 0), INGOT_DAMAGED);
+  ((unsigned char*)blob)[100] ^= 1;
+  faults += expect("latest", tree_blob_open_latest(&empty, blob, 0, blob, bytes), INGOT_OK);
   return faults;
 }
 """
@@ -135,6 +140,9 @@ def main():
             # A source of another freezing does not link, another type does not compile.
             run([compiler, *DEVICE, f"-I{arguments.include}", "-c", "other/lenet.cpp", "-o", "other.o"], folder)
             run([compiler, "main.o", "other.o", "-o", "wrong"], folder, "undefined.*lenet::frozen_[0-9a-f]*::net")
+            (folder / "main_of_another.c").write_text(IN_C.replace("lenet.h", "other/lenet.h"))
+            run(["cc", "-std=c99", "-I.", "main_of_another.c", *(f"{part}.o" for part in interfaces), "-o", "wrong"], folder,
+                "undefined.*lenet_run_[0-9a-f]+")
             (folder / "wrong.cpp").write_text(
                 '#include <ingot/networks.hpp>\n#define own_layer_hpp\nnamespace own {\n'
                 'using Net = ingot::Network<ingot::Dense<3, 4>, ingot::Relu<4>, ingot::Dense<4, 2>>;\n}\n' +

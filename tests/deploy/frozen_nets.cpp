@@ -61,5 +61,5 @@ int main(int count, char** arguments) {
   freeze(trained<Own>(3), {.name = "own_spelled", .folder = folder, .include = "own_layer.hpp"});
   freeze(trained<Own>(3), {.name = "own_named", .folder = folder, .type = "own::Net", .include = "own_layer.hpp"});
   // The same network of other parameters.
-  freeze(trained<LeNet>(4), {.name = "lenet", .folder = folder + "/other"});
+  freeze(trained<LeNet>(4), {.name = "lenet", .folder = folder + "/other", .c = true});
 }

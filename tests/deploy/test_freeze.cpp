@@ -176,6 +176,13 @@ BOOST_AUTO_TEST_CASE(bad_input_is_refused_and_nothing_is_written) {
   BOOST_TEST(refusal(net) == "freeze: parameter \"3.bias\" holds inf, which is no weight");
   net.layer<3>().bias[1] = std::numeric_limits<float>::quiet_NaN();
   BOOST_TEST(refusal(net) == "freeze: parameter \"3.bias\" holds nan, which is no weight");
+  BOOST_TEST(contains(refusal(Net{}), "all parameters are zero"));
+  using Normed = Network<Dense<3, 5>, BatchNorm<Shape<5>>>;
+  auto normed = trained<Normed>();
+  normed.layer<1>().running_var[3] = -1;
+  BOOST_TEST(contains(refusal(normed), "cannot be folded into \"0.weight\" of the prepared network"));
+  using Own = Network<Dense<3, 5>, mine::Same<5>>;
+  BOOST_TEST(contains(refusal(trained<Own>()), "layer \"Same\" is not the library's: give .include"));
   for (char const* name : {"", "9lives", "a b", "class", "main", "_x", "a__b", "ingot", "a/b", "../x", "\xc3\xa4"}) {
     BOOST_TEST(contains(refusal(trained(), {.name = name}), "the name is an identifier of C"));
   }
@@ -194,5 +201,7 @@ BOOST_AUTO_TEST_CASE(bad_input_is_refused_and_nothing_is_written) {
 BOOST_AUTO_TEST_CASE(expressions_need_a_name_for_their_type) {
   static constexpr auto scaled = graph::input<"x", 3> * graph::parameter<"gain", 3>;
   using Scaled = Network<ExpressionLayer<scaled>>;
-  BOOST_TEST(contains(refusal(trained<Scaled>()), "cannot be spelled: give .type"));
+  Scaled net{};
+  visit_parameters([](ParameterPath const&, Parameter, auto& values) { values.fill(2); }, net);
+  BOOST_TEST(contains(refusal(net), "cannot be spelled: give .type"));
 }

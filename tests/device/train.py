@@ -13,8 +13,10 @@ import shutil
 import sys
 import tempfile
 
-import forbidden_symbols
 import toolchain
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "examples" / "firmware"))
+import forbidden_symbols  # noqa: E402
 
 FOLDER = pathlib.Path(__file__).resolve().parent
 SKIP = 77

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "device"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "examples" / "firmware"))
 import forbidden_symbols  # noqa: E402
 
 SKIP = 77

@@ -39,8 +39,8 @@ def main():
         run(*freeze, "--name", "own", "--c", "--blob", "--sequence", "3", weights, says=r"own\.blob\n")
         run(*freeze, "--name", "class", weights, status=1, says="identifier of C")
         run(*freeze, "--name", "own", folder / "none", status=1, says="is not there")
-        run(*freeze[:-2], "--folder", folder / "none", "--name", "own", "--compiler", "no-such-compiler", weights,
-            status=1, says="no-such-compiler")
+        run(*freeze[:-2], "--folder", folder / "none", "--name", "own", weights, status=1, says="is no folder")
+        run(*freeze, "--name", "own", "--compiler", "no-such-compiler", weights, status=1, says="no-such-compiler")
         run(ingot, "freeze", weights, status=106, says="--include is required")
 
         blob = folder / "own.blob"

@@ -134,6 +134,23 @@ void check_frozen_parameters(Net const& net) {
     throw std::invalid_argument("freeze: parameter " + detail::quoted(found->name) + " holds " +
                                 shortest_decimal(found->value) + ", which is no weight");
   }
+  bool all_zero = true;
+  visit_parameters(
+      [&](ParameterPath const&, Parameter, auto const& values) {
+        for (auto const value : values) all_zero = all_zero && value == 0;
+      },
+      net);
+  if (all_zero) throw std::invalid_argument("freeze: all parameters are zero: the network was not trained or loaded");
+}
+
+// Of what folding has made of finite parameters.
+template <class Frozen>
+void check_folded_parameters(Frozen const& frozen) {
+  if (auto const found = find_weight_not_finite(frozen)) {
+    throw std::invalid_argument("freeze: a normalisation cannot be folded into " + detail::quoted(found->name) +
+                                " of the prepared network, which would hold " + shortest_decimal(found->value) +
+                                ": its running variance is negative, or its numbers are too large");
+  }
 }
 
 template <class S>
@@ -161,6 +178,9 @@ FrozenFacts frozen_facts(FreezeOptions const& options) {
     throw std::invalid_argument("freeze: the type of layer " + detail::quoted(spelled.unknown) +
                                 " cannot be spelled: give .type, the name of the network's type, and .include, the "
                                 "header that declares it");
+  } else if (!spelled.own.empty() && options.include.empty()) {
+    throw std::invalid_argument("freeze: layer " + detail::quoted(spelled.own) +
+                                " is not the library's: give .include, the header that declares it");
   }
   facts.table = summary_text<Frozen>();
   facts.form = FrozenNetwork<Net, Form>::sentence;
@@ -203,7 +223,7 @@ std::vector<std::filesystem::path> freeze_with(Net const& net, FreezeOptions con
   } else {
     prepare(net, *frozen);
   }
-  check_frozen_parameters(*frozen);
+  check_folded_parameters(*frozen);
   std::vector<T> const outputs = known_outputs(*frozen, inputs);
   check_known_answers("an input", inputs, Frozen::input_shape::size);
   check_known_answers("an output", outputs, Frozen::output_shape::size);
@@ -253,9 +273,8 @@ inline constexpr bool is_batch_of<Net, Tensor<T, Extents...>> =
 
 }  // namespace detail
 
-// Whether freeze takes arguments of these types: a network, the options, and behind them a batch of inputs, notes, both
-// or neither.
-template <class... Given>
+// Whether freeze takes these arguments behind the options: a batch of inputs, notes, both or neither.
+template <class Net, class... Given>
 inline constexpr bool can_be_frozen = false;
 template <class Net>
 inline constexpr bool can_be_frozen<Net> = detail::NetworkLike<Net> && can_be_a_blob<Net>;
@@ -266,12 +285,42 @@ template <class Net, class Inputs, class Notes>
 inline constexpr bool can_be_frozen<Net, Inputs, Notes> =
     can_be_frozen<Net> && detail::is_batch_of<Net, Inputs> && std::is_same_v<Notes, ModelNotes<Net>>;
 
+namespace detail {
+
+// What freeze is given behind the options, or what stands for it: two drawn inputs, no notes.
+template <class Net>
+std::vector<typename Net::value_type> known_inputs() {
+  return drawn_samples<Net>(2);
+}
+template <class Net, class First, class... Rest>
+std::vector<typename Net::value_type> known_inputs(First const& first, Rest const&...) {
+  if constexpr (is_batch_of<Net, First>) {
+    return {first.begin(), first.end()};
+  } else {
+    return drawn_samples<Net>(2);
+  }
+}
+template <class Net>
+ModelNotes<Net> given_notes() {
+  return {};
+}
+template <class Net, class First, class... Rest>
+ModelNotes<Net> given_notes(First const& first, Rest const&... rest) {
+  if constexpr (std::is_same_v<First, ModelNotes<Net>>) {
+    return first;
+  } else {
+    return given_notes<Net>(rest...);
+  }
+}
+
+}  // namespace detail
+
 // Writes a network's files into a folder, each completely or not at all, and returns their paths:
 //   <name>.hpp    its type, as a person would spell it, in namespace <name>, with the table of layers as a comment, the
 //                 fingerprint, and declarations of `net`, `golden_inputs` and `golden_outputs`
 //   <name>.cpp    the parameters, in hexadecimal and so exact to the last bit, and known answers: the outputs for the
 //                 inputs given, as the network takes them, or for two drawn ones
-//   <name>.blob   with .blob, the parameters, which are not in the source then: see deploy/blob.hpp
+//   <name>.blob   with .blob, the parameters: <name>.cpp has known answers and notes alone then; see deploy/blob.hpp
 //   <name>.h, <name>_c.cpp   with .c, an interface for C99
 // Notes, such as those of load_model, become normalize(x), class_names and feature_names.
 // What is written is prepared_t<Net>: no dropout, normalisations folded, weights in the order that the target wants;
@@ -279,43 +328,21 @@ inline constexpr bool can_be_frozen<Net, Inputs, Notes> =
 // and another type of the same spelling do not compile.
 //
 // Cost        of compiling: about 5 s and 0.6 GB for a million parameters; larger ones are better blobs.
+// RAM         in the table and in C is what this machine needs; another target may need less, as microcontrollers do
+//             where a pooling is fused. One that needs more does not compile.
 // Refuses     as std::invalid_argument, before anything is written: a parameter, an input or an output that is NaN or
-//             infinite, by its name; a name that is no identifier; layers whose type cannot be spelled, without .type.
+//             infinite, by its name; parameters that are all zero; a name that is no identifier or a keyword; layers
+//             that are not the library's, without .include; those whose type cannot be spelled, without .type.
 //             As FileError: a file that cannot be written. Does not compile: a network without parameters, or of other
 //             numbers than float and double.
-template <FrozenForm Form = FrozenForm::for_device, class Net>
-std::vector<std::filesystem::path> freeze(Net const& net, FreezeOptions const& options) {
-  static_assert(can_be_frozen<Net>, "freeze(net, options) takes a network with parameters of float or double");
-  if constexpr (can_be_frozen<Net>) {
-    return detail::freeze_with<Form>(net, options, detail::drawn_samples<Net>(2), ModelNotes<Net>{});
-  } else {
-    return {};
-  }
-}
-// The same with inputs of known answers, or with notes.
-template <FrozenForm Form = FrozenForm::for_device, class Net, class Last>
-std::vector<std::filesystem::path> freeze(Net const& net, FreezeOptions const& options, Last const& last) {
-  static_assert(can_be_frozen<Net, Last>,
-                "freeze(net, options, inputs, notes) takes a network with parameters, and behind the options a batch "
-                "of its inputs, a tensor, and ModelNotes<Net>, or one of them");
-  if constexpr (!can_be_frozen<Net, Last>) {
-    return {};
-  } else if constexpr (std::is_same_v<Last, ModelNotes<Net>>) {
-    return detail::freeze_with<Form>(net, options, detail::drawn_samples<Net>(2), last);
-  } else {
-    return detail::freeze_with<Form>(net, options, std::vector<typename Net::value_type>(last.begin(), last.end()),
-                                     ModelNotes<Net>{});
-  }
-}
-template <FrozenForm Form = FrozenForm::for_device, class Net, class Inputs, class Notes = ModelNotes<Net>>
-std::vector<std::filesystem::path> freeze(Net const& net, FreezeOptions const& options, Inputs const& inputs,
-                                          Notes const& notes) {
-  static_assert(can_be_frozen<Net, Inputs, Notes>,
-                "freeze(net, options, inputs, notes) takes a network with parameters, and behind the options a batch "
-                "of its inputs, a tensor, and ModelNotes<Net>");
-  if constexpr (can_be_frozen<Net, Inputs, Notes>) {
-    return detail::freeze_with<Form>(net, options, std::vector<typename Net::value_type>(inputs.begin(), inputs.end()),
-                                     notes);
+template <FrozenForm Form = FrozenForm::for_device, class Net, class... Given>
+std::vector<std::filesystem::path> freeze(Net const& net, FreezeOptions const& options, Given const&... given) {
+  static_assert(can_be_frozen<Net, Given...>,
+                "freeze(net, options, inputs, notes) takes a network with parameters of float or double; behind the "
+                "options may stand a batch of its inputs, a tensor, and ModelNotes<Net>");
+  if constexpr (can_be_frozen<Net, Given...>) {
+    return detail::freeze_with<Form>(net, options, detail::known_inputs<Net>(given...),
+                                     detail::given_notes<Net>(given...));
   } else {
     return {};
   }

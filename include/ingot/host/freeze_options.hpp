@@ -78,7 +78,8 @@ inline bool is_identifier(std::string_view name) {
 inline void check_freeze_options(FreezeOptions const& options) {
   auto const refuse = [](std::string const& what) { throw std::invalid_argument("freeze: " + what); };
   if (!is_identifier(options.name)) {
-    refuse("the name is an identifier of C that begins with a letter, found " + detail::quoted(options.name));
+    refuse("the name is an identifier of C that begins with a letter and is no keyword, found " +
+           detail::quoted(options.name));
   }
   for (std::string const* const text : {&options.type, &options.include, &options.section}) {
     bool const ends = std::ranges::any_of(

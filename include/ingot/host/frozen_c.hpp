@@ -3,7 +3,9 @@
 
 #include "ingot/core/prologue.hpp"
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 #include "ingot/host/frozen_files.hpp"
 
@@ -18,11 +20,20 @@ enum ingot_status {
   INGOT_NO_PARAMETERS = 1, /* the network's blob was not opened */
   INGOT_NO_MEMORY = 2,     /* the input, the output or a workspace that is needed is a null pointer */
   INGOT_MISALIGNED = 3,    /* one of them does not begin where its numbers may */
-  INGOT_BAD_BLOB = 16      /* and more: INGOT_BAD_BLOB + what was found, as ingot::BlobStatus counts */
+  /* What opening a blob finds. */
+  INGOT_TRUNCATED = 17,       /* fewer bytes than the header, or than the header says */
+  INGOT_NOT_A_BLOB = 18,      /* does not begin as a blob does */
+  INGOT_UNKNOWN_VERSION = 19, /* of a later or damaged format */
+  INGOT_WRONG_NETWORK = 20,   /* of another architecture */
+  INGOT_WRONG_SIZE = 21,
+  INGOT_DAMAGED = 22,         /* the checksum is not that of the bytes */
+  INGOT_BLOB_MISALIGNED = 23, /* begins where the parameters cannot be read in place */
+  INGOT_WRONG_LAYOUT = 24     /* this target holds the parameters at other places or with other bytes first */
 };
 struct ingot_network {
   char const* name;
   void const* parameters; /* none until a blob is opened */
+  uint32_t sequence;      /* the blob's */
   size_t input_size;      /* in numbers */
   size_t output_size;
   size_t number_bytes; /* 4: float, 8: double */
@@ -38,12 +49,40 @@ static inline int ingot_run(struct ingot_network const* network, void const* inp
 #endif
 )";
 
+// The names of C that carry the checksum, so that a header and a source of two freezings do not link.
+inline std::string spell_c_names(FrozenFacts const& facts) {
+  std::string text = "/* Named by a checksum: this header and a source of another freezing do not link. */\n";
+  std::vector<std::string> names{"known_answers_error"};
+  for (char const* const name : {"open", "open_latest"}) {
+    if (facts.blob) names.push_back(name);
+  }
+  for (char const* const name : {"network", "run"}) {
+    if (!facts.blob) names.push_back(name);
+  }
+  if (!facts.mean.empty()) names.push_back("normalize");
+  if (!facts.classes.empty()) names.push_back("class_names");
+  if (!facts.features.empty()) names.push_back("feature_names");
+  std::string const checksum = spell_hexadecimal(facts.checksum, 8);
+  for (std::string const& name : names) {
+    std::string const full = facts.name + '_' + name;
+    text += "#define " + full + ' ' + full + '_' + checksum + '\n';
+  }
+  return text;
+}
+
 inline std::string spell_c_header(FrozenFacts const& facts) {
   std::string const calls =
       facts.blob
           ? R"(/* Looks at a blob of this network, and lets `network` run with its parameters, which stay where they are: 0, or an
    ingot_status, and then `network` has no parameters. */
 int $name$_open(struct ingot_network* network, void const* blob, size_t bytes);
+
+/* Of two slots, the valid one of the later sequence; a slot that was half written is not valid. */
+int $name$_open_latest(struct ingot_network* network, void const* a, size_t a_bytes, void const* b, size_t b_bytes);
+
+/* The largest difference from the known answers, as a part of the largest output; infinite
+   where no blob is open. */
+$number$ $name$_known_answers_error(struct ingot_network const* network, void* workspace);
 )"
           : R"(extern struct ingot_network const $name$_network;
 
@@ -78,7 +117,8 @@ extern "C" {
                 {{"description", as_comment(spell_description(facts), " *")}, {"NAME", upper}}) +
          network_for_c +
          filled(R"(
-/* Sizes in numbers and in bytes. */
+/* Sizes in numbers and in bytes. The workspace is that of the machine that froze the network, and at least one number:
+   a target may need less, which `workspace_bytes` of the network says, and none that needs more compiles. */
 #define $NAME$_INPUT_SIZE $inputs$
 #define $NAME$_OUTPUT_SIZE $outputs$
 #define $NAME$_PARAMETER_BYTES $flash$
@@ -86,7 +126,8 @@ extern "C" {
 #define $NAME$_WORKSPACE_ALIGNMENT $alignment$
 #define $NAME$_FINGERPRINT UINT64_C(0x$fingerprint$)
 
-)" + notes + calls + R"(
+)" + spell_c_names(facts) +
+                    '\n' + notes + calls + R"(
 #ifdef __cplusplus
 }
 #endif
@@ -100,27 +141,40 @@ extern "C" {
                  {"classes", std::to_string(facts.classes.size())},
                  {"features", std::to_string(facts.features.size())},
                  {"flash", std::to_string(facts.parameter_bytes)},
-                 {"ram", std::to_string(facts.workspace_bytes)},
+                 {"ram", std::to_string(std::max(facts.workspace_bytes, facts.scalar_bytes))},
                  {"alignment", std::to_string(facts.scalar_bytes)},
                  {"fingerprint", spell_hexadecimal(facts.fingerprint, 16)}});
 }
 
 inline std::string spell_c_source(FrozenFacts const& facts) {
-  std::string const calls = facts.blob ? R"(int $name$_open(ingot_network* network, void const* blob, size_t bytes) {
-  auto const found = ingot::open_blob<Net>(blob, bytes);
-  *network = network_with(found.net);
-  return found ? INGOT_OK : INGOT_BAD_BLOB + static_cast<int>(found.status);
+  std::string const calls = facts.blob
+                                ? R"(int $name$_open(ingot_network* network, void const* blob, size_t bytes) {
+  return take(ingot::open_blob<Net>(blob, bytes), *network);
+}
+
+int $name$_open_latest(ingot_network* network, void const* a, size_t a_bytes, void const* b, size_t b_bytes) {
+  return take(ingot::open_latest_blob<Net>({a, a_bytes}, {b, b_bytes}), *network);
+}
+
+Number $name$_known_answers_error(ingot_network const* network, void* workspace) {
+  if (network->parameters == nullptr) return std::numeric_limits<Number>::infinity();
+  return known_answers_error(*static_cast<Net const*>(network->parameters), workspace);
 }
 )"
-                                       : R"(extern constexpr ingot_network $name$_network = network_with(&$name$::net);
+                                : R"(extern constexpr ingot_network $name$_network = network_with(&$name$::net, 0);
 
 int $name$_run(Number const* input, Number* output, void* workspace) {
   return run(&$name$::net, input, output, workspace);
 }
 
 Number $name$_known_answers_error(void* workspace) {
-  WorkspaceOfOne scratch(static_cast<Number*>(workspace));
-  return ingot::known_answers_error($name$::net, $name$::golden_inputs, $name$::golden_outputs, scratch);
+  return known_answers_error($name$::net, workspace);
+}
+)";
+  std::string const take = R"(
+int take(ingot::FoundBlob<Net> const& found, ingot_network& network) {
+  network = network_with(found.net, found.sequence);
+  return found ? INGOT_OK : INGOT_TRUNCATED - 1 + static_cast<int>(found.status);
 }
 )";
   std::string notes;
@@ -138,9 +192,10 @@ Number $name$_known_answers_error(void* workspace) {
 
 #include "$name$.hpp"
 
-#include <ingot/deploy/$include$.hpp>
+$include$#include <ingot/deploy/known_answers.hpp>
 
 #include <cstdint>
+#include <limits>
 
 namespace {
 
@@ -168,8 +223,14 @@ int run(void const* parameters, void const* input, void* output, void* workspace
   return INGOT_OK;
 }
 
-constexpr ingot_network network_with(void const* parameters) {
-  return {"$name$", parameters, $NAME$_INPUT_SIZE, $NAME$_OUTPUT_SIZE, sizeof(Number), $NAME$_WORKSPACE_BYTES, run};
+constexpr ingot_network network_with(void const* parameters, std::uint32_t sequence) {
+  return {"$name$",       parameters, sequence, $NAME$_INPUT_SIZE, $NAME$_OUTPUT_SIZE, sizeof(Number),
+          ingot::workspace_bytes<Net>, run};
+}
+$take$
+Number known_answers_error(Net const& net, void* workspace) {
+  WorkspaceOfOne scratch(static_cast<Number*>(workspace));
+  return ingot::known_answers_error(net, $name$::golden_inputs, $name$::golden_outputs, scratch);
 }
 
 }  // namespace
@@ -184,7 +245,8 @@ extern "C" {
                  {"number", facts.scalar},
                  {"classes", spell_literals(facts.classes)},
                  {"features", spell_literals(facts.features)},
-                 {"include", facts.blob ? "blob" : "known_answers"}});
+                 {"include", facts.blob ? "#include <ingot/deploy/blob.hpp>\n" : ""},
+                 {"take", facts.blob ? take : ""}});
 }
 
 }  // namespace ingot::detail

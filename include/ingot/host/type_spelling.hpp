@@ -137,6 +137,7 @@ inline SpelledOptions spelled_options(LayerNormOptions const& options) {
 // A layer that is not the library's is as the compiler spells it; what it cannot spell in a program is `unknown`.
 struct TypeSpeller {
   std::string unknown{};
+  std::string own{};
 
   template <class T>
   std::string operator()() {
@@ -349,6 +350,7 @@ struct TypeSpeller {
   template <class T>
   std::string other(Type<T>) {
     std::string text = compilers_spelling<T>();
+    if (own.empty()) own = type_name<T>;
     bool const is_of_one_program =
         text.find_first_of("{(&") != std::string::npos || text.find("Expression<") != std::string::npos;
     if (unknown.empty() && is_of_one_program) unknown = type_name<T>;
@@ -360,16 +362,18 @@ struct TypeSpeller {
 
 // A network's type, or a layer's, in C++, with its layers below one another and arguments that are as by default left
 // out. `unknown` is the first layer whose type has no spelling that all compilers take, such as one made of an
-// expression; empty if there is none. Layers that are not the library's are spelled as the compiler does.
+// expression; empty if there is none. Layers that are not the library's, of which `own` is the first, are spelled as the
+// compiler does.
 struct SpelledType {
   std::string text;
   std::string unknown;
+  std::string own;
 };
 template <class L>
 SpelledType spell_type() {
   detail::TypeSpeller speller;
   std::string text = speller.template operator()<L>();
-  return {std::move(text), std::move(speller.unknown)};
+  return {std::move(text), std::move(speller.unknown), std::move(speller.own)};
 }
 
 }  // namespace ingot
