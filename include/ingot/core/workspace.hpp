@@ -46,7 +46,7 @@ struct Scratch {
   constexpr explicit Scratch(T* first) : data(first) {}
   template <std::size_t M>
   requires(M >= N && M > 0)
-  constexpr Scratch(Workspace<T, M>& workspace) : data(workspace.data()) {}
+  constexpr Scratch(Workspace<T, M>& whole) : data(whole.data()) {}
   constexpr Scratch(Workspace<T, 0>&)
   requires(N == 0)
       : data(nullptr) {}
