@@ -48,10 +48,6 @@ int stamp(std::filesystem::path const& path, std::uint32_t sequence) {
 
 namespace {
 
-std::vector<unsigned char> bytes_of(std::string const& text) {
-  return {text.begin(), text.end()};
-}
-
 // A path between quotes, as GNU's assembler reads it.
 std::string in_quotes(std::filesystem::path const& path) {
   std::string text = "\"";
@@ -71,9 +67,10 @@ bool is_assembler(std::filesystem::path const& path) {
 
 int object(ObjectOptions const& options) {
   read_right_blob_file(options.blob);
-  if (!ingot::detail::is_identifier(options.name)) {
-    throw std::invalid_argument("the name is an identifier of C that begins with a letter and is no keyword, found " +
-                                ingot::detail::quoted(options.name));
+  ingot::detail::check_identifier(options.name);
+  if (!ingot::detail::stays_in_line(options.section) || options.section.find_first_of(", ") != std::string::npos) {
+    throw std::invalid_argument("the section is one name without quotes, found " +
+                                ingot::detail::quoted(options.section));
   }
   // The sizes of pointers and what begins a comment differ between targets: nothing here depends on them.
   std::string const text =
@@ -85,15 +82,16 @@ $name$_blob:
   .incbin $path$
 $name$_blob_end:
   .byte 0
+  .section .note.GNU-stack, "", %progbits
 )",
                             {{"section", options.section}, {"name", options.name}, {"path", in_quotes(options.blob)}});
   if (is_assembler(options.output)) {
-    ingot::save_file(options.output, bytes_of(text));
+    ingot::save_file(options.output, ingot::detail::bytes_of(text));
     return 0;
   }
   ScratchFolder const scratch;
   std::filesystem::path const source = scratch.path() / "blob.s";
-  ingot::save_file(source, bytes_of(text));
+  ingot::save_file(source, ingot::detail::bytes_of(text));
   std::vector<std::string> command{options.compiler};
   command.insert(command.end(), options.flags.begin(), options.flags.end());
   for (char const* const argument : {"-c", source.c_str(), "-o", options.output.c_str()}) command.push_back(argument);

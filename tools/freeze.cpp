@@ -37,7 +37,7 @@ int main() try {
   return 1;
 }
 )",
-                               {{"header", ingot::detail::spell_literal(absolute(command.include))},
+                               {{"header", '"' + absolute(command.include) + '"'},
                                 {"type", command.type},
                                 {"weights", ingot::detail::spell_literal(absolute(command.weights))},
                                 {"form", command.form},
@@ -55,22 +55,22 @@ int main() try {
 
 int freeze(FreezeCommand const& command) {
   for (std::filesystem::path const& path : {command.weights, command.include}) {
-    if (!std::filesystem::exists(path)) throw ingot::FileError(path, "", "is not there");
+    if (!std::filesystem::is_regular_file(path)) throw ingot::FileError(path, "", "is not there, or is no file");
   }
   if (!std::filesystem::is_directory(command.folder)) throw ingot::FileError(command.folder, "", "is no folder");
-  if (!ingot::detail::is_identifier(command.name)) {
-    throw std::invalid_argument("the name is an identifier of C that begins with a letter and is no keyword, found " +
-                                ingot::detail::quoted(command.name));
-  }
-  if (command.type.find_first_of("\";{}\n") != std::string::npos) {
+  ingot::detail::check_identifier(command.name);
+  if (command.type.find_first_of("\";{}\n/\\#") != std::string::npos) {
     throw std::invalid_argument("the type is one that the header declares, such as Net or mine::LeNet, found " +
                                 ingot::detail::quoted(command.type));
+  }
+  if (command.include.string().find_first_of("\"\n") != std::string::npos) {
+    throw ingot::FileError(command.include, "", "has a name that no program can include");
   }
   ScratchFolder const scratch;
   std::filesystem::path const source = scratch.path() / "freeze.cpp";
   std::filesystem::path const binary = scratch.path() / "freeze";
   std::string const text = program_of(command);
-  ingot::save_file(source, std::vector<unsigned char>(text.begin(), text.end()));
+  ingot::save_file(source, ingot::detail::bytes_of(text));
   std::vector<std::string> compile{command.compiler, "-std=c++20", "-O1"};
   compile.insert(compile.end(), command.flags.begin(), command.flags.end());
   if (std::filesystem::exists(INGOT_INCLUDE)) compile.push_back("-I" INGOT_INCLUDE);

@@ -38,6 +38,8 @@ static_assert(training_cost<Net, 16, Adam<Net>>.parameters == 332);
 static_assert(training_cost<Net, 16, Adam<Net>>.gradient == 332);
 static_assert(training_cost<Net, 16, Adam<Net>>.optimizer >= 2 * 332);
 static_assert(training_cost<Net, 16, Sgd<Net>>.optimizer == sizeof(Sgd<Net>));
+static_assert(training_cost<Net, 16, Adam<Net>::Apart>.optimizer ==
+              sizeof(Adam<Net>::Apart) + sizeof(Adam<Net>::Moments));
 static_assert(training_cost<Net, 16, Sgd<Net>>.batch == 16 * 4 * sizeof(float));
 
 constexpr std::size_t needed = training_cost<Net, 16, Adam<Net>>.total();

@@ -186,6 +186,13 @@ BOOST_AUTO_TEST_CASE(bad_input_is_refused_and_nothing_is_written) {
   for (char const* name : {"", "9lives", "a b", "class", "main", "_x", "a__b", "ingot", "a/b", "../x", "\xc3\xa4"}) {
     BOOST_TEST(contains(refusal(trained(), {.name = name}), "the name is an identifier of C"));
   }
+  BOOST_TEST(contains(refusal(trained(), {.name = "model", .include = "lib/model.hpp"}), "written over the include"));
+  BOOST_TEST(
+      contains(refusal(trained(), {.name = "mine", .type = "mine::Net", .include = "a.hpp"}), "of its namespace"));
+  using Large = Network<Dense<1000, 800>>;
+  static Large large;
+  large.layer<0>().weight.fill(1);
+  BOOST_TEST(contains(refusal(large), "parameter \"0.weight\" has 800000 numbers"));
   BOOST_TEST(contains(refusal(trained(), {.section = "a\"b"}), "without quotes"));
   BOOST_TEST(contains(refusal(trained(), {.include = "a\nb"}), "on one line"));
   using Batch = Tensor<float, 2, 3>;

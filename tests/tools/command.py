@@ -36,16 +36,16 @@ def main():
         run(pathlib.Path(arguments.weights).resolve(), weights)
 
         freeze = [ingot, "freeze", "--include", OWN, "--type", "own::Net", "--folder", folder]
-        run(*freeze, "--name", "own", "--c", "--blob", "--sequence", "3", weights, says=r"own\.blob\n")
+        run(*freeze, "--name", "gate", "--c", "--blob", "--sequence", "3", weights, says=r"gate\.blob\n")
         run(*freeze, "--name", "class", weights, status=1, says="identifier of C")
-        run(*freeze, "--name", "own", folder / "none", status=1, says="is not there")
-        run(*freeze[:-2], "--folder", folder / "none", "--name", "own", weights, status=1, says="is no folder")
-        run(*freeze, "--name", "own", "--compiler", "no-such-compiler", weights, status=1, says="no-such-compiler")
+        run(*freeze, "--name", "gate", folder / "none", status=1, says="is not there")
+        run(*freeze[:-2], "--folder", folder / "none", "--name", "gate", weights, status=1, says="is no folder")
+        run(*freeze, "--name", "gate", "--compiler", "no-such-compiler", weights, status=1, says="no-such-compiler")
         run(ingot, "freeze", weights, status=106, says="--include is required")
 
-        blob = folder / "own.blob"
+        blob = folder / "gate.blob"
         run(ingot, "show", blob, says=r"(?s)Gain .*sequence 3, \d+ bytes")
-        run(ingot, "check", blob, says="own.blob: ok")
+        run(ingot, "check", blob, says="gate.blob: ok")
         run(ingot, "stamp", blob, "--sequence", "4294967295")
         run(ingot, "show", blob, says="sequence 4294967295")
         run(ingot, "stamp", blob, "--sequence", "4294967296", status=104)
@@ -58,22 +58,22 @@ def main():
         run(ingot, "show", folder, status=1, says="cannot be read")
         run(ingot, status=106, says="subcommand is required")
 
-        run(ingot, "object", damaged, "--name", "own", "-o", folder / "own.o", status=1, says="truncated")
-        run(ingot, "object", blob, "--name", "a b", "-o", folder / "own.o", status=1, says="identifier of C")
-        run(ingot, "object", blob, "--name", "own", "-o", folder / "own.s")
-        run(ingot, "object", blob, "--name", "own", "--section", ".weights", "-o", folder / "own.o", "--", "-g")
+        run(ingot, "object", damaged, "--name", "gate", "-o", folder / "gate.o", status=1, says="truncated")
+        run(ingot, "object", blob, "--name", "a b", "-o", folder / "gate.o", status=1, says="identifier of C")
+        run(ingot, "object", blob, "--name", "gate", "-o", folder / "gate.s")
+        run(ingot, "object", blob, "--name", "gate", "--section", ".weights", "-o", folder / "gate.o", "--", "-g")
         (folder / "main.cpp").write_text("""
-#include "own.hpp"
-extern "C" unsigned char const own_blob[], own_blob_end[];
+#include "gate.hpp"
+extern "C" unsigned char const gate_blob[], gate_blob_end[];
 int main() {
-  auto const found = ingot::open_blob<own::Net>(own_blob, static_cast<std::size_t>(own_blob_end - own_blob));
+  auto const found = ingot::open_blob<gate::Net>(gate_blob, static_cast<std::size_t>(gate_blob_end - gate_blob));
   ingot::Tensor<float, 2> y{};
-  if (found) found.net->forward(ingot::Tensor<float, 3>{1, 2, 3}, y, *new own::Net::Workspace<1>);
+  if (found) found.net->forward(ingot::Tensor<float, 3>{1, 2, 3}, y, *new gate::Net::Workspace<1>);
   return found && y[0] != 0 ? 0 : 1;
 }
 """)
         flags = ["-std=c++20", f"-I{arguments.include}", f"-I{OWN.parent}", "-I."]
-        for part in ("own.o", "own.s"):
+        for part in ("gate.o", "gate.s"):
             run("c++", *flags, "main.cpp", part, "-o", "program", cwd=folder)
             run(folder / "program")
     print("\n".join(faults))

@@ -39,7 +39,7 @@ struct Budget {
 
 namespace detail {
 
-constexpr std::size_t bytes_of(unsigned long long count, std::size_t unit) {
+constexpr std::size_t bytes_in(unsigned long long count, std::size_t unit) {
   return count <= Budget::unlimited / unit ? static_cast<std::size_t>(count) * unit : Budget::unlimited;
 }
 
@@ -49,10 +49,10 @@ inline namespace literals {
 
 // 64_KiB, 2_MiB: bytes, 1024 and 1024 * 1024 of them; more than std::size_t holds is no limit.
 constexpr std::size_t operator""_KiB(unsigned long long count) {
-  return detail::bytes_of(count, 1024);
+  return detail::bytes_in(count, 1024);
 }
 constexpr std::size_t operator""_MiB(unsigned long long count) {
-  return detail::bytes_of(count, std::size_t{1024} * 1024);
+  return detail::bytes_in(count, std::size_t{1024} * 1024);
 }
 
 }  // namespace literals

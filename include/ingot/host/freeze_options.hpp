@@ -22,9 +22,9 @@ enum class FrozenForm {
   plain,             // as it is: to be trained further
 };
 
-// What freeze writes, under which name and where.
-// Refused, as std::invalid_argument by freeze: a name that is no
-// identifier, or is one of a keyword; a type, an include or a section that would end its line.
+// What freeze writes, under which name and where. Refused, as std::invalid_argument by freeze: a name that is no
+// identifier, or that the files use for something else; a type, an include or a section that would end its line; an
+// include that the header would be written over.
 struct FreezeOptions {
   std::string name = "network";        // the namespace, and the stem of the files: an identifier of C
   std::filesystem::path folder = ".";  // where they are written; it is there already
@@ -38,32 +38,34 @@ struct FreezeOptions {
 
 namespace detail {
 
-// What C and C++ keep for themselves.
+// What C and C++ keep for themselves, and what the files call something else.
 inline bool is_reserved_word(std::string_view word) {
-  constexpr std::array<std::string_view, 97> words{"alignas",     "alignof",      "and",          "and_eq",
-                                                   "asm",         "auto",         "bitand",       "bitor",
-                                                   "bool",        "break",        "case",         "catch",
-                                                   "char",        "char16_t",     "char32_t",     "char8_t",
-                                                   "class",       "co_await",     "co_return",    "co_yield",
-                                                   "compl",       "concept",      "const",        "const_cast",
-                                                   "consteval",   "constexpr",    "constinit",    "continue",
-                                                   "decltype",    "default",      "delete",       "do",
-                                                   "double",      "dynamic_cast", "else",         "enum",
-                                                   "explicit",    "export",       "extern",       "false",
-                                                   "float",       "for",          "friend",       "goto",
-                                                   "if",          "inline",       "int",          "long",
-                                                   "main",        "mutable",      "namespace",    "new",
-                                                   "noexcept",    "not",          "not_eq",       "nullptr",
-                                                   "operator",    "or",           "or_eq",        "private",
-                                                   "protected",   "public",       "register",     "reinterpret_cast",
-                                                   "requires",    "restrict",     "return",       "short",
-                                                   "signed",      "sizeof",       "static",       "static_assert",
-                                                   "static_cast", "std",          "struct",       "switch",
-                                                   "template",    "this",         "thread_local", "throw",
-                                                   "true",        "try",          "typedef",      "typeid",
-                                                   "typename",    "union",        "unsigned",     "using",
-                                                   "virtual",     "void",         "volatile",     "wchar_t",
-                                                   "while",       "xor",          "xor_eq",       "ingot"};
+  constexpr auto words =
+      std::to_array<std::string_view>({"alignas",     "alignof",      "and",          "and_eq",
+                                       "asm",         "auto",         "bitand",       "bitor",
+                                       "bool",        "break",        "case",         "catch",
+                                       "char",        "char16_t",     "char32_t",     "char8_t",
+                                       "class",       "co_await",     "co_return",    "co_yield",
+                                       "compl",       "concept",      "const",        "const_cast",
+                                       "consteval",   "constexpr",    "constinit",    "continue",
+                                       "decltype",    "default",      "delete",       "do",
+                                       "double",      "dynamic_cast", "else",         "enum",
+                                       "explicit",    "export",       "extern",       "false",
+                                       "float",       "for",          "friend",       "goto",
+                                       "if",          "inline",       "int",          "long",
+                                       "main",        "mutable",      "namespace",    "new",
+                                       "noexcept",    "not",          "not_eq",       "nullptr",
+                                       "operator",    "or",           "or_eq",        "private",
+                                       "protected",   "public",       "register",     "reinterpret_cast",
+                                       "requires",    "restrict",     "return",       "short",
+                                       "signed",      "sizeof",       "static",       "static_assert",
+                                       "static_cast", "std",          "struct",       "switch",
+                                       "template",    "this",         "thread_local", "throw",
+                                       "true",        "try",          "typedef",      "typeid",
+                                       "typename",    "union",        "unsigned",     "using",
+                                       "virtual",     "void",         "volatile",     "wchar_t",
+                                       "while",       "xor",          "xor_eq",       "ingot",
+                                       "NULL",        "Number",       "run",          "take"});
   return std::ranges::find(words, word) != words.end();
 }
 
@@ -71,22 +73,36 @@ inline bool is_identifier(std::string_view name) {
   auto const letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
   auto const follows = [&](char c) { return letter(c) || (c >= '0' && c <= '9') || c == '_'; };
   return !name.empty() && letter(name.front()) && std::ranges::all_of(name, follows) &&
-         name.find("__") == std::string_view::npos && !is_reserved_word(name);
+         name.find("__") == std::string_view::npos && !is_reserved_word(name) && !name.starts_with("ingot_") &&
+         !name.starts_with("INGOT_");
 }
 
-// Refuses, as std::invalid_argument: a name that is no identifier, a section or an include that would end its line.
+// Refuses, as std::invalid_argument, a name for C and C++ that is none.
+inline void check_identifier(std::string_view name) {
+  if (is_identifier(name)) return;
+  throw std::invalid_argument("the name is an identifier of C that begins with a letter and is no keyword, found " +
+                              detail::quoted(name));
+}
+
+// Whether a text may stand in a line of source or assembler, between quotes or brackets.
+inline bool stays_in_line(std::string_view text) {
+  return std::ranges::none_of(text, [](char c) { return c == '"' || c == '\\' || (c >= 0 && c < ' ') || c == 0x7F; });
+}
+
+// What FreezeOptions says.
 inline void check_freeze_options(FreezeOptions const& options) {
   auto const refuse = [](std::string const& what) { throw std::invalid_argument("freeze: " + what); };
-  if (!is_identifier(options.name)) {
-    refuse("the name is an identifier of C that begins with a letter and is no keyword, found " +
-           detail::quoted(options.name));
-  }
+  check_identifier(options.name);
   for (std::string const* const text : {&options.type, &options.include, &options.section}) {
-    bool const ends = std::ranges::any_of(
-        *text, [](char c) { return c == '"' || c == '\\' || is_unprintable(static_cast<unsigned char>(c)); });
-    if (ends)
-      refuse("expected a type, an include and a section on one line and without quotes, found " +
-             detail::quoted(*text));
+    if (stays_in_line(*text)) continue;
+    refuse("expected a type, an include and a section on one line and without quotes, found " + detail::quoted(*text));
+  }
+  std::filesystem::path const header = std::filesystem::path(options.include).filename();
+  if (header == options.name + ".hpp" || (options.c && header == options.name + ".h")) {
+    refuse("the header would be written over the include " + detail::quoted(options.include) + ": give another name");
+  }
+  if (options.type == options.name || options.type.starts_with(options.name + "::")) {
+    refuse("the name " + detail::quoted(options.name) + " is that of the type or of its namespace: give another name");
   }
 }
 

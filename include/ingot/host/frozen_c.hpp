@@ -103,8 +103,8 @@ $number$ $name$_known_answers_error(void* workspace);
   std::string const upper = spell_upper(facts.name);
   return filled(R"(/*
 $description$ */
-#ifndef $NAME$_FOR_C
-#define $NAME$_FOR_C
+#ifndef $name$_FOR_C
+#define $name$_FOR_C
 
 #include <stddef.h>
 #include <stdint.h>
@@ -114,7 +114,7 @@ extern "C" {
 #endif
 
 )",
-                {{"description", as_comment(spell_description(facts), " *")}, {"NAME", upper}}) +
+                {{"description", as_comment(spell_description(facts), " *")}, {"name", facts.name}}) +
          network_for_c +
          filled(R"(
 /* Sizes in numbers and in bytes. The workspace is that of the machine that froze the network, and at least one number:

@@ -72,6 +72,10 @@ inline std::string spell_literals(std::vector<std::string> const& texts) {
   return '{' + result + '}';
 }
 
+inline std::vector<unsigned char> bytes_of(std::string const& text) {
+  return {text.begin(), text.end()};
+}
+
 // Each line of a text behind a mark.
 inline std::string as_comment(std::string_view text, std::string_view mark) {
   std::string result;

@@ -85,8 +85,7 @@ template <class L>
 struct ParameterAccess {
   // Layers of the library name their members as their parameters.
   static std::string spell(std::span<PathLink const> links, std::string const& object) {
-    SpelledType const type = spell_type<L>();
-    bool const is_library = type.unknown.empty() && type.text.starts_with("ingot::");
+    bool const is_library = spell_type<L>().own.empty();
     return is_library && links.size() == 1 ? object + '.' + links[0].word : std::string();
   }
 };

@@ -56,7 +56,7 @@ void accumulate(detail::CompleteFirst, ...);
 // up. Until the sum is finished, the memory is not for other calls, and the network stays as it is.
 //
 // key      that of the step, the same for all its calls: pass i of the sum draws from key.child(i).
-// samples  of the batch's rows are real, as in compute_gradient.
+// samples  of the batch's rows are real, as in compute_gradient; none of them adds nothing.
 // Batches  a BatchNorm that is trained takes its statistics of each call's batch, not of all samples, and refuses calls
 //          with one; a frozen one does not look at the batch.
 template <class Net, std::size_t B, class Loss, class Penalty, class Clip, class Target = Labels<B>,
@@ -78,6 +78,7 @@ constexpr std::size_t accumulate(
       !detail::can_be_trained<Net> || !loss_fits_output<Loss, Output> || target_fits_output<Loss, Target, B, Output, T>,
       "a target is a tensor of the batch's output shape, or Labels<B> for a loss over classes");
   if constexpr (can_step<Net, B, Objective<Loss, Penalty, Clip>, Target>) {
+    if (samples == 0) return sum.samples;
     TrainingContext const context{RandomKey(key).child(sum.passes), samples};
     if (sum.passes == 0) set_to_zero(memory.gradient);  // one backward in the program, not a second that writes
     T const mean = detail::gradient_of_loss<T>(net, objective.loss, x, target, memory, context, memory.gradient, true);

@@ -28,6 +28,7 @@ class Option {
         narrow_(static_cast<float>(number)),
         rest_(static_cast<float>(difference_from_one(number))) {}
   constexpr Option(float number) : Option(from_float(number)) {}
+  constexpr Option(long double number) : Option(static_cast<double>(number)) {}
   template <std::integral Whole>
   constexpr Option(Whole number) : Option(static_cast<double>(number)) {}
   template <class Rate>

@@ -25,11 +25,26 @@ struct TrainingCost {
   constexpr std::size_t total() const { return parameters + gradient + saved + optimizer + batch; }
 };
 
+namespace detail {
+
+// Bytes of an optimizer, with moments that the user places apart.
+template <class Optimizer>
+constexpr std::size_t bytes_of_optimizer() {
+  if constexpr (requires(Optimizer optimizer) { static_cast<typename Optimizer::Moments&>(optimizer.moments); }) {
+    if constexpr (!std::is_same_v<decltype(Optimizer::moments), typename Optimizer::Moments>) {
+      return sizeof(Optimizer) + sizeof(typename Optimizer::Moments);
+    }
+  }
+  return sizeof(Optimizer);
+}
+
+}  // namespace detail
+
 // What training a network on batches of B with an optimizer takes of memory.
 //   constexpr auto training = ingot::training_cost<Net, 16, ingot::Adam<Net>>;
 //   static_assert(training.total() < 64 * 1024);
-// parameters + gradient + saved + optimizer are the sizes of the three objects that the user places, Net,
-// TrainingMemory and the optimizer. Refuses an optimizer of another network and whatever TrainingMemory refuses.
+// parameters + gradient + saved + optimizer are the sizes of the objects that the user places, Net,
+// TrainingMemory and the optimizer, with its moments where they are apart; a GradientSum comes beside. Refuses an optimizer of another network and whatever TrainingMemory refuses.
 template <class Net, std::size_t B, class Optimizer>
 inline constexpr TrainingCost training_cost = [] {
   static_assert(!detail::NetworkLike<Net> || optimizer_fits<Optimizer, Net>,
@@ -39,7 +54,7 @@ inline constexpr TrainingCost training_cost = [] {
     cost.parameters = parameter_bytes<Net>;
     cost.gradient = parameter_bytes<Net>;
     cost.saved = training_bytes<Net, B> - cost.gradient;
-    cost.optimizer = sizeof(Optimizer);
+    cost.optimizer = detail::bytes_of_optimizer<Optimizer>();
     cost.batch = B * Net::input_shape::size * sizeof(default_scalar_t<Net>);
   }
   return cost;
