@@ -99,6 +99,7 @@ int main() {
   print("stack", static_cast<long>(found.stack));
   print("parameters", static_cast<long>(ingot::parameter_bytes<Net>));
   print("workspace", static_cast<long>(sizeof workspace));
+  print("input and output", static_cast<long>(sizeof input + sizeof output));
   print("different bits", found.different_bits);
   print_float("max_error", found.max_error);
   bool const right = SAME_BITS ? found.different_bits == 0 : found.max_error <= bound * found.largest;

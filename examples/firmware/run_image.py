@@ -11,7 +11,8 @@ The first prints the image's output and then, in one line, WORDS and what it tak
   stack         bytes that an inference was seen to take
   stack_bound   bytes that FUNCTION may take by the call graph; -1 where there is no bound
   max_error     the largest difference from the host's outputs
-each as far as the image prints it or has it. The second demands that the image ends in the handler of faults.
+each as far as the image prints it or has it. Parameters, workspace, input and output, which the image prints as the
+network's type has them, must be the bytes of its sections. The second demands that the image ends in the handler of faults.
 """
 import argparse
 import pathlib
@@ -26,6 +27,9 @@ EMULATION = ["-display", "none", "-serial", "none", "-monitor", "none", "-icount
              "enable=on,target=native", "-kernel"]
 FAULT = 99
 TEST_VECTORS = ".samples"
+# What may stand between sections, and what variables the program has of its own, those of its board included.
+ALIGNMENT = 16
+OWN_RAM = 64
 
 
 def run(image, emulator):
@@ -51,6 +55,19 @@ def memory(image, objdump):
     flash = sum(size for name, size in loaded.items() if name != TEST_VECTORS)
     ram = loaded.get(".data", 0) + sum(size for name, size in reserved.items() if name != ".stack")
     return {"flash": flash, "code": flash - loaded.get(".parameters", 0), "ram": ram}
+
+
+def check_costs(printed, figures, loaded):
+    """Holds what the network's type says that it costs against the sections of the image."""
+    costs = {what: int(number) for what, number in re.findall(r"^(parameters|workspace|input and output) (\d+)$", printed,
+                                                              re.MULTILINE)}
+    if len(costs) != 3:
+        return
+    if not 0 <= loaded.get(".parameters", 0) - costs["parameters"] < ALIGNMENT:
+        sys.exit(f"{costs['parameters']} bytes of parameters, and a section of {loaded.get('.parameters', 0)}")
+    beside = figures["ram"] - costs["workspace"] - costs["input and output"]
+    if not 0 <= beside <= OWN_RAM:
+        sys.exit(f"{beside} bytes of RAM beside workspace, input and output")
 
 
 def static_bound(image, function, objdump):
@@ -82,6 +99,7 @@ def main():
     figures = {what: number for what, number in re.findall(r"^(instructions|stack|max_error)(?: of a \w+)? (\S+)$",
                                                            printed, re.MULTILINE)}
     figures |= memory(arguments.image, arguments.objdump)
+    check_costs(printed, figures, sizes(arguments.image, arguments.objdump)[0])
     if arguments.call_graph:
         figures["stack_bound"] = static_bound(arguments.image, arguments.call_graph, arguments.objdump)
     order = ("instructions", "flash", "code", "ram", "stack", "stack_bound", "max_error")
