@@ -28,7 +28,7 @@ RIGHT = "int main() { return 0; }"
 UNLINKABLE = {
     "a constructor": ("struct S { S(); int value; }; int volatile one = 0; S::S() : value(one + 1) {} S s;"
                       "int main() { return s.value; }", "constructors or destructors"),
-    "initialised data": ("int volatile data[100] = {1}; int main() { return data[99]; }", "above data_limit"),
+    "initialised data": ("int volatile data[100] = {1}; int main() { return data[99]; }", "more initialised data than data_limit"),
     "more stack than memory": (RIGHT, "RAM.*overflowed", "-Wl,--defsym=stack_size=257K"),
     "a heap": ("#include <cstdlib>\nint main() { return std::malloc(4) != nullptr; }", "_sbrk.*undefined.*end"),
     "no stack": (RIGHT, "stack_size is too small", "-Wl,--defsym=stack_size=128"),
