@@ -65,7 +65,9 @@ NETWORK = """
 namespace frozen {
 using Net = ingot::Network<ingot::Dense<2, 1>>;
 extern Net const net;
+#ifdef PARAMETERS_HERE
 constexpr Net net{};
+#endif
 inline constexpr std::size_t golden_count = 1;
 inline constexpr ingot::Tensor<float, 1, 2> golden_inputs{1, 2};
 inline constexpr ingot::Tensor<float, 1, 1> golden_outputs{GOLDEN};
@@ -177,12 +179,19 @@ def main():
             expect(what, status == 0 or f"status {status}, expected 0" in ran.stderr, ran)
         for what, (golden, sample, bits, status) in INFERENCES.items():
             (folder / "network.hpp").write_text(NETWORK)
-            image, result = built(folder, include, [FIRMWARE / "infer.cpp"],
+            (folder / "network.cpp").write_text("#define PARAMETERS_HERE\n#include \"network.hpp\"\n")
+            image, result = built(folder, include, [FIRMWARE / "infer.cpp", folder / "network.cpp"],
                                   [f"-I{folder}", '-DNETWORK_HEADER="network.hpp"', f"-DGOLDEN={golden}",
                                    f"-DSAMPLE={sample}", f"-DSAME_BITS={bits}"])
             expect(what, result.returncode == 0, result)
             ran = run(image)
             expect(what, ran.returncode == status and ("NOT as on" in ran.stdout) == bool(status), ran)
+        # What the type says that it costs must stand in the image: here the compiler knows the parameters, and drops them.
+        image, result = built(folder, include, [FIRMWARE / "infer.cpp"],
+                              [f"-I{folder}", '-DNETWORK_HEADER="network.hpp"', "-DGOLDEN=0", "-DSAMPLE=0",
+                               "-DSAME_BITS=1", "-DPARAMETERS_HERE"])
+        ran = run(image)
+        expect("costs", ran.returncode == 1 and "12 bytes of parameters, and a section of 0" in ran.stderr, ran)
         for what, (text, bounds) in BOUNDS.items():
             source.write_text(text)
             image, result = built(folder, include, [source])
