@@ -55,10 +55,13 @@ void check_function(char const* what, references::Reference const (&table)[N], F
     }
     for (std::size_t i = 0; i < repeated; ++i) y[i] = f(x[i]);
     check(what, reference.x, double(y[0]), reference.y, bound);
-    if constexpr (simd::width<T> > 1 && requires(simd::Pack<T, simd::width<T>> pack) { f(pack); }) {
-      constexpr std::size_t width = simd::width<T>;
-      simd::store<width>(y, f(simd::Pack<T, width>(simd::load<width>(x))).v);
-      for (std::size_t i = 0; i < width; ++i) check(what, reference.x, double(y[i]), reference.y, bound);
+    // What a function does with a pack is not asked where there are none: its body need not compile.
+    if constexpr (simd::width<T> > 1) {
+      if constexpr (requires(simd::Pack<T, simd::width<T>> pack) { f(pack); }) {
+        constexpr std::size_t width = simd::width<T>;
+        simd::store<width>(y, f(simd::Pack<T, width>(simd::load<width>(x))).v);
+        for (std::size_t i = 0; i < width; ++i) check(what, reference.x, double(y[i]), reference.y, bound);
+      }
     }
     check(what, reference.x, double(y[repeated - 1]), reference.y, bound);
     T const volatile alone = f(x[1]);
