@@ -3,7 +3,7 @@
 // A register is the compilers' own vector type, whose + and * are those of its elements, so that every element is
 // rounded as a single number is. Its width is the target's: 16 floats with AVX-512, 8 with AVX, 4 with SSE2 or AArch64;
 // one, a plain number, elsewhere (MVE computed other bits). INGOT_REGISTER_BYTES sets it by hand: any width is right on
-// any target, wider ones than the target's are slow.
+// any target but 32-bit x86, wider ones than the target's are slow.
 #pragma once
 
 #include "ingot/core/prologue.hpp"

@@ -91,34 +91,18 @@ class SpelledOptions {
   std::string members_;
 };
 
-inline SpelledOptions spelled_options(ConvOptions const& options) {
+// Of a convolution's or a pooling's, in one dimension or two.
+template <class Options>
+SpelledOptions spelled_options(Options const& options) {
+  constexpr Options by_default;
   SpelledOptions spelled;
-  spelled.add("stride", options.stride, ConvOptions{}.stride);
-  spelled.add("padding", options.padding, ConvOptions{}.padding);
-  spelled.add("dilation", options.dilation, ConvOptions{}.dilation);
-  spelled.add("groups", options.groups, ConvOptions{}.groups);
-  spelled.add("bias", options.bias, ConvOptions{}.bias);
-  return spelled;
-}
-inline SpelledOptions spelled_options(Conv1dOptions const& options) {
-  SpelledOptions spelled;
-  spelled.add("stride", options.stride, Conv1dOptions{}.stride);
-  spelled.add("padding", options.padding, Conv1dOptions{}.padding);
-  spelled.add("dilation", options.dilation, Conv1dOptions{}.dilation);
-  spelled.add("groups", options.groups, Conv1dOptions{}.groups);
-  spelled.add("bias", options.bias, Conv1dOptions{}.bias);
-  return spelled;
-}
-inline SpelledOptions spelled_options(PoolOptions const& options) {
-  SpelledOptions spelled;
-  spelled.add("stride", options.stride, PoolOptions{}.stride);
-  spelled.add("padding", options.padding, PoolOptions{}.padding);
-  return spelled;
-}
-inline SpelledOptions spelled_options(Pool1dOptions const& options) {
-  SpelledOptions spelled;
-  spelled.add("stride", options.stride, Pool1dOptions{}.stride);
-  spelled.add("padding", options.padding, Pool1dOptions{}.padding);
+  spelled.add("stride", options.stride, by_default.stride);
+  spelled.add("padding", options.padding, by_default.padding);
+  if constexpr (requires { options.dilation; }) {
+    spelled.add("dilation", options.dilation, by_default.dilation);
+    spelled.add("groups", options.groups, by_default.groups);
+    spelled.add("bias", options.bias, by_default.bias);
+  }
   return spelled;
 }
 inline SpelledOptions spelled_options(NormOptions const& options) {
