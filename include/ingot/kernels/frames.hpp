@@ -35,7 +35,9 @@ namespace detail {
 
 // Sums of as many frames as keep the adders busy: beyond, weights are read less often, but registers are short.
 template <class T>
-inline constexpr std::size_t frames_in_tile = simd::registers >= 32 ? 16 : simd::registers >= 16 ? 8 : 4;
+inline constexpr std::size_t frames_in_tile = simd::registers >= 32   ? 16
+                                              : simd::registers >= 16 ? 8
+                                                                      : 4;
 
 // Where each tap of a tile's first frame stands.
 template <FrameWindow G, class T>

@@ -72,7 +72,7 @@ struct RefusalOf<Gate<Input, Value, Opening>>
     : FirstOf<Unless<detail::HasValue<Value, float>, reasons::NoStaticValueOf<Value>>,
               Unless<detail::HasSlope<Value, float>, reasons::NoStaticSlopeOf<Value>>,
               Unless<detail::HasValue<Opening, float>, reasons::NoStaticValueOf<Opening>>,
-              Unless<detail::HasSlope<Opening, float>, reasons::NoStaticSlopeOf<Opening>>, 
+              Unless<detail::HasSlope<Opening, float>, reasons::NoStaticSlopeOf<Opening>>,
               Unless<detail::takes_packs<Value>, reasons::NotOfPacks<Value>>,
               Unless<detail::takes_packs<Opening>, reasons::NotOfPacks<Opening>>, UnlessExtents<Input>,
               UnlessRanked<Input>> {};
@@ -114,20 +114,16 @@ struct Gate<Input, Value, Opening> {
   }
 
   template <std::size_t B, class T>
-  constexpr void backward(View<T const, B, Input> x, View<T const, B, output_shape>,
-                          View<T const, B, output_shape> dy, View<T, B, Input> dx, Gate&) const {
+  constexpr void backward(View<T const, B, Input> x, View<T const, B, output_shape>, View<T const, B, output_shape> dy,
+                          View<T, B, Input> dx, Gate&) const {
     for (std::size_t b = 0; b < B; ++b) {
       T const* const in = x.sample(b);
       T const* const up = dy.sample(b);
       kernels::map_numbers<half>(
-          [](auto d, auto a, auto g) {
-            return d * Opening::value(g) * detail::slope_at<Value>(a, Value::value(a));
-          },
+          [](auto d, auto a, auto g) { return d * Opening::value(g) * detail::slope_at<Value>(a, Value::value(a)); },
           dx.sample(b), up, in, in + half);
       kernels::map_numbers<half>(
-          [](auto d, auto a, auto g) {
-            return d * Value::value(a) * detail::slope_at<Opening>(g, Opening::value(g));
-          },
+          [](auto d, auto a, auto g) { return d * Value::value(a) * detail::slope_at<Opening>(g, Opening::value(g)); },
           dx.sample(b) + half, up, in, in + half);
     }
   }

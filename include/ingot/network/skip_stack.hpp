@@ -59,6 +59,7 @@ struct SkipStack<Arrays...> : detail::Pack<Arrays...> {
   template <std::size_t I>
   using nth = detail::type_at_t<I, Arrays...>;
   static constexpr std::size_t last = sizeof...(Arrays) - 1;
+  using unread = typename nth<last>::template block_type<nth<last>::block_count - 1>::update_layer;
 
  public:
   using parts = detail::SkipParts<Arrays...>;
@@ -71,8 +72,10 @@ struct SkipStack<Arrays...> : detail::Pack<Arrays...> {
   static constexpr LayerIdentity identity() { return parts::identity(); }
   static constexpr bool draws_random = parts::draws_random;
   static constexpr std::size_t least_batch = parts::least_batch;
-  static constexpr std::size_t macs = parts::macs;
-  static constexpr std::size_t other_operations = parts::other_operations;
+  static constexpr std::size_t macs = parts::macs - macs_of<unread>;
+  static constexpr std::size_t other_operations =
+      parts::other_operations - other_operations_of<unread> +
+      detail::skip_additions_of_all<std::index_sequence_for<Arrays...>, Arrays...>;
 
   template <std::size_t I>
   constexpr decltype(auto) array() {
@@ -111,14 +114,8 @@ struct SkipStack<Arrays...> : detail::Pack<Arrays...> {
   constexpr void forward_training(std::type_identity_t<View<T const, B, input_shape>> x,
                                   std::type_identity_t<View<T, B, output_shape>> y, Saved<B, T>& saved,
                                   TrainingContext context) const {
-    detail::SkipForward<B, T, input_shape> pass{x, saved.scratch.data(), context};
-    detail::SkipEnd<T> end{x.data, x.stride, nullptr, 0};
     [&]<std::size_t... I>(std::index_sequence<I...>) {
-      static_cast<void>(detail::InOrder{
-          true, (end = pass.template run_array<I, Arrays, I == last>(
-                     detail::reference(array<I>()), detail::element<I, detail::SavedArray<Arrays, B, T>>(saved.arrays),
-                     end, I == last ? y.data : nullptr, y.stride),
-                 true)...});
+      static_cast<void>(detail::InOrder{true, (train<I, B, T>(x, y, saved, context.child(I)), true)...});
     }(std::index_sequence_for<Arrays...>{});
   }
 
@@ -128,26 +125,82 @@ struct SkipStack<Arrays...> : detail::Pack<Arrays...> {
                           std::type_identity_t<View<T const, B, output_shape>> dy,
                           std::type_identity_t<View<T, B, input_shape>> dx, Saved<B, T>& saved,
                           SkipStack& gradient) const {
-    detail::SkipBackward<B, T, Arrays...> pass{x, y, dx, saved.scratch};
     kernels::fill(dx, T(0));
-    pass.start(dy);
     [&]<std::size_t... I>(std::index_sequence<I...>) {
-      static_cast<void>(detail::InOrder{
-          true, (pass.template run_array<last - I>(
-                     detail::reference(array<last - I>()), saved.arrays,
-                     detail::reference(gradient.template array<last - I>())),
-                 true)...});
+      static_cast<void>(detail::InOrder{true, (train_back<last - I, B, T>(x, y, dy, dx, saved, gradient), true)...});
     }(std::index_sequence_for<Arrays...>{});
   }
 
   template <class F, class First, class... Rest>
   static constexpr void visit_at(ParameterPath const& path, F& f, First& first, Rest&... rest) {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
-      static_cast<void>(
-          detail::InOrder{true, (Arrays::visit_at(path.child(I), f, detail::reference(first.template array<I>()),
-                                                  detail::reference(rest.template array<I>())...),
-                                 true)...});
+      static_cast<void>(detail::InOrder{true, (visit_array<I>(path, f, first, rest...), true)...});
     }(std::index_sequence_for<Arrays...>{});
+  }
+
+ private:
+  template <std::size_t I, class F, class First, class... Rest>
+  static constexpr void visit_array(ParameterPath const& path, F& f, First& first, Rest&... rest) {
+    nth<I>::visit_at(path.child(I), f, detail::reference(first.template array<I>()),
+                     detail::reference(rest.template array<I>())...);
+  }
+  template <std::size_t I, std::size_t B, class T>
+  static constexpr auto& kept(Saved<B, T>& saved) {
+    return detail::element<I, detail::SavedArray<nth<I>, B, T>>(saved.arrays);
+  }
+  // h before an array's start.
+  template <std::size_t I, std::size_t B, class T>
+  static constexpr View<T const, B, typename nth<I>::start_layer::input_shape> hidden_before(
+      View<T const, B, input_shape> x, Saved<B, T>& saved) {
+    if constexpr (I == 0) {
+      return x;
+    } else {
+      return kept<I - 1, B, T>(saved).template hidden_of<nth<I - 1>::block_count>();
+    }
+  }
+  template <std::size_t I, std::size_t B, class T>
+  constexpr void train(View<T const, B, input_shape> x, View<T, B, output_shape> y, Saved<B, T>& saved,
+                       TrainingContext context) const {
+    T const* sum = nullptr;
+    if constexpr (I > 0) sum = kept<I - 1, B, T>(saved).output.data();
+    View<T, B, typename nth<I>::head_layer::output_shape> out = [&] {
+      if constexpr (I == last) {
+        return y;
+      } else {
+        return View<T, B, typename nth<I>::head_layer::output_shape>(kept<I, B, T>(saved).output);
+      }
+    }();
+    detail::train_array<I == last, B, T, nth<I>>(array<I>(), x, hidden_before<I, B, T>(x, saved), sum,
+                                                 kept<I, B, T>(saved), out, context);
+  }
+  template <std::size_t I, std::size_t B, class T>
+  constexpr void train_back(View<T const, B, input_shape> x, View<T const, B, output_shape> y,
+                            View<T const, B, output_shape> dy, View<T, B, input_shape> dx, Saved<B, T>& saved,
+                            SkipStack& gradient) const {
+    using Output = typename nth<I>::head_layer::output_shape;
+    using Before = typename nth<I>::start_layer::input_shape;
+    auto& scratch = saved.scratch;
+    auto const run = [&](View<T const, B, Output> out, View<T const, B, Output> dout, View<T, B, Before> dh) {
+      detail::train_array_back<I == last, B, T, nth<I>>(array<I>(), x, hidden_before<I, B, T>(x, saved), out, dout, dx,
+                                                        dh, kept<I, B, T>(saved), scratch,
+                                                        detail::reference(gradient.template array<I>()));
+    };
+    auto const run_to = [&](View<T const, B, Output> out, View<T const, B, Output> dout) {
+      if constexpr (I == 0) {
+        View<T, B, input_shape> const part(scratch.input.data(), input_shape::size);
+        run(out, dout, part);
+        kernels::add<B, T, input_shape>(part, dx);
+      } else {
+        View<T, B, Before> const dh(scratch.next_hidden.data(), Before::size);
+        run(out, dout, dh);
+        kernels::copy<B, T, Before>(dh, View<T, B, Before>(scratch.hidden.data(), Before::size));
+      }
+    };
+    if constexpr (I == last) {
+      run_to(y, dy);
+    } else {
+      run_to(kept<I, B, T>(saved).output, View<T const, B, Output>(scratch.sum.data(), Output::size));
+    }
   }
 };
 
