@@ -17,6 +17,7 @@
 
 #include "ingot/core/simd.hpp"
 #include "ingot/kernels/post_ops.hpp"
+#include "ingot/kernels/window.hpp"
 
 namespace ingot::kernels {
 
@@ -120,19 +121,19 @@ constexpr void for_each_tile_of_frames(Body const& body) {
 
 }  // namespace detail
 
-// The newest frames of a stream: `position` is that of the oldest of History. Puts B frames in the place of the oldest.
+// The newest frames of a stream: `position` is that of the oldest of History. Puts B frames in the place of the oldest:
+// frame n of the stream stands at n modulo History, however it came.
 template <std::size_t History, std::size_t Channels, std::size_t B, class T, class Position>
 constexpr void push_frames(T const* x, T* ring, Position& position) {
-  if constexpr (B >= History) {
-    std::copy_n(x + (B - History) * Channels, History * Channels, ring);
-    position = 0;
-  } else {
-    std::size_t const before = std::min(B, History - static_cast<std::size_t>(position));
-    std::copy_n(x, before * Channels, ring + static_cast<std::size_t>(position) * Channels);
-    std::copy_n(x + before * Channels, (B - before) * Channels, ring);
-    std::size_t const next = static_cast<std::size_t>(position) + B;
-    position = static_cast<Position>(next < History ? next : next - History);
-  }
+  constexpr std::size_t skipped = B > History ? B - History : 0;
+  constexpr std::size_t count = B - skipped;
+  auto const wrapped = [](std::size_t at) { return at < History ? at : at - History; };
+  std::size_t const first = wrapped(static_cast<std::size_t>(position) + skipped % History);
+  std::size_t const before = std::min(count, History - first);
+  T const* const from = x + skipped * Channels;
+  std::copy_n(from, before * Channels, ring + first * Channels);
+  std::copy_n(from + before * Channels, (count - before) * Channels, ring);
+  position = static_cast<Position>(wrapped(first + count % History));
 }
 
 // Whether tiles of a block read history straight from the ring: the newest tap before the newest frame is then not of
@@ -207,6 +208,25 @@ constexpr void convolve_frames(T const* weight, T const* bias, T const* x, T* y,
     detail::convolve_from_ring<HasBias, G, B>(weight, bias, x, y, y_step, ring, position, scratch, ops);
   } else {
     detail::convolve_from_window<HasBias, G, B>(weight, bias, x, y, y_step, ring, position, scratch, ops);
+  }
+}
+
+// The same of a whole sequence, x [inputs, time] and y [outputs, time], number by number.
+template <bool HasBias, std::size_t Inputs, std::size_t Outputs, Axis Time, class T>
+constexpr void convolve_sequence(T const* weight, T const* bias, T const* x, T* y) {
+  for (std::size_t o = 0; o < Outputs; ++o) {
+    for (std::size_t t = 0; t < Time.output(); ++t) {
+      T sum = T(0);
+      if constexpr (HasBias) sum = bias[o] + T(0);
+      for (std::size_t c = 0; c < Inputs; ++c) {
+        for (std::size_t u = 0; u < Time.kernel; ++u) {
+          std::size_t const at = t * Time.stride + u * Time.dilation;
+          if (at < Time.before || at - Time.before >= Time.input) continue;
+          sum += weight[(c * Time.kernel + u) * Outputs + o] * x[c * Time.input + at - Time.before];
+        }
+      }
+      y[o * Time.output() + t] = sum;
+    }
   }
 }
 

@@ -187,14 +187,31 @@ constexpr auto skip_flow() {
 template <class... Arrays, std::size_t B>
 inline constexpr auto inference_flow<SkipStack<Arrays...>, B> = skip_flow<B, Arrays...>();
 
+// What blocks and arrays keep between steps: what their layers keep, in the order of their parameters.
+template <class Filter, class Gate, class Update, class Condition>
+inline constexpr StateSizes state_sizes<SkipBlock<Filter, Gate, Update, Condition>> =
+    state_sizes_of_all<Filter, Condition, Gate, Update>;
+template <class Start, class Head, class... Blocks>
+inline constexpr StateSizes state_sizes<SkipArray<Start, Head, Blocks...>> = state_sizes_of_all<Start, Blocks..., Head>;
+
+// The memory as a part sees it whose state begins at Offset.
+template <StateSizes Offset, class Memory>
+constexpr decltype(auto) memory_behind(Memory const& memory) {
+  if constexpr (Offset == StateSizes{}) {
+    return (memory);
+  } else {
+    return memory.template behind<Offset>();
+  }
+}
+
 // Two values and their sum, which is in the memory of the first, of the second, or of neither.
 template <PlannedStep Sum, std::size_t B, class S, class T, class Memory, class PostOps = kernels::NoPostOps>
 constexpr void run_sum(Memory const& memory, PostOps const& ops = {}) {
   if constexpr (Sum.output == Sum.other) {
-    run_addition<Sum.input, Sum.output, B, S>(memory, ops);
+    run_addition<Sum.input, Sum.output, B, S, T>(memory, ops);
   } else {
-    if constexpr (Sum.output != Sum.input) run_copy<Sum.input, Sum.output, B, S>(memory);
-    run_addition<Sum.other, Sum.output, B, S>(memory, ops);
+    if constexpr (Sum.output != Sum.input) run_copy<Sum.input, Sum.output, B, S, T>(memory);
+    run_addition<Sum.other, Sum.output, B, S, T>(memory, ops);
   }
 }
 
@@ -213,26 +230,27 @@ struct InferenceOfBlock<SkipBlock<Filter, Gate, Update, Condition>> {
     constexpr std::size_t gate = after_filter + (Run::sums_condition ? 1 : 0);
     constexpr std::size_t skip = gate + Run::gate_steps;
     constexpr std::size_t update = skip + (First ? 0 : 1);
+    constexpr auto& offsets = state_offsets<Memory, Filter, Condition, Gate, Update>;
 
     if constexpr (Run::conditioned) {
-      Inference<Condition>::template run<StepsOfPart<part_of<filter>(steps, 0)>, B, T>(block.condition(), memory);
+      run_part<StepsOfPart<part_of<filter>(steps, 0)>, B, T, Condition, offsets[1]>(block.condition(), memory);
     }
     constexpr auto function = gate_function<Run::fuses_gate>();
     using StepsOfFilter = StepsOfPart<part_of<Run::filter_steps>(steps, filter)>;
     if constexpr (Run::adds_condition) {
       constexpr FlowSlot other = steps[filter - 1].output;
       auto const added = memory.template input<other>();
-      Inference<Filter>::template run<StepsOfFilter, B, T>(
+      run_part<StepsOfFilter, B, T, Filter, offsets[0]>(
           block.filter(), memory, kernels::then(kernels::Add<T>{added.data, added.stride}, function));
     } else if constexpr (Run::sums_condition) {
-      Inference<Filter>::template run<StepsOfFilter, B, T>(block.filter(), memory);
+      run_part<StepsOfFilter, B, T, Filter, offsets[0]>(block.filter(), memory);
       constexpr PlannedStep sum = steps[after_filter];
       run_sum<sum, B, typename Filter::output_shape, T>(memory, function);
     } else {
-      Inference<Filter>::template run<StepsOfFilter, B, T>(block.filter(), memory, function);
+      run_part<StepsOfFilter, B, T, Filter, offsets[0]>(block.filter(), memory, function);
     }
     if constexpr (!Run::fuses_gate) {
-      Inference<Gate>::template run<StepsOfPart<part_of<Run::gate_steps>(steps, gate)>, B, T>(block.gate(), memory);
+      run_part<StepsOfPart<part_of<Run::gate_steps>(steps, gate)>, B, T, Gate, offsets[2]>(block.gate(), memory);
     }
     if constexpr (!First) {
       constexpr PlannedStep sum = steps[skip];
@@ -243,9 +261,9 @@ struct InferenceOfBlock<SkipBlock<Filter, Gate, Update, Condition>> {
       if constexpr (Run::adds_hidden) {
         constexpr FlowSlot hidden = steps[filter].input;
         auto const h = memory.template input<hidden>();
-        Inference<Update>::template run<StepsOfUpdate, B, T>(block.update(), memory, kernels::Add<T>{h.data, h.stride});
+        run_part<StepsOfUpdate, B, T, Update, offsets[3]>(block.update(), memory, kernels::Add<T>{h.data, h.stride});
       } else {
-        Inference<Update>::template run<StepsOfUpdate, B, T>(block.update(), memory);
+        run_part<StepsOfUpdate, B, T, Update, offsets[3]>(block.update(), memory);
         constexpr PlannedStep sum = steps[update + Run::update_steps];
         run_sum<sum, B, typename Update::output_shape, T>(memory);
       }
@@ -264,31 +282,34 @@ struct InferenceOfBlock<SkipBlock<Filter, Gate, Update, Condition>> {
 };
 
 template <class Array>
-struct InferenceOfArray {
+struct InferenceOfArray;
+template <class Start, class Head, class... Blocks>
+struct InferenceOfArray<SkipArray<Start, Head, Blocks...>> {
+  using Array = SkipArray<Start, Head, Blocks...>;
+
   template <class Plan, bool First, bool Last, std::size_t B, class T, class Values, class Memory, class PostOps>
   static constexpr void run(Values const& array, Memory const& memory, PostOps const& ops) {
     constexpr auto& steps = Plan::steps;
-    using Start = typename Array::start_layer;
-    using Head = typename Array::head_layer;
+    constexpr auto& offsets = state_offsets<Memory, Start, Blocks..., Head>;
     constexpr std::size_t start = inference_flow<Start, B>.step_count;
     constexpr std::size_t head = inference_flow<Head, B>.step_count;
-    Inference<Start>::template run<StepsOfPart<part_of<start>(steps, 0)>, B, T>(array.start(), memory);
+    run_part<StepsOfPart<part_of<start>(steps, 0)>, B, T, Start, offsets[0]>(array.start(), memory);
     [&]<std::size_t... I>(std::index_sequence<I...>) {
       static_cast<void>(InOrder{true, (run_block<Plan, I, First, Last, B, T>(array, memory), true)...});
     }(std::make_index_sequence<Array::block_count>{});
-    Inference<Head>::template run<StepsOfPart<part_of<head>(steps, steps.size() - head)>, B, T>(array.head(), memory,
-                                                                                                ops);
+    run_part<StepsOfPart<part_of<head>(steps, steps.size() - head)>, B, T, Head, offsets[Array::block_count + 1]>(
+        array.head(), memory, ops);
   }
 
  private:
   template <class Plan, std::size_t I, bool First, bool Last, std::size_t B, class T, class Values, class Memory>
   static constexpr void run_block(Values const& array, Memory const& memory) {
-    constexpr std::size_t start = inference_flow<typename Array::start_layer, B>.step_count;
+    constexpr std::size_t start = inference_flow<Start, B>.step_count;
     constexpr auto counts = block_steps<Array, B>(First, Last);
     constexpr std::size_t first = start + first_steps(counts)[I];
     InferenceOfBlock<typename Array::template block_type<I>>::template run<
         StepsOfPart<part_of<counts[I]>(Plan::steps, first)>, First && I == 0, Last && I + 1 == Array::block_count, B,
-        T>(array.template block<I>(), memory);
+        T>(array.template block<I>(), memory_behind<state_offsets<Memory, Start, Blocks..., Head>[I + 1]>(memory));
   }
 };
 
@@ -307,10 +328,11 @@ struct InferenceOfStack {
     using Steps = SkipSteps<std::index_sequence_for<Arrays...>, B, Arrays...>;
     constexpr bool last = I + 1 == sizeof...(Arrays);
     using Part = StepsOfPart<part_of<Steps::steps[I]>(Plan::steps, first_steps(Steps::steps)[I])>;
+    decltype(auto) own = memory_behind<state_offsets<Memory, Arrays...>[I]>(memory);
     if constexpr (last) {
-      InferenceOfArray<Array>::template run<Part, I == 0, last, B, T>(stack.template array<I>(), memory, ops);
+      InferenceOfArray<Array>::template run<Part, I == 0, last, B, T>(stack.template array<I>(), own, ops);
     } else {
-      InferenceOfArray<Array>::template run<Part, I == 0, last, B, T>(stack.template array<I>(), memory,
+      InferenceOfArray<Array>::template run<Part, I == 0, last, B, T>(stack.template array<I>(), own,
                                                                       kernels::NoPostOps{});
     }
   }

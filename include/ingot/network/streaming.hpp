@@ -4,6 +4,9 @@
 #include "ingot/core/prologue.hpp"
 
 #include "ingot/network/streaming/chain.hpp"
+#include "ingot/network/streaming/channels.hpp"
+#include "ingot/network/streaming/packed_conv1d.hpp"
+#include "ingot/network/streaming/skip_stack.hpp"
 #include "ingot/network/streaming/state.hpp"
 #include "ingot/network/streaming/stateful.hpp"
 #include "ingot/network/streaming/step.hpp"
