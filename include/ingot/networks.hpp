@@ -65,6 +65,7 @@
 #include "ingot/network/skip_stack.hpp"
 #include "ingot/network/streaming.hpp"
 #include "ingot/network/text.hpp"
+#include "ingot/network/wavenet.hpp"
 #include "ingot/training/clipping.hpp"
 #include "ingot/training/gradient_check.hpp"
 #include "ingot/training/gradient_flow.hpp"

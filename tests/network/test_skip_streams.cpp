@@ -12,9 +12,6 @@ using namespace ingot::tests;
 
 namespace {
 
-constexpr Conv1dOptions causal(std::size_t kernel, std::size_t dilation) {
-  return {.padding = {(kernel - 1) * dilation, 0}, .dilation = dilation};
-}
 constexpr Conv1dOptions no_bias{.bias = false};
 constexpr std::size_t time = 70;
 template <std::size_t C>
