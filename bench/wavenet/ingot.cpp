@@ -48,9 +48,11 @@ void run(float const* x, float* y) {
 
 Contender ingot_contender(Weights const& weights) {
   std::size_t next = 0;
-  visit_parameters([&](ParameterPath const&, Parameter, auto& values) {
-    for (float& value : values) value = weights[next++];
-  }, net);
+  visit_parameters(
+      [&](ParameterPath const&, Parameter, auto& values) {
+        for (float& value : values) value = weights[next++];
+      },
+      net);
   prepare(net, ready);
   return {"Ingot", [] { state = ready.rest_state(); }, run<1>, run<16>, run<64>};
 }

@@ -20,6 +20,7 @@ import math_cases
 import random_cases
 import safetensors_file
 import training_cases
+import wavenet_cases
 
 
 def main():
@@ -33,6 +34,7 @@ def main():
         "norm": layer_cases.make([layer_cases.norm_cases]),
         "activations": layer_cases.make([layer_cases.activation_cases]),
         "networks": layer_cases.make([layer_cases.network_cases]),
+        "wavenet": wavenet_cases.make(),
         "graph": graph_cases.weight_decay(),
         "losses": training_cases.losses(),
         "confident": loss_cases.confident(),
