@@ -22,6 +22,46 @@ BOOST_AUTO_TEST_CASE(of_causal_convolutions) {
   static_assert(state_bytes<Causal> == (2 * 2 + 4 * 5) * sizeof(float) + 2 * sizeof(StatePosition));
 }
 BOOST_AUTO_TEST_CASE(of_layers_with_memory) {
-  check_stream<Network<Accumulator<33, 3>, Tanh<33, 3>, Accumulator<33, 3>>>(2);
+  check_stream<Network<Accumulator<33, 3>, Tanh<33, 3>, Dropout<0.5, 33, 3>, Accumulator<33, 3>>>(2);
   check_stream<Network<Accumulator<33, 3>, Accumulator<33, 3, true>, Dense<3, 2>, Relu<2>>>(3);
+}
+// Padding on both sides, groups, one filter a channel, no padding at all: each has its delay.
+BOOST_AUTO_TEST_CASE(of_padded_convolutions) {
+  using Net = decltype(build<Shape<4, 41>>(conv1d<6, 3, Conv1dOptions{.padding = 1, .groups = 2}>, batch_norm<>, silu,
+                                           conv1d<6, 3, Conv1dOptions{.padding = 2, .dilation = 2, .groups = 6}>, relu,
+                                           conv1d<3, 2, Conv1dOptions{.bias = false}>));
+  check_stream<Net>(4, 3);
+  static_assert(detail::stream_end<Net>.delay == 1 + 2 + 1);
+  static_assert(detail::stream_end<Net>.receptive_field() == 3 + 4 + 1);
+}
+BOOST_AUTO_TEST_CASE(of_strides) {
+  using Net = decltype(build<Shape<2, 61>>(conv1d<4, 3, Conv1dOptions{.stride = 2, .padding = 1}>, relu,
+                                           max_pool1d<3, Pool1dOptions{.stride = 2, .padding = 1}>,
+                                           conv1d<3, 3, Conv1dOptions{.padding = 1}>, avg_pool1d<3>, tanh()));
+  check_stream<Net, 4>(5, 1);
+  static_assert(detail::stream_start<Net>.frames == 12);
+}
+BOOST_AUTO_TEST_CASE(of_joined_branches) {
+  using Net = decltype(build<Shape<3, 45>>(residual(conv1d<3, 3, Conv1dOptions{.padding = 1}>, relu),
+                                           residual(conv1d<4, 5, Conv1dOptions{.padding = 2}>, conv1d<4, 1>),
+                                           concat(conv1d<2, 3, Conv1dOptions{.padding = {2, 0}}>, identity,
+                                                  max_pool1d<3, Pool1dOptions{.stride = 1, .padding = 1}>),
+                                           residual(relu, conv1d<10, 7, Conv1dOptions{.padding = 3}>, tanh())));
+  check_stream<Net>(6, 7);
+}
+BOOST_AUTO_TEST_CASE(of_both_orders_of_axes) {
+  using Net = decltype(build<Shape<40, 3>>(per_step<dense<4>>, transpose, conv1d<4, 3, Conv1dOptions{.padding = 1}>,
+                                           relu, transpose, per_step<dense<2>>, tanh()));
+  check_stream<Net>(7, 1);
+  using Strided = Network<PerStep<48, Dense<3, 4>>, Tanh<48, 4>, Transpose<Shape<48, 4>>,
+                          Conv1d<Shape<4, 48>, 3, 4, Conv1dOptions{.stride = 3, .padding = {1, 0}}>,
+                          Transpose<Shape<3, 16>>, Accumulator<16, 3>, PerStep<16, Dense<3, 2>>>;
+  check_stream<Strided, 4>(8);
+}
+// What is behind padding on both sides starts late: a layer with memory must not see what is before the sequence.
+BOOST_AUTO_TEST_CASE(of_memory_behind_a_delay) {
+  using Net =
+      Network<Conv1d<Shape<2, 30>, 3, 5, Conv1dOptions{.padding = 2}>, Transpose<Shape<3, 30>>, Accumulator<30, 3>,
+              Transpose<Shape<30, 3>>, Conv1d<Shape<3, 30>, 2, 3, Conv1dOptions{.padding = 1}>>;
+  check_stream<Net>(9, 3);
 }

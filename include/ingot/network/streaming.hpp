@@ -4,6 +4,8 @@
 #include "ingot/core/prologue.hpp"
 
 #include "ingot/network/streaming/chain.hpp"
+#include "ingot/network/streaming/frame_by_frame.hpp"
+#include "ingot/network/streaming/joined.hpp"
 #include "ingot/network/streaming/state.hpp"
 #include "ingot/network/streaming/stateful.hpp"
 #include "ingot/network/streaming/step.hpp"

@@ -51,8 +51,11 @@ struct History {
   constexpr void push(T rest) const {
     if constexpr (Length > 0) {
       constexpr std::size_t count = B * Frames;
-      std::size_t at = position();
-      for (std::size_t n = count - std::min(count, Length); n < count; ++n) {
+      constexpr std::size_t skipped = count - std::min(count, Length);
+      // As if all were pushed, so that a state does not depend on how a sequence was cut into blocks.
+      std::size_t at = position() + skipped % Length;
+      if (at >= Length) at -= Length;
+      for (std::size_t n = skipped; n < count; ++n) {
         T* const to = state.values + at * frame_size;
         Frame<T> const from = frame(static_cast<std::ptrdiff_t>(n));
         if (from.data == nullptr) {
