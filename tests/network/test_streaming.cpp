@@ -65,3 +65,37 @@ BOOST_AUTO_TEST_CASE(of_memory_behind_a_delay) {
               Transpose<Shape<30, 3>>, Conv1d<Shape<3, 30>, 2, 3, Conv1dOptions{.padding = 1}>>;
   check_stream<Net>(9, 3);
 }
+
+// A sequence in one call, from a state and to one; in two calls, each of a half.
+BOOST_AUTO_TEST_CASE(of_a_sequence_with_a_state) {
+  static Network<Accumulator<40, 3>, Tanh<40, 3>, PerStep<40, Dense<3, 2>>> net;
+  randomize(net, 10);
+  Tensor<float, 40, 3> x{};
+  for (std::size_t i = 0; i < x.size(); ++i) x[i] = static_cast<float>(uniform_symmetric(RandomKey{11}, i));
+  using Net = std::remove_reference_t<decltype(net)>;
+  static Net::Workspace<1> workspace;
+  Tensor<float, 40, 2> whole{};
+  net.forward(x, whole, workspace);
+  static SequenceWorkspace<Net> scratch;
+  auto state = net.rest_state();
+  Tensor<float, 40, 2> y{};
+  net.forward(x, y, state, scratch);
+  BOOST_TEST((y == whole));
+  net.forward(x, y, state, scratch);
+  BOOST_TEST((y != whole));
+}
+BOOST_AUTO_TEST_CASE(of_the_last_output_with_a_state) {
+  using Net = Network<Accumulator<37, 3>, Accumulator<37, 3, true>, Dense<3, 2>>;
+  static Net net;
+  randomize(net, 12);
+  Tensor<float, 37, 3> x{};
+  for (std::size_t i = 0; i < x.size(); ++i) x[i] = static_cast<float>(uniform_symmetric(RandomKey{11}, i));
+  static Net::Workspace<1> workspace;
+  Tensor<float, 2> whole{};
+  net.forward(x, whole, workspace);
+  static SequenceWorkspace<Net> scratch;
+  auto state = net.rest_state();
+  Tensor<float, 2> y{};
+  net.forward(x, y, state, scratch);
+  BOOST_TEST((y == whole));
+}

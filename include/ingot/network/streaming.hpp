@@ -8,7 +8,7 @@
 #include "ingot/network/streaming/joined.hpp"
 #include "ingot/network/streaming/state.hpp"
 #include "ingot/network/streaming/stateful.hpp"
-#include "ingot/network/streaming/step.hpp"
+#include "ingot/network/streaming/stepping.hpp"
 #include "ingot/network/streaming/streamed.hpp"
 #include "ingot/network/streaming/window.hpp"
 
