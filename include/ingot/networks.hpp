@@ -37,6 +37,7 @@
 #include "ingot/core/scalar.hpp"
 #include "ingot/core/workspace.hpp"
 #include "ingot/deploy/prepare.hpp"
+#include "ingot/deploy/streaming.hpp"
 #include "ingot/layers/activations.hpp"
 #include "ingot/layers/batch_norm.hpp"
 #include "ingot/layers/conv1d.hpp"
