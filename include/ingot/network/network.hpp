@@ -263,6 +263,24 @@ struct Network : detail::NetworkLayers<Layers...>, detail::RefusedCalls<Layers..
     if constexpr (well_formed) return detail::Stepping<Network>::template rest_state<T>(*this);
   }
 
+  // The pass over a whole sequence [Time, Features], from a state and to one: a sequence may so be given in parts. From
+  // the state of rest it has the bits of forward(x, y, workspace). `workspace` is a SequenceWorkspace<Net>.
+  template <class X, class Y, class S, class Scratched>
+  constexpr void forward(X&& x, Y&& y, S& state, Scratched&& workspace) const {
+    if constexpr (well_formed) detail::Stepping<Network>::forward(*this, x, y, state, workspace);
+  }
+  // The state that silence leads to, and whether it does; a Settled<Net>. Audio that begins with it begins without a
+  // click. `workspace` is a StepWorkspace<Net>.
+  template <class T = value_type, class Scratched>
+  requires(!std::is_convertible_v<Scratched, std::size_t>)
+  constexpr auto settled_state(Scratched&& workspace, std::size_t limit = 65536) const {
+    if constexpr (well_formed) return detail::Stepping<Network>::template settle<T>(*this, limit, workspace);
+  }
+  template <class T = value_type>
+  constexpr auto settled_state(std::size_t limit = 65536) const {
+    if constexpr (well_formed) return detail::Stepping<Network>::template settle<T>(*this, limit);
+  }
+
   // The likeliest class of one sample and its probability, by net(x): of logits by their softmax, of a single logit by
   // its sigmoid; as they are where the last layer gives probabilities (Softmax, Sigmoid) or their logarithms already.
   constexpr Prediction<value_type> predict(tensor_t<value_type, input_shape> const& x) const {

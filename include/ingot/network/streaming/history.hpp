@@ -52,7 +52,9 @@ struct History {
     if constexpr (Length > 0) {
       constexpr std::size_t count = B * Frames;
       constexpr std::size_t skipped = count - std::min(count, Length);
-      std::size_t at = (position() + skipped) % Length;  // where frame n belongs, however the block is cut
+      // As if all were pushed, so that a state does not depend on how a sequence was cut into blocks.
+      std::size_t at = position() + skipped % Length;
+      if (at >= Length) at -= Length;
       for (std::size_t n = skipped; n < count; ++n) {
         T* const to = state.values + at * frame_size;
         Frame<T> const from = frame(static_cast<std::ptrdiff_t>(n));

@@ -29,13 +29,9 @@ struct StreamMemory : FlowMemory<T> {
   }
 };
 
-}  // namespace detail
-
-namespace detail {
-
-// What a network's step, advance and rest_state do.
+// Steps of a network.
 template <class Net>
-struct Stepping {
+struct Steps {
   using Framed = framed_network_t<Net>;
   using Input = typename Framed::input_shape;
   using Output = typename Framed::output_shape;
@@ -64,25 +60,15 @@ struct Stepping {
     }
   }
 
-  // The same with what a caller has. Without a workspace, where none is needed.
-  template <std::size_t B, class X, class Y, class T, class Given>
-  static constexpr void step(Net const& net, X const& x, Y& y, State<Net, T>& state, Given& workspace) {
-    advance<B, T>(net, x, y, state, workspace);
-  }
-  template <std::size_t B, class X, class Y, class T>
-  requires(step_workspace_size<Net, B> == 0)
-  static constexpr void step(Net const& net, X const& x, Y& y, State<Net, T>& state) {
-    advance<B, T>(net, x, y, state, Scratch<T, 0>(nullptr));
-  }
-  template <std::size_t Max, class T, class Given>
-  static constexpr void step_many(Net const& net, T const* x, T* y, std::size_t count, State<Net, T>& state,
-                                  Given& workspace) {
-    advance_many<Max, T>(net, x, y, count, state, workspace);
-  }
-  template <std::size_t Max, class T>
-  requires(block_workspace_size<Net, Max> == 0)
-  static constexpr void step_many(Net const& net, T const* x, T* y, std::size_t count, State<Net, T>& state) {
-    advance_many<Max, T>(net, x, y, count, state, Scratch<T, 0>(nullptr));
+  // Count steps, in blocks of Max and one of what is left.
+  template <std::size_t Count, std::size_t Max, class T>
+  static constexpr void advance_all(Net const& net, T const* x, T* y, State<Net, T>& state, T* scratch) {
+    constexpr std::size_t block = std::min(Count, Max);
+    for (std::size_t n = 0; n < Count / block; ++n, x += block * Input::size, y += block * Output::size) {
+      advance<block, T>(net, View<T const, block, Input>(x, Input::size), View<T, block, Output>(y, Output::size),
+                        state, Scratch<T, step_workspace_size<Net, block>>(scratch));
+    }
+    if constexpr (Count % block > 0) advance_all<Count % block, block>(net, x, y, state, scratch);
   }
 
   // `count` steps, in blocks of Max, and what is left in halves of it, down to one.
