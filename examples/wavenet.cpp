@@ -1,6 +1,7 @@
 // A WaveNet as models of guitar amplifiers are: it learns an amplifier from what goes in and what comes out, and then
 // plays along, a sample or a block of them at a time. The amplifier is made here: a soft clipper whose bias follows the
-// signal before it, so that what comes out depends on what came before.
+// signal before it, so that what comes out depends on what came before. To be compiled with -ffp-contract=off: then a
+// stream has the bits of the whole sequence; else compilers round some products and not others.
 #include <array>
 #include <bit>
 #include <cstddef>
