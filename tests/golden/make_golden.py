@@ -34,6 +34,7 @@ def main():
         "norm": layer_cases.make([layer_cases.norm_cases]),
         "activations": layer_cases.make([layer_cases.activation_cases]),
         "recurrent": layer_cases.make([recurrent_cases.cases]),
+        "recurrent_more": layer_cases.make([recurrent_cases.more_cases]),
         "networks": layer_cases.make([layer_cases.network_cases]),
         "graph": graph_cases.weight_decay(),
         "losses": training_cases.losses(),

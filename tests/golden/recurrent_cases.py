@@ -105,18 +105,22 @@ class LstmWithPeepholes(ByHand):
 
 
 def cases(add):
-    add("rnn_1_1_1", (1, 1, 1), Recurrent(nn.RNN, 1, 1))
     add("rnn_relu", (2, 5, 3), Recurrent(nn.RNN, 3, 7, nonlinearity="relu"))
-    add("rnn_both_last", (3, 4, 2), Recurrent(nn.RNN, 2, 17, bidirectional=True, last=True))
-    add("gru_one_step", (2, 1, 3), Recurrent(nn.GRU, 3, 8))
     add("gru", (3, 6, 1), Recurrent(nn.GRU, 1, 8))
-    add("gru_last", (2, 11, 5), Recurrent(nn.GRU, 5, 16, last=True))
     add("gru_both_learned", (2, 5, 17), Recurrent(nn.GRU, 17, 9, bidirectional=True, learned=True))
-    add("gru_reverse_no_bias", (2, 4, 3), Recurrent(nn.GRU, 3, 5, reverse=True, bias=False))
     add("gru_before_product", (2, 5, 3), GruBeforeProduct(3, 7))
-    add("lstm_one_step", (1, 1, 2), Recurrent(nn.LSTM, 2, 3))
     add("lstm", (2, 9, 1), Recurrent(nn.LSTM, 1, 16))
     add("lstm_both_last_learned", (3, 5, 3), Recurrent(nn.LSTM, 3, 7, bidirectional=True, last=True, learned=True))
-    add("lstm_reverse_last", (2, 4, 3), Recurrent(nn.LSTM, 3, 5, reverse=True, last=True, bias=False))
     add("lstm_peepholes", (2, 5, 4), LstmWithPeepholes(4, 6))
+
+
+# Further options and sizes, for the slow tier.
+def more_cases(add):
+    add("rnn_1_1_1", (1, 1, 1), Recurrent(nn.RNN, 1, 1))
+    add("rnn_both_last", (3, 4, 2), Recurrent(nn.RNN, 2, 17, bidirectional=True, last=True))
+    add("gru_one_step", (2, 1, 3), Recurrent(nn.GRU, 3, 8))
+    add("gru_last", (2, 11, 5), Recurrent(nn.GRU, 5, 16, last=True))
+    add("gru_reverse_no_bias", (2, 4, 3), Recurrent(nn.GRU, 3, 5, reverse=True, bias=False))
+    add("lstm_one_step", (1, 1, 2), Recurrent(nn.LSTM, 2, 3))
+    add("lstm_reverse_last", (2, 4, 3), Recurrent(nn.LSTM, 3, 5, reverse=True, last=True, bias=False))
     add("lstm_learned", (2, 3, 2), Recurrent(nn.LSTM, 2, 4, learned=True))
