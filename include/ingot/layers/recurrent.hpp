@@ -86,11 +86,11 @@ using stored_in_cell_t =
 
 // Where the samples of the next batch begin.
 template <bool Carries, std::size_t B, class T, std::size_t Size>
-struct CarriedStates {
+struct StatesOfNextBatch {
   std::array<std::array<T, Size>, B> carried{};
 };
 template <std::size_t B, class T, std::size_t Size>
-struct CarriedStates<false, B, T, Size> {};
+struct StatesOfNextBatch<false, B, T, Size> {};
 
 }  // namespace detail
 
@@ -165,7 +165,7 @@ struct Recurrent<Cell, Time, Options, T>
   static constexpr std::size_t advance_workspace_size = Steps::scratch_size;
 
   template <std::size_t B, class U>
-  struct Saved : detail::CarriedStates<carries, B, U, state_size>, Workspace<U, Training::template saved_size<B>> {};
+  struct Saved : detail::StatesOfNextBatch<carries, B, U, state_size>, Workspace<U, Training::template saved_size<B>> {};
 
   // The state before the first step.
   template <class U = T>

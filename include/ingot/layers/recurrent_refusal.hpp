@@ -27,7 +27,7 @@ namespace reasons {
 template <class X>
 struct NotACell {};
 struct NoSteps {};
-struct KeepEveryIsZero {};
+struct KeepsEveryZerothState {};
 template <class Name>
 struct NameOfAnInitialState {};
 
@@ -63,7 +63,7 @@ constexpr auto recurrent_refusal() {
   } else if constexpr (Time == 0) {
     return Type<reasons::NoSteps>{};
   } else if constexpr (KeepEvery == 0) {
-    return Type<reasons::KeepEveryIsZero>{};
+    return Type<reasons::KeepsEveryZerothState>{};
   } else {
     constexpr graph::detail::NodeId moving = statistic(C::graph);
     constexpr graph::detail::NodeId initial =
