@@ -29,7 +29,10 @@ constexpr auto cell_of() {
       linear(input<"x", In>, parameter<"weight_ih_l0", rows, In>, parameter<"bias_ih_l0", rows>);
   constexpr auto weight = parameter<"weight_hh_l0", rows, H>;
   constexpr auto bias = parameter<"bias_hh_l0", rows>;
-  constexpr auto from_state = linear(h, weight, bias);
+  constexpr auto from_state = [&] {
+    if constexpr (K == Kind::gru_before) return linear(h, slice<0, 0, 2 * H>(weight), slice<0, 0, 2 * H>(bias));
+    if constexpr (K != Kind::gru_before) return linear(h, weight, bias);
+  }();
   if constexpr (K == Kind::rnn) {
     constexpr auto now = tanh(from_input + from_state);
     return cell(now, next<"h">(now));

@@ -297,3 +297,155 @@ BOOST_AUTO_TEST_CASE(equals_loops_with_options) {
   check<Kind::rnn, 3, 4, 7, RecurrentOptions{.truncate = 3}>();
   check<Kind::lstm, 3, 4, 7, RecurrentOptions{.truncate = 2, .keep_every = 3}>();
 }
+
+// The layers written by hand, from the same parameters.
+namespace {
+
+// Within this of the largest number: a few roundings of sums of some tens of terms.
+template <class T>
+inline constexpr double close = std::is_same_v<T, float> ? 5e-6 : 1e-14;
+
+template <Kind K, class Written, class T>
+void check_against() {
+  Pass<Recurrent<cell_of<K, 3, 4>(), Written::input_shape::extents[0], RecurrentOptions{}, T>, 2> ours;
+  Pass<Written, 2> theirs;
+  ours.run();
+  theirs.layer.weight_ih_l0 = ours.layer.template get<"weight_ih_l0">();
+  theirs.layer.weight_hh_l0 = ours.layer.template get<"weight_hh_l0">();
+  theirs.layer.bias_ih_l0 = ours.layer.template get<"bias_ih_l0">();
+  theirs.layer.bias_hh_l0 = ours.layer.template get<"bias_hh_l0">();
+  theirs.run();
+  std::array<Numbers, 2> const compared[]{
+      {numbers(ours.y), numbers(theirs.y)},
+      {numbers(ours.dx), numbers(theirs.dx)},
+      {numbers(ours.gradient.template get<"weight_ih_l0">()), numbers(theirs.gradient.weight_ih_l0)},
+      {numbers(ours.gradient.template get<"weight_hh_l0">()), numbers(theirs.gradient.weight_hh_l0)},
+      {numbers(ours.gradient.template get<"bias_ih_l0">()), numbers(theirs.gradient.bias_ih_l0)},
+      {numbers(ours.gradient.template get<"bias_hh_l0">()), numbers(theirs.gradient.bias_hh_l0)}};
+  for (auto const& [a, b] : compared) BOOST_TEST(difference(a, b) <= close<T>);
+  static_assert(decltype(ours.layer)::macs == Written::macs);
+  static_assert(decltype(ours.layer)::state_size == Written::state_size);
+  std::array<T, Written::state_size> states[2]{};
+  ingot::Workspace<T, Written::template advance_workspace_size<3>> scratch{};
+  ingot::Workspace<T, decltype(ours.layer)::template advance_workspace_size<3>> own_scratch{};
+  Tensor<T, 3, 4> y{};
+  View<T const, 3, Shape<3>> const x(ours.x.data(), 3);
+  ours.layer.template advance<3>(x, y, states[0].data(), own_scratch);
+  theirs.layer.template advance<3>(x, y, states[1].data(), scratch);
+  BOOST_TEST(difference(states[0], states[1]) <= close<T>);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(equals_the_layers_written_by_hand) {
+  using ingot::GruOptions;
+  check_against<Kind::rnn, ingot::Rnn<6, 3, 4, {}, double>, double>();
+  check_against<Kind::gru, ingot::Gru<6, 3, 4, {}, double>, double>();
+  check_against<Kind::gru, ingot::Gru<6, 3, 4>, float>();
+  check_against<Kind::gru_before, ingot::Gru<5, 3, 4, GruOptions{.reset = ingot::ResetGate::before_product}, double>,
+                double>();
+  check_against<Kind::lstm, ingot::Lstm<5, 3, 4, {}, double>, double>();
+}
+
+// One GRU at every turn: the same type of step, so that it compiles once.
+namespace {
+
+template <std::size_t Time, RecurrentOptions Options = RecurrentOptions{}>
+using Unit = Recurrent<cell_of<Kind::gru, 3, 4>(), Time, Options, float>;
+static_assert(ingot::StatefulLayer<Unit<6>>);
+static_assert(ingot::TrainableLayer<Unit<6>>);
+static_assert(std::is_same_v<ingot::with_time_t<Unit<6>, 2>, Unit<2>>);
+
+}  // namespace
+
+// Any cut of a sequence into calls, and any batch, gives the bits of the whole.
+BOOST_AUTO_TEST_CASE(steps_and_sequences_have_the_same_bits) {
+  Pass<Unit<6>, 2> pass;
+  pass.run();
+  Tensor<float, 6, 4> pieces{};
+  std::array<float, 4> state{};
+  pass.layer.rest_state(state.data());
+  auto const part = [&]<std::size_t N>(std::integral_constant<std::size_t, N>, std::size_t first) {
+    ingot::Workspace<float, Unit<6>::advance_workspace_size<N>> scratch{};
+    pass.layer.advance<N>(View<float const, N, Shape<3>>(pass.x.data() + 18 + 3 * first, 3),
+                          View<float, N, Shape<4>>(pieces.data() + 4 * first, 4), state.data(), scratch);
+  };
+  part(std::integral_constant<std::size_t, 1>{}, 0);
+  part(std::integral_constant<std::size_t, 2>{}, 1);
+  part(std::integral_constant<std::size_t, 3>{}, 3);
+  BOOST_TEST((std::memcmp(pieces.data(), pass.y.data() + 24, sizeof pieces) == 0));
+  BOOST_TEST((std::memcmp(state.data(), pass.y.data() + 44, sizeof state) == 0));
+
+  Pass<Unit<6, RecurrentOptions{.output = StepOutput::last}>, 2> last;
+  last.run();
+  BOOST_TEST((std::memcmp(last.inferred.data() + 4, state.data(), sizeof state) == 0));
+  BOOST_TEST((std::memcmp(last.y.data() + 4, state.data(), sizeof state) == 0));
+}
+
+// What is computed again has the same bits; it takes less memory, and the sequence may end within a segment.
+BOOST_AUTO_TEST_CASE(recomputed_gradients_have_the_same_bits) {
+  Pass<Unit<7>, 2> all;
+  Pass<Unit<7, RecurrentOptions{.keep_every = 3}>, 2> third;
+  Pass<Unit<7, RecurrentOptions{.keep_every = 7}>, 2> one;
+  all.run();
+  third.run();
+  one.run();
+  static_assert(sizeof(decltype(third.gradient)) == sizeof(decltype(all.gradient)));
+  BOOST_TEST((third.y == all.y));
+  BOOST_TEST((third.dx == all.dx));
+  BOOST_TEST((std::memcmp(&third.gradient, &all.gradient, sizeof all.gradient) == 0));
+  BOOST_TEST((std::memcmp(&one.gradient, &all.gradient, sizeof all.gradient) == 0));
+  constexpr std::size_t per_step = Unit<7>::saved_per_step;
+  static_assert(sizeof(third.saved) + sizeof(float) * (2 * 7 * per_step - 2 * 3 * 4 - 3 * per_step) <=
+                sizeof(all.saved) + 64);
+  static_assert(Unit<7, RecurrentOptions{.keep_every = 3}>::saved_per_step == per_step);
+}
+
+// Two batches of a carried state are one sequence whose gradient is cut between them.
+BOOST_AUTO_TEST_CASE(carries_the_state_from_batch_to_batch) {
+  using Carried = Unit<4, RecurrentOptions{.initial = InitialState::carried}>;
+  static_assert(!ingot::same_in_training_v<Carried>);
+  Pass<Unit<8, RecurrentOptions{.truncate = 4}>, 2> whole;
+  whole.run();
+  Pass<Carried, 2> half;
+  auto const parameters = [](auto const& layer) {
+    Numbers values;
+    ingot::visit_parameters([&](auto const&, auto const&, auto const& t) { values.insert(values.end(), t.begin(), t.end()); },
+                            layer);
+    return values;
+  };
+  BOOST_TEST((parameters(half.layer) == parameters(whole.layer)));
+  Numbers y[2];
+  for (std::size_t part = 0; part < 2; ++part) {
+    for (std::size_t b = 0; b < 2; ++b) {
+      std::copy_n(whole.x.data() + (8 * b + 4 * part) * 3, 12, half.x.data() + 12 * b);
+      std::copy_n(whole.dy.data() + (8 * b + 4 * part) * 4, 16, half.dy.data() + 16 * b);
+    }
+    half.train();
+    for (std::size_t b = 0; b < 2; ++b) {
+      BOOST_TEST((std::equal(half.y.data() + 16 * b, half.y.data() + 16 * (b + 1),
+                             whole.y.data() + (8 * b + 4 * part) * 4)));
+      BOOST_TEST((std::equal(half.dx.data() + 12 * b, half.dx.data() + 12 * (b + 1),
+                             whole.dx.data() + (8 * b + 4 * part) * 3)));
+    }
+  }
+  BOOST_TEST(difference(parameters(half.gradient), parameters(whole.gradient)) < 1e-6);
+
+  std::array<float, 4> end{};
+  Carried::get_state(half.saved, 1, end.data());
+  BOOST_TEST((std::memcmp(end.data(), whole.y.data() + (8 + 7) * 4, sizeof end) == 0));
+  end.fill(0);
+  for (std::size_t b = 0; b < 2; ++b) Carried::put_state(half.saved, b, end.data());
+  half.train();
+  ingot::forward<2, float, Carried>(half.layer, half.x, half.inferred, half.workspace);
+  BOOST_TEST((half.y == half.inferred));
+}
+
+// However long a sequence is, the code is that of one step, and no memory of a step is on the stack.
+BOOST_AUTO_TEST_CASE(takes_long_sequences) {
+  static Pass<Unit<4000, RecurrentOptions{.output = StepOutput::last, .keep_every = 64}>, 1> pass;
+  pass.run();
+  BOOST_TEST((pass.y == pass.inferred));
+  static_assert(sizeof(pass.saved) < 70 * sizeof(float) * (Unit<4>::saved_per_step + 4));
+  static_assert(ingot::workspace_size_v<Unit<4000>, 1> == ingot::workspace_size_v<Unit<4>, 1>);
+}
