@@ -64,23 +64,20 @@ static_assert([] {
 
 // The same by name: what a node becomes may be declared before it, and read it through a state.
 constexpr auto declared = declare<"now">(
-    leaf<"now">(state<"level", 2>),
-    node<"now", "level", "change">(add), node<"change", "rate", "x", "level">([](auto rate, auto to, auto from) {
-      return rate * (to - from);
-    }),
+    leaf<"now">(state<"level", 2>), node<"now", "level", "change">(add),
+    node<"change", "rate", "x", "level">([](auto rate, auto to, auto from) { return rate * (to - from); }),
     leaf(parameter<"rate">), leaf(x));
 static_assert(std::is_same_v<decltype(declared.cell()), decltype(cell(now, next<"level">(now)))>);
 static_assert(std::is_same_v<decltype(declared.expression<"level">()), std::remove_const_t<decltype(level)>>);
 
 // Without a name the one node that nothing reads, not even a state, is the output.
-constexpr auto unnamed =
-    declare(node<"y", "now">([](auto e) { return tanh(e); }), leaf<"now">(state<"level", 2>),
-            node<"now", "level", "x">(add), leaf(x));
+constexpr auto unnamed = declare(node<"y", "now">([](auto e) { return tanh(e); }), leaf<"now">(state<"level", 2>),
+                                 node<"now", "level", "x">(add), leaf(x));
 static_assert(std::is_same_v<decltype(unnamed.cell()), decltype(cell(tanh(level + x), next<"level">(level + x)))>);
 
 // Two states that become one another: a cycle through states alone.
-constexpr auto swapped = declare<"y">(leaf<"b">(state<"a", 2>), leaf<"a">(state<"b", 2>), leaf(x),
-                                      node<"y", "x", "a">(add));
+constexpr auto swapped =
+    declare<"y">(leaf<"b">(state<"a", 2>), leaf<"a">(state<"b", 2>), leaf(x), node<"y", "x", "a">(add));
 static_assert(std::is_same_v<decltype(swapped.cell()),
                              decltype(cell(x + state<"a", 2>, next<"a">(state<"b", 2>), next<"b">(state<"a", 2>)))>);
 

@@ -410,8 +410,8 @@ BOOST_AUTO_TEST_CASE(carries_the_state_from_batch_to_batch) {
   Pass<Carried, 2> half;
   auto const parameters = [](auto const& layer) {
     Numbers values;
-    ingot::visit_parameters([&](auto const&, auto const&, auto const& t) { values.insert(values.end(), t.begin(), t.end()); },
-                            layer);
+    ingot::visit_parameters(
+        [&](auto const&, auto const&, auto const& t) { values.insert(values.end(), t.begin(), t.end()); }, layer);
     return values;
   };
   BOOST_TEST((parameters(half.layer) == parameters(whole.layer)));
@@ -423,8 +423,8 @@ BOOST_AUTO_TEST_CASE(carries_the_state_from_batch_to_batch) {
     }
     half.train();
     for (std::size_t b = 0; b < 2; ++b) {
-      BOOST_TEST((std::equal(half.y.data() + 16 * b, half.y.data() + 16 * (b + 1),
-                             whole.y.data() + (8 * b + 4 * part) * 4)));
+      BOOST_TEST(
+          (std::equal(half.y.data() + 16 * b, half.y.data() + 16 * (b + 1), whole.y.data() + (8 * b + 4 * part) * 4)));
       BOOST_TEST((std::equal(half.dx.data() + 12 * b, half.dx.data() + 12 * (b + 1),
                              whole.dx.data() + (8 * b + 4 * part) * 3)));
     }

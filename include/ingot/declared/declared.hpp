@@ -108,7 +108,7 @@ class Declared {
       return detail::RefusedCell{};
     } else {
       constexpr std::size_t outputs = D::wiring.output_nodes.size();
-      static_assert(is_the_output_of_a_cell<outputs>, "a cell has one output: declare<\"y\">(...)");
+      static_assert(is_the_output_of_a_cell<outputs>, "a cell has one output: declare<name>(...)");
       return []<std::size_t... I>(std::index_sequence<I...>) {
         return graph::cell(detail::expression_or_stand_in<D, D::wiring.output_nodes[0]>(),
                            next<D::template name<D::states[I]>>(
@@ -155,7 +155,7 @@ constexpr auto declare(Nodes...) {
                   "no node reads itself, directly or through others, but through a state");
     static_assert(is_used<decltype(Refusals::unused())>, "a node is read by another, or named as an output");
     static_assert(D::wiring.fault != detail::WiringFault::no_output,
-                  "where states read every node, the output is named: declare<\"y\">(...)");
+                  "where states read every node, the output is named: declare<name>(...)");
     if constexpr (D::ordered) {
       constexpr auto all = std::make_index_sequence<D::size>{};
       static_assert(takes_what_is_read<decltype(detail::first_call<D, detail::CallFault::takes_other>(all))>,

@@ -102,12 +102,13 @@ constexpr auto leaf(E) {
 }
 template <Text Next, class S>
 constexpr auto leaf(Shaped<S>) {
-  static_assert(is_remembered<S>, "a leaf that becomes another node is a state: leaf<\"update\">(state<\"h\", 8>)");
+  static_assert(is_remembered<S>, "a leaf that becomes another node is a state: leaf<update>(state<name, 8>)");
   return detail::RefusedNode{};
 }
 template <class S>
 constexpr auto leaf(Shaped<S>) {
-  static_assert(is_named_leaf<S>, "a leaf is an input, a state or a parameter; anything else is a node with a name of its own");
+  static_assert(is_named_leaf<S>,
+                "a leaf is an input, a state or a parameter; anything else is a node with a name of its own");
   return detail::RefusedNode{};
 }
 

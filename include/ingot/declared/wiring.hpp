@@ -64,7 +64,7 @@ struct Wiring {
   std::array<std::size_t, Nodes + 1> first{};  // node i reads the names [first[i], first[i + 1])
   std::array<std::string_view, Reads> read_names{};
   std::array<std::string_view, OutputList> outputs{};  // if empty, the one unread node is the output
-  std::array<bool, Nodes> remembers{};  // what node i reads it is in the next step: it waits for nothing
+  std::array<bool, Nodes> remembers{};                 // what node i reads it is in the next step: it waits for nothing
 
   std::array<NodeId, Reads> reads{};
   std::array<NodeId, Nodes> order{};  // each after what it reads

@@ -86,7 +86,7 @@ constexpr detail::Next<Name, Expression<E>> next(Expression<E>) {
 template <Text Name, class... Given>
 requires(sizeof...(Given) != 1 || !(... && AnyExpression<Given>))
 constexpr auto next(Given const&...) {
-  static_assert(is_called_so<Name, sizeof...(Given)>, "what a state becomes is one expression: next<\"h\">(expression)");
+  static_assert(is_called_so<Name, sizeof...(Given)>, "what a state becomes is one expression: next<name>(expression)");
   return detail::Next<Name, typename detail::StandIn<Shape<>>::type>{};
 }
 
@@ -99,7 +99,7 @@ template <std::uint64_t Output, class... Nexts>
 constexpr auto cell(Expression<Output>, Nexts...) {
   using Given = detail::FirstNoNext<Nexts...>;
   static_assert(says_what_a_state_becomes<typename Given::type>,
-                "a cell is an output and what its states become: cell(y, next<\"h\">(a))");
+                "a cell is an output and what its states become: cell(y, next<name>(a))");
   if constexpr (!says_what_a_state_becomes<typename Given::type>) {
     return detail::RefusedCell{};
   } else if constexpr (detail::has_stand_in(detail::flat_graph<Output, Nexts::expression...>)) {
@@ -125,7 +125,7 @@ template <class... Given>
 requires(sizeof...(Given) == 0 || !AnyExpression<ingot::detail::type_at_t<0, Given..., void>>)
 constexpr auto cell(Given const&...) {
   static_assert(is_called_so<sizeof...(Given)>,
-                "a cell is an output and what its states become: cell(y, next<\"h\">(a))");
+                "a cell is an output and what its states become: cell(y, next<name>(a))");
   return detail::RefusedCell{};
 }
 

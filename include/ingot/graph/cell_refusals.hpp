@@ -123,7 +123,7 @@ struct CellRefusals {
   }();
   static constexpr NodeId forgotten = state_of_other_name(G, given);
   static constexpr bool named = again == no_node;
-  static constexpr bool paired = named && count > 0 && twice == count && unknown == count && forgotten == no_node;
+  static constexpr bool paired = named && count > 0 && twice == count&& unknown == count&& forgotten == no_node;
   static constexpr std::size_t misshapen = [] {
     if constexpr (paired) {
       constexpr std::array<bool, count> same{

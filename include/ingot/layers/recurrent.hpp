@@ -75,14 +75,12 @@ template <class C, class T, std::size_t I>
 using initial_state_t = tensor_t<T, typename CellLeaves<C>::template state_shape<I>>;
 
 template <class C, class T, std::size_t... P, std::size_t... S>
-auto stored_in_cell(std::index_sequence<P...>, std::index_sequence<S...>)
-    -> NamedTensors<
-        NamedTensor<text_of_leaf<C::graph, CellLeaves<C>::parameter_nodes[P]>, cell_parameter_t<C, T, P>>...,
-        NamedTensor<initial_name<C, S>, initial_state_t<C, T, S>>...>;
+auto stored_in_cell(std::index_sequence<P...>, std::index_sequence<S...>) -> NamedTensors<
+    NamedTensor<text_of_leaf<C::graph, CellLeaves<C>::parameter_nodes[P]>, cell_parameter_t<C, T, P>>...,
+    NamedTensor<initial_name<C, S>, initial_state_t<C, T, S>>...>;
 template <class C, class T, bool LearnsInitial>
-using stored_in_cell_t =
-    decltype(stored_in_cell<C, T>(std::make_index_sequence<CellLeaves<C>::parameters>{},
-                                  std::make_index_sequence<LearnsInitial ? C::state_count : 0>{}));
+using stored_in_cell_t = decltype(stored_in_cell<C, T>(std::make_index_sequence<CellLeaves<C>::parameters>{},
+                                                       std::make_index_sequence<LearnsInitial ? C::state_count : 0>{}));
 
 // Where the samples of the next batch begin.
 template <bool Carries, std::size_t B, class T, std::size_t Size>
@@ -165,7 +163,8 @@ struct Recurrent<Cell, Time, Options, T>
   static constexpr std::size_t advance_workspace_size = Steps::scratch_size;
 
   template <std::size_t B, class U>
-  struct Saved : detail::StatesOfNextBatch<carries, B, U, state_size>, Workspace<U, Training::template saved_size<B>> {};
+  struct Saved : detail::StatesOfNextBatch<carries, B, U, state_size>,
+                 Workspace<U, Training::template saved_size<B>> {};
 
   // The state before the first step.
   template <class U = T>
@@ -220,7 +219,8 @@ struct Recurrent<Cell, Time, Options, T>
                           std::type_identity_t<View<U const, B, output_shape>> dy,
                           std::type_identity_t<View<U, B, input_shape>> dx, Saved<B, U>& saved,
                           Recurrent& gradient) const {
-    for (std::size_t b = 0; b < B; ++b) backward_sample<true>(x.sample(b), dy.sample(b), dx.sample(b), saved, b, gradient);
+    for (std::size_t b = 0; b < B; ++b)
+      backward_sample<true>(x.sample(b), dy.sample(b), dx.sample(b), saved, b, gradient);
   }
 
   template <std::size_t B, class U = T>
@@ -276,8 +276,8 @@ struct Recurrent<Cell, Time, Options, T>
     typename Training::template Memory<U> const memory(saved.data(), B, b);
     Training::template backward<WithInput, U>(addresses<U const>(*this), x, dy, dx, addresses<U>(gradient), memory);
     [&]<std::size_t... I>(std::index_sequence<I...>) {
-      static_cast<void>(detail::InOrder{
-          true, (add(memory.now + Leaves::state_offsets[I], initial<I>(gradient)), true)...});
+      static_cast<void>(
+          detail::InOrder{true, (add(memory.now + Leaves::state_offsets[I], initial<I>(gradient)), true)...});
     }(initial_positions);
   }
   template <class U, class Tensor>

@@ -213,8 +213,8 @@ struct CellThroughTime {
 
   // The gradients of one sample. That of the state before the first step is left in memory.now.
   template <bool WithInput, class T>
-  static constexpr void backward(Values<T> const& values, T const* x, T const* dy, T* dx,
-                                 Gradients<T> const& gradients, Memory<T> memory) {
+  static constexpr void backward(Values<T> const& values, T const* x, T const* dy, T* dx, Gradients<T> const& gradients,
+                                 Memory<T> memory) {
     auto leaves = places.template leaves<Program::leaf_count>(values);
     std::array<T*, 1 + states + parameters> results{};
     for (std::size_t i = 0; i < parameters; ++i) results[1 + states + i] = gradients[i];
