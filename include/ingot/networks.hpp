@@ -58,6 +58,7 @@
 #include "ingot/layers/tiled.hpp"
 #include "ingot/layers/words.hpp"
 #include "ingot/network/build.hpp"
+#include "ingot/network/carried_state.hpp"
 #include "ingot/network/concat.hpp"
 #include "ingot/network/graphviz.hpp"
 #include "ingot/network/prediction.hpp"

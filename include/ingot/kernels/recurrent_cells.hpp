@@ -26,7 +26,10 @@
 namespace ingot {
 
 // What a Rnn applies to its pre-activations.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"  // of GCC, which takes `relu` for a name in ingot here
 enum class RnnActivation { tanh, relu };
+#pragma GCC diagnostic pop
 
 // Where a Gru's reset gate stands: behind the product of W_hn with h, as PyTorch has it, or before it, as Cho et al.
 // 2014 and ONNX's linear_before_reset = 0 have it.
