@@ -13,7 +13,6 @@
 #include <vector>
 
 #include "cells.hpp"
-#include "ingot/layers/recurrent.hpp"
 #include "ingot/layers/stateful.hpp"
 
 using namespace cells;
@@ -339,12 +338,11 @@ void check_against() {
 
 BOOST_AUTO_TEST_CASE(equals_the_layers_written_by_hand) {
   using ingot::GruOptions;
-  check_against<Kind::rnn, ingot::Rnn<6, 3, 4, {}, double>, double>();
-  check_against<Kind::gru, ingot::Gru<6, 3, 4, {}, double>, double>();
+  check_against<Kind::rnn, ingot::Rnn<6, 3, 4, ingot::RnnOptions{}, double>, double>();
   check_against<Kind::gru, ingot::Gru<6, 3, 4>, float>();
   check_against<Kind::gru_before, ingot::Gru<5, 3, 4, GruOptions{.reset = ingot::ResetGate::before_product}, double>,
                 double>();
-  check_against<Kind::lstm, ingot::Lstm<5, 3, 4, {}, double>, double>();
+  check_against<Kind::lstm, ingot::Lstm<5, 3, 4, ingot::LstmOptions{}, double>, double>();
 }
 
 // One GRU at every turn: the same type of step, so that it compiles once.
@@ -448,4 +446,108 @@ BOOST_AUTO_TEST_CASE(takes_long_sequences) {
   BOOST_TEST((pass.y == pass.inferred));
   static_assert(sizeof(pass.saved) < 70 * sizeof(float) * (Unit<4>::saved_per_step + 4));
   static_assert(ingot::workspace_size_v<Unit<4000>, 1> == ingot::workspace_size_v<Unit<4>, 1>);
+}
+
+// States of several shapes, an input and an output of two axes, states that are read and written across one another.
+namespace {
+
+template <std::size_t A, std::size_t B>
+constexpr auto memory_of_outer_products() {
+  constexpr auto x = input<"x", 2, A>;
+  constexpr auto key = softmax(matmul(reshape<A>(slice<0, 0, 1>(x)), parameter<"w_key", A, B>));
+  constexpr auto value = tanh(matmul(reshape<A>(slice<0, 1, 2>(x)), parameter<"w_value", A, A>));
+  constexpr auto seen = state<"seen">;
+  constexpr auto matrix = state<"matrix", A, B>;
+  constexpr auto decay = sigmoid(parameter<"decay"> + seen);
+  constexpr auto now = decay * matrix + reshape<A, 1>(value) * reshape<1, B>(key);
+  return cell(matmul(x, now), next<"seen">(mean(x) - 0.5_c * seen), next<"matrix">(now));
+}
+using Outer =
+    Recurrent<memory_of_outer_products<3, 4>(), 4, RecurrentOptions{.initial = InitialState::learned, .keep_every = 2}>;
+static_assert(std::is_same_v<Outer::input_shape, Shape<4, 2, 3>>);
+static_assert(std::is_same_v<Outer::output_shape, Shape<4, 2, 4>>);
+static_assert(std::is_same_v<Outer::step_output, Shape<2, 4>>);
+static_assert(Outer::state_size == 1 + 12);
+static_assert(ingot::parameter_count<Outer> == 12 + 9 + 1 + 1 + 12);
+
+// A leaky integrator of a number: no parameters, no axes, any scalar.
+constexpr auto leaky = [] {
+  constexpr auto level = state<"level"> + 0.25_c * (input<"x"> - state<"level">);
+  return cell(level, next<"level">(level));
+}();
+using Leaky = Recurrent<leaky, 3>;
+static_assert(std::is_empty_v<Leaky> && ingot::computes_in_any_scalar<Leaky>);
+static_assert(std::is_same_v<Leaky::input_shape, Shape<3>> && std::is_same_v<Leaky::step_input, Shape<>>);
+static_assert(ingot::Network<Leaky>{}(Tensor<float, 3>{4, 0, 4}) == Tensor<float, 3>{1, 0.75F, 1.5625F});
+
+// A delay: the output is the state, and what it becomes is the input.
+constexpr auto delay = cell(state<"before", 2>, next<"before">(input<"x", 2>));
+using Delay = Recurrent<delay, 3>;
+static_assert(ingot::Network<Delay>{}(Tensor<float, 3, 2>{1, 2, 3, 4, 5, 6}) == Tensor<float, 3, 2>{0, 0, 1, 2, 3, 4});
+
+// One that counts steps and reads its input no more than it must.
+constexpr auto counter = cell(state<"n"> * input<"x">, next<"n">(state<"n"> + 1_c));
+
+// Exact derivatives while this compiles.
+static_assert(ingot::check_by_duals<Recurrent<cell_of<Kind::rnn, 1, 2>(), 3, RecurrentOptions{}, double>, 2>().worst() <
+              1e-14);
+static_assert(ingot::check_by_duals<Recurrent<delay, 2, RecurrentOptions{.initial = InitialState::learned}, double>>()
+                  .worst() < 1e-14);
+static_assert(ingot::check_by_duals<Recurrent<counter, 3, RecurrentOptions{.output = StepOutput::last}>>().worst() <
+              1e-14);
+
+template <std::size_t Time>
+using Learner = decltype(ingot::build<Shape<Time, 3>>(
+    ingot::recurrent<cell_of<Kind::gru, 3, 4>(), RecurrentOptions{.output = StepOutput::last}>, ingot::dense<1>));
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(has_derivatives_by_differences) {
+  BOOST_TEST((ingot::check_by_differences<Outer, 2>().worst() < 1e-7));
+  BOOST_TEST((ingot::check_by_differences<Recurrent<leaky, 5>, 2>().worst() < 1e-7));
+}
+
+// What a layer says of itself, and what is kept with weights.
+BOOST_AUTO_TEST_CASE(says_what_it_is) {
+  static_assert(Unit<6>::macs == 6 * 3 * 4 * (3 + 4));
+  static_assert(ingot::network_line<ingot::Network<Unit<6>>> == "[6, 3] -> Recurrent [6, 4]");
+  static_assert(ingot::fingerprint_v<Unit<6>> != ingot::fingerprint_v<Unit<7>>);
+  static_assert(Unit<6>::identity() == Unit<7>::identity());
+  static_assert(Unit<6>::identity() == Unit<6, RecurrentOptions{.truncate = 2, .keep_every = 3}>::identity());
+  static_assert(Unit<6>::identity() != Unit<6, RecurrentOptions{.output = StepOutput::last}>::identity());
+  static_assert(Recurrent<cell(input<"x">, next<"a">(state<"b">), next<"b">(state<"a">)), 2>::identity() !=
+                Recurrent<cell(input<"x">, next<"a">(state<"a">), next<"b">(state<"b">)), 2>::identity());
+  std::string names;
+  Outer layer{};
+  ingot::visit_parameters(
+      [&](ingot::ParameterPath const& path, ingot::Parameter, auto&) {
+        path.spell([&](char c) { names += c; });
+        names += ' ';
+      },
+      layer);
+  BOOST_TEST(names == "decay w_value w_key seen_0 matrix_0 ");
+}
+
+// In a network, built by its word, a GRU learns to add up the first numbers of the steps.
+BOOST_AUTO_TEST_CASE(is_trained_in_a_network) {
+  constexpr std::size_t batch = 8;
+  using Net = Learner<5>;
+  static_assert(std::is_same_v<Net::output_shape, Shape<1>>);
+  Net net{};
+  ingot::initialize(net, 1);
+  ingot::Adam<Net> adam{.learning_rate = 0.02};
+  ingot::TrainingMemory<Net, batch> memory{};
+  Tensor<float, batch, 5, 3> x{};
+  Tensor<float, batch, 1> target{};
+  for (std::size_t i = 0; i < x.size(); ++i) x[i] = static_cast<float>(number(3, i));
+  for (std::size_t b = 0; b < batch; ++b) {
+    for (std::size_t t = 0; t < 5; ++t) target(b, 0) += 0.5F * x(b, t, 0);
+  }
+  float first = 0;
+  float last = 0;
+  for (int step = 0; step < 300; ++step) {
+    last = ingot::train_step(net, adam, ingot::Objective{ingot::MeanSquaredError{}}, x, target, memory).total();
+    if (step == 0) first = last;
+  }
+  BOOST_TEST(last < 0.01F * first);
 }

@@ -165,6 +165,7 @@ struct CellThroughTime {
   static constexpr std::size_t segment = KeepEvery < 2 || KeepEvery > Time ? Time : KeepEvery;
   static constexpr std::size_t segments = (Time + segment - 1) / segment;
   static constexpr bool recomputes = segments > 1;
+  static constexpr std::size_t piece = Truncate == 0 ? Time : Truncate;  // gradients do not leave it
   static constexpr bool reads_input = recomputes || Program::template backward_reads_leaf<places.input>;
 
   // Scalars: of one step; of each sample; and what samples share, where `steps` are a segment's.
@@ -224,7 +225,7 @@ struct CellThroughTime {
         run_segment(leaves, s, x, static_cast<T*>(nullptr), memory);
       }
       for (std::size_t t = end_of(s); t-- > s * segment;) {
-        if (t + 1 == Time || (Truncate > 0 && (t + 1) % Truncate == 0)) {
+        if (t + 1 == Time || (t + 1) % piece == 0) {
           std::fill_n(memory.row + output_size, state_size, T(0));
         }
         if (LastOnly && t + 1 < Time) {
