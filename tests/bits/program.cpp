@@ -96,6 +96,7 @@ void train_convolutions() {
   print_line("second_weights", net.layer<2>().weight);
 }
 
+#ifdef INGOT_BITS_OF_ALL
 // Recurrent layers of sizes that registers do not divide, over sequences that are cut and run again.
 void train_recurrent() {
   constexpr std::size_t batch = 5;
@@ -115,6 +116,7 @@ void train_recurrent() {
   print_line("lstm_weights", net.layer<1>().weight_ih_l0);
   print_line("reset_weights", net.layer<2>().weight_hh_l0);
 }
+#endif
 
 }  // namespace
 
@@ -124,7 +126,9 @@ int main() {
   train<float>("losses_float", "outputs_float", "parameters_float");
   train<double>("losses_double", "outputs_double", "parameters_double");
   train_convolutions();
+#ifdef INGOT_BITS_OF_ALL
   train_recurrent();
+#endif
   expressions<float>("value_float", "slope_float");
   expressions<double>("value_double", "slope_double");
 }
