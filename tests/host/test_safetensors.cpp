@@ -182,6 +182,30 @@ BOOST_FIXTURE_TEST_CASE(keeps_layers_from_expressions, Files) {
   BOOST_TEST(header.find(R"("0.w":{"dtype":"F32","shape":[3,2])") != std::string::npos);
 }
 
+// So is a layer from a cell, behind them the initial states that it learns. Its options in training are none of the
+// file's; what becomes of its states is.
+BOOST_FIXTURE_TEST_CASE(keeps_layers_from_cells, Files) {
+  constexpr auto h = graph::state<"h", 2>;
+  constexpr auto now = graph::tanh(graph::matmul(graph::input<"x", 3>, graph::parameter<"w", 3, 2>) + h);
+  constexpr auto later = graph::cell(now, graph::next<"h">(now));
+  using Net = Network<Recurrent<later, 4, RecurrentOptions{.initial = InitialState::learned}>, Relu<4, 2>>;
+  Net net{};
+  initialize(net, 3, NormalWeights{1.0});
+  net.layer<0>().get<"h_0">() = {0.25F, -1.0F};
+  save_weights(net, path("net"));
+  using Same = RecurrentOptions;
+  Network<Recurrent<later, 4, Same{.initial = InitialState::learned, .truncate = 2, .keep_every = 2}>, Relu<4, 2>>
+      other{};
+  load_weights(other, path("net"));
+  BOOST_TEST(std::memcmp(&net, &other, sizeof net) == 0);
+  constexpr auto doubled = graph::cell(now, graph::next<"h">(now + now));
+  using Other = Network<Recurrent<doubled, 4, RecurrentOptions{.initial = InitialState::learned}>, Relu<4, 2>>;
+  BOOST_TEST(refuse<Other>(read_bytes(path("net"))).starts_with("__metadata__.ingot"));
+  auto const bytes = read_bytes(path("net"));
+  std::string const header(bytes.begin() + 8, bytes.end());
+  BOOST_TEST(header.find(R"("0.h_0":{"dtype":"F32","shape":[2])") != std::string::npos);
+}
+
 BOOST_FIXTURE_TEST_CASE(refuses_a_header_that_is_not_one, Files) {
   BOOST_TEST(refuse(FileBytes{}) == "byte 0: truncated: expected 8 bytes of header length, found 0");
   BOOST_TEST(refuse(FileBytes(5)) == "byte 5: truncated: expected 8 bytes of header length, found 5");
