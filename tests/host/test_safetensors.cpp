@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <vector>
 
 #include "files.hpp"
 #include "ingot/graph.hpp"
@@ -113,6 +114,32 @@ BOOST_FIXTURE_TEST_CASE(takes_a_lone_layer_and_a_file_without_fingerprint, Files
   save_weights(Network<Relu<3>>{}, path("empty"));
   Network<Relu<3>> empty{};
   load_weights(empty, path("empty"));
+}
+
+// Recurrent layers are stored under PyTorch's names and shapes, and what PyTorch has not under names of its own.
+BOOST_FIXTURE_TEST_CASE(recurrent_layers_have_pytorchs_names, Files) {
+  using Net = Network<
+      Lstm<4, 3, 2,
+           LstmOptions{.direction = Direction::bidirectional, .initial = InitialState::learned, .peepholes = true}>>;
+  Net net{};
+  initialize(net, 4, NormalWeights{1.0});
+  save_weights(net, path("net"));
+  FileBytes const bytes = read_bytes(path("net"));
+  Safetensors const file = read_safetensors(path("net"), bytes);
+  using Axes = std::vector<std::uint64_t>;
+  BOOST_TEST(file.tensors.size() == 12u);
+  for (std::string const way : {"", "_reverse"}) {
+    BOOST_TEST((file.find("0.weight_ih_l0" + way)->shape == Axes{8, 3}));
+    BOOST_TEST((file.find("0.weight_hh_l0" + way)->shape == Axes{8, 2}));
+    BOOST_TEST((file.find("0.bias_ih_l0" + way)->shape == Axes{8}));
+    BOOST_TEST((file.find("0.bias_hh_l0" + way)->shape == Axes{8}));
+    BOOST_TEST((file.find("0.peephole_l0" + way)->shape == Axes{3, 2}));
+  }
+  BOOST_TEST((file.find("0.h_0")->shape == Axes{2, 2}));
+  BOOST_TEST((file.find("0.c_0")->shape == Axes{2, 2}));
+  Net other{};
+  load_weights(other, path("net"));
+  BOOST_TEST(std::memcmp(&net, &other, sizeof net) == 0);
 }
 
 // A network that holds it is loaded as it was saved, whatever the conversion.

@@ -289,3 +289,7 @@ static_assert(fingerprint_v<Gru<5, 3, 4>> !=
 static_assert(fingerprint_v<Gru<5, 3, 4>> != fingerprint_v<Gru<5, 3, 4, GruOptions{.direction = Direction::reverse}>>);
 static_assert(fingerprint_v<Rnn<5, 3, 4>> !=
               fingerprint_v<Rnn<5, 3, 4, RnnOptions{.activation = RnnActivation::relu}>>);
+
+// What is printed of them, and the options that inference does not ask for.
+static_assert(network_line<Stack> == "[6, 3] -> Gru [6, 8] -> Dropout -> Lstm [6, 5] -> Rnn [2] -> Dense [1]");
+static_assert(std::is_same_v<with_scalar_t<Stack, double>::layer_type<2>, Lstm<6, 8, 5, LstmOptions{}, double>>);

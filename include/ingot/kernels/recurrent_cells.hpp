@@ -123,9 +123,9 @@ struct RnnCell {
     });
   }
   template <std::size_t H, class T>
-  static constexpr void backward(StepValues<T> step, T* dh, T*, T* slopes, T const*) {
+  static constexpr void backward(StepValues<T> step, T* dh, T*, T* down, T const*) {
     for_numbers_together<H, T>([&]<std::size_t W>(Together<W>, std::size_t i) {
-      write<W>(slopes + i, read<W>(dh + i) * slope(read<W>(step.h + i)));
+      write<W>(down + i, read<W>(dh + i) * slope(read<W>(step.h + i)));
       write<W>(dh + i, decltype(read<W>(dh))(0));
     });
   }
@@ -179,18 +179,18 @@ struct GruCell {
   }
 
   template <std::size_t H, class T>
-  static constexpr void backward(StepValues<T> step, T* dh, T*, T* slopes, T const*) {
+  static constexpr void backward(StepValues<T> step, T* dh, T*, T* down, T const*) {
     for_numbers_together<H, T>([&]<std::size_t W>(Together<W>, std::size_t i) {
       auto const up = read<W>(dh + i);
       auto const z = read<W>(step.kept + H + i);
       auto const n = read<W>(step.kept + 2 * H + i);
       auto const dn = up * (decltype(up)(1) - z) * detail::tanh_slope(n);
-      write<W>(slopes + H + i, up * (read<W>(step.h_before + i) - n) * detail::sigmoid_slope(z));
-      write<W>(slopes + 2 * H + i, dn);
+      write<W>(down + H + i, up * (read<W>(step.h_before + i) - n) * detail::sigmoid_slope(z));
+      write<W>(down + 2 * H + i, dn);
       if constexpr (!resets_before) {
         auto const r = read<W>(step.kept + i);
-        write<W>(slopes + i, dn * read<W>(step.kept + 3 * H + i) * detail::sigmoid_slope(r));
-        write<W>(slopes + 3 * H + i, dn * r);
+        write<W>(down + i, dn * read<W>(step.kept + 3 * H + i) * detail::sigmoid_slope(r));
+        write<W>(down + 3 * H + i, dn * r);
       }
       write<W>(dh + i, up * z);
     });
@@ -198,13 +198,13 @@ struct GruCell {
 
   // With the gradient by r h: the slope of r, r h itself, and what reaches the old h.
   template <std::size_t H, class T>
-  static constexpr void backward_reset(StepValues<T> step, T const* drh, T* dh, T* slopes) {
+  static constexpr void backward_reset(StepValues<T> step, T const* drh, T* dh, T* down) {
     for_numbers_together<H, T>([&]<std::size_t W>(Together<W>, std::size_t i) {
       auto const up = read<W>(drh + i);
       auto const r = read<W>(step.kept + i);
       auto const h = read<W>(step.h_before + i);
-      write<W>(slopes + i, up * h * detail::sigmoid_slope(r));
-      write<W>(slopes + 3 * H + i, r * h);
+      write<W>(down + i, up * h * detail::sigmoid_slope(r));
+      write<W>(down + 3 * H + i, r * h);
       write<W>(dh + i, read<W>(dh + i) + up * r);
     });
   }
@@ -253,7 +253,7 @@ struct LstmCell {
   }
 
   template <std::size_t H, class T>
-  static constexpr void backward(StepValues<T> step, T* dh, T* dc, T* slopes, T const* peephole) {
+  static constexpr void backward(StepValues<T> step, T* dh, T* dc, T* down, T const* peephole) {
     for_numbers_together<H, T>([&]<std::size_t W>(Together<W>, std::size_t n) {
       auto const up = read<W>(dh + n);
       using V = std::remove_const_t<decltype(up)>;
@@ -267,15 +267,15 @@ struct LstmCell {
       if constexpr (Peepholes) by_c = by_c + to * read<W>(peephole + 2 * H + n);
       auto const ti = by_c * g * detail::sigmoid_slope(i);
       auto const tf = by_c * read<W>(step.c_before + n) * detail::sigmoid_slope(f);
-      write<W>(slopes + n, ti);
-      write<W>(slopes + H + n, tf);
-      write<W>(slopes + 2 * H + n, by_c * i * detail::tanh_slope(g));
-      write<W>(slopes + 3 * H + n, to);
-      auto down = by_c * f;
+      write<W>(down + n, ti);
+      write<W>(down + H + n, tf);
+      write<W>(down + 2 * H + n, by_c * i * detail::tanh_slope(g));
+      write<W>(down + 3 * H + n, to);
+      auto by_old_c = by_c * f;
       if constexpr (Peepholes) {
-        down = down + ti * read<W>(peephole + n) + tf * read<W>(peephole + H + n);
+        by_old_c = by_old_c + ti * read<W>(peephole + n) + tf * read<W>(peephole + H + n);
       }
-      write<W>(dc + n, down);
+      write<W>(dc + n, by_old_c);
       write<W>(dh + n, V(0));
     });
   }
