@@ -437,9 +437,28 @@ BOOST_AUTO_TEST_CASE(carries_the_state_from_batch_to_batch) {
   half.train();
   ingot::forward<2, float, Carried>(half.layer, half.x, half.inferred, half.workspace);
   BOOST_TEST((half.y == half.inferred));
+
+  using Net = ingot::Network<Carried>;
+  static_assert(ingot::carried_size<Net> == Carried::state_size);
+  ingot::TrainingMemory<Net, 2> memory{};
+  std::array<float, 4> const put{1, 2, 3, 4};
+  ingot::put_state(memory, 1, put.data());
+  ingot::get_state(memory, 1, end.data());
+  BOOST_TEST((end == put));
+  ingot::restart(Net{}, memory);
+  ingot::get_state(memory, 1, end.data());
+  BOOST_TEST((end == std::array<float, 4>{}));
 }
 
 // However long a sequence is, the code is that of one step, and no memory of a step is on the stack.
+namespace {
+
+template <std::size_t Time>
+using ThroughTime = ingot::detail::CellThroughTime<decltype(cell_of<Kind::gru, 3, 4>()), Time, 1, 0, false>;
+static_assert(std::is_same_v<ThroughTime<4>::Program, ThroughTime<4000>::Program>);
+
+}  // namespace
+
 BOOST_AUTO_TEST_CASE(takes_long_sequences) {
   static Pass<Unit<4000, RecurrentOptions{.output = StepOutput::last, .keep_every = 64}>, 1> pass;
   pass.run();
@@ -545,9 +564,9 @@ BOOST_AUTO_TEST_CASE(is_trained_in_a_network) {
   }
   float first = 0;
   float last = 0;
-  for (int step = 0; step < 300; ++step) {
+  for (int update = 0; update < 300; ++update) {
     last = ingot::train_step(net, adam, ingot::Objective{ingot::MeanSquaredError{}}, x, target, memory).total();
-    if (step == 0) first = last;
+    if (update == 0) first = last;
   }
   BOOST_TEST(last < 0.01F * first);
 }
