@@ -36,26 +36,29 @@ using Conv = typename CausalChoice<Packed, C, F, K, D>::type;
 template <bool Packed, std::size_t C, std::size_t F>
 using Mix = typename Choice<Packed, C, F, 1, no_bias>::type;
 template <bool Packed, std::size_t C, std::size_t D>
-using Gated = SkipBlock<Conv<Packed, C, 2 * C, 2, D>, Gate<Over<2 * C>>, Conv<Packed, C, C, 1, 1>,
-                        Mix<Packed, 2, 2 * C>>;
+using Gated =
+    SkipBlock<Conv<Packed, C, 2 * C, 2, D>, Gate<Over<2 * C>>, Conv<Packed, C, C, 1, 1>, Mix<Packed, 2, 2 * C>>;
 template <bool Packed, std::size_t C, std::size_t D>
 using Plain = SkipBlock<Conv<Packed, C, C, 3, D>, Tanh<C, time>, Conv<Packed, C, C, 1, 1>>;
 template <bool Packed>
-using Net = Network<
-    SkipStack<SkipArray<Mix<Packed, 2, 5>, Mix<Packed, 5, 3>, Gated<Packed, 5, 1>, Gated<Packed, 5, 4>>,
-              SkipArray<Mix<Packed, 5, 3>, Conv<Packed, 3, 1, 4, 1>, Plain<Packed, 3, 1>,
-                        Plain<Packed, 3, 9>>>,
-    Tanh<1, time>>;
+using Net =
+    Network<SkipStack<SkipArray<Mix<Packed, 2, 5>, Mix<Packed, 5, 3>, Gated<Packed, 5, 1>, Gated<Packed, 5, 4>>,
+                      SkipArray<Mix<Packed, 5, 3>, Conv<Packed, 3, 1, 4, 1>, Plain<Packed, 3, 1>, Plain<Packed, 3, 9>>>,
+            Tanh<1, time>>;
 // What waits, what wraps, and what is not frame after frame.
-using Waiting =
-    Network<PackedConv1d<Over<2>, 17, 3, Conv1dOptions{.padding = 1}>, Conv<true, 17, 6, 2, 3>, Relu<6, time>,
-            Channels<Over<6>, 1, 4>, Gate<Over<4>>, Conv<true, 2, 3, 2, 1>>;
+using Waiting = Network<PackedConv1d<Over<2>, 17, 3, Conv1dOptions{.padding = 1}>, Conv<true, 17, 6, 2, 3>,
+                        Relu<6, time>, Channels<Over<6>, 1, 4>, Gate<Over<4>>, Conv<true, 2, 3, 2, 1>>;
 
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(of_a_stack) {
   check_stream<Net<false>, 20>(1);
-  static_assert(state_bytes<Net<false>> == (5 * (1 + 4) + 3 * (2 + 18 + 3)) * sizeof(float) + 4 * sizeof(StatePosition));
+  static_assert(state_bytes<Net<false>> ==
+                (5 * (1 + 4) + 3 * (2 + 18 + 3)) * sizeof(float) + 4 * sizeof(StatePosition));
 }
-BOOST_AUTO_TEST_CASE(of_a_stack_of_packed_convolutions) { check_stream<Net<true>, 20>(2); }
-BOOST_AUTO_TEST_CASE(of_packed_convolutions_that_wait) { check_stream<Waiting, 20>(3); }
+BOOST_AUTO_TEST_CASE(of_a_stack_of_packed_convolutions) {
+  check_stream<Net<true>, 20>(2);
+}
+BOOST_AUTO_TEST_CASE(of_packed_convolutions_that_wait) {
+  check_stream<Waiting, 20>(3);
+}
