@@ -46,6 +46,7 @@ struct RecurrentMemory {
   T* scratch;  // scratch_size
 };
 
+// Both passes over B sequences, in the memory given.
 template <class Cell, std::size_t In, std::size_t H, bool HasBias, RecurrentPlan Plan>
 struct RecurrentTraining {
   using Kernel = RecurrentKernel<Cell, In, H, HasBias>;
