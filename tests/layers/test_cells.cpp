@@ -374,6 +374,21 @@ BOOST_AUTO_TEST_CASE(steps_and_sequences_have_the_same_bits) {
   BOOST_TEST((std::memcmp(pieces.data(), pass.y.data() + 24, sizeof pieces) == 0));
   BOOST_TEST((std::memcmp(state.data(), pass.y.data() + 44, sizeof state) == 0));
 
+  // The same by a network's steps.
+  using Net = ingot::Network<Unit<6>>;
+  Net net{};
+  net.layer<0>() = pass.layer;
+  auto stream = net.rest_state();
+  static_assert(sizeof stream == sizeof state);
+  ingot::StepWorkspace<Net> scratch{};
+  for (std::size_t t = 0; t < 6; ++t) {
+    Tensor<float, 3> x{};
+    Tensor<float, 4> y{};
+    std::copy_n(pass.x.data() + 18 + 3 * t, 3, x.data());
+    net.step(x, y, stream, scratch);
+    BOOST_TEST((std::memcmp(y.data(), pieces.data() + 4 * t, sizeof y) == 0));
+  }
+
   Pass<Unit<6, RecurrentOptions{.output = StepOutput::last}>, 2> last;
   last.run();
   BOOST_TEST((std::memcmp(last.inferred.data() + 4, state.data(), sizeof state) == 0));
