@@ -40,8 +40,9 @@ struct Sequences {
   }
 };
 
-// Steps whose products with the input are taken at once, where samples come one by one.
-inline constexpr std::size_t steps_at_once = 8;
+// Steps whose products with the input are taken at once: of a batch the samples are.
+template <std::size_t B>
+inline constexpr std::size_t steps_at_once = B == 1 ? 8 : 1;
 
 // The states of B samples stand one behind the other, h and then c in each.
 template <class Cell, std::size_t In, std::size_t H, bool HasBias>
@@ -53,7 +54,7 @@ struct RecurrentKernel {
 
   // Scalars of scratch for sequences of so many steps: products with the input, and with h.
   template <std::size_t B, std::size_t Steps>
-  static constexpr std::size_t scratch_size = B * rows * (std::min(Steps, steps_at_once) + 1);
+  static constexpr std::size_t scratch_size = B * rows * (std::min(Steps, steps_at_once<B>) + 1);
 
   template <std::size_t N, class T>
   static constexpr void input_products(RecurrentParameters<T const> const& own, View<T const, N, Input> x,
@@ -89,7 +90,7 @@ struct RecurrentKernel {
   template <bool Reverse, bool Every, std::size_t B, std::size_t Steps, class T>
   static constexpr void run(RecurrentParameters<T const> const& own, Sequences<T const> x, Sequences<T> y, T* states,
                             T* scratch) {
-    constexpr std::size_t some = std::min(Steps, steps_at_once);
+    constexpr std::size_t some = std::min(Steps, steps_at_once<B>);
     for (std::size_t first = 0; first + some <= Steps; first += some) {
       run_some<Reverse, Every, B, some>(own, x, y, Reverse ? Steps - some - first : first, states, scratch);
     }
@@ -103,13 +104,15 @@ struct RecurrentKernel {
   static constexpr void run_some(RecurrentParameters<T const> const& own, Sequences<T const> x, Sequences<T> y,
                                  std::size_t first, T* states, T* scratch) {
     T* const products = scratch + B * rows;
-    for (std::size_t b = 0; b < B; ++b) {
-      input_products(own, View<T const, Steps, Input>(x.data + b * x.sample + first * x.step, x.step),
-                     View<T, Steps, Gates>(products + b * Steps * rows, rows));
+    if constexpr (B == 1) {
+      input_products(own, View<T const, Steps, Input>(x.data + first * x.step, x.step),
+                     View<T, Steps, Gates>(products, rows));
+    } else {
+      input_products(own, x.template at<B, In>(first), View<T, B, Gates>(products, rows));
     }
     for (std::size_t s = 0; s < Steps; ++s) {
       std::size_t const t = Reverse ? Steps - 1 - s : s;
-      step<false>(own, View<T const, B, Gates>(products + t * rows, Steps * rows), scratch, states,
+      step<false>(own, View<T const, B, Gates>(products + t * rows, rows), scratch, states,
                   View<T, B, Shape<H>>(nullptr, 0));
       if constexpr (Every) copy_h<B>(states, y.template at<B, H>(first + t));
     }

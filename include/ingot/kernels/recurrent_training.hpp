@@ -1,8 +1,8 @@
 // Backpropagation through time for one direction of a recurrent layer.
 //
 // Forward keeps a record of each step, or the state before every Length steps alone: backward then runs those steps
-// again, from the last such stretch to the first. The gradient of the weights is added up step by step from the last one
-// on, each step's part a sum over the batch, so that it has the same bits whatever is kept.
+// again, from the last such stretch to the first. The gradient of the weights is added up step by step from the last
+// one on, each step's part a sum over the batch, so that it has the same bits whatever is kept.
 //
 // Numerics    a step's part is a product of product.hpp over the batch; the error of a weight's gradient is within
 //             Steps + min(B, 32) + B / 32 roundings of the sum of magnitudes.
@@ -46,6 +46,7 @@ struct RecurrentMemory {
   T* scratch;  // scratch_size
 };
 
+// Both passes over B sequences, in the memory given.
 template <class Cell, std::size_t In, std::size_t H, bool HasBias, RecurrentPlan Plan>
 struct RecurrentTraining {
   using Kernel = RecurrentKernel<Cell, In, H, HasBias>;
@@ -73,8 +74,8 @@ struct RecurrentTraining {
     }
   }
 
-  // Adds to the gradient; writes dx, adds to it, or leaves it alone. `down`, scratch of B * state_size, is left with the
-  // gradient by the first state: dh of each sample, then dc of each.
+  // Adds to the gradient; writes dx, adds to it, or leaves it alone. `down`, scratch of B * state_size, is left with
+  // the gradient by the first state: dh of each sample, then dc of each.
   template <InputGradient Dx, bool NeedsFirst, std::size_t B, class T>
   static constexpr void backward(RecurrentParameters<T const> const& own, RecurrentParameters<T> const& gradient,
                                  Sequences<T const> x, Sequences<T const> y, Sequences<T const> dy, Sequences<T> dx,

@@ -32,19 +32,20 @@ struct RefusalOf<Lstm<Time, In, Hidden, Options, T>>
 // Shapes      x [Time, In], y [Time, H]; with StepOutput::last y [H], the final state h. Of both directions [Time, 2 H]
 //             and [2 H], forward first: the final state of the reverse one is that at the first step.
 // Parameters  weight_ih_l0 [4 H, In], weight_hh_l0 [4 H, H], bias_ih_l0 and bias_hh_l0 [4 H], absent with .bias =
-//             false; the gates' rows in the order i, f, g, o; peephole_l0 [3, H] of i, f, o. The same with _reverse of a bidirectional layer. With a learned
-//             initial state h_0 and c_0 [directions, H]. initialize() draws the weights by the fans In + H and 4 H and
-//             sets all else to 0.
+//             false; the gates' rows in the order i, f, g, o; peephole_l0 [3, H] of i, f, o. The same with _reverse of
+//             a bidirectional layer. With a learned initial state h_0 and c_0 [directions, H]. initialize() draws the
+//             weights by the fans In + H and 4 H and sets all else to 0.
 // State       h [H], then c [H]; begins at zero or what is learned, and is replaced by each step.
 // Numerics    pre-activations are (W_ih x + b_ih) + (W_hh h + b_hh) in T, products as Dense's; functions as the layers
-//             of that name. dW is added up step by step from the last one on: within Time + min(B, 32) + B / 32 roundings of
-//             the sum of magnitudes.
-// Cost        4 * Time * H * (In + H) MACs a direction. Training keeps 5 H scalars of a step, and H more
-//             where only the last output is given; with .keep_every = k of k steps, and the state before each k-th step.
+//             of that name. dW is added up step by step from the last one on: within Time + min(B, 32) + B / 32
+//             roundings of the sum of magnitudes.
+// Cost        4 * Time * H * (In + H) MACs a direction. Training keeps 5 H scalars of a step, and H more where only the
+//             last output is given; with .keep_every = k of k steps, and the state before each k-th step.
 // Aliasing    y does not overlap x, nor dx any of x, y, dy.
-// Refuses     zero sizes; a T that is not a scalar; keep_every = 0; a state carried over batches unless the direction is
-//             forward. In build() an input that is not [Time, In].
-// Source      Hochreiter, Schmidhuber 1997; Gers, Schmidhuber, Cummins 2000; PyTorch's torch.nn.LSTM; the peepholes are ONNX's.
+// Refuses     zero sizes; a T that is not a scalar; keep_every = 0; a state carried over batches unless the direction
+//             is forward. In build() an input that is not [Time, In].
+// Source      Hochreiter, Schmidhuber 1997; Gers, Schmidhuber, Cummins 2000; PyTorch's torch.nn.LSTM; the peepholes are
+//             ONNX's.
 template <std::size_t Time, std::size_t In, std::size_t Hidden, LstmOptions Options, class T>
 requires not_refused<Lstm<Time, In, Hidden, Options, T>>
 struct Lstm<Time, In, Hidden, Options, T> : detail::RecurrentLayer<kernels::LstmCell<Options.peepholes>, Time, In,
@@ -76,7 +77,7 @@ struct RefusalOf<detail::DoesNotTake<words::Lstm<Hidden, Options>, Input>> {
   using type = reasons::RecurrentLayerTakesTimeByFeatures<Input>;
 };
 
-// Stands for a Lstm of what comes before it in build(): `lstm<24>`, `lstm<24, LstmOptions{.output = StepOutput::last}>`.
+// Stands for a Lstm of what comes before it in build(): `lstm<24>`, `lstm<24, LstmOptions{.peepholes = true}>`.
 template <std::size_t Hidden, LstmOptions Options = LstmOptions{}>
 inline constexpr words::Lstm<Hidden, Options> lstm{};
 

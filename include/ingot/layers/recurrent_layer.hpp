@@ -111,8 +111,8 @@ struct RecurrentLayer : RecurrentData<Cell, In, H, Options, T>,
   requires steps_forward
   static constexpr std::size_t advance_workspace_size = Kernel::template scratch_size<1, N>;
 
-  // Scalars that training keeps of one step of one sample. With keep_every = k there are so many for min(k, Time) steps,
-  // and a state for each k-th.
+  // Scalars that training keeps of one step of one sample. With keep_every = k there are so many for min(k, Time)
+  // steps, and a state for each k-th.
   static constexpr std::size_t saved_per_step = directions * Training<0>::record_size;
   template <std::size_t B>
   static constexpr std::size_t states_saved = B * Training<0>::stretches * whole_state;

@@ -20,9 +20,9 @@ enum class StepOutput { every, last };
 // Gradients do not pass from one batch to the one before. Inference then begins at zero.
 enum class InitialState { zero, learned, carried };
 
-// Those of Rnn. After each `truncate` steps gradients are cut, the state is not (0: never). Training keeps what backward
-// needs of every step or, with `keep_every` = k, the state before every k-th step alone, and computes the steps between
-// again: the same gradients, bit for bit.
+// Those of Rnn. After each `truncate` steps gradients are cut, the state is not (0: never). Training keeps what
+// backward needs of every step or, with `keep_every` = k, the state before every k-th step alone, and computes the
+// steps between again: the same gradients, bit for bit.
 struct RnnOptions {
   Direction direction = Direction::forward;
   StepOutput output = StepOutput::every;

@@ -26,19 +26,18 @@ struct RefusalOf<Rnn<Time, In, Hidden, Options, T>>
 //
 // Shapes      x [Time, In], y [Time, H]; with StepOutput::last y [H], the final state h. Of both directions [Time, 2 H]
 //             and [2 H], forward first: the final state of the reverse one is that at the first step.
-// Parameters  weight_ih_l0 [H, In], weight_hh_l0 [H, H], bias_ih_l0 and bias_hh_l0 [H], absent with .bias =
-//             false. The same with _reverse of a bidirectional layer. With a learned
-//             initial state h_0 [directions, H]. initialize() draws the weights by the fans In + H and  H and
-//             sets all else to 0.
+// Parameters  weight_ih_l0 [H, In], weight_hh_l0 [H, H], bias_ih_l0 and bias_hh_l0 [H], absent with .bias = false. The
+//             same with _reverse of a bidirectional layer. With a learned initial state h_0 [directions, H].
+//             initialize() draws the weights by the fans In + H and H and sets all else to 0.
 // State       h [H]; begins at zero or what is learned, and is replaced by each step.
 // Numerics    pre-activations are (W_ih x + b_ih) + (W_hh h + b_hh) in T, products as Dense's; functions as the layers
-//             of that name. dW is added up step by step from the last one on: within Time + min(B, 32) + B / 32 roundings of
-//             the sum of magnitudes.
-// Cost        Time * H * (In + H) MACs a direction. Training keeps nothing of a step beside y, and H scalars
-//             where only the last output is given; with .keep_every = k of k steps, and the state before each k-th step.
+//             of that name. dW is added up step by step from the last one on: within Time + min(B, 32) + B / 32
+//             roundings of the sum of magnitudes.
+// Cost        Time * H * (In + H) MACs a direction. Training keeps nothing of a step beside y, and H scalars where only
+//             the last output is given; with .keep_every = k of k steps, and the state before each k-th step.
 // Aliasing    y does not overlap x, nor dx any of x, y, dy.
-// Refuses     zero sizes; a T that is not a scalar; keep_every = 0; a state carried over batches unless the direction is
-//             forward. In build() an input that is not [Time, In].
+// Refuses     zero sizes; a T that is not a scalar; keep_every = 0; a state carried over batches unless the direction
+//             is forward. In build() an input that is not [Time, In].
 // Source      Elman 1990; PyTorch's torch.nn.RNN.
 template <std::size_t Time, std::size_t In, std::size_t Hidden, RnnOptions Options, class T>
 requires not_refused<Rnn<Time, In, Hidden, Options, T>>

@@ -1,6 +1,6 @@
 // The states that training carries from one batch to the next: truncated backpropagation over sequences that are longer
-// than what a network is trained on at once. Layers with InitialState::carried begin each batch where they ended the one
-// before, sample by sample; no gradient passes between batches.
+// than what a network is trained on at once. Layers with InitialState::carried begin each batch where they ended the
+// one before, sample by sample; no gradient passes between batches.
 //
 // A layer that carries a state says so by put_state and get_state (layers/stateful.hpp). What holds layers of its own
 // specialises detail::CarriedIn.
