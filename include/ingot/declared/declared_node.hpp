@@ -93,8 +93,9 @@ requires(detail::is_one_named_leaf(E::graph))
 constexpr auto leaf(E) {
   return detail::DeclaredNode<detail::Always<E>, detail::text_of_leaf<E::graph>()>{};
 }
-// A state, and the name of the node that it becomes: `leaf<"update">(state<"h", 8>)`. A cycle may go through it, since
-// the state is read in one step and what it becomes in the step before.
+// A named leaf as a node of its own name, `leaf(input<"x", 8, 13>)`; of a state also the name of the node that it
+// becomes, `leaf<"update">(state<"h", 8>)`. A cycle may go through it, since the state is read in one step and what it
+// becomes is computed in the step before.
 template <Text Next, AnyExpression E>
 requires(detail::is_one_state(E::graph))
 constexpr auto leaf(E) {

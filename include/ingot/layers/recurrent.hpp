@@ -116,7 +116,9 @@ struct StatesOfNextBatch<false, B, T, Size> {};
 //             with sublinear memory cost, 2016 (keep_every).
 // A layer without parameters computes in any scalar type.
 template <auto Cell, std::size_t Time, RecurrentOptions Options, class T>
-struct Recurrent : RefusedLayer<Recurrent<Cell, Time, Options, T>> {};
+struct Recurrent : RefusedLayer<Recurrent<Cell, Time, Options, T>> {
+  using refused_for = refusal_t<Recurrent>;
+};
 template <auto Cell, std::size_t Time, RecurrentOptions Options, class T>
 requires not_refused<Recurrent<Cell, Time, Options, T>>
 struct Recurrent<Cell, Time, Options, T>
