@@ -169,6 +169,13 @@ using LayerCases = CaseTable<
     LayerCase<Flatten<3, 5, 7>, 2>,
     LayerCase<Reshape<Shape<2, 3>, Shape<3, 2>>, 2>,
     LayerCase<Reshape<Shape<6, 7>, Shape<2, 21>>, 2>,
+    LayerCase<Transpose<Shape<3, 2>>, 2>,
+    LayerCase<Transpose<Shape<5, 7>>, 3>,
+    LayerCase<PerStep<3, Dense<2, 3>>, 2>,
+    LayerCase<PerStep<5, Dense<3, 7>>, 2, "dense/per_step_5_dense_3_7">,
+    LayerCase<PerStep<2, Network<Dense<2, 3>, LayerNorm<Shape<3>>, Tanh<3>, Dropout<0.5, 3>>>, 2>,
+    LayerCase<PerStep<3, Flatten<2, 2>>, 2>,
+    LayerCase<PerStep<4, Conv1d<Shape<2, 9>, 3, 3, Conv1dOptions{.padding = 1}>>, 2>,
     LayerCase<Identity<Shape<4>>, 2>,
     LayerCase<Identity<Shape<17>>, 3>>;
 // clang-format on
