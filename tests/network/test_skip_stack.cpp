@@ -1,14 +1,18 @@
-// Stacks of residual blocks: against the same written out, the training pass by dual numbers, names, costs and plan.
+// Stacks of residual blocks: against the same written out, the training pass by dual numbers, names, costs, and step by
+// step, with gates, slices of channels and packed convolutions: the bits of the whole sequence.
 #define BOOST_TEST_MODULE skip_stack
 #include <algorithm>
 #include <array>
 #include <boost/test/unit_test.hpp>
 #include <cstddef>
-#include <ingot/networks.hpp>
 #include <string>
+#include <type_traits>
 #include <vector>
 
+#include "streams.hpp"
+
 using namespace ingot;
+using namespace ingot::tests;
 
 namespace {
 
@@ -30,21 +34,49 @@ using Wave = WaveNet<4, 1, WaveNetArray{.channels = 2, .outputs = 1, .blocks = 2
 static_assert(not_refused<Wave>);
 static_assert(parameter_count<Wave> == (2 + 2 * (4 * 2 * 2 + 4 + 4 + 4 + 2) + 2) + (2 + (2 + 1 + 1 + 1 + 1) + 2));
 
-template <class Net>
-void randomize(Net& net) {
-  std::uint64_t next = 1;
-  visit_parameters(
-      [&](ParameterPath const&, Parameter, auto& values) {
-        for (auto& v : values) v = static_cast<float>(uniform_symmetric(RandomKey{next++}, 0));
-      },
-      net);
-}
+// Step by step: packed convolutions or not.
+
+constexpr std::size_t time = 70;
+template <std::size_t C>
+using Over = Shape<C, time>;
+
+template <bool Packed, std::size_t C, std::size_t F, std::size_t K, Conv1dOptions O>
+struct Choice {
+  using type = Conv1d<Over<C>, F, K, O>;
+};
+template <std::size_t C, std::size_t F, std::size_t K, Conv1dOptions O>
+struct Choice<true, C, F, K, O> {
+  using type = PackedConv1d<Over<C>, F, K, O>;
+};
+// Causal, with K taps D apart.
+template <bool Packed, std::size_t C, std::size_t F, std::size_t K, std::size_t D>
+struct CausalChoice {
+  static constexpr Conv1dOptions options = causal(K, D);
+  using type = typename Choice<Packed, C, F, K, options>::type;
+};
+template <bool Packed, std::size_t C, std::size_t F, std::size_t K, std::size_t D>
+using Conv = typename CausalChoice<Packed, C, F, K, D>::type;
+template <bool Packed, std::size_t C, std::size_t F>
+using Mix = typename Choice<Packed, C, F, 1, no_bias>::type;
+template <bool Packed, std::size_t C, std::size_t D>
+using Gated =
+    SkipBlock<Conv<Packed, C, 2 * C, 2, D>, Gate<Over<2 * C>>, Conv<Packed, C, C, 1, 1>, Mix<Packed, 2, 2 * C>>;
+template <bool Packed, std::size_t C, std::size_t D>
+using Plain = SkipBlock<Conv<Packed, C, C, 3, D>, Tanh<C, time>, Conv<Packed, C, C, 1, 1>>;
+template <bool Packed>
+using StackOf =
+    Network<SkipStack<SkipArray<Mix<Packed, 2, 5>, Mix<Packed, 5, 3>, Gated<Packed, 5, 1>, Gated<Packed, 5, 4>>,
+                      SkipArray<Mix<Packed, 5, 3>, Conv<Packed, 3, 1, 4, 1>, Plain<Packed, 3, 1>, Plain<Packed, 3, 9>>>,
+            Tanh<1, time>>;
+// What waits, what wraps, and what is not frame after frame.
+using Waiting = Network<PackedConv1d<Over<2>, 17, 3, Conv1dOptions{.padding = 1}>, Conv<true, 17, 6, 2, 3>,
+                        Relu<6, time>, Channels<Over<6>, 1, 4>, Gate<Over<4>>, Conv<true, 2, 3, 2, 1>>;
 
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(is_what_its_parts_are_one_by_one) {
   Small net{};
-  randomize(net);
+  randomize(net, 1);
   Tensor<float, 2> const x{0.3F, -0.8F};
   auto const& array = net.array<0>();
   auto run = [](auto const& layer, auto const& in) {
@@ -77,7 +109,7 @@ BOOST_AUTO_TEST_CASE(trains_on_the_same_outputs) {
                               WaveNetArray{.channels = 3, .outputs = 2, .blocks = 2}>,
                       Tanh<2, 9>>;
   static Net net;
-  randomize(net);
+  randomize(net, 1);
   Tensor<float, 3, 2, 9> x{};
   for (std::size_t i = 0; i < x.size(); ++i) x[i] = static_cast<float>(uniform_symmetric(RandomKey{7}, i));
   Tensor<float, 3, 2, 9> y{};
@@ -135,4 +167,16 @@ BOOST_AUTO_TEST_CASE(knows_its_costs) {
       fingerprint_v<
           WaveNet<1, 1, WaveNetArray{.channels = 16, .outputs = 8}, WaveNetArray{.channels = 8, .outputs = 1}>>);
   static_assert(std::is_same_v<with_scalar_t<with_scalar_t<Standard, double>, float>, Standard>);
+}
+
+BOOST_AUTO_TEST_CASE(runs_step_by_step) {
+  check_stream<StackOf<false>, 4>(1);
+  static_assert(state_bytes<StackOf<false>> ==
+                (5 * (1 + 4) + 3 * (2 + 18 + 3)) * sizeof(float) + 4 * sizeof(StatePosition));
+}
+BOOST_AUTO_TEST_CASE(runs_step_by_step_of_packed_convolutions) {
+  check_stream<StackOf<true>, 20>(2);
+}
+BOOST_AUTO_TEST_CASE(packed_convolutions_wait) {
+  check_stream<Waiting, 5>(3);
 }
