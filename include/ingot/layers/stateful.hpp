@@ -1,8 +1,8 @@
 // What a layer with memory is: one that reads a sequence step by step and keeps a state between steps.
 //
 // A layer over Shape<Time, In...> that reads forward in time further has
-//   step_input, step_output          the shapes of one step, without the time axis; step_output is one step's output also
-//                                    where the layer gives the last one only
+//   step_input, step_output          the shapes of one step, without the time axis; step_output is one step's output
+//                                    also where the layer gives the last one only
 //   state_size                       scalars that persist from one step to the next
 //   rest_state(state) const          writes the state before the first step
 //   advance_workspace_size<N>        scalars of scratch that advance<N> takes
