@@ -49,14 +49,12 @@ struct EigenGru : EigenCell<H, 3> {
   void operator()() {
     Column<3 * H> of_state;
     of_state.noalias() = this->w_hh * this->h;
-    Column<2 * H> const gates = (of_state.template head<2 * H>() + this->w_ih.template head<2 * H>() * this->x + b_gates)
-                                    .array()
-                                    .logistic();
-    Column<H> const n =
-        (this->w_ih.template tail<H>() * this->x + b_input +
-         gates.template head<H>().cwiseProduct(of_state.template tail<H>() + b_state))
-            .array()
-            .tanh();
+    Column<2 * H> const gates =
+        (of_state.template head<2 * H>() + this->w_ih.template head<2 * H>() * this->x + b_gates).array().logistic();
+    Column<H> const n = (this->w_ih.template tail<H>() * this->x + b_input +
+                         gates.template head<H>().cwiseProduct(of_state.template tail<H>() + b_state))
+                            .array()
+                            .tanh();
     this->h = n + gates.template tail<H>().cwiseProduct(this->h - n);
     this->y = this->w_out.dot(this->h) + this->b_out;
   }

@@ -38,8 +38,9 @@ struct Problem {
   // As PyTorch has them: weight, bias, weight, bias; [out, in, height, width]. Of a recurrent layer weight_ih, weight_hh,
   // bias_ih and bias_hh, its gates in PyTorch's order.
   std::vector<Values> parameters;
-  Values input;     // [batch, channels, height, width]; of a step, a sequence
-  Values expected;  // the outputs; of a training step, the parameters that it leaves and the loss; of a step, all outputs
+  Values input;  // [batch, channels, height, width]; of a step, a sequence
+  Values
+      expected;  // the outputs; of a training step, the parameters that it leaves and the loss; of a step, all outputs
 };
 
 // Sample i is of class i, counted round.
