@@ -47,6 +47,7 @@
 
 #include "ingot/graph.hpp"
 #include "ingot/layers/expression_layer.hpp"
+#include "ingot/layers/recurrent.hpp"
 #include "ingot/networks.hpp"
 
 #include "ingot/core/epilogue.hpp"
