@@ -114,6 +114,8 @@ struct Streaming {
 
   network layers;
 
+  static_assert(sizeof(State) > 0);  // it says what cannot stream
+
   constexpr void prepare(Net const& net) { StreamingLayer<Net>::fill(net, layers); }
 
   constexpr State rest_state() const { return layers.rest_state(); }
