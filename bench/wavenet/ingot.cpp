@@ -29,30 +29,32 @@ constexpr std::size_t time = 64;  // of the whole sequence: a stream does not lo
 using Net = Network<WaveNet<time, 1, WaveNetArray{.channels = 16, .outputs = 8},
                             WaveNetArray{.channels = 8, .outputs = 1, .head_bias = true}>,
                     Scale<1, time>>;
-using Ready = prepared_t<Net, WeightOrder::of_streams>;
+using Stream = Streaming<Net>;
 static_assert(parameter_count<Net> + 1 == weight_count);
 
 Net net;
-Ready ready;
-State<Ready> state;
-alignas(64) StepWorkspace<Ready, 64> workspace;
+Stream stream;
+Stream::State state;
+alignas(64) Stream::Workspace<64> workspace;
 
 template <std::size_t B>
 void run(float const* x, float* y) {
   View<float const, B, Shape<1>> const in(x, 1);
   View<float, B, Shape<1>> const out(y, 1);
-  ready.advance<B>(in, out, state, workspace);
+  stream.advance<B>(in, out, state, workspace);
 }
 
 }  // namespace
 
 Contender ingot_contender(Weights const& weights) {
   std::size_t next = 0;
-  visit_parameters([&](ParameterPath const&, Parameter, auto& values) {
-    for (float& value : values) value = weights[next++];
-  }, net);
-  prepare(net, ready);
-  return {"Ingot", [] { state = ready.rest_state(); }, run<1>, run<16>, run<64>};
+  visit_parameters(
+      [&](ParameterPath const&, Parameter, auto& values) {
+        for (float& value : values) value = weights[next++];
+      },
+      net);
+  stream.prepare(net);
+  return {"Ingot", [] { state = stream.rest_state(); }, run<1>, run<16>, run<64>};
 }
 
 }  // namespace wavenet

@@ -29,4 +29,4 @@ if [ -n "$nam" ]; then
   cp "$cache"/*.o "$build"
 fi
 compile -O2 $with "$here/main.cpp" "$build"/*.o -o "$build/wavenet"
-"${PIN:-env}" ${PIN:+-c ${CPU:-1}} "$build/wavenet" ${ROUNDS:-41}
+"${PIN:-env}" ${PIN:+-c ${CPU:-1}} "$build/wavenet" ${ROUNDS:-401}

@@ -18,6 +18,8 @@
 #include "ingot/network/network_layers.hpp"
 
 #include "ingot/network/network.hpp"
+#include "ingot/network/streaming/state.hpp"
+#include "ingot/network/streaming/stepping.hpp"
 #include "ingot/training/initialize.hpp"
 #include "ingot/training/objective.hpp"
 #include "ingot/training/optimizers.hpp"
@@ -52,8 +54,8 @@
 #include "ingot/layers/gru.hpp"
 #include "ingot/layers/layer_norm.hpp"
 #include "ingot/layers/lstm.hpp"
-#include "ingot/layers/per_step.hpp"
 #include "ingot/layers/packed_conv1d.hpp"
+#include "ingot/layers/per_step.hpp"
 #include "ingot/layers/pooling.hpp"
 #include "ingot/layers/reshape.hpp"
 #include "ingot/layers/rnn.hpp"

@@ -23,10 +23,11 @@ def run(place, *command, **more):
     return result.stdout
 
 
-def install(root, place):
+# What is installed does not depend on how the command beside it is optimized.
+def install(root, place, *options):
     prefix = place / "prefix"
     run(place, "meson", "setup", place / "build", root, f"--prefix={prefix}", "-Dtests=disabled",
-        "-Dexamples=disabled", "-Dbench=disabled")
+        "-Dexamples=disabled", "-Dbench=disabled", "-Dbuildtype=plain", "-Doptimization=0", *options)
     run(place, "meson", "install", "-C", place / "build")
     return prefix
 
@@ -42,7 +43,7 @@ def through_pkg_config(root, place):
 
 
 def through_cmake(root, place):
-    prefix = f"-DCMAKE_PREFIX_PATH={install(root, place)}"
+    prefix = f"-DCMAKE_PREFIX_PATH={install(root, place, '-Dtools=disabled')}"
     build_with_cmake(place, prefix)
     # One header alone needs Boost: whoever has none is not turned away.
     without = place / "without_boost"

@@ -9,6 +9,9 @@ it stands. The words must occur in what both compilers say. If the next block of
 its lines must occur in what the first compiler says, spaces aside; `...` in it stands for anything.
 
 A comment <!-- path --> right above a block says that the block is that file of the project.
+
+With precompiled headers those that compile are compiled together, each in a namespace of its own, and again one by one
+if that fails.
 """
 import argparse
 import pathlib
@@ -22,6 +25,11 @@ REFUSED = re.compile(r"//\s*refused(?::\s*(.*\S))?\s*$")
 BLOCK = re.compile(r"(?:^<!--[ ]*(?P<path>\S+)[ ]*-->\n)?^```(?P<kind>\w*)[^\n]*\n(?P<text>.*?)^```", re.MULTILINE | re.DOTALL)
 
 
+# What cannot stand in a namespace beside others.
+ALONE = re.compile(r"^ *#|^int main\b|^namespace ingot\b|^template <> ?struct ingot::", re.MULTILINE)
+PRELUDE = "#include <ingot/host.hpp>\nusing namespace ingot;\n"
+
+
 def compile_source(compiler, include, source):
     command = [compiler, "-std=c++20", "-x", "c++", "-", *include, "-fsyntax-only"]
     result = subprocess.run(command, input=source, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
@@ -32,8 +40,34 @@ def compile_source(compiler, include, source):
 def sources(text):
     if "#include" in text:
         return [text]
-    prelude = "#include <ingot/host.hpp>\nusing namespace ingot;\n"
-    return [prelude + text, prelude + "void example() {\n" + text + "}\n"]
+    return [PRELUDE + text, PRELUDE + "void example() {\n" + text + "}\n"]
+
+
+def compiling_together(compiler, include, texts):
+    """Those of the blocks, by number, that are seen to compile: all that can be compiled together, or none."""
+    bodies = {i: text for i, text in texts.items() if not ALONE.search(text)}
+    in_functions = set()
+    for _ in range(2):
+        source = PRELUDE
+        for i, text in bodies.items():
+            body = f"void example() {{\n#line 1 \"block_{i}\"\n{text}}}\n" if i in in_functions else text
+            source += f'namespace block_{i} {{\n#line 1 "block_{i}"\n{body}}}\n'
+        good, output = compile_source(compiler, include, source)
+        if good:
+            return set(bodies)
+        in_functions |= {int(i) for i in re.findall(r"^block_(\d+):[\d:]+ error: ", output, re.MULTILINE)}
+    return set()
+
+
+def precompiled_first(text, folder):
+    """The same program with an include of a precompiled header before the others."""
+    includes = re.findall(r"^#include .*\n", text, re.MULTILINE)
+    for line in includes:
+        header = re.search("<(.*)>", line)
+        if header and (pathlib.Path(folder) / (header.group(1) + ".gch")).exists():
+            reordered = iter([line, *(other for other in includes if other != line)])
+            return re.sub(r"^#include .*\n", lambda _: next(reordered), text, flags=re.MULTILINE)
+    return text
 
 
 def compiles(compiler, include, text):
@@ -64,13 +98,18 @@ def shown_words(text, output):
             yield line
 
 
-def faults_of_block(compiler, include, text, shown):
+def without_refused(text):
+    return "".join(line for line in text.splitlines(keepends=True) if not REFUSED.search(line))
+
+
+def faults_of_block(compiler, include, text, shown, known_to_compile):
+    if not known_to_compile:
+        good, output = compiles(compiler, include, without_refused(text))
+        if not good:
+            yield f"does not compile:\n{text}\n{output}"
+            return
     lines = text.splitlines(keepends=True)
     refused = [i for i, line in enumerate(lines) if REFUSED.search(line)]
-    good, output = compiles(compiler, include, "".join(line for i, line in enumerate(lines) if i not in refused))
-    if not good:
-        yield f"does not compile:\n{text}\n{output}"
-        return
     for i in refused:
         others = {*refused} - {i}
         with_line = "".join(uncommented(line) if j == i else line for j, line in enumerate(lines) if j not in others)
@@ -100,7 +139,11 @@ def main():
     if not programs:
         print("the page shows no C++")
         return 1
-    found = []
+    found, known = [], set()
+    if arguments.precompiled:
+        include = [f"-I{folder}" for folder in [arguments.precompiled, arguments.include, *arguments.also_include]]
+        texts = {i: without_refused(blocks[i]["text"]) for i in programs}
+        known = compiling_together(arguments.compiler[0], include, texts)
     for i in programs:
         text, path = blocks[i]["text"], blocks[i]["path"]
         if path is not None:
@@ -113,9 +156,10 @@ def main():
             include = [f"-I{folder}" for folder in [arguments.include, *arguments.also_include]]
             if arguments.precompiled and number == 0:
                 include.insert(0, f"-I{arguments.precompiled}")
+                text = precompiled_first(text, arguments.precompiled)  # the one compiler of the fast tier
             if shutil.which(compiler):
                 found += [f"{compiler}: {fault}" for fault in
-                          faults_of_block(compiler, include, text, shown if number == 0 else "")]
+                          faults_of_block(compiler, include, text, shown if number == 0 else "", number == 0 and i in known)]
     print("\n".join(found) or f"{len(programs)} blocks")
     if found:
         return 1

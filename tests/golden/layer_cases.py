@@ -99,6 +99,7 @@ def dense_cases(add):
     add("dense_33_17", (5, 33), nn.Linear(33, 17))
     add("dense_33_1", (1, 33), nn.Linear(33, 1))
     add("dense_1_33_no_bias", (2, 1), nn.Linear(1, 33, bias=False))
+    add("per_step_5_dense_3_7", (2, 5, 3), nn.Linear(3, 7))
 
 
 def conv_cases(add):

@@ -41,7 +41,7 @@ struct Frames {
 };
 
 // Output t of a stream is output t - delay of the whole, in steps and in blocks of any lengths; before it are zeros.
-template <class Net, std::size_t Max = 16>
+template <class Net, std::size_t Max = 4>
 void check_stream(std::uint64_t seed, std::size_t unread = 0) {
   using In = step_input_t<Net>;
   using Out = step_output_t<Net>;

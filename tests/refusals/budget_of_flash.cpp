@@ -3,8 +3,8 @@
 // EXPECT: flash_within_budget<.*Takes<177704>, .*Budgeted<65536>, .*Costliest<123360, .*AtPosition<7>, .*Dense<256, 120\b
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/deploy/budget.hpp>
 #include <ingot/ingot.hpp>
+#include <ingot/deploy/budget.hpp>
 
 using namespace ingot;
 

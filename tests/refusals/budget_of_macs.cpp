@@ -3,8 +3,8 @@
 // EXPECT: macs_within_budget<.*Takes<281640>, .*Budgeted<250000>, .*Costliest<153600, .*AtPosition<3>, .*Conv2d<
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/deploy/budget.hpp>
 #include <ingot/ingot.hpp>
+#include <ingot/deploy/budget.hpp>
 
 using namespace ingot;
 

@@ -3,8 +3,8 @@
 // EXPECT: ram_within_budget<.*Takes<2240>, .*Budgeted<2048>, .*Costliest<2096, .*AtPosition<1, .*body, 2>, .*Dense<500, 12\b
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/deploy/budget.hpp>
 #include <ingot/ingot.hpp>
+#include <ingot/deploy/budget.hpp>
 
 using namespace ingot;
 

@@ -2,8 +2,8 @@
 // EXPECT: shapes_match<.*Output<1, .*Relu<128>, .*Shape<128> ?>, .*Input<2, .*Dense<64, 10\b.*, .*Shape<64> ?> ?>
 // ERRORS: 1
 // MAX-LINES: 12
-#include <ingot/deploy/budget.hpp>
 #include <ingot/ingot.hpp>
+#include <ingot/deploy/budget.hpp>
 
 using namespace ingot;
 

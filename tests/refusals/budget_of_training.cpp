@@ -3,8 +3,8 @@
 // EXPECT: training_within_budget<.*Takes<\d+>, .*Budgeted<2048>, .*SumOf<.*Parameters<332>, .*Gradient<332>, .*Saved<\d+>, .*OptimizerState<\d+>, .*BatchOfInputs<256>
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/deploy/budget.hpp>
 #include <ingot/ingot.hpp>
+#include <ingot/deploy/budget.hpp>
 
 using namespace ingot;
 

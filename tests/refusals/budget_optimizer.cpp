@@ -2,8 +2,8 @@
 // EXPECT: training_cost<Net, B, Optimizer> takes an optimizer of this network, as Adam<Net>
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/deploy/budget.hpp>
 #include <ingot/ingot.hpp>
+#include <ingot/deploy/budget.hpp>
 
 using namespace ingot;
 

@@ -2,8 +2,8 @@
 // EXPECT: layer_exists<.*At<1, .*OverloadedName>, .*WriteTanhWithBrackets
 // ERRORS: 1
 // MAX-LINES: 10
-#include <cmath>
 #include <ingot/ingot.hpp>
+#include <cmath>
 
 using namespace ingot;
 

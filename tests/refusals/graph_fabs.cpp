@@ -2,9 +2,9 @@
 // EXPECT: fabs is no operation on expressions: write abs\(x\)
 // ERRORS: 1
 // MAX-LINES: 10
-#include <cmath>
-
 #include <ingot/graph.hpp>
+
+#include <cmath>
 
 using namespace ingot::graph;
 

@@ -2,9 +2,9 @@
 // EXPECT: pow is no operation on expressions: write power\(a, b\)
 // ERRORS: 1
 // MAX-LINES: 10
-#include <cmath>
-
 #include <ingot/graph.hpp>
+
+#include <cmath>
 
 using namespace ingot::graph;
 

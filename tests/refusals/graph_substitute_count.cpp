@@ -2,8 +2,8 @@
 // EXPECT: every name is replaced by an expression of its own
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/substitute.hpp>
 #include <ingot/graph.hpp>
+#include <ingot/graph/substitute.hpp>
 
 using namespace ingot::graph;
 

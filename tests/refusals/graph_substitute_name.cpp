@@ -3,8 +3,8 @@
 // EXPECT: LeavesOfName<.*("z"|'z').*, 0>
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/substitute.hpp>
 #include <ingot/graph.hpp>
+#include <ingot/graph/substitute.hpp>
 
 using namespace ingot::graph;
 

@@ -3,8 +3,8 @@
 // EXPECT: Replacement<.*("x"|'x').*Shape<2, 3>, .*Shape<3> ?>
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/substitute.hpp>
 #include <ingot/graph.hpp>
+#include <ingot/graph/substitute.hpp>
 
 using namespace ingot::graph;
 

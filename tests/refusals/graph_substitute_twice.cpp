@@ -3,8 +3,8 @@
 // EXPECT: is_replaced_once<.*("x"|'x')
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/graph/substitute.hpp>
 #include <ingot/graph.hpp>
+#include <ingot/graph/substitute.hpp>
 
 using namespace ingot::graph;
 

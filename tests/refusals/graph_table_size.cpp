@@ -2,8 +2,8 @@
 // EXPECT: a table has at most 65535 numbers
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/core/tensor.hpp>
 #include <ingot/graph.hpp>
+#include <ingot/core/tensor.hpp>
 
 using namespace ingot::graph;
 

@@ -2,9 +2,9 @@
 // EXPECT: tan is no operation on expressions: write sin\(x\) / cos\(x\)
 // ERRORS: 1
 // MAX-LINES: 10
-#include <cmath>
-
 #include <ingot/graph.hpp>
+
+#include <cmath>
 
 using namespace ingot::graph;
 

@@ -3,8 +3,8 @@
 // EXPECT: Tensor<double, 2, 3>
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/core/tensor.hpp>
 #include <ingot/graph.hpp>
+#include <ingot/core/tensor.hpp>
 
 using namespace ingot::graph;
 

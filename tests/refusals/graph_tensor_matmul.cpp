@@ -3,8 +3,8 @@
 // EXPECT: Tensor<float, 3, 1>
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/core/tensor.hpp>
 #include <ingot/graph.hpp>
+#include <ingot/core/tensor.hpp>
 
 using namespace ingot::graph;
 

@@ -2,8 +2,8 @@
 // EXPECT: prepare\(net, ready\) fills a prepared_t<Net>
 // ERRORS: 1
 // MAX-LINES: 10
-#include <ingot/deploy/prepare.hpp>
 #include <ingot/ingot.hpp>
+#include <ingot/deploy/prepare.hpp>
 
 using namespace ingot;
 

@@ -2,9 +2,9 @@
 // EXPECT: Dense<3, 2, std::.*string
 // ERRORS: 1
 // MAX-LINES: 10
-#include <string>
-
 #include <ingot/ingot.hpp>
+
+#include <string>
 
 #ifdef FIXED
 using Layer = ingot::Dense<3, 2, double>;

@@ -12,11 +12,11 @@
 #include "ingot/core/folds.hpp"
 #include "ingot/core/pack.hpp"
 #include "ingot/deploy/folding.hpp"
-#include "ingot/layers/conv1d.hpp"
+#include "ingot/deploy/skip_stack.hpp"
 #include "ingot/layers/dense.hpp"
 #include "ingot/layers/layer.hpp"
-#include "ingot/layers/packed_conv1d.hpp"
 #include "ingot/layers/packed_dense.hpp"
+#include "ingot/layers/packed_recurrent.hpp"
 #include "ingot/layers/reshape.hpp"
 #include "ingot/network/concat.hpp"
 #include "ingot/network/network.hpp"
@@ -29,7 +29,6 @@ namespace ingot {
 enum class WeightOrder {
   of_this_target,  // as the kernels like them here: PackedDense where kernels::prefers_blocks says so
   in_rows,         // as layers hold them everywhere: what kernels like on targets without vector registers
-  of_streams,      // as of_this_target, and those of convolutions in time as steps of a stream read them
 };
 
 // What stands for a layer in a prepared network, and how it is filled: the layer itself. Specialise it for a layer of
@@ -93,7 +92,26 @@ struct PreparedLayer<Dense<In, Out, T, WithBias>> {
   }
 };
 
+// Of a recurrent layer that reads forward: one with its weights in panels.
+template <class L>
+requires(detail::has_packed_steps<L>)
+struct PreparedLayer<L> {
+  static constexpr bool packs = kernels::prefers_panels<typename L::scalar>();
+  using type = std::conditional_t<packs, PackedRecurrent<L>, L>;
+  static constexpr void fill(L const& from, type& to) {
+    if constexpr (packs) {
+      to.set(from);
+    } else {
+      to = from;
+    }
+  }
+};
+
 namespace detail {
+
+template <class L>
+requires has_packed_steps<L>
+struct PreparedIn<WeightOrder::in_rows, L> : PreparedInRows<L> {};
 
 // What becomes of the layers of a chain.
 template <WeightOrder Order, class... Layers>
@@ -213,80 +231,25 @@ struct ConcatPreparation {
   }
 };
 
-// Of a stack of residual blocks.
-template <WeightOrder Order, class Block>
-struct BlockPreparation;
-template <WeightOrder Order, class Filter, class Gate, class Update, class Condition>
-struct BlockPreparation<Order, SkipBlock<Filter, Gate, Update, Condition>> {
-  using From = SkipBlock<Filter, Gate, Update, Condition>;
-  using type = SkipBlock<typename PreparedIn<Order, Filter>::type, typename PreparedIn<Order, Gate>::type,
-                         typename PreparedIn<Order, Update>::type, typename PreparedIn<Order, Condition>::type>;
-  template <class To>
-  static constexpr void fill(From const& from, To&& to) {
-    fill_part<Order, Filter>(from.filter(), to.filter());
-    fill_part<Order, Condition>(from.condition(), to.condition());
-    fill_part<Order, Gate>(from.gate(), to.gate());
-    fill_part<Order, Update>(from.update(), to.update());
-  }
-};
-template <WeightOrder Order, class Array>
-struct ArrayPreparation;
-template <WeightOrder Order, class Start, class Head, class... Blocks>
-struct ArrayPreparation<Order, SkipArray<Start, Head, Blocks...>> {
-  using From = SkipArray<Start, Head, Blocks...>;
-  using type = SkipArray<typename PreparedIn<Order, Start>::type, typename PreparedIn<Order, Head>::type,
-                         typename BlockPreparation<Order, Blocks>::type...>;
-  template <class To>
-  static constexpr void fill(From const& from, To&& to) {
-    fill_part<Order, Start>(from.start(), to.start());
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-      static_cast<void>(InOrder{
-          true, (BlockPreparation<Order, Blocks>::fill(from.template block<I>(), to.template block<I>()), true)...});
-    }(std::index_sequence_for<Blocks...>{});
-    fill_part<Order, Head>(from.head(), to.head());
-  }
-};
-template <WeightOrder Order, class... Arrays>
-struct SkipPreparation {
-  using type = SkipStack<typename ArrayPreparation<Order, Arrays>::type...>;
-  static constexpr void fill(SkipStack<Arrays...> const& from, type& to) {
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-      static_cast<void>(InOrder{
-          true, (ArrayPreparation<Order, Arrays>::fill(from.template array<I>(), to.template array<I>()), true)...});
-    }(std::index_sequence_for<Arrays...>{});
-  }
-};
+template <class... Layers>
+struct PreparedIn<WeightOrder::in_rows, Network<Layers...>> : Preparation<WeightOrder::in_rows, Layers...> {};
+template <class Body, class Around>
+struct PreparedIn<WeightOrder::in_rows, Residual<Body, Around>>
+    : ResidualPreparation<WeightOrder::in_rows, Body, Around> {};
+template <class A, class B, class C, class... Rest>
+struct PreparedIn<WeightOrder::in_rows, Residual<A, B, C, Rest...>>
+    : PreparedIn<WeightOrder::in_rows, Residual<Network<A, B, C, Rest...>>> {};
+template <class... Branches>
+struct PreparedIn<WeightOrder::in_rows, Concat<Branches...>> : ConcatPreparation<WeightOrder::in_rows, Branches...> {};
 
-template <WeightOrder Order, class... Layers>
-requires(Order != WeightOrder::of_this_target)
-struct PreparedIn<Order, Network<Layers...>> : Preparation<Order, Layers...> {};
-template <WeightOrder Order, class Body, class Around>
-requires(Order != WeightOrder::of_this_target)
-struct PreparedIn<Order, Residual<Body, Around>> : ResidualPreparation<Order, Body, Around> {};
-template <WeightOrder Order, class A, class B, class C, class... Rest>
-requires(Order != WeightOrder::of_this_target)
-struct PreparedIn<Order, Residual<A, B, C, Rest...>> : PreparedIn<Order, Residual<Network<A, B, C, Rest...>>> {};
-template <WeightOrder Order, class... Branches>
-requires(Order != WeightOrder::of_this_target)
-struct PreparedIn<Order, Concat<Branches...>> : ConcatPreparation<Order, Branches...> {};
-template <WeightOrder Order, class... Arrays>
-requires(Order != WeightOrder::of_this_target)
-struct PreparedIn<Order, SkipStack<Arrays...>> : SkipPreparation<Order, Arrays...> {};
-
-// Of a convolution in time that is to stream.
-template <std::size_t C, std::size_t Time, std::size_t Filters, std::size_t Kernel, Conv1dOptions Options, class T>
-requires not_refused<PackedConv1d<Shape<C, Time>, Filters, Kernel, Options, T>>
-struct PreparedIn<WeightOrder::of_streams, Conv1d<Shape<C, Time>, Filters, Kernel, Options, T>> {
-  using L = Conv1d<Shape<C, Time>, Filters, Kernel, Options, T>;
-  using type = PackedConv1d<Shape<C, Time>, Filters, Kernel, Options, T>;
-  using WithBias = PackedConv1d<Shape<C, Time>, Filters, Kernel, with_bias(Options), T>;
-  static constexpr void fill(L const& from, type& to) { to.pack(from); }
-  template <class Norm>
-  static constexpr void fill(L const& from, WithBias& to, Norm const& norm) {
-    auto const put = [&](std::size_t i, T weight) { to.weight(i / Kernel % C, i % Kernel, i / Kernel / C) = weight; };
-    fold_behind(from, norm, put, to.bias);
-  }
+template <WeightOrder Order>
+struct InOrderOf {
+  template <class L>
+  using of = PreparedIn<Order, L>;
 };
+template <class... Arrays>
+struct PreparedIn<WeightOrder::in_rows, SkipStack<Arrays...>>
+    : SkipStackFor<InOrderOf<WeightOrder::in_rows>, Arrays...> {};
 
 }  // namespace detail
 
@@ -298,7 +261,8 @@ struct PreparedLayer<Residual<Body, Around>> : detail::ResidualPreparation<Weigh
 template <class A, class B, class C, class... Rest>
 struct PreparedLayer<Residual<A, B, C, Rest...>> : PreparedLayer<Residual<Network<A, B, C, Rest...>>> {};
 template <class... Arrays>
-struct PreparedLayer<SkipStack<Arrays...>> : detail::SkipPreparation<WeightOrder::of_this_target, Arrays...> {};
+struct PreparedLayer<SkipStack<Arrays...>>
+    : detail::SkipStackFor<detail::InOrderOf<WeightOrder::of_this_target>, Arrays...> {};
 template <class... Branches>
 struct PreparedLayer<Concat<Branches...>> : detail::ConcatPreparation<WeightOrder::of_this_target, Branches...> {};
 
@@ -307,7 +271,8 @@ struct PreparedLayer<Concat<Branches...>> : detail::ConcatPreparation<WeightOrde
 //   - A BatchNorm right behind a Dense, Conv1d or Conv2d in the same chain is folded into it, which has a bias then.
 //   - A Dense is a PackedDense where kernels::prefers_blocks says so: of few inputs, on targets with registers; nowhere
 //     with WeightOrder::in_rows, which is how a host prepares a network for a microcontroller.
-//   - With WeightOrder::of_streams a Conv1d is a PackedConv1d where that is not refused.
+//   - An Rnn, Gru or Lstm that reads forward is a PackedRecurrent on targets with registers, but for a reset before the
+//     product and peepholes; its whole sequences are computed step by step.
 // Networks, residuals and concatenations inside are prepared in the same way. What is fused in inference is so in both.
 //
 // Numerics    without a normalisation to fold, the same bits as the network's; else one rounding of each weight and two
@@ -325,8 +290,7 @@ namespace detail {
 // Whether Ready is what Net is prepared as.
 template <class Ready, class Net>
 inline constexpr bool is_prepared_from =
-    std::is_same_v<Ready, prepared_t<Net>> || std::is_same_v<Ready, prepared_t<Net, WeightOrder::in_rows>> ||
-    std::is_same_v<Ready, prepared_t<Net, WeightOrder::of_streams>>;
+    std::is_same_v<Ready, prepared_t<Net>> || std::is_same_v<Ready, prepared_t<Net, WeightOrder::in_rows>>;
 
 }  // namespace detail
 
@@ -337,8 +301,7 @@ constexpr void prepare(Net const& net, Ready& ready) {
   if constexpr (std::is_same_v<Ready, prepared_t<Net>>) {
     PreparedLayer<Net>::fill(net, ready);
   } else if constexpr (detail::is_prepared_from<Ready, Net>) {
-    constexpr bool in_rows = std::is_same_v<Ready, prepared_t<Net, WeightOrder::in_rows>>;
-    detail::PreparedIn<in_rows ? WeightOrder::in_rows : WeightOrder::of_streams, Net>::fill(net, ready);
+    detail::PreparedIn<WeightOrder::in_rows, Net>::fill(net, ready);
   }
 }
 

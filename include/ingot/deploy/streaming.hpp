@@ -9,7 +9,10 @@
 
 #include "ingot/core/folds.hpp"
 #include "ingot/deploy/prepare.hpp"
+#include "ingot/deploy/skip_stack.hpp"
+#include "ingot/layers/conv1d.hpp"
 #include "ingot/layers/layer.hpp"
+#include "ingot/layers/packed_conv1d.hpp"
 #include "ingot/layers/per_step.hpp"
 #include "ingot/network/concat.hpp"
 #include "ingot/network/network.hpp"
@@ -66,6 +69,28 @@ struct StreamingLayer<Concat<Branches...>> {
     }(std::index_sequence_for<Branches...>{});
   }
 };
+namespace detail {
+
+struct ForStreams {
+  template <class L>
+  using of = StreamingLayer<L>;
+};
+
+}  // namespace detail
+
+template <class... Arrays>
+struct StreamingLayer<SkipStack<Arrays...>> : detail::SkipStackFor<detail::ForStreams, Arrays...> {};
+
+// A convolution in time has its weights along its outputs.
+template <std::size_t C, std::size_t Time, std::size_t Filters, std::size_t Kernel, Conv1dOptions Options, class T>
+requires not_refused<PackedConv1d<Shape<C, Time>, Filters, Kernel, Options, T>>
+struct StreamingLayer<Conv1d<Shape<C, Time>, Filters, Kernel, Options, T>> {
+  using type = PackedConv1d<Shape<C, Time>, Filters, Kernel, Options, T>;
+  static constexpr void fill(Conv1d<Shape<C, Time>, Filters, Kernel, Options, T> const& from, type& to) {
+    to.pack(from);
+  }
+};
+
 template <std::size_t Time, class L>
 struct StreamingLayer<PerStep<Time, L>> {
   using type = PerStep<Time, typename StreamingLayer<L>::type>;
@@ -113,6 +138,8 @@ struct Streaming {
   static constexpr std::size_t macs_per_step = detail::stream_macs<Net>(detail::stream_start<Net>);
 
   network layers;
+
+  static_assert(sizeof(State) > 0);  // it says what cannot stream
 
   constexpr void prepare(Net const& net) { StreamingLayer<Net>::fill(net, layers); }
 

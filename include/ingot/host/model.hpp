@@ -68,7 +68,7 @@ LoadedNotes<detail::noted_t<Net>> load_model(Net&& net, Path const& path, Option
   if constexpr (can_be_loaded<Net, Path const&, Options> && not_refused<std::remove_cvref_t<Net>>) {
     using Plain = std::remove_reference_t<Net>;
     auto const expected = detail::stored_tensors(net);
-    auto const destinations = detail::parameter_bytes(net);
+    auto const destinations = detail::parameter_destinations(net);
     detail::WeightFile file(path, options.limits.value_or(detail::load_limits<Plain>(expected.size())));
     file.check(expected, detail::known_fingerprints<Plain>(options.convert), options.convert);
     LoadedNotes<Plain> notes(path, detail::parse_notes<Plain>(path, file.metadata()));

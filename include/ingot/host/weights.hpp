@@ -50,7 +50,7 @@ std::vector<SafetensorsTensor> stored_tensors(Net const& net) {
 
 // Where the bytes of each are written, in the same order.
 template <class Net>
-std::vector<unsigned char*> parameter_bytes(Net& net) {
+std::vector<unsigned char*> parameter_destinations(Net& net) {
   std::vector<unsigned char*> bytes;
   visit_parameters([&](ParameterPath const&, Parameter,
                        auto& values) { bytes.push_back(reinterpret_cast<unsigned char*>(values.data())); },
@@ -144,7 +144,7 @@ void load_weights(Net&& net, Path const& path, Options const& options = {}) {
   if constexpr (can_be_loaded<Net, Path const&, Options> && not_refused<std::remove_cvref_t<Net>>) {
     using Plain = std::remove_reference_t<Net>;
     auto const expected = detail::stored_tensors(net);
-    auto const destinations = detail::parameter_bytes(net);
+    auto const destinations = detail::parameter_destinations(net);
     detail::WeightFile file(path, options.limits.value_or(detail::load_limits<Plain>(expected.size())));
     file.check(expected, detail::known_fingerprints<Plain>(options.convert), options.convert);
     file.fill(expected, destinations);

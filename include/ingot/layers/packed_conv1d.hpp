@@ -52,8 +52,8 @@ struct RefusalOf<PackedConv1d<Shape<C, L>, Filters, Kernel, Options, T>> {
   using type = reasons::NotPackable<Options.groups, Options.stride>;
 };
 
-// y[f, i] = b[f] + sum over c, u of w[f, c, u] x[c, i + u dilation - padding], for inference alone: a network prepared for
-// streams has it in the place of a Conv1d.
+// y[f, i] = b[f] + sum over c, u of w[f, c, u] x[c, i + u dilation - padding], for inference alone: a Streaming
+// network has it in the place of a Conv1d.
 //
 // Shapes      those of Conv1d.
 // Parameters  weight [C, kernel size, Filters]: weight[c, u, f] is Conv1d's weight[f, c, u]; bias [Filters], absent with

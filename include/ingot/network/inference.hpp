@@ -171,11 +171,17 @@ struct InferenceOfChain {
       constexpr std::size_t first = first_steps(steps_of_chain<B, Layers...>)[I];
       using Steps = StepsOfPart<part_of<inference_flow<L, B>.step_count>(Plan::steps, first)>;
       constexpr auto fused = fused_behind<I, Layers...>();
-      constexpr StateSizes offset = state_offsets<Memory, Layers...>[I];
-      if constexpr (I == last_unfused<Layers...>) {
-        run_part<Steps, B, T, L, offset>(layer, memory, kernels::then(fused, ops));
+      if constexpr (carries_state<Memory>) {
+        constexpr StateSizes offset = offsets_of<Layers...>[I];
+        if constexpr (I == last_unfused<Layers...>) {
+          run_part<Steps, B, T, L, offset>(layer, memory, kernels::then(fused, ops));
+        } else {
+          run_part<Steps, B, T, L, offset>(layer, memory, fused);
+        }
+      } else if constexpr (I == last_unfused<Layers...>) {
+        Inference<L>::template run<Steps, B, T>(layer, memory, kernels::then(fused, ops));
       } else {
-        run_part<Steps, B, T, L, offset>(layer, memory, fused);
+        Inference<L>::template run<Steps, B, T>(layer, memory, fused);
       }
     }
   }

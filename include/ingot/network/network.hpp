@@ -272,8 +272,13 @@ struct Network : detail::NetworkLayers<Layers...>, detail::RefusedCalls<Layers..
   // The state that silence leads to, and whether it does; a Settled<Net>. Audio that begins with it begins without a
   // click. `workspace` is a StepWorkspace<Net>.
   template <class T = value_type, class Scratched>
+  requires(!std::is_convertible_v<Scratched, std::size_t>)
   constexpr auto settled_state(Scratched&& workspace, std::size_t limit = 65536) const {
     if constexpr (well_formed) return detail::Stepping<Network>::template settle<T>(*this, limit, workspace);
+  }
+  template <class T = value_type>
+  constexpr auto settled_state(std::size_t limit = 65536) const {
+    if constexpr (well_formed) return detail::Stepping<Network>::template settle<T>(*this, limit);
   }
 
   // The likeliest class of one sample and its probability, by net(x): of logits by their softmax, of a single logit by

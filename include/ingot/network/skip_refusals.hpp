@@ -75,15 +75,15 @@ template <class X, class H, class S, class Block>
 struct BlockRefusal {
   using type = reasons::NoSkipBlock<Block>;
 };
+template <class Condition>
+inline constexpr bool can_be_condition = std::is_same_v<Condition, NoCondition> || can_be_held<Condition>;
 template <class X, class H, class S, class F, class G, class U, class C>
 struct BlockRefusal<X, H, S, SkipBlock<F, G, U, C>>
-    : FirstOf<UnlessHeld<reasons::Filter, F>, UnlessHeld<reasons::Condition, C>, UnlessHeld<reasons::Gate, G>,
-              UnlessHeld<reasons::Update, U>> {};
-template <class X, class H, class S, class F, class G, class U>
-struct BlockRefusal<X, H, S, SkipBlock<F, G, U, NoCondition>>
-    : FirstOf<UnlessHeld<reasons::Filter, F>, UnlessHeld<reasons::Gate, G>, UnlessHeld<reasons::Update, U>> {};
+    : FirstOf<UnlessHeld<reasons::Filter, F>,
+              Unless<can_be_condition<C>, reasons::PartIsRefused<reasons::Condition, branch_refusal_t<C>>>,
+              UnlessHeld<reasons::Gate, G>, UnlessHeld<reasons::Update, U>> {};
 template <class X, class H, class S, class F, class G, class U, class C>
-requires(can_be_held<F> && can_be_held<G> && can_be_held<U> && (std::is_same_v<C, NoCondition> || can_be_held<C>))
+requires(can_be_held<F> && can_be_held<G> && can_be_held<U> && can_be_condition<C>)
 struct BlockRefusal<X, H, S, SkipBlock<F, G, U, C>> : BlockShapes<X, H, S, SkipBlock<F, G, U, C>> {};
 
 // The first of several that is refused, under its position.

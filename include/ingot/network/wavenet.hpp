@@ -3,6 +3,7 @@
 
 #include "ingot/core/prologue.hpp"
 
+#include <array>
 #include <cstddef>
 #include <type_traits>
 #include <utility>
@@ -53,13 +54,16 @@ struct WaveNetPart<Time, Inputs, Before, A, T, std::index_sequence<I...>> {
                          typename WaveNetBlock<Time, Inputs, A, std::size_t{1} << I, T>::type...>;
 };
 
+// The channels before each array, and behind the last.
+template <std::size_t Inputs, WaveNetArray... Arrays>
+inline constexpr std::array<std::size_t, sizeof...(Arrays) + 1> wavenet_channels{Inputs, Arrays.channels...};
+
 template <std::size_t Time, std::size_t Inputs, class T, class Positions, WaveNetArray... Arrays>
 struct WaveNetOf;
 template <std::size_t Time, std::size_t Inputs, class T, std::size_t... I, WaveNetArray... Arrays>
 struct WaveNetOf<Time, Inputs, T, std::index_sequence<I...>, Arrays...> {
-  static constexpr std::size_t channels[]{Inputs, Arrays.channels...};
-  using type = SkipStack<
-      typename WaveNetPart<Time, Inputs, channels[I], Arrays, T, std::make_index_sequence<Arrays.blocks>>::type...>;
+  using type = SkipStack<typename WaveNetPart<Time, Inputs, wavenet_channels<Inputs, Arrays...>[I], Arrays, T,
+                                              std::make_index_sequence<Arrays.blocks>>::type...>;
 };
 
 }  // namespace detail

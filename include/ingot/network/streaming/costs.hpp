@@ -60,9 +60,7 @@ template <class A, class B, class C, class... Rest>
 struct StreamMacs<Residual<A, B, C, Rest...>> : StreamMacs<Network<A, B, C, Rest...>> {};
 template <class... Branches>
 struct StreamMacs<Concat<Branches...>> {
-  static constexpr std::size_t of(StreamPoint before) {
-    return (std::size_t{0} + ... + stream_macs<Branches>(before));
-  }
+  static constexpr std::size_t of(StreamPoint before) { return (std::size_t{0} + ... + stream_macs<Branches>(before)); }
 };
 
 }  // namespace ingot::detail

@@ -51,8 +51,8 @@ struct FramedPackedConv1d {
     T* const rest = scratch.data + copied<B> + gathered<B>;
     T const* frames = x.data;
     if (!(by_frame && x.contiguous() && !waits)) frames = copy<B, T>(x, state.steps, scratch.data);
-    StatePosition none = 0;
-    StatePosition& position = state_positions > 0 ? *state.positions : none;
+    StatePosition unused = 0;
+    StatePosition& position = state_positions > 0 ? *state.positions : unused;
     if constexpr (by_frame) {
       kernels::convolve_frames<HasBias, window, B>(layer.weight.data(), layer.bias.data(), frames, y.data, y.stride,
                                                    state.values, position, rest, kernels::few_of(ops));

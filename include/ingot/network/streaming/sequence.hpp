@@ -7,19 +7,48 @@
 #include <cstddef>
 #include <type_traits>
 
+#include "ingot/core/pack.hpp"
 #include "ingot/core/tensor.hpp"
 #include "ingot/core/workspace.hpp"
+#include "ingot/layers/refusal.hpp"
 #include "ingot/network/streaming/state.hpp"
 #include "ingot/network/streaming/step.hpp"
 
 namespace ingot {
 
+namespace reasons {
+
+// Of a sequence that is given in parts: its parts would not lie one after the other, the first outputs of a part belong
+// to the one before, or a part ends within a step of Hop frames.
+struct TimeIsNotTheFirstAxis {};
+template <std::size_t Steps>
+struct OutputsAreLate {};
+template <std::size_t Time, std::size_t Hop>
+struct TimeIsNotWholeSteps {};
+
+}  // namespace reasons
+
 namespace detail {
 
-// Asserted of a pass over a whole sequence that begins and ends with a state: time is the first axis, no output waits
-// for later inputs, and the sequence is a number of whole steps.
-template <TimeAxis Axis, std::size_t Delay, bool WholeSteps>
-inline constexpr bool passes_on_state = Axis == TimeAxis::first && Delay == 0 && WholeSteps;
+// Why a network makes no pass over a whole sequence from a state to one, and what is asserted: no reason.
+template <class Net>
+constexpr auto sequence_fault() {
+  constexpr StreamPoint start = stream_start<Net>;
+  constexpr std::size_t delay = stream_end<Net>.delay;
+  if constexpr (start.axis != TimeAxis::first) {
+    return Type<reasons::TimeIsNotTheFirstAxis>{};
+  } else if constexpr (delay > 0) {
+    return Type<reasons::OutputsAreLate<delay>>{};
+  } else if constexpr (Net::input_shape::extents[0] % start.frames != 0) {
+    return Type<reasons::TimeIsNotWholeSteps<Net::input_shape::extents[0], start.frames>>{};
+  } else {
+    return Type<NoneRefused>{};
+  }
+}
+template <class Net>
+using sequence_fault_t = typename decltype(sequence_fault<Net>())::type;
+template <class Fault>
+inline constexpr bool passes_on_state = std::is_same_v<Fault, NoneRefused>;
 
 }  // namespace detail
 

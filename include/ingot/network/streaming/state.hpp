@@ -51,17 +51,20 @@ requires(stream_end<Network<Layers...>>.refused)
 struct StreamRefusal<Network<Layers...>> : decltype(refused_in_stream<stream_start<Network<Layers...>>, Layers...>()) {
 };
 
-// A network framed as it streams. One that cannot is refused here, once.
+// Whether it does; its framed form, and of one that does not a form that stands in for it, so that it is refused once.
 template <class Net>
-struct FramedNetwork {
-  static constexpr bool streams_at_all =
-      detail::streams<typename StreamRefusal<Net>::where, typename StreamRefusal<Net>::reason>;
-  static_assert(detail::streams<typename StreamRefusal<Net>::where, typename StreamRefusal<Net>::reason>,
-                "a layer cannot run step by step: streams<...> has its position, its type and the reason");
+inline constexpr bool streams_at_all =
+    detail::streams<typename StreamRefusal<Net>::where, typename StreamRefusal<Net>::reason>;
+template <class Net, bool Streams>
+struct FramedWhere {
+  using type = FramedIdentity<Net, Shape<1>>;
+};
+template <class Net>
+struct FramedWhere<Net, true> {
   using type = streamed_t<Net, stream_start<Net>>;
 };
 template <class Net>
-using framed_network_t = typename FramedNetwork<Net>::type;
+using framed_network_t = typename FramedWhere<Net, streams_at_all<Net>>::type;
 
 // The parts of a state that there are.
 template <class T, std::size_t N>
@@ -116,6 +119,9 @@ struct State : detail::StateValues<T, detail::state_sizes_in_network<Net>.values
                detail::StatePositions<detail::state_sizes_in_network<Net>.positions>,
                detail::StateSteps<(detail::stream_end<Net>.warm_up > 0)> {
   friend constexpr bool operator==(State const&, State const&) = default;
+  // Behind all members: Clang reads none behind an assertion that fails.
+  static_assert(detail::streams<typename detail::StreamRefusal<Net>::where, typename detail::StreamRefusal<Net>::reason>,
+                "a layer cannot run step by step: streams<...> has its position, its type and the reason");
 };
 
 // Bytes of a network's state; 0 where it remembers nothing.

@@ -54,9 +54,10 @@ struct FramedWindow {
     for (std::size_t u = 0; u < W.kernel; ++u) {
       for (std::size_t o = 0; o < Count; ++o) {
         Frame<T> const from = frames.frame(W.frame(first + o, u));
-        T* to = windows + (u * Count + o) * Width;
-        for (std::size_t c = 0; c < C; ++c, to += W.kernel * Count * Width) {
-          for (std::size_t i = 0; i < Width; ++i) to[i] = from.data == nullptr ? rest : from.data[c * from.apart + i];
+        T* const to = windows + (u * Count + o) * Width;
+        for (std::size_t c = 0; c < C; ++c) {
+          T* const row = to + c * W.kernel * Count * Width;
+          for (std::size_t i = 0; i < Width; ++i) row[i] = from.data == nullptr ? rest : from.data[c * from.apart + i];
         }
       }
     }
