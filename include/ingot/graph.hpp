@@ -12,6 +12,7 @@
 //                          kernels, analysis/memory_plan.hpp places intermediate values, execute.hpp runs one step
 //   backward/              appends the backward pass to a schedule: gradients as numbers, without a graph of their own.
 //                          The tests compare the two ways
+//   cell.hpp               one time step of a recurrent network: an output, and what its states become
 //   text/                  lines, trees and pictures
 // Nodes in any order, wired by name, are in ingot/declared/ (it needs Boost.Hana, so it is not included here).
 #pragma once
@@ -40,6 +41,7 @@
 #include "ingot/graph/derivatives/gradient_at.hpp"
 #include "ingot/graph/evaluation/evaluate.hpp"
 
+#include "ingot/graph/cell.hpp"
 #include "ingot/graph/derivatives/cost.hpp"
 #include "ingot/graph/derivatives/simplify.hpp"
 #include "ingot/graph/operations/functions.hpp"

@@ -18,6 +18,8 @@
 #include "ingot/network/network_layers.hpp"
 
 #include "ingot/network/network.hpp"
+#include "ingot/network/streaming/state.hpp"
+#include "ingot/network/streaming/stepping.hpp"
 #include "ingot/training/initialize.hpp"
 #include "ingot/training/objective.hpp"
 #include "ingot/training/optimizers.hpp"
@@ -47,6 +49,7 @@
 
 #include "ingot/graph.hpp"
 #include "ingot/layers/expression_layer.hpp"
+#include "ingot/layers/recurrent.hpp"
 #include "ingot/networks.hpp"
 
 #include "ingot/core/epilogue.hpp"

@@ -2,7 +2,7 @@
 
 usage: check.py {fast,slow} --include DIR PROGRAM
 
-With contraction off every variant must print the same bits as the first. With contraction on (GCC's default where there
+In the slow tier the program is given INGOT_BITS_OF_ALL, and computes more. With contraction off every variant must print the same bits as the first. With contraction on (GCC's default where there
 are fused multiply-adds) numbers may differ by CONTRACTED of the largest of their line. Programs for other machines run
 under QEMU's user mode; what is not installed is skipped by name.
 """
@@ -101,7 +101,8 @@ def main():
     parser.add_argument("program")
     arguments = parser.parse_args()
 
-    variants = VARIANTS[arguments.tier]
+    more = ["-DINGOT_BITS_OF_ALL"] if arguments.tier == "slow" else []
+    variants = [(*variant, *more) for variant in VARIANTS[arguments.tier]]
     for variant in variants:
         if missing(variant):
             print(f"skipped: {' '.join(variant)}: {missing(variant)} is not installed")

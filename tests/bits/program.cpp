@@ -96,6 +96,51 @@ void train_convolutions() {
   print_line("second_weights", net.layer<2>().weight);
 }
 
+#ifdef INGOT_BITS_OF_ALL
+// Recurrent layers of sizes that registers do not divide, over sequences that are cut and run again.
+void train_recurrent() {
+  constexpr std::size_t batch = 5;
+  using Recurrent = decltype(build<Shape<11, 3>>(
+      gru<9, GruOptions{.direction = Direction::bidirectional, .keep_every = 4}>,
+      lstm<13, LstmOptions{.initial = InitialState::learned, .truncate = 6, .peepholes = true}>,
+      gru<21, GruOptions{.output = StepOutput::last, .reset = ResetGate::before_product}>, dense<4>));
+  static Recurrent net;
+  initialize(net, 7);
+  static Sgd<Recurrent> sgd{.learning_rate = 0.05};
+  static TrainingMemory<Recurrent, batch> memory;
+  auto const x = random_tensor<float, batch, 11, 3>(3);
+  Labels<batch> const classes{0, 1, 2, 3, 1};
+  for (int i = 0; i < 3; ++i) train_step(net, sgd, Objective{SoftmaxCrossEntropy{}}, x, classes, memory);
+  print_line("recurrent_outputs", memory.output);
+  print_line("gru_weights", net.layer<0>().weight_hh_l0_reverse);
+  print_line("lstm_weights", net.layer<1>().weight_ih_l0);
+  print_line("reset_weights", net.layer<2>().weight_hh_l0);
+}
+
+// Step by step and in blocks, through ring buffers, delays and a layer with memory.
+void stream() {
+  using Stream = decltype(build<Shape<3, 40>>(residual(conv1d<3, 3, Conv1dOptions{.padding = 1}>, relu),
+                                              conv1d<8, 3, Conv1dOptions{.padding = {4, 0}, .dilation = 2}>,
+                                              batch_norm<>, max_pool1d<3, Pool1dOptions{.stride = 1, .padding = 1}>,
+                                              transpose, gru<5>, per_step<dense<2>>, tanh()));
+  static Stream net;
+  initialize(net, 7);
+  auto const x = random_tensor<float, 40, 3>(3);
+  Tensor<float, 40, 2> y{};
+  static StepWorkspace<Stream> workspace;
+  static StepWorkspace<Stream, 8> block;
+  auto state = net.rest_state();
+  for (std::size_t t = 0; t < 24; ++t) {
+    net.step(View<float const, 1, Shape<3>>(&x(t, 0), 3), View<float, 1, Shape<2>>(&y(t, 0), 2), state, workspace);
+  }
+  for (std::size_t t = 24; t < 40; t += 8) {
+    net.advance<8>(View<float const, 8, Shape<3>>(&x(t, 0), 3), View<float, 8, Shape<2>>(&y(t, 0), 2), state, block);
+  }
+  print_line("stream_outputs", y);
+  print_line("stream_state", state.values);
+}
+#endif
+
 }  // namespace
 
 int main() {
@@ -104,6 +149,10 @@ int main() {
   train<float>("losses_float", "outputs_float", "parameters_float");
   train<double>("losses_double", "outputs_double", "parameters_double");
   train_convolutions();
+#ifdef INGOT_BITS_OF_ALL
+  train_recurrent();
+  stream();
+#endif
   expressions<float>("value_float", "slope_float");
   expressions<double>("value_double", "slope_double");
 }

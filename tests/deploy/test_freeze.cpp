@@ -103,6 +103,16 @@ BOOST_AUTO_TEST_CASE(types_are_spelled_as_by_a_person) {
              "ingot::Network<\n    ingot::Dense<4, 4>,\n    ingot::Residual<\n        ingot::Relu<4>>,\n"
              "    ingot::Concat<\n        ingot::Tanh<4>,\n        ingot::Relu<4>>>");
   BOOST_TEST(contains(spelled(Type<mine::Same<4>>{}), "mine::Same<4"));
+  // clang-format off
+// What is spelled is the type that a program means by it.
+#define INGOT_SPELLED_SO(...) BOOST_TEST(spelled(Type<__VA_ARGS__>{}) == #__VA_ARGS__)
+  INGOT_SPELLED_SO(ingot::Gru<5, 3, 4>);
+  INGOT_SPELLED_SO(ingot::Gru<5, 3, 4, ingot::GruOptions{}, double>);
+  INGOT_SPELLED_SO(ingot::Gru<5, 3, 4, ingot::GruOptions{.direction = ingot::Direction::reverse, .truncate = 2, .reset = ingot::ResetGate::before_product}>);
+  INGOT_SPELLED_SO(ingot::Rnn<5, 3, 4, ingot::RnnOptions{.output = ingot::StepOutput::last, .initial = ingot::InitialState::carried, .keep_every = 2, .activation = ingot::RnnActivation::relu}>);
+  INGOT_SPELLED_SO(ingot::Lstm<5, 3, 4, ingot::LstmOptions{.direction = ingot::Direction::bidirectional, .initial = ingot::InitialState::learned, .bias = false, .peepholes = true}>);
+#undef INGOT_SPELLED_SO
+  // clang-format on
 }
 
 BOOST_AUTO_TEST_CASE(numbers_are_exact) {

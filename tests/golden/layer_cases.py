@@ -1,7 +1,8 @@
 """Layers and small networks: outputs, input gradients and parameter gradients from PyTorch in double.
 
 A case holds `x`, `dy` and `state/<name>` in float32 (exact in double), and from them in float64
-`y`, `y_inference` where it differs, `dx`, `grad/<name>`, and `after/<name>` for running statistics.
+`y`, `y_inference` where it differs, `dx`, `grad/<name>`, `after/<name>` for running statistics, and `final` of layers
+with a state.
 """
 import torch
 from torch import nn
@@ -80,6 +81,9 @@ def run(tensors, name, module, x, generator):
     if not torch.equal(y, y_inference):
         tensors[f"{name}/y_inference"] = y_inference
     tensors[f"{name}/dx"] = input.grad
+    final = module[0].final(input) if hasattr(module[0], "final") else None
+    if final is not None:
+        tensors[f"{name}/final"] = final.detach()
     for key, parameter in module.named_parameters():
         tensors[f"{name}/grad/{key}"] = parameter.grad
     for key, buffer in module.named_buffers():
@@ -95,6 +99,7 @@ def dense_cases(add):
     add("dense_33_17", (5, 33), nn.Linear(33, 17))
     add("dense_33_1", (1, 33), nn.Linear(33, 1))
     add("dense_1_33_no_bias", (2, 1), nn.Linear(1, 33, bias=False))
+    add("per_step_5_dense_3_7", (2, 5, 3), nn.Linear(3, 7))
 
 
 def conv_cases(add):

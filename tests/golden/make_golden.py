@@ -18,8 +18,10 @@ import layer_cases
 import loss_cases
 import math_cases
 import random_cases
+import recurrent_cases
 import safetensors_file
 import training_cases
+import wavenet_cases
 
 
 def main():
@@ -32,7 +34,10 @@ def main():
         "pool": layer_cases.make([layer_cases.pool_cases]),
         "norm": layer_cases.make([layer_cases.norm_cases]),
         "activations": layer_cases.make([layer_cases.activation_cases]),
+        "recurrent": layer_cases.make([recurrent_cases.cases]),
+        "recurrent_more": layer_cases.make([recurrent_cases.more_cases]),
         "networks": layer_cases.make([layer_cases.network_cases]),
+        "wavenet": wavenet_cases.make(),
         "graph": graph_cases.weight_decay(),
         "losses": training_cases.losses(),
         "confident": loss_cases.confident(),

@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <vector>
 
 #include "files.hpp"
 #include "ingot/graph.hpp"
@@ -115,6 +116,32 @@ BOOST_FIXTURE_TEST_CASE(takes_a_lone_layer_and_a_file_without_fingerprint, Files
   load_weights(empty, path("empty"));
 }
 
+// Recurrent layers are stored under PyTorch's names and shapes, and what PyTorch has not under names of its own.
+BOOST_FIXTURE_TEST_CASE(recurrent_layers_have_pytorchs_names, Files) {
+  using Net = Network<
+      Lstm<4, 3, 2,
+           LstmOptions{.direction = Direction::bidirectional, .initial = InitialState::learned, .peepholes = true}>>;
+  Net net{};
+  initialize(net, 4, NormalWeights{1.0});
+  save_weights(net, path("net"));
+  FileBytes const bytes = read_bytes(path("net"));
+  Safetensors const file = read_safetensors(path("net"), bytes);
+  using Axes = std::vector<std::uint64_t>;
+  BOOST_TEST(file.tensors.size() == 12u);
+  for (std::string const way : {"", "_reverse"}) {
+    BOOST_TEST((file.find("0.weight_ih_l0" + way)->shape == Axes{8, 3}));
+    BOOST_TEST((file.find("0.weight_hh_l0" + way)->shape == Axes{8, 2}));
+    BOOST_TEST((file.find("0.bias_ih_l0" + way)->shape == Axes{8}));
+    BOOST_TEST((file.find("0.bias_hh_l0" + way)->shape == Axes{8}));
+    BOOST_TEST((file.find("0.peephole_l0" + way)->shape == Axes{3, 2}));
+  }
+  BOOST_TEST((file.find("0.h_0")->shape == Axes{2, 2}));
+  BOOST_TEST((file.find("0.c_0")->shape == Axes{2, 2}));
+  Net other{};
+  load_weights(other, path("net"));
+  BOOST_TEST(std::memcmp(&net, &other, sizeof net) == 0);
+}
+
 // A network that holds it is loaded as it was saved, whatever the conversion.
 BOOST_FIXTURE_TEST_CASE(takes_layers_that_have_no_other_scalar, Files) {
   using Net = Network<Dense<2, 1>, OwnScale>;
@@ -153,6 +180,30 @@ BOOST_FIXTURE_TEST_CASE(keeps_layers_from_expressions, Files) {
   auto const bytes = read_bytes(path("net"));
   std::string const header(bytes.begin() + 8, bytes.end());
   BOOST_TEST(header.find(R"("0.w":{"dtype":"F32","shape":[3,2])") != std::string::npos);
+}
+
+// So is a layer from a cell, behind them the initial states that it learns. Its options in training are none of the
+// file's; what becomes of its states is.
+BOOST_FIXTURE_TEST_CASE(keeps_layers_from_cells, Files) {
+  constexpr auto h = graph::state<"h", 2>;
+  constexpr auto now = graph::tanh(graph::matmul(graph::input<"x", 3>, graph::parameter<"w", 3, 2>) + h);
+  constexpr auto later = graph::cell(now, graph::next<"h">(now));
+  using Net = Network<Recurrent<later, 4, RecurrentOptions{.initial = InitialState::learned}>, Relu<4, 2>>;
+  Net net{};
+  initialize(net, 3, NormalWeights{1.0});
+  net.layer<0>().get<"h_0">() = {0.25F, -1.0F};
+  save_weights(net, path("net"));
+  using Same = RecurrentOptions;
+  Network<Recurrent<later, 4, Same{.initial = InitialState::learned, .truncate = 2, .keep_every = 2}>, Relu<4, 2>>
+      other{};
+  load_weights(other, path("net"));
+  BOOST_TEST(std::memcmp(&net, &other, sizeof net) == 0);
+  constexpr auto doubled = graph::cell(now, graph::next<"h">(now + now));
+  using Other = Network<Recurrent<doubled, 4, RecurrentOptions{.initial = InitialState::learned}>, Relu<4, 2>>;
+  BOOST_TEST(refuse<Other>(read_bytes(path("net"))).starts_with("__metadata__.ingot"));
+  auto const bytes = read_bytes(path("net"));
+  std::string const header(bytes.begin() + 8, bytes.end());
+  BOOST_TEST(header.find(R"("0.h_0":{"dtype":"F32","shape":[2])") != std::string::npos);
 }
 
 BOOST_FIXTURE_TEST_CASE(refuses_a_header_that_is_not_one, Files) {

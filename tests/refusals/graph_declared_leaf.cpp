@@ -1,5 +1,5 @@
 // A leaf that is none, and so has no name.
-// EXPECT: a leaf is an input or a parameter; anything else is a node with a name of its own
+// EXPECT: a leaf is an input, a state or a parameter; anything else is a node with a name of its own
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/declared/declared.hpp>

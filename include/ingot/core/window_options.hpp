@@ -28,6 +28,11 @@ struct Conv1dOptions {
   bool bias = true;
 };
 
+// Of a convolution in time that reads no later frame, and puts out one for each frame: its padding is all before.
+constexpr Conv1dOptions causal(std::size_t kernel, std::size_t dilation = 1) {
+  return {.padding = {(kernel - 1) * dilation, 0}, .dilation = dilation};
+}
+
 // A stride of 0 stands for the kernel's size: windows side by side.
 struct PoolOptions {
   Size2 stride = 0;

@@ -63,7 +63,7 @@ struct Declaration<OutputNames<OutputList...>, Nodes...> {
   static constexpr std::size_t size = sizeof...(Nodes);
   static constexpr auto wiring = [] {
     Wiring<size, total({Nodes::reads.size()...}), sizeof...(OutputList)> wires{
-        {Nodes::name...}, {}, {}, {OutputList.view()...}};
+        {Nodes::name...}, {}, {}, {OutputList.view()...}, {Nodes::remembers...}};
     std::size_t node = 0;
     std::size_t count = 0;
     for (std::span<std::string_view const> const reads : {std::span<std::string_view const>(Nodes::reads)...}) {
@@ -79,8 +79,20 @@ struct Declaration<OutputNames<OutputList...>, Nodes...> {
   using function = typename ingot::detail::type_at_t<Id, Nodes...>::function;
   template <NodeId Id>
   static constexpr auto name = text_of<wiring.names[Id].size()>(wiring.names[Id]);
+  // What a node reads in its own step, and what a state becomes.
   template <NodeId Id>
-  static constexpr std::size_t reads = wiring.first[Id + 1] - wiring.first[Id];
+  static constexpr std::size_t reads = wiring.remembers[Id] ? 0 : wiring.first[Id + 1] - wiring.first[Id];
+  template <NodeId Id>
+  static constexpr NodeId becomes = wiring.reads[wiring.first[Id]];
+  static constexpr std::size_t state_count = total({(Nodes::remembers ? std::size_t{1} : std::size_t{0})...});
+  static constexpr auto states = [] {
+    std::array<NodeId, state_count> found{};
+    std::size_t next = 0;
+    for (NodeId i = 0; i < size; ++i) {
+      if (wiring.remembers[i]) found[next++] = i;
+    }
+    return found;
+  }();
   template <NodeId Id, std::size_t I>
   static constexpr NodeId read = wiring.reads[wiring.first[Id] + I];
 

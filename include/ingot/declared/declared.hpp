@@ -18,6 +18,7 @@
 #include "ingot/declared/declared_refusals.hpp"
 #include "ingot/declared/types.hpp"
 #include "ingot/declared/wiring.hpp"
+#include "ingot/graph/cell.hpp"
 #include "ingot/graph/expression.hpp"
 #include "ingot/graph/operations/functions.hpp"
 #include "ingot/graph/operations/leaves.hpp"
@@ -44,6 +45,10 @@ struct RefusedDeclaration {
 };
 
 }  // namespace detail
+
+// Asserted of a declaration's cell: it has one output.
+template <std::size_t Outputs>
+inline constexpr bool is_the_output_of_a_cell = Outputs == 1;
 
 // Expressions by name: the result of `declare`.
 template <class D>
@@ -96,6 +101,22 @@ class Declared {
     }
   }
 
+  // The cell of the one output and of what the declared states become, in the order of declaration.
+  // Refused: several outputs, and what `graph::cell` refuses.
+  static constexpr auto cell() {
+    if constexpr (!D::ordered) {
+      return detail::RefusedCell{};
+    } else {
+      constexpr std::size_t outputs = D::wiring.output_nodes.size();
+      static_assert(is_the_output_of_a_cell<outputs>, "a cell has one output: declare<name>(...)");
+      return []<std::size_t... I>(std::index_sequence<I...>) {
+        return graph::cell(detail::expression_or_stand_in<D, D::wiring.output_nodes[0]>(),
+                           next<D::template name<D::states[I]>>(
+                               detail::expression_or_stand_in<D, D::template becomes<D::states[I]>>())...);
+      }(std::make_index_sequence<D::state_count>{});
+    }
+  }
+
   // All expressions, as a hana::map from hana::strings. Built only on demand and from finished expressions: a map that
   // a fold extends node by node takes ten times as long to compile at a hundred nodes.
   static constexpr auto expressions() {
@@ -116,8 +137,11 @@ class Declared {
 //   constexpr auto cost = model.expression<"cost">();
 //
 // The functions are called in topological order, so that the result does not depend on the order of declaration.
-// Refused, with the names: a name declared twice; a name that is read and not declared; a cycle; an unread node; a
-// function that does not take what its node reads, or does not return an expression.
+// A node may read a state, and the state become a node behind it: leaf<"update">(state<"h", 8>). What is declared so is
+// a cell, model.cell().
+// Refused, with the names: a name declared twice; a name that is read and not declared; a cycle that goes through no
+// state; an unread node; a function that does not take what its node reads, or does not return an expression; no output,
+// where states read every node.
 template <Text... OutputList, class... Nodes>
 constexpr auto declare(Nodes...) {
   static_assert(is_node_or_leaf<decltype(detail::first_other<Nodes...>())>,
@@ -127,8 +151,11 @@ constexpr auto declare(Nodes...) {
     using Refusals = detail::WiringRefusals<D>;
     static_assert(is_declared_once<decltype(Refusals::declared_twice())>, "a name is declared once");
     static_assert(is_declared<decltype(Refusals::dangling())>, "a name that is read, or an output, is declared");
-    static_assert(can_be_ordered<decltype(Refusals::cycle())>, "no node reads itself, directly or through others");
+    static_assert(can_be_ordered<decltype(Refusals::cycle())>,
+                  "no node reads itself, directly or through others, but through a state");
     static_assert(is_used<decltype(Refusals::unused())>, "a node is read by another, or named as an output");
+    static_assert(D::wiring.fault != detail::WiringFault::no_output,
+                  "where states read every node, the output is named: declare<name>(...)");
     if constexpr (D::ordered) {
       constexpr auto all = std::make_index_sequence<D::size>{};
       static_assert(takes_what_is_read<decltype(detail::first_call<D, detail::CallFault::takes_other>(all))>,

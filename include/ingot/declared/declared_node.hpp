@@ -18,9 +18,11 @@ namespace ingot::graph {
 // The function of a node is stateless: a lambda without captures, or an object of an empty class.
 template <class Function>
 inline constexpr bool holds_nothing = std::is_empty_v<Function> && std::is_default_constructible_v<Function>;
-// Asserted where a leaf is wanted and the expression is none.
+// Asserted where a leaf is wanted and the expression is none; and where a state is.
 template <class S>
 inline constexpr bool is_named_leaf = false;
+template <class S>
+inline constexpr bool is_remembered = false;
 
 namespace detail {
 
@@ -29,6 +31,7 @@ template <class Function, Text Name, Text... Reads>
 struct DeclaredNode {
   static constexpr bool is_declared_node = true;
   static constexpr bool usable = holds_nothing<Function>;
+  static constexpr bool remembers = false;
   static constexpr std::string_view name = Name.view();
   static constexpr std::array<std::string_view, sizeof...(Reads)> reads{Reads.view()...};
   using function = Function;
@@ -39,8 +42,22 @@ struct Always {
   constexpr E operator()() const { return {}; }
 };
 
+// A state, and the name of the node that it becomes: read in the next step only.
+template <class E, Text Name, Text Next>
+struct DeclaredState {
+  static constexpr bool is_declared_node = true;
+  static constexpr bool usable = true;
+  static constexpr bool remembers = true;
+  static constexpr std::string_view name = Name.view();
+  static constexpr std::array<std::string_view, 1> reads{Next.view()};
+  using function = Always<E>;
+};
+
 constexpr bool is_one_named_leaf(GraphView graph) {
   return graph.node_count == 1 && is_named(graph.kind(0).operation);
+}
+constexpr bool is_one_state(GraphView graph) {
+  return graph.node_count == 1 && is_state(graph.kind(0).operation, graph.option(graph.kind(0), 0));
 }
 template <auto const& G>
 constexpr auto text_of_leaf() {
@@ -53,6 +70,7 @@ constexpr auto text_of_leaf() {
 struct RefusedNode {
   static constexpr bool is_declared_node = true;
   static constexpr bool usable = false;
+  static constexpr bool remembers = false;
   static constexpr std::string_view name{};
   static constexpr std::array<std::string_view, 0> reads{};
 };
@@ -75,9 +93,23 @@ requires(detail::is_one_named_leaf(E::graph))
 constexpr auto leaf(E) {
   return detail::DeclaredNode<detail::Always<E>, detail::text_of_leaf<E::graph>()>{};
 }
+// A named leaf as a node of its own name, `leaf(input<"x", 8, 13>)`; of a state also the name of the node that it
+// becomes, `leaf<"update">(state<"h", 8>)`. A cycle may go through it, since the state is read in one step and what it
+// becomes is computed in the step before.
+template <Text Next, AnyExpression E>
+requires(detail::is_one_state(E::graph))
+constexpr auto leaf(E) {
+  return detail::DeclaredState<E, detail::text_of_leaf<E::graph>(), Next>{};
+}
+template <Text Next, class S>
+constexpr auto leaf(Shaped<S>) {
+  static_assert(is_remembered<S>, "a leaf that becomes another node is a state: leaf<update>(state<name, 8>)");
+  return detail::RefusedNode{};
+}
 template <class S>
 constexpr auto leaf(Shaped<S>) {
-  static_assert(is_named_leaf<S>, "a leaf is an input or a parameter; anything else is a node with a name of its own");
+  static_assert(is_named_leaf<S>,
+                "a leaf is an input, a state or a parameter; anything else is a node with a name of its own");
   return detail::RefusedNode{};
 }
 

@@ -23,6 +23,7 @@ enum class WiringFault : std::uint8_t {
   missing_output,  // `missing_name` was to be an output
   cycle,           // culprits: each reads the next, and the last the first
   unread,          // culprits: nodes that no other reads and that are not outputs
+  no_output,       // every node is read, by states too, and no output is named
 };
 
 // Finds nodes by the hashes of their names.
@@ -63,6 +64,7 @@ struct Wiring {
   std::array<std::size_t, Nodes + 1> first{};  // node i reads the names [first[i], first[i + 1])
   std::array<std::string_view, Reads> read_names{};
   std::array<std::string_view, OutputList> outputs{};  // if empty, the one unread node is the output
+  std::array<bool, Nodes> remembers{};                 // what node i reads it is in the next step: it waits for nothing
 
   std::array<NodeId, Reads> reads{};
   std::array<NodeId, Nodes> order{};  // each after what it reads
@@ -115,13 +117,15 @@ struct Wiring {
   constexpr void sort() {
     std::array<std::size_t, Nodes + 1> first_reader{};
     std::array<NodeId, Reads> readers{};
-    for (NodeId const from : reads) ++first_reader[from];
+    for (NodeId i = 0; i < Nodes; ++i) {
+      for (std::size_t r = first[i]; r < first[i + 1] && !remembers[i]; ++r) ++first_reader[reads[r]];
+    }
     for (std::size_t i = 0, sum = 0; i <= Nodes; ++i) first_reader[i] = sum += first_reader[i];
     std::array<std::size_t, Nodes> waits_for{};
     std::size_t ordered = 0;
     for (NodeId i = 0; i < Nodes; ++i) {
-      waits_for[i] = first[i + 1] - first[i];
-      for (std::size_t r = first[i]; r < first[i + 1]; ++r) readers[--first_reader[reads[r]]] = i;
+      waits_for[i] = remembers[i] ? 0 : first[i + 1] - first[i];
+      for (std::size_t r = first[i]; r < first[i + 1] && !remembers[i]; ++r) readers[--first_reader[reads[r]]] = i;
       if (waits_for[i] == 0) order[ordered++] = i;
     }
     for (std::size_t done = 0; done < ordered; ++done) {
@@ -133,8 +137,9 @@ struct Wiring {
     if (ordered < Nodes) find_cycle(waits_for);
   }
 
-  // Every node not placed reads another that is not placed, so following them visits one twice. The cycle is reported
-  // from its alphabetically first name on, whatever the order of declaration.
+  // A state waits for nothing, so it is placed. Every node not placed reads another that is not placed, so following
+  // them visits one twice. The cycle is reported from its alphabetically first name on, whatever the order of
+  // declaration.
   constexpr void find_cycle(std::array<std::size_t, Nodes> const& waits_for) {
     auto const waiting = [&](NodeId i) {
       std::size_t r = first[i];
@@ -161,7 +166,9 @@ struct Wiring {
     for (NodeId i = 0; i < Nodes; ++i) {
       if (!used[i]) blame(WiringFault::unread, i);
     }
-    if (OutputList == 0 && culprit_count == 1) {
+    if (OutputList == 0 && culprit_count == 0) {
+      fault = WiringFault::no_output;
+    } else if (OutputList == 0 && culprit_count == 1) {
       output_nodes[0] = culprits[0];
       culprit_count = 0;
       fault = WiringFault::none;

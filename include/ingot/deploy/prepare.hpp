@@ -12,13 +12,16 @@
 #include "ingot/core/folds.hpp"
 #include "ingot/core/pack.hpp"
 #include "ingot/deploy/folding.hpp"
+#include "ingot/deploy/skip_stack.hpp"
 #include "ingot/layers/dense.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/packed_dense.hpp"
+#include "ingot/layers/packed_recurrent.hpp"
 #include "ingot/layers/reshape.hpp"
 #include "ingot/network/concat.hpp"
 #include "ingot/network/network.hpp"
 #include "ingot/network/residual.hpp"
+#include "ingot/network/skip_stack.hpp"
 
 namespace ingot {
 
@@ -89,7 +92,26 @@ struct PreparedLayer<Dense<In, Out, T, WithBias>> {
   }
 };
 
+// Of a recurrent layer that reads forward: one with its weights in panels.
+template <class L>
+requires(detail::has_packed_steps<L>)
+struct PreparedLayer<L> {
+  static constexpr bool packs = kernels::prefers_panels<typename L::scalar>();
+  using type = std::conditional_t<packs, PackedRecurrent<L>, L>;
+  static constexpr void fill(L const& from, type& to) {
+    if constexpr (packs) {
+      to.set(from);
+    } else {
+      to = from;
+    }
+  }
+};
+
 namespace detail {
+
+template <class L>
+requires has_packed_steps<L>
+struct PreparedIn<WeightOrder::in_rows, L> : PreparedInRows<L> {};
 
 // What becomes of the layers of a chain.
 template <WeightOrder Order, class... Layers>
@@ -220,6 +242,15 @@ struct PreparedIn<WeightOrder::in_rows, Residual<A, B, C, Rest...>>
 template <class... Branches>
 struct PreparedIn<WeightOrder::in_rows, Concat<Branches...>> : ConcatPreparation<WeightOrder::in_rows, Branches...> {};
 
+template <WeightOrder Order>
+struct InOrderOf {
+  template <class L>
+  using of = PreparedIn<Order, L>;
+};
+template <class... Arrays>
+struct PreparedIn<WeightOrder::in_rows, SkipStack<Arrays...>>
+    : SkipStackFor<InOrderOf<WeightOrder::in_rows>, Arrays...> {};
+
 }  // namespace detail
 
 template <class... Layers>
@@ -229,6 +260,9 @@ struct PreparedLayer<Residual<Body, Around>> : detail::ResidualPreparation<Weigh
 };
 template <class A, class B, class C, class... Rest>
 struct PreparedLayer<Residual<A, B, C, Rest...>> : PreparedLayer<Residual<Network<A, B, C, Rest...>>> {};
+template <class... Arrays>
+struct PreparedLayer<SkipStack<Arrays...>>
+    : detail::SkipStackFor<detail::InOrderOf<WeightOrder::of_this_target>, Arrays...> {};
 template <class... Branches>
 struct PreparedLayer<Concat<Branches...>> : detail::ConcatPreparation<WeightOrder::of_this_target, Branches...> {};
 
@@ -237,6 +271,8 @@ struct PreparedLayer<Concat<Branches...>> : detail::ConcatPreparation<WeightOrde
 //   - A BatchNorm right behind a Dense, Conv1d or Conv2d in the same chain is folded into it, which has a bias then.
 //   - A Dense is a PackedDense where kernels::prefers_blocks says so: of few inputs, on targets with registers; nowhere
 //     with WeightOrder::in_rows, which is how a host prepares a network for a microcontroller.
+//   - An Rnn, Gru or Lstm that reads forward is a PackedRecurrent on targets with registers, but for a reset before the
+//     product and peepholes; its whole sequences are computed step by step.
 // Networks, residuals and concatenations inside are prepared in the same way. What is fused in inference is so in both.
 //
 // Numerics    without a normalisation to fold, the same bits as the network's; else one rounding of each weight and two

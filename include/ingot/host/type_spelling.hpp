@@ -24,10 +24,13 @@
 #include "ingot/layers/dense.hpp"
 #include "ingot/layers/dropout.hpp"
 #include "ingot/layers/global_pooling.hpp"
+#include "ingot/layers/gru.hpp"
 #include "ingot/layers/layer_norm.hpp"
+#include "ingot/layers/lstm.hpp"
 #include "ingot/layers/packed_dense.hpp"
 #include "ingot/layers/pooling.hpp"
 #include "ingot/layers/reshape.hpp"
+#include "ingot/layers/rnn.hpp"
 #include "ingot/layers/softmax.hpp"
 #include "ingot/layers/tiled.hpp"
 #include "ingot/network/concat.hpp"
@@ -67,12 +70,22 @@ class SpelledOptions {
   bool all_default() const { return members_.empty(); }
   std::string of(std::string const& type) const { return "ingot::" + type + '{' + members_ + '}'; }
 
+  // Of enumerators that are as by default nothing is spelled.
   static std::string spelled(std::size_t value) { return std::to_string(value); }
   static std::string spelled(bool value) { return value ? "true" : "false"; }
   static std::string spelled(double value) {
     std::string text = shortest_decimal(value);
     return text.find_first_not_of("-0123456789") == std::string::npos ? text + ".0" : text;
   }
+  static std::string spelled(Direction direction) {
+    return direction == Direction::reverse ? "ingot::Direction::reverse" : "ingot::Direction::bidirectional";
+  }
+  static std::string spelled(StepOutput) { return "ingot::StepOutput::last"; }
+  static std::string spelled(InitialState initial) {
+    return initial == InitialState::learned ? "ingot::InitialState::learned" : "ingot::InitialState::carried";
+  }
+  static std::string spelled(RnnActivation) { return "ingot::RnnActivation::relu"; }
+  static std::string spelled(ResetGate) { return "ingot::ResetGate::before_product"; }
   static std::string spelled(Size2 size) {
     if (size.height == size.width) return std::to_string(size.height);
     return "ingot::Size2{" + std::to_string(size.height) + ", " + std::to_string(size.width) + '}';
@@ -115,6 +128,24 @@ inline SpelledOptions spelled_options(LayerNormOptions const& options) {
   SpelledOptions spelled;
   spelled.add("epsilon", options.epsilon, LayerNormOptions{}.epsilon);
   spelled.add("axes", options.axes, LayerNormOptions{}.axes);
+  return spelled;
+}
+
+// Of a recurrent layer's.
+template <class Options>
+requires requires(Options options) { options.keep_every; }
+SpelledOptions spelled_options(Options const& options) {
+  constexpr Options by_default;
+  SpelledOptions spelled;
+  spelled.add("direction", options.direction, by_default.direction);
+  spelled.add("output", options.output, by_default.output);
+  spelled.add("initial", options.initial, by_default.initial);
+  spelled.add("truncate", options.truncate, by_default.truncate);
+  spelled.add("keep_every", options.keep_every, by_default.keep_every);
+  spelled.add("bias", options.bias, by_default.bias);
+  if constexpr (requires { options.activation; }) spelled.add("activation", options.activation, by_default.activation);
+  if constexpr (requires { options.reset; }) spelled.add("reset", options.reset, by_default.reset);
+  if constexpr (requires { options.peepholes; }) spelled.add("peepholes", options.peepholes, by_default.peepholes);
   return spelled;
 }
 
@@ -281,6 +312,30 @@ struct TypeSpeller {
     add_options(arguments, "LayerNormOptions", Options);
     arguments.add(scalar<T>(), std::is_same_v<T, float>);
     return "ingot::LayerNorm" + arguments.joined('<', '>');
+  }
+
+  template <class T, class Options>
+  static std::string recurrent(std::string const& name, std::size_t time, std::size_t in, std::size_t hidden,
+                               Options const& options) {
+    SpelledArguments arguments;
+    arguments.add(std::to_string(time));
+    arguments.add(std::to_string(in));
+    arguments.add(std::to_string(hidden));
+    add_options(arguments, name + "Options", options);
+    arguments.add(scalar<T>(), std::is_same_v<T, float>);
+    return "ingot::" + name + arguments.joined('<', '>');
+  }
+  template <std::size_t Time, std::size_t In, std::size_t Hidden, RnnOptions Options, class T>
+  std::string spell(Type<Rnn<Time, In, Hidden, Options, T>>) {
+    return recurrent<T>("Rnn", Time, In, Hidden, Options);
+  }
+  template <std::size_t Time, std::size_t In, std::size_t Hidden, GruOptions Options, class T>
+  std::string spell(Type<Gru<Time, In, Hidden, Options, T>>) {
+    return recurrent<T>("Gru", Time, In, Hidden, Options);
+  }
+  template <std::size_t Time, std::size_t In, std::size_t Hidden, LstmOptions Options, class T>
+  std::string spell(Type<Lstm<Time, In, Hidden, Options, T>>) {
+    return recurrent<T>("Lstm", Time, In, Hidden, Options);
   }
 
   template <class S>

@@ -121,6 +121,14 @@ constexpr void copy(View<T const, B, S> x, View<T, B, S> y) {
   map(x, y, [](T v) { return v; });
 }
 
+// y[i] = value
+template <std::size_t B, class T, class S>
+constexpr void fill(View<T, B, S> y, std::type_identity_t<T> value) {
+  for (std::size_t b = 0; b < B; ++b) {
+    for (std::size_t i = 0; i < S::size; ++i) y.sample(b)[i] = value;
+  }
+}
+
 // Calls body(pointers...) at every row of the last axis of every sample.
 template <class S, class Body, class First, class... Rest>
 constexpr void for_each_row(Body&& body, First first, Rest... rest) {

@@ -193,6 +193,42 @@ constexpr auto then(First first, Second second) {
   }
 }
 
+// Of post-operations, those in front of the first that takes many operations, and what is left.
+template <class PostOps>
+constexpr auto few_of(PostOps const& ops) {
+  if constexpr (PostOps::few_operations) {
+    return ops;
+  } else {
+    return NoPostOps{};
+  }
+}
+template <class PostOps>
+constexpr auto rest_of(PostOps const& ops) {
+  if constexpr (PostOps::few_operations) {
+    return NoPostOps{};
+  } else {
+    return ops;
+  }
+}
+template <class First, class Second>
+requires(!Then<First, Second>::few_operations)
+constexpr auto few_of(Then<First, Second> const& ops) {
+  if constexpr (First::few_operations) {
+    return then(ops.first, few_of(ops.second));
+  } else {
+    return few_of(ops.first);
+  }
+}
+template <class First, class Second>
+requires(!Then<First, Second>::few_operations)
+constexpr auto rest_of(Then<First, Second> const& ops) {
+  if constexpr (First::few_operations) {
+    return rest_of(ops.second);
+  } else {
+    return then(rest_of(ops.first), ops.second);
+  }
+}
+
 // The same post-operations of sums that are never -0: ReLU in front of a maximum is done to the largest alone.
 template <class PostOps>
 constexpr PostOps const& maxima_first(PostOps const& ops) {

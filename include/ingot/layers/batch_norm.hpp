@@ -91,6 +91,11 @@ struct BatchNorm<S, Options, T> {
 
   template <std::size_t B>
   constexpr void forward(View<T const, B, S> x, View<T, B, S> y) const {
+    normalize<B, S>(x, y);
+  }
+  // Inference of other positions than S has: of frames, where one axis is time.
+  template <std::size_t B, class Positions>
+  constexpr void normalize(View<T const, B, Positions> x, View<T, B, Positions> y) const {
     kernels::batch_norm_inference<channels>(x, y, running_mean.data(), running_var.data(), T(Options.epsilon),
                                             weight.data(), bias.data());
   }

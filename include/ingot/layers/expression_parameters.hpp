@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 #include "ingot/core/dimensions.hpp"
 #include "ingot/core/fingerprint.hpp"
@@ -51,6 +52,18 @@ constexpr LayerIdentity identity_of(graph::detail::GraphView graph) {
     for (std::size_t i = 0; i < kind.options; ++i) fingerprint.add(graph.option(kind, i));
     for (std::size_t i = 0; i < kind.operands; ++i) fingerprint.add(std::uint64_t{graph.operand(kind, i)});
   }
+  // One root is the last node.
+  for (std::size_t i = 0; graph.root_count > 1 && i < graph.root_count; ++i) {
+    fingerprint.add(std::uint64_t{graph.root(i)});
+  }
+  return {fingerprint.value()};
+}
+
+// That of names in order.
+template <std::size_t Count>
+constexpr LayerIdentity identity_of_names(std::array<std::string_view, Count> const& names) {
+  Fingerprint fingerprint;
+  for (std::string_view const name : names) fingerprint.add(name);
   return {fingerprint.value()};
 }
 

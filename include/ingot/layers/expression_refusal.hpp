@@ -20,10 +20,12 @@ namespace ingot {
 
 namespace reasons {
 
-// X is not an expression; there is no input leaf, or more than one; two leaves have the same name; a parameter has the
-// role of a running statistic, which no gradient moves.
+// X is not an expression; it reads a state, which a layer of one sample has not; there is no input leaf, or more than
+// one; two leaves have the same name; a parameter has the role of a running statistic, which no gradient moves.
 template <class X>
 struct NotAnExpression {};
+template <class Name>
+struct StateOutsideOfACell {};
 struct NoInputLeaf {};
 template <std::size_t Inputs>
 struct MoreThanOneInputLeaf {};
@@ -51,22 +53,7 @@ struct RefusalOf<detail::ExpressionRefused<Reason>> {
 
 namespace detail {
 
-// The first leaf with the name of an earlier one, and the first parameter that is a running statistic; no_node if there
-// is none.
-constexpr graph::detail::NodeId leaf_named_again(graph::detail::GraphView graph) {
-  for (graph::detail::NodeId id = 0; id < graph.node_count; ++id) {
-    if (!graph::detail::is_named(graph.kind(id).operation)) continue;
-    graph::detail::LeafName const name = graph::detail::leaf_name(graph, id);
-    for (graph::detail::NodeId other = 0; other < id; ++other) {
-      if (!graph::detail::is_named(graph.kind(other).operation)) continue;
-      graph::detail::LeafName const known = graph::detail::leaf_name(graph, other);
-      bool equal = name.size() == known.size();
-      for (std::size_t i = 0; equal && i < name.size(); ++i) equal = name[i] == known[i];
-      if (equal) return id;
-    }
-  }
-  return graph::detail::no_node;
-}
+// The first parameter that is a running statistic; no_node if there is none.
 constexpr graph::detail::NodeId statistic(graph::detail::GraphView graph) {
   for (graph::detail::NodeId id = 0; id < graph.node_count; ++id) {
     if (graph.kind(id).operation == graph::detail::Operation::parameter && is_statistic(role_of(graph, id))) return id;
@@ -86,9 +73,12 @@ constexpr auto expression_refusal() {
     constexpr auto const& graph = E::graph;
     constexpr std::size_t inputs = count_nodes(graph, graph::detail::Operation::input);
     constexpr std::size_t parameters = count_nodes(graph, graph::detail::Operation::parameter);
-    constexpr graph::detail::NodeId again = leaf_named_again(graph);
+    constexpr graph::detail::NodeId remembered = graph::detail::first_state(graph);
+    constexpr graph::detail::NodeId again = graph::detail::leaf_named_again(graph);
     constexpr graph::detail::NodeId moving = statistic(graph);
-    if constexpr (inputs == 0) {
+    if constexpr (remembered != graph::detail::no_node) {
+      return Type<reasons::StateOutsideOfACell<quoted_leaf_t<E::graph, remembered>>>{};
+    } else if constexpr (inputs == 0) {
       return Type<reasons::NoInputLeaf>{};
     } else if constexpr (inputs > 1) {
       return Type<reasons::MoreThanOneInputLeaf<inputs>>{};

@@ -221,20 +221,22 @@ template <class... Branches>
 inline constexpr bool is_frozen_v<Concat<Branches...>> = joins_frozen<Branches...>;
 
 // In a tree of layers: each branch writes into its part of the output.
-template <class... Branches, std::size_t B>
-inline constexpr auto inference_flow<Concat<Branches...>, B> = [] {
-  detail::FlowBuilder<sizeof...(Branches) + 2 + detail::inner_values<B, Branches...>,
-                      detail::inner_steps<B, Branches...>>
-      builder(Concat<Branches...>::input_shape::size, Concat<Branches...>::output_shape::size);
+template <std::size_t B, class... Branches>
+constexpr auto concat_flow() {
+  FlowBuilder<sizeof...(Branches) + 2 + inner_values<B, Branches...>, inner_steps<B, Branches...>> builder(
+      type_at_t<0, Branches...>::input_shape::size,
+      sum_of(std::array<std::size_t, sizeof...(Branches)>{Branches::output_shape::size...}));
   std::size_t offset = 0;
   auto const next = [&](auto const& branch) {
     std::size_t const size = branch.values[1].size;
     builder.part(branch, 0, builder.value({.size = size, .whole = 1, .offset = offset, .since = 0}));
     offset += size;
   };
-  static_cast<void>(detail::InOrder{true, (next(inference_flow<Branches, B>), true)...});
+  static_cast<void>(InOrder{true, (next(inference_flow<Branches, B>), true)...});
   return builder.flow;
-}();
+}
+template <class... Branches, std::size_t B>
+inline constexpr auto inference_flow<Concat<Branches...>, B> = concat_flow<B, Branches...>();
 
 template <class... Branches>
 struct Inference<Concat<Branches...>> : InferenceOfPack<Branches...> {};

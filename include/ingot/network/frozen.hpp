@@ -138,8 +138,8 @@ inline constexpr auto inference_flow<Frozen<Values, Path...>, B> =
 template <auto const& Values, std::size_t... Path>
 struct Inference<Frozen<Values, Path...>> {
   using Layer = typename Frozen<Values, Path...>::layer;
-  template <class Plan, std::size_t B, class T, class PostOps = kernels::NoPostOps>
-  static constexpr void run(Frozen<Values, Path...> const&, FlowMemory<T> const& memory, PostOps const& ops = {}) {
+  template <class Plan, std::size_t B, class T, class Memory, class PostOps = kernels::NoPostOps>
+  static constexpr void run(Frozen<Values, Path...> const&, Memory const& memory, PostOps const& ops = {}) {
     Inference<Layer>::template run<Plan, B, T>(Frozen<Values, Path...>::values(), memory, ops);
   }
 };

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <type_traits>
 
+#include "ingot/core/folds.hpp"
 #include "ingot/core/pack.hpp"
 #include "ingot/kernels/post_ops.hpp"
 #include "ingot/layers/elementwise.hpp"
@@ -102,6 +103,28 @@ constexpr auto fused_behind() {
   } else {
     return kernels::NoPostOps{};
   }
+}
+
+// In a tree of layers: one layer after the other. Between two of which one is fused with the other stands no value.
+template <std::size_t B, class... Layers>
+constexpr auto chain_flow() {
+  constexpr auto& fused = fused_layers<Layers...>;
+  constexpr std::size_t between = sizeof...(Layers) - count_of(fused) - 1;
+  FlowBuilder<2 + between + inner_values<B, Layers...>, sum_of(steps_of_chain<B, Layers...>)> builder(
+      type_at_t<0, Layers...>::input_shape::size, type_at_t<sizeof...(Layers) - 1, Layers...>::output_shape::size);
+  std::size_t position = 0;
+  std::size_t from = 0;
+  auto const next = [&](auto const& part) {
+    if (!fused[position]) {
+      std::size_t const to =
+          position == last_unfused<Layers...> ? 1 : builder.value({.size = fused_output_sizes<Layers...>[position]});
+      builder.part(part, from, to);
+      from = to;
+    }
+    ++position;
+  };
+  static_cast<void>(InOrder{true, (next(inference_flow<Layers, B>), true)...});
+  return builder.flow;
 }
 
 }  // namespace detail

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstddef>
+#include <type_traits>
 #include <utility>
 
 #include "ingot/core/folds.hpp"
@@ -17,6 +18,7 @@
 #include "ingot/kernels/elementwise.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/network/flow_plan.hpp"
+#include "ingot/network/framed.hpp"
 #include "ingot/network/fusion.hpp"
 
 namespace ingot::detail {
@@ -91,39 +93,61 @@ constexpr void run_addition(FlowMemory<T> const& memory, PostOps const& ops) {
 }
 
 // Runs the steps of a layer, and applies post-operations to its outputs if it takes any. One that is made of layers
-// specialises this beside its class.
+// specialises this beside its class. The values are those of stored_t<L>, another type where L is a layer framed for
+// running step by step; such a one may have a step of its own, which gets the state that the memory carries.
 template <class L>
 struct Inference {
-  template <class Plan, std::size_t B, class T, class PostOps = kernels::NoPostOps>
-  static constexpr void run(L const& layer, FlowMemory<T> const& memory, PostOps const& ops = {}) {
+  template <class Plan, std::size_t B, class T, class Memory, class PostOps = kernels::NoPostOps>
+  static constexpr void run(stored_t<L> const& layer, Memory const& memory, PostOps const& ops = {}) {
     constexpr PlannedStep step = Plan::steps[0];
     constexpr FlowSlot from = step.input;
     constexpr FlowSlot to = step.output;
     if constexpr (!reshapes_only_v<L>) {
-      auto const x = memory.template input<from>();
-      auto const y = memory.template output<to>();
+      auto const in = memory.template input<from>();
+      auto const out = memory.template output<to>();
       using Y = typename PostOps::template output_shape<typename L::output_shape>;
-      ingot::forward<B, T, L>(layer, View<T const, B, typename L::input_shape>(x.data, x.stride),
-                              View<T, B, Y>(y.data, y.stride),
-                              Scratch<T, workspace_size_v<L, B>>(memory.arena + step.other.offset), ops);
+      View<T const, B, typename L::input_shape> const x(in.data, in.stride);
+      View<T, B, Y> const y(out.data, out.stride);
+      Scratch<T, workspace_size_v<L, B>> const scratch(memory.arena + step.other.offset);
+      if constexpr (FramedLayer<L>) {
+        if constexpr (std::is_base_of_v<StatelessStep, L>) {
+          ingot::forward<B, T, L>(L{}, x, y, scratch, ops);
+        } else {
+          L::template step<B, T>(layer, x, y, memory.state, scratch, ops);
+          compiler_barrier();
+        }
+      } else {
+        ingot::forward<B, T, L>(layer, x, y, scratch, ops);
+      }
     } else if constexpr (from != to) {
       // From the caller's input to its output or to a part of a joined value.
-      run_copy<from, to, B, typename L::output_shape>(memory);
+      run_copy<from, to, B, typename L::output_shape, T>(memory);
     }
   }
 };
 
+// Runs a layer that is one of several, whose part of the state begins at Offset.
+template <class Plan, std::size_t B, class T, class L, StateSizes Offset, class Memory,
+          class PostOps = kernels::NoPostOps>
+constexpr void run_part(stored_t<L> const& layer, Memory const& memory, PostOps const& ops = {}) {
+  if constexpr (Offset == StateSizes{}) {
+    Inference<L>::template run<Plan, B, T>(layer, memory, ops);
+  } else {
+    Inference<L>::template run<Plan, B, T>(layer, memory.template behind<Offset>(), ops);
+  }
+}
+
 // Layers side by side: the steps of one after those of the other.
 template <class... Layers>
 struct InferenceOfPack {
-  template <class Plan, std::size_t B, class T>
-  static constexpr void run(Pack<Layers...> const& layers, FlowMemory<T> const& memory, kernels::NoPostOps = {}) {
+  template <class Plan, std::size_t B, class T, class Memory>
+  static constexpr void run(Pack<stored_t<Layers>...> const& layers, Memory const& memory, kernels::NoPostOps = {}) {
     constexpr auto first = first_steps(std::array{inference_flow<Layers, B>.step_count...});
+    constexpr auto& offsets = state_offsets<Memory, Layers...>;
     [&]<std::size_t... I>(std::index_sequence<I...>) {
       static_cast<void>(
-          InOrder{true, (Inference<Layers>::template run<
-                             StepsOfPart<part_of<inference_flow<Layers, B>.step_count>(Plan::steps, first[I])>, B, T>(
-                             element<I, Layers>(layers), memory),
+          InOrder{true, (run_part<StepsOfPart<part_of<inference_flow<Layers, B>.step_count>(Plan::steps, first[I])>, B,
+                                  T, Layers, offsets[I]>(element<I, stored_t<Layers>>(layers), memory),
                          true)...});
     }(std::index_sequence_for<Layers...>{});
   }
@@ -132,22 +156,29 @@ struct InferenceOfPack {
 // Layers one after the other. Those that are fused have no steps: the one before them has them for post-operations.
 template <class... Layers>
 struct InferenceOfChain {
-  template <class Plan, std::size_t B, class T, class PostOps = kernels::NoPostOps>
-  static constexpr void run(Pack<Layers...> const& layers, FlowMemory<T> const& memory, PostOps const& ops = {}) {
+  template <class Plan, std::size_t B, class T, class Memory, class PostOps = kernels::NoPostOps>
+  static constexpr void run(Pack<stored_t<Layers>...> const& layers, Memory const& memory, PostOps const& ops = {}) {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
-      static_cast<void>(
-          InOrder{true, (run_layer<Plan, B, I, Layers>(element<I, Layers>(layers), memory, ops), true)...});
+      static_cast<void>(InOrder{
+          true, (run_layer<Plan, B, I, T, Layers>(element<I, stored_t<Layers>>(layers), memory, ops), true)...});
     }(std::index_sequence_for<Layers...>{});
   }
 
  private:
-  template <class Plan, std::size_t B, std::size_t I, class L, class T, class PostOps>
-  static constexpr void run_layer(L const& layer, FlowMemory<T> const& memory, PostOps const& ops) {
+  template <class Plan, std::size_t B, std::size_t I, class T, class L, class Memory, class PostOps>
+  static constexpr void run_layer(stored_t<L> const& layer, Memory const& memory, PostOps const& ops) {
     if constexpr (!fused_layers<Layers...>[I]) {
       constexpr std::size_t first = first_steps(steps_of_chain<B, Layers...>)[I];
       using Steps = StepsOfPart<part_of<inference_flow<L, B>.step_count>(Plan::steps, first)>;
       constexpr auto fused = fused_behind<I, Layers...>();
-      if constexpr (I == last_unfused<Layers...>) {
+      if constexpr (carries_state<Memory>) {
+        constexpr StateSizes offset = offsets_of<Layers...>[I];
+        if constexpr (I == last_unfused<Layers...>) {
+          run_part<Steps, B, T, L, offset>(layer, memory, kernels::then(fused, ops));
+        } else {
+          run_part<Steps, B, T, L, offset>(layer, memory, fused);
+        }
+      } else if constexpr (I == last_unfused<Layers...>) {
         Inference<L>::template run<Steps, B, T>(layer, memory, kernels::then(fused, ops));
       } else {
         Inference<L>::template run<Steps, B, T>(layer, memory, fused);

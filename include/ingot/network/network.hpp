@@ -22,6 +22,7 @@
 #include "ingot/network/checks.hpp"
 #include "ingot/network/deduced_forward.hpp"
 #include "ingot/network/flow.hpp"
+#include "ingot/network/framed.hpp"
 #include "ingot/network/front.hpp"
 #include "ingot/network/inference.hpp"
 #include "ingot/network/joint_text.hpp"
@@ -229,6 +230,57 @@ struct Network : detail::NetworkLayers<Layers...>, detail::RefusedCalls<Layers..
     return y;
   }
 
+  // Step by step, of a network over time: [Time, Features], or [Channels, Time] and [Channels, Time, Frequency]. Each
+  // step reads a step_input_t<Net>, one frame without its time axis, and writes a step_output_t<Net>; what persists from
+  // one to the next is in the State<Net> that the caller places. Output t is output t - delay of the whole sequence, bit
+  // for bit, until padding behind the end would be read; before it are zeros. `workspace` is a StepWorkspace<Net>, and
+  // may be left out where that is empty. Include ingot/network/streaming.hpp, or ingot.hpp.
+  template <class X, class Y, class S, class... Scratches>
+  requires(sizeof...(Scratches) < 2)
+  constexpr void step(X const& x, Y&& y, S& state, Scratches&&... workspace) const {
+    if constexpr (well_formed) detail::Stepping<Network>::template step<1>(*this, x, y, state, workspace...);
+  }
+  // B steps in one call, with the bits of B calls: x and y hold B steps, one after the other, as a batch; `workspace` is
+  // a StepWorkspace<Net, B>.
+  template <std::size_t B, class X, class Y, class S, class... Scratches>
+  requires(sizeof...(Scratches) < 2)
+  constexpr void advance(X const& x, Y&& y, S& state, Scratches&&... workspace) const {
+    if constexpr (well_formed) detail::Stepping<Network>::template step<B>(*this, x, y, state, workspace...);
+  }
+  // `count` steps, a number of the run time's, in blocks of Max steps and what is left in smaller ones. `workspace` is a
+  // BlockWorkspace<Net, Max>.
+  template <std::size_t Max, class T, class... Scratches>
+  requires(sizeof...(Scratches) < 2)
+  constexpr void advance(T const* x, T* y, std::size_t count, State<Network, T>& state,
+                         Scratches&&... workspace) const {
+    if constexpr (well_formed) {
+      detail::Stepping<Network>::template step_many<Max>(*this, x, y, count, state, workspace...);
+    }
+  }
+  // The state before the first step. To assign it is a reset.
+  template <class T = value_type>
+  constexpr auto rest_state() const {
+    if constexpr (well_formed) return detail::Stepping<Network>::template rest_state<T>(*this);
+  }
+
+  // The pass over a whole sequence [Time, Features], from a state and to one: a sequence may so be given in parts. From
+  // the state of rest it has the bits of forward(x, y, workspace). `workspace` is a SequenceWorkspace<Net>.
+  template <class X, class Y, class S, class Scratched>
+  constexpr void forward(X&& x, Y&& y, S& state, Scratched&& workspace) const {
+    if constexpr (well_formed) detail::Stepping<Network>::forward(*this, x, y, state, workspace);
+  }
+  // The state that silence leads to, and whether it does; a Settled<Net>. Audio that begins with it begins without a
+  // click. `workspace` is a StepWorkspace<Net>.
+  template <class T = value_type, class Scratched>
+  requires(!std::is_convertible_v<Scratched, std::size_t>)
+  constexpr auto settled_state(Scratched&& workspace, std::size_t limit = 65536) const {
+    if constexpr (well_formed) return detail::Stepping<Network>::template settle<T>(*this, limit, workspace);
+  }
+  template <class T = value_type>
+  constexpr auto settled_state(std::size_t limit = 65536) const {
+    if constexpr (well_formed) return detail::Stepping<Network>::template settle<T>(*this, limit);
+  }
+
   // The likeliest class of one sample and its probability, by net(x): of logits by their softmax, of a single logit by
   // its sigmoid; as they are where the last layer gives probabilities (Softmax, Sigmoid) or their logarithms already.
   constexpr Prediction<value_type> predict(tensor_t<value_type, input_shape> const& x) const {
@@ -414,27 +466,8 @@ struct Network : detail::NetworkLayers<Layers...>, detail::RefusedCalls<Layers..
 
 namespace detail {
 
-// In a tree of layers: one layer after the other. Between two of which one is fused with the other stands no value.
 template <class... Layers, std::size_t B>
-inline constexpr auto inference_flow<Network<Layers...>, B> = [] {
-  constexpr auto& fused = fused_layers<Layers...>;
-  constexpr std::size_t between = sizeof...(Layers) - count_of(fused) - 1;
-  FlowBuilder<2 + between + inner_values<B, Layers...>, sum_of(steps_of_chain<B, Layers...>)> builder(
-      Network<Layers...>::input_shape::size, Network<Layers...>::output_shape::size);
-  std::size_t position = 0;
-  std::size_t from = 0;
-  auto const next = [&](auto const& part) {
-    if (!fused[position]) {
-      std::size_t const to =
-          position == last_unfused<Layers...> ? 1 : builder.value({.size = fused_output_sizes<Layers...>[position]});
-      builder.part(part, from, to);
-      from = to;
-    }
-    ++position;
-  };
-  static_cast<void>(InOrder{true, (next(inference_flow<Layers, B>), true)...});
-  return builder.flow;
-}();
+inline constexpr auto inference_flow<Network<Layers...>, B> = chain_flow<B, Layers...>();
 
 template <class... Layers>
 struct Inference<Network<Layers...>> : InferenceOfChain<Layers...> {};

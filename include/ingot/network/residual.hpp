@@ -223,9 +223,8 @@ inline constexpr bool adds_in_kernel = [] {
 
 // In a tree of layers: the shortcut first where the body's last kernel adds its outputs; else the body, the shortcut,
 // and their sum in the memory of either.
-template <class Body, class Around, std::size_t B>
-inline constexpr auto inference_flow<Residual<Body, Around>, B> = [] {
-  using Shortcut = shortcut_t<Body, Around>;
+template <std::size_t B, class Body, class Shortcut>
+constexpr auto residual_flow() {
   constexpr bool fused = adds_in_kernel<Body, Shortcut, B>;
   constexpr std::size_t size = Body::output_shape::size;
   FlowBuilder<(fused ? 3 : 4) + inner_values<B, Body, Shortcut>, (fused ? 0 : 1) + inner_steps<B, Body, Shortcut>>
@@ -245,48 +244,53 @@ inline constexpr auto inference_flow<Residual<Body, Around>, B> = [] {
     builder.step({.input = body, .output = 1, .other = shortcut, .may_overwrite = true});
   }
   return builder.flow;
-}();
+}
+template <class Body, class Around, std::size_t B>
+inline constexpr auto inference_flow<Residual<Body, Around>, B> = residual_flow<B, Body, shortcut_t<Body, Around>>();
 template <class A, class B, class C, class... Rest, std::size_t Batch>
 inline constexpr auto inference_flow<Residual<A, B, C, Rest...>, Batch> =
     inference_flow<Residual<Network<A, B, C, Rest...>>, Batch>;
 
-template <class Body, class Around>
-struct Inference<Residual<Body, Around>> {
-  using Shortcut = shortcut_t<Body, Around>;
+// A body and its shortcut, and their sum. The layer that has the values may be another than they are types of.
+template <class Body, class Shortcut>
+struct InferenceOfResidual {
   using S = typename Body::output_shape;
 
-  template <class Plan, std::size_t B, class T, class PostOps = kernels::NoPostOps>
-  static constexpr void run(Residual<Body, Around> const& layer, FlowMemory<T> const& memory, PostOps const& ops = {}) {
+  template <class Plan, std::size_t B, class T, class Layer, class Memory, class PostOps = kernels::NoPostOps>
+  static constexpr void run(Layer const& layer, Memory const& memory, PostOps const& ops = {}) {
     if constexpr (adds_in_kernel<Body, Shortcut, B>) {
-      run_fused<Plan, B>(layer, memory, ops);
+      run_fused<Plan, B, T>(layer, memory, ops);
     } else {
       constexpr std::size_t before = Plan::steps.size() - 1;
       constexpr PlannedStep sum = Plan::steps[before];
       using Branches = InferenceOfPack<Body, Shortcut>;
       Branches::template run<StepsOfPart<part_of<before>(Plan::steps, 0)>, B, T>(layer, memory);
       if constexpr (sum.output == sum.other) {
-        run_addition<sum.input, sum.output, B, S>(memory, ops);
+        run_addition<sum.input, sum.output, B, S, T>(memory, ops);
       } else {
-        if constexpr (sum.output != sum.input) run_copy<sum.input, sum.output, B, S>(memory);
-        run_addition<sum.other, sum.output, B, S>(memory, ops);
+        if constexpr (sum.output != sum.input) run_copy<sum.input, sum.output, B, S, T>(memory);
+        run_addition<sum.other, sum.output, B, S, T>(memory, ops);
       }
     }
   }
 
  private:
-  template <class Plan, std::size_t B, class T, class PostOps>
-  static constexpr void run_fused(Residual<Body, Around> const& layer, FlowMemory<T> const& memory,
-                                  PostOps const& ops) {
+  template <class Plan, std::size_t B, class T, class Layer, class Memory, class PostOps>
+  static constexpr void run_fused(Layer const& layer, Memory const& memory, PostOps const& ops) {
     constexpr std::size_t before = inference_flow<Shortcut, B>.step_count;
     using StepsOfShortcut = StepsOfPart<part_of<before>(Plan::steps, 0)>;
     using StepsOfBody = StepsOfPart<part_of<Plan::steps.size() - before>(Plan::steps, before)>;
     constexpr FlowSlot other = StepsOfShortcut::steps[before - 1].output;
-    Inference<Shortcut>::template run<StepsOfShortcut, B, T>(layer.shortcut(), memory);
+    constexpr auto& offsets = state_offsets<Memory, Body, Shortcut>;
+    run_part<StepsOfShortcut, B, T, Shortcut, offsets[1]>(layer.shortcut(), memory);
     auto const added = memory.template input<other>();
-    Inference<Body>::template run<StepsOfBody, B, T>(layer.body(), memory,
-                                                     kernels::then(kernels::Add<T>{added.data, added.stride}, ops));
+    run_part<StepsOfBody, B, T, Body, offsets[0]>(layer.body(), memory,
+                                                  kernels::then(kernels::Add<T>{added.data, added.stride}, ops));
   }
 };
+
+template <class Body, class Around>
+struct Inference<Residual<Body, Around>> : InferenceOfResidual<Body, shortcut_t<Body, Around>> {};
 
 template <class Body, class Around>
 requires not_refused<Residual<Body, Around>>

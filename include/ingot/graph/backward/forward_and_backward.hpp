@@ -106,14 +106,15 @@ constexpr auto steps_without_first_gradient(S const& schedule, std::size_t bound
 }
 
 // Both passes of E, with gradients of the leaves at these places among all leaves of E, from a given gradient of the
-// value. The first gradient is written, the others are added to what their memory holds.
-template <class E, std::size_t... Places>
-struct ForwardAndBackward
-    : ValueAndGradientProgram<E, BackwardOptions{.seeded = true, .adds = true, .written = 1, .apart = true},
+// value. The first gradients, `Written` of them, are written, the others are added to what their memory holds.
+template <class E, std::size_t Written, std::size_t... Places>
+struct ForwardAndBackwardWriting
+    : ValueAndGradientProgram<E, BackwardOptions{.seeded = true, .adds = true, .written = Written, .apart = true},
                               Places...> {
  private:
   using Program =
-      ValueAndGradientProgram<E, BackwardOptions{.seeded = true, .adds = true, .written = 1, .apart = true}, Places...>;
+      ValueAndGradientProgram<E, BackwardOptions{.seeded = true, .adds = true, .written = Written, .apart = true},
+                              Places...>;
   static constexpr auto rest = steps_without_first_gradient(Program::schedule, Program::forward_steps);
 
  public:
@@ -175,12 +176,16 @@ struct ForwardAndBackward
   template <class T, class Steps>
   static constexpr void run(Steps steps, Leaves<T> const& leaves, T const* value,
                             std::array<T*, Program::result_count> const& results, T* scratch, T* kept) {
-    run_steps<ForwardAndBackward, T>(
+    run_steps<ForwardAndBackwardWriting, T>(
         ForwardAndBackwardMemory<T, Program::leaf_count, Program::result_count, scratch_size>{
             leaves, value, results, Program::template table<T>.data(), scratch, kept},
         steps);
   }
 };
+
+// The same with the first gradient written.
+template <class E, std::size_t... Places>
+using ForwardAndBackward = ForwardAndBackwardWriting<E, 1, Places...>;
 
 }  // namespace ingot::graph::detail
 

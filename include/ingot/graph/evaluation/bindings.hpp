@@ -160,6 +160,29 @@ constexpr LeafName leaf_name(GraphView graph, NodeId id) {
   return name_of_leaf(graph.pool + kind.first, kind.options);
 }
 
+// The first leaf with the name of an earlier one; no_node if there is none.
+constexpr NodeId leaf_named_again(GraphView graph) {
+  for (NodeId id = 0; id < graph.node_count; ++id) {
+    if (!is_named(graph.kind(id).operation)) continue;
+    for (NodeId other = 0; other < id; ++other) {
+      if (is_named(graph.kind(other).operation) && leaf_name(graph, id) == leaf_name(graph, other)) return id;
+    }
+  }
+  return no_node;
+}
+
+constexpr bool is_state(GraphView graph, NodeId id) {
+  Kind const kind = graph.kind(id);
+  return kind.options > 0 && is_state(kind.operation, graph.option(kind, 0));
+}
+// The first state; no_node if there is none.
+constexpr NodeId first_state(GraphView graph) {
+  for (NodeId id = 0; id < graph.node_count; ++id) {
+    if (is_state(graph, id)) return id;
+  }
+  return no_node;
+}
+
 // The faults of a list of bindings, each as the index of its first case; if there is none, the number of leaves or
 // bindings.
 struct BindingFaults {

@@ -126,11 +126,17 @@ struct FirstShape<Expression<Name>, Rest...> {
   using type = typename Expression<Name>::shape;
 };
 
+// What next<name>(e) gives: cell.hpp.
+template <class X>
+inline constexpr bool is_next = false;
+
 }  // namespace detail
 
-// Whether a type can be an operand: expressions can.
+// Whether a type can be an operand: expressions can. What next<name>(e) gives is refused in words of its own.
 template <class X>
-inline constexpr bool is_operand = detail::is_expression<X>;
+inline constexpr bool is_operand = detail::is_expression<X> || detail::is_next<X>;
+template <class X>
+inline constexpr bool is_read_in_an_expression = !detail::is_next<X>;
 // Asserted where a call fits no overload, by one that takes `...`: any other is preferred to it, also those of the C
 // library. `Given` are the template arguments.
 template <auto... Given>
@@ -163,6 +169,9 @@ struct OnExpressions {
     static_assert(
         is_operand<typename detail::FirstNoExpression<X...>::type>,
         "an operand is an expression: write a number as 1.0_c or constant<1.0>, a tensor as input<...> or table<...>");
+    static_assert(
+        is_read_in_an_expression<typename detail::FirstNoExpression<X...>::type>,
+        "next<name>(e) stands in cell(...) alone: inside an expression write e, or the state that it is a step later");
     return detail::refused<typename detail::FirstShape<X...>::type>();
   }
   template <std::size_t Operands = Count, class Result = Shape<>>

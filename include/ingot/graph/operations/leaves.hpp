@@ -1,4 +1,4 @@
-// Where expressions start: named inputs and parameters, and constants.
+// Where expressions start: named inputs, states and parameters, and constants.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -31,6 +31,7 @@ namespace detail {
 enum class Known : std::uint8_t {
   nothing,
   distribution,  // they sum to one along the last axis
+  state,         // they are what a cell remembered of the step before
 };
 
 // The options of a named leaf: one integer for the role of a parameter or what is known about an input, then the name,
@@ -95,6 +96,13 @@ struct LeafName {
     while (length > 0 && (*this)[length - 1] == '\0') --length;
     return length;
   }
+  constexpr bool operator==(LeafName const& other) const {
+    if (size() != other.size()) return false;
+    for (std::size_t i = 0; i < size(); ++i) {
+      if ((*this)[i] != other[i]) return false;
+    }
+    return true;
+  }
   constexpr bool operator==(std::string_view other) const {
     if (size() != other.size()) return false;
     for (std::size_t i = 0; i < other.size(); ++i) {
@@ -106,6 +114,10 @@ struct LeafName {
 // The name in the options of a named leaf.
 constexpr LeafName name_of_leaf(std::uint64_t const* options, std::size_t count) {
   return {options + 1, count - 1};
+}
+// Whether a leaf of this kind is a cell's state: its first option says so.
+constexpr bool is_state(Operation operation, std::uint64_t first_option) {
+  return operation == Operation::input && first_option == static_cast<std::uint64_t>(Known::state);
 }
 
 }  // namespace detail
@@ -132,6 +144,17 @@ inline constexpr auto distribution = [] {
   static_assert(sizeof...(Extents) > 0, "a distribution has a last axis");
   return detail::leaf_unless_refused<detail::Operation::input, Name,
                                      static_cast<std::uint64_t>(detail::Known::distribution), Extents...>();
+}();
+
+// What a cell remembers of the step before: `next<"h">(e)` says what it becomes, cell.hpp. In an expression that is
+// evaluated or differentiated by itself it is an input.
+template <Text Name, std::size_t... Extents>
+inline constexpr auto state = [] {
+  static_assert(is_name<Name>, "a leaf has a name without zero characters");
+  static_assert(is_tensor_shape<Extents...>,
+                "a tensor of an expression has at most six axes, each of 1 to 2097151 elements");
+  return detail::leaf_unless_refused<detail::Operation::input, Name, static_cast<std::uint64_t>(detail::Known::state),
+                                     Extents...>();
 }();
 
 // A tensor that is learnt. A layer made from an expression owns its parameters and initialises them by their roles.

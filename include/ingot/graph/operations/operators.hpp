@@ -56,6 +56,9 @@ constexpr auto operator+(A const&, B const&) {
   static_assert(
       is_operand<detail::no_expression_of<A, B>>,
       "an operand is an expression: write a number as 1.0_c or constant<1.0>, a tensor as input<...> or table<...>");
+  static_assert(
+      is_read_in_an_expression<detail::no_expression_of<A, B>>,
+      "next<name>(e) stands in cell(...) alone: inside an expression write e, or the state that it is a step later");
   static_assert(shapes_broadcast<detail::shape_or_none<A>, detail::shape_or_none<B>>,
                 "the shapes of the operands broadcast to one");
   return typename detail::StandIn<typename detail::FirstShape<A, B>::type>::type{};
@@ -72,6 +75,9 @@ constexpr auto operator-(A const&, B const&) {
   static_assert(
       is_operand<detail::no_expression_of<A, B>>,
       "an operand is an expression: write a number as 1.0_c or constant<1.0>, a tensor as input<...> or table<...>");
+  static_assert(
+      is_read_in_an_expression<detail::no_expression_of<A, B>>,
+      "next<name>(e) stands in cell(...) alone: inside an expression write e, or the state that it is a step later");
   static_assert(shapes_broadcast<detail::shape_or_none<A>, detail::shape_or_none<B>>,
                 "the shapes of the operands broadcast to one");
   return typename detail::StandIn<typename detail::FirstShape<A, B>::type>::type{};
@@ -88,6 +94,9 @@ constexpr auto operator*(A const&, B const&) {
   static_assert(
       is_operand<detail::no_expression_of<A, B>>,
       "an operand is an expression: write a number as 1.0_c or constant<1.0>, a tensor as input<...> or table<...>");
+  static_assert(
+      is_read_in_an_expression<detail::no_expression_of<A, B>>,
+      "next<name>(e) stands in cell(...) alone: inside an expression write e, or the state that it is a step later");
   static_assert(shapes_broadcast<detail::shape_or_none<A>, detail::shape_or_none<B>>,
                 "the shapes of the operands broadcast to one");
   return typename detail::StandIn<typename detail::FirstShape<A, B>::type>::type{};
@@ -104,6 +113,9 @@ constexpr auto operator/(A const&, B const&) {
   static_assert(
       is_operand<detail::no_expression_of<A, B>>,
       "an operand is an expression: write a number as 1.0_c or constant<1.0>, a tensor as input<...> or table<...>");
+  static_assert(
+      is_read_in_an_expression<detail::no_expression_of<A, B>>,
+      "next<name>(e) stands in cell(...) alone: inside an expression write e, or the state that it is a step later");
   static_assert(shapes_broadcast<detail::shape_or_none<A>, detail::shape_or_none<B>>,
                 "the shapes of the operands broadcast to one");
   return typename detail::StandIn<typename detail::FirstShape<A, B>::type>::type{};

@@ -31,8 +31,11 @@ constexpr std::size_t edges_of(Drawing const& drawing, NodeId id) {
   return edges;
 }
 
-constexpr std::string_view style_of(Operation operation) {
-  switch (operation) {
+constexpr std::string_view style_of(GraphView const& graph, NodeId id) {
+  if (is_state(graph.kind(id).operation, graph.kind(id).options > 0 ? graph.option(graph.kind(id), 0) : 0)) {
+    return ", shape=box, style=\"rounded,filled\", fillcolor=\"#e4eef8\", color=\"#4f7fae\"";
+  }
+  switch (graph.kind(id).operation) {
     case Operation::input:
       return ", shape=box, fillcolor=\"#e8f5e4\", color=\"#5f9a52\"";
     case Operation::parameter:
@@ -88,7 +91,7 @@ constexpr void spell_graphviz_node(Drawing const& drawing, NodeId id, Put& put) 
     spell_operation(drawing, id, label);
   }
   put('"');
-  spell_text(style_of(operation), put);
+  spell_text(style_of(drawing.graph, id), put);
   spell_text("]\n", put);
 }
 
@@ -132,7 +135,7 @@ constexpr void spell_graphviz_output(Drawing const& drawing, std::size_t r, Note
   spell_text("  out", put);
   spell_integer(r, put);
   spell_text(" [label=\"output", put);
-  if (drawing.graph.root_count > 1) {
+  if (drawing.graph.root_count > 1 && drawing.feedback_count == 0) {
     put(' ');
     spell_integer(r, put);
   }
@@ -146,6 +149,24 @@ constexpr void spell_graphviz_output(Drawing const& drawing, std::size_t r, Note
   spell_text("\"]\n", put);
 }
 
+// What flows back to a state, as a dashed edge that does not order the picture.
+template <class Put>
+constexpr void spell_graphviz_feedback(Drawing const& drawing, std::size_t r, Put& put) {
+  NodeId const root = drawing.graph.root(r);
+  NodeId const state = drawing.becomes(r);
+  if (is_constant(drawing, root)) spell_graphviz_node(drawing, root, put);
+  spell_text("  n", put);
+  spell_integer(root, put);
+  spell_text(" -> n", put);
+  spell_integer(state, put);
+  spell_text(" [label=\" ", put);
+  ingot::detail::LabelSink<Put> label{put};
+  spell_next(drawing.graph, state, label);
+  put(' ');
+  spell_dimensions(drawing.graph.shape(root), put);
+  spell_text("\", style=dashed, constraint=false]\n", put);
+}
+
 template <class Notes, class Put>
 constexpr void spell_drawn_graphviz(Drawing const& drawing, Notes const& notes, Put& put) {
   ingot::detail::spell_graphviz_head(put);
@@ -154,7 +175,13 @@ constexpr void spell_drawn_graphviz(Drawing const& drawing, Notes const& notes, 
     spell_graphviz_node(drawing, id, put);
     spell_graphviz_edges(drawing, id, notes, put);
   }
-  for (std::size_t r = 0; r < drawing.graph.root_count; ++r) spell_graphviz_output(drawing, r, notes, put);
+  for (std::size_t r = 0; r < drawing.graph.root_count; ++r) {
+    if (drawing.becomes(r) != no_node) {
+      spell_graphviz_feedback(drawing, r, put);
+    } else {
+      spell_graphviz_output(drawing, r, notes, put);
+    }
+  }
   spell_text("}\n", put);
 }
 
@@ -169,7 +196,7 @@ struct GraphvizSpeller {
 }  // namespace detail
 
 // Writes a picture of an expression, or of several that share their parts: inputs and parameters as boxes with their
-// names, operations as ellipses, shapes on the edges. Operands that must not be exchanged are numbered from 1. With
+// names, operations as ellipses, shapes on the edges; from what a cell's states become, dashed edges to the states. Operands that must not be exchanged are numbered from 1. With
 // bindings after put, the edges of a loss show values and gradients, too: backpropagation.hpp.
 template <Drawable E, class Put>
 constexpr void spell_graphviz(E, Put&& put) {

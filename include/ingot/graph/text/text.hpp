@@ -141,11 +141,17 @@ constexpr void spell_drawn_line(Drawing const& drawing, Put& put) {
   for (std::size_t r = 0; r < drawing.graph.root_count; ++r) {
     NodeId const root = drawing.graph.root(r);
     if (r > 0) spell_text(", ", put);
+    bool const flows_back = drawing.becomes(r) != no_node;
+    if (flows_back) {
+      spell_next(drawing.graph, drawing.becomes(r), put);
+      put('(');
+    }
     if (drawing.is_atom(root)) {
       writer.atom(root);
     } else {
       walk_line(drawing, root, writer);
     }
+    if (flows_back) put(')');
   }
   for (std::size_t i = 0; i < drawing.definition_count; ++i) {
     NodeId const id = drawing.definitions[i];
@@ -191,6 +197,10 @@ constexpr void spell_drawn_tree(Drawing const& drawing, Put& put) {
   for (std::size_t r = 0; r < drawing.graph.root_count; ++r) {
     NodeId id = drawing.graph.root(r);
     bool const is_new = drawing.places[id].user == no_place && drawing.places[id].slot == r;
+    if (drawing.becomes(r) != no_node) {
+      spell_next(drawing.graph, drawing.becomes(r), put);
+      spell_text(" = ", put);
+    }
     spell_tree_line(drawing, id, is_new, 0, put);
     std::size_t depth = 0;
     for (std::size_t slot = 0; is_new && id != no_place;) {
@@ -219,7 +229,7 @@ constexpr void spell_drawn_tree(Drawing const& drawing, Put& put) {
 
 // Writes an expression as it could be typed, with as few parentheses as its graph allows:
 // `relu(matmul(x, transpose(w)) + b)`. What is used more than once is named: `a * (1 - a) where a = sigmoid(x)`.
-// Several outputs are separated by commas.
+// Several outputs are separated by commas; a cell's are its output and next<h>(...) for each state, which is state<h>.
 template <Drawable E, class Put>
 constexpr void spell_line(E, Put&& put) {
   detail::spell_drawn_line(detail::drawing_of<E>(), put);
@@ -233,6 +243,7 @@ constexpr void spell_line(E, Put&& put) {
 //     subtract [4]
 //       1 []
 //       #1
+// A cell's states are leaves state<h>; what they become stands behind the output, as trees that begin with next<h> =.
 // As a constant, a tree of more than 500 levels may be too much for Clang's default limit of steps: its indentation
 // alone grows with the square of its depth.
 template <Drawable E, class Put>

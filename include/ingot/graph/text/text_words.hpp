@@ -59,13 +59,25 @@ constexpr void spell_table(Dimensions const& shape, std::uint64_t const* words, 
   put('}');
 }
 
-// A leaf: its name or its number.
+// What a state becomes: next<h>.
+template <class Put>
+constexpr void spell_next(GraphView const& graph, NodeId state, Put& put) {
+  Kind const kind = graph.kind(state);
+  spell_text("next<", put);
+  spell_name(name_of_leaf(graph.pool + kind.first, kind.options), put);
+  put('>');
+}
+
+// A leaf: its name, state<its name>, or its number.
 template <class Put>
 constexpr void spell_leaf(GraphView const& graph, NodeId id, Put& put) {
   Kind const kind = graph.kind(id);
   std::uint64_t const* const options = graph.pool + kind.first;
   if (is_named(kind.operation)) {
+    bool const remembered = is_state(kind.operation, options[0]);
+    if (remembered) spell_text("state<", put);
     spell_name(name_of_leaf(options, kind.options), put);
+    if (remembered) put('>');
   } else if (kind.operation == Operation::constant) {
     spell_number(std::bit_cast<double>(options[0]), put);
   } else {

@@ -1,0 +1,126 @@
+// The calls of a network that runs step by step, with what a caller has.
+#pragma once
+
+#include "ingot/core/prologue.hpp"
+
+#include <cstddef>
+#include <type_traits>
+
+#include "ingot/core/tensor.hpp"
+#include "ingot/core/workspace.hpp"
+#include "ingot/network/refused_calls.hpp"
+#include "ingot/network/streaming/sequence.hpp"
+#include "ingot/network/streaming/settled.hpp"
+#include "ingot/network/streaming/state.hpp"
+#include "ingot/network/streaming/step.hpp"
+
+namespace ingot {
+
+namespace detail {
+
+// Whether what a call is given as its state is that of a network, and of which scalar.
+template <class Given, class Net>
+struct StateOf {
+  static constexpr bool fits = false;
+  using scalar = default_scalar_t<Net>;
+};
+template <class T, class Net>
+struct StateOf<State<Net, T>, Net> {
+  static constexpr bool fits = true;
+  using scalar = T;
+};
+template <class Given, class Net>
+inline constexpr bool is_its_state = StateOf<Given, Net>::fits;
+
+// Whether the scratch of a call is enough; it may be left out where none is needed.
+template <class Needed, class... Given>
+inline constexpr bool scratch_fits = false;
+template <class T>
+inline constexpr bool scratch_fits<Scratch<T, 0>> = true;
+template <class Needed, class Given>
+inline constexpr bool scratch_fits<Needed, Given> = argument_fits<Given&, Needed>;
+
+template <class Needed>
+constexpr Needed scratch_of() {
+  return Needed(nullptr);
+}
+template <class Needed, class Given>
+constexpr Needed scratch_of(Given& given) {
+  return given;
+}
+
+// A call that is not accepted is one error, and no more.
+template <class Net>
+struct Stepping {
+  using In = step_input_t<Net>;
+  using Out = step_output_t<Net>;
+
+  template <class T>
+  static constexpr State<Net, T> rest_state(Net const& net) {
+    return Steps<Net>::template rest_state<T>(net);
+  }
+
+  template <std::size_t B, class X, class Y, class S, class... Given>
+  static constexpr void step(Net const& net, X const& x, Y& y, S& state, Given&... workspace) {
+    using T = typename StateOf<S, Net>::scalar;
+    using Read = View<T const, B, In>;
+    using Written = View<T, B, Out>;
+    using Needed = Scratch<T, step_workspace_size<Net, B>>;
+    constexpr bool streams = streams_at_all<Net>;
+    constexpr bool has_state = is_its_state<S, Net>;
+    constexpr bool reads = argument_fits<X const&, Read>;
+    constexpr bool writes = argument_fits<Y&, Written>;
+    static_assert(!streams || is_its_state<S, Net>, "step(x, y, state, workspace) goes on from a State<Net>");
+    static_assert(!streams || !has_state || argument_fits<X const&, Read>,
+                  "step(x, y, state, workspace) reads a step_input_t<Net>, and advance<B> a batch of B of them");
+    static_assert(!streams || !has_state || !reads || argument_fits<Y&, Written>,
+                  "step(x, y, state, workspace) writes a step_output_t<Net>, and advance<B> a batch of B of them");
+    static_assert(!streams || !has_state || !reads || !writes || scratch_fits<Needed, Given...>,
+                  "step(x, y, state, workspace) takes a StepWorkspace<Net>, and advance<B> a StepWorkspace<Net, B>");
+    if constexpr (streams && has_state && reads && writes && scratch_fits<Needed, Given...>) {
+      Steps<Net>::template advance<B, T>(net, x, y, state, scratch_of<Needed>(workspace...));
+    }
+  }
+
+  template <std::size_t Max, class T, class... Given>
+  static constexpr void step_many(Net const& net, T const* x, T* y, std::size_t count, State<Net, T>& state,
+                                  Given&... workspace) {
+    using Needed = Scratch<T, block_workspace_size<Net, Max>>;
+    static_assert(!streams_at_all<Net> || scratch_fits<Needed, Given...>,
+                  "advance<Max>(x, y, count, state, workspace) takes a BlockWorkspace<Net, Max>");
+    if constexpr (streams_at_all<Net> && scratch_fits<Needed, Given...>) {
+      Steps<Net>::template advance_many<Max, T>(net, x, y, count, state, scratch_of<Needed>(workspace...));
+    }
+  }
+
+  template <class X, class Y, class S, class Given>
+  static constexpr void forward(Net const& net, X const& x, Y& y, S& state, Given& workspace) {
+    if constexpr (streams_at_all<Net>) {
+      using T = typename StateOf<S, Net>::scalar;
+      using Fault = sequence_fault_t<Net>;
+      constexpr bool passes = passes_on_state<Fault>;
+      static_assert(passes_on_state<Fault>,
+                    "forward(x, y, state, workspace) is for networks [Time, Features] whose outputs wait for no later "
+                    "inputs: passes_on_state<...> has the reason");
+      static_assert(!passes || is_its_state<S, Net>, "forward(x, y, state, workspace) goes on from a State<Net>");
+      if constexpr (passes && is_its_state<S, Net>) forward_with_state<Net, T>(net, x, y, state, workspace);
+    }
+  }
+
+  template <class T, class... Given>
+  static constexpr Settled<Net, T> settle(Net const& net, std::size_t limit, Given&... workspace) {
+    using Needed = Scratch<T, step_workspace_size<Net>>;
+    static_assert(!streams_at_all<Net> || scratch_fits<Needed, Given...>,
+                  "settled_state(workspace) takes a StepWorkspace<Net>");
+    if constexpr (streams_at_all<Net> && scratch_fits<Needed, Given...>) {
+      return settled_state_of<Net, T>(net, limit, scratch_of<Needed>(workspace...));
+    } else {
+      return {};
+    }
+  }
+};
+
+}  // namespace detail
+}  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"

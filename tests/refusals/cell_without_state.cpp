@@ -1,0 +1,18 @@
+// A cell that remembers nothing.
+// EXPECT: a cell has states, and one next<name>\(\.\.\.\) for each of them
+// EXPECT: NoStateAtAll
+// ERRORS: 1
+// MAX-LINES: 10
+#include <ingot/graph.hpp>
+
+using namespace ingot::graph;
+
+constexpr auto x = input<"x", 3>;
+constexpr auto h = state<"h", 3>;
+constexpr auto now = tanh(x + h);
+
+#ifdef FIXED
+constexpr auto made = cell(tanh(h + x), next<"h">(x));
+#else
+constexpr auto made = cell(tanh(x));
+#endif
