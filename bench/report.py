@@ -23,8 +23,12 @@ MODELS = {
     "lenet": "LeNet 3x28x28",
     "ds-cnn": "DS-CNN (keyword spotting)",
     "resnet-8": "ResNet-8 (image classification)",
+    "gru8": "GRU 8, dense layer to 1",
+    "gru24": "GRU 24, dense layer to 1",
+    "lstm24": "LSTM 24, dense layer to 1",
 }
-TASKS = {"inference": "inference of one sample", "training": "training step, batch 32"}
+TASKS = {"inference": "inference of one sample", "training": "training step, batch 32",
+         "step": "one time step, one input"}
 FLOOR = "floor"
 
 

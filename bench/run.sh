@@ -3,14 +3,15 @@
 # there are rounds. Writes results.txt, results.json and results.svg into build-bench/, and prints them as tables.
 set -eu
 top=$(cd "$(dirname "$0")/.." && pwd)
-all="mlp-tanh mlp-relu lenet ds-cnn resnet-8"
+all="mlp-tanh mlp-relu lenet ds-cnn resnet-8 gru8 gru24 lstm24"
 
 help() {
-  echo "usage: sh bench/run.sh [--rounds N] [--no-peers] [--only MODEL] [--march A]"
+  echo "usage: sh bench/run.sh [--rounds N] [--no-peers] [--only MODEL] [--march A] [--rtneural DIR] [--xsimd DIR]"
   echo "  --rounds N    how often all are measured in turn; 5 unless told"
   echo "  --no-peers    Ingot and the machine's limits alone; installs no other libraries"
   echo "  --only MODEL  one of: $all"
   echo "  --march A     what Ingot and the header-only libraries are compiled for: native unless told, x86-64 for SSE2"
+  echo "  --rtneural DIR, --xsimd DIR  where the sources of RTNeural, and of xsimd for it, are: they are no packages"
 }
 usage() {
   help >&2
@@ -21,11 +22,13 @@ rounds=5
 peers=true
 models=$all
 march=native
+rtneural=
+xsimd=
 while [ $# -gt 0 ]; do
   case $1 in
     --help) help; exit 0 ;;
     --no-peers) peers=false; shift; continue ;;
-    --rounds | --only | --march) [ $# -ge 2 ] || usage ;;
+    --rounds | --only | --march | --rtneural | --xsimd) [ $# -ge 2 ] || usage ;;
     *) echo "there is no argument '$1'" >&2; usage ;;
   esac
   case $1 in
@@ -42,6 +45,8 @@ while [ $# -gt 0 ]; do
       '' | *[!a-z0-9.+_-]*) echo "--march takes the name of a processor in small letters, not '$2'" >&2; usage ;;
       *) march=$2 ;;
     esac ;;
+    --rtneural) rtneural=$(cd "$2" && pwd) || exit 2 ;;
+    --xsimd) xsimd=$(cd "$2" && pwd) || exit 2 ;;
   esac
   shift 2
 done
@@ -79,7 +84,7 @@ build() {
   list=$directory/bench/peers/contenders
   if [ ! -f "$directory/build.ninja" ]; then
     quietly env CXX="$2" meson setup "$directory" "$top" -Dtests=disabled -Dexamples=disabled -Dbench=disabled \
-      -Dpeers=enabled -Dpeer_march="$march"
+      -Dpeers=enabled -Dpeer_march="$march" -Dpeer_rtneural="$rtneural" -Dpeer_xsimd="$xsimd"
   elif grep -q '^missing .' "$list"; then
     quietly meson configure --clearcache "$directory"  # what was missing may have been installed since
     quietly meson setup --reconfigure "$directory"

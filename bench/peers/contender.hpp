@@ -58,6 +58,41 @@ class Inference : public Session {
   Model model_;
 };
 
+// Steps of a network with state. Model has input(), output(), operator(), of one number each, and reset(). The state
+// carries over, and each step's input depends on the output of the one before: this is latency.
+template <class Model>
+class Stepping : public Session {
+ public:
+  explicit Stepping(Problem const& problem) : model_(problem), sequence_(problem.input) {}
+
+  void run(std::size_t calls) override {
+    float* const x = model_.input();
+    float const first = sequence_[0];
+    x[0] = first;
+    for (std::size_t i = 0; i < calls; ++i) {
+      model_();
+      x[0] = first + 1e-20f * model_.output()[0];
+      escape(x);
+    }
+  }
+  // The outputs of the whole sequence, from rest.
+  Values result() override {
+    Values outputs;
+    model_.reset();
+    for (float const x : sequence_) {
+      model_.input()[0] = x;
+      escape(model_.input());
+      model_();
+      outputs.push_back(model_.output()[0]);
+    }
+    return outputs;
+  }
+
+ private:
+  alignas(64) Model model_;
+  Values sequence_;
+};
+
 // Training steps. Model has step(), which returns the loss, and parameters(), which are copied.
 template <class Model>
 class Training : public Session {

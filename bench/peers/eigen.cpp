@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "contender.hpp"
+#include "eigen_cells.hpp"
 
 namespace {
 
@@ -600,6 +601,9 @@ std::unique_ptr<Session> make(Problem const& problem, float rate) {
   if (problem.model == "lenet") return std::make_unique<Inference<LeNet>>(problem);
   if (problem.model == "ds-cnn") return std::make_unique<Inference<DsCnn>>(problem);
   if (problem.model == "resnet-8") return std::make_unique<Inference<ResNet8>>(problem);
+  if (problem.model == "gru8") return std::make_unique<Stepping<EigenGru<8>>>(problem);
+  if (problem.model == "gru24") return std::make_unique<Stepping<EigenGru<24>>>(problem);
+  if (problem.model == "lstm24") return std::make_unique<Stepping<EigenLstm<24>>>(problem);
   return nullptr;
 }
 

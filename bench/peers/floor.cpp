@@ -11,6 +11,7 @@
 #include <type_traits>
 
 #include "../floor.hpp"
+#include "cells.hpp"
 #include "networks.hpp"
 
 namespace {
@@ -47,6 +48,16 @@ double training_seconds(Rates rates) {
   return sum;
 }
 
+// A step of a cell and of the dense layer behind it.
+double step_seconds(peers::CellSize size, double macs_per_second) {
+  double const rows = static_cast<double>(size.gates * size.hidden);
+  double const cell_macs = rows * static_cast<double>(size.hidden + 1);
+  double const parameters = cell_macs + 2 * rows;
+  double const bandwidth = measure::read_bandwidth(static_cast<std::size_t>(parameters) * sizeof(float));
+  return std::max(cell_macs / macs_per_second, parameters * sizeof(float) / bandwidth) +
+         static_cast<double>(size.hidden) / macs_per_second;
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -61,6 +72,10 @@ int main(int count, char** arguments) {
   }
   for (int i = 1; i < count; ++i) {
     std::string const model = arguments[i];
+    if (peers::is_recurrent(model)) {
+      std::printf("%s step floor %.2f 0\n", arguments[i], 1e9 * step_seconds(peers::cell_size(model), peak));
+      continue;
+    }
     bool const known = peers::with_network(model, [&]<class Net>(std::type_identity<Net>) {
       Rates const rates{peak, measure::read_bandwidth(parameter_count<Net> * sizeof(float))};
       std::printf("%s inference floor %.2f 0\n", arguments[i], 1e9 * inference_seconds<Net>(rates));

@@ -63,7 +63,7 @@ double error_of(Problem const& problem, Values const& result) {
   std::vector<double> given(result.begin(), result.end());
   std::vector<double> expected(problem.expected.begin(), problem.expected.end());
   if (given.size() != expected.size()) return INFINITY;
-  if (problem.task == Task::inference) return error_of(given.data(), expected.data(), given.size());
+  if (problem.task != Task::training) return error_of(given.data(), expected.data(), given.size());
   std::size_t next = 0;
   for (Values const& parameter : problem.parameters) {
     for (float const start : parameter) {
@@ -75,7 +75,7 @@ double error_of(Problem const& problem, Values const& result) {
 }
 
 bool measure(std::string const& directory, std::string const& model, Task task) {
-  char const* const what = task == Task::inference ? "inference" : "training";
+  char const* const what = task == Task::inference ? "inference" : task == Task::training ? "training" : "step";
   Problem const problem = load(directory, model, task);
   std::unique_ptr<Session> const compared = contender.make(problem, compared_rate);
   if (!compared) return true;
@@ -102,7 +102,7 @@ int main(int count, char** arguments) {
     bool good = true;
     for (int i = 2; i < count; ++i) {
       std::string const model = arguments[i];
-      good = measure(arguments[1], model, Task::inference) && good;
+      good = measure(arguments[1], model, is_recurrent(model) ? Task::step : Task::inference) && good;
       if (is_trained(model)) good = measure(arguments[1], model, Task::training) && good;
     }
     return good ? 0 : 1;

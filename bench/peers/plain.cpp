@@ -10,6 +10,7 @@
 
 #include "contender.hpp"
 #include "loss.hpp"
+#include "plain_cells.hpp"
 
 namespace {
 
@@ -528,6 +529,9 @@ std::unique_ptr<Session> make(Problem const& problem, float rate) {
   if (problem.model == "lenet") return std::make_unique<Inference<LeNet<1>>>(problem);
   if (problem.model == "ds-cnn") return std::make_unique<Inference<DsCnn>>(problem);
   if (problem.model == "resnet-8") return std::make_unique<Inference<ResNet8>>(problem);
+  if (problem.model == "gru8") return std::make_unique<Stepping<PlainCell<8, 3>>>(problem);
+  if (problem.model == "gru24") return std::make_unique<Stepping<PlainCell<24, 3>>>(problem);
+  if (problem.model == "lstm24") return std::make_unique<Stepping<PlainCell<24, 4>>>(problem);
   return nullptr;
 }
 

@@ -13,7 +13,8 @@
 
 namespace peers {
 
-enum class Task { inference, training };
+// A step: one time step of a network with state.
+enum class Task { inference, training, step };
 
 inline constexpr std::size_t training_batch = 32;
 // The step whose result is compared, and those that are measured, which leave the parameters as good as unchanged.
@@ -23,15 +24,23 @@ inline constexpr float measured_rate = 1e-4f;
 constexpr bool is_trained(std::string_view model) {
   return model == "mlp-relu" || model == "lenet";
 }
+// One that has a state and runs step by step: one input, a cell, a dense layer to one output.
+constexpr bool is_recurrent(std::string_view model) {
+  return model == "gru8" || model == "gru24" || model == "lstm24";
+}
+inline constexpr std::size_t compared_steps = 64;
 
 using Values = std::vector<float>;
 
 struct Problem {
   std::string model;
   Task task;
-  std::vector<Values> parameters;  // as PyTorch has them: weight, bias, weight, bias; [out, in, height, width]
-  Values input;                    // [batch, channels, height, width]
-  Values expected;                 // the outputs; of a training step, the parameters that it leaves and the loss
+  // As PyTorch has them: weight, bias, weight, bias; [out, in, height, width]. Of a recurrent layer weight_ih, weight_hh,
+  // bias_ih and bias_hh, its gates in PyTorch's order.
+  std::vector<Values> parameters;
+  Values input;  // [batch, channels, height, width]; of a step, a sequence
+  Values
+      expected;  // the outputs; of a training step, the parameters that it leaves and the loss; of a step, all outputs
 };
 
 // Sample i is of class i, counted round.
@@ -40,7 +49,8 @@ constexpr std::size_t class_of(std::size_t sample, std::size_t classes) {
 }
 
 inline std::string file_of(std::string const& directory, std::string const& model, Task task) {
-  return directory + "/" + model + (task == Task::inference ? ".inference" : ".training");
+  char const* const name = task == Task::inference ? ".inference" : task == Task::training ? ".training" : ".step";
+  return directory + "/" + model + name;
 }
 
 inline void write_values(std::ostream& file, Values const& values) {

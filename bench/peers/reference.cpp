@@ -1,6 +1,7 @@
 // usage: reference DIRECTORY MODEL...
 // Writes what the contenders are given and what they must give back, computed in double precision. Biases are drawn,
 // too, so that a contender that forgets one is found.
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
@@ -9,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "cells.hpp"
 #include "networks.hpp"
 #include "problem.hpp"
 
@@ -75,6 +77,22 @@ Problem training(std::string const& model) {
   return problem;
 }
 
+// A cell as its formula has it, with the C library's functions.
+Problem steps(std::string const& model) {
+  peers::CellSize const size = peers::cell_size(model);
+  double const bound = 1 / std::sqrt(static_cast<double>(size.hidden));
+  Problem problem{model, Task::step, {}, drawn(peers::compared_steps, 1000, -1, 1), {}};
+  std::size_t const rows = size.gates * size.hidden;
+  for (std::size_t const count : {rows, rows * size.hidden, rows, rows, size.hidden, std::size_t{1}}) {
+    problem.parameters.push_back(drawn(count, problem.parameters.size() + 1, -bound, bound));
+  }
+  std::vector<double> h(size.hidden), c(size.hidden);
+  for (float const x : problem.input) {
+    problem.expected.push_back(static_cast<float>(peers::reference_step(problem, size, double{x}, h, c)));
+  }
+  return problem;
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -85,6 +103,10 @@ int main(int count, char** arguments) {
   try {
     for (int i = 2; i < count; ++i) {
       std::string const model = arguments[i];
+      if (peers::is_recurrent(model)) {
+        peers::save(steps(model), arguments[1]);
+        continue;
+      }
       bool const known = peers::with_network(model, [&]<class Net>(std::type_identity<Net>) {
         peers::save(inference<Net>(model), arguments[1]);
         if constexpr (std::is_same_v<Net, models::Classifier> || std::is_same_v<Net, models::LeNet>) {

@@ -100,7 +100,7 @@ class Arguments(unittest.TestCase):
 
     def test_usage(self):
         for arguments in (["lenet"], ["--rounds"], ["--rounds", "0"], ["--rounds", "many"], ["--only"],
-                          ["--march"], ["--march", "native; true"], ["--no-peers", "5"]):
+                          ["--rtneural"], ["--march"], ["--march", "native; true"], ["--no-peers", "5"]):
             self.assertIn("usage: sh bench/run.sh", self.refused(*arguments))
 
     def test_help(self):
@@ -110,7 +110,7 @@ class Arguments(unittest.TestCase):
 
     def test_an_unknown_model_is_answered_with_those_there_are(self):
         self.assertEqual(self.refused("--only", "alexnet"), "there is no model 'alexnet'; there are: mlp-tanh mlp-relu "
-                         "lenet ds-cnn resnet-8\n")
+                         "lenet ds-cnn resnet-8 gru8 gru24 lstm24\n")
 
 
 if __name__ == "__main__":

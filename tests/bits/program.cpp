@@ -139,6 +139,29 @@ void stream_wavenet() {
   print_line("wavenet_stream", y);
   print_line("wavenet_state", state.values);
 }
+
+// Step by step and in blocks, through ring buffers, delays and a layer with memory.
+void stream() {
+  using Stream = decltype(build<Shape<3, 40>>(residual(conv1d<3, 3, Conv1dOptions{.padding = 1}>, relu),
+                                              conv1d<8, 3, Conv1dOptions{.padding = {4, 0}, .dilation = 2}>,
+                                              batch_norm<>, max_pool1d<3, Pool1dOptions{.stride = 1, .padding = 1}>,
+                                              transpose, gru<5>, per_step<dense<2>>, tanh()));
+  static Stream net;
+  initialize(net, 7);
+  auto const x = random_tensor<float, 40, 3>(3);
+  Tensor<float, 40, 2> y{};
+  static StepWorkspace<Stream> workspace;
+  static StepWorkspace<Stream, 8> block;
+  auto state = net.rest_state();
+  for (std::size_t t = 0; t < 24; ++t) {
+    net.step(View<float const, 1, Shape<3>>(&x(t, 0), 3), View<float, 1, Shape<2>>(&y(t, 0), 2), state, workspace);
+  }
+  for (std::size_t t = 24; t < 40; t += 8) {
+    net.advance<8>(View<float const, 8, Shape<3>>(&x(t, 0), 3), View<float, 8, Shape<2>>(&y(t, 0), 2), state, block);
+  }
+  print_line("stream_outputs", y);
+  print_line("stream_state", state.values);
+}
 #endif
 
 }  // namespace
@@ -152,6 +175,7 @@ int main() {
 #ifdef INGOT_BITS_OF_ALL
   train_recurrent();
   stream_wavenet();
+  stream();
 #endif
   expressions<float>("value_float", "slope_float");
   expressions<double>("value_double", "slope_double");

@@ -112,6 +112,8 @@ BOOST_AUTO_TEST_CASE(types_are_spelled_as_by_a_person) {
 // What is spelled is the type that a program means by it.
 #define INGOT_SPELLED_SO(...) BOOST_TEST(spelled(Type<__VA_ARGS__>{}) == #__VA_ARGS__)
   INGOT_SPELLED_SO(ingot::Gru<5, 3, 4>);
+  INGOT_SPELLED_SO(ingot::PerStep<5, ingot::Dense<3, 4>>);
+  INGOT_SPELLED_SO(ingot::Transpose<ingot::Shape<5, 3>>);
   INGOT_SPELLED_SO(ingot::Gru<5, 3, 4, ingot::GruOptions{}, double>);
   INGOT_SPELLED_SO(ingot::Gru<5, 3, 4, ingot::GruOptions{.direction = ingot::Direction::reverse, .truncate = 2, .reset = ingot::ResetGate::before_product}>);
   INGOT_SPELLED_SO(ingot::Rnn<5, 3, 4, ingot::RnnOptions{.output = ingot::StepOutput::last, .initial = ingot::InitialState::carried, .keep_every = 2, .activation = ingot::RnnActivation::relu}>);

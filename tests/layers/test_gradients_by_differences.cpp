@@ -60,6 +60,9 @@ BOOST_AUTO_TEST_CASE(whole_networks) {
       concat(conv2d<2, 1>, chain(avg_pool2d<3, PoolOptions{.stride = 1, .padding = 1}>, gelu)), global_avg_pool2d,
       dense<3>));
   check<ResNet, 3>();
+  using Recurrent = decltype(build<Shape<4, 2>>(gru<3>, dropout<0.3>, residual(lstm<3>), dropout<0.2>,
+                                                rnn<2, RnnOptions{.output = StepOutput::last}>, dense<2>));
+  check<Recurrent, 2>();
 }
 
 // The checker must notice a wrong backward.

@@ -252,6 +252,21 @@ BOOST_AUTO_TEST_CASE(states_carried_from_batch_to_batch) {
   BOOST_TEST(matches(0));
 }
 
+// Each gate sums over In + H numbers; what is no weight starts at zero.
+BOOST_AUTO_TEST_CASE(initial_parameters) {
+  using L = Lstm<3, 20, 30, LstmOptions{.initial = InitialState::learned}>;
+  auto const net = std::make_unique<Network<L>>();
+  initialize(*net, 1);
+  visit_parameters(
+      [](ParameterPath const&, Parameter parameter, auto const& values) {
+        double squares = 0.0;
+        for (float const v : values) squares += static_cast<double>(v) * static_cast<double>(v);
+        double const expected = parameter.role == Role::weight ? 2.0 / (20 + 30) : 0.0;
+        BOOST_TEST(std::abs(squares / static_cast<double>(values.size()) - expected) <= 0.1 * expected);
+      },
+      *net);
+}
+
 // What their types say.
 static_assert(StatefulLayer<Gru<5, 3, 4>> && StatefulLayer<Lstm<5, 3, 4, LstmOptions{.output = StepOutput::last}>>);
 static_assert(!StatefulLayer<Rnn<5, 3, 4, RnnOptions{.direction = Direction::reverse}>>);

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <ingot/ingot.hpp>
 #include <ingot/network/cost.hpp>
+#include <ingot/network/step_cost.hpp>
 #include <string_view>
 #include <type_traits>
 
@@ -90,7 +91,7 @@ constexpr bool same(LayerCost const& layer, Row const& row) {
   return layer.position == row.position && layer.name == row.name && layer.output.size() == 1 &&
          layer.output[0] == row.output && layer.parameters == row.parameters && layer.macs == row.macs &&
          layer.other_operations == row.other_operations && layer.flash_bytes == row.parameters * sizeof(float) &&
-         layer.workspace_bytes == row.workspace * sizeof(float) && layer.state_bytes == 0 && layer.fused == row.fused;
+         layer.workspace_bytes == row.workspace * sizeof(float) && layer.fused == row.fused;
 }
 static_assert(std::equal(nested.layers.begin(), nested.layers.end(), std::begin(rows), std::end(rows), same));
 static_assert(nested.parameters == 253 && nested.macs == 215 && nested.other_operations == 74);
@@ -134,6 +135,20 @@ static_assert(cost<Network<Residual<Softmax<4>>, Dense<4, 2>>>.layers[0].workspa
 static_assert(!cost<Residual<Softmax<4>>>.layers[0].fused);
 static_assert(cost<Dense<4, 2>>.layers.size() == 1 && cost<Dense<4, 2>>.layers[0].position.empty());
 static_assert(cost<Dense<4, 2>>.ram_bytes() == 6 * sizeof(float));
+
+// Of a step. The first convolution remembers two frames of 1, the second four of 2 channels.
+using Stream = Network<Conv1d<Shape<1, 32>, 2, 3, causal(3)>, Tanh<2, 32>, Conv1d<Shape<2, 32>, 3, 3, causal(3, 2)>>;
+static_assert(step_cost<Stream>.macs == 2 * 3 + 3 * 2 * 3);
+static_assert(step_cost<Stream>.flash_bytes == sizeof(Stream));
+static_assert(step_cost<Stream>.state_bytes == sizeof(float) * (2 + 4 * 2) + 2 * sizeof(StatePosition));
+static_assert(step_cost<Stream>.state_bytes == sizeof(State<Stream>) && remembers<Stream>);
+static_assert(step_cost<Stream, 4>.workspace_bytes == sizeof(StepWorkspace<Stream, 4>));
+static_assert(step_cost<Stream, 4>.input_bytes == 4 * sizeof(float));
+static_assert(step_cost<Stream, 4>.output_bytes == 4 * 3 * sizeof(float));
+static_assert(step_cost<Stream, 4>.ram_bytes() ==
+              step_cost<Stream>.state_bytes + sizeof(StepWorkspace<Stream, 4>) + 4 * 4 * sizeof(float));
+static_assert(step_cost<Network<Gru<9, 2, 5>, PerStep<9, Dense<5, 1>>>>.macs == 3 * 5 * (2 + 5) + 5);
+static_assert(!remembers<Network<PerStep<9, Dense<5, 1>>>> && !remembers<Network<Dense<5, 1>>>);
 
 }  // namespace
 

@@ -2,6 +2,7 @@
 //
 //   static_assert(fits<Net, Budget{.flash = 64_KiB, .ram = 16_KiB, .macs = 1'000'000}>);
 //   static_assert(fits_training<Net, 16, Adam<Net>, 64_KiB>);
+//   static_assert(fits_steps<Net, Budget{.ram = 1_KiB, .macs = 20'000}>);   // of a network that runs step by step
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -21,6 +22,7 @@
 #include "ingot/network/flow.hpp"
 #include "ingot/network/outline.hpp"
 #include "ingot/network/residual.hpp"
+#include "ingot/network/step_cost.hpp"
 #include "ingot/training/training_cost.hpp"
 
 namespace ingot {
@@ -66,6 +68,13 @@ inline constexpr bool within_budget =
 template <class Net, std::size_t B, class Optimizer, std::size_t Ram>
 inline constexpr bool trains_within = training_cost<Net, B, Optimizer>.total() <= Ram;
 
+// Whether a network that runs in blocks of so many steps stays within a budget: of RAM it takes its state, its workspace
+// and a block's input and output, and its multiply-accumulates are those of a step.
+template <class Net, Budget Limits, std::size_t Block = 1>
+inline constexpr bool steps_within_budget =
+    step_cost<Net, Block>.flash_bytes <= Limits.flash && step_cost<Net, Block>.ram_bytes() <= Limits.ram &&
+    step_cost<Net, Block>.macs <= Limits.macs;
+
 namespace detail {
 
 // As refusals print them: what is taken, what may be, and where most of it goes.
@@ -77,6 +86,8 @@ template <std::size_t Taken, class Where, class Layer>
 struct Costliest {};
 template <auto... Where>
 struct AtPosition {};
+template <class... Parts>
+struct SumOf {};
 enum class Part { body, shortcut };
 
 template <class Taken, class Limit, class Most>
@@ -144,6 +155,33 @@ struct Excess<Net, Taken, Limit, Figure> {
   using most = Costliest<cost<Net>.layers[row].*Figure, typename Entry::position, typename Entry::layer>;
 };
 
+// Of what the RAM of steps is the sum.
+template <std::size_t>
+struct RemembersBytes {};
+template <std::size_t>
+struct WorkspaceBytes {};
+template <std::size_t>
+struct InputAndOutputBytes {};
+
+// What steps take beyond a limit, and of what it is the sum; two NoneRefused where they do not.
+template <std::size_t Taken, std::size_t Limit, class Parts = SumOf<>>
+struct ExcessOfSteps {
+  using taken = NoneRefused;
+  using parts = NoneRefused;
+};
+template <std::size_t Taken, std::size_t Limit, class Parts>
+requires(Taken > Limit)
+struct ExcessOfSteps<Taken, Limit, Parts> {
+  using taken = Takes<Taken>;
+  using parts = Parts;
+};
+template <class Taken, class Limit>
+inline constexpr bool flash_of_steps_within_budget = std::is_same_v<Taken, NoneRefused>;
+template <class Taken, class Limit, class Parts>
+inline constexpr bool ram_of_steps_within_budget = std::is_same_v<Taken, NoneRefused>;
+template <class Taken, class Limit>
+inline constexpr bool macs_of_a_step_within_budget = std::is_same_v<Taken, NoneRefused>;
+
 // Of what too large a training is the sum.
 template <std::size_t>
 struct Parameters {};
@@ -155,8 +193,6 @@ template <std::size_t>
 struct OptimizerState {};
 template <std::size_t>
 struct BatchOfInputs {};
-template <class... Parts>
-struct SumOf {};
 template <TrainingCost Needed, bool Exceeds>
 struct TrainingParts {
   using taken = Takes<Needed.total()>;
@@ -193,6 +229,35 @@ inline constexpr bool fits = [] {
                   "the network takes more multiply-accumulates than the budget has");
   } else {
     static_assert(has_a_cost<Net>, "fits<Net, Budget{...}> takes a network or a layer");
+  }
+  return true;
+}();
+
+// The same of steps_within_budget: of RAM the error names of what it is the sum. Refuses a network that cannot run step by
+// step.
+template <class Net, Budget Limits, std::size_t Block = 1>
+inline constexpr bool fits_steps = [] {
+  using detail::complete;
+  complete(static_cast<Net*>(nullptr));
+  if constexpr (!detail::can_be_costed<Net>) {
+    static_assert(has_a_cost<Net>, "fits_steps<Net, Budget{...}, Block> takes a network");
+  } else if constexpr (detail::streams_at_all<Net>) {
+    constexpr StepCost cost = step_cost<Net, Block>;
+    constexpr bool flash_fits = cost.flash_bytes <= Limits.flash;
+    constexpr bool ram_fits = cost.ram_bytes() <= Limits.ram;
+    using Flash = detail::ExcessOfSteps<cost.flash_bytes, Limits.flash>;
+    using Ram = detail::ExcessOfSteps<
+        cost.ram_bytes(), flash_fits ? Limits.ram : Budget::unlimited,
+        detail::SumOf<detail::RemembersBytes<cost.state_bytes>, detail::WorkspaceBytes<cost.workspace_bytes>,
+                      detail::InputAndOutputBytes<cost.input_bytes + cost.output_bytes>>>;
+    using Macs = detail::ExcessOfSteps<cost.macs, flash_fits && ram_fits ? Limits.macs : Budget::unlimited>;
+    static_assert(detail::flash_of_steps_within_budget<typename Flash::taken, detail::Budgeted<Limits.flash>>,
+                  "the network's parameters take more bytes than the budget has of flash");
+    static_assert(
+        detail::ram_of_steps_within_budget<typename Ram::taken, detail::Budgeted<Limits.ram>, typename Ram::parts>,
+        "the network's state, workspace and a block's input and output take more bytes than the budget has of RAM");
+    static_assert(detail::macs_of_a_step_within_budget<typename Macs::taken, detail::Budgeted<Limits.macs>>,
+                  "a step takes more multiply-accumulates than the budget has");
   }
   return true;
 }();

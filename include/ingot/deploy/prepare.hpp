@@ -16,6 +16,7 @@
 #include "ingot/layers/dense.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/packed_dense.hpp"
+#include "ingot/layers/packed_recurrent.hpp"
 #include "ingot/layers/reshape.hpp"
 #include "ingot/network/concat.hpp"
 #include "ingot/network/network.hpp"
@@ -91,7 +92,26 @@ struct PreparedLayer<Dense<In, Out, T, WithBias>> {
   }
 };
 
+// Of a recurrent layer that reads forward: one with its weights in panels.
+template <class L>
+requires(detail::has_packed_steps<L>)
+struct PreparedLayer<L> {
+  static constexpr bool packs = kernels::prefers_panels<typename L::scalar>();
+  using type = std::conditional_t<packs, PackedRecurrent<L>, L>;
+  static constexpr void fill(L const& from, type& to) {
+    if constexpr (packs) {
+      to.set(from);
+    } else {
+      to = from;
+    }
+  }
+};
+
 namespace detail {
+
+template <class L>
+requires has_packed_steps<L>
+struct PreparedIn<WeightOrder::in_rows, L> : PreparedInRows<L> {};
 
 // What becomes of the layers of a chain.
 template <WeightOrder Order, class... Layers>
@@ -251,6 +271,8 @@ struct PreparedLayer<Concat<Branches...>> : detail::ConcatPreparation<WeightOrde
 //   - A BatchNorm right behind a Dense, Conv1d or Conv2d in the same chain is folded into it, which has a bias then.
 //   - A Dense is a PackedDense where kernels::prefers_blocks says so: of few inputs, on targets with registers; nowhere
 //     with WeightOrder::in_rows, which is how a host prepares a network for a microcontroller.
+//   - An Rnn, Gru or Lstm that reads forward is a PackedRecurrent on targets with registers, but for a reset before the
+//     product and peepholes; its whole sequences are computed step by step.
 // Networks, residuals and concatenations inside are prepared in the same way. What is fused in inference is so in both.
 //
 // Numerics    without a normalisation to fold, the same bits as the network's; else one rounding of each weight and two

@@ -15,6 +15,7 @@
 #include "ingot/host/text_table.hpp"
 #include "ingot/network/checks.hpp"
 #include "ingot/network/cost.hpp"
+#include "ingot/network/step_cost.hpp"
 #include "ingot/training/training_cost.hpp"
 
 namespace ingot {
@@ -53,6 +54,18 @@ inline std::string training_text(TrainingCost const& cost, std::size_t batch, st
          bytes(cost.batch) + '\n';
 }
 
+// Of a network that remembers something between steps.
+template <class Net>
+std::string step_text() {
+  if constexpr (remembers<Net>) {
+    constexpr auto& cost = step_cost<Net>;
+    return "step by step: " + std::to_string(cost.macs) + " MACs a step, state " + std::to_string(cost.state_bytes) +
+           " bytes; with workspace, input and output: " + std::to_string(cost.ram_bytes()) + " bytes\n";
+  } else {
+    return {};
+  }
+}
+
 }  // namespace detail
 
 // Whether a type has one.
@@ -70,6 +83,8 @@ inline constexpr bool has_a_summary = detail::NetworkLike<Net>;
 //   2         Dense  [2]             12    10                 2     48         20
 //   total                            32    25                12    128         20
 //   workspace of one sample: 20 bytes; with input and output: 40 bytes
+// Of a network that remembers something between steps follows what step_cost has:
+//   step by step: 26 MACs a step, state 48 bytes; with workspace, input and output: 72 bytes
 template <class Net>
 std::string summary_text() {
   static_assert(has_a_summary<Net>, "summary_text<Net>() takes a network");
@@ -77,7 +92,8 @@ std::string summary_text() {
     constexpr auto& figures = cost<Net>;
     return detail::text_table<3>(detail::summary_rows(figures)) +
            "workspace of one sample: " + std::to_string(figures.workspace_bytes) +
-           " bytes; with input and output: " + std::to_string(figures.ram_bytes()) + " bytes\n";
+           " bytes; with input and output: " + std::to_string(figures.ram_bytes()) + " bytes\n" +
+           detail::step_text<Net>();
   } else {
     return {};
   }

@@ -31,11 +31,13 @@
 #include "ingot/layers/lstm.hpp"
 #include "ingot/layers/packed_conv1d.hpp"
 #include "ingot/layers/packed_dense.hpp"
+#include "ingot/layers/per_step.hpp"
 #include "ingot/layers/pooling.hpp"
 #include "ingot/layers/reshape.hpp"
 #include "ingot/layers/rnn.hpp"
 #include "ingot/layers/softmax.hpp"
 #include "ingot/layers/tiled.hpp"
+#include "ingot/layers/transpose.hpp"
 #include "ingot/network/concat.hpp"
 #include "ingot/network/network.hpp"
 #include "ingot/network/residual.hpp"
@@ -244,6 +246,15 @@ struct TypeSpeller {
   std::string spell(Type<Tiled<L, Tile>>) {
     return "ingot::Tiled<" + spell(Type<L>{}) + ", ingot::Size2{" + std::to_string(Tile.height) + ", " +
            std::to_string(Tile.width) + "}>";
+  }
+
+  template <std::size_t Time, class L>
+  std::string spell(Type<PerStep<Time, L>>) {
+    return "ingot::PerStep<" + std::to_string(Time) + ", " + spell(Type<L>{}) + '>';
+  }
+  template <class S>
+  std::string spell(Type<Transpose<S>>) {
+    return "ingot::Transpose<" + spell(Type<S>{}) + '>';
   }
 
   template <class T, Bias WithBias>

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "ingot/core/register_bytes.hpp"
 #include "ingot/core/shape.hpp"
 #include "ingot/core/tensor.hpp"
 #include "ingot/kernels/dense.hpp"
@@ -40,9 +41,9 @@ struct Sequences {
   }
 };
 
-// Steps whose products with the input are taken at once: of a batch the samples are.
+// Steps whose products with the input are taken at once, for registers to hold: of a batch the samples are.
 template <std::size_t B>
-inline constexpr std::size_t steps_at_once = B == 1 ? 8 : 1;
+inline constexpr std::size_t steps_at_once = B == 1 && simd::register_bytes >= 16 ? 8 : 1;
 
 // The states of B samples stand one behind the other, h and then c in each.
 template <class Cell, std::size_t In, std::size_t H, bool HasBias>

@@ -9,7 +9,7 @@
 //   step        replaces the state and writes what is kept, if Keeps
 //   backward    from dh, the gradient by the new h, and dc, writes the slopes; dh becomes what reaches the old h
 //               without a product, dc the gradient by the old c
-// Numerics    the functions of core/math.hpp; pre-activations are x + h, rounded once more.
+// Numerics    the functions of gates.hpp; pre-activations are x + h, rounded once more.
 // Aliasing    nothing written overlaps what is read, but the state.
 #pragma once
 
@@ -21,6 +21,7 @@
 
 #include "ingot/core/math.hpp"
 #include "ingot/core/simd.hpp"
+#include "ingot/kernels/gates.hpp"
 #include "ingot/kernels/sum.hpp"
 
 namespace ingot {
@@ -108,7 +109,7 @@ struct RnnCell {
   template <class V>
   static constexpr V value(V sum) {
     if constexpr (Activation == RnnActivation::relu) return math::select(sum < V(0), V(0), sum);
-    if constexpr (Activation == RnnActivation::tanh) return math::tanh(sum);
+    if constexpr (Activation == RnnActivation::tanh) return gate_tanh(sum);
   }
   template <class V>
   static constexpr V slope(V h) {
@@ -149,7 +150,7 @@ struct GruCell {
   template <std::size_t H, bool Keeps, class T>
   static constexpr void reset(T const* x, T* h, T const* state, T* kept_values) {
     for_numbers_together<H, T>([&]<std::size_t W>(Together<W>, std::size_t i) {
-      auto const r = math::sigmoid(read<W>(x + i) + read<W>(h + i));
+      auto const r = gate_sigmoid(read<W>(x + i) + read<W>(h + i));
       if constexpr (Keeps) write<W>(kept_values + i, r);
       write<W>(h + i, r * read<W>(state + i));
     });
@@ -158,15 +159,15 @@ struct GruCell {
   template <std::size_t H, bool Keeps, class T>
   static constexpr void step(T const* x, T const* h, T* state, T* kept_values, T const*) {
     for_numbers_together<H, T>([&]<std::size_t W>(Together<W>, std::size_t i) {
-      auto const z = math::sigmoid(read<W>(x + H + i) + read<W>(h + H + i));
+      auto const z = gate_sigmoid(read<W>(x + H + i) + read<W>(h + H + i));
       auto const h_n = read<W>(h + 2 * H + i);
       auto const n = [&] {
         if constexpr (resets_before) {
-          return math::tanh(read<W>(x + 2 * H + i) + h_n);
+          return gate_tanh(read<W>(x + 2 * H + i) + h_n);
         } else {
-          auto const r = math::sigmoid(read<W>(x + i) + read<W>(h + i));
+          auto const r = gate_sigmoid(read<W>(x + i) + read<W>(h + i));
           if constexpr (Keeps) write<W>(kept_values + i, r);
-          return math::tanh(read<W>(x + 2 * H + i) + r * h_n);
+          return gate_tanh(read<W>(x + 2 * H + i) + r * h_n);
         }
       }();
       if constexpr (Keeps) {
@@ -231,14 +232,14 @@ struct LstmCell {
       auto const gate = [&](std::size_t which, std::size_t hole, auto const& through) {
         auto const sum = read<W>(x + which * H + n) + read<W>(h + which * H + n);
         if constexpr (Peepholes) {
-          return math::sigmoid(sum + read<W>(peephole + hole * H + n) * through);
+          return gate_sigmoid(sum + read<W>(peephole + hole * H + n) * through);
         } else {
-          return math::sigmoid(sum);
+          return gate_sigmoid(sum);
         }
       };
       auto const i = gate(0, 0, c);
       auto const f = gate(1, 1, c);
-      auto const g = math::tanh(read<W>(x + 2 * H + n) + read<W>(h + 2 * H + n));
+      auto const g = gate_tanh(read<W>(x + 2 * H + n) + read<W>(h + 2 * H + n));
       auto const next = f * c + i * g;
       auto const o = gate(3, 2, next);
       if constexpr (Keeps) {
@@ -248,7 +249,7 @@ struct LstmCell {
         write<W>(kept_values + 3 * H + n, o);
       }
       write<W>(state + H + n, next);
-      write<W>(state + n, o * math::tanh(next));
+      write<W>(state + n, o * gate_tanh(next));
     });
   }
 
@@ -261,7 +262,7 @@ struct LstmCell {
       auto const f = read<W>(step.kept + H + n);
       auto const g = read<W>(step.kept + 2 * H + n);
       auto const o = read<W>(step.kept + 3 * H + n);
-      auto const tanh_c = math::tanh(read<W>(step.c + n));
+      auto const tanh_c = gate_tanh(read<W>(step.c + n));
       auto const to = up * tanh_c * detail::sigmoid_slope(o);
       auto by_c = read<W>(dc + n) + up * o * detail::tanh_slope(tanh_c);
       if constexpr (Peepholes) by_c = by_c + to * read<W>(peephole + 2 * H + n);

@@ -39,11 +39,10 @@ struct LayerCost {
   std::size_t other_operations = 0;       // other_operations_of
   std::size_t flash_bytes = 0;            // of its parameters
   std::size_t workspace_bytes = 0;        // of the network's workspace that hold something while it runs
-  std::size_t state_bytes = 0;            // that persist between calls: no layer has any yet
   bool fused = false;                     // computed inside another layer, in that one's memory
 };
 
-// What a network costs in inference on one sample.
+// What a network costs in inference on one sample; of one over time, on a whole sequence: step_cost has a step's.
 template <std::size_t Layers>
 struct Cost {
   std::array<LayerCost, Layers> layers{};
@@ -52,12 +51,11 @@ struct Cost {
   std::size_t other_operations = 0;
   std::size_t flash_bytes = 0;      // of the parameters; the code comes beside
   std::size_t workspace_bytes = 0;  // of Net::Workspace<1>
-  std::size_t state_bytes = 0;
   std::size_t input_bytes = 0;
   std::size_t output_bytes = 0;
 
   // All that a call of forward<1>(x, y, workspace) works on beside the parameters: what the user places in RAM.
-  constexpr std::size_t ram_bytes() const { return workspace_bytes + state_bytes + input_bytes + output_bytes; }
+  constexpr std::size_t ram_bytes() const { return workspace_bytes + input_bytes + output_bytes; }
 };
 
 // Whether a type has a cost.

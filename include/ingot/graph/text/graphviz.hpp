@@ -135,7 +135,7 @@ constexpr void spell_graphviz_output(Drawing const& drawing, std::size_t r, Note
   spell_text("  out", put);
   spell_integer(r, put);
   spell_text(" [label=\"output", put);
-  if (drawing.graph.root_count > 1 && drawing.feedback == nullptr) {
+  if (drawing.graph.root_count > 1 && drawing.feedback_count == 0) {
     put(' ');
     spell_integer(r, put);
   }

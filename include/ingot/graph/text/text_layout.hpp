@@ -41,9 +41,10 @@ struct Drawing {
   std::uint16_t const* definitions;  // named nodes in the order of the text
   std::size_t definition_count;
   NodeId const* feedback = nullptr;  // of a cell, for each root the state that it becomes
+  std::size_t feedback_count = 0;    // (with GCC's sanitizers a constant's pointer is not compared with null)
 
   // The state that a root becomes; no_node for an output.
-  constexpr NodeId becomes(std::size_t root) const { return feedback == nullptr ? no_node : feedback[root]; }
+  constexpr NodeId becomes(std::size_t root) const { return root < feedback_count ? feedback[root] : no_node; }
 
   // x * x is written square(x).
   constexpr bool is_square(Kind const& kind) const {
@@ -207,7 +208,10 @@ inline constexpr auto layout_v = layout_of<std::remove_cvref_t<decltype(E::graph
 template <Drawable E>
 constexpr Drawing drawing_of() {
   Drawing drawing = layout_v<E>.drawing(GraphView(E::graph));
-  if constexpr (requires { E::feedback; }) drawing.feedback = E::feedback.data();
+  if constexpr (requires { E::feedback; }) {
+    drawing.feedback = E::feedback.data();
+    drawing.feedback_count = E::feedback.size();
+  }
   return drawing;
 }
 
