@@ -81,7 +81,7 @@ using Plain = SkipBlock<Conv<Packed, C, C, 3, D>, Tanh<C, time>, Conv<Packed, C,
 template <bool Packed>
 using StackOf =
     Network<SkipStack<SkipArray<Mix<Packed, 2, 5>, Mix<Packed, 5, 3>, Gated<Packed, 5, 1>, Gated<Packed, 5, 4>>,
-                      SkipArray<Mix<Packed, 5, 3>, Conv<Packed, 3, 1, 4, 1>, Plain<Packed, 3, 1>, Plain<Packed, 3, 9>>>,
+                      SkipArray<Mix<Packed, 5, 3>, Conv<Packed, 3, 1, 4, 1>, Plain<Packed, 3, 1>, Plain<Packed, 3, 17>>>,
             Tanh<1, time>>;
 // What waits, what wraps, and what is not frame after frame.
 using Waiting = Network<PackedConv1d<Over<2>, 17, 3, Conv1dOptions{.padding = 1}>, Conv<true, 17, 6, 2, 3>,
@@ -190,7 +190,7 @@ BOOST_AUTO_TEST_CASE(runs_step_by_step) {
 #endif
   static_assert(state_bytes<StackOf<true>> == state_bytes<StackOf<false>>);
   static_assert(state_bytes<StackOf<false>> ==
-                (5 * (1 + 4) + 3 * (2 + 18 + 3)) * sizeof(float) + 4 * sizeof(StatePosition));
+                (5 * (1 + 4) + 3 * (2 + 34 + 3)) * sizeof(float) + 4 * sizeof(StatePosition));
 }
 BOOST_AUTO_TEST_CASE(runs_step_by_step_of_packed_convolutions) {
   check_stream<StackOf<true>, 20>(2);
