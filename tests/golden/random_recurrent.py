@@ -115,7 +115,7 @@ def solve(shape, make):
     with torch.no_grad():
         for parameter in module.parameters():
             # Small enough that no output is nearly 1: its slope, 1 - y^2, has few digits then, in PyTorch too.
-            scale = parameter.shape[-1]**-0.5 if parameter.ndim > 1 else 0.3
+            scale = 0.5 * parameter.shape[-1]**-0.5 if parameter.ndim > 1 else 0.3
             parameter.copy_((torch.randn(parameter.shape) * scale).float())
     x = torch.randn(shape).double().requires_grad_()
     y = module(x)
