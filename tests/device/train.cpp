@@ -95,6 +95,28 @@ float train_in_parts(std::uint64_t step) {
   return loss + global_norm(parts.gradient()) + strengths[0].parameters;
 }
 
+// A network over time, step by step and in blocks of a length known at run time.
+using Heard = decltype(build<Shape<2, 64>>(residual(conv1d<2, 3, Conv1dOptions{.padding = 1}>, relu),
+                                           conv1d<6, 4, Conv1dOptions{.stride = 2, .padding = {2, 0}}>, batch_norm<>,
+                                           max_pool1d<3, Pool1dOptions{.stride = 1, .padding = 1}>, transpose, gru<4>,
+                                           per_step<dense<3>>));
+static Heard heard;
+static Streaming<Heard> stream;
+static Streaming<Heard>::State listening;
+static Streaming<Heard>::Workspace<8> stream_workspace;
+
+float listen(std::size_t count) {
+  static Tensor<float, 8, 2, 2> sounds;
+  static Tensor<float, 8, 3> said;
+  initialize(heard, 1);
+  stream.prepare(heard);
+  listening = stream.settled_state(stream_workspace, 100).state;
+  stream.step(View<float const, 1, Shape<2, 2>>(sounds.data(), 4), View<float, 1, Shape<3>>(said.data(), 3), listening,
+              stream_workspace);
+  stream.advance<8>(sounds.data(), said.data(), count, listening, stream_workspace);
+  return said[0];
+}
+
 }  // namespace
 
 int main() {
@@ -104,7 +126,7 @@ int main() {
   static Tensor<float, 2, 8, 8> image;
   static Tensor<float, 3> output;
   net.forward<1>(image, output, workspace);
-  float result = train_all(step) + train_in_parts(step) + output[0];
+  float result = train_all(step) + train_in_parts(step) + output[0] + listen(step % 8);
   hide(result);
   return 0;
 }
