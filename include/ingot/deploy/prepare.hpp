@@ -111,7 +111,10 @@ namespace detail {
 
 template <class L>
 requires has_packed_steps<L>
-struct PreparedIn<WeightOrder::in_rows, L> : PreparedInRows<L> {};
+struct PreparedIn<WeightOrder::in_rows, L> {
+  using type = L;
+  static constexpr void fill(L const& from, L& to) { to = from; }
+};
 
 // What becomes of the layers of a chain.
 template <WeightOrder Order, class... Layers>
