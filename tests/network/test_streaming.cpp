@@ -1,6 +1,7 @@
 // Step by step and block by block, networks over time give the bits of the whole sequence.
 #define BOOST_TEST_MODULE streaming
 #include <boost/test/unit_test.hpp>
+#include <ingot/network/frozen.hpp>
 
 #include "accumulator.hpp"
 #include "streams.hpp"
@@ -216,3 +217,30 @@ constexpr bool streams_in_constant_expressions() {
 static_assert(streams_in_constant_expressions());
 
 }  // namespace
+
+// Layers whose values are constants of the program stream as the layers that they are taken from.
+namespace {
+
+constexpr Tiny fixed = [] {
+  Tiny net{};
+  net.layer<0>().weight = {1, 2, -1, 1};
+  net.layer<0>().bias = {0.5F, 0};
+  return net;
+}();
+
+}  // namespace
+BOOST_AUTO_TEST_CASE(of_frozen_layers) {
+  using Of = Network<Frozen<fixed, 0>, Relu<2, 6>, Frozen<fixed, 2>>;
+  constexpr Of net{};
+  static_assert(state_bytes<Of> == state_bytes<Tiny>);
+  auto state = net.rest_state();
+  auto expected = fixed.rest_state();
+  StepWorkspace<Of> workspace;
+  for (float const x : {1.F, -1.F, 2.F, -3.F, -1.F}) {
+    Tensor<float, 2> y{};
+    Tensor<float, 2> z{};
+    net.step(Tensor<float, 1>{x}, y, state, workspace);
+    fixed.step(Tensor<float, 1>{x}, z, expected, workspace);
+    BOOST_TEST((y == z));
+  }
+}
