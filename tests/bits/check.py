@@ -19,7 +19,7 @@ OFF = "-ffp-contract=off"
 CONTRACTED = {8: 1e-5, 16: 1e-12}  # by digits of a number: float, double
 VARIANTS = {
     "fast": [
-        ("g++", "-O1", OFF),
+        ("g++", "-O0", OFF),
         ("g++", "-O3", "-march=native", OFF),
     ],
     "slow": [

@@ -31,6 +31,16 @@ struct Gated : ExpressionLayer<sample * graph::sigmoid(graph::matmul(sample, gra
 Gated gated{};
 Workspace<float, workspace_size_v<Gated, 1>> gated_workspace;
 
+constexpr auto held = graph::state<"held", 4>;
+constexpr auto moved = held + graph::sigmoid(graph::parameter<"rate", 4>) * (graph::input<"now", 4> - held);
+using Remembering = Recurrent<graph::cell(moved, graph::next<"held">(moved)), 50, RecurrentOptions{.keep_every = 8}>;
+using Remembered = Network<Remembering>;
+Remembered remembered{};
+Adam<Remembered> remembered_optimizer{};
+TrainingMemory<Remembered, 1> remembered_memory{};
+auto stream = remembered.rest_state();
+StepWorkspace<Remembered> stream_workspace;
+
 }  // namespace
 
 extern "C" void infer(Tensor<float, 1, 8, 8> const& x, Tensor<float, 3>& y) {
@@ -65,4 +75,13 @@ extern "C" void differentiate_expression(Tensor<float, batch, 6> const& xs, Tens
 
 extern "C" void run_expression_layer(Tensor<float, 8> const& in, Tensor<float, 8>& out) {
   forward<1, float, Gated>(gated, in, out, gated_workspace);
+}
+
+extern "C" void step_cell(Tensor<float, 4> const& now, Tensor<float, 4>& out) {
+  remembered.step(now, out, stream, stream_workspace);
+}
+
+extern "C" float train_cell(Tensor<float, 1, 50, 4> const& sequence, Tensor<float, 1, 50, 4> const& target) {
+  Objective const objective{MeanSquaredError{}};
+  return train_step(remembered, remembered_optimizer, objective, sequence, target, remembered_memory).total();
 }

@@ -17,7 +17,8 @@ SKIP = 77
 FLAGS = ["-std=c++20", "-Os", "-fno-exceptions", "-fno-rtti", "-fno-threadsafe-statics", "-fno-math-errno",
          "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-Wdouble-promotion"]
 # What the program must hold, so that something is checked.
-ENTRIES = ("infer", "train", "start", "evaluate_expression", "differentiate_expression", "run_expression_layer")
+ENTRIES = ("infer", "train", "start", "evaluate_expression", "differentiate_expression", "run_expression_layer",
+           "step_cell", "train_cell")
 # What every toolchain for devices has: copies of memory, the length of a name, the compiler's own helpers for integers
 # and floats. Not those between floats and 64 bits, some of which compute in double.
 ALLOWED = re.compile(r"mem(cpy|set|move|cmp)|strlen"

@@ -408,6 +408,9 @@ BOOST_AUTO_TEST_CASE(recomputed_gradients_have_the_same_bits) {
   BOOST_TEST((third.dx == all.dx));
   BOOST_TEST((std::memcmp(&third.gradient, &all.gradient, sizeof all.gradient) == 0));
   BOOST_TEST((std::memcmp(&one.gradient, &all.gradient, sizeof all.gradient) == 0));
+  Unit<7, RecurrentOptions{.keep_every = 3}> alone{};
+  ingot::backward_parameters<2, float, decltype(alone)>(third.layer, third.x, third.y, third.dy, third.saved, alone);
+  BOOST_TEST((std::memcmp(&alone, &third.gradient, sizeof alone) == 0), "the same without dx");
   constexpr std::size_t per_step = Unit<7>::saved_per_step;
   static_assert(sizeof(third.saved) + sizeof(float) * (2 * 7 * per_step - 2 * 3 * 4 - 3 * per_step) <=
                 sizeof(all.saved) + 64);

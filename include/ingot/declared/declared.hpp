@@ -140,8 +140,8 @@ class Declared {
 // A node may read a state, and the state become a node behind it: leaf<"update">(state<"h", 8>). What is declared so is
 // a cell, model.cell().
 // Refused, with the names: a name declared twice; a name that is read and not declared; a cycle that goes through no
-// state; an unread node; a function that does not take what its node reads, or does not return an expression; no output,
-// where states read every node.
+// state; an unread node; a function that does not take what its node reads, or does not return an expression. Where
+// states read every node, the output is named.
 template <Text... OutputList, class... Nodes>
 constexpr auto declare(Nodes...) {
   static_assert(is_node_or_leaf<decltype(detail::first_other<Nodes...>())>,

@@ -36,6 +36,7 @@
 #include "ingot/layers/recurrent_options.hpp"
 #include "ingot/layers/recurrent_passes.hpp"
 #include "ingot/layers/recurrent_refusal.hpp"
+#include "ingot/layers/recurrent_stored.hpp"
 #include "ingot/layers/training_context.hpp"
 #include "ingot/layers/words.hpp"
 
@@ -57,63 +58,28 @@ struct RefusalOf<Recurrent<Cell, Time, Options, T>>
     : decltype(detail::recurrent_refusal<std::remove_cvref_t<decltype(Cell)>, Time, Options.initial, Options.keep_every,
                                          T>()) {};
 
-namespace detail {
-
-// The parameters of a cell in the order of their first use, then its initial states where they are learnt.
-template <class C, std::size_t I>
-inline constexpr auto initial_name = [] {
-  constexpr std::string_view state = C::state_names[I];
-  char characters[state.size() + 3]{};
-  for (std::size_t i = 0; i < state.size(); ++i) characters[i] = state[i];
-  characters[state.size()] = '_';
-  characters[state.size() + 1] = '0';
-  return Text<state.size() + 3>(characters);
-}();
-template <class C, class T, std::size_t I>
-using cell_parameter_t = tensor_t<T, node_shape_t<C::graph, CellLeaves<C>::parameter_nodes[I]>>;
-template <class C, class T, std::size_t I>
-using initial_state_t = tensor_t<T, typename CellLeaves<C>::template state_shape<I>>;
-
-template <class C, class T, std::size_t... P, std::size_t... S>
-auto stored_in_cell(std::index_sequence<P...>, std::index_sequence<S...>) -> NamedTensors<
-    NamedTensor<text_of_leaf<C::graph, CellLeaves<C>::parameter_nodes[P]>, cell_parameter_t<C, T, P>>...,
-    NamedTensor<initial_name<C, S>, initial_state_t<C, T, S>>...>;
-template <class C, class T, bool LearnsInitial>
-using stored_in_cell_t = decltype(stored_in_cell<C, T>(std::make_index_sequence<CellLeaves<C>::parameters>{},
-                                                       std::make_index_sequence<LearnsInitial ? C::state_count : 0>{}));
-
-// Where the samples of the next batch begin.
-template <bool Carries, std::size_t B, class T, std::size_t Size>
-struct StatesOfNextBatch {
-  std::array<std::array<T, Size>, B> carried{};
-};
-template <std::size_t B, class T, std::size_t Size>
-struct StatesOfNextBatch<false, B, T, Size> {};
-
-}  // namespace detail
-
 // y[t], s[t + 1] = cell(x[t], s[t]), for t = 0 ... Time - 1: the cell's output and its states, step by step.
 //
-// Shapes      x is [Time, In...], where In is the shape of the cell's input, y [Time, Out...], or [Out...] where the last
-//             step's output alone is asked for. Only the type depends on Time: code and time to compile are those of one
-//             step.
+// Shapes      x is [Time, In...], where In is the shape of the cell's input, y [Time, Out...], or [Out...] where the
+//             last step's output alone is asked for. Only the type depends on Time: code and time to compile are those
+//             of one step.
 // Parameters  the cell's, by their names and roles, in the order of their first use; then, where initial states are
-//             learnt, one for each state in the order of the nexts, named as the state with _0 behind: h_0. They start at
-//             zero.
+//             learnt, one for each state in the order of the nexts, named as the state with _0 behind: h_0. They start
+//             at zero.
 // Training    backpropagation through time. Kept for each sample and step is saved_per_step. With keep_every = k only
-//             every k-th state is kept for each sample, and k steps for all of them together: the gradients have the same
-//             bits, at the price of another forward pass. With truncate = K no gradient flows into the step before K, 2 K,
-//             ...; states do. With InitialState::carried each sample begins where it ended in the batch before
-//             (put_state, get_state), inference at zero.
+//             every k-th state is kept for each sample, and k steps for all of them together: the gradients have the
+//             same bits, at the price of another forward pass. With truncate = K no gradient flows from step K, 2 K,
+//             ... to the step before it; states do. With InitialState::carried each sample begins where it ended in
+//             the batch before (put_state, get_state), inference at zero.
 // Numerics    those of the cell's evaluation and of its gradient as numbers, step by step; gradients of parameters are
 //             added from the last step to the first, sample by sample.
 // Memory      inference takes scratch for two states and one step. Nothing on the stack grows with Time.
 // Cost        Time evaluations of the cell for each sample.
 // Aliasing    y overlaps neither x nor the parameters, dx none of x, y, dy.
-// Refuses     what is not a cell; no steps; keep_every = 0; parameters that are running statistics, or that are named as
-//             a learnt initial state.
-// Source      Werbos, Backpropagation through time: what it does and how to do it, 1990; Chen et al., Training deep nets
-//             with sublinear memory cost, 2016 (keep_every).
+// Refuses     what is not a cell; no steps; keep_every = 0; parameters that are running statistics, or that are named
+//             as a learnt initial state.
+// Source      Werbos, Backpropagation through time: what it does and how to do it, 1990; Chen et al., Training deep
+//             nets with sublinear memory cost, 2016 (keep_every).
 // A layer without parameters computes in any scalar type.
 template <auto Cell, std::size_t Time, RecurrentOptions Options, class T>
 struct Recurrent : RefusedLayer<Recurrent<Cell, Time, Options, T>> {
