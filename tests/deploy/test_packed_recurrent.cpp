@@ -125,7 +125,7 @@ BOOST_AUTO_TEST_CASE(more_panels_than_registers_without_biases) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_not_packed_stays_what_it_is) {
-  using Reverse = Network<Gru<4, 2, 8, GruOptions{.direction = Direction::bidirectional}>>;
+  using Reverse = Network<Gru<4, 2, 8, GruOptions{.direction = SequenceDirection::bidirectional}>>;
   using Before = Network<Gru<4, 2, 8, GruOptions{.reset = ResetGate::before_product}>>;
   using Peepholes = Network<Lstm<4, 2, 8, LstmOptions{.peepholes = true}>>;
   static_assert(std::is_same_v<prepared_t<Reverse>, Reverse>);

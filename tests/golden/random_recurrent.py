@@ -97,7 +97,7 @@ def draw(rng):
     way = rng.choice(["forward", "forward", "reverse", "bidirectional"])
     last, learned = rng.random() < 0.3, rng.random() < 0.3
     bias, every, relu = rng.random() < 0.8, rng.choice([1, 1, 2, 5]), kind == "Rnn" and rng.random() < 0.3
-    options = [f".direction = Direction::{way}", f".output = StepOutput::{'last' if last else 'every'}",
+    options = [f".direction = SequenceDirection::{way}", f".output = StepOutput::{'last' if last else 'every'}",
                f".initial = InitialState::{'learned' if learned else 'zero'}", f".keep_every = {every}",
                f".bias = {str(bias).lower()}"] + [".activation = RnnActivation::relu"] * relu
     more = {"nonlinearity": "relu"} if relu else {}

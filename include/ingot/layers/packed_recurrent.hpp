@@ -39,13 +39,13 @@ namespace detail {
 template <class L>
 inline constexpr bool has_packed_steps = false;
 template <std::size_t Time, std::size_t In, std::size_t H, RnnOptions Options, class T>
-inline constexpr bool has_packed_steps<Rnn<Time, In, H, Options, T>> = Options.direction == Direction::forward;
+inline constexpr bool has_packed_steps<Rnn<Time, In, H, Options, T>> = Options.direction == SequenceDirection::forward;
 template <std::size_t Time, std::size_t In, std::size_t H, GruOptions Options, class T>
 inline constexpr bool has_packed_steps<Gru<Time, In, H, Options, T>> =
-    Options.direction == Direction::forward && Options.reset == ResetGate::after_product;
+    Options.direction == SequenceDirection::forward && Options.reset == ResetGate::after_product;
 template <std::size_t Time, std::size_t In, std::size_t H, LstmOptions Options, class T>
 inline constexpr bool has_packed_steps<Lstm<Time, In, H, Options, T>> =
-    Options.direction == Direction::forward && !Options.peepholes;
+    Options.direction == SequenceDirection::forward && !Options.peepholes;
 
 }  // namespace detail
 
