@@ -1,7 +1,7 @@
 #!/bin/sh
 # usage: run.sh COMPILER [NAM [EIGEN]]
 # Builds the comparison with a compiler and runs it; NAM is a directory with the sources of NeuralAmpModelerCore, EIGEN
-# one with Eigen's headers. Those are compiled as they advise, with -Ofast. OURS takes the place of our flags.
+# one with Eigen's headers. Those are compiled as they advise, with -Ofast. OURS and THEIRS take the place of flags.
 set -e
 compiler=$1
 nam=$2
@@ -10,7 +10,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 build=$(mktemp -d)
 trap 'rm -r "$build"' EXIT
 ours=${OURS:--O3 -march=native -ffp-contract=off}
-theirs="-Ofast -march=native -DNDEBUG"
+theirs=${THEIRS:--Ofast -march=native -DNDEBUG}
 # shellcheck disable=SC2086
 compile() { "$compiler" -std=c++20 "$@"; }
 compile $ours -I"$here/../../include" -c "$here/ingot.cpp" -o "$build/ingot.o"

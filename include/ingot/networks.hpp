@@ -71,6 +71,7 @@
 #include "ingot/network/prediction.hpp"
 #include "ingot/network/residual.hpp"
 #include "ingot/network/skip_stack.hpp"
+#include "ingot/network/skip_words.hpp"
 #include "ingot/network/streaming.hpp"
 #include "ingot/network/text.hpp"
 #include "ingot/network/wavenet.hpp"

@@ -34,6 +34,21 @@ using Wave = WaveNet<4, 1, WaveNetArray{.channels = 2, .outputs = 1, .blocks = 2
 static_assert(not_refused<Wave>);
 static_assert(parameter_count<Wave> == (2 + 2 * (4 * 2 * 2 + 4 + 4 + 4 + 2) + 2) + (2 + (2 + 1 + 1 + 1 + 1) + 2));
 
+// In words.
+static_assert(
+    std::is_same_v<decltype(build<Shape<1, 4>>(skip_stack(
+                       skip_array(conv1d<2, 1, no_bias>, conv1d<1, 1, no_bias>,
+                                  skip_block(conv1d<4, 2, causal(2)>, gate<>, conv1d<2, 1>, conv1d<4, 1, no_bias>),
+                                  skip_block(conv1d<4, 2, causal(2, 2)>, gate<>, conv1d<2, 1>, conv1d<4, 1, no_bias>)),
+                       skip_array(conv1d<1, 1, no_bias>, conv1d<1, 1>,
+                                  skip_block(conv1d<1, 2, causal(2)>, tanh(), conv1d<1, 1>, conv1d<1, 1, no_bias>))))),
+                   Network<Wave>>);
+static_assert(std::is_same_v<
+              decltype(build<Shape<2>>(
+                  skip_stack(skip_array(dense<3>, dense<1>, skip_block(dense<4>, sigmoid, dense<3>))), channels<0, 1>)),
+              Network<SkipStack<SkipArray<Dense<2, 3>, Dense<4, 1>, SkipBlock<Dense<3, 4>, Sigmoid<4>, Dense<4, 3>>>>,
+                      Channels<Shape<1>, 0, 1>>>);
+
 // Step by step: packed convolutions or not.
 
 constexpr std::size_t time = 70;
