@@ -30,4 +30,12 @@ using ResNet8 = decltype(build<Shape<3, 32, 32>>(
     residual(conv2d<16, 3, ConvOptions{.padding = 1}>, relu, conv2d<16, 3, ConvOptions{.padding = 1}>), relu,
     narrowing<32>, relu, narrowing<64>, relu, global_avg_pool2d, dense<10>));
 
+// Recurrent cells that run step by step, with a dense layer to one output.
+inline constexpr std::size_t steps = 64;
+template <auto cell>
+using Recurrent = decltype(build<Shape<steps, 1>>(cell, per_step<dense<1>>));
+using Gru8 = Recurrent<gru<8>>;
+using Gru24 = Recurrent<gru<24>>;
+using Lstm24 = Recurrent<lstm<24>>;
+
 }  // namespace models

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <ingot/deploy/prepare.hpp>
+#include <ingot/deploy/streaming.hpp>
 #include <ingot/ingot.hpp>
 #include <memory>
 #include <type_traits>
@@ -55,6 +56,35 @@ class InferenceModel {
   using Here = Placed<Net>;
 };
 
+// One step after the other: of the network itself, or of one prepared for streams.
+template <class Net>
+class StepModel {
+ public:
+  explicit StepModel(Problem const& problem) {
+    static Net net;
+    set_parameters(net, problem.parameters);
+    if constexpr (prepares) {
+      net_.prepare(net);
+    } else {
+      net_ = net;
+    }
+    reset();
+  }
+  float* input() { return x_.data(); }
+  float const* output() const { return y_.data(); }
+  void reset() { state_ = net_.rest_state(); }
+  void operator()() { net_.step(x_, y_, state_, workspace_); }
+
+ private:
+  using Stepped = std::conditional_t<prepares, Streaming<Net>, Net>;
+  alignas(64) static inline Stepped net_;
+  alignas(64) static inline decltype(net_.rest_state()) state_;
+  static inline std::conditional_t<prepares, typename Streaming<Net>::template Workspace<>, StepWorkspace<Net>>
+      workspace_;
+  static inline Tensor<float, 1> x_;
+  static inline Tensor<float, 1> y_;
+};
+
 template <class Net>
 class TrainingModel {
  public:
@@ -78,6 +108,9 @@ class TrainingModel {
 
 std::unique_ptr<Session> make(Problem const& problem, float rate) {
   std::unique_ptr<Session> session;
+  with_recurrent_network(problem.model, [&]<class Net>(std::type_identity<Net>) {
+    session = std::make_unique<Stepping<StepModel<Net>>>(problem);
+  });
   with_network(problem.model, [&]<class Net>(std::type_identity<Net>) {
     if (problem.task == Task::inference) {
       session = std::make_unique<Inference<InferenceModel<Net>>>(problem);

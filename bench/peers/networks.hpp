@@ -23,6 +23,15 @@ bool with_network(std::string_view model, F&& f) {
   return false;
 }
 
+// Those that run step by step.
+template <class F>
+bool with_recurrent_network(std::string_view model, F&& f) {
+  if (model == "gru8") return f(std::type_identity<models::Gru8>{}), true;
+  if (model == "gru24") return f(std::type_identity<models::Gru24>{}), true;
+  if (model == "lstm24") return f(std::type_identity<models::Lstm24>{}), true;
+  return false;
+}
+
 template <class Net>
 void set_parameters(Net& net, std::vector<Values> const& parameters) {
   std::size_t next = 0;

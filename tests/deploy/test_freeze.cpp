@@ -102,6 +102,11 @@ BOOST_AUTO_TEST_CASE(types_are_spelled_as_by_a_person) {
   BOOST_TEST(spelled(Type<Network<Dense<4, 4>, Residual<Relu<4>>, Concat<Tanh<4>, Relu<4>>>>{}) ==
              "ingot::Network<\n    ingot::Dense<4, 4>,\n    ingot::Residual<\n        ingot::Relu<4>>,\n"
              "    ingot::Concat<\n        ingot::Tanh<4>,\n        ingot::Relu<4>>>");
+  BOOST_TEST(
+      spelled(Type<SkipStack<SkipArray<Dense<2, 3>, Dense<4, 1>, SkipBlock<Dense<3, 4>, Tanh<4>, Dense<4, 3>>>>>{}) ==
+      "ingot::SkipStack<\n    ingot::SkipArray<\n        ingot::Dense<2, 3>,\n        ingot::Dense<4, 1>,\n"
+      "        ingot::SkipBlock<\n            ingot::Dense<3, 4>,\n            ingot::Tanh<4>,\n"
+      "            ingot::Dense<4, 3>>>>");
   BOOST_TEST(contains(spelled(Type<mine::Same<4>>{}), "mine::Same<4"));
   // clang-format off
 // What is spelled is the type that a program means by it.
@@ -113,6 +118,10 @@ BOOST_AUTO_TEST_CASE(types_are_spelled_as_by_a_person) {
   INGOT_SPELLED_SO(ingot::Gru<5, 3, 4, ingot::GruOptions{.direction = ingot::Direction::reverse, .truncate = 2, .reset = ingot::ResetGate::before_product}>);
   INGOT_SPELLED_SO(ingot::Rnn<5, 3, 4, ingot::RnnOptions{.output = ingot::StepOutput::last, .initial = ingot::InitialState::carried, .keep_every = 2, .activation = ingot::RnnActivation::relu}>);
   INGOT_SPELLED_SO(ingot::Lstm<5, 3, 4, ingot::LstmOptions{.direction = ingot::Direction::bidirectional, .initial = ingot::InitialState::learned, .bias = false, .peepholes = true}>);
+  INGOT_SPELLED_SO(ingot::PackedConv1d<ingot::Shape<2, 9>, 3, 3, ingot::Conv1dOptions{.dilation = 2}>);
+  INGOT_SPELLED_SO(ingot::Gate<ingot::Shape<4, 9>>);
+  INGOT_SPELLED_SO(ingot::Gate<ingot::Shape<4, 9>, ingot::activation::Relu, ingot::activation::Silu>);
+  INGOT_SPELLED_SO(ingot::Channels<ingot::Shape<4, 9>, 1, 2>);
 #undef INGOT_SPELLED_SO
   // clang-format on
 }

@@ -104,6 +104,15 @@ void check_stream(std::uint64_t seed, std::size_t unread = 0) {
     BOOST_TEST((other == out));
     BOOST_TEST((blocks == state));
   }
+  // From where silence leads, it changes nothing more.
+  if constexpr (!end.unbounded) {
+    auto const silent = net.settled_state(scratch);
+    BOOST_TEST(silent.settled);
+    auto after = silent.state;
+    tensor_t<float, Out> ignored{};
+    for (std::size_t t = 0; t < 3; ++t) net.step(tensor_t<float, In>{}, ignored, after, scratch);
+    if constexpr (state_bytes<Net> > 0) BOOST_TEST((after.values == silent.state.values));
+  }
   // The same from weights prepared for streams.
   static Streaming<Net> stream;
   stream.prepare(net);

@@ -19,14 +19,17 @@
 #include "ingot/layers/activations.hpp"
 #include "ingot/layers/batch_norm.hpp"
 #include "ingot/layers/bias.hpp"
+#include "ingot/layers/channels.hpp"
 #include "ingot/layers/conv1d.hpp"
 #include "ingot/layers/conv2d.hpp"
 #include "ingot/layers/dense.hpp"
 #include "ingot/layers/dropout.hpp"
+#include "ingot/layers/gate.hpp"
 #include "ingot/layers/global_pooling.hpp"
 #include "ingot/layers/gru.hpp"
 #include "ingot/layers/layer_norm.hpp"
 #include "ingot/layers/lstm.hpp"
+#include "ingot/layers/packed_conv1d.hpp"
 #include "ingot/layers/packed_dense.hpp"
 #include "ingot/layers/per_step.hpp"
 #include "ingot/layers/pooling.hpp"
@@ -38,6 +41,7 @@
 #include "ingot/network/concat.hpp"
 #include "ingot/network/network.hpp"
 #include "ingot/network/residual.hpp"
+#include "ingot/network/skip_stack.hpp"
 
 namespace ingot {
 
@@ -222,6 +226,22 @@ struct TypeSpeller {
   std::string spell(Type<Residual<Body, NoShortcut>>) {
     return joined<Body>("Residual");
   }
+  template <class... Arrays>
+  std::string spell(Type<SkipStack<Arrays...>>) {
+    return joined<Arrays...>("SkipStack");
+  }
+  template <class... Parts>
+  std::string spell(Type<SkipArray<Parts...>>) {
+    return joined<Parts...>("SkipArray");
+  }
+  template <class... Parts>
+  std::string spell(Type<SkipBlock<Parts...>>) {
+    return joined<Parts...>("SkipBlock");
+  }
+  template <class Filter, class Gate, class Update>
+  std::string spell(Type<SkipBlock<Filter, Gate, Update, NoCondition>>) {
+    return joined<Filter, Gate, Update>("SkipBlock");
+  }
   template <class L, Size2 Tile>
   std::string spell(Type<Tiled<L, Tile>>) {
     return "ingot::Tiled<" + spell(Type<L>{}) + ", ingot::Size2{" + std::to_string(Tile.height) + ", " +
@@ -264,15 +284,36 @@ struct TypeSpeller {
     arguments.add(scalar<T>(), std::is_same_v<T, float>);
     return "ingot::Conv2d" + arguments.joined('<', '>');
   }
-  template <class Input, std::size_t Filters, std::size_t Kernel, Conv1dOptions Options, class T>
-  std::string spell(Type<Conv1d<Input, Filters, Kernel, Options, T>>) {
+  template <class Input, class T>
+  std::string conv1d(std::string const& name, std::size_t filters, std::size_t kernel, Conv1dOptions const& options) {
     SpelledArguments arguments;
     arguments.add(spell(Type<Input>{}));
-    arguments.add(std::to_string(Filters));
-    arguments.add(std::to_string(Kernel));
-    add_options(arguments, "Conv1dOptions", Options);
+    arguments.add(std::to_string(filters));
+    arguments.add(std::to_string(kernel));
+    add_options(arguments, "Conv1dOptions", options);
     arguments.add(scalar<T>(), std::is_same_v<T, float>);
-    return "ingot::Conv1d" + arguments.joined('<', '>');
+    return "ingot::" + name + arguments.joined('<', '>');
+  }
+  template <class Input, std::size_t Filters, std::size_t Kernel, Conv1dOptions Options, class T>
+  std::string spell(Type<Conv1d<Input, Filters, Kernel, Options, T>>) {
+    return conv1d<Input, T>("Conv1d", Filters, Kernel, Options);
+  }
+  template <class Input, std::size_t Filters, std::size_t Kernel, Conv1dOptions Options, class T>
+  std::string spell(Type<PackedConv1d<Input, Filters, Kernel, Options, T>>) {
+    return conv1d<Input, T>("PackedConv1d", Filters, Kernel, Options);
+  }
+  template <class Input, class Value, class Opening>
+  std::string spell(Type<Gate<Input, Value, Opening>>) {
+    SpelledArguments arguments;
+    arguments.add(spell(Type<Input>{}));
+    arguments.add(function<Value>(), std::is_same_v<Value, activation::Tanh>);
+    arguments.add(function<Opening>(), std::is_same_v<Opening, activation::Sigmoid>);
+    return "ingot::Gate" + arguments.joined('<', '>');
+  }
+  template <class Input, std::size_t First, std::size_t Count>
+  std::string spell(Type<Channels<Input, First, Count>>) {
+    return "ingot::Channels<" + spell(Type<Input>{}) + ", " + std::to_string(First) + ", " + std::to_string(Count) +
+           '>';
   }
 
   template <class Input, class Kernel, class Options>
@@ -380,6 +421,13 @@ struct TypeSpeller {
   template <class T>
   std::string spell(Type<T> type) {
     return other(type);
+  }
+
+  // An activation's function: the library's by its name.
+  template <class T>
+  std::string function() {
+    std::string const text = compilers_spelling<T>();
+    return text.starts_with("ingot::activation::") && text.find('<') == std::string::npos ? text : other(Type<T>{});
   }
 
   template <class T>

@@ -14,6 +14,7 @@
 #include <cstddef>
 #include <type_traits>
 
+#include "ingot/core/compiler_barrier.hpp"
 #include "ingot/core/simd.hpp"
 #include "ingot/core/tensor.hpp"
 #include "ingot/kernels/dot.hpp"
@@ -43,12 +44,14 @@ constexpr bool prefers_panels() {
 
 namespace detail {
 
-// Products of N neighbouring panels of K inputs each with one vector.
-template <class T, std::size_t K, std::size_t W, std::size_t N>
+using ingot::detail::compiler_barrier;
+
+// Products of panels of K inputs each with one vector: Sets of N neighbours, each set Apart panels behind the one before.
+template <class T, std::size_t K, std::size_t W, std::size_t N, std::size_t Sets, std::size_t Apart>
 struct PanelSums {
   using Vector = simd::vector_t<T, W>;
-  using Sums = std::array<Vector, N>;
-  static constexpr std::size_t whole = K <= longest_dot ? K - K % lanes : 0;
+  static constexpr std::size_t count = Sets * N;
+  using Sums = std::array<Vector, count>;
 
   INGOT_INLINE static Sums dots(T const* panels, T const* x) { return dots<K>(panels, x); }
 
@@ -64,17 +67,15 @@ struct PanelSums {
     } else if constexpr (in_lanes == M) {
       return sum_of_lanes<M, 0, 1>(panels, x);
     } else {
+      Sums sums;
+      if constexpr (in_lanes > 0) sums = sum_of_lanes<M, 0, 1>(panels, x);
       // Not added to 0: that would tell -0 from 0 alone, which the bias does.
       Sums rest = term(panels, x, in_lanes);
       INGOT_UNROLL
       for (std::size_t i = in_lanes + 1; i < M; ++i) add_term(rest, panels, x, i);
-      if constexpr (in_lanes == 0) {
-        return rest;
-      } else {
-        Sums sums = sum_of_lanes<M, 0, 1>(panels, x);
-        add(sums, rest);
-        return sums;
-      }
+      if constexpr (in_lanes == 0) return rest;
+      add(sums, rest);
+      return sums;
     }
   }
 
@@ -105,17 +106,20 @@ struct PanelSums {
     T const factor = x[i];
     Sums sums;
     INGOT_UNROLL
-    for (std::size_t n = 0; n < N; ++n) sums[n] = simd::load<W>(panels + (n * K + i) * W) * factor;
+    for (std::size_t n = 0; n < count; ++n) sums[n] = weights(panels, n, i) * factor;
     return sums;
   }
   INGOT_INLINE static void add_term(Sums& sums, T const* panels, T const* x, std::size_t i) {
     T const factor = x[i];
     INGOT_UNROLL
-    for (std::size_t n = 0; n < N; ++n) sums[n] += simd::load<W>(panels + (n * K + i) * W) * factor;
+    for (std::size_t n = 0; n < count; ++n) sums[n] += weights(panels, n, i) * factor;
   }
   INGOT_INLINE static void add(Sums& sums, Sums const& others) {
     INGOT_UNROLL
-    for (std::size_t n = 0; n < N; ++n) sums[n] += others[n];
+    for (std::size_t n = 0; n < count; ++n) sums[n] += others[n];
+  }
+  INGOT_INLINE static Vector weights(T const* panels, std::size_t n, std::size_t i) {
+    return simd::load<W>(panels + ((n / N * Apart + n % N) * K + i) * W);
   }
 };
 
@@ -138,36 +142,50 @@ struct PackedRecurrentParameters {
   T const* bias_hh;
 };
 
-// What a cell does with panels of sums: gate by gate, so that panels wait for the same function together. `states` are
-// the old ones and become the new ones.
+namespace detail {
+
+// f(a + b), register by register.
+template <class F, class Packs>
+INGOT_INLINE Packs gate(F const& f, Packs const& a, Packs const& b) {
+  Packs values = a;
+  INGOT_UNROLL
+  for (std::size_t n = 0; n < a.size(); ++n) values[n] = f(a[n] + b[n]);
+  return values;
+}
+inline constexpr auto sigmoid_of = [](auto v) __attribute__((always_inline)) { return gate_sigmoid(v); };
+inline constexpr auto tanh_of = [](auto v) __attribute__((always_inline)) { return gate_tanh(v); };
+
+}  // namespace detail
+
+// What a cell does with panels of sums: gate by gate, so that panels wait for the same function together. `sums` computes
+// them, of_h<First, Count>() of so many gates and of_x<Gate>() of one: those of the gate that is needed last are computed
+// while others wait. `states` are the old ones and become the new ones.
 template <class Cell>
 struct PackedStep;
 
 template <RnnActivation Activation>
 struct PackedStep<RnnCell<Activation>> {
   template <class Sums, class States>
-  INGOT_INLINE static void run(Sums const& x, Sums const& h, States& states) {
-    INGOT_UNROLL
-    for (std::size_t n = 0; n < states[0].size(); ++n) {
-      states[0][n] = RnnCell<Activation>::value(x[0][n] + h[0][n]);
-    }
+  INGOT_INLINE static void run(Sums const& sums, States& states) {
+    auto const h = sums.template of_h<0, 1>();
+    states[0] = detail::gate([](auto v) __attribute__((always_inline)) { return RnnCell<Activation>::value(v); },
+                             sums.template of_x<0>(), h[0]);
   }
 };
 
 template <>
 struct PackedStep<GruCell<ResetGate::after_product>> {
   template <class Sums, class States>
-  INGOT_INLINE static void run(Sums const& x, Sums const& h, States& states) {
+  INGOT_INLINE static void run(Sums const& sums, States& states) {
     auto& state = states[0];
-    auto r = state;
-    auto z = state;
-    auto candidate = state;
+    auto const h = sums.template of_h<0, 3>();
+    detail::compiler_barrier();
+    auto const r = detail::gate(detail::sigmoid_of, sums.template of_x<0>(), h[0]);
+    auto const z = detail::gate(detail::sigmoid_of, sums.template of_x<1>(), h[1]);
+    auto const x_n = sums.template of_x<2>();
+    auto candidate = x_n;
     INGOT_UNROLL
-    for (std::size_t n = 0; n < state.size(); ++n) r[n] = gate_sigmoid(x[0][n] + h[0][n]);
-    INGOT_UNROLL
-    for (std::size_t n = 0; n < state.size(); ++n) z[n] = gate_sigmoid(x[1][n] + h[1][n]);
-    INGOT_UNROLL
-    for (std::size_t n = 0; n < state.size(); ++n) candidate[n] = gate_tanh(x[2][n] + r[n] * h[2][n]);
+    for (std::size_t n = 0; n < state.size(); ++n) candidate[n] = gate_tanh(x_n[n] + r[n] * h[2][n]);
     INGOT_UNROLL
     for (std::size_t n = 0; n < state.size(); ++n) state[n] = candidate[n] + z[n] * (state[n] - candidate[n]);
   }
@@ -176,22 +194,16 @@ struct PackedStep<GruCell<ResetGate::after_product>> {
 template <>
 struct PackedStep<LstmCell<false>> {
   template <class Sums, class States>
-  INGOT_INLINE static void run(Sums const& x, Sums const& h, States& states) {
+  INGOT_INLINE static void run(Sums const& sums, States& states) {
     auto& c = states[1];
-    auto i = c;
-    auto f = c;
-    auto g = c;
-    auto o = c;
-    INGOT_UNROLL
-    for (std::size_t n = 0; n < c.size(); ++n) i[n] = gate_sigmoid(x[0][n] + h[0][n]);
-    INGOT_UNROLL
-    for (std::size_t n = 0; n < c.size(); ++n) g[n] = gate_tanh(x[2][n] + h[2][n]);
-    INGOT_UNROLL
-    for (std::size_t n = 0; n < c.size(); ++n) f[n] = gate_sigmoid(x[1][n] + h[1][n]);
-    INGOT_UNROLL
-    for (std::size_t n = 0; n < c.size(); ++n) o[n] = gate_sigmoid(x[3][n] + h[3][n]);
+    auto const h = sums.template of_h<0, 4>();
+    detail::compiler_barrier();
+    auto const i = detail::gate(detail::sigmoid_of, sums.template of_x<0>(), h[0]);
+    auto const g = detail::gate(detail::tanh_of, sums.template of_x<2>(), h[2]);
+    auto const f = detail::gate(detail::sigmoid_of, sums.template of_x<1>(), h[1]);
     INGOT_UNROLL
     for (std::size_t n = 0; n < c.size(); ++n) c[n] = f[n] * c[n] + i[n] * g[n];
+    auto const o = detail::gate(detail::sigmoid_of, sums.template of_x<3>(), h[3]);
     INGOT_UNROLL
     for (std::size_t n = 0; n < c.size(); ++n) states[0][n] = o[n] * gate_tanh(c[n]);
   }
@@ -274,37 +286,55 @@ struct PackedRecurrentKernel {
     if constexpr (whole < N) simd::store_first<H % W, T, W>(start + whole * W, values[whole].v);
   }
 
-  template <std::size_t K, std::size_t N>
-  INGOT_INLINE static std::array<Pack, N> sums(T const* weight, T const* bias, std::size_t panel, T const* x) {
-    auto const dots = detail::PanelSums<T, K, W, N>::dots(weight + panel * K * W, x);
-    std::array<Pack, N> sums;
-    INGOT_UNROLL
-    for (std::size_t n = 0; n < N; ++n) sums[n] = Pack(dots[n] + simd::load<W>(bias + (panel + n) * W));
-    return sums;
-  }
+  // The sums of N panels of gates from `first` on.
+  template <std::size_t N>
+  struct Sums {
+    using Packs = std::array<Pack, N>;
+    Own const& own;
+    std::size_t first;
+    T const* x;
+    T const* state;
+
+    template <std::size_t Gate, std::size_t Count>
+    INGOT_INLINE std::array<Packs, Count> of_h() const {
+      std::array<Packs, Count> sums;
+      add<H, Gate, Count>(own.weight_hh, own.bias_hh, state, sums.data());
+      return sums;
+    }
+    template <std::size_t Gate>
+    INGOT_INLINE Packs of_x() const {
+      Packs sums;
+      add<In, Gate, 1>(own.weight_ih, own.bias_ih, x, &sums);
+      return sums;
+    }
+
+   private:
+    // As many gates at a time as registers hold.
+    template <std::size_t K, std::size_t Gate, std::size_t Count>
+    INGOT_INLINE void add(T const* weight, T const* bias, T const* in, Packs* to) const {
+      constexpr std::size_t some = std::min(std::max<std::size_t>(simd::registers / (5 * N), 1), Count);
+      std::size_t const panel = Gate * panels + first;
+      auto const dots =
+          detail::PanelSums<T, K, W, N, some, panels>::dots(weight + panel * K * W, detail::read_anew(in));
+      INGOT_UNROLL
+      for (std::size_t n = 0; n < some * N; ++n) {
+        to[n / N][n % N] = Pack(dots[n] + simd::load<W>(bias + (panel + n / N * panels + n % N) * W));
+      }
+      if constexpr (some < Count) add<K, Gate + some, Count - some>(weight, bias, in, to + some);
+    }
+  };
 
   // N panels of each gate from `first` on, which are the last ones if Last. The products with the state come first: the
   // input is what comes last, where it depends on the output before.
   template <std::size_t N, bool Last>
   INGOT_INLINE static void step_of(Own const& own, std::size_t first, T const* x, T* y, T* state) {
-    using Packs = std::array<Pack, N>;
-    std::array<Packs, gates> of_h;
-    INGOT_UNROLL
-    for (std::size_t g = 0; g < gates; ++g) {
-      of_h[g] = sums<H, N>(own.weight_hh, own.bias_hh, g * panels + first, detail::read_anew(state));
-    }
-    std::array<Packs, gates> of_x;
-    INGOT_UNROLL
-    for (std::size_t g = 0; g < gates; ++g) {
-      of_x[g] = sums<In, N>(own.weight_ih, own.bias_ih, g * panels + first, x);
-    }
-    std::array<Packs, Cell::states> states;
+    std::array<std::array<Pack, N>, Cell::states> states;
     INGOT_UNROLL
     for (std::size_t s = 0; s < Cell::states; ++s) {
       INGOT_UNROLL
       for (std::size_t n = 0; n < N; ++n) states[s][n] = get<Last, N>(state + s * H, first, n);
     }
-    PackedStep<Cell>::run(of_x, of_h, states);
+    PackedStep<Cell>::run(Sums<N>{own, first, x, state}, states);
     if constexpr (N == panels) put<Last, N, 1>(state, first, states[0]);
     if constexpr (Cell::states > 1) put<Last, N, 1>(state + H, first, states[1]);
     put<Last, N, 2>(y, first, states[0]);

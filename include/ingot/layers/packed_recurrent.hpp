@@ -37,7 +37,10 @@ namespace detail {
 
 template <class L>
 inline constexpr bool has_packed_steps = [] {
-  if constexpr (requires { typename L::cell; L::options.direction; }) {
+  if constexpr (requires {
+                  typename L::cell;
+                  L::options.direction;
+                }) {
     return L::options.direction == Direction::forward && kernels::has_packed_step<typename L::cell>;
   } else {
     return false;
@@ -136,7 +139,8 @@ struct PackedRecurrent<Plain> {
   template <std::size_t N>
   static constexpr std::size_t advance_workspace_size = 0;
   template <std::size_t N>
-  constexpr void advance(View<Number const, N, step_input> x, View<Number, N, step_output> y, Number* state, Scratch<Number, 0>) const {
+  constexpr void advance(View<Number const, N, step_input> x, View<Number, N, step_output> y, Number* state,
+                         Scratch<Number, 0>) const {
     for (std::size_t n = 0; n < N; ++n) Kernel::step(own(), x.sample(n), y.sample(n), state);
   }
 

@@ -17,7 +17,7 @@
 // and one whose training goes on from state to state, batch by batch (InitialState::carried),
 //   put_state<B>(saved, b, state), get_state<B>(saved, b, state)
 //                                    static; to and from its Saved<B, T>, where sample b of the next batch begins:
-//                                    network/carried_state.hpp
+//                                    training/carried_state.hpp
 #pragma once
 
 #include "ingot/core/prologue.hpp"

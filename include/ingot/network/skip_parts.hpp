@@ -14,6 +14,7 @@
 #include "ingot/layers/fingerprint.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/sizes.hpp"
+#include "ingot/network/checks.hpp"
 #include "ingot/network/visit.hpp"
 
 namespace ingot {

@@ -204,6 +204,19 @@ struct SkipStack<Arrays...> : detail::Pack<Arrays...> {
   }
 };
 
+namespace detail {
+
+// Which of its layers keeps a stack from being trained: by its number among all.
+template <class List>
+struct FirstUntrainableIn;
+template <class... Layers>
+struct FirstUntrainableIn<Type<Pack<Layers...>>> : FirstUntrainableOf<Layers...> {};
+template <class... Arrays>
+requires not_refused<SkipStack<Arrays...>>
+struct FirstUntrainable<SkipStack<Arrays...>>
+    : FirstUntrainableIn<typename JoinedTypes<typename ArrayLayers<Arrays>::type...>::type> {};
+
+}  // namespace detail
 }  // namespace ingot
 
 #include "ingot/core/epilogue.hpp"
