@@ -101,7 +101,7 @@ void train_convolutions() {
 void train_recurrent() {
   constexpr std::size_t batch = 5;
   using Recurrent = decltype(build<Shape<11, 3>>(
-      gru<9, GruOptions{.direction = Direction::bidirectional, .keep_every = 4}>,
+      gru<9, GruOptions{.direction = SequenceDirection::bidirectional, .keep_every = 4}>,
       lstm<13, LstmOptions{.initial = InitialState::learned, .truncate = 6, .peepholes = true}>,
       gru<21, GruOptions{.output = StepOutput::last, .reset = ResetGate::before_product}>, dense<4>));
   static Recurrent net;
@@ -115,6 +115,29 @@ void train_recurrent() {
   print_line("gru_weights", net.layer<0>().weight_hh_l0_reverse);
   print_line("lstm_weights", net.layer<1>().weight_ih_l0);
   print_line("reset_weights", net.layer<2>().weight_hh_l0);
+}
+
+// A WaveNet of channels that registers do not divide: learns, and runs step by step, in blocks that wrap its rings.
+void stream_wavenet() {
+  constexpr std::size_t time = 45;
+  using Wave = Network<WaveNet<time, 1, WaveNetArray{.channels = 11, .outputs = 7, .blocks = 3, .gated = true},
+                               WaveNetArray{.channels = 7, .outputs = 1, .blocks = 4, .kernel = 2}>>;
+  static Wave net;
+  initialize(net, 7);
+  static Sgd<Wave> sgd{.learning_rate = 0.05};
+  static TrainingMemory<Wave, 2> memory;
+  auto const x = random_tensor<float, 2, 1, time>(3);
+  for (int i = 0; i < 2; ++i) train_step(net, sgd, Objective{MeanSquaredError{}}, x, x, memory);
+  print_line("wavenet_outputs", memory.output);
+  print_line("wavenet_weights", net.layer<0>().array<0>().block<1>().filter().weight);
+  static Streaming<Wave> stream;
+  stream.prepare(net);
+  static auto state = stream.rest_state();
+  static Streaming<Wave>::Workspace<16> workspace;
+  Tensor<float, time> y{};
+  stream.advance<16>(x.data(), y.data(), time, state, workspace);
+  print_line("wavenet_stream", y);
+  print_line("wavenet_state", state.values);
 }
 
 // Step by step and in blocks, through ring buffers, delays and a layer with memory.
@@ -151,6 +174,7 @@ int main() {
   train_convolutions();
 #ifdef INGOT_BITS_OF_ALL
   train_recurrent();
+  stream_wavenet();
   stream();
 #endif
   expressions<float>("value_float", "slope_float");
