@@ -101,7 +101,7 @@ void train_convolutions() {
 void train_recurrent() {
   constexpr std::size_t batch = 5;
   using Recurrent = decltype(build<Shape<11, 3>>(
-      gru<9, GruOptions{.direction = Direction::bidirectional, .keep_every = 4}>,
+      gru<9, GruOptions{.direction = SequenceDirection::bidirectional, .keep_every = 4}>,
       lstm<13, LstmOptions{.initial = InitialState::learned, .truncate = 6, .peepholes = true}>,
       gru<21, GruOptions{.output = StepOutput::last, .reset = ResetGate::before_product}>, dense<4>));
   static Recurrent net;

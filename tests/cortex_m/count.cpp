@@ -19,6 +19,9 @@ using LeNet = decltype(build<Shape<1, 28, 28>>(conv2d<6, 5>, relu, max_pool2d<2>
 using Ign = decltype(build<Shape<1, 24, 3>>(conv2d<24, Size2{16, 1}>, relu, max_pool2d<Size2{3, 1}>, flatten, dense<12>,
                                             relu, dense<4>, softmax));
 static_assert(parameter_count<Ign> == 3064 && macs_of<Ign> == 13008);
+// One step of a cell, as a sequence of one.
+using GruStep = decltype(build<Shape<1, 1>>(gru<8>, per_step<dense<1>>));
+using LstmStep = decltype(build<Shape<1, 1>>(lstm<8>, per_step<dense<1>>));
 using Empty = decltype(build<Shape<16>>(flatten));
 
 static NETWORK net;

@@ -25,7 +25,7 @@ SKIP = 77
 SLACK = 0.02
 COMPILER = "arm-none-eabi-g++"
 CORES = ("M3", "M4F", "M7", "M33", "M55")
-NETWORKS = ("Mlp", "Smooth", "LeNet", "Ign")
+NETWORKS = ("Mlp", "Smooth", "LeNet", "Ign", "GruStep", "LstmStep")
 OPTIMIZATIONS = ("-Os", "-O2", "-O3")
 OFF = "-ffp-contract=off"
 # Without a floating-point unit the compiler's own routines branch on the numbers; at -O3 GCC 12 makes branches of

@@ -115,13 +115,13 @@ BOOST_AUTO_TEST_CASE(types_are_spelled_as_by_a_person) {
   INGOT_SPELLED_SO(ingot::PerStep<5, ingot::Dense<3, 4>>);
   INGOT_SPELLED_SO(ingot::Transpose<ingot::Shape<5, 3>>);
   INGOT_SPELLED_SO(ingot::Gru<5, 3, 4, ingot::GruOptions{}, double>);
-  INGOT_SPELLED_SO(ingot::Gru<5, 3, 4, ingot::GruOptions{.direction = ingot::Direction::reverse, .truncate = 2, .reset = ingot::ResetGate::before_product}>);
+  INGOT_SPELLED_SO(ingot::Gru<5, 3, 4, ingot::GruOptions{.direction = ingot::SequenceDirection::reverse, .truncate = 2, .reset = ingot::ResetGate::before_product}>);
   INGOT_SPELLED_SO(ingot::Rnn<5, 3, 4, ingot::RnnOptions{.output = ingot::StepOutput::last, .initial = ingot::InitialState::carried, .keep_every = 2, .activation = ingot::RnnActivation::relu}>);
-  INGOT_SPELLED_SO(ingot::Lstm<5, 3, 4, ingot::LstmOptions{.direction = ingot::Direction::bidirectional, .initial = ingot::InitialState::learned, .bias = false, .peepholes = true}>);
+  INGOT_SPELLED_SO(ingot::Lstm<5, 3, 4, ingot::LstmOptions{.direction = ingot::SequenceDirection::bidirectional, .initial = ingot::InitialState::learned, .bias = false, .peepholes = true}>);
   INGOT_SPELLED_SO(ingot::PackedConv1d<ingot::Shape<2, 9>, 3, 3, ingot::Conv1dOptions{.dilation = 2}>);
-  INGOT_SPELLED_SO(ingot::Gate<ingot::Shape<4, 9>>);
-  INGOT_SPELLED_SO(ingot::Gate<ingot::Shape<4, 9>, ingot::activation::Relu, ingot::activation::Silu>);
-  INGOT_SPELLED_SO(ingot::Channels<ingot::Shape<4, 9>, 1, 2>);
+  INGOT_SPELLED_SO(ingot::GatedActivation<ingot::Shape<4, 9>>);
+  INGOT_SPELLED_SO(ingot::GatedActivation<ingot::Shape<4, 9>, ingot::activation::Relu, ingot::activation::Silu>);
+  INGOT_SPELLED_SO(ingot::Narrow<ingot::Shape<4, 9>, 1, 2>);
 #undef INGOT_SPELLED_SO
   // clang-format on
 }

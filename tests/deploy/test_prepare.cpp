@@ -105,6 +105,12 @@ using Dropping = Network<Concat<Dropout<0.5, 6>, Dense<6, 4>>, Residual<Dropout<
 static_assert(std::is_same_v<prepared_t<Dropping>,
                              Network<Concat<Identity<Shape<6>>, Dense<6, 4>>, Residual<Identity<Shape<10>>>>>);
 
+// What each step of a sequence goes through.
+using EachStep = Network<PerStep<4, Network<Dense<6, 40>, Dropout<0.5, 40>, Tanh<40>, Dense<40, 3>>>>;
+static_assert(
+    std::is_same_v<prepared_t<EachStep>,
+                   Network<PerStep<4, prepared_t<Network<Dense<6, 40>, Dropout<0.5, 40>, Tanh<40>, Dense<40, 3>>>>>>);
+
 // What has no layer before it to be folded into stays.
 using Alone = Network<BatchNorm<Shape<5>>, Dense<5, 4>, Relu<4>, BatchNorm<Shape<4>>, Residual<BatchNorm<Shape<4>>>>;
 static_assert(std::is_same_v<prepared_t<Alone>, Alone>);
@@ -139,6 +145,7 @@ BOOST_AUTO_TEST_CASE(packed_weights) {
   check_order<Small>();
   check_order<Wide>();
   check_order<Long>();
+  check_order<EachStep>();
 }
 
 BOOST_AUTO_TEST_CASE(folded_normalisations) {

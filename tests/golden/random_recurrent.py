@@ -97,7 +97,7 @@ def draw(rng):
     way = rng.choice(["forward", "forward", "reverse", "bidirectional"])
     last, learned = rng.random() < 0.3, rng.random() < 0.3
     bias, every, relu = rng.random() < 0.8, rng.choice([1, 1, 2, 5]), kind == "Rnn" and rng.random() < 0.3
-    options = [f".direction = Direction::{way}", f".output = StepOutput::{'last' if last else 'every'}",
+    options = [f".direction = SequenceDirection::{way}", f".output = StepOutput::{'last' if last else 'every'}",
                f".initial = InitialState::{'learned' if learned else 'zero'}", f".keep_every = {every}",
                f".bias = {str(bias).lower()}"] + [".activation = RnnActivation::relu"] * relu
     more = {"nonlinearity": "relu"} if relu else {}
@@ -115,7 +115,7 @@ def solve(shape, make):
     with torch.no_grad():
         for parameter in module.parameters():
             # Small enough that no output is nearly 1: its slope, 1 - y^2, has few digits then, in PyTorch too.
-            scale = parameter.shape[-1]**-0.5 if parameter.ndim > 1 else 0.3
+            scale = 0.5 * parameter.shape[-1]**-0.5 if parameter.ndim > 1 else 0.3
             parameter.copy_((torch.randn(parameter.shape) * scale).float())
     x = torch.randn(shape).double().requires_grad_()
     y = module(x)

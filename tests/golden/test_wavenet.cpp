@@ -3,9 +3,9 @@
 #include "check_network.hpp"
 
 #include "ingot/layers/activations.hpp"
-#include "ingot/layers/channels.hpp"
 #include "ingot/layers/conv1d.hpp"
-#include "ingot/layers/gate.hpp"
+#include "ingot/layers/gated_activation.hpp"
+#include "ingot/layers/narrow.hpp"
 #include "ingot/network/network.hpp"
 #include "ingot/network/wavenet.hpp"
 
@@ -23,10 +23,10 @@ void check(std::string const& name) {
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(of_a_gate) {
-  check<Network<Gate<Shape<14, 5>>>, 2>("gate");
+  check<Network<GatedActivation<Shape<14, 5>>>, 2>("gate");
 }
 BOOST_AUTO_TEST_CASE(of_a_slice_of_channels) {
-  check<Network<Channels<Shape<5, 7, 2>, 3, 2>>, 2>("channels");
+  check<Network<Narrow<Shape<5, 7, 2>, 3, 2>>, 2>("channels");
 }
 BOOST_AUTO_TEST_CASE(of_a_wavenet) {
   using Stack = WaveNet<19, 3, WaveNetArray{.channels = 5, .outputs = 4, .blocks = 3, .gated = true},

@@ -16,6 +16,7 @@
   X(Form) X(Source) X(Argument) X(Kind) X(Flow) X(Structure) X(Extents) X(Bytes) X(Decimal) X(Fingerprint)             \
   X(Unread) X(Position) X(Call) X(Reader) X(Access) X(Wiring) X(Schedule) X(Operation) X(Convolution) X(MaxPool)       \
   X(AvgPool) X(Moments) X(Window) X(Axis) X(Channels) X(NotANetwork) X(NetworkIsConst) X(NetworkLeftOut)               \
+  X(Gate) X(Direction) X(Frame) X(History) X(Delay) X(Block) X(Panel) X(Sequence) X(Stream)                               \
   X(MemoryIsConst) X(NotAnObjective) X(NotAnOptimizerOf) X(NotARandomKey) X(NoBatchSize) X(NotADataset) X(NotALoss)    \
   X(CannotBeTrained) X(InDualNumbers) X(SaidAlready) X(WrongNumberOfArguments) X(Path) X(Unpacker) X(Lifetime)         \
   X(InputFile) X(SafetensorsParser) X(SafetensorsHeader) X(TensorEntry) X(StoredTensor) X(KeyLeftOut) X(OptionFault)   \

@@ -118,9 +118,9 @@ BOOST_FIXTURE_TEST_CASE(takes_a_lone_layer_and_a_file_without_fingerprint, Files
 
 // Recurrent layers are stored under PyTorch's names and shapes, and what PyTorch has not under names of its own.
 BOOST_FIXTURE_TEST_CASE(recurrent_layers_have_pytorchs_names, Files) {
-  using Net = Network<
-      Lstm<4, 3, 2,
-           LstmOptions{.direction = Direction::bidirectional, .initial = InitialState::learned, .peepholes = true}>>;
+  using Net = Network<Lstm<
+      4, 3, 2,
+      LstmOptions{.direction = SequenceDirection::bidirectional, .initial = InitialState::learned, .peepholes = true}>>;
   Net net{};
   initialize(net, 4, NormalWeights{1.0});
   save_weights(net, path("net"));

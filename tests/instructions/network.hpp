@@ -1,6 +1,7 @@
 // A network, named by NETWORK, and where it computes.
 #pragma once
 
+#include <ingot/deploy/prepare.hpp>
 #include <ingot/networks.hpp>
 
 #include "../../bench/models.hpp"
@@ -16,6 +17,11 @@ using Smooth = decltype(build<Shape<4, 11, 11>>(
 using Branches = decltype(build<Shape<16>>(dense<32>, gelu, dense<32>, softplus, dense<10>, softmax));
 // A stride beyond 2, which does not compute in registers.
 using WideStride = decltype(build<Shape<8, 9, 9>>(max_pool2d<3>));
+// One step of a cell, as a sequence of one, as layers hold their weights and in panels.
+using GruStep = decltype(build<Shape<1, 8>>(gru<24>, per_step<dense<1>>));
+using LstmStep = decltype(build<Shape<1, 8>>(lstm<24>, per_step<dense<1>>));
+using PackedGruStep = prepared_t<GruStep>;
+using PackedLstmStep = prepared_t<LstmStep>;
 
 }  // namespace models
 

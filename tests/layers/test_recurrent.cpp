@@ -133,13 +133,13 @@ BOOST_AUTO_TEST_CASE(pieces_of_a_sequence) {
 BOOST_AUTO_TEST_CASE(every_kth_state_alone) {
   check_keeps<Gru<11, 2, 5>, Gru<11, 2, 5, GruOptions{.keep_every = 4}>>();
   check_keeps<Gru<7, 2, 5,
-                  GruOptions{.direction = Direction::bidirectional,
+                  GruOptions{.direction = SequenceDirection::bidirectional,
                              .output = StepOutput::last,
                              .initial = InitialState::learned,
                              .truncate = 3,
                              .reset = ResetGate::before_product}>,
               Gru<7, 2, 5,
-                  GruOptions{.direction = Direction::bidirectional,
+                  GruOptions{.direction = SequenceDirection::bidirectional,
                              .output = StepOutput::last,
                              .initial = InitialState::learned,
                              .truncate = 3,
@@ -269,19 +269,19 @@ BOOST_AUTO_TEST_CASE(initial_parameters) {
 
 // What their types say.
 static_assert(StatefulLayer<Gru<5, 3, 4>> && StatefulLayer<Lstm<5, 3, 4, LstmOptions{.output = StepOutput::last}>>);
-static_assert(!StatefulLayer<Rnn<5, 3, 4, RnnOptions{.direction = Direction::reverse}>>);
-static_assert(reads_future_v<Rnn<5, 3, 4, RnnOptions{.direction = Direction::reverse}>>);
-static_assert(reads_future_v<Gru<5, 3, 4, GruOptions{.direction = Direction::bidirectional}>>);
+static_assert(!StatefulLayer<Rnn<5, 3, 4, RnnOptions{.direction = SequenceDirection::reverse}>>);
+static_assert(reads_future_v<Rnn<5, 3, 4, RnnOptions{.direction = SequenceDirection::reverse}>>);
+static_assert(reads_future_v<Gru<5, 3, 4, GruOptions{.direction = SequenceDirection::bidirectional}>>);
 static_assert(!reads_future_v<Gru<5, 3, 4>>);
 static_assert(state_size_v<Gru<5, 3, 4>> == 4 && state_size_v<Lstm<5, 3, 4>> == 8 && state_size_v<Relu<4>> == 0);
 static_assert(std::is_same_v<with_time_t<Gru<5, 3, 4>, 1>, Gru<1, 3, 4>>);
 static_assert(parameter_count<Gru<5, 3, 4>> == 3 * 4 * (3 + 4 + 2));
 static_assert(parameter_count<Lstm<5, 3, 4,
-                                   LstmOptions{.direction = Direction::bidirectional,
+                                   LstmOptions{.direction = SequenceDirection::bidirectional,
                                                .initial = InitialState::learned,
                                                .bias = false,
                                                .peepholes = true}>> == 2 * (4 * 4 * (3 + 4) + 3 * 4 + 2 * 4));
-static_assert(macs_of<Gru<5, 3, 4, GruOptions{.direction = Direction::bidirectional}>> == 2 * 5 * 12 * (3 + 4));
+static_assert(macs_of<Gru<5, 3, 4, GruOptions{.direction = SequenceDirection::bidirectional}>> == 2 * 5 * 12 * (3 + 4));
 static_assert(other_operations_of<Lstm<5, 3, 4>> == 5 * 4 * (13 + 8));
 static_assert(Rnn<5, 3, 4>::saved_per_step == 0 && Gru<5, 3, 4>::saved_per_step == 16);
 static_assert(Lstm<5, 3, 4>::saved_per_step == 20);
@@ -291,11 +291,13 @@ static_assert(sizeof(saved_t<Gru<64, 3, 4>, 2, float>) - sizeof(saved_t<Gru<63, 
               2 * sizeof(float) * Gru<5, 3, 4>::saved_per_step);
 
 // Stacked by words, with dropout between them; directions and lengths are in the shapes.
-using Stack = decltype(build<Shape<6, 3>>(gru<4, GruOptions{.direction = Direction::bidirectional}>, dropout<0.2>,
-                                          lstm<5>, rnn<2, RnnOptions{.output = StepOutput::last}>, dense<1>));
+using Stack =
+    decltype(build<Shape<6, 3>>(gru<4, GruOptions{.direction = SequenceDirection::bidirectional}>, dropout<0.2>,
+                                lstm<5>, rnn<2, RnnOptions{.output = StepOutput::last}>, dense<1>));
 static_assert(
-    std::is_same_v<Stack, Network<Gru<6, 3, 4, GruOptions{.direction = Direction::bidirectional}>, Dropout<0.2, 6, 8>,
-                                  Lstm<6, 8, 5>, Rnn<6, 5, 2, RnnOptions{.output = StepOutput::last}>, Dense<2, 1>>>);
+    std::is_same_v<Stack,
+                   Network<Gru<6, 3, 4, GruOptions{.direction = SequenceDirection::bidirectional}>, Dropout<0.2, 6, 8>,
+                           Lstm<6, 8, 5>, Rnn<6, 5, 2, RnnOptions{.output = StepOutput::last}>, Dense<2, 1>>>);
 
 // The fingerprint tells what weights are good for, and nothing of how they were trained.
 static_assert(
@@ -303,7 +305,8 @@ static_assert(
     fingerprint_v<Gru<5, 3, 4, GruOptions{.initial = InitialState::carried, .truncate = 2, .keep_every = 3}>>);
 static_assert(fingerprint_v<Gru<5, 3, 4>> !=
               fingerprint_v<Gru<5, 3, 4, GruOptions{.reset = ResetGate::before_product}>>);
-static_assert(fingerprint_v<Gru<5, 3, 4>> != fingerprint_v<Gru<5, 3, 4, GruOptions{.direction = Direction::reverse}>>);
+static_assert(fingerprint_v<Gru<5, 3, 4>> !=
+              fingerprint_v<Gru<5, 3, 4, GruOptions{.direction = SequenceDirection::reverse}>>);
 static_assert(fingerprint_v<Rnn<5, 3, 4>> !=
               fingerprint_v<Rnn<5, 3, 4, RnnOptions{.activation = RnnActivation::relu}>>);
 

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <ingot/ingot.hpp>
+#include <type_traits>
 #include <vector>
 
 namespace ingot::tests {
@@ -18,8 +19,9 @@ void randomize(Net& net, std::uint64_t seed) {
   visit_parameters(
       [&](ParameterPath const&, Parameter const& parameter, auto& values) {
         for (auto& value : values) {
-          auto const random = static_cast<float>(uniform_symmetric(RandomKey{next++}, 0));
-          value = parameter.role == Role::variance ? 1.5F + random : random;
+          using T = std::remove_reference_t<decltype(value)>;
+          auto const random = static_cast<T>(uniform_symmetric(RandomKey{next++}, 0));
+          value = parameter.role == Role::variance ? T(1.5) + random : random;
         }
       },
       net);

@@ -25,7 +25,7 @@ using Other = SkipBlock<Network<Dense<3, 4>, Tanh<4>>, Dense<4, 2>, Network<Dens
 using Small = SkipStack<SkipArray<Dense<2, 3>, Dense<2, 1>, Block, Other>>;
 static_assert(check_by_duals<Small, 2>().worst() < 1e-12);
 using Two = SkipStack<SkipArray<Conv1d<Shape<1, 3>, 2, 1, no_bias>, Conv1d<Shape<1, 3>, 2, 1, no_bias>,
-                                SkipBlock<Conv1d<Shape<2, 3>, 2, 2, causal(2)>, Gate<Shape<2, 3>>,
+                                SkipBlock<Conv1d<Shape<2, 3>, 2, 2, causal(2)>, GatedActivation<Shape<2, 3>>,
                                           Conv1d<Shape<1, 3>, 2, 1>, Conv1d<Shape<1, 3>, 2, 1, no_bias>>>,
                       SkipArray<Dense<1, 1>, Dense<1, 1>, SkipBlock<Dense<1, 1>, Tanh<1>, Dense<1, 1>>>>;
 static_assert(!not_refused<Two>);
@@ -74,8 +74,8 @@ using Conv = typename CausalChoice<Packed, C, F, K, D>::type;
 template <bool Packed, std::size_t C, std::size_t F>
 using Mix = typename Choice<Packed, C, F, 1, no_bias>::type;
 template <bool Packed, std::size_t C, std::size_t D>
-using Gated =
-    SkipBlock<Conv<Packed, C, 2 * C, 2, D>, Gate<Over<2 * C>>, Conv<Packed, C, C, 1, 1>, Mix<Packed, 2, 2 * C>>;
+using Gated = SkipBlock<Conv<Packed, C, 2 * C, 2, D>, GatedActivation<Over<2 * C>>, Conv<Packed, C, C, 1, 1>,
+                        Mix<Packed, 2, 2 * C>>;
 template <bool Packed, std::size_t C, std::size_t D>
 using Plain = SkipBlock<Conv<Packed, C, C, 3, D>, Tanh<C, time>, Conv<Packed, C, C, 1, 1>>;
 template <bool Packed>
@@ -85,7 +85,7 @@ using StackOf =
             Tanh<1, time>>;
 // What waits, what wraps, and what is not frame after frame.
 using Waiting = Network<PackedConv1d<Over<2>, 17, 3, Conv1dOptions{.padding = 1}>, Conv<true, 17, 6, 2, 3>,
-                        Relu<6, time>, Channels<Over<6>, 1, 4>, Gate<Over<4>>, Conv<true, 2, 3, 2, 1>>;
+                        Relu<6, time>, Narrow<Over<6>, 1, 4>, GatedActivation<Over<4>>, Conv<true, 2, 3, 2, 1>>;
 
 }  // namespace
 

@@ -1,6 +1,7 @@
 // Step by step and block by block, networks over time give the bits of the whole sequence.
 #define BOOST_TEST_MODULE streaming
 #include <boost/test/unit_test.hpp>
+#include <ingot/network/frozen.hpp>
 
 #include "accumulator.hpp"
 #include "streams.hpp"
@@ -190,6 +191,32 @@ BOOST_AUTO_TEST_CASE(costs) {
   static_assert(std::is_same_v<Strided::step_input, Shape<2, 4>> && std::is_same_v<Strided::step_output, Shape<3>>);
 }
 
+// In double, and in what a network without parameters is given.
+BOOST_AUTO_TEST_CASE(of_other_scalars) {
+  using Double = Network<Conv1d<Shape<1, 9>, 2, 3, Conv1dOptions{.padding = 1}, double>, Tanh<2, 9>>;
+  static Double net;
+  randomize(net, 16);
+  Tensor<double, 1, 9> x{1, -2, 3, 0.5, 0.25, -1, 2, 2, -3};
+  Tensor<double, 2, 9> whole{};
+  Double::Workspace<1> scratch;
+  net.forward(x, whole, scratch);
+  State<Double> state = net.rest_state();
+  StepWorkspace<Double> workspace;
+  for (std::size_t t = 0; t < 9; ++t) {
+    Tensor<double, 2> y{};
+    net.step(Tensor<double, 1>{x[t]}, y, state, workspace);
+    BOOST_TEST((t == 0 || (y[0] == whole(0, t - 1) && y[1] == whole(1, t - 1))));
+  }
+  using Any = Network<MaxPool1d<Shape<1, 9>, 2, Pool1dOptions{.stride = 1}>>;
+  constexpr Any any{};
+  auto largest = any.rest_state<double>();
+  StepWorkspace<Any, 1, double> numbers;
+  Tensor<double, 1> y{};
+  any.step(Tensor<double, 1>{-1e300}, y, largest, numbers);
+  any.step(Tensor<double, 1>{-2e300}, y, largest, numbers);
+  BOOST_TEST(y[0] == -1e300);
+}
+
 // All of it runs in constant expressions, too.
 namespace {
 
@@ -216,3 +243,30 @@ constexpr bool streams_in_constant_expressions() {
 static_assert(streams_in_constant_expressions());
 
 }  // namespace
+
+// Layers whose values are constants of the program stream as the layers that they are taken from.
+namespace {
+
+constexpr Tiny fixed = [] {
+  Tiny net{};
+  net.layer<0>().weight = {1, 2, -1, 1};
+  net.layer<0>().bias = {0.5F, 0};
+  return net;
+}();
+
+}  // namespace
+BOOST_AUTO_TEST_CASE(of_frozen_layers) {
+  using Of = Network<Frozen<fixed, 0>, Relu<2, 6>, Frozen<fixed, 2>>;
+  constexpr Of net{};
+  static_assert(state_bytes<Of> == state_bytes<Tiny>);
+  auto state = net.rest_state();
+  auto expected = fixed.rest_state();
+  StepWorkspace<Of> workspace;
+  for (float const x : {1.F, -1.F, 2.F, -3.F, -1.F}) {
+    Tensor<float, 2> y{};
+    Tensor<float, 2> z{};
+    net.step(Tensor<float, 1>{x}, y, state, workspace);
+    fixed.step(Tensor<float, 1>{x}, z, expected, workspace);
+    BOOST_TEST((y == z));
+  }
+}

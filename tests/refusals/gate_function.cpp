@@ -1,5 +1,5 @@
 // A function that chooses by ?: takes no packs of numbers.
-// EXPECT: layer_exists<.*At<0, .*Gate<.*NotOfPacks<.*Step
+// EXPECT: layer_exists<.*At<0, .*GatedActivation<.*NotOfPacks<.*Step
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/ingot.hpp>
@@ -19,7 +19,7 @@ struct Step {
     return T(0);
   }
 };
-using Net = Network<Gate<Shape<4>, activation::Tanh, Step>>;
+using Net = Network<GatedActivation<Shape<4>, activation::Tanh, Step>>;
 
 auto run(Net const& net, Tensor<float, 4> const& x) {
   return net(x);

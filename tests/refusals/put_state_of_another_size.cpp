@@ -2,7 +2,6 @@
 // EXPECT: a state has other numbers than training carries: each layer with memory has to carry its state
 // ERRORS: 1
 // MAX-LINES: 10
-#include <array>
 #include <ingot/networks.hpp>
 
 using namespace ingot;
@@ -13,10 +12,7 @@ using Net = Network<Gru<8, 2, 4, carried>, Gru<8, 4, 3, carried>>;
 #else
 using Net = Network<Gru<8, 2, 4, carried>, Gru<8, 4, 3>>;
 #endif
-struct State {
-  std::array<float, 7> values;
-};
 
-void begin(TrainingMemory<Net, 2>& memory, State const& state) {
+void begin(TrainingMemory<Net, 2>& memory, State<Net> const& state) {
   put_state(memory, 0, state);
 }

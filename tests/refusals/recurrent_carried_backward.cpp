@@ -9,7 +9,7 @@ using namespace ingot;
 #ifdef FIXED
 constexpr LstmOptions options{.initial = InitialState::carried};
 #else
-constexpr LstmOptions options{.direction = Direction::bidirectional, .initial = InitialState::carried};
+constexpr LstmOptions options{.direction = SequenceDirection::bidirectional, .initial = InitialState::carried};
 #endif
 using Net = decltype(build<Shape<8, 2>>(ingot::tanh, lstm<4, options>));
 

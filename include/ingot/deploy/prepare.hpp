@@ -17,6 +17,7 @@
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/packed_dense.hpp"
 #include "ingot/layers/packed_recurrent.hpp"
+#include "ingot/layers/per_step.hpp"
 #include "ingot/layers/reshape.hpp"
 #include "ingot/network/concat.hpp"
 #include "ingot/network/network.hpp"
@@ -111,7 +112,10 @@ namespace detail {
 
 template <class L>
 requires has_packed_steps<L>
-struct PreparedIn<WeightOrder::in_rows, L> : PreparedInRows<L> {};
+struct PreparedIn<WeightOrder::in_rows, L> {
+  using type = L;
+  static constexpr void fill(L const& from, L& to) { to = from; }
+};
 
 // What becomes of the layers of a chain.
 template <WeightOrder Order, class... Layers>
@@ -231,6 +235,14 @@ struct ConcatPreparation {
   }
 };
 
+template <WeightOrder Order, std::size_t Time, class L>
+struct PerStepPreparation {
+  using type = PerStep<Time, typename PreparedIn<Order, L>::type>;
+  static constexpr void fill(PerStep<Time, L> const& from, type& to) { fill_part<Order, L>(from.layer, to.layer); }
+};
+
+template <std::size_t Time, class L>
+struct PreparedIn<WeightOrder::in_rows, PerStep<Time, L>> : PerStepPreparation<WeightOrder::in_rows, Time, L> {};
 template <class... Layers>
 struct PreparedIn<WeightOrder::in_rows, Network<Layers...>> : Preparation<WeightOrder::in_rows, Layers...> {};
 template <class Body, class Around>
@@ -253,6 +265,8 @@ struct PreparedIn<WeightOrder::in_rows, SkipStack<Arrays...>>
 
 }  // namespace detail
 
+template <std::size_t Time, class L>
+struct PreparedLayer<PerStep<Time, L>> : detail::PerStepPreparation<WeightOrder::of_this_target, Time, L> {};
 template <class... Layers>
 struct PreparedLayer<Network<Layers...>> : detail::Preparation<WeightOrder::of_this_target, Layers...> {};
 template <class Body, class Around>
@@ -273,7 +287,7 @@ struct PreparedLayer<Concat<Branches...>> : detail::ConcatPreparation<WeightOrde
 //     with WeightOrder::in_rows, which is how a host prepares a network for a microcontroller.
 //   - An Rnn, Gru or Lstm that reads forward is a PackedRecurrent on targets with registers, but for a reset before the
 //     product and peepholes; its whole sequences are computed step by step.
-// Networks, residuals and concatenations inside are prepared in the same way. What is fused in inference is so in both.
+// Networks, residuals, concatenations and what a PerStep holds are prepared in the same way. What is fused in inference is so in both.
 //
 // Numerics    without a normalisation to fold, the same bits as the network's; else one rounding of each weight and two
 //             of each bias, within 1e-5 of the largest output unless a variance is near zero.

@@ -19,16 +19,16 @@
 #include "ingot/layers/activations.hpp"
 #include "ingot/layers/batch_norm.hpp"
 #include "ingot/layers/bias.hpp"
-#include "ingot/layers/channels.hpp"
 #include "ingot/layers/conv1d.hpp"
 #include "ingot/layers/conv2d.hpp"
 #include "ingot/layers/dense.hpp"
 #include "ingot/layers/dropout.hpp"
-#include "ingot/layers/gate.hpp"
+#include "ingot/layers/gated_activation.hpp"
 #include "ingot/layers/global_pooling.hpp"
 #include "ingot/layers/gru.hpp"
 #include "ingot/layers/layer_norm.hpp"
 #include "ingot/layers/lstm.hpp"
+#include "ingot/layers/narrow.hpp"
 #include "ingot/layers/packed_conv1d.hpp"
 #include "ingot/layers/packed_dense.hpp"
 #include "ingot/layers/per_step.hpp"
@@ -83,8 +83,9 @@ class SpelledOptions {
     std::string text = shortest_decimal(value);
     return text.find_first_not_of("-0123456789") == std::string::npos ? text + ".0" : text;
   }
-  static std::string spelled(Direction direction) {
-    return direction == Direction::reverse ? "ingot::Direction::reverse" : "ingot::Direction::bidirectional";
+  static std::string spelled(SequenceDirection direction) {
+    return direction == SequenceDirection::reverse ? "ingot::SequenceDirection::reverse"
+                                                   : "ingot::SequenceDirection::bidirectional";
   }
   static std::string spelled(StepOutput) { return "ingot::StepOutput::last"; }
   static std::string spelled(InitialState initial) {
@@ -303,7 +304,7 @@ struct TypeSpeller {
     return conv1d<Input, T>("PackedConv1d", Filters, Kernel, Options);
   }
   template <class Input, class Value, class Opening>
-  std::string spell(Type<Gate<Input, Value, Opening>>) {
+  std::string spell(Type<GatedActivation<Input, Value, Opening>>) {
     SpelledArguments arguments;
     arguments.add(spell(Type<Input>{}));
     arguments.add(function<Value>(), std::is_same_v<Value, activation::Tanh>);
@@ -311,9 +312,8 @@ struct TypeSpeller {
     return "ingot::Gate" + arguments.joined('<', '>');
   }
   template <class Input, std::size_t First, std::size_t Count>
-  std::string spell(Type<Channels<Input, First, Count>>) {
-    return "ingot::Channels<" + spell(Type<Input>{}) + ", " + std::to_string(First) + ", " + std::to_string(Count) +
-           '>';
+  std::string spell(Type<Narrow<Input, First, Count>>) {
+    return "ingot::Narrow<" + spell(Type<Input>{}) + ", " + std::to_string(First) + ", " + std::to_string(Count) + '>';
   }
 
   template <class Input, class Kernel, class Options>

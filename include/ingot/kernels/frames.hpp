@@ -91,9 +91,10 @@ constexpr void convolve_tile_of_numbers(T const* weight, T const* bias, TapFrame
     for (std::size_t o = 0; o < G.outputs; ++o) {
       T sum = T(0);
       if constexpr (HasBias) sum = bias[o] + T(0);
-      T const* w = weight + o;
       for (std::size_t c = 0; c < G.inputs; ++c) {
-        for (std::size_t u = 0; u < G.taps; ++u, w += G.outputs) sum += *w * x[u][f * G.inputs + c];
+        for (std::size_t u = 0; u < G.taps; ++u) {
+          sum += weight[(c * G.taps + u) * G.outputs + o] * x[u][f * G.inputs + c];
+        }
       }
       y[f * y_step + o] = of_frame.template at<1>(sum, o);
     }

@@ -9,7 +9,7 @@
 //   step        replaces the state and writes what is kept, if Keeps
 //   backward    from dh, the gradient by the new h, and dc, writes the slopes; dh becomes what reaches the old h
 //               without a product, dc the gradient by the old c
-// Numerics    the functions of gates.hpp; pre-activations are x + h, rounded once more.
+// Numerics    the functions of gates.hpp, but a Rnn's tanh; pre-activations are x + h, rounded once more.
 // Aliasing    nothing written overlaps what is read, but the state.
 #pragma once
 
@@ -95,7 +95,7 @@ constexpr V tanh_slope(V y) {
 
 }  // namespace detail
 
-// h' = f(x + h)
+// h' = f(x + h). There is no gate that could stay open: gradients are products of slopes, and f is math::tanh.
 template <RnnActivation Activation>
 struct RnnCell {
   static constexpr std::size_t gates = 1;
@@ -109,7 +109,7 @@ struct RnnCell {
   template <class V>
   static constexpr V value(V sum) {
     if constexpr (Activation == RnnActivation::relu) return math::select(sum < V(0), V(0), sum);
-    if constexpr (Activation == RnnActivation::tanh) return gate_tanh(sum);
+    if constexpr (Activation == RnnActivation::tanh) return math::tanh(sum);  // near 1 a slope needs all its digits
   }
   template <class V>
   static constexpr V slope(V h) {
@@ -262,7 +262,7 @@ struct LstmCell {
       auto const f = read<W>(step.kept + H + n);
       auto const g = read<W>(step.kept + 2 * H + n);
       auto const o = read<W>(step.kept + 3 * H + n);
-      auto const tanh_c = gate_tanh(read<W>(step.c + n));
+      auto const tanh_c = math::tanh(read<W>(step.c + n));  // its slope needs more digits than the output
       auto const to = up * tanh_c * detail::sigmoid_slope(o);
       auto by_c = read<W>(dc + n) + up * o * detail::tanh_slope(tanh_c);
       if constexpr (Peepholes) by_c = by_c + to * read<W>(peephole + 2 * H + n);

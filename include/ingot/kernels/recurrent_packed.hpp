@@ -209,10 +209,6 @@ struct PackedStep<LstmCell<false>> {
   }
 };
 
-// Whether a cell has one.
-template <class Cell>
-inline constexpr bool has_packed_step = requires { sizeof(PackedStep<Cell>); };
-
 template <class Cell, std::size_t In, std::size_t H, class T>
 struct PackedRecurrentKernel {
   static constexpr std::size_t W = panel_width<T>(H);

@@ -54,6 +54,8 @@
 //   draws_random = true              forward_training draws from context.key, or a layer that this one holds does
 //   least_batch = 2                  what it learns of a batch needs so many samples
 //
+// stateful.hpp says what a layer with memory has, network/streaming/streamed.hpp how one over time runs step by step.
+//
 // elementwise.hpp makes a layer of a function of each element; refusal.hpp says how a layer refuses some of its
 // arguments, words.hpp how a word stands for it in build(); gradient_check.hpp holds a layer to all this.
 //

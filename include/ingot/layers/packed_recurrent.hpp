@@ -35,17 +35,17 @@ struct StepsAreNotPacked {};
 
 namespace detail {
 
+// Not of what derives from one of these layers: it may compute something else.
 template <class L>
-inline constexpr bool has_packed_steps = [] {
-  if constexpr (requires {
-                  typename L::cell;
-                  L::options.direction;
-                }) {
-    return L::options.direction == Direction::forward && kernels::has_packed_step<typename L::cell>;
-  } else {
-    return false;
-  }
-}();
+inline constexpr bool has_packed_steps = false;
+template <std::size_t Time, std::size_t In, std::size_t H, RnnOptions Options, class T>
+inline constexpr bool has_packed_steps<Rnn<Time, In, H, Options, T>> = Options.direction == SequenceDirection::forward;
+template <std::size_t Time, std::size_t In, std::size_t H, GruOptions Options, class T>
+inline constexpr bool has_packed_steps<Gru<Time, In, H, Options, T>> =
+    Options.direction == SequenceDirection::forward && Options.reset == ResetGate::after_product;
+template <std::size_t Time, std::size_t In, std::size_t H, LstmOptions Options, class T>
+inline constexpr bool has_packed_steps<Lstm<Time, In, H, Options, T>> =
+    Options.direction == SequenceDirection::forward && !Options.peepholes;
 
 }  // namespace detail
 
@@ -58,7 +58,7 @@ struct RefusalOf<PackedRecurrent<Plain>>
 // Shapes      Plain's.
 // Parameters  weight_ih [gates, ceil(H / W), In, W] and weight_hh [gates, ceil(H / W), H, W], panels of W outputs input
 //             by input, where W is kernels::panel_width; bias_ih and bias_hh [gates, ceil(H / W), 1, W], zeros where
-//             Plain has none; what is beyond H outputs is 0. With a learned initial state h_0 [H], and c_0.
+//             Plain has none; what is beyond H outputs is 0. With a learned initial state h_0 [ceil(H / W), W], and c_0.
 // State       Plain's.
 // Numerics    the bits of Plain.
 // Cost        Plain's MACs; gates * ceil(H / W) * W * (In + H + 2) scalars.
@@ -99,8 +99,8 @@ struct PackedRecurrent<Plain> {
   alignas(w * sizeof(Number)) Tensor<Number, gates, panels, h, w> weight_hh;
   alignas(w * sizeof(Number)) Tensor<Number, gates, panels, 1, w> bias_ih;
   alignas(w * sizeof(Number)) Tensor<Number, gates, panels, 1, w> bias_hh;
-  [[no_unique_address]] detail::OptionalTensor<learned, 0, Number, h> h_0;
-  [[no_unique_address]] detail::OptionalTensor<learned && (Cell::states > 1), 1, Number, h> c_0;
+  [[no_unique_address]] detail::OptionalTensor<learned, 0, Number, panels, w> h_0;
+  [[no_unique_address]] detail::OptionalTensor<learned && (Cell::states > 1), 1, Number, panels, w> c_0;
 
   constexpr void set(Plain const& from) {
     std::fill(weight_ih.begin(), weight_ih.end(), Number(0));
@@ -122,8 +122,12 @@ struct PackedRecurrent<Plain> {
       }
     }
     if constexpr (learned) {
+      std::fill(h_0.begin(), h_0.end(), Number(0));
       std::copy_n(from.h_0.data(), h, h_0.data());
-      if constexpr (Cell::states > 1) std::copy_n(from.c_0.data(), h, c_0.data());
+      if constexpr (Cell::states > 1) {
+        std::fill(c_0.begin(), c_0.end(), Number(0));
+        std::copy_n(from.c_0.data(), h, c_0.data());
+      }
     }
   }
 

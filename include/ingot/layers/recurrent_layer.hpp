@@ -24,12 +24,12 @@ namespace ingot {
 namespace detail {
 
 // Whether a layer has steps, or reads the future.
-template <Direction Way, std::size_t In, std::size_t H, std::size_t StateSize>
+template <SequenceDirection Way, std::size_t In, std::size_t H, std::size_t StateSize>
 struct RecurrentSteps {
   static constexpr bool reads_future = true;
 };
 template <std::size_t In, std::size_t H, std::size_t StateSize>
-struct RecurrentSteps<Direction::forward, In, H, StateSize> {
+struct RecurrentSteps<SequenceDirection::forward, In, H, StateSize> {
   using step_input = Shape<In>;
   using step_output = Shape<H>;
   static constexpr std::size_t state_size = StateSize;
@@ -50,7 +50,7 @@ struct RecurrentLayer : RecurrentData<Cell, In, H, Options, T>,
   using Kernel = kernels::RecurrentKernel<Cell, In, H, Options.bias>;
   static constexpr bool every = Options.every();
   static constexpr std::size_t directions = Options.directions();
-  static constexpr bool steps_forward = Options.direction == Direction::forward;
+  static constexpr bool steps_forward = Options.direction == SequenceDirection::forward;
   static constexpr bool carries = Options.initial == InitialState::carried;
   static constexpr bool learns = Options.initial == InitialState::learned;
   static constexpr std::size_t whole_state = Cell::states * H;
@@ -67,15 +67,15 @@ struct RecurrentLayer : RecurrentData<Cell, In, H, Options, T>,
       directions * Time * H * (Cell::operations + (Options.bias ? 2 * Cell::gates : 0));
 
  private:
-  // Direction 1 is that of a bidirectional layer that begins at the end.
+  // SequenceDirection 1 is that of a bidirectional layer that begins at the end.
   template <std::size_t D>
-  static constexpr bool reversed = D == 1 || Options.direction == Direction::reverse;
+  static constexpr bool reversed = D == 1 || Options.direction == SequenceDirection::reverse;
   static constexpr std::size_t length = Options.keep_every == 1 ? Time : std::min(Options.keep_every, Time);
   template <std::size_t D>
   using Training =
       kernels::RecurrentTraining<Cell, In, H, Options.bias,
-                                 kernels::RecurrentPlan{Time, D == 1 || Options.direction == Direction::reverse, every,
-                                                        Options.truncate, length}>;
+                                 kernels::RecurrentPlan{Time, D == 1 || Options.direction == SequenceDirection::reverse,
+                                                        every, Options.truncate, length}>;
 
   static constexpr kernels::Sequences<T const> inputs(T const* data, std::size_t stride) { return {data, stride, In}; }
   template <std::size_t D, class Number>
@@ -244,7 +244,7 @@ namespace detail {
 template <std::size_t Time, std::size_t In, std::size_t H, RecurrentOptions Options, class T>
 struct RecurrentRefusal
     : FirstOf<UnlessPositive<Time, In, H>, UnlessScalar<T>, Unless<(Options.keep_every > 0), reasons::KeepEveryIsZero>,
-              Unless<(Options.initial != InitialState::carried || Options.direction == Direction::forward),
+              Unless<(Options.initial != InitialState::carried || Options.direction == SequenceDirection::forward),
                      reasons::CarriedStateNeedsForwardDirection>> {};
 
 }  // namespace detail

@@ -11,7 +11,7 @@
 namespace ingot {
 
 // Which way a recurrent layer reads a sequence. Of both ways the outputs of a step stand side by side, as in PyTorch.
-enum class Direction { forward, reverse, bidirectional };
+enum class SequenceDirection { forward, reverse, bidirectional };
 
 // Whether a layer gives the output of every step, [Time, H], or its final state alone, [H].
 enum class StepOutput { every, last };
@@ -24,7 +24,7 @@ enum class InitialState { zero, learned, carried };
 // backward needs of every step or, with `keep_every` = k, the state before every k-th step alone, and computes the
 // steps between again: the same gradients, bit for bit.
 struct RnnOptions {
-  Direction direction = Direction::forward;
+  SequenceDirection direction = SequenceDirection::forward;
   StepOutput output = StepOutput::every;
   InitialState initial = InitialState::zero;
   std::size_t truncate = 0;
@@ -35,7 +35,7 @@ struct RnnOptions {
 
 // Those of Gru.
 struct GruOptions {
-  Direction direction = Direction::forward;
+  SequenceDirection direction = SequenceDirection::forward;
   StepOutput output = StepOutput::every;
   InitialState initial = InitialState::zero;
   std::size_t truncate = 0;
@@ -46,7 +46,7 @@ struct GruOptions {
 
 // Those of Lstm. With peepholes its gates look at c.
 struct LstmOptions {
-  Direction direction = Direction::forward;
+  SequenceDirection direction = SequenceDirection::forward;
   StepOutput output = StepOutput::every;
   InitialState initial = InitialState::zero;
   std::size_t truncate = 0;
@@ -59,7 +59,7 @@ namespace detail {
 
 // What they have in common.
 struct RecurrentOptions {
-  Direction direction;
+  SequenceDirection direction;
   StepOutput output;
   InitialState initial;
   std::size_t truncate;
@@ -77,7 +77,7 @@ struct RecurrentOptions {
   friend constexpr bool operator==(RecurrentOptions const&, RecurrentOptions const&) = default;
 
   constexpr bool every() const { return output == StepOutput::every; }
-  constexpr std::size_t directions() const { return direction == Direction::bidirectional ? 2 : 1; }
+  constexpr std::size_t directions() const { return direction == SequenceDirection::bidirectional ? 2 : 1; }
 };
 
 }  // namespace detail

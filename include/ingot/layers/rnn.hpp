@@ -30,8 +30,8 @@ struct RefusalOf<Rnn<Time, In, Hidden, Options, T>>
 //             same with _reverse of a bidirectional layer. With a learned initial state h_0 [directions, H].
 //             initialize() draws the weights by the fans In + H and H and sets all else to 0.
 // State       h [H]; begins at zero or what is learned, and is replaced by each step.
-// Numerics    pre-activations are (W_ih x + b_ih) + (W_hh h + b_hh) in T, products as Dense's; functions are those of
-//             kernels/gates.hpp. dW is added up step by step from the last one on: within Time + min(B, 32) + B / 32
+// Numerics    pre-activations are (W_ih x + b_ih) + (W_hh h + b_hh) in T, products as Dense's; tanh is that of
+//             core/math.hpp. dW is added up step by step from the last one on: within Time + min(B, 32) + B / 32
 //             roundings of the sum of magnitudes.
 // Cost        Time * H * (In + H) MACs a direction. Training keeps nothing of a step beside y, and H scalars where only
 //             the last output is given; with .keep_every = k of k steps, and the state before each k-th step.

@@ -173,4 +173,7 @@ struct UntrainableReason<Frozen<Values, Path...>> {
 }  // namespace detail
 }  // namespace ingot
 
+// Behind what it builds on.
+#include "ingot/network/streaming/frozen.hpp"
+
 #include "ingot/core/epilogue.hpp"

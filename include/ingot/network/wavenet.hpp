@@ -12,7 +12,7 @@
 #include "ingot/core/window_options.hpp"
 #include "ingot/layers/activations.hpp"
 #include "ingot/layers/conv1d.hpp"
-#include "ingot/layers/gate.hpp"
+#include "ingot/layers/gated_activation.hpp"
 #include "ingot/network/skip_stack.hpp"
 
 namespace ingot {
@@ -37,10 +37,11 @@ template <std::size_t Time, std::size_t Inputs, WaveNetArray A, std::size_t Dila
 struct WaveNetBlock {
   static constexpr std::size_t wide = (A.gated ? 2 : 1) * A.channels;
   using Hidden = Shape<A.channels, Time>;
-  using type = SkipBlock<Conv1d<Hidden, wide, A.kernel, causal(A.kernel, Dilation), T>,
-                         std::conditional_t<A.gated, Gate<Shape<wide - wide % 2, Time>>, Tanh<A.channels, Time>>,
-                         Conv1d<Hidden, A.channels, 1, Conv1dOptions{}, T>,
-                         Conv1d<Shape<Inputs, Time>, wide, 1, without_bias, T>>;
+  using type =
+      SkipBlock<Conv1d<Hidden, wide, A.kernel, causal(A.kernel, Dilation), T>,
+                std::conditional_t<A.gated, GatedActivation<Shape<wide - wide % 2, Time>>, Tanh<A.channels, Time>>,
+                Conv1d<Hidden, A.channels, 1, Conv1dOptions{}, T>,
+                Conv1d<Shape<Inputs, Time>, wide, 1, without_bias, T>>;
 };
 
 // An array behind `Before` channels.

@@ -6,8 +6,8 @@
 #include <cstddef>
 
 #include "ingot/core/scalar.hpp"
-#include "ingot/layers/channels.hpp"
-#include "ingot/layers/gate.hpp"
+#include "ingot/layers/gated_activation.hpp"
+#include "ingot/layers/narrow.hpp"
 #include "ingot/network/framed.hpp"
 #include "ingot/network/streaming/streamed.hpp"
 
@@ -36,16 +36,17 @@ struct StreamedOverChannels {
 }  // namespace detail
 
 template <class Input, class Value, class Opening>
-struct Streamed<Gate<Input, Value, Opening>> : detail::StreamedOverChannels<Gate<Input, Value, Opening>> {
+struct Streamed<GatedActivation<Input, Value, Opening>>
+    : detail::StreamedOverChannels<GatedActivation<Input, Value, Opening>> {
   template <detail::StreamPoint Before>
-  using framed =
-      detail::FramedAlike<Gate<Input, Value, Opening>, Gate<detail::frame_shape_t<Input, Before>, Value, Opening>>;
+  using framed = detail::FramedAlike<GatedActivation<Input, Value, Opening>,
+                                     GatedActivation<detail::frame_shape_t<Input, Before>, Value, Opening>>;
 };
 template <class Input, std::size_t First, std::size_t Count>
-struct Streamed<Channels<Input, First, Count>> : detail::StreamedOverChannels<Channels<Input, First, Count>> {
+struct Streamed<Narrow<Input, First, Count>> : detail::StreamedOverChannels<Narrow<Input, First, Count>> {
   template <detail::StreamPoint Before>
   using framed =
-      detail::FramedAlike<Channels<Input, First, Count>, Channels<detail::frame_shape_t<Input, Before>, First, Count>>;
+      detail::FramedAlike<Narrow<Input, First, Count>, Narrow<detail::frame_shape_t<Input, Before>, First, Count>>;
 };
 
 }  // namespace ingot

@@ -120,8 +120,9 @@ struct State : detail::StateValues<T, detail::state_sizes_in_network<Net>.values
                detail::StateSteps<(detail::stream_end<Net>.warm_up > 0)> {
   friend constexpr bool operator==(State const&, State const&) = default;
   // Behind all members: Clang reads none behind an assertion that fails.
-  static_assert(detail::streams<typename detail::StreamRefusal<Net>::where, typename detail::StreamRefusal<Net>::reason>,
-                "a layer cannot run step by step: streams<...> has its position, its type and the reason");
+  static_assert(
+      detail::streams<typename detail::StreamRefusal<Net>::where, typename detail::StreamRefusal<Net>::reason>,
+      "a layer cannot run step by step: streams<...> has its position, its type and the reason");
 };
 
 // Bytes of a network's state; 0 where it remembers nothing.

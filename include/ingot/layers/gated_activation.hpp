@@ -19,7 +19,7 @@ namespace ingot {
 
 // One that is refused says so and nothing else.
 template <class Input, class Value = activation::Tanh, class Opening = activation::Sigmoid>
-struct Gate : RefusedLayer<Gate<Input, Value, Opening>> {};
+struct GatedActivation : RefusedLayer<GatedActivation<Input, Value, Opening>> {};
 
 namespace reasons {
 
@@ -68,7 +68,7 @@ constexpr T slope_at(T x, T y) {
 }  // namespace detail
 
 template <class Input, class Value, class Opening>
-struct RefusalOf<Gate<Input, Value, Opening>>
+struct RefusalOf<GatedActivation<Input, Value, Opening>>
     : FirstOf<Unless<detail::HasValue<Value, float>, reasons::NoStaticValueOf<Value>>,
               Unless<detail::HasSlope<Value, float>, reasons::NoStaticSlopeOf<Value>>,
               Unless<detail::HasValue<Opening, float>, reasons::NoStaticValueOf<Opening>>,
@@ -78,7 +78,7 @@ struct RefusalOf<Gate<Input, Value, Opening>>
               UnlessRanked<Input>> {};
 template <std::size_t C, std::size_t... Rest, class Value, class Opening>
 requires(C % 2 != 0)
-struct RefusalOf<Gate<Shape<C, Rest...>, Value, Opening>> {
+struct RefusalOf<GatedActivation<Shape<C, Rest...>, Value, Opening>> {
   using type = reasons::OddChannels<Shape<C, Rest...>>;
 };
 
@@ -94,14 +94,14 @@ struct RefusalOf<Gate<Shape<C, Rest...>, Value, Opening>> {
 //             not of_packs.
 // Source      van den Oord et al. 2016, WaveNet, equation 2; Dauphin et al. 2016 for other functions.
 template <class Input, class Value, class Opening>
-requires not_refused<Gate<Input, Value, Opening>>
-struct Gate<Input, Value, Opening> {
+requires not_refused<GatedActivation<Input, Value, Opening>>
+struct GatedActivation<Input, Value, Opening> {
   using input_shape = Input;
   using output_shape = typename detail::HalfOf<Input>::type;
   static constexpr std::size_t other_operations = 3 * output_shape::size;
   static constexpr bool backward_reads_output = false;
   static constexpr LayerIdentity identity() {
-    return layer_identity("Gate", function_identity<Value>(), function_identity<Opening>());
+    return layer_identity("GatedActivation", function_identity<Value>(), function_identity<Opening>());
   }
 
   template <std::size_t B, class T>
@@ -115,7 +115,7 @@ struct Gate<Input, Value, Opening> {
 
   template <std::size_t B, class T>
   constexpr void backward(View<T const, B, Input> x, View<T const, B, output_shape>, View<T const, B, output_shape> dy,
-                          View<T, B, Input> dx, Gate&) const {
+                          View<T, B, Input> dx, GatedActivation&) const {
     for (std::size_t b = 0; b < B; ++b) {
       T const* const in = x.sample(b);
       T const* const up = dy.sample(b);
@@ -142,21 +142,21 @@ struct Gate<Input, Value, Opening> {
 namespace words {
 
 template <class Value, class Opening>
-struct Gate {
+struct GatedActivation {
   template <class Input>
   static constexpr bool takes = [] {
     if constexpr (Input::rank > 0) return Input::extents[0] % 2 == 0;
     return false;
   }();
   template <class Input, class>
-  using layer = ingot::Gate<Input, Value, Opening>;
+  using layer = ingot::GatedActivation<Input, Value, Opening>;
 };
 
 }  // namespace words
 
-// Stands for a Gate of what comes before it in build(): `gate<>`, `gate<activation::Relu, activation::Sigmoid>`.
+// Stands for a GatedActivation of what comes before it in build(): `gated_activation<>`, `gated_activation<activation::Relu, activation::Sigmoid>`.
 template <class Value = activation::Tanh, class Opening = activation::Sigmoid>
-inline constexpr words::Gate<Value, Opening> gate{};
+inline constexpr words::GatedActivation<Value, Opening> gated_activation{};
 
 }  // namespace ingot
 

@@ -16,7 +16,7 @@ namespace ingot {
 
 // One that is refused says so and nothing else.
 template <class Input, std::size_t First, std::size_t Count>
-struct Channels : RefusedLayer<Channels<Input, First, Count>> {};
+struct Narrow : RefusedLayer<Narrow<Input, First, Count>> {};
 
 namespace reasons {
 
@@ -37,7 +37,7 @@ inline constexpr bool has_channels = [] {
 }  // namespace detail
 
 template <class Input, std::size_t First, std::size_t Count>
-struct RefusalOf<Channels<Input, First, Count>>
+struct RefusalOf<Narrow<Input, First, Count>>
     : FirstOf<UnlessExtents<Input>, UnlessRanked<Input>, UnlessPositive<Count>,
               Unless<detail::has_channels<First, Count, Input>, reasons::ChannelsBeyond<First, Count, Input>>> {};
 
@@ -51,14 +51,14 @@ struct RefusalOf<Channels<Input, First, Count>>
 // Refuses     channels that x has not, none at all, a shape without axes.
 // Source      PyTorch's torch.narrow(dim=1).
 template <class Input, std::size_t First, std::size_t Count>
-requires not_refused<Channels<Input, First, Count>>
-struct Channels<Input, First, Count> {
+requires not_refused<Narrow<Input, First, Count>>
+struct Narrow<Input, First, Count> {
   using input_shape = Input;
   using output_shape = prepend_t<Count, drop_first_t<Input>>;
   static constexpr std::size_t other_operations = 0;
   static constexpr bool backward_reads_input = false;
   static constexpr bool backward_reads_output = false;
-  static constexpr LayerIdentity identity() { return layer_identity("Channels", First); }
+  static constexpr LayerIdentity identity() { return layer_identity("Narrow", First); }
 
   template <std::size_t B, class T>
   constexpr void forward(View<T const, B, Input> x, View<T, B, output_shape> y) const {
@@ -66,7 +66,7 @@ struct Channels<Input, First, Count> {
   }
   template <std::size_t B, class T>
   constexpr void backward(View<T const, B, Input>, View<T const, B, output_shape>, View<T const, B, output_shape> dy,
-                          View<T, B, Input> dx, Channels&) const {
+                          View<T, B, Input> dx, Narrow&) const {
     kernels::fill(dx, T(0));
     kernels::copy<B, T, output_shape>(dy, dx.template slice<offset, output_shape>());
   }
@@ -79,18 +79,18 @@ struct Channels<Input, First, Count> {
 namespace words {
 
 template <std::size_t First, std::size_t Count>
-struct Channels {
+struct Narrow {
   template <class Input>
   static constexpr bool takes = ingot::detail::has_channels<First, Count, Input>;
   template <class Input, class>
-  using layer = ingot::Channels<Input, First, Count>;
+  using layer = ingot::Narrow<Input, First, Count>;
 };
 
 }  // namespace words
 
-// Stands for Count channels from First on of what comes before it in build(): `channels<0, 8>`.
+// Stands for Count channels from First on of what comes before it in build(): `narrow<0, 8>`.
 template <std::size_t First, std::size_t Count>
-inline constexpr words::Channels<First, Count> channels{};
+inline constexpr words::Narrow<First, Count> narrow{};
 
 }  // namespace ingot
 

@@ -1,0 +1,187 @@
+// Recurrent layers with their weights in panels have the bits of the layers that they are made of: whole sequences, steps
+// and blocks of steps. And what their gates' functions are worth.
+#define BOOST_TEST_MODULE packed_recurrent
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <boost/test/unit_test.hpp>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <ingot/deploy/streaming.hpp>
+#include <ingot/ingot.hpp>
+#include <limits>
+#include <memory>
+#include <type_traits>
+
+using namespace ingot;
+
+namespace {
+
+template <class Net>
+constexpr void draw(Net& net) {
+  std::uint64_t part = 0;
+  visit_parameters(
+      [&part](ParameterPath const&, Parameter, auto& tensor) {
+        ++part;
+        for (std::size_t i = 0; i < tensor.size(); ++i) {
+          tensor[i] = static_cast<typename Net::value_type>(0.4 * uniform_symmetric({9, part}, i));
+        }
+        tensor[0] = -0.0F;
+      },
+      net);
+}
+
+template <class T>
+bool same(T a, T b) {
+  using Bits = std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>;
+  return std::bit_cast<Bits>(a) == std::bit_cast<Bits>(b);
+}
+
+// A layer L over time, as a network.
+template <class L>
+void check() {
+  using T = typename L::scalar;
+  using Net = Network<L>;
+  using Ready = prepared_t<Net>;
+  constexpr bool packs = kernels::prefers_panels<T>();
+  static_assert(std::is_same_v<Ready, std::conditional_t<packs, Network<PackedRecurrent<L>>, Net>>);
+  static_assert(std::is_same_v<prepared_t<Net, WeightOrder::in_rows>, Net>);
+  static_assert(!packs || !TrainableLayer<PackedRecurrent<L>>);
+
+  constexpr std::size_t B = 2;
+  constexpr std::size_t time = Net::input_shape::extents[0];
+  constexpr std::size_t in = Net::input_shape::extents[1];
+  constexpr std::size_t h = L::step_output::size;
+  auto const net = std::make_unique<Net>();
+  draw(*net);
+  auto const ready = std::make_unique<Ready>();
+  prepare(*net, *ready);
+  batch_t<T, B, typename Net::input_shape> x;
+  for (std::size_t i = 0; i < x.size(); ++i) x[i] = static_cast<T>(2 * uniform_symmetric({4, 0}, i));
+  batch_t<T, B, typename Net::output_shape> y;
+  batch_t<T, B, typename Net::output_shape> z;
+  auto const scratch = std::make_unique<typename Net::template Workspace<B>>();
+  auto const ready_scratch = std::make_unique<typename Ready::template Workspace<B>>();
+  net->template forward<B>(x, y, *scratch);
+  ready->template forward<B>(x, z, *ready_scratch);
+  BOOST_TEST(std::equal(y.begin(), y.end(), z.begin(), same<T>));
+
+  // Steps: one by one, and two at a time.
+  auto const& layer = ready->template layer<0>();
+  using Packed = std::remove_cvref_t<decltype(layer)>;
+  std::array<T, Packed::state_size> state{};
+  std::array<T, Packed::state_size> block_state{};
+  layer.rest_state(state.data());
+  layer.rest_state(block_state.data());
+  std::array<T, time * h> steps{};
+  std::array<T, time * h> blocks{};
+  Workspace<T, Packed::template advance_workspace_size<2>> step_scratch;
+  for (std::size_t t = 0; t < time; ++t) {
+    layer.template advance<1>(View<T const, 1, Shape<in>>(x.data() + t * in, in),
+                              View<T, 1, Shape<h>>(steps.data() + t * h, h), state.data(), step_scratch);
+  }
+  for (std::size_t t = 0; t + 2 <= time; t += 2) {
+    layer.template advance<2>(View<T const, 2, Shape<in>>(x.data() + t * in, in),
+                              View<T, 2, Shape<h>>(blocks.data() + t * h, h), block_state.data(), step_scratch);
+  }
+  BOOST_TEST(std::equal(steps.begin(), steps.end(), blocks.begin(), same<T>));
+  BOOST_TEST(std::equal(state.begin(), state.end(), block_state.begin(), same<T>));
+  bool const every = Net::output_shape::size == time * h;
+  BOOST_TEST(std::equal(steps.end() - h, steps.end(), y.begin() + (every ? (time - 1) * h : 0), same<T>));
+  BOOST_TEST(std::any_of(steps.begin(), steps.end(), [](T value) { return value != 0; }));
+}
+
+// The functions of gates, of packs.
+template <std::size_t W>
+void check_packs_of_gates() {
+  if constexpr (W > 1) {
+    using kernels::gate_sigmoid, kernels::gate_tanh;
+    using Pack = simd::Pack<float, W>;
+    constexpr float nan = std::numeric_limits<float>::quiet_NaN();
+    BOOST_TEST((std::isnan(gate_tanh(Pack(nan)).v[0]) && std::isnan(gate_sigmoid(Pack(nan)).v[0])));
+    for (float x = -20; x < 20; x += 0.37F) {
+      BOOST_TEST(same(gate_tanh(Pack(x)).v[0], gate_tanh(x)));
+      BOOST_TEST(same(gate_sigmoid(Pack(x)).v[0], gate_sigmoid(x)));
+    }
+  }
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(panels_that_fill_registers) {
+  check<Gru<4, 1, 8, GruOptions{.initial = InitialState::carried}>>();
+  check<Lstm<4, 1, 24>>();
+}
+
+BOOST_AUTO_TEST_CASE(panels_that_do_not) {
+  check<Gru<4, 17, 33, GruOptions{.output = StepOutput::last}>>();
+  check<Lstm<2, 3, 5, LstmOptions{.initial = InitialState::learned}, double>>();
+}
+
+BOOST_AUTO_TEST_CASE(more_panels_than_registers_without_biases) {
+  check<Lstm<2, 5, 70, LstmOptions{.bias = false}>>();
+  check<Rnn<2, 40, 100, RnnOptions{.activation = RnnActivation::relu}, double>>();
+}
+
+BOOST_AUTO_TEST_CASE(what_is_not_packed_stays_what_it_is) {
+  using Reverse = Network<Gru<4, 2, 8, GruOptions{.direction = SequenceDirection::bidirectional}>>;
+  using Before = Network<Gru<4, 2, 8, GruOptions{.reset = ResetGate::before_product}>>;
+  using Peepholes = Network<Lstm<4, 2, 8, LstmOptions{.peepholes = true}>>;
+  static_assert(std::is_same_v<prepared_t<Reverse>, Reverse>);
+  static_assert(std::is_same_v<prepared_t<Before>, Before>);
+  static_assert(std::is_same_v<prepared_t<Peepholes>, Peepholes>);
+  struct Derived : Gru<4, 2, 8> {};
+  static_assert(std::is_same_v<prepared_t<Network<Derived>>, Network<Derived>>);
+}
+
+BOOST_AUTO_TEST_CASE(a_compiler_computes_the_same) {
+  using L = Gru<2, 2, 3>;
+  constexpr auto result = [] {
+    Network<L> net{};
+    draw(net);
+    PackedRecurrent<L> packed{};
+    packed.set(net.layer<0>());
+    std::array<float, 4> const x{0.5F, -1.0F, 0.25F, 2.0F};
+    std::array<float, 6> y{};
+    Workspace<float, PackedRecurrent<L>::workspace_size<1>> scratch{};
+    packed.forward<1>(View<float const, 1, Shape<2, 2>>(x.data(), 4), View<float, 1, Shape<2, 3>>(y.data(), 6),
+                      scratch);
+    return y;
+  };
+  constexpr auto compiled = result();
+  auto const run = result();
+  BOOST_TEST(std::equal(run.begin(), run.end(), compiled.begin(), same<float>));
+  BOOST_TEST(compiled[5] != 0.0F);
+}
+
+BOOST_AUTO_TEST_CASE(functions_of_gates) {
+  using kernels::gate_sigmoid, kernels::gate_tanh;
+  double tanh_error = 0;
+  double sigmoid_error = 0;
+  float largest = 0;
+  for (std::uint32_t bits = 0; bits < 0x7f800000U; bits += 9973) {
+    for (float const x : {std::bit_cast<float>(bits), -std::bit_cast<float>(bits)}) {
+      auto const units = [](double value, double exact) {
+        return std::abs(value - exact) / std::max(std::ldexp(1.0, std::ilogb(exact) - 23), 1.2e-38);
+      };
+      if (x != 0) tanh_error = std::max(tanh_error, units(double{gate_tanh(x)}, std::tanh(double{x})));
+      double const exact = 1 / (1 + std::exp(-double{x}));
+      if (exact > 0) sigmoid_error = std::max(sigmoid_error, units(double{gate_sigmoid(x)}, exact));
+      largest = std::max(largest, std::abs(gate_tanh(x)));
+    }
+  }
+  BOOST_TEST(tanh_error <= 6);
+  BOOST_TEST(sigmoid_error <= 4);
+  BOOST_TEST(largest <= 1.0F);
+  constexpr float infinity = std::numeric_limits<float>::infinity();
+  constexpr float nan = std::numeric_limits<float>::quiet_NaN();
+  BOOST_TEST(std::abs(gate_tanh(infinity) - 1) <= 3e-7F);
+  BOOST_TEST(gate_tanh(-infinity) == -gate_tanh(infinity));
+  BOOST_TEST(gate_sigmoid(infinity) == 1);
+  BOOST_TEST(gate_sigmoid(-infinity) <= 2e-38F);
+  BOOST_TEST((std::isnan(gate_tanh(nan)) && std::isnan(gate_sigmoid(nan))));
+  BOOST_TEST(std::signbit(gate_tanh(-0.0F)));
+  BOOST_TEST(gate_tanh(0.5) == math::tanh(0.5));
+  check_packs_of_gates<simd::width<float>>();
+}
