@@ -98,7 +98,7 @@ struct PreparedLayer<Dense<In, Out, T, WithBias>> {
 template <class L>
 requires(detail::has_packed_steps<L>)
 struct PreparedLayer<L> {
-  static constexpr bool packs = kernels::prefers_panels<typename L::scalar>();
+  static constexpr bool packs = kernels::prefers_panels<typename L::scalar>(L::step_input::size, L::step_output::size);
   using type = std::conditional_t<packs, PackedRecurrent<L>, L>;
   static constexpr void fill(L const& from, type& to) {
     if constexpr (packs) {
@@ -331,8 +331,8 @@ struct PreparedLayer<Concat<Branches...>> : detail::ConcatPreparation<WeightOrde
 //   - A Dense is a PackedDense where kernels::prefers_blocks says so: of few inputs, on targets with registers; nowhere
 //     with WeightOrder::in_rows, which is how a host prepares a network for a microcontroller.
 //   - With WeightOrder::of_streams a Conv1d is a PackedConv1d where that is not refused.
-//   - An Rnn, Gru or Lstm that reads forward is a PackedRecurrent on targets with registers, but for a reset before the
-//     product and peepholes; its whole sequences are computed step by step.
+//   - An Rnn, Gru or Lstm that reads forward is a PackedRecurrent where kernels::prefers_panels says so: small ones, on
+//     targets with registers, without peepholes or a reset before the product. Its sequences are computed step by step.
 // Networks, residuals and concatenations inside are prepared in the same way. What is fused in inference is so in both.
 //
 // Numerics    without a normalisation to fold, the same bits as the network's; else one rounding of each weight and two
