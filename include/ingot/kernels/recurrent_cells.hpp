@@ -9,7 +9,7 @@
 //   step        replaces the state and writes what is kept, if Keeps
 //   backward    from dh, the gradient by the new h, and dc, writes the slopes; dh becomes what reaches the old h
 //               without a product, dc the gradient by the old c
-// Numerics    the functions of gates.hpp; pre-activations are x + h, rounded once more.
+// Numerics    the functions of gates.hpp, of a Rnn of core/math.hpp; pre-activations are x + h, rounded once more.
 // Aliasing    nothing written overlaps what is read, but the state.
 #pragma once
 
@@ -109,7 +109,7 @@ struct RnnCell {
   template <class V>
   static constexpr V value(V sum) {
     if constexpr (Activation == RnnActivation::relu) return math::select(sum < V(0), V(0), sum);
-    if constexpr (Activation == RnnActivation::tanh) return gate_tanh(sum);
+    if constexpr (Activation == RnnActivation::tanh) return math::tanh(sum);
   }
   template <class V>
   static constexpr V slope(V h) {
