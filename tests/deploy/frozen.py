@@ -14,7 +14,9 @@ HERE = pathlib.Path(__file__).resolve().parent
 STRICT = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Wold-style-cast", "-Wmissing-declarations",
           "-Wdouble-promotion", "-Werror"]
 DEVICE = ["-std=c++20", "-O1", "-fno-exceptions", "-fno-rtti", "-fno-math-errno", "-ffp-contract=off"]
-NETWORKS = ["lenet", "tree", "tree_here", "tree_plain", "tree_double", "own_spelled", "own_named"]
+NETWORKS = ["lenet", "tree", "tree_here", "tree_plain", "tree_double", "stream", "stream_here", "own_spelled",
+            "own_named"]
+STREAMS = ["stream", "stream_here"]
 MAIN = """{includes}
 #include <cstdio>
 #include <ingot/deploy/known_answers.hpp>
@@ -27,10 +29,37 @@ static int faults_of(char const* name, double bound, Net const& net, Inputs cons
   std::printf("%s: %g\\n", name, error);
   return 1;
 }}
+// A frozen constant step by step: the known answers again, which nothing waits for.
+template <class Net, class Inputs, class Outputs>
+static int faults_of_steps(char const* name, double bound, Net const& net, Inputs const& inputs, Outputs const& outputs) {{
+  using In = ingot::step_input_t<Net>;
+  using Out = ingot::step_output_t<Net>;
+  constexpr std::size_t time = Net::output_shape::extents[0];
+  static ingot::State<Net> state;
+  static ingot::StepWorkspace<Net> workspace;
+  double most = 0;
+  for (std::size_t n = 0; n < Inputs::size() / Net::input_shape::size; ++n) {{
+    state = net.rest_state();
+    for (std::size_t t = 0; t < time; ++t) {{
+      ingot::tensor_t<float, In> x;
+      ingot::tensor_t<float, Out> y;
+      for (std::size_t c = 0; c < In::size; ++c) x[c] = inputs[n * Net::input_shape::size + c * time + t];
+      net.step(x, y, state, workspace);
+      for (std::size_t c = 0; c < Out::size; ++c) {{
+        double const apart = static_cast<double>(y[c] - outputs[(n * time + t) * Out::size + c]);
+        if (!(apart * apart <= most)) most = apart * apart;
+      }}
+    }}
+  }}
+  if (most <= bound * bound) return 0;
+  std::printf("%s step by step: %g\n", name, most);
+  return 1;
+}}
 int main() {{
   return {calls};
 }}
 """
+STEPS = 'faults_of_steps("{0}", {1}, {0}::net, {0}::golden_inputs, {0}::golden_outputs)'
 CALL = 'faults_of("{0}", {1}, {0}::net, {0}::golden_inputs, {0}::golden_outputs)'
 IN_C = """
 #include "lenet.h"
@@ -121,7 +150,8 @@ def main():
         bounds = {network: "1e-14" if "double" in network else "1e-6" for network in NETWORKS}
         (folder / "main.cpp").write_text(MAIN.format(
             includes="\n".join(f'#include "{network}.hpp"' for network in NETWORKS),
-            calls=" +\n         ".join(CALL.format(network, bounds[network]) for network in NETWORKS)))
+            calls=" +\n         ".join([CALL.format(network, bounds[network]) for network in NETWORKS] +
+                                      [STEPS.format(network, bounds[network]) for network in STREAMS])))
         (folder / "main.c").write_text(IN_C)
         sources = NETWORKS + ["main"]
         interfaces = ["lenet", "lenet_c", "tree_double", "tree_double_c", "tree_blob", "tree_blob_c"]

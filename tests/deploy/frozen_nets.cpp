@@ -18,6 +18,12 @@ using Tree = decltype(build<Shape<2, 6, 6>>(
     conv2d<4, 3, ConvOptions{.padding = 1}>, batch_norm<>, relu,
     residual(chain(conv2d<4, 3, ConvOptions{.padding = 1}>, batch_norm<>)), residual(conv2d<8, 1>, conv2d<8, 1>),
     concat(conv2d<2, 1>, identity), flatten, dropout<0.25>, dense<20>, layer_norm<>, ingot::tanh(), dense<3>, softmax));
+// What runs step by step, in all forms.
+using Stream =
+    Network<Conv1d<Shape<2, 12>, 6, 3, causal(3, 2)>, Tanh<6, 12>, WaveNet<12, 6, WaveNetArray{4, 3, 2, 2, true}>,
+            Transpose<Shape<3, 12>>, Gru<12, 3, 5>, Dropout<0.5, 12, 5>,
+            Lstm<12, 5, 4, LstmOptions{.initial = InitialState::learned, .peepholes = true}>,
+            PerStep<12, Network<Dense<4, 20>, Relu<20>>>, PerStep<12, Dense<20, 3>>>;
 using Own = Network<Dense<3, 4>, own::Gain<4>, Dense<4, 2>>;
 
 template <class Net>
@@ -58,6 +64,8 @@ int main(int count, char** arguments) {
   freeze<FrozenForm::plain>(trained<Tree>(2), {.name = "tree_plain", .folder = folder, .section = ".weights"});
   freeze(trained<with_scalar_t<Tree, double>>(2), {.name = "tree_double", .folder = folder, .c = true}, notes);
   freeze(trained<Tree>(2), {.name = "tree_blob", .folder = folder, .c = true, .blob = true});
+  freeze(trained<Stream>(5), {.name = "stream", .folder = folder});
+  freeze<FrozenForm::for_this_machine>(trained<Stream>(5), {.name = "stream_here", .folder = folder});
   freeze(trained<Own>(3), {.name = "own_spelled", .folder = folder, .include = "own_layer.hpp"});
   freeze(trained<Own>(3), {.name = "own_named", .folder = folder, .type = "own::Net", .include = "own_layer.hpp"});
   // The same network of other parameters.

@@ -58,8 +58,8 @@ template <class L>
 struct PreparedInRows {
   using type = L;
   static constexpr void fill(L const& from, L& to) { to = from; }
-  template <class Norm>
-  static constexpr void fill(L const& from, typename L::with_bias& to, Norm const& norm) {
+  template <class Biased, class Norm>
+  static constexpr void fill(L const& from, Biased& to, Norm const& norm) {
     fold_behind(from, norm, [&](std::size_t i, auto weight) { to.weight[i] = weight; }, to.bias);
   }
 };

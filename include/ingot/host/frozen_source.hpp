@@ -19,6 +19,7 @@
 #include "ingot/core/parameter.hpp"
 #include "ingot/host/freeze_options.hpp"
 #include "ingot/host/type_spelling.hpp"
+#include "ingot/layers/per_step.hpp"
 #include "ingot/layers/visit_parameters.hpp"
 #include "ingot/network/concat.hpp"
 #include "ingot/network/network.hpp"
@@ -115,6 +116,12 @@ struct ParameterAccess<Residual<Body, Around>> {
     std::string const part = object + (is_body ? ".body()" : ".shortcut()");
     return is_body ? ParameterAccess<Body>::spell(links.subspan(1), part)
                    : ParameterAccess<shortcut_t<Body, Around>>::spell(links.subspan(1), part);
+  }
+};
+template <std::size_t Time, class L>
+struct ParameterAccess<PerStep<Time, L>> {
+  static std::string spell(std::span<PathLink const> links, std::string const& object) {
+    return ParameterAccess<L>::spell(links, object + ".layer");
   }
 };
 template <class A, class B, class C, class... Rest>

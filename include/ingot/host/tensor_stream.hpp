@@ -52,10 +52,11 @@ std::ostream& operator<<(std::ostream& out, Prediction<T> const& prediction) {
   return out << "class " << prediction.label << " with " << prediction.probability;
 }
 
-// What a network is, in a line, as network_line has it: not its parameters.
-template <class... Layers>
-std::ostream& operator<<(std::ostream& out, Network<Layers...> const&) {
-  return out << network_line<Network<Layers...>>;
+// What a network is, in a line, as network_line has it: not its parameters. (It has a first layer: else std::endl, of
+// which nothing can be deduced, would be tried with a network of none.)
+template <class First, class... Rest>
+std::ostream& operator<<(std::ostream& out, Network<First, Rest...> const&) {
+  return out << network_line<Network<First, Rest...>>;
 }
 
 }  // namespace ingot

@@ -31,6 +31,7 @@
 #include "ingot/layers/narrow.hpp"
 #include "ingot/layers/packed_conv1d.hpp"
 #include "ingot/layers/packed_dense.hpp"
+#include "ingot/layers/packed_recurrent.hpp"
 #include "ingot/layers/per_step.hpp"
 #include "ingot/layers/pooling.hpp"
 #include "ingot/layers/reshape.hpp"
@@ -252,6 +253,10 @@ struct TypeSpeller {
   template <std::size_t Time, class L>
   std::string spell(Type<PerStep<Time, L>>) {
     return "ingot::PerStep<" + std::to_string(Time) + ", " + spell(Type<L>{}) + '>';
+  }
+  template <class L>
+  std::string spell(Type<PackedRecurrent<L>>) {
+    return "ingot::PackedRecurrent<" + spell(Type<L>{}) + '>';
   }
   template <class S>
   std::string spell(Type<Transpose<S>>) {
