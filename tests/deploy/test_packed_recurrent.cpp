@@ -44,7 +44,7 @@ void check() {
   using T = typename L::scalar;
   using Net = Network<L>;
   using Ready = prepared_t<Net>;
-  constexpr bool packs = kernels::prefers_panels<T>();
+  constexpr bool packs = kernels::prefers_panels<T>(L::step_input::size, L::step_output::size);
   static_assert(std::is_same_v<Ready, std::conditional_t<packs, Network<PackedRecurrent<L>>, Net>>);
   static_assert(std::is_same_v<prepared_t<Net, WeightOrder::in_rows>, Net>);
   static_assert(!packs || !TrainableLayer<PackedRecurrent<L>>);

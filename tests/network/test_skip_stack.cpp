@@ -36,18 +36,19 @@ static_assert(parameter_count<Wave> == (2 + 2 * (4 * 2 * 2 + 4 + 4 + 4 + 2) + 2)
 
 // In words.
 static_assert(
-    std::is_same_v<decltype(build<Shape<1, 4>>(skip_stack(
-                       skip_array(conv1d<2, 1, no_bias>, conv1d<1, 1, no_bias>,
-                                  skip_block(conv1d<4, 2, causal(2)>, gate<>, conv1d<2, 1>, conv1d<4, 1, no_bias>),
-                                  skip_block(conv1d<4, 2, causal(2, 2)>, gate<>, conv1d<2, 1>, conv1d<4, 1, no_bias>)),
-                       skip_array(conv1d<1, 1, no_bias>, conv1d<1, 1>,
-                                  skip_block(conv1d<1, 2, causal(2)>, tanh(), conv1d<1, 1>, conv1d<1, 1, no_bias>))))),
-                   Network<Wave>>);
+    std::is_same_v<
+        decltype(build<Shape<1, 4>>(skip_stack(
+            skip_array(conv1d<2, 1, no_bias>, conv1d<1, 1, no_bias>,
+                       skip_block(conv1d<4, 2, causal(2)>, gated_activation<>, conv1d<2, 1>, conv1d<4, 1, no_bias>),
+                       skip_block(conv1d<4, 2, causal(2, 2)>, gated_activation<>, conv1d<2, 1>, conv1d<4, 1, no_bias>)),
+            skip_array(conv1d<1, 1, no_bias>, conv1d<1, 1>,
+                       skip_block(conv1d<1, 2, causal(2)>, tanh(), conv1d<1, 1>, conv1d<1, 1, no_bias>))))),
+        Network<Wave>>);
 static_assert(std::is_same_v<
               decltype(build<Shape<2>>(
-                  skip_stack(skip_array(dense<3>, dense<1>, skip_block(dense<4>, sigmoid, dense<3>))), channels<0, 1>)),
+                  skip_stack(skip_array(dense<3>, dense<1>, skip_block(dense<4>, sigmoid, dense<3>))), narrow<0, 1>)),
               Network<SkipStack<SkipArray<Dense<2, 3>, Dense<4, 1>, SkipBlock<Dense<3, 4>, Sigmoid<4>, Dense<4, 3>>>>,
-                      Channels<Shape<1>, 0, 1>>>);
+                      Narrow<Shape<1>, 0, 1>>>);
 
 // Step by step: packed convolutions or not.
 
@@ -79,10 +80,10 @@ using Gated = SkipBlock<Conv<Packed, C, 2 * C, 2, D>, GatedActivation<Over<2 * C
 template <bool Packed, std::size_t C, std::size_t D>
 using Plain = SkipBlock<Conv<Packed, C, C, 3, D>, Tanh<C, time>, Conv<Packed, C, C, 1, 1>>;
 template <bool Packed>
-using StackOf =
-    Network<SkipStack<SkipArray<Mix<Packed, 2, 5>, Mix<Packed, 5, 3>, Gated<Packed, 5, 1>, Gated<Packed, 5, 4>>,
-                      SkipArray<Mix<Packed, 5, 3>, Conv<Packed, 3, 1, 4, 1>, Plain<Packed, 3, 1>, Plain<Packed, 3, 9>>>,
-            Tanh<1, time>>;
+using StackOf = Network<
+    SkipStack<SkipArray<Mix<Packed, 2, 5>, Mix<Packed, 5, 3>, Gated<Packed, 5, 1>, Gated<Packed, 5, 4>>,
+              SkipArray<Mix<Packed, 5, 3>, Conv<Packed, 3, 1, 4, 1>, Plain<Packed, 3, 1>, Plain<Packed, 3, 17>>>,
+    Tanh<1, time>>;
 // What waits, what wraps, and what is not frame after frame.
 using Waiting = Network<PackedConv1d<Over<2>, 17, 3, Conv1dOptions{.padding = 1}>, Conv<true, 17, 6, 2, 3>,
                         Relu<6, time>, Narrow<Over<6>, 1, 4>, GatedActivation<Over<4>>, Conv<true, 2, 3, 2, 1>>;
@@ -190,7 +191,7 @@ BOOST_AUTO_TEST_CASE(runs_step_by_step) {
 #endif
   static_assert(state_bytes<StackOf<true>> == state_bytes<StackOf<false>>);
   static_assert(state_bytes<StackOf<false>> ==
-                (5 * (1 + 4) + 3 * (2 + 18 + 3)) * sizeof(float) + 4 * sizeof(StatePosition));
+                (5 * (1 + 4) + 3 * (2 + 34 + 3)) * sizeof(float) + 4 * sizeof(StatePosition));
 }
 BOOST_AUTO_TEST_CASE(runs_step_by_step_of_packed_convolutions) {
   check_stream<StackOf<true>, 20>(2);

@@ -97,7 +97,7 @@ struct PreparedLayer<Dense<In, Out, T, WithBias>> {
 template <class L>
 requires(detail::has_packed_steps<L>)
 struct PreparedLayer<L> {
-  static constexpr bool packs = kernels::prefers_panels<typename L::scalar>();
+  static constexpr bool packs = kernels::prefers_panels<typename L::scalar>(L::step_input::size, L::step_output::size);
   using type = std::conditional_t<packs, PackedRecurrent<L>, L>;
   static constexpr void fill(L const& from, type& to) {
     if constexpr (packs) {
@@ -285,9 +285,10 @@ struct PreparedLayer<Concat<Branches...>> : detail::ConcatPreparation<WeightOrde
 //   - A BatchNorm right behind a Dense, Conv1d or Conv2d in the same chain is folded into it, which has a bias then.
 //   - A Dense is a PackedDense where kernels::prefers_blocks says so: of few inputs, on targets with registers; nowhere
 //     with WeightOrder::in_rows, which is how a host prepares a network for a microcontroller.
-//   - An Rnn, Gru or Lstm that reads forward is a PackedRecurrent on targets with registers, but for a reset before the
-//     product and peepholes; its whole sequences are computed step by step.
-// Networks, residuals, concatenations and what a PerStep holds are prepared in the same way. What is fused in inference is so in both.
+//   - An Rnn, Gru or Lstm that reads forward is a PackedRecurrent where kernels::prefers_panels says so: small ones, on
+//     targets with registers, without peepholes or a reset before the product. Its sequences are computed step by step.
+// Networks, residuals, concatenations and what a PerStep holds are prepared in the same way. What is fused in inference is
+// so in both.
 //
 // Numerics    without a normalisation to fold, the same bits as the network's; else one rounding of each weight and two
 //             of each bias, within 1e-5 of the largest output unless a variance is near zero.

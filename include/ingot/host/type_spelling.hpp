@@ -309,7 +309,7 @@ struct TypeSpeller {
     arguments.add(spell(Type<Input>{}));
     arguments.add(function<Value>(), std::is_same_v<Value, activation::Tanh>);
     arguments.add(function<Opening>(), std::is_same_v<Opening, activation::Sigmoid>);
-    return "ingot::Gate" + arguments.joined('<', '>');
+    return "ingot::GatedActivation" + arguments.joined('<', '>');
   }
   template <class Input, std::size_t First, std::size_t Count>
   std::string spell(Type<Narrow<Input, First, Count>>) {

@@ -4,9 +4,9 @@
 //   gate_sigmoid(x)   1 / (1 + e^-x), to within 4 units in the last place
 //   gate_tanh(x)      tanh x as a quotient of polynomials, to within 6 units in the last place, never beyond -1 and 1
 //
-// Of float and packs of them, with contraction off; of other scalars they are math::sigmoid and math::tanh. Each number of a pack has the bits
-// that it has alone. NaN gives NaN, -0 gives -0, infinities give what the functions tend to: sigmoid of -infinity is
-// 1e-38, and not 0.
+// Of float and packs of them, with contraction off; of other scalars they are math::sigmoid and math::tanh. Each number of
+// a pack has the bits that it has alone. NaN gives NaN, -0 gives -0, infinities give what the functions tend to, to within
+// 3e-7; sigmoid of -infinity is 1e-38, and not 0.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -62,6 +62,7 @@ constexpr N one_and_exp(N x) {
 
 }  // namespace detail
 
+// 1 / (1 + e^-x)
 template <class N>
 constexpr N gate_sigmoid(N x) {
   if constexpr (has_gate_functions<N>) {

@@ -36,10 +36,12 @@ constexpr std::size_t panel_width(std::size_t h) {
   return best;
 }
 
-// Whether panels are faster than rows: wherever registers hold several numbers.
+// Whether panels are faster than rows on this target: of cells whose sums are computed in few registers. Measured with
+// AVX-512, AVX2 and SSE2.
 template <class T>
-constexpr bool prefers_panels() {
-  return simd::in_registers<T> && simd::width<T> > 1;
+constexpr bool prefers_panels(std::size_t in, std::size_t h) {
+  std::size_t const most = simd::registers >= 32 ? 128 : 32;
+  return simd::in_registers<T> && simd::width<T> > 1 && std::max(in, h) <= most;
 }
 
 namespace detail {
@@ -155,11 +157,9 @@ INGOT_INLINE Packs gate(F const& f, Packs const& a, Packs const& b) {
 inline constexpr auto sigmoid_of = [](auto v) __attribute__((always_inline)) { return gate_sigmoid(v); };
 inline constexpr auto tanh_of = [](auto v) __attribute__((always_inline)) { return gate_tanh(v); };
 
-}  // namespace detail
-
 // What a cell does with panels of sums: gate by gate, so that panels wait for the same function together. `sums` computes
-// them, of_h<First, Count>() of so many gates and of_x<Gate>() of one: those of the gate that is needed last are computed
-// while others wait. `states` are the old ones and become the new ones.
+// them, of_h<First, Count>() of so many gates and of_x<Gate>() of one; all products with the state come first, since the
+// input is what comes last where it depends on the output before. `states` are the old ones and become the new ones.
 template <class Cell>
 struct PackedStep;
 
@@ -168,8 +168,8 @@ struct PackedStep<RnnCell<Activation>> {
   template <class Sums, class States>
   INGOT_INLINE static void run(Sums const& sums, States& states) {
     auto const h = sums.template of_h<0, 1>();
-    states[0] = detail::gate([](auto v) __attribute__((always_inline)) { return RnnCell<Activation>::value(v); },
-                             sums.template of_x<0>(), h[0]);
+    states[0] = gate([](auto v) __attribute__((always_inline)) { return RnnCell<Activation>::value(v); },
+                     sums.template of_x<0>(), h[0]);
   }
 };
 
@@ -179,9 +179,9 @@ struct PackedStep<GruCell<ResetGate::after_product>> {
   INGOT_INLINE static void run(Sums const& sums, States& states) {
     auto& state = states[0];
     auto const h = sums.template of_h<0, 3>();
-    detail::compiler_barrier();
-    auto const r = detail::gate(detail::sigmoid_of, sums.template of_x<0>(), h[0]);
-    auto const z = detail::gate(detail::sigmoid_of, sums.template of_x<1>(), h[1]);
+    compiler_barrier();
+    auto const r = gate(sigmoid_of, sums.template of_x<0>(), h[0]);
+    auto const z = gate(sigmoid_of, sums.template of_x<1>(), h[1]);
     auto const x_n = sums.template of_x<2>();
     auto candidate = x_n;
     INGOT_UNROLL
@@ -197,18 +197,21 @@ struct PackedStep<LstmCell<false>> {
   INGOT_INLINE static void run(Sums const& sums, States& states) {
     auto& c = states[1];
     auto const h = sums.template of_h<0, 4>();
-    detail::compiler_barrier();
-    auto const i = detail::gate(detail::sigmoid_of, sums.template of_x<0>(), h[0]);
-    auto const g = detail::gate(detail::tanh_of, sums.template of_x<2>(), h[2]);
-    auto const f = detail::gate(detail::sigmoid_of, sums.template of_x<1>(), h[1]);
+    compiler_barrier();
+    auto const i = gate(sigmoid_of, sums.template of_x<0>(), h[0]);
+    auto const g = gate(tanh_of, sums.template of_x<2>(), h[2]);
+    auto const f = gate(sigmoid_of, sums.template of_x<1>(), h[1]);
     INGOT_UNROLL
     for (std::size_t n = 0; n < c.size(); ++n) c[n] = f[n] * c[n] + i[n] * g[n];
-    auto const o = detail::gate(detail::sigmoid_of, sums.template of_x<3>(), h[3]);
+    auto const o = gate(sigmoid_of, sums.template of_x<3>(), h[3]);
     INGOT_UNROLL
     for (std::size_t n = 0; n < c.size(); ++n) states[0][n] = o[n] * gate_tanh(c[n]);
   }
 };
 
+}  // namespace detail
+
+// Steps of a Cell of H numbers with In inputs.
 template <class Cell, std::size_t In, std::size_t H, class T>
 struct PackedRecurrentKernel {
   static constexpr std::size_t W = panel_width<T>(H);
@@ -330,7 +333,7 @@ struct PackedRecurrentKernel {
       INGOT_UNROLL
       for (std::size_t n = 0; n < N; ++n) states[s][n] = get<Last, N>(state + s * H, first, n);
     }
-    PackedStep<Cell>::run(Sums<N>{own, first, x, state}, states);
+    detail::PackedStep<Cell>::run(Sums<N>{own, first, x, state}, states);
     if constexpr (N == panels) put<Last, N, 1>(state, first, states[0]);
     if constexpr (Cell::states > 1) put<Last, N, 1>(state + H, first, states[1]);
     put<Last, N, 2>(y, first, states[0]);

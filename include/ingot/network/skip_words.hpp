@@ -84,6 +84,7 @@ struct PlacedStack<Input, Before, T, Type<Pack<Done...>>, Word, Rest...>
 
 namespace words {
 
+// A stack of such arrays.
 template <class... Arrays>
 struct SkipStack {
   template <class Input>
