@@ -17,7 +17,10 @@
 #include "ingot/network/deduced_forward.hpp"
 #include "ingot/network/network_layers.hpp"
 
+#include "ingot/graph/operations/callable.hpp"
+
 #include "ingot/network/network.hpp"
+#include "ingot/network/residual.hpp"
 #include "ingot/network/streaming/state.hpp"
 #include "ingot/network/streaming/stepping.hpp"
 #include "ingot/training/initialize.hpp"
@@ -27,8 +30,6 @@
 
 #include "ingot/training/step.hpp"
 #include "ingot/training/step_refusals.hpp"
-
-#include "ingot/graph/operations/callable.hpp"
 
 #include "ingot/graph/operations/matmul.hpp"
 #include "ingot/graph/operations/pooling.hpp"

@@ -18,6 +18,7 @@
 #include "ingot/network/network_layers.hpp"
 
 #include "ingot/network/network.hpp"
+#include "ingot/network/residual.hpp"
 #include "ingot/network/streaming/state.hpp"
 #include "ingot/network/streaming/stepping.hpp"
 #include "ingot/training/initialize.hpp"
@@ -69,7 +70,6 @@
 #include "ingot/network/concat.hpp"
 #include "ingot/network/graphviz.hpp"
 #include "ingot/network/prediction.hpp"
-#include "ingot/network/residual.hpp"
 #include "ingot/network/skip_stack.hpp"
 #include "ingot/network/skip_words.hpp"
 #include "ingot/network/streaming.hpp"

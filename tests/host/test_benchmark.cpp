@@ -16,7 +16,7 @@ using namespace ingot;
 // A program's own names, and Google Benchmark's namespace, beside Ingot's.
 // clang-format off
 #define NAMES_BESIDE_BENCHMARKS(X)                                                                                     \
-  X(State) X(Counter) X(Benchmark) X(Row) X(Peak) X(Chain) X(Times) X(Weights) X(CacheLine) X(Avx2) X(Inference)
+  X(Counter) X(Benchmark) X(Row) X(Peak) X(Chain) X(Times) X(Weights) X(CacheLine) X(Avx2) X(Inference)
 // clang-format on
 OWN_NAMES(NAMES_OF_USERS)
 OWN_NAMES(NAMES_BESIDE_BENCHMARKS)

@@ -11,5 +11,5 @@ using namespace ingot;
 #ifdef FIXED
 PackedRecurrent<Lstm<4, 1, 8>> layer;
 #else
-PackedRecurrent<Lstm<4, 1, 8, LstmOptions{.direction = Direction::reverse}>> layer;
+PackedRecurrent<Lstm<4, 1, 8, LstmOptions{.direction = SequenceDirection::reverse}>> layer;
 #endif
