@@ -52,7 +52,7 @@ static int faults_of_steps(char const* name, double bound, Net const& net, Input
     }}
   }}
   if (most <= bound * bound) return 0;
-  std::printf("%s step by step: %g\n", name, most);
+  std::printf("%s step by step: %g\\n", name, most);
   return 1;
 }}
 int main() {{

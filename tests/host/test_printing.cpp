@@ -35,6 +35,12 @@ BOOST_AUTO_TEST_CASE(a_tensor_has_brackets_for_every_axis) {
   BOOST_TEST(text(Labels<3>{0, 2, 1}) == "[0, 2, 1]");
 }
 
+BOOST_AUTO_TEST_CASE(manipulators_are_not_taken_for_networks) {
+  std::ostringstream out;
+  out << "a" << std::endl << std::flush;
+  BOOST_TEST(out.str() == "a\n");
+}
+
 BOOST_AUTO_TEST_CASE(predictions_and_networks_are_printed) {
   std::ostringstream out;
   out << Prediction<float>{2, 0.75f} << "; " << Network<Dense<2, 3>, Tanh<3>>{};
