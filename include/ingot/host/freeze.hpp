@@ -184,6 +184,7 @@ FrozenFacts frozen_facts(FreezeOptions const& options) {
   facts.name = options.name;
   facts.section = options.section;
   facts.blob = options.blob;
+  facts.remembers = remembers<Frozen>;
   facts.includes = "#include <ingot/networks.hpp>\n";
   if (options.blob) facts.includes += "#include <ingot/deploy/blob.hpp>\n";
   if (!options.include.empty()) facts.includes += "\n#include \"" + options.include + "\"\n";

@@ -39,6 +39,7 @@ struct FrozenFacts {
   std::vector<std::string> classes;
   std::vector<std::string> features;
   bool blob = false;
+  bool remembers = false;  // something between steps
 };
 
 inline std::string spell_hexadecimal(std::uint64_t value, unsigned digits) {
@@ -160,6 +161,13 @@ inline std::string spell_frozen_header(FrozenFacts const& facts) {
   static $name$::Net::Workspace<1> workspace;
   $name$::net.forward(x, y, workspace);
 )",
+             {{"name", facts.name}}) +
+      filled(facts.remembers && !facts.blob ? R"(Step by step, one frame of x and y at a time:
+  static ingot::State<$name$::Net> state = $name$::net.rest_state();
+  static ingot::StepWorkspace<$name$::Net> scratch;
+  $name$::net.step(frame, output, state, scratch);
+)"
+                                            : "",
              {{"name", facts.name}});
   return filled(R"($description$#pragma once
 
