@@ -142,11 +142,11 @@ static_assert(step_cost<Stream>.macs == 2 * 3 + 3 * 2 * 3);
 static_assert(step_cost<Stream>.flash_bytes == sizeof(Stream));
 static_assert(step_cost<Stream>.state_bytes == sizeof(float) * (2 + 4 * 2) + 2 * sizeof(StatePosition));
 static_assert(step_cost<Stream>.state_bytes == sizeof(State<Stream>) && remembers<Stream>);
-static_assert(step_cost<Stream, 4>.workspace_bytes == sizeof(StepWorkspace<Stream, 4>));
+static_assert(step_cost<Stream, 4>.workspace_bytes == step_workspace_size<Stream, 4> * sizeof(float));
 static_assert(step_cost<Stream, 4>.input_bytes == 4 * sizeof(float));
 static_assert(step_cost<Stream, 4>.output_bytes == 4 * 3 * sizeof(float));
 static_assert(step_cost<Stream, 4>.ram_bytes() ==
-              step_cost<Stream>.state_bytes + sizeof(StepWorkspace<Stream, 4>) + 4 * 4 * sizeof(float));
+              step_cost<Stream>.state_bytes + step_workspace_size<Stream, 4> * sizeof(float) + 4 * 4 * sizeof(float));
 static_assert(step_cost<Network<Gru<9, 2, 5>, PerStep<9, Dense<5, 1>>>>.macs == 3 * 5 * (2 + 5) + 5);
 static_assert(!remembers<Network<PerStep<9, Dense<5, 1>>>> && !remembers<Network<Dense<5, 1>>>);
 
