@@ -3,7 +3,7 @@
 // one before, sample by sample; no gradient passes between batches.
 //
 // A layer that carries a state says so by put_state and get_state (layers/stateful.hpp). What holds layers of its own
-// specialises detail::CarriedIn.
+// specialises detail::CarriedIn and says carries_state; PerStep and SkipStack refuse layers that do.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -25,13 +25,6 @@
 namespace ingot {
 
 namespace detail {
-
-template <class L>
-concept CarriesState =
-    requires(saved_t<L, 1, default_scalar_t<L>>& saved, default_scalar_t<L> const* from, default_scalar_t<L>* to) {
-      L::template put_state<1>(saved, std::size_t{0}, from);
-      L::template get_state<1>(saved, std::size_t{0}, to);
-    };
 
 // The layers in L that carry a state: how many scalars in all, and use.operator()<Layer>(saved, at) for each with what
 // training keeps of it and where its state stands among those of all.
