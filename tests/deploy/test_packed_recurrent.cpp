@@ -1,5 +1,5 @@
 // Recurrent layers with their weights in panels have the bits of the layers that they are made of: whole sequences, steps
-// and blocks of steps. And what their gates' functions are worth.
+// and blocks of steps. And what their gates' functions are worth. Networks of them are prepared, streamed and saved.
 #define BOOST_TEST_MODULE packed_recurrent
 #include <algorithm>
 #include <array>
@@ -8,11 +8,15 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <ingot/deploy/streaming.hpp>
+#include <ingot/host/weights.hpp>
 #include <ingot/ingot.hpp>
 #include <limits>
 #include <memory>
+#include <string>
 #include <type_traits>
+#include <utility>
 
 using namespace ingot;
 
@@ -92,6 +96,96 @@ void check() {
   BOOST_TEST(std::any_of(steps.begin(), steps.end(), [](T value) { return value != 0; }));
 }
 
+// A value holds what visit hands on and nothing else, however many outputs fill a panel.
+template <class Plain>
+constexpr bool holds_parameters_alone = detail::can_be_held<PackedRecurrent<Plain>>;
+template <class T, std::size_t H, bool HasBias, InitialState Initial>
+constexpr bool all_hold_parameters_alone =
+    holds_parameters_alone<Rnn<4, 1, H, RnnOptions{.initial = Initial, .bias = HasBias}, T>> &&
+    holds_parameters_alone<Gru<4, 1, H, GruOptions{.initial = Initial, .bias = HasBias}, T>> &&
+    holds_parameters_alone<Lstm<4, 1, H, LstmOptions{.initial = Initial, .bias = HasBias}, T>>;
+template <class T, std::size_t H>
+constexpr bool with_all_options = all_hold_parameters_alone<T, H, true, InitialState::zero> &&
+                                  all_hold_parameters_alone<T, H, false, InitialState::zero> &&
+                                  all_hold_parameters_alone<T, H, true, InitialState::learned> &&
+                                  all_hold_parameters_alone<T, H, false, InitialState::learned>;
+template <class T>
+constexpr bool with_all_widths =
+    with_all_options<T, 1> && with_all_options<T, 5> && with_all_options<T, 8> && with_all_options<T, 9>;
+static_assert(with_all_widths<float> && with_all_widths<double>);
+
+// The outputs of a network, or of a stream of one, sample by sample.
+template <class Net, class Stepped>
+auto stepped(Stepped const& net, batch_t<typename Net::value_type, 1, typename Net::input_shape> const& x) {
+  using T = typename Net::value_type;
+  constexpr std::size_t time = Net::input_shape::extents[0];
+  constexpr std::size_t in = Net::input_shape::size / time;
+  constexpr std::size_t out = step_output_t<Net>::size;
+  auto state = net.rest_state();
+  auto const scratch = std::make_unique<BlockWorkspace<Net, 1>>();
+  std::array<T, time * out> y{};
+  for (std::size_t t = 0; t < time; ++t) {
+    Tensor<T, in> frame;
+    Tensor<T, out> result;
+    std::copy_n(x.data() + t * in, in, frame.data());
+    net.step(frame, result, state, *scratch);
+    std::copy_n(result.data(), out, y.data() + t * out);
+  }
+  return y;
+}
+
+template <class Net>
+auto whole(Net const& net, batch_t<typename Net::value_type, 1, typename Net::input_shape> const& x) {
+  batch_t<typename Net::value_type, 1, typename Net::output_shape> y;
+  auto const scratch = std::make_unique<typename Net::template Workspace<1>>();
+  net.template forward<1>(x, y, *scratch);
+  return y;
+}
+
+// A network in both orders, as a stream, and read from a file: all with the bits of the plain one.
+template <class Net>
+void check_prepared(bool through_file = false) {
+  using T = typename Net::value_type;
+  using Ready = prepared_t<Net>;
+  using Rows = prepared_t<Net, WeightOrder::in_rows>;
+  auto const net = std::make_unique<Net>();
+  draw(*net);
+  batch_t<T, 1, typename Net::input_shape> x;
+  for (std::size_t i = 0; i < x.size(); ++i) x[i] = static_cast<T>(2 * uniform_symmetric({4, 0}, i));
+  auto const y = whole(*net, x);
+  auto const steps = stepped<Net>(*net, x);
+  BOOST_TEST(std::equal(y.begin(), y.end(), steps.end() - y.size(), same<T>));
+  BOOST_TEST(std::any_of(y.begin(), y.end(), [](T value) { return value != 0; }));
+
+  auto const ready = std::make_unique<Ready>();
+  prepare(*net, *ready);
+  auto const matches = [&](auto const& other) {
+    using Other = std::remove_cvref_t<decltype(other)>;
+    auto const of_whole = whole(other, x);
+    auto const of_steps = stepped<Other>(other, x);
+    BOOST_TEST(std::equal(y.begin(), y.end(), of_whole.begin(), same<T>));
+    BOOST_TEST(std::equal(steps.begin(), steps.end(), of_steps.begin(), same<T>));
+  };
+  matches(*ready);
+  auto const rows = std::make_unique<Rows>();
+  prepare(*net, *rows);
+  if constexpr (!std::is_same_v<Rows, Ready>) matches(*rows);
+
+  auto const stream = std::make_unique<Streaming<Net>>();
+  stream->prepare(*net);
+  auto const streamed = stepped<Net>(*stream, x);
+  BOOST_TEST(std::equal(steps.begin(), steps.end(), streamed.begin(), same<T>));
+
+  if (through_file) {
+    auto const path = std::filesystem::temp_directory_path() / "ingot_packed_recurrent.safetensors";
+    save_weights(*ready, path.string());
+    auto const loaded = std::make_unique<Ready>();
+    load_weights(*loaded, path.string());
+    std::filesystem::remove(path);
+    matches(*loaded);
+  }
+}
+
 // The functions of gates, of packs.
 template <std::size_t W>
 void check_packs_of_gates() {
@@ -122,6 +216,30 @@ BOOST_AUTO_TEST_CASE(panels_that_do_not) {
 BOOST_AUTO_TEST_CASE(more_panels_than_registers_without_biases) {
   check<Lstm<2, 5, 70, LstmOptions{.bias = false}>>();
   check<Rnn<2, 40, 100, RnnOptions{.activation = RnnActivation::relu}, double>>();
+}
+
+BOOST_AUTO_TEST_CASE(learned_states_beside_panels_that_are_not_full) {
+  constexpr auto learned = InitialState::learned;
+  constexpr RnnOptions rnn{.initial = learned};
+  constexpr GruOptions gru{.initial = learned};
+  constexpr LstmOptions lstm{.initial = learned};
+  check_prepared<Network<Gru<4, 1, 5, gru>, Rnn<4, 5, 8, rnn>, Lstm<4, 8, 9, lstm>>>(true);
+  constexpr RnnOptions bare_rnn{.initial = learned, .bias = false};
+  constexpr GruOptions bare_gru{.initial = learned, .bias = false};
+  constexpr LstmOptions bare_lstm{.initial = learned, .bias = false};
+  using Bare =
+      Network<Rnn<4, 1, 8, bare_rnn, double>, Lstm<4, 8, 1, bare_lstm, double>, Gru<4, 1, 5, bare_gru, double>>;
+  check_prepared<Bare>(true);
+}
+
+// Layers with memory among others, in both orders of weights.
+BOOST_AUTO_TEST_CASE(networks_with_memory_in_both_orders) {
+  using Net = Network<Gru<6, 2, 8>, Dropout<0.5, 6, 8>, Residual<Rnn<6, 8, 8>>, PerStep<6, Dense<8, 40>>,
+                      Lstm<6, 40, 5, LstmOptions{.output = StepOutput::last}>, Dense<5, 3>>;
+  static_assert(std::is_same_v<prepared_t<Net, WeightOrder::in_rows>,
+                               Network<Gru<6, 2, 8>, Residual<Rnn<6, 8, 8>>, PerStep<6, Dense<8, 40>>,
+                                       Lstm<6, 40, 5, LstmOptions{.output = StepOutput::last}>, Dense<5, 3>>>);
+  check_prepared<Net>();
 }
 
 BOOST_AUTO_TEST_CASE(what_is_not_packed_stays_what_it_is) {

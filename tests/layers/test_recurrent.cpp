@@ -221,6 +221,7 @@ BOOST_AUTO_TEST_CASE(states_carried_from_batch_to_batch) {
   using Part = Carrying<4, InitialState::carried>;
   static_assert(carried_size<Part> == 3 + 3 + 4 + 2 + 2);
   static_assert(carried_size<Whole> == 0);
+  static_assert(carries_state_v<Part> && !carries_state_v<Whole>);
   auto const whole = filled_layer<Whole>();
   auto const part = with_parameters_of<Part>(*whole);
   batch_t<float, 2, Shape<8, 2>> x;

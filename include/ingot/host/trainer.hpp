@@ -50,7 +50,8 @@ TrainingResult run_training(Net& net, Optimizer& optimizer, Goal const& objectiv
 //              std::invalid_argument. A data set that a callback gave other samples or classes ends it with
 //              std::logic_error, before it is read again.
 // Memory       all on the heap, freed at the end.
-// Refuses      while compiling, by one assertion that prints the reason, arguments of other types. It is one function
+// Refuses      while compiling, by one assertion that prints the reason, arguments of other types, and networks that
+//              carry states from batch to batch (InitialState::carried): samples are shuffled. It is one function
 //              for all arguments, with a default for each that may be given in braces: under a misspelt option
 //              compilers would list every overload.
 // Throws       std::invalid_argument, before anything has changed, for an empty data set, more classes than the network

@@ -11,6 +11,7 @@
 #include "ingot/host/training_options.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/refusal.hpp"
+#include "ingot/layers/stateful.hpp"
 #include "ingot/network/checks.hpp"
 #include "ingot/network/untrainable.hpp"
 #include "ingot/training/optimizers.hpp"
@@ -43,6 +44,9 @@ template <class Where, class Reason>
 struct CannotBeTrained {};
 template <std::size_t Given, std::size_t Least>
 struct BatchIsTooSmallForBatchNorm {};
+// `train` shuffles samples: none is what comes after another. A network that carries states (InitialState::carried) is
+// trained by train_step, on batches that go on where those before ended.
+struct ItShufflesSamplesAndStatesAreCarried {};
 
 }  // namespace reasons
 
@@ -102,6 +106,8 @@ constexpr auto training_call_fault() {
     return Type<reasons::CannotBeTrained<Found, typename UntrainableReason<Found>::type>>{};
   } else if constexpr (!batch_suffices<B, least_batch_v<Net>>) {
     return Type<reasons::BatchIsTooSmallForBatchNorm<B, least_batch_v<Net>>>{};
+  } else if constexpr (carries_state_v<Net>) {
+    return Type<reasons::ItShufflesSamplesAndStatesAreCarried>{};
   } else if constexpr (RefusedOptimizer<std::remove_cvref_t<O>>) {
     return Type<SaidAlready>{};
   } else if constexpr (!optimizer_fits<std::remove_reference_t<O>, Net> || !std::is_lvalue_reference_v<O>) {

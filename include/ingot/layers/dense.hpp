@@ -121,15 +121,16 @@ struct Dense {
 
 namespace reasons {
 
-// A `dense` in build() has an input of several axes before it.
+// A `dense` in build() has an input of several axes before it: all numbers behind a `flatten`, or those of each step of
+// [Time, Features] in a `per_step<dense<8>>`.
 template <class Input>
-struct FlattenStandsBeforeDense {};
+struct FlattenOrPerStepStandsBeforeDense {};
 
 }  // namespace reasons
 
 template <std::size_t Out, Bias WithBias, class Input>
 struct RefusalOf<detail::DoesNotTake<words::Dense<Out, WithBias>, Input>> {
-  using type = reasons::FlattenStandsBeforeDense<Input>;
+  using type = reasons::FlattenOrPerStepStandsBeforeDense<Input>;
 };
 
 // Stands for a Dense with Out outputs in build(): `dense<10>`.

@@ -17,6 +17,7 @@
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/refusal.hpp"
 #include "ingot/layers/sizes.hpp"
+#include "ingot/layers/stateful.hpp"
 #include "ingot/layers/words.hpp"
 
 namespace ingot {
@@ -45,7 +46,9 @@ inline constexpr bool learns_statistics = [] {
 }();
 
 template <class L>
-struct PerStepRefusal : FirstOf<Unless<!learns_statistics<L>, reasons::InBranch<0, reasons::LearnsStatistics>>> {};
+struct PerStepRefusal
+    : FirstOf<Unless<!learns_statistics<L>, reasons::InBranch<0, reasons::LearnsStatistics>>,
+              Unless<!carries_state_v<L>, reasons::InBranch<0, reasons::CarriesStateFromBatchToBatch>>> {};
 template <class L>
 requires(!can_be_held<L>)
 struct PerStepRefusal<L> {
@@ -68,7 +71,8 @@ struct RefusalOf<PerStep<0, L>> {
 // Numerics    L's: the steps of a sequence are a batch to it.
 // Cost        Time times L's MACs. Training keeps what L keeps of a batch of Time, for each sequence.
 // Aliasing    y overlaps neither x nor the parameters, dx neither dy nor them.
-// Refuses     no steps; what is no layer; one that learns running statistics of its batch.
+// Refuses     no steps; what is no layer; one that learns running statistics of its batch, or carries a
+//             state from batch to batch.
 // Source      Keras's TimeDistributed.
 template <std::size_t Time, class L>
 requires not_refused<PerStep<Time, L>>

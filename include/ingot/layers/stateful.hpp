@@ -18,6 +18,9 @@
 //   put_state<B>(saved, b, state), get_state<B>(saved, b, state)
 //                                    static; to and from its Saved<B, T>, where sample b of the next batch begins:
 //                                    training/carried_state.hpp
+// One that holds layers says
+//   carries_state = detail::any_carries_state_v<...>
+//                                    whether the training of one of them does, and is reached by detail::CarriedIn
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -54,6 +57,13 @@ concept Advances = requires(L const& layer, step_input_view_t<L, 1, T> x, step_o
   layer.template advance<1>(x, y, state, scratch);
 };
 
+template <class L>
+concept CarriesState =
+    requires(saved_t<L, 1, default_scalar_t<L>>& saved, default_scalar_t<L> const* from, default_scalar_t<L>* to) {
+      L::template put_state<1>(saved, std::size_t{0}, from);
+      L::template get_state<1>(saved, std::size_t{0}, to);
+    };
+
 }  // namespace detail
 
 // A layer that can run step by step with a state.
@@ -66,6 +76,36 @@ inline constexpr bool reads_future_v = [] {
   if constexpr (requires { L::reads_future; }) return bool{L::reads_future};
   return false;
 }();
+
+// Whether training goes on from the state that the batch before ended in, in the layer or in one that it holds.
+template <class L>
+inline constexpr bool carries_state_v = [] {
+  if constexpr (requires { L::carries_state; }) {
+    return bool{L::carries_state};
+  } else {
+    return detail::CarriesState<L>;
+  }
+}();
+
+namespace detail {
+
+template <class... Layers>
+inline constexpr bool any_carries_state_v = [] {
+  for (bool const carries : {false, carries_state_v<Layers>...}) {
+    if (carries) return true;
+  }
+  return false;
+}();
+
+}  // namespace detail
+
+namespace reasons {
+
+// A layer goes on from the batch before (InitialState::carried), which what holds it does not let it: the steps of a
+// PerStep are samples that begin at rest, and states do not reach the parts of a SkipStack.
+struct CarriesStateFromBatchToBatch {};
+
+}  // namespace reasons
 
 // The same layer over sequences of another length.
 template <class L, std::size_t NewTime>

@@ -18,6 +18,7 @@
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/refusal.hpp"
 #include "ingot/layers/sizes.hpp"
+#include "ingot/layers/stateful.hpp"
 #include "ingot/network/checks.hpp"
 #include "ingot/network/deduced_forward.hpp"
 #include "ingot/network/flow.hpp"
@@ -121,6 +122,7 @@ struct Concat<Branches...> : detail::Pack<Branches...> {
   using with_scalar = Concat<with_scalar_t<Branches, U>...>;
   static constexpr LayerIdentity identity() { return detail::joined_identity<Branches...>("Concat"); }
   static constexpr bool draws_random = detail::any_draws_random_v<Branches...>;
+  static constexpr bool carries_state = detail::any_carries_state_v<Branches...>;
   static constexpr std::size_t least_batch = detail::least_batch_of_all<Branches...>;
   static constexpr std::size_t macs = detail::macs_of_all<Branches...>;
   static constexpr std::size_t other_operations = detail::other_operations_of_all<Branches...>;

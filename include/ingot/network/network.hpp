@@ -18,6 +18,7 @@
 #include "ingot/layers/fingerprint.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/sizes.hpp"
+#include "ingot/layers/stateful.hpp"
 #include "ingot/network/chain_plan.hpp"
 #include "ingot/network/checks.hpp"
 #include "ingot/network/deduced_forward.hpp"
@@ -65,6 +66,7 @@ struct Network : detail::NetworkLayers<Layers...>, detail::RefusedCalls<Layers..
     return {};
   }
   static constexpr bool draws_random = detail::any_draws_random_v<Layers...>;
+  static constexpr bool carries_state = detail::any_carries_state_v<Layers...>;
   static constexpr std::size_t least_batch = detail::least_batch_of_all<Layers...>;
   static constexpr Outputs outputs = detail::outputs_of_last<Layers...>;
   static constexpr std::size_t macs = detail::macs_of_all<Layers...>;

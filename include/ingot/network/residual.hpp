@@ -17,6 +17,7 @@
 #include "ingot/layers/refusal.hpp"
 #include "ingot/layers/reshape.hpp"
 #include "ingot/layers/sizes.hpp"
+#include "ingot/layers/stateful.hpp"
 #include "ingot/network/checks.hpp"
 #include "ingot/network/deduced_forward.hpp"
 #include "ingot/network/flow.hpp"
@@ -117,6 +118,7 @@ struct Residual<Body, Around> : detail::Pack<Body, detail::shortcut_t<Body, Arou
   using with_scalar = Residual<with_scalar_t<Body, U>, with_scalar_t<Around, U>>;
   static constexpr LayerIdentity identity() { return detail::joined_identity<Body, Shortcut>("Residual"); }
   static constexpr bool draws_random = detail::any_draws_random_v<Body, Shortcut>;
+  static constexpr bool carries_state = detail::any_carries_state_v<Body, Shortcut>;
   static constexpr std::size_t least_batch = detail::least_batch_of_all<Body, Shortcut>;
   static constexpr std::size_t macs = detail::macs_of_all<Body, Shortcut>;
   static constexpr std::size_t other_operations = detail::other_operations_of_all<Body, Shortcut> + output_shape::size;

@@ -11,6 +11,7 @@
 #include "ingot/layers/branch.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/refusal.hpp"
+#include "ingot/layers/stateful.hpp"
 #include "ingot/network/skip_parts.hpp"
 
 namespace ingot {
@@ -49,8 +50,22 @@ struct PartsDoNotMeet {};
 
 namespace detail {
 
+// Why a layer cannot be a part: no state that training carries reaches it.
+template <class L>
+constexpr auto part_refusal() {
+  if constexpr (!can_be_held<L>) {
+    return Type<branch_refusal_t<L>>{};
+  } else {
+    return FirstOf<Unless<!carries_state_v<L>, reasons::CarriesStateFromBatchToBatch>>{};
+  }
+}
+template <class L>
+using part_refusal_t = typename decltype(detail::part_refusal<L>())::type;
+template <class L>
+inline constexpr bool can_be_part = accepted<part_refusal_t<L>>;
+
 template <class Part, class L>
-using UnlessHeld = Unless<can_be_held<L>, reasons::PartIsRefused<Part, branch_refusal_t<L>>>;
+using UnlessHeld = Unless<can_be_part<L>, reasons::PartIsRefused<Part, part_refusal_t<L>>>;
 template <class From, class Output, class To, class Input>
 using UnlessMeeting = Unless<std::is_same_v<Output, Input>, reasons::PartsDoNotMeet<From, Output, To, Input>>;
 
@@ -76,14 +91,14 @@ struct BlockRefusal {
   using type = reasons::NoSkipBlock<Block>;
 };
 template <class Condition>
-inline constexpr bool can_be_condition = std::is_same_v<Condition, NoCondition> || can_be_held<Condition>;
+inline constexpr bool can_be_condition = std::is_same_v<Condition, NoCondition> || can_be_part<Condition>;
 template <class X, class H, class S, class F, class G, class U, class C>
 struct BlockRefusal<X, H, S, SkipBlock<F, G, U, C>>
     : FirstOf<UnlessHeld<reasons::Filter, F>,
-              Unless<can_be_condition<C>, reasons::PartIsRefused<reasons::Condition, branch_refusal_t<C>>>,
+              Unless<can_be_condition<C>, reasons::PartIsRefused<reasons::Condition, part_refusal_t<C>>>,
               UnlessHeld<reasons::Gate, G>, UnlessHeld<reasons::Update, U>> {};
 template <class X, class H, class S, class F, class G, class U, class C>
-requires(can_be_held<F> && can_be_held<G> && can_be_held<U> && can_be_condition<C>)
+requires(can_be_part<F> && can_be_part<G> && can_be_part<U> && can_be_condition<C>)
 struct BlockRefusal<X, H, S, SkipBlock<F, G, U, C>> : BlockShapes<X, H, S, SkipBlock<F, G, U, C>> {};
 
 // The first of several that is refused, under its position.
@@ -110,7 +125,7 @@ template <class X, class Start, class Head, class Block, class... Blocks>
 struct ArrayRefusal<X, SkipArray<Start, Head, Block, Blocks...>>
     : FirstOf<UnlessHeld<reasons::Start, Start>, UnlessHeld<reasons::Head, Head>> {};
 template <class X, class Start, class Head, class Block, class... Blocks>
-requires(can_be_held<Start> && can_be_held<Head>)
+requires(can_be_part<Start> && can_be_part<Head>)
 struct ArrayRefusal<X, SkipArray<Start, Head, Block, Blocks...>>
     : FirstAt<reasons::InBlock, 0,
               typename BlockRefusal<X, typename Start::output_shape, typename Head::input_shape, Block>::type,

@@ -50,7 +50,8 @@ struct SkipStack : RefusedLayer<SkipStack<Arrays...>> {};
 // Cost        the parts' MACs; the last block's update, which nothing reads, is neither computed nor trained.
 // Memory      training keeps h, filter(h) + condition(x), and a of every block, and what the parts keep.
 // Aliasing    y does not overlap x, nor dx dy.
-// Refuses     no arrays, arrays without blocks, parts that are no layers, parts whose shapes do not meet.
+// Refuses     no arrays, arrays without blocks, parts that are no layers or carry a state from batch to batch, parts
+//             whose shapes do not meet.
 // Source      van den Oord et al. 2016, WaveNet; in this form Wright et al. 2020, Real-Time Guitar Amplifier Emulation.
 template <class... Arrays>
 requires not_refused<SkipStack<Arrays...>>

@@ -3,7 +3,7 @@
 // one before, sample by sample; no gradient passes between batches.
 //
 // A layer that carries a state says so by put_state and get_state (layers/stateful.hpp). What holds layers of its own
-// specialises detail::CarriedIn.
+// specialises detail::CarriedIn and says carries_state; PerStep and SkipStack refuse layers that do.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -25,13 +25,6 @@
 namespace ingot {
 
 namespace detail {
-
-template <class L>
-concept CarriesState =
-    requires(saved_t<L, 1, default_scalar_t<L>>& saved, default_scalar_t<L> const* from, default_scalar_t<L>* to) {
-      L::template put_state<1>(saved, std::size_t{0}, from);
-      L::template get_state<1>(saved, std::size_t{0}, to);
-    };
 
 // The layers in L that carry a state: how many scalars in all, and use.operator()<Layer>(saved, at) for each with what
 // training keeps of it and where its state stands among those of all.
@@ -110,6 +103,15 @@ inline constexpr bool some_layer_carries_a_state = Carried > 0;
 template <std::size_t InState, std::size_t Carried>
 inline constexpr bool state_is_of_what_training_carries = InState == Carried;
 
+// In a constant expression a sample beyond the batch is an error: a call that is not constexpr, which compilers print
+// with its numbers.
+constexpr void check_sample(std::size_t b, std::size_t batch) {
+  if (__builtin_is_constant_evaluated()) {  // the library's function would leave the call in, without optimisation
+    if (b < batch) return;
+    __builtin_printf("sample %zu of a batch of %zu", b, batch);
+  }
+}
+
 template <class State>
 concept HasStateValues = requires(State& state) {
   state.values.data();
@@ -123,11 +125,13 @@ template <class Net>
 inline constexpr std::size_t carried_size = detail::CarriedIn<Net>::size;
 
 // Sets where sample b of the next batch begins: carried_size<Net> scalars, or the state of a stream, State<Net>, if
-// nothing but what training carries persists in it.
+// nothing but what training carries persists in it. b is less than B: another does not compile in a constant expression,
+// and is undefined at run time.
 template <class Net, std::size_t B>
 constexpr void put_state(TrainingMemory<Net, B>& memory, std::size_t b, default_scalar_t<Net> const* state) {
   static_assert(detail::some_layer_carries_a_state<carried_size<Net>>,
                 "no layer of this network carries a state: give one .initial = InitialState::carried");
+  detail::check_sample(b, B);
   detail::CarriedIn<Net>::each(
       memory.saved, 0, [&]<class L>(auto& saved, std::size_t at) { L::template put_state<B>(saved, b, state + at); });
 }
@@ -139,11 +143,12 @@ constexpr void put_state(TrainingMemory<Net, B>& memory, std::size_t b, State co
   if constexpr (in_state == carried_size<Net>) ingot::put_state(memory, b, state.values.data());
 }
 
-// Reads where sample b of the next batch begins: after a batch, the state that it ended in.
+// Reads where sample b of the next batch begins: after a batch, the state that it ended in. b is less than B, as above.
 template <class Net, std::size_t B>
 constexpr void get_state(TrainingMemory<Net, B>& memory, std::size_t b, default_scalar_t<Net>* state) {
   static_assert(detail::some_layer_carries_a_state<carried_size<Net>>,
                 "no layer of this network carries a state: give one .initial = InitialState::carried");
+  detail::check_sample(b, B);
   detail::CarriedIn<Net>::each(
       memory.saved, 0, [&]<class L>(auto& saved, std::size_t at) { L::template get_state<B>(saved, b, state + at); });
 }
