@@ -59,6 +59,20 @@ BOOST_AUTO_TEST_CASE(of_both_orders_of_axes) {
                           Transpose<Shape<3, 16>>, Accumulator<16, 3>, PerStep<16, Dense<3, 2>>>;
   check_stream<Strided, 4>(8);
 }
+// What each step goes through is a tree of layers, whose last kernel takes the elementwise layer behind it.
+BOOST_AUTO_TEST_CASE(of_trees_in_each_step) {
+  using Tree = Network<Residual<Dense<5, 5>>, Dense<5, 3>, Tanh<3>, Dense<3, 4>>;
+  check_stream<Network<PerStep<30, Tree>, Tanh<30, 4>, PerStep<30, Residual<Dense<4, 4>>>, Relu<30, 4>>>(16, 4);
+  using Parted = Network<PerStep<30, Network<Dense<5, 3>, Tanh<3>>>, Relu<30, 3>>;
+  check_stream<Parted>(17);
+}
+// Strides behind the last output are none in time.
+BOOST_AUTO_TEST_CASE(of_strides_behind_the_last_output) {
+  using Head = Network<Reshape<Shape<8>, Shape<2, 4>>, Conv1d<Shape<2, 4>, 3, 2, Conv1dOptions{.stride = 2}>>;
+  using Net = Network<Residual<Accumulator<24, 8>>, Network<Accumulator<24, 8, true>, Tanh<8>>, Head>;
+  static_assert(detail::stream_start<Net>.frames == 1);
+  check_stream<Net>(18);
+}
 // What is behind padding on both sides starts late: a layer with memory must not see what is before the sequence.
 BOOST_AUTO_TEST_CASE(of_memory_behind_a_delay) {
   using Net =
