@@ -73,6 +73,44 @@ BOOST_AUTO_TEST_CASE(of_strides_behind_the_last_output) {
   static_assert(detail::stream_start<Net>.frames == 1);
   check_stream<Net>(18);
 }
+// What is no Network streams, too, prepared: a residual by itself.
+BOOST_AUTO_TEST_CASE(of_a_layer_by_itself) {
+  using Layer = Residual<Conv1d<In<2, 24>, 2, 3, causal(3)>>;
+  static Layer layer;
+  randomize(layer, 19);
+  Tensor<float, 2, 24> x{};
+  for (std::size_t i = 0; i < x.size(); ++i) x[i] = static_cast<float>(uniform_symmetric(RandomKey{20}, i));
+  Tensor<float, 2, 24> whole{};
+  Workspace<float, workspace_size_v<Layer, 1>> workspace;
+  layer.forward<1>(x, whole, workspace);
+  static Streaming<Layer> stream;
+  stream.prepare(layer);
+  auto state = stream.rest_state();
+  Streaming<Layer>::Workspace<> scratch;
+  for (std::size_t t = 0; t < 24; ++t) {
+    Tensor<float, 2> y{};
+    stream.step(Tensor<float, 2>{x(0, t), x(1, t)}, y, state, scratch);
+    BOOST_TEST((y == Tensor<float, 2>{whole(0, t), whole(1, t)}));
+  }
+  BOOST_TEST(stream.settled_state(scratch).settled);
+}
+// Pointers to what is written are read from, too, and an empty workspace is left out.
+BOOST_AUTO_TEST_CASE(of_pointers_without_a_workspace) {
+  using Net = Network<Accumulator<9, 2>>;
+  static Net net{};
+  static Streaming<Net> stream{};
+  stream.prepare(net);
+  float x[10] = {1, -1, 2, -2, 3, -3, 4, -4, 5, -5};
+  float from_net[10] = {};
+  float from_stream[10] = {};
+  std::size_t count = 5;
+  auto state = net.rest_state();
+  net.advance<4>(x, from_net, count, state);
+  float* const given = x;
+  auto other = stream.rest_state();
+  stream.advance<4>(given, from_stream, count, other);
+  BOOST_TEST(std::equal(from_net, from_net + 10, from_stream));
+}
 // What is behind padding on both sides starts late: a layer with memory must not see what is before the sequence.
 BOOST_AUTO_TEST_CASE(of_memory_behind_a_delay) {
   using Net =
