@@ -59,6 +59,58 @@ BOOST_AUTO_TEST_CASE(of_both_orders_of_axes) {
                           Transpose<Shape<3, 16>>, Accumulator<16, 3>, PerStep<16, Dense<3, 2>>>;
   check_stream<Strided, 4>(8);
 }
+// What each step goes through is a tree of layers, whose last kernel takes the elementwise layer behind it.
+BOOST_AUTO_TEST_CASE(of_trees_in_each_step) {
+  using Tree = Network<Residual<Dense<5, 5>>, Dense<5, 3>, Tanh<3>, Dense<3, 4>>;
+  check_stream<Network<PerStep<30, Tree>, Tanh<30, 4>, PerStep<30, Residual<Dense<4, 4>>>, Relu<30, 4>>>(16, 4);
+  using Parted = Network<PerStep<30, Network<Dense<5, 3>, Tanh<3>>>, Relu<30, 3>>;
+  check_stream<Parted>(17);
+}
+// Strides behind the last output are none in time.
+BOOST_AUTO_TEST_CASE(of_strides_behind_the_last_output) {
+  using Head = Network<Reshape<Shape<8>, Shape<2, 4>>, Conv1d<Shape<2, 4>, 3, 2, Conv1dOptions{.stride = 2}>>;
+  using Net = Network<Residual<Accumulator<24, 8>>, Network<Accumulator<24, 8, true>, Tanh<8>>, Head>;
+  static_assert(detail::stream_start<Net>.frames == 1);
+  check_stream<Net>(18);
+}
+// What is no Network streams, too, prepared: a residual by itself.
+BOOST_AUTO_TEST_CASE(of_a_layer_by_itself) {
+  using Layer = Residual<Conv1d<In<2, 24>, 2, 3, causal(3)>>;
+  static Layer layer;
+  randomize(layer, 19);
+  Tensor<float, 2, 24> x{};
+  for (std::size_t i = 0; i < x.size(); ++i) x[i] = static_cast<float>(uniform_symmetric(RandomKey{20}, i));
+  Tensor<float, 2, 24> whole{};
+  Workspace<float, workspace_size_v<Layer, 1>> workspace;
+  layer.forward<1>(x, whole, workspace);
+  static Streaming<Layer> stream;
+  stream.prepare(layer);
+  auto state = stream.rest_state();
+  Streaming<Layer>::Workspace<> scratch;
+  for (std::size_t t = 0; t < 24; ++t) {
+    Tensor<float, 2> y{};
+    stream.step(Tensor<float, 2>{x(0, t), x(1, t)}, y, state, scratch);
+    BOOST_TEST((y == Tensor<float, 2>{whole(0, t), whole(1, t)}));
+  }
+  BOOST_TEST(stream.settled_state(scratch).settled);
+}
+// Pointers to what is written are read from, too, and an empty workspace is left out.
+BOOST_AUTO_TEST_CASE(of_pointers_without_a_workspace) {
+  using Net = Network<Accumulator<9, 2>>;
+  static Net net{};
+  static Streaming<Net> stream{};
+  stream.prepare(net);
+  float x[10] = {1, -1, 2, -2, 3, -3, 4, -4, 5, -5};
+  float from_net[10] = {};
+  float from_stream[10] = {};
+  std::size_t count = 5;
+  auto state = net.rest_state();
+  net.advance<4>(x, from_net, count, state);
+  float* const given = x;
+  auto other = stream.rest_state();
+  stream.advance<4>(given, from_stream, count, other);
+  BOOST_TEST(std::equal(from_net, from_net + 10, from_stream));
+}
 // What is behind padding on both sides starts late: a layer with memory must not see what is before the sequence.
 BOOST_AUTO_TEST_CASE(of_memory_behind_a_delay) {
   using Net =

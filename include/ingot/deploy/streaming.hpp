@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <limits>
+#include <type_traits>
 #include <utility>
 
 #include "ingot/core/folds.hpp"
@@ -99,6 +100,19 @@ struct StreamingLayer<PerStep<Time, L>> {
   }
 };
 
+namespace detail {
+
+// The network that runs in place of Net. One that is refused says so where it is completed.
+template <class Net>
+struct StreamingNetwork {
+  using type = Net;
+};
+template <class Net>
+requires not_refused<Net>
+struct StreamingNetwork<Net> : StreamingLayer<Net> {};
+
+}  // namespace detail
+
 // A network over time as it runs step by step, for inference alone: set by prepare(), it has the steps of Net, with the
 // same bits, faster.
 //   Streaming<Net> stream;                            placed by the user: static, or in flash as a constant
@@ -113,9 +127,10 @@ struct StreamingLayer<PerStep<Time, L>> {
 // Refuses     what cannot stream, by its position, its type and the reason.
 template <class Net>
 struct Streaming {
-  using network = typename StreamingLayer<Net>::type;
+  static_assert(sizeof(Net) > 0);  // a network that is refused says so, before all else
+  using network = typename detail::StreamingNetwork<Net>::type;
   using scalar = scalar_t<Net>;
-  using value_type = default_scalar_t<Net>;
+  using value_type = detail::step_scalar_t<Net>;
   using step_input = step_input_t<network>;
   using step_output = step_output_t<network>;
   using State = ingot::State<network>;
@@ -135,33 +150,55 @@ struct Streaming {
   template <std::size_t Max = 1>
   static constexpr std::size_t workspace_bytes = block_workspace_size<network, Max> * sizeof(value_type);
   // Multiply-accumulates of one step.
-  static constexpr std::size_t macs_per_step = detail::stream_macs<Net>(detail::stream_start<Net>);
+  static constexpr std::size_t macs_per_step = [] {
+    if constexpr (not_refused<Net>) return detail::stream_macs<Net>(detail::stream_start<Net>);
+    return std::size_t{0};
+  }();
 
   network layers;
 
   static_assert(sizeof(State) > 0);  // it says what cannot stream
 
-  constexpr void prepare(Net const& net) { StreamingLayer<Net>::fill(net, layers); }
+  // From the network as it is trained.
+  constexpr void prepare(Net const& net) {
+    if constexpr (detail::streams_at_all<Net>) detail::fill_for_stream<Net>(net, layers);
+  }
 
-  constexpr State rest_state() const { return layers.rest_state(); }
+  constexpr State rest_state() const { return Steps::template rest_state<value_type>(layers); }
   // One step; B steps; `count` steps in blocks of Max and fewer; and what silence leads to: as of a network.
-  template <class X, class Y, class... Scratches>
-  constexpr void step(X const& x, Y&& y, State& state, Scratches&&... workspace) const {
-    layers.step(x, y, state, workspace...);
+  template <class X, class Y, class S, class... Scratches>
+  requires(sizeof...(Scratches) < 2)
+  constexpr void step(X const& x, Y&& y, S& state, Scratches&&... workspace) const {
+    Steps::template step<1, Y>(layers, x, y, state, workspace...);
   }
-  template <std::size_t B, class X, class Y, class... Scratches>
-  constexpr void advance(X const& x, Y&& y, State& state, Scratches&&... workspace) const {
-    layers.template advance<B>(x, y, state, workspace...);
+  template <std::size_t B, class X, class Y, class S, class... Scratches>
+  requires(sizeof...(Scratches) < 2 && !std::is_pointer_v<std::decay_t<X>>)
+  constexpr void advance(X const& x, Y&& y, S& state, Scratches&&... workspace) const {
+    Steps::template step<B, Y>(layers, x, y, state, workspace...);
   }
-  template <std::size_t Max, class... Scratches>
-  constexpr void advance(value_type const* x, value_type* y, std::size_t count, State& state,
+  template <std::size_t Max, class S, class... Scratches>
+  requires(sizeof...(Scratches) < 2)
+  constexpr void advance(value_type const* x, value_type* y, std::size_t count, S& state,
                          Scratches&&... workspace) const {
-    layers.template advance<Max>(x, y, count, state, workspace...);
+    Steps::template step_many<Max>(layers, x, y, count, state, workspace...);
+  }
+  template <class... Given>
+  constexpr void advance(Given&&...) const {
+    static_assert(!detail::streams_at_all<network> || detail::block_is_named<Given...>,
+                  "advance<Max>(x, y, count, state, workspace) names its largest block of steps, and advance<B>(x, y, "
+                  "state, workspace) how many they are");
   }
   template <class Scratched>
+  requires(!std::is_convertible_v<Scratched, std::size_t>)
   constexpr auto settled_state(Scratched&& workspace, std::size_t limit = 65536) const {
-    return layers.settled_state(workspace, limit);
+    return Steps::template settle<value_type>(layers, limit, workspace);
   }
+  constexpr auto settled_state(std::size_t limit = 65536) const {
+    return Steps::template settle<value_type>(layers, limit);
+  }
+
+ private:
+  using Steps = detail::Stepping<network>;
 };
 
 // The same as a value, for a constant: `constexpr auto stream = streaming(net);`

@@ -28,6 +28,7 @@
 
 #include "ingot/core/folds.hpp"
 #include "ingot/layers/layer.hpp"
+#include "ingot/layers/refusal.hpp"
 #include "ingot/layers/stateful.hpp"
 
 namespace ingot {
@@ -44,7 +45,24 @@ struct StreamState {
   std::size_t steps;
 };
 
-template <class Net, class T = default_scalar_t<Net>>
+namespace detail {
+
+// What a network computes in. One that is refused says so where it is completed, and here is not looked into.
+template <class Net>
+struct StepScalar {
+  using type = float;
+};
+template <class Net>
+requires not_refused<Net>
+struct StepScalar<Net> {
+  using type = default_scalar_t<Net>;
+};
+template <class Net>
+using step_scalar_t = typename StepScalar<Net>::type;
+
+}  // namespace detail
+
+template <class Net, class T = detail::step_scalar_t<Net>>
 struct State;
 
 namespace detail {

@@ -73,6 +73,7 @@ struct Network : detail::NetworkLayers<Layers...>, detail::RefusedCalls<Layers..
   static constexpr std::size_t other_operations = detail::other_operations_of_all<Layers...>;
   static constexpr bool takes_fresh_gradient = true;
 
+  using detail::RefusedCalls<Layers...>::advance;
   using detail::RefusedCalls<Layers...>::forward;
   using detail::RefusedCalls<Layers...>::predict;
   using detail::RefusedCalls<Layers...>::operator();
@@ -240,21 +241,20 @@ struct Network : detail::NetworkLayers<Layers...>, detail::RefusedCalls<Layers..
   template <class X, class Y, class S, class... Scratches>
   requires(sizeof...(Scratches) < 2)
   constexpr void step(X const& x, Y&& y, S& state, Scratches&&... workspace) const {
-    if constexpr (well_formed) detail::Stepping<Network>::template step<1>(*this, x, y, state, workspace...);
+    if constexpr (well_formed) detail::Stepping<Network>::template step<1, Y>(*this, x, y, state, workspace...);
   }
   // B steps in one call, with the bits of B calls: x and y hold B steps, one after the other, as a batch; `workspace` is
   // a StepWorkspace<Net, B>.
   template <std::size_t B, class X, class Y, class S, class... Scratches>
-  requires(sizeof...(Scratches) < 2)
+  requires(sizeof...(Scratches) < 2 && !std::is_pointer_v<std::decay_t<X>>)
   constexpr void advance(X const& x, Y&& y, S& state, Scratches&&... workspace) const {
-    if constexpr (well_formed) detail::Stepping<Network>::template step<B>(*this, x, y, state, workspace...);
+    if constexpr (well_formed) detail::Stepping<Network>::template step<B, Y>(*this, x, y, state, workspace...);
   }
   // `count` steps, a number of the run time's, in blocks of Max steps and what is left in smaller ones. `workspace` is a
   // BlockWorkspace<Net, Max>.
-  template <std::size_t Max, class T, class... Scratches>
+  template <std::size_t Max, class T, class S, class... Scratches>
   requires(sizeof...(Scratches) < 2)
-  constexpr void advance(T const* x, T* y, std::size_t count, State<Network, T>& state,
-                         Scratches&&... workspace) const {
+  constexpr void advance(T const* x, T* y, std::size_t count, S& state, Scratches&&... workspace) const {
     if constexpr (well_formed) {
       detail::Stepping<Network>::template step_many<Max>(*this, x, y, count, state, workspace...);
     }

@@ -34,6 +34,8 @@ template <std::size_t Given, std::size_t Taken>
 inline constexpr bool argument_count_fits = Given == Taken;
 template <class... Given>
 inline constexpr bool batch_size_is_named = false;
+template <class... Given>
+inline constexpr bool block_is_named = false;
 template <auto Given>
 inline constexpr bool is_batch_size = Given > 0;
 
@@ -106,6 +108,12 @@ struct RefusedCalls {
     static_assert(!well_formed || argument_count_fits<sizeof...(Given), 3>,
                   "forward(x, y, workspace) reads x, writes y and takes a Network::Workspace<B>");
     return {};
+  }
+  template <class... Given>
+  constexpr void advance(Given&&...) const {
+    static_assert(!well_formed || block_is_named<Given...>,
+                  "advance<Max>(x, y, count, state, workspace) names its largest block of steps, and advance<B>(x, y, "
+                  "state, workspace) how many they are");
   }
   template <int B, class... Given>
   requires(B < 0)

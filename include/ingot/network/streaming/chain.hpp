@@ -140,11 +140,8 @@ struct Streamed<Network<Layers...>> {
   using Net = Network<Layers...>;
   static constexpr TimeAxis axis = detail::axis_of_chain<Layers...>.axis;
   static constexpr bool transposes = detail::axis_of_chain<Layers...>.transposes;
-  static constexpr std::size_t stride = [] {
-    std::size_t product = 1;
-    for (std::size_t const one : {detail::stream_stride<Layers>...}) product *= one;
-    return product;
-  }();
+  static constexpr std::size_t stride = detail::stream_stride_of_chain<Layers...>;
+  static constexpr bool ends_time = (detail::ends_time<Layers> || ...);
   static constexpr detail::StreamPoint after(detail::StreamPoint before) {
     return detail::stream_points<Layers...>(before).back();
   }

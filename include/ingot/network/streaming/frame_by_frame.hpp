@@ -15,6 +15,7 @@
 #include "ingot/layers/per_step.hpp"
 #include "ingot/layers/transpose.hpp"
 #include "ingot/network/framed.hpp"
+#include "ingot/network/inference.hpp"
 #include "ingot/network/streaming/streamed.hpp"
 
 namespace ingot {
@@ -55,8 +56,9 @@ struct FramedPerStep {
   static constexpr void step(L const& layer, View<T const, B, input_shape> x, View<T, B, output_shape> y,
                              StreamState<T>, Scratch<T, workspace_size<B>> scratch, PostOps const& ops) {
     if constexpr (Frames == 1) {
-      ingot::forward<B, T, Layer>(layer.layer, View<T const, B, In>(x.data, x.stride),
-                                  View<T, B, Out>(y.data, y.stride), scratch, ops);
+      // The tree itself: the forward of a network takes no post-operations.
+      Inference<Layer>::template run<StepsOfTree<Layer, B>, B, T>(
+          layer.layer, FlowMemory<T>{{x.data, x.stride}, {y.data, y.stride}, scratch.data}, ops);
     } else {
       for (std::size_t b = 0; b < B; ++b) {
         ingot::forward<Frames, T, Layer>(layer.layer, View<T const, Frames, In>(x.sample(b), In::size),

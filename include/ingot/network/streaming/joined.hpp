@@ -201,6 +201,7 @@ struct StreamedResidual {
       Streamed<Body>::axis == TimeAxis::any ? Streamed<Shortcut>::axis : Streamed<Body>::axis;
   static constexpr bool transposes = axis_of<Body>().transposes;
   static constexpr std::size_t stride = stream_stride<Body>;
+  static constexpr bool ends_time = detail::ends_time<Body>;
   static constexpr StreamPoint after(StreamPoint before) { return after_branches<Body, Shortcut>(before); }
   template <StreamPoint Before>
   using framed = typename FramedResidualOf<L, Before, Body, Shortcut>::type;
@@ -251,6 +252,7 @@ struct Streamed<Concat<Branches...>> {
   static constexpr TimeAxis axis = detail::axis_of_branches<Branches...>.axis;
   static constexpr bool transposes = detail::axis_of_branches<Branches...>.transposes;
   static constexpr std::size_t stride = detail::stream_stride<typename L::template branch_type<0>>;
+  static constexpr bool ends_time = detail::ends_time<typename L::template branch_type<0>>;
   static constexpr detail::StreamPoint after(detail::StreamPoint before) {
     detail::StreamPoint const end = detail::after_branches<Branches...>(before);
     return end.axis == TimeAxis::first ? refused(end) : end;

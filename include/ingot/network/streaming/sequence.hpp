@@ -65,7 +65,7 @@ inline constexpr std::size_t sequence_workspace_size = [] {
   constexpr bool last = detail::stream_end<Net>.axis == TimeAxis::gone;
   return most + (last ? block * step_output_t<Net>::size : 0);
 }();
-template <class Net, class T = default_scalar_t<Net>>
+template <class Net, class T = detail::step_scalar_t<Net>>
 using SequenceWorkspace = Workspace<T, sequence_workspace_size<Net>>;
 
 namespace detail {

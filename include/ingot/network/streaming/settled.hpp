@@ -16,7 +16,7 @@ namespace ingot {
 // What a network settles to on silence: the state after steps of zeros, from the state of rest. `settled` says whether
 // nothing changes any more: exactly so after as many steps as the network remembers, where that is finite; of recurrent
 // layers when no bit has changed for long enough, which some never reach, or `limit` steps were not enough.
-template <class Net, class T = default_scalar_t<Net>>
+template <class Net, class T = detail::step_scalar_t<Net>>
 struct Settled {
   State<Net, T> state;
   std::size_t steps;

@@ -10,9 +10,11 @@
 
 #include "ingot/core/folds.hpp"
 #include "ingot/core/pack.hpp"
+#include "ingot/layers/refusal.hpp"
 #include "ingot/network/framed.hpp"
 #include "ingot/network/skip_flow.hpp"
 #include "ingot/network/skip_parts.hpp"
+#include "ingot/network/skip_refusals.hpp"
 #include "ingot/network/skip_stack.hpp"
 #include "ingot/network/streaming/chain.hpp"
 #include "ingot/network/streaming/streamed.hpp"
@@ -182,6 +184,62 @@ struct FramedStackOf<L, Input, std::index_sequence<I...>, Arrays...> {
                                                        std::make_index_sequence<Arrays::block_count>>::type...>;
 };
 
+// The part that does not stream behind what does, and why. What is added and waits differently long is none.
+template <class Part, class L, StreamPoint Before>
+struct PartFault {
+  using type = NoneRefused;
+};
+template <class Part, class L, StreamPoint Before>
+requires(!Before.refused && stream_after<L>(Before).refused)
+struct PartFault<Part, L, Before> {
+  using type = reasons::PartIsRefused<Part, typename Streamed<L>::template reason<Before>>;
+};
+template <class Part, StreamPoint Before>
+struct PartFault<Part, NoCondition, Before> {
+  using type = NoneRefused;
+};
+template <class... Faults>
+using first_fault_t = typename FirstOf<Unless<accepted<typename Faults::type>, typename Faults::type>...>::type;
+
+template <class Block, StreamPoint Input, SkipPoint Before, bool Last>
+struct BlockFault {
+  using Condition = typename Block::condition_layer;
+  static constexpr StreamPoint filtered = stream_after<typename Block::filter_layer>(Before.hidden);
+  static constexpr StreamPoint gated = [] {
+    if constexpr (Block::has_condition) return added(filtered, stream_after<Condition>(Input));
+    return filtered;
+  }();
+  static constexpr StreamPoint skip = stream_after<typename Block::gate_layer>(gated);
+  static constexpr StreamPoint updated = Last ? refused(skip) : skip;  // the last update does not run
+  using type = first_fault_t<PartFault<reasons::Filter, typename Block::filter_layer, Before.hidden>,
+                             PartFault<reasons::Condition, Condition, Input>,
+                             PartFault<reasons::Gate, typename Block::gate_layer, gated>,
+                             PartFault<reasons::Update, typename Block::update_layer, updated>>;
+};
+
+template <class Array, StreamPoint Input, SkipPoint Before, bool Last, class Positions>
+struct ArrayFault;
+template <class Start, class Head, class... Blocks, StreamPoint Input, SkipPoint Before, bool Last, std::size_t... I>
+struct ArrayFault<SkipArray<Start, Head, Blocks...>, Input, Before, Last, std::index_sequence<I...>> {
+  static constexpr auto points = StreamedArray<SkipArray<Start, Head, Blocks...>>::points(Input, Before, Last);
+  using type =
+      first_fault_t<PartFault<reasons::Start, Start, Before.hidden>,
+                    FirstAt<reasons::InBlock, 0,
+                            typename BlockFault<Blocks, Input, points[I], Last && I + 1 == sizeof...(I)>::type...>,
+                    PartFault<reasons::Head, Head, points[sizeof...(I)].skip>>;
+};
+
+template <StreamPoint Input, class Positions, class... Arrays>
+struct StackFault;
+template <StreamPoint Input, std::size_t... I, class... Arrays>
+struct StackFault<Input, std::index_sequence<I...>, Arrays...> {
+  static constexpr auto points = skip_points<Arrays...>(Input);
+  using part = typename FirstAt<reasons::InArray, 0,
+                                typename ArrayFault<Arrays, Input, points[I], I + 1 == sizeof...(I),
+                                                    std::make_index_sequence<Arrays::block_count>>::type...>::type;
+  using type = std::conditional_t<accepted<part>, reasons::PartsWaitDifferently, part>;
+};
+
 template <class List>
 inline constexpr AxisOf axis_of_list{};
 template <class... Layers>
@@ -200,7 +258,7 @@ struct Streamed<SkipStack<Arrays...>> {
   template <detail::StreamPoint Before>
   using framed = typename detail::FramedStackOf<L, Before, std::index_sequence_for<Arrays...>, Arrays...>::type;
   template <detail::StreamPoint Before>
-  using reason = reasons::PartsWaitDifferently;
+  using reason = typename detail::StackFault<Before, std::index_sequence_for<Arrays...>, Arrays...>::type;
 };
 
 }  // namespace ingot

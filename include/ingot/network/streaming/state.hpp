@@ -11,6 +11,7 @@
 
 #include "ingot/core/scalar.hpp"
 #include "ingot/layers/layer.hpp"
+#include "ingot/layers/refusal.hpp"
 #include "ingot/network/framed.hpp"
 #include "ingot/network/streaming/chain.hpp"
 #include "ingot/network/streaming/streamed.hpp"
@@ -25,7 +26,10 @@ inline constexpr bool streams = std::is_same_v<Reason, NoneRefused>;
 
 // What is known of the stream that a network reads: as many frames a step as there are for one of its outputs.
 template <class Net>
-inline constexpr StreamPoint stream_start = [] {
+inline constexpr StreamPoint stream_start{};
+template <class Net>
+requires not_refused<Net>
+inline constexpr StreamPoint stream_start<Net> = [] {
   StreamPoint point;
   constexpr TimeAxis axis = Streamed<Net>::axis;
   point.axis = axis == TimeAxis::any ? TimeAxis::first : axis;
@@ -33,10 +37,26 @@ inline constexpr StreamPoint stream_start = [] {
   return point;
 }();
 template <class Net>
-inline constexpr StreamPoint stream_end = stream_after<Net>(stream_start<Net>);
+inline constexpr StreamPoint stream_end{};
+template <class Net>
+requires not_refused<Net>
+inline constexpr StreamPoint stream_end<Net> = stream_after<Net>(stream_start<Net>);
 
 template <class Net>
 struct StreamRefusal {
+  using where = NoneRefused;
+  using reason = NoneRefused;
+};
+template <class Net>
+requires(!not_refused<Net>)
+struct StreamRefusal<Net> {
+  using where = Net;
+  using reason = refusal_t<Net>;
+};
+// A network that is refused says so itself.
+template <class... Layers>
+requires(!not_refused<Network<Layers...>>)
+struct StreamRefusal<Network<Layers...>> {
   using where = NoneRefused;
   using reason = NoneRefused;
 };
@@ -54,7 +74,7 @@ struct StreamRefusal<Network<Layers...>> : decltype(refused_in_stream<stream_sta
 // Whether it does; its framed form, and of one that does not a form that stands in for it, so that it is refused once.
 template <class Net>
 inline constexpr bool streams_at_all =
-    detail::streams<typename StreamRefusal<Net>::where, typename StreamRefusal<Net>::reason>;
+    not_refused<Net> && detail::streams<typename StreamRefusal<Net>::where, typename StreamRefusal<Net>::reason>;
 template <class Net, bool Streams>
 struct FramedWhere {
   using type = FramedIdentity<Net, Shape<1>>;
@@ -114,11 +134,17 @@ inline constexpr StateSizes state_sizes_in_network = state_sizes<framed_network_
 //
 // Of a network that remembers nothing it is an empty type. Before its first step a state is set to net.rest_state(); one
 // that is all zeros is at rest, too, unless a layer learns its initial state or is a MaxPool over time.
+//
+// Contract    a state is one that rest_state or settled_state gave, steps went on from, or a copy, or zeros as above.
+//             Steps check nothing: from positions of other bytes they read out of bounds.
+// Axes        the first layer that knows says which axis is time. Of a network of layers that all leave it open, as
+//             elementwise ones do, it is the first.
 template <class Net, class T>
 struct State : detail::StateValues<T, detail::state_sizes_in_network<Net>.values>,
                detail::StatePositions<detail::state_sizes_in_network<Net>.positions>,
                detail::StateSteps<(detail::stream_end<Net>.warm_up > 0)> {
   friend constexpr bool operator==(State const&, State const&) = default;
+  static_assert(sizeof(Net) > 0);  // a network that is refused says so
   // Behind all members: Clang reads none behind an assertion that fails.
   static_assert(
       detail::streams<typename detail::StreamRefusal<Net>::where, typename detail::StreamRefusal<Net>::reason>,
@@ -126,7 +152,7 @@ struct State : detail::StateValues<T, detail::state_sizes_in_network<Net>.values
 };
 
 // Bytes of a network's state; 0 where it remembers nothing.
-template <class Net, class T = default_scalar_t<Net>>
+template <class Net, class T = detail::step_scalar_t<Net>>
 inline constexpr std::size_t state_bytes = std::is_empty_v<State<Net, T>> ? 0 : sizeof(State<Net, T>);
 
 // What one step reads and writes, shapes without the time axis: [C] of [C, Time], [Features] of [Time, Features]. A
@@ -139,7 +165,7 @@ using step_output_t = typename detail::framed_network_t<Net>::output_shape;
 // Scalars of scratch that B steps at once take.
 template <class Net, std::size_t B = 1>
 inline constexpr std::size_t step_workspace_size = detail::inference_plan<detail::framed_network_t<Net>, B>.size;
-template <class Net, std::size_t B = 1, class T = default_scalar_t<Net>>
+template <class Net, std::size_t B = 1, class T = detail::step_scalar_t<Net>>
 using StepWorkspace = Workspace<T, step_workspace_size<Net, B>>;
 
 // The same for any number of steps up to Max, which are taken in blocks of Max and of powers of two below.
@@ -149,7 +175,7 @@ inline constexpr std::size_t block_workspace_size = [] {
   if constexpr (Max > 1) most = std::max(most, block_workspace_size<Net, std::bit_floor(Max - 1)>);
   return most;
 }();
-template <class Net, std::size_t Max, class T = default_scalar_t<Net>>
+template <class Net, std::size_t Max, class T = detail::step_scalar_t<Net>>
 using BlockWorkspace = Workspace<T, block_workspace_size<Net, Max>>;
 
 }  // namespace ingot

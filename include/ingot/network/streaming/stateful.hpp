@@ -71,6 +71,7 @@ template <StatefulLayer L>
 struct Streamed<L> {
   // Whether time goes on behind the layer; else it gives one output a sequence, the last step's.
   static constexpr bool every = !std::is_same_v<typename L::output_shape, typename L::step_output>;
+  static constexpr bool ends_time = !every;
   static constexpr TimeAxis axis = TimeAxis::first;
   static constexpr detail::StreamPoint after(detail::StreamPoint before) {
     if (before.axis != TimeAxis::first || !(every || before.frames == 1)) return refused(before);

@@ -22,7 +22,7 @@ namespace detail {
 template <class Given, class Net>
 struct StateOf {
   static constexpr bool fits = false;
-  using scalar = default_scalar_t<Net>;
+  using scalar = step_scalar_t<Net>;
 };
 template <class T, class Net>
 struct StateOf<State<Net, T>, Net> {
@@ -31,6 +31,12 @@ struct StateOf<State<Net, T>, Net> {
 };
 template <class Given, class Net>
 inline constexpr bool is_its_state = StateOf<Given, Net>::fits;
+// A state of the network that cannot go on.
+template <class Given, class Net>
+inline constexpr bool is_const_state = std::is_const_v<Given> && is_its_state<std::remove_const_t<Given>, Net>;
+// A tensor that is written and gone: views of what stays are not.
+template <class Y, class Written>
+inline constexpr bool is_temporary = !argument_fits<Y, Written> && argument_fits<std::remove_reference_t<Y>&, Written>;
 
 // Whether the scratch of a call is enough; it may be left out where none is needed.
 template <class Needed, class... Given>
@@ -60,8 +66,9 @@ struct Stepping {
     return Steps<Net>::template rest_state<T>(net);
   }
 
-  template <std::size_t B, class X, class Y, class S, class... Given>
-  static constexpr void step(Net const& net, X const& x, Y& y, S& state, Given&... workspace) {
+  // Y as a forwarding reference sees it.
+  template <std::size_t B, class Y, class X, class S, class... Given>
+  static constexpr void step(Net const& net, X const& x, std::remove_reference_t<Y>& y, S& state, Given&... workspace) {
     using T = typename StateOf<S, Net>::scalar;
     using Read = View<T const, B, In>;
     using Written = View<T, B, Out>;
@@ -69,11 +76,16 @@ struct Stepping {
     constexpr bool streams = streams_at_all<Net>;
     constexpr bool has_state = is_its_state<S, Net>;
     constexpr bool reads = argument_fits<X const&, Read>;
-    constexpr bool writes = argument_fits<Y&, Written>;
-    static_assert(!streams || is_its_state<S, Net>, "step(x, y, state, workspace) goes on from a State<Net>");
+    constexpr bool writes = argument_fits<Y, Written>;
+    static_assert(!streams || !is_const_state<S, Net>, "step(x, y, state, workspace) changes the state: it is const");
+    static_assert(!streams || is_const_state<S, Net> || is_its_state<S, Net>,
+                  "step(x, y, state, workspace) goes on from a State<Net>, of a Streaming<Net> from a "
+                  "Streaming<Net>::State");
     static_assert(!streams || !has_state || argument_fits<X const&, Read>,
                   "step(x, y, state, workspace) reads a step_input_t<Net>, and advance<B> a batch of B of them");
-    static_assert(!streams || !has_state || !reads || argument_fits<Y&, Written>,
+    static_assert(!streams || !has_state || !reads || !is_temporary<Y, Written>,
+                  "step(x, y, state, workspace) writes y: a temporary tensor is gone before it is read");
+    static_assert(!streams || !has_state || !reads || is_temporary<Y, Written> || argument_fits<Y, Written>,
                   "step(x, y, state, workspace) writes a step_output_t<Net>, and advance<B> a batch of B of them");
     static_assert(!streams || !has_state || !reads || !writes || scratch_fits<Needed, Given...>,
                   "step(x, y, state, workspace) takes a StepWorkspace<Net>, and advance<B> a StepWorkspace<Net, B>");
@@ -82,13 +94,19 @@ struct Stepping {
     }
   }
 
-  template <std::size_t Max, class T, class... Given>
-  static constexpr void step_many(Net const& net, T const* x, T* y, std::size_t count, State<Net, T>& state,
-                                  Given&... workspace) {
+  template <std::size_t Max, class T, class S, class... Given>
+  static constexpr void step_many(Net const& net, T const* x, T* y, std::size_t count, S& state, Given&... workspace) {
     using Needed = Scratch<T, block_workspace_size<Net, Max>>;
-    static_assert(!streams_at_all<Net> || scratch_fits<Needed, Given...>,
+    constexpr bool streams = streams_at_all<Net>;
+    constexpr bool has_state = std::is_same_v<S, State<Net, T>>;
+    static_assert(!streams || !is_const_state<S, Net>,
+                  "advance<Max>(x, y, count, state, workspace) changes the state: it is const");
+    static_assert(!streams || is_const_state<S, Net> || std::is_same_v<S, State<Net, T>>,
+                  "advance<Max>(x, y, count, state, workspace) goes on from a State<Net>, of a Streaming<Net> from a "
+                  "Streaming<Net>::State");
+    static_assert(!streams || !has_state || scratch_fits<Needed, Given...>,
                   "advance<Max>(x, y, count, state, workspace) takes a BlockWorkspace<Net, Max>");
-    if constexpr (streams_at_all<Net> && scratch_fits<Needed, Given...>) {
+    if constexpr (streams && has_state && scratch_fits<Needed, Given...>) {
       Steps<Net>::template advance_many<Max, T>(net, x, y, count, state, scratch_of<Needed>(workspace...));
     }
   }

@@ -6,6 +6,7 @@
 //   after(StreamPoint before)        static constexpr; what is known behind the layer, from what is known before it:
 //                                    refused(before) where it cannot stream what comes
 //   stride                           frames of its input a frame of its output, if not 1
+//   ends_time = true                 time is gone behind it: it gives one output a sequence
 //   framed<Before>                   the framed layer, from the StreamPoint before it
 //   reason<Before>                   the type that is printed where after() refuses
 // Layers that act on each frame by itself have little to say: StreamedFrameByFrame<L>. Layers with memory that have
@@ -83,6 +84,26 @@ template <class L>
 inline constexpr std::size_t stream_stride = [] {
   if constexpr (requires { Streamed<L>::stride; }) return std::size_t{Streamed<L>::stride};
   return std::size_t{1};
+}();
+
+// Whether time is gone behind a layer, and the stride in time of layers one after the other: of those that time reaches.
+template <class L>
+inline constexpr bool ends_time = [] {
+  if constexpr (requires { Streamed<L>::ends_time; }) return bool{Streamed<L>::ends_time};
+  return false;
+}();
+template <class... Layers>
+inline constexpr std::size_t stream_stride_of_chain = [] {
+  struct Part {
+    std::size_t stride;
+    bool ends_time;
+  };
+  std::size_t product = 1;
+  for (Part const part : {Part{stream_stride<Layers>, ends_time<Layers>}...}) {
+    product *= part.stride;
+    if (part.ends_time) break;
+  }
+  return product;
 }();
 
 // An elementwise layer of one step.
