@@ -125,8 +125,8 @@ template <class Net>
 inline constexpr std::size_t carried_size = detail::CarriedIn<Net>::size;
 
 // Sets where sample b of the next batch begins: carried_size<Net> scalars, or the state of a stream, State<Net>, if
-// nothing but what training carries persists in it. b is less than B: another does not compile in a constant expression,
-// and is undefined at run time.
+// nothing but what training carries persists in it. b is less than B: any other does not compile in a constant
+// expression and is undefined at run time.
 template <class Net, std::size_t B>
 constexpr void put_state(TrainingMemory<Net, B>& memory, std::size_t b, default_scalar_t<Net> const* state) {
   static_assert(detail::some_layer_carries_a_state<carried_size<Net>>,
