@@ -327,13 +327,13 @@ struct InferenceOfStack {
   static constexpr void run_array(Values const& stack, Memory const& memory, PostOps const& ops) {
     using Steps = SkipSteps<std::index_sequence_for<Arrays...>, B, Arrays...>;
     constexpr bool last = I + 1 == sizeof...(Arrays);
-    using Part = StepsOfPart<part_of<Steps::steps[I]>(Plan::steps, first_steps(Steps::steps)[I])>;
+    using Own = StepsOfPart<part_of<Steps::steps[I]>(Plan::steps, first_steps(Steps::steps)[I])>;
     decltype(auto) own = memory_behind<state_offsets<Memory, Arrays...>[I]>(memory);
     if constexpr (last) {
-      InferenceOfArray<Array>::template run<Part, I == 0, last, B, T>(stack.template array<I>(), own, ops);
+      InferenceOfArray<Array>::template run<Own, I == 0, last, B, T>(stack.template array<I>(), own, ops);
     } else {
-      InferenceOfArray<Array>::template run<Part, I == 0, last, B, T>(stack.template array<I>(), own,
-                                                                      kernels::NoPostOps{});
+      InferenceOfArray<Array>::template run<Own, I == 0, last, B, T>(stack.template array<I>(), own,
+                                                                     kernels::NoPostOps{});
     }
   }
 };
