@@ -306,7 +306,17 @@ constexpr Tiny fixed = [] {
   return net;
 }();
 
+constexpr Network<Dense<2, 3>, Tanh<3>, Dense<3, 2>> fixed_step = [] {
+  Network<Dense<2, 3>, Tanh<3>, Dense<3, 2>> net{};
+  net.layer<0>().weight = {1, 2, -1, 1, 0.5F, -2};
+  net.layer<2>().weight = {2, -1, 1, -2, 0.5F, 1};
+  return net;
+}();
+
 }  // namespace
+BOOST_AUTO_TEST_CASE(of_a_frozen_network_in_each_step) {
+  check_stream<Network<PerStep<12, Frozen<fixed_step>>, Relu<12, 2>>>(21);
+}
 BOOST_AUTO_TEST_CASE(of_frozen_layers) {
   using Of = Network<Frozen<fixed, 0>, Relu<2, 6>, Frozen<fixed, 2>>;
   constexpr Of net{};
