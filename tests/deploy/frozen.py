@@ -1,6 +1,6 @@
 """Compiles, links and runs what freezing writes, as firmware and programs in C would, and what must not go together.
 
-usage: frozen.py --program PROGRAM --include DIR --compiler COMPILER...
+usage: frozen.py --program PROGRAM --include DIR --compiler COMPILER... [--machine-flag=FLAG]...
 """
 import argparse
 import pathlib
@@ -14,9 +14,9 @@ HERE = pathlib.Path(__file__).resolve().parent
 STRICT = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Wold-style-cast", "-Wmissing-declarations",
           "-Wdouble-promotion", "-Werror"]
 DEVICE = ["-std=c++20", "-O1", "-fno-exceptions", "-fno-rtti", "-fno-math-errno", "-ffp-contract=off"]
-NETWORKS = ["lenet", "tree", "tree_here", "tree_plain", "tree_double", "stream", "stream_here", "own_spelled",
-            "own_named"]
-STREAMS = ["stream", "stream_here"]
+NETWORKS = ["lenet", "tree", "tree_here", "tree_plain", "tree_double", "stream", "own_spelled", "own_named"]
+STREAMS = ["stream"]
+OF_THIS_MACHINE = ["stream_here"]  # weights as the registers like them for which the freezing program was compiled
 MAIN = """{includes}
 #include <cstdio>
 #include <ingot/deploy/known_answers.hpp>
@@ -120,21 +120,26 @@ def run(command, cwd, refusing=None):
     return said
 
 
-def compile_all(compiler, include, folder, names):
+def compile_all(compiler, include, folder, names, flags=()):
     for name in names:
-        run([compiler, *DEVICE, *STRICT, f"-I{include}", "-I.", f"-I{HERE}", "-c", f"{name}.cpp", "-o", f"{name}.o"],
+        run([compiler, *DEVICE, *STRICT, *flags, f"-I{include}", "-I.", f"-I{HERE}", "-c", f"{name}.cpp", "-o", f"{name}.o"],
             folder)
 
 
-def check_constants(folder):
-    for name in NETWORKS:
+def main_program(networks, streams, bounds):
+    return MAIN.format(
+        includes="\n".join(f'#include "{network}.hpp"' for network in networks),
+        calls=" +\n         ".join([CALL.format(network, bounds[network]) for network in networks] +
+                                  [STEPS.format(network, bounds[network]) for network in streams]))
+
+
+def check_constants(folder, networks):
+    for name in networks:
         symbols = run(["nm", "-C", f"{name}.o"], folder)
         if not re.search(rf" R {name}::frozen_[0-9a-f]+::net$", symbols, re.MULTILINE):
             faults.append(f"{name}: its parameters are not read-only\n{symbols}")
         if "_GLOBAL__sub_I" in symbols:
             faults.append(f"{name}: something runs before main")
-    if ".weights" not in run(["objdump", "-h", "tree_plain.o"], folder):
-        faults.append("tree_plain: the section is not the one that was asked for")
 
 
 def main():
@@ -142,16 +147,15 @@ def main():
     parser.add_argument("--program", required=True)
     parser.add_argument("--include", required=True)
     parser.add_argument("--compiler", action="append", required=True)
+    parser.add_argument("--machine-flag", action="append", default=[], help="that the program was compiled with")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         run([pathlib.Path(arguments.program).resolve(), folder], folder)
         # Another compiler than the one that froze them may contract other operations.
-        bounds = {network: "1e-14" if "double" in network else "1e-6" for network in NETWORKS}
-        (folder / "main.cpp").write_text(MAIN.format(
-            includes="\n".join(f'#include "{network}.hpp"' for network in NETWORKS),
-            calls=" +\n         ".join([CALL.format(network, bounds[network]) for network in NETWORKS] +
-                                      [STEPS.format(network, bounds[network]) for network in STREAMS])))
+        bounds = {network: "1e-14" if "double" in network else "1e-6" for network in NETWORKS + OF_THIS_MACHINE}
+        (folder / "main.cpp").write_text(main_program(NETWORKS, STREAMS, bounds))
+        (folder / "main_here.cpp").write_text(main_program(OF_THIS_MACHINE, OF_THIS_MACHINE, bounds))
         (folder / "main.c").write_text(IN_C)
         sources = NETWORKS + ["main"]
         interfaces = ["lenet", "lenet_c", "tree_double", "tree_double_c", "tree_blob", "tree_blob_c"]
@@ -160,9 +164,16 @@ def main():
                 print(f"{compiler} is not installed")
                 continue
             compile_all(compiler, arguments.include, folder, sources)
-            check_constants(folder)
+            check_constants(folder, NETWORKS)
+            if ".weights" not in run(["objdump", "-h", "tree_plain.o"], folder):
+                faults.append("tree_plain: the section is not the one that was asked for")
             run([compiler, *(f"{source}.o" for source in sources), "-o", "program"], folder)
             run(["./program"], folder)
+            here = OF_THIS_MACHINE + ["main_here"]
+            compile_all(compiler, arguments.include, folder, here, arguments.machine_flag)
+            check_constants(folder, OF_THIS_MACHINE)
+            run([compiler, *(f"{source}.o" for source in here), "-o", "program_here"], folder)
+            run(["./program_here"], folder)
             compile_all(compiler, arguments.include, folder, [part for part in interfaces if part not in NETWORKS])
             run(["cc", "-std=c99", "-Wall", "-Wextra", "-pedantic", "-Werror", "main.c",
                  *(f"{part}.o" for part in interfaces), "-o", "in_c"], folder)
