@@ -20,9 +20,8 @@ using Tree = decltype(build<Shape<2, 6, 6>>(
     concat(conv2d<2, 1>, identity), flatten, dropout<0.25>, dense<20>, layer_norm<>, ingot::tanh(), dense<3>, softmax));
 // What runs step by step, in all forms.
 using Stream =
-    Network<Conv1d<Shape<2, 12>, 6, 3, causal(3, 2)>, Tanh<6, 12>, WaveNet<12, 6, WaveNetArray{4, 3, 2, 2, true}>,
-            Transpose<Shape<3, 12>>, Gru<12, 3, 5>, Dropout<0.5, 12, 5>,
-            Lstm<12, 5, 4, LstmOptions{.initial = InitialState::learned, .peepholes = true}>,
+    Network<Conv1d<Shape<2, 12>, 3, 3, causal(3, 2)>, Tanh<3, 12>, Transpose<Shape<3, 12>>, Gru<12, 3, 5>,
+            Dropout<0.5, 12, 5>, Lstm<12, 5, 4, LstmOptions{.initial = InitialState::learned, .peepholes = true}>,
             PerStep<12, Network<Dense<4, 20>, Relu<20>>>, PerStep<12, Dense<20, 3>>>;
 using Own = Network<Dense<3, 4>, own::Gain<4>, Dense<4, 2>>;
 
