@@ -125,19 +125,24 @@ struct FramedIdentity {
   static constexpr bool reshapes_only = true;
 };
 
+// What streams whichever axis is time.
+template <class L>
+struct StreamedAlongAnyAxis {
+  static constexpr TimeAxis axis = TimeAxis::any;
+  static constexpr StreamPoint after(StreamPoint before) {
+    return has_time<typename L::input_shape>(before) ? before : refused(before);
+  }
+  template <StreamPoint>
+  using reason = reasons::TimeIsAnotherAxis;
+};
+
 }  // namespace detail
 
 template <class L>
 requires detail::computes_elementwise<L, float>
-struct Streamed<L> {
-  static constexpr TimeAxis axis = TimeAxis::any;
-  static constexpr detail::StreamPoint after(detail::StreamPoint before) {
-    return detail::has_time<typename L::input_shape>(before) ? before : refused(before);
-  }
+struct Streamed<L> : detail::StreamedAlongAnyAxis<L> {
   template <detail::StreamPoint Before>
   using framed = detail::FramedElementwise<L, detail::frame_shape_t<typename L::input_shape, Before>>;
-  template <detail::StreamPoint Before>
-  using reason = reasons::TimeIsAnotherAxis;
 };
 
 // What passes its input on, always or in inference.
@@ -145,15 +150,9 @@ template <class L>
 requires(!detail::computes_elementwise<L, float> &&
          (identity_in_inference_v<L> ||
           (reshapes_only_v<L> && std::is_same_v<typename L::input_shape, typename L::output_shape>)))
-struct Streamed<L> {
-  static constexpr TimeAxis axis = TimeAxis::any;
-  static constexpr detail::StreamPoint after(detail::StreamPoint before) {
-    return detail::has_time<typename L::input_shape>(before) ? before : refused(before);
-  }
+struct Streamed<L> : detail::StreamedAlongAnyAxis<L> {
   template <detail::StreamPoint Before>
   using framed = detail::FramedIdentity<L, detail::frame_shape_t<typename L::input_shape, Before>>;
-  template <detail::StreamPoint Before>
-  using reason = reasons::TimeIsAnotherAxis;
 };
 
 // A reshape that leaves the first axis, where that is time.
