@@ -131,6 +131,7 @@ class TrainingModel {
 };
 
 std::unique_ptr<Session> make(Problem const& problem, float rate) {
+  if (problem.task == Task::step) return nullptr;  // its recurrent layers are not written here
   if (problem.task == Task::training) return std::make_unique<Training<TrainingModel>>(problem, rate);
   return std::make_unique<Inference<InferenceModel>>(problem);
 }

@@ -147,6 +147,7 @@ class TrainingModel {
 };
 
 std::unique_ptr<Session> make(Problem const& problem, float rate) {
+  if (problem.task == Task::step) return nullptr;
   if (problem.model == "ds-cnn" || problem.model == "resnet-8") return nullptr;
   if (problem.task == Task::training) return std::make_unique<Training<TrainingModel>>(problem, rate);
   return std::make_unique<Inference<InferenceModel>>(problem);

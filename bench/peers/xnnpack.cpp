@@ -167,7 +167,7 @@ class Model {
 };
 
 std::unique_ptr<Session> make(Problem const& problem, float) {
-  if (problem.task == Task::training) return nullptr;  // it has none
+  if (problem.task != Task::inference) return nullptr;  // it has neither training nor cells
   return std::make_unique<Inference<Model>>(problem);
 }
 

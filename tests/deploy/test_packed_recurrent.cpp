@@ -33,7 +33,7 @@ constexpr void draw(Net& net) {
         for (std::size_t i = 0; i < tensor.size(); ++i) {
           tensor[i] = static_cast<typename Net::value_type>(0.4 * uniform_symmetric({9, part}, i));
         }
-        tensor[0] = -0.0F;
+        tensor[0] = static_cast<typename Net::value_type>(-0.0);
       },
       net);
 }
@@ -291,9 +291,10 @@ BOOST_AUTO_TEST_CASE(functions_of_gates) {
       auto const units = [](double value, double exact) {
         return std::abs(value - exact) / std::max(std::ldexp(1.0, std::ilogb(exact) - 23), 1.2e-38);
       };
-      if (x != 0) tanh_error = std::max(tanh_error, units(double{gate_tanh(x)}, std::tanh(double{x})));
-      double const exact = 1 / (1 + std::exp(-double{x}));
-      if (exact > 0) sigmoid_error = std::max(sigmoid_error, units(double{gate_sigmoid(x)}, exact));
+      if (x != 0)
+        tanh_error = std::max(tanh_error, units(static_cast<double>(gate_tanh(x)), std::tanh(static_cast<double>(x))));
+      double const exact = 1 / (1 + std::exp(-static_cast<double>(x)));
+      if (exact > 0) sigmoid_error = std::max(sigmoid_error, units(static_cast<double>(gate_sigmoid(x)), exact));
       largest = std::max(largest, std::abs(gate_tanh(x)));
     }
   }
