@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <ingot/ingot.hpp>
+#include <type_traits>
 
 #include "promise.hpp"
 
@@ -76,7 +77,8 @@ double train(char const* title, Net& net, std::size_t most = 1200) {
   static Tensor<float, batch, 1> sums;
   initialize(net, 1);
   auto& layer = net.template layer<0>();
-  if constexpr (layer.bias_ih_l0.size() == 4 * hidden) {
+  using Biases = std::remove_cvref_t<decltype(layer.bias_ih_l0)>;
+  if constexpr (Biases::size() == 4 * hidden) {
     // An LSTM's gate that forgets lets more pass at first: what is forgotten on the way cannot be learned.
     std::fill_n(&layer.bias_ih_l0[hidden], hidden, 1.0F);
   }

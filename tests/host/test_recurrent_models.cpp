@@ -97,8 +97,8 @@ void check_close(Values const& y, Values const& expected) {
   double difference = 0;
   double largest = 0;
   for (std::size_t i = 0; i < length; ++i) {
-    difference = std::max(difference, std::abs(double{y[i]} - double{expected[i]}));
-    largest = std::max(largest, std::abs(double{expected[i]}));
+    difference = std::max(difference, std::abs(static_cast<double>(y[i]) - static_cast<double>(expected[i])));
+    largest = std::max(largest, std::abs(static_cast<double>(expected[i])));
   }
   BOOST_TEST(difference <= 1e-5 * largest);
 }
