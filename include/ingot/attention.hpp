@@ -1,0 +1,9 @@
+// Attention and what stands around it: embeddings, positions, transformer blocks. Beside ingot.hpp, which programs without them
+// compile faster.
+#pragma once
+
+#include "ingot/core/prologue.hpp"
+
+#include "ingot/networks.hpp"
+
+#include "ingot/core/epilogue.hpp"

@@ -1,0 +1,8 @@
+// Networks with an energy: Hopfield's, Boltzmann machines. Beside ingot.hpp, which programs without them compile faster.
+#pragma once
+
+#include "ingot/core/prologue.hpp"
+
+#include "ingot/networks.hpp"
+
+#include "ingot/core/epilogue.hpp"

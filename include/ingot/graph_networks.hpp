@@ -1,0 +1,9 @@
+// Layers over the nodes of a graph that is fixed while compiling. Beside ingot.hpp, which programs without them compile
+// faster.
+#pragma once
+
+#include "ingot/core/prologue.hpp"
+
+#include "ingot/ingot.hpp"
+
+#include "ingot/core/epilogue.hpp"
