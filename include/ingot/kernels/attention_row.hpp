@@ -77,9 +77,9 @@ constexpr void attention_softmax(T* row, std::size_t n, Counts const& counts = {
   bool any = all || detail::step_counts(counts, 0);
   for (std::size_t i = 1; i < n; ++i) {
     bool const here = detail::step_counts(counts, i);
-    T const larger = math::select(simd::either(!any, row[i] > largest), row[i], largest);
-    largest = math::select(here, larger, largest);
-    any = simd::either(any, here);
+    T const so_far = math::select(any, largest, row[i]);
+    largest = math::select(here, math::select(row[i] > so_far, row[i], so_far), largest);
+    any = here ? true : any;
   }
   if constexpr (!all) {
     for (std::size_t i = 0; i < n; ++i) row[i] = math::select(detail::step_counts(counts, i), row[i], largest);
