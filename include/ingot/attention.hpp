@@ -4,6 +4,8 @@
 
 #include "ingot/core/prologue.hpp"
 
+#include "ingot/layers/attention/cross_attention.hpp"
+#include "ingot/layers/attention/multi_head_attention.hpp"
 #include "ingot/networks.hpp"
 
 #include "ingot/core/epilogue.hpp"
