@@ -90,17 +90,17 @@ constexpr void rms_norm_backward(View<T const, B, S> x, View<T const, B, S> dy, 
       T const* const in = x.sample(b) + r * N;
       T const* const up = dy.sample(b) + r * N;
       T const inverse = inverses[b * rows + r];
-      T const mean = sum_terms<T>(N, [&]<std::size_t W>(Together<W>, std::size_t i) {
-                       auto const slope = read<W>(up + i) * read<W>(weight + i);
-                       return slope * detail::times_inverse(read<W>(in + i), inverse);
-                     }) / T(N);
+      T const mean = sum_terms<T>(N,
+                                  [&]<std::size_t W>(Together<W>, std::size_t i) {
+                                    auto const slope = read<W>(up + i) * read<W>(weight + i);
+                                    return slope * detail::times_inverse(read<W>(in + i), inverse);
+                                  }) /
+                     T(N);
       map_numbers<N>([&](auto sum, auto slope, auto v) { return sum + slope * detail::times_inverse(v, inverse); },
                      dweight, dweight, up, in);
-      map_numbers<N>(
-          [&](auto slope, auto factor, auto v) {
-            return (slope * factor - detail::times_inverse(v, inverse) * mean) * inverse;
-          },
-          dx.sample(b) + r * N, up, weight, in);
+      map_numbers<N>([&](auto slope, auto factor,
+                         auto v) { return (slope * factor - detail::times_inverse(v, inverse) * mean) * inverse; },
+                     dx.sample(b) + r * N, up, weight, in);
     }
   }
 }
