@@ -9,5 +9,6 @@
 #include "ingot/layers/attention/marks.hpp"
 #include "ingot/layers/attention/per_marked_step.hpp"
 #include "ingot/layers/rms_norm.hpp"
+#include "ingot/training/row_losses.hpp"
 
 #include "ingot/core/epilogue.hpp"
