@@ -11,6 +11,7 @@
 #include "ingot/layers/attention/multi_head_attention.hpp"
 #include "ingot/layers/attention/per_marked_step.hpp"
 #include "ingot/layers/rms_norm.hpp"
+#include "ingot/network/streaming/attention.hpp"
 #include "ingot/network/streaming/attention_frames.hpp"
 #include "ingot/training/row_losses.hpp"
 
