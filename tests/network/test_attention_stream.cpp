@@ -142,3 +142,20 @@ constexpr bool streams_in_constant_expressions() {
 static_assert(streams_in_constant_expressions());
 
 }  // namespace
+BOOST_AUTO_TEST_CASE(of_transformer_blocks) {
+  constexpr TransformerOptions plain{.causal = true, .window = 4};
+  check_stream<Network<TransformerBlock<19, 6, 2, 9, plain>, FeedForward<19, 6, 5>, PerStep<19, Dense<6, 3>>>, 8>(15);
+  constexpr TransformerOptions modern{.norm_first = true,
+                                      .norm = BlockNorm::rms,
+                                      .activation = BlockActivation::silu,
+                                      .causal = true,
+                                      .marked = true,
+                                      .window = 4,
+                                      .dropout = 0.25};
+  constexpr TransformerOptions marked{.causal = true, .marked = true};
+  using Blocks = Network<TransformerBlock<19, 6, 2, 9, modern>, TransformerBlock<19, 6, 3, 9, marked>>;
+  check_stream<Blocks>(16, 0, marked_number<7>);
+  static_assert(Streaming<Blocks>::receptive_field == 4 + 19 - 1);
+  static_assert(step_cost<Blocks>.macs == 2 * (4 * 6 * 6 + 2 * 6 * 9) + 2 * 6 * (4 + 19));
+  static_assert(state_bytes<Blocks> == (4 + 19) * (2 * 6 + 1) * sizeof(float) + 2 * sizeof(StatePosition));
+}

@@ -81,7 +81,7 @@ struct FramedAttention {
     for (std::size_t n = 0; n < N; ++n) {
       T const mark = L::options.marked ? x.sample(n)[Row::size - 1] : T(1);
       kernels::attention_step<L::heads>(cache, scratch + n * row, mark, L::scale, weights);
-      if constexpr (L::options.marked) y.sample(n)[width] = mark;
+      if constexpr (L::options.marked) y.sample(n)[width] = L::options.hands_on ? mark : T(0);
     }
     layer.out_proj.template forward<N>(View<T const, N, Shape<width>>(scratch, row),
                                        View<T, N, Shape<width>>(y.data, y.stride));
