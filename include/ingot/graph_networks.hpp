@@ -6,4 +6,6 @@
 
 #include "ingot/ingot.hpp"
 
+#include "ingot/training/row_losses.hpp"
+
 #include "ingot/core/epilogue.hpp"
