@@ -6,4 +6,6 @@
 
 #include "ingot/ingot.hpp"
 
+#include "ingot/layers/graphs/graph.hpp"
+
 #include "ingot/core/epilogue.hpp"
