@@ -7,5 +7,8 @@
 #include "ingot/ingot.hpp"
 
 #include "ingot/layers/graphs/graph.hpp"
+#include "ingot/layers/graphs/graph_convolution.hpp"
+#include "ingot/layers/graphs/graph_sage.hpp"
+#include "ingot/layers/graphs/readout.hpp"
 
 #include "ingot/core/epilogue.hpp"

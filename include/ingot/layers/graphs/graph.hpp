@@ -1,5 +1,5 @@
 // A graph that is fixed while compiling, an argument of layers over its nodes:
-//   inline constexpr auto triangle = graph<3>({{0, 1}, {1, 2}, {2, 0}});
+//   inline constexpr auto triangle = graph_of<3>({{0, 1}, {1, 2}, {2, 0}});
 //   using Net = Network<GraphConvolution<triangle, 4, 8>, ...>;
 // Layers take the constant by its name, so that neither symbols nor messages grow with its edges; two constants are two
 // types of layers, whose weights fit one another where their edges are the same. A layer refuses a graph with an edge that
@@ -31,7 +31,7 @@ struct GraphOptions {
   friend constexpr bool operator==(GraphOptions, GraphOptions) = default;
 };
 
-// Made by graph().
+// Made by graph_of().
 template <std::size_t Nodes, std::size_t Edges>
 struct Graph {
   static constexpr std::size_t nodes = Nodes;
@@ -121,7 +121,7 @@ constexpr Neighbours<Nodes, Entries> make_neighbours(Graph<Nodes, Edges> const& 
 }
 
 // What is wrong with the edges of a graph, and with which of them.
-enum class EdgeFault { none, node_beyond, self_loop, doubled };
+enum class EdgeFault { absent, node_beyond, self_loop, doubled };
 struct FaultyEdge {
   EdgeFault fault;
   Edge edge;
@@ -139,7 +139,7 @@ constexpr FaultyEdge find_faulty_edge(Graph<Nodes, Edges> const& graph) {
       if (hearers.nodes[e] == hearers.nodes[e + 1]) return {EdgeFault::doubled, {row, hearers.nodes[e]}};
     }
   }
-  return {EdgeFault::none, {}};
+  return {EdgeFault::absent, {}};
 }
 template <auto const& G>
 inline constexpr FaultyEdge faulty_edge_of = find_faulty_edge(G);
@@ -153,17 +153,17 @@ inline constexpr bool is_graph<Graph<Nodes, Edges>> = true;
 
 // The graph with these edges, in any order.
 template <std::size_t Nodes, std::size_t Edges>
-constexpr Graph<Nodes, Edges> graph(std::array<Edge, Edges> const& edges, GraphOptions options = {}) {
+constexpr Graph<Nodes, Edges> graph_of(std::array<Edge, Edges> const& edges, GraphOptions options = {}) {
   return {edges, options};
 }
 template <std::size_t Nodes, std::size_t Edges>
-constexpr Graph<Nodes, Edges> graph(Edge const (&edges)[Edges], GraphOptions options = {}) {
+constexpr Graph<Nodes, Edges> graph_of(Edge const (&edges)[Edges], GraphOptions options = {}) {
   return {std::to_array(edges), options};
 }
 
 // One without edges.
 template <std::size_t Nodes>
-constexpr Graph<Nodes, 0> graph() {
+constexpr Graph<Nodes, 0> graph_of() {
   return {};
 }
 
@@ -233,16 +233,30 @@ constexpr auto grid_graph() {
     if (node % Width + 1 < Width) edges[count++] = {node, node + 1};
     if (node + Width < Height * Width) edges[count++] = {node, node + Width};
   }
-  return ingot::graph<Height * Width>(edges);
+  return ingot::graph_of<Height * Width>(edges);
 }
 
-// What a graph is that layers compute with: whom each node hears, each node itself as well with AddLoops (once, where
-// the graph has that edge already).
+// What a graph is to the layers that compute with it: whom each node hears; with AddLoops each node itself as well (once,
+// where the graph has that edge already).
 template <auto const& G, bool AddLoops = false>
 inline constexpr auto neighbours_of = detail::make_neighbours<detail::hearings_of(G, AddLoops)>(G, AddLoops, false);
-// Who hears each node: of an undirected graph the same.
+
+namespace detail {
+
+template <auto const& G, bool AddLoops>
+inline constexpr auto reversed_neighbours_of = make_neighbours<hearings_of(G, AddLoops)>(G, AddLoops, true);
+
+}  // namespace detail
+
+// Who hears each node: the way of gradients. Of an undirected graph the same.
 template <auto const& G, bool AddLoops = false>
-inline constexpr auto hearers_of = detail::make_neighbours<detail::hearings_of(G, AddLoops)>(G, AddLoops, true);
+inline constexpr auto const& hearers_of = []() -> auto const& {
+  if constexpr (G.options.directed) {
+    return detail::reversed_neighbours_of<G, AddLoops>;
+  } else {
+    return neighbours_of<G, AddLoops>;
+  }
+}();
 
 namespace detail {
 
