@@ -5,4 +5,7 @@
 
 #include "ingot/networks.hpp"
 
+#include "ingot/layers/energies/hopfield.hpp"
+#include "ingot/training/hopfield_rules.hpp"
+
 #include "ingot/core/epilogue.hpp"
