@@ -5,4 +5,6 @@
 
 #include "ingot/networks.hpp"
 
+#include "ingot/layers/energies/rbm.hpp"
+
 #include "ingot/core/epilogue.hpp"
