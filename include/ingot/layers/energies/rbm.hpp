@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <type_traits>
 
 #include "ingot/core/fingerprint.hpp"
 #include "ingot/core/random.hpp"
@@ -79,6 +80,9 @@ struct Rbm<Visible, Hidden, Options, T> {
   Tensor<T, Visible> visible_bias;
   Tensor<T, Hidden> hidden_bias;
 
+  template <class Number, std::size_t B, class S>
+  using Batch = std::type_identity_t<View<Number, B, S>>;
+
   // The slope of the loss by W v + c.
   template <std::size_t B, class>
   struct Saved {
@@ -118,12 +122,12 @@ struct Rbm<Visible, Hidden, Options, T> {
 
   // p(h = 1 | v), as forward has it.
   template <std::size_t B = 1>
-  constexpr void hidden_means(View<T const, B, input_shape> v, View<T, B, output_shape> means) const {
+  constexpr void hidden_means(Batch<T const, B, input_shape> v, Batch<T, B, output_shape> means) const {
     forward<B>(v, means);
   }
   // The means of p(v | h): of bernoulli units, the probabilities of 1.
   template <std::size_t B = 1>
-  constexpr void visible_means(View<T const, B, output_shape> h, View<T, B, input_shape> means) const {
+  constexpr void visible_means(Batch<T const, B, output_shape> h, Batch<T, B, input_shape> means) const {
     kernels::transposed_dense<Visible, Hidden>(weight.data(), visible_bias.data(), h, means);
     if constexpr (!gaussian) {
       kernels::map<true>(View<T const, B, input_shape>(means), means,
@@ -133,12 +137,12 @@ struct Rbm<Visible, Hidden, Options, T> {
 
   // Draws h from p(h | v), and v from p(v | h). The caller's keys differ from call to call.
   template <std::size_t B = 1>
-  constexpr void sample_hidden(View<T const, B, input_shape> v, View<T, B, output_shape> h, RandomKey key) const {
+  constexpr void sample_hidden(Batch<T const, B, input_shape> v, Batch<T, B, output_shape> h, RandomKey key) const {
     hidden_means<B>(v, h);
     kernels::draw_bernoulli(h, key);
   }
   template <std::size_t B = 1>
-  constexpr void sample_visible(View<T const, B, output_shape> h, View<T, B, input_shape> v, RandomKey key) const {
+  constexpr void sample_visible(Batch<T const, B, output_shape> h, Batch<T, B, input_shape> v, RandomKey key) const {
     visible_means<B>(h, v);
     if constexpr (gaussian) {
       kernels::add_normal(v, key);
@@ -148,7 +152,7 @@ struct Rbm<Visible, Hidden, Options, T> {
   }
   // A step of Gibbs's chain: h from v, then v from h.
   template <std::size_t B = 1>
-  constexpr void gibbs_step(View<T, B, input_shape> v, View<T, B, output_shape> h, RandomKey key) const {
+  constexpr void gibbs_step(Batch<T, B, input_shape> v, Batch<T, B, output_shape> h, RandomKey key) const {
     sample_hidden<B>(v, h, key.child(0));
     sample_visible<B>(h, v, key.child(1));
   }
