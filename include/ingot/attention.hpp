@@ -6,8 +6,11 @@
 
 #include "ingot/networks.hpp"
 
+#include "ingot/layers/attention/embedding.hpp"
 #include "ingot/layers/attention/marks.hpp"
+#include "ingot/layers/attention/mean_over_steps.hpp"
 #include "ingot/layers/attention/per_marked_step.hpp"
+#include "ingot/layers/attention/positions.hpp"
 #include "ingot/layers/rms_norm.hpp"
 #include "ingot/training/row_losses.hpp"
 
