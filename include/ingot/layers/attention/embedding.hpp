@@ -109,6 +109,14 @@ struct Embedding<Time, Vocabulary, Width, Options, T> {
   static constexpr void visit(F&& f, Same&... same) {
     f(Parameter{"weight", Role::weight, 1, Width}, same.weight...);
   }
+  template <class Spelling>
+  static void spell(Spelling& spelling) {
+    spelling.layer("Embedding", "attention.hpp", Time, Vocabulary, Width);
+    auto& options = spelling.options("EmbeddingOptions");
+    options.add("padding", Options.padding, EmbeddingOptions{}.padding);
+    options.add("marked", Options.marked, EmbeddingOptions{}.marked);
+    spelling.template scalar<T>();
+  }
 
  private:
   using Table = kernels::EmbeddingTable<Vocabulary, Width, Options.padding, Options.marked>;

@@ -55,6 +55,12 @@ struct MeanOverSteps<Time, Width, Options> {
     for (std::size_t b = 0; b < B; ++b) Mean::backward(x.sample(b), dy.sample(b), dx.sample(b));
   }
 
+  template <class Spelling>
+  static void spell(Spelling& spelling) {
+    spelling.layer("MeanOverSteps", "attention.hpp", Time, Width);
+    spelling.options("MeanOverStepsOptions").add("marked", Options.marked, MeanOverStepsOptions{}.marked);
+  }
+
  private:
   using Mean = kernels::MeanOfSteps<Time, Width, Options.marked>;
 };

@@ -38,6 +38,17 @@ struct BaseBelow1 {};
 
 }  // namespace reasons
 
+namespace detail {
+
+template <class Spelling>
+void spell_positions(Spelling& spelling, PositionOptions const& options) {
+  auto& spelled = spelling.options("PositionOptions");
+  spelled.add("marked", options.marked, PositionOptions{}.marked);
+  spelled.add("base", options.base, PositionOptions{}.base);
+}
+
+}  // namespace detail
+
 template <std::size_t Time, std::size_t Width, PositionOptions Options>
 struct RefusalOf<SinusoidalPositions<Time, Width, Options>>
     : FirstOf<UnlessPositive<Time, Width>,
@@ -86,6 +97,12 @@ struct SinusoidalPositions<Time, Width, Options> {
     constexpr std::size_t step = detail::with_mark(Width, Options.marked);
     kernels::Sinusoids<Width, Options.base>::add(steps, step, first, x, y);
     if constexpr (Options.marked) kernels::copy_marks<step>(steps, x, y);
+  }
+
+  template <class Spelling>
+  static void spell(Spelling& spelling) {
+    spelling.layer("SinusoidalPositions", "attention.hpp", Time, Width);
+    detail::spell_positions(spelling, Options);
   }
 };
 
@@ -138,6 +155,12 @@ struct LearnedPositions<Time, Width, Options, T> {
   template <class F, class... Same>
   static constexpr void visit(F&& f, Same&... same) {
     f(Parameter{"weight", Role::weight, 1, Width}, same.weight...);
+  }
+  template <class Spelling>
+  static void spell(Spelling& spelling) {
+    spelling.layer("LearnedPositions", "attention.hpp", Time, Width);
+    detail::spell_positions(spelling, Options);
+    spelling.template scalar<T>();
   }
 
  private:
