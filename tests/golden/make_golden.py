@@ -12,6 +12,7 @@ import pathlib
 
 import torch
 
+import attention_cases
 import expression_cases
 import graph_cases
 import layer_cases
@@ -36,6 +37,8 @@ def main():
         "activations": layer_cases.make([layer_cases.activation_cases]),
         "recurrent": layer_cases.make([recurrent_cases.cases]),
         "recurrent_more": layer_cases.make([recurrent_cases.more_cases]),
+        "attention": layer_cases.make([attention_cases.cases]),
+        "embedding": layer_cases.make([attention_cases.embedding_cases]),
         "networks": layer_cases.make([layer_cases.network_cases]),
         "wavenet": wavenet_cases.make(),
         "graph": graph_cases.weight_decay(),
