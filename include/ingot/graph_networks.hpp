@@ -10,6 +10,7 @@
 #include "ingot/layers/graphs/graph_attention.hpp"
 #include "ingot/layers/graphs/graph_convolution.hpp"
 #include "ingot/layers/graphs/graph_sage.hpp"
+#include "ingot/layers/graphs/graphviz.hpp"
 #include "ingot/layers/graphs/readout.hpp"
 #include "ingot/training/row_losses.hpp"
 

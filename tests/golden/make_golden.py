@@ -15,6 +15,7 @@ import torch
 import attention_cases
 import expression_cases
 import graph_cases
+import graph_layer_cases
 import layer_cases
 import loss_cases
 import math_cases
@@ -40,6 +41,7 @@ def main():
         "attention": layer_cases.make([attention_cases.cases]),
         "embedding": layer_cases.make([attention_cases.embedding_cases]),
         "networks": layer_cases.make([layer_cases.network_cases]),
+        "graph_layers": layer_cases.make([graph_layer_cases.cases]),
         "wavenet": wavenet_cases.make(),
         "graph": graph_cases.weight_decay(),
         "losses": training_cases.losses(),

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <string_view>
 
 #include "ingot/core/fingerprint.hpp"
 #include "ingot/core/tensor.hpp"
@@ -24,6 +25,10 @@ namespace ingot {
 
 // What becomes of the nodes that a node hears.
 enum class Aggregation { mean, max };
+// As a program spells one: host/spelled_layer.hpp.
+constexpr std::string_view spelled_enumerator(Aggregation aggregation) {
+  return aggregation == Aggregation::mean ? "Aggregation::mean" : "Aggregation::max";
+}
 
 struct GraphSageOptions {
   Aggregation aggregation = Aggregation::mean;
@@ -127,6 +132,19 @@ struct GraphSage<G, In, Out, Options, T> {
     f(Parameter{"neighbour_weight", Role::weight, In, Out}, same.neighbour_weight...);
     if constexpr (Options.bias) f(Parameter{"bias", Role::bias, In, Out}, same.bias...);
     f(Parameter{"self_weight", Role::weight, In, Out}, same.self_weight...);
+  }
+
+  // The type as a program spells it: host/spelled_layer.hpp.
+  template <class Spelling>
+  static void spell(Spelling& spelling) {
+    spelling.layer("GraphSage", "graph_networks.hpp");
+    spelling.graph(G);
+    spelling.number(In);
+    spelling.number(Out);
+    spelling.options("GraphSageOptions")
+        .add("aggregation", Options.aggregation, Aggregation::mean)
+        .add("bias", Options.bias, true);
+    spelling.template scalar<T>();
   }
 
  private:
