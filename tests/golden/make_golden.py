@@ -14,6 +14,7 @@ import torch
 
 import expression_cases
 import graph_cases
+import graph_layer_cases
 import layer_cases
 import loss_cases
 import math_cases
@@ -37,6 +38,7 @@ def main():
         "recurrent": layer_cases.make([recurrent_cases.cases]),
         "recurrent_more": layer_cases.make([recurrent_cases.more_cases]),
         "networks": layer_cases.make([layer_cases.network_cases]),
+        "graph_layers": layer_cases.make([graph_layer_cases.cases]),
         "wavenet": wavenet_cases.make(),
         "graph": graph_cases.weight_decay(),
         "losses": training_cases.losses(),

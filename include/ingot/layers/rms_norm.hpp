@@ -67,6 +67,11 @@ struct RmsNorm<S, Options, T> {
 
   template <std::size_t B>
   constexpr void forward(View<T const, B, S> x, View<T, B, S> y) const {
+    normalize<B, S>(x, y);
+  }
+  // Inference of other rows than S has: of frames, where one of the axes before them is time.
+  template <std::size_t B, class Rows>
+  constexpr void normalize(View<T const, B, Rows> x, View<T, B, Rows> y) const {
     kernels::rms_norm_forward<row>(x, y, T(Options.epsilon), weight.data(), [](std::size_t, T const&) {});
   }
 
@@ -85,6 +90,17 @@ struct RmsNorm<S, Options, T> {
   template <class F, class... Same>
   static constexpr void visit(F&& f, Same&... same) {
     f(Parameter{"weight", Role::scale}, same.weight...);
+  }
+
+  // The type as a program spells it: host/spelled_layer.hpp.
+  template <class Spelling>
+  static void spell(Spelling& spelling) {
+    spelling.layer("RmsNorm", "attention.hpp");
+    spelling.template type<S>();
+    spelling.options("RmsNormOptions")
+        .add("epsilon", Options.epsilon, RmsNormOptions{}.epsilon)
+        .add("axes", Options.axes, RmsNormOptions{}.axes);
+    spelling.template scalar<T>();
   }
 };
 

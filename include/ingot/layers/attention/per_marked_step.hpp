@@ -136,6 +136,13 @@ struct PerMarkedStep<Time, L> {
     if constexpr (has_parameters_v<L>) visit_parameters_at(path, f, first.layer, rest.layer...);
   }
 
+  // The type as a program spells it: host/spelled_layer.hpp.
+  template <class Spelling>
+  static void spell(Spelling& spelling) {
+    spelling.layer("PerMarkedStep", "attention.hpp", Time);
+    spelling.template type<L>();
+  }
+
  private:
   // The steps of one sequence, as a batch: their features, and their marks.
   template <class S, class T, std::size_t B, class Sequence>
