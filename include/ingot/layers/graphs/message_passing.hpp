@@ -99,7 +99,8 @@ struct MessagePassing<G, Message, Update, Options, T, Features>
   using with_scalar = MessagePassing<G, Message, Update, Options, Number, Features>;
   static constexpr LayerIdentity identity() {
     return layer_identity("MessagePassing", graph_identity<G>, detail::identity_of(M::graph),
-                          detail::identity_of(U::graph), Options.aggregation, detail::identity_of_features<Features>());
+                          detail::identity_of(U::graph), Options.aggregation,
+                          detail::identity_of_features<G, Features>());
   }
   static constexpr bool backward_reads_output = Passes::Update::Training::backward_reads_value;
   static constexpr bool same_in_training = true;

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <type_traits>
 #include <utility>
 
@@ -57,12 +58,18 @@ inline constexpr auto features_as = [] {
   return values;
 }();
 
-// What tells features that are given from others.
-template <auto const& Features>
+// What tells features from others: those that are given in the order in which edges are heard, whatever that of the
+// graph's list; those that are learned stand in that.
+template <auto const& G, auto const& Features>
 constexpr LayerIdentity identity_of_features() {
   Fingerprint fingerprint;
-  if constexpr (requires { Features.values; }) {
-    for (auto const number : Features) add_option(fingerprint, static_cast<double>(number));
+  if constexpr (learns<Features>) {
+    for (auto const e : edges_heard<G>) fingerprint.add(std::uint64_t{e});
+  } else if constexpr (!std::is_same_v<std::remove_cvref_t<decltype(Features)>, NoEdgeFeatures>) {
+    constexpr std::size_t row = Features.size() / G.edges.size();
+    for (std::size_t const e : edges_heard<G>) {
+      for (std::size_t i = 0; i < row; ++i) add_option(fingerprint, static_cast<double>(Features[e * row + i]));
+    }
   }
   return {fingerprint.value()};
 }
