@@ -49,10 +49,11 @@ template <class Node, class Source>
 struct ShapeOfNodeIsNotThatOfSource {};
 template <class Read, class Sent>
 struct ShapeOfMessagesIsNotThatOfTheMessage {};
-// The message reads edges and the layer is given no features of them, or the reverse; features are not a constant
-// tensor with a row of the edge's shape for each edge of the graph.
+// The message reads edges and the layer is given no features of them, or the reverse; the graph has no edges; features
+// are not a constant tensor with a row of the edge's shape for each edge of the graph.
 struct EdgesHaveNoFeatures {};
 struct MessageDoesNotReadItsEdge {};
+struct GraphOfFeaturesHasNoEdges {};
 template <class Given, class Edges, class Edge>
 struct FeaturesAreNotARowForEachEdge {};
 
@@ -147,6 +148,8 @@ constexpr auto refusal_of_parts() {
       return Type<reasons::MessageDoesNotReadItsEdge>{};
     } else if constexpr (is_read<EdgeShape> && !has_features) {
       return Type<reasons::EdgesHaveNoFeatures>{};
+    } else if constexpr (has_features && Edges == 0) {
+      return Type<reasons::GraphOfFeaturesHasNoEdges>{};
     } else if constexpr (has_features && !are_rows<Features, Edges, EdgeShape>) {
       return Type<reasons::FeaturesAreNotARowForEachEdge<Features, Shape<Edges>, EdgeShape>>{};
     } else {
