@@ -128,6 +128,19 @@ struct GraphSage<G, In, Out, Options, T> {
     f(Parameter{"self_weight", Role::weight, In, Out}, same.self_weight...);
   }
 
+  // The type as a program spells it: host/spelled_layer.hpp.
+  template <class Spelling>
+  static void spell(Spelling& spelling) {
+    spelling.layer("GraphSage", "graph_networks.hpp");
+    spelling.graph(G);
+    spelling.number(In);
+    spelling.number(Out);
+    spelling.options("GraphSageOptions")
+        .add("aggregation", Options.aggregation, Aggregation::mean)
+        .add("bias", Options.bias, true);
+    spelling.template scalar<T>();
+  }
+
  private:
   using Inputs = View<T const, nodes, Shape<In>>;
   using Outputs = View<T const, nodes, Shape<Out>>;
