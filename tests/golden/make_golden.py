@@ -14,11 +14,13 @@ import torch
 
 import attention_cases
 import expression_cases
+import graph_attention_cases
 import graph_cases
 import graph_layer_cases
 import layer_cases
 import loss_cases
 import math_cases
+import message_passing_cases
 import random_cases
 import recurrent_cases
 import safetensors_file
@@ -42,6 +44,8 @@ def main():
         "embedding": layer_cases.make([attention_cases.embedding_cases]),
         "networks": layer_cases.make([layer_cases.network_cases]),
         "graph_layers": layer_cases.make([graph_layer_cases.cases]),
+        "graph_attention": layer_cases.make([graph_attention_cases.cases]),
+        "message_passing": layer_cases.make([message_passing_cases.cases]),
         "wavenet": wavenet_cases.make(),
         "graph": graph_cases.weight_decay(),
         "losses": training_cases.losses(),
