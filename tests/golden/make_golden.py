@@ -14,6 +14,7 @@ import torch
 
 import expression_cases
 import graph_cases
+import hopfield_cases
 import layer_cases
 import loss_cases
 import math_cases
@@ -36,6 +37,7 @@ def main():
         "activations": layer_cases.make([layer_cases.activation_cases]),
         "recurrent": layer_cases.make([recurrent_cases.cases]),
         "recurrent_more": layer_cases.make([recurrent_cases.more_cases]),
+        "hopfield": layer_cases.make([hopfield_cases.cases]),
         "networks": layer_cases.make([layer_cases.network_cases]),
         "wavenet": wavenet_cases.make(),
         "graph": graph_cases.weight_decay(),
