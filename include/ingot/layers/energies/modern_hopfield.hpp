@@ -76,6 +76,19 @@ struct ModernHopfield<S, Patterns, Options, T> {
   static constexpr std::size_t other_operations = 6 * rows * steps * Patterns;  // beta, and the softmax's
   static constexpr LayerIdentity identity() { return layer_identity("ModernHopfield", given_beta, steps, learns_beta); }
 
+  template <class Spelling>
+  static void spell(Spelling& spelling) {
+    constexpr ModernHopfieldOptions by_default;
+    spelling.layer("ModernHopfield", "energies.hpp");
+    spelling.template type<S>();
+    spelling.number(Patterns);
+    auto& options = spelling.options("ModernHopfieldOptions");
+    options.add("beta", Options.beta, by_default.beta);
+    options.add("steps", Options.steps, by_default.steps);
+    options.add("learned_beta", Options.learned_beta, by_default.learned_beta);
+    spelling.template scalar<T>();
+  }
+
   Tensor<T, Patterns, units> patterns;
   [[no_unique_address]] detail::BiasTensor<T, 1, learns_beta ? Bias::present : Bias::none> scale;
 
