@@ -6,6 +6,7 @@
 #include "ingot/networks.hpp"
 
 #include "ingot/layers/energies/hopfield.hpp"
+#include "ingot/layers/energies/modern_hopfield.hpp"
 #include "ingot/layers/energies/rbm.hpp"
 #include "ingot/training/contrastive_divergence.hpp"
 #include "ingot/training/exact_likelihood.hpp"

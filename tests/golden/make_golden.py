@@ -17,6 +17,7 @@ import expression_cases
 import graph_attention_cases
 import graph_cases
 import graph_layer_cases
+import hopfield_cases
 import layer_cases
 import loss_cases
 import math_cases
@@ -42,6 +43,7 @@ def main():
         "recurrent_more": layer_cases.make([recurrent_cases.more_cases]),
         "attention": layer_cases.make([attention_cases.cases]),
         "embedding": layer_cases.make([attention_cases.embedding_cases]),
+        "hopfield": layer_cases.make([hopfield_cases.cases]),
         "networks": layer_cases.make([layer_cases.network_cases]),
         "graph_layers": layer_cases.make([graph_layer_cases.cases]),
         "graph_attention": layer_cases.make([graph_attention_cases.cases]),
