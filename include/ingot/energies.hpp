@@ -5,6 +5,7 @@
 
 #include "ingot/networks.hpp"
 
+#include "ingot/layers/energies/boltzmann_machine.hpp"
 #include "ingot/layers/energies/rbm.hpp"
 #include "ingot/training/contrastive_divergence.hpp"
 #include "ingot/training/exact_likelihood.hpp"
