@@ -8,6 +8,7 @@
 #include "ingot/layers/energies/boltzmann_machine.hpp"
 #include "ingot/layers/energies/rbm.hpp"
 #include "ingot/training/contrastive_divergence.hpp"
+#include "ingot/training/deep_belief.hpp"
 #include "ingot/training/exact_likelihood.hpp"
 
 #include "ingot/core/epilogue.hpp"
