@@ -21,6 +21,7 @@ import random_cases
 import recurrent_cases
 import safetensors_file
 import training_cases
+import turing_cases
 import wavenet_cases
 
 
@@ -37,6 +38,7 @@ def main():
         "recurrent": layer_cases.make([recurrent_cases.cases]),
         "recurrent_more": layer_cases.make([recurrent_cases.more_cases]),
         "networks": layer_cases.make([layer_cases.network_cases]),
+        "turing": turing_cases.make(),
         "wavenet": wavenet_cases.make(),
         "graph": graph_cases.weight_decay(),
         "losses": training_cases.losses(),
