@@ -187,8 +187,9 @@ FrozenFacts frozen_facts(FreezeOptions const& options) {
   facts.remembers = remembers<Frozen>;
   facts.includes = "#include <ingot/networks.hpp>\n";
   if (options.blob) facts.includes += "#include <ingot/deploy/blob.hpp>\n";
-  if (!options.include.empty()) facts.includes += "\n#include \"" + options.include + "\"\n";
   SpelledType const spelled = spell_type<Frozen>();
+  for (std::string const& header : spelled.headers) facts.includes += "#include <ingot/" + header + ">\n";
+  if (!options.include.empty()) facts.includes += "\n#include \"" + options.include + "\"\n";
   facts.type = spelled.text;
   if (!options.type.empty()) {
     facts.type = FrozenNetwork<Net, Form>::spell(options.type);
