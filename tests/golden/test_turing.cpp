@@ -42,9 +42,11 @@ void check_known() {
 BOOST_AUTO_TEST_CASE(a_machine) {
   check<Recurrent<machine, 7>, 2>("machine");
 }
+#ifndef INGOT_TESTS_BRIEF
 BOOST_AUTO_TEST_CASE(a_machine_of_several_heads) {
   check<Recurrent<several_heads, 5>, 2>("several_heads");
 }
+#endif
 BOOST_AUTO_TEST_CASE(a_loss_of_what_is_known) {
   check_known<float>();
   check_known<double>();
