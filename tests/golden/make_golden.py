@@ -26,6 +26,7 @@ import random_cases
 import recurrent_cases
 import safetensors_file
 import training_cases
+import turing_cases
 import wavenet_cases
 
 
@@ -48,6 +49,7 @@ def main():
         "graph_layers": layer_cases.make([graph_layer_cases.cases]),
         "graph_attention": layer_cases.make([graph_attention_cases.cases]),
         "message_passing": layer_cases.make([message_passing_cases.cases]),
+        "turing": turing_cases.make(),
         "wavenet": wavenet_cases.make(),
         "graph": graph_cases.weight_decay(),
         "losses": training_cases.losses(),
