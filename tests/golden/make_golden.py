@@ -17,6 +17,7 @@ import graph_cases
 import layer_cases
 import loss_cases
 import math_cases
+import multi_head_cases
 import random_cases
 import recurrent_cases
 import safetensors_file
@@ -36,6 +37,8 @@ def main():
         "activations": layer_cases.make([layer_cases.activation_cases]),
         "recurrent": layer_cases.make([recurrent_cases.cases]),
         "recurrent_more": layer_cases.make([recurrent_cases.more_cases]),
+        "multi_head": layer_cases.make([multi_head_cases.cases]),
+        "multi_head_more": layer_cases.make([multi_head_cases.more_cases]),
         "networks": layer_cases.make([layer_cases.network_cases]),
         "wavenet": wavenet_cases.make(),
         "graph": graph_cases.weight_decay(),
