@@ -22,6 +22,7 @@ import layer_cases
 import loss_cases
 import math_cases
 import message_passing_cases
+import multi_head_cases
 import random_cases
 import recurrent_cases
 import safetensors_file
@@ -45,6 +46,8 @@ def main():
         "attention": layer_cases.make([attention_cases.cases]),
         "embedding": layer_cases.make([attention_cases.embedding_cases]),
         "hopfield": layer_cases.make([hopfield_cases.cases]),
+        "multi_head": layer_cases.make([multi_head_cases.cases]),
+        "multi_head_more": layer_cases.make([multi_head_cases.more_cases]),
         "networks": layer_cases.make([layer_cases.network_cases]),
         "graph_layers": layer_cases.make([graph_layer_cases.cases]),
         "graph_attention": layer_cases.make([graph_attention_cases.cases]),
