@@ -14,7 +14,9 @@
 #include "ingot/layers/attention/per_marked_step.hpp"
 #include "ingot/layers/attention/positions.hpp"
 #include "ingot/layers/rms_norm.hpp"
+#include "ingot/network/feed_forward.hpp"
 #include "ingot/network/streaming/attention_frames.hpp"
+#include "ingot/network/transformer_block.hpp"
 #include "ingot/training/row_losses.hpp"
 
 #include "ingot/core/epilogue.hpp"

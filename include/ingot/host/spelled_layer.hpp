@@ -48,6 +48,10 @@ class SpelledLayer {
   void type_unless(bool is_default) {
     add(types_.template operator()<T>(), {}, is_default);
   }
+  template <class Enumerator>
+  void enumerator(Enumerator value, Enumerator by_default) {
+    add(SpelledOptions::spelled(value), {}, value == by_default);
+  }
   // The members that are not as by default: options(type).add(name, value, by_default)...
   SpelledOptions& options(std::string_view type) {
     add({}, std::string(type));
