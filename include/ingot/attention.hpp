@@ -15,7 +15,10 @@
 #include "ingot/layers/attention/positions.hpp"
 #include "ingot/layers/rms_norm.hpp"
 #include "ingot/network/feed_forward.hpp"
+#include "ingot/network/streaming/attention.hpp"
 #include "ingot/network/streaming/attention_frames.hpp"
+#include "ingot/network/streaming/embedding.hpp"
+#include "ingot/network/streaming/transformer_block.hpp"
 #include "ingot/network/transformer_block.hpp"
 #include "ingot/training/row_losses.hpp"
 
