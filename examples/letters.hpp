@@ -14,7 +14,7 @@
 // What lines are made of. The first ends a line.
 inline constexpr std::string_view alphabet = "\n +=0123456789abcdefghijklmnopqrstuvwxyzADFJMNOS";
 
-inline std::size_t index_of(char letter) {
+inline std::size_t number_of(char letter) {
   return alphabet.find(letter);
 }
 
