@@ -181,14 +181,12 @@ struct OfPositions {
 template <PositionOptions Options>
 struct SinusoidalPositions : OfPositions<Options> {
   template <class Input, class>
-  using layer =
-      ingot::SinusoidalPositions<Input::extents[0], Input::extents[1] - std::size_t{Options.marked}, Options>;
+  using layer = ingot::SinusoidalPositions<Input::extents[0], Input::extents[1] - std::size_t{Options.marked}, Options>;
 };
 template <PositionOptions Options>
 struct LearnedPositions : OfPositions<Options> {
   template <class Input, class T>
-  using layer =
-      ingot::LearnedPositions<Input::extents[0], Input::extents[1] - std::size_t{Options.marked}, Options, T>;
+  using layer = ingot::LearnedPositions<Input::extents[0], Input::extents[1] - std::size_t{Options.marked}, Options, T>;
 };
 
 }  // namespace words
