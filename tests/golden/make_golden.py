@@ -13,11 +13,13 @@ import pathlib
 import torch
 
 import expression_cases
+import graph_attention_cases
 import graph_cases
 import graph_layer_cases
 import layer_cases
 import loss_cases
 import math_cases
+import message_passing_cases
 import random_cases
 import recurrent_cases
 import safetensors_file
@@ -39,6 +41,8 @@ def main():
         "recurrent_more": layer_cases.make([recurrent_cases.more_cases]),
         "networks": layer_cases.make([layer_cases.network_cases]),
         "graph_layers": layer_cases.make([graph_layer_cases.cases]),
+        "graph_attention": layer_cases.make([graph_attention_cases.cases]),
+        "message_passing": layer_cases.make([message_passing_cases.cases]),
         "wavenet": wavenet_cases.make(),
         "graph": graph_cases.weight_decay(),
         "losses": training_cases.losses(),
