@@ -4,15 +4,16 @@
 
 #include "ingot/core/prologue.hpp"
 
-#include "ingot/layers/attention/cross_attention.hpp"
-#include "ingot/layers/attention/multi_head_attention.hpp"
 #include "ingot/networks.hpp"
 
+#include "ingot/layers/attention/cross_attention.hpp"
 #include "ingot/layers/attention/marks.hpp"
+#include "ingot/layers/attention/multi_head_attention.hpp"
 #include "ingot/layers/attention/per_marked_step.hpp"
 #include "ingot/layers/rms_norm.hpp"
 #include "ingot/network/feed_forward.hpp"
 #include "ingot/network/streaming/attention_frames.hpp"
 #include "ingot/network/transformer_block.hpp"
+#include "ingot/training/row_losses.hpp"
 
 #include "ingot/core/epilogue.hpp"

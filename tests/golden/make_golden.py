@@ -43,6 +43,7 @@ def main():
         "wavenet": wavenet_cases.make(),
         "graph": graph_cases.weight_decay(),
         "losses": training_cases.losses(),
+        "row_losses": training_cases.row_losses(),
         "confident": loss_cases.confident(),
         "optimizers": training_cases.optimizers(),
         "schedules": training_cases.schedules(),

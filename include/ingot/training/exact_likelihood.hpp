@@ -1,0 +1,62 @@
+// What a Boltzmann machine holds probable, exactly: by a sum over all states of its units, at most 20 of them. The proof
+// for what training/contrastive_divergence.hpp estimates, and the way to train small machines.
+#pragma once
+
+#include "ingot/core/prologue.hpp"
+
+#include <cstddef>
+#include <type_traits>
+
+#include "ingot/core/tensor.hpp"
+#include "ingot/kernels/enumeration.hpp"
+#include "ingot/kernels/sum.hpp"
+#include "ingot/layers/energies/rbm.hpp"
+#include "ingot/training/contrastive_divergence.hpp"
+
+namespace ingot {
+
+namespace detail {
+
+template <std::size_t Hidden>
+inline constexpr bool few_enough_hidden_units = Hidden <= kernels::most_enumerated_units;
+
+}  // namespace detail
+
+// ln Z of a machine with at most 20 hidden units: a sum over all their states, 2^Hidden * Hidden * Visible additions.
+template <std::size_t Visible, std::size_t Hidden, RbmOptions Options, class T>
+constexpr T log_partition(Rbm<Visible, Hidden, Options, T> const& machine) {
+  static_assert(detail::few_enough_hidden_units<Hidden>, "all states of at most 20 hidden units are summed up");
+  if constexpr (detail::few_enough_hidden_units<Hidden>) {
+    return kernels::log_partition < Options.visible == VisibleUnits::gaussian, Visible,
+           Hidden > (machine.weight.data(), machine.visible_bias.data(), machine.hidden_bias.data());
+  } else {
+    return T(0);
+  }
+}
+
+// The mean of ln p(v) over the first `samples` rows, exactly; of gaussian units, of the density.
+template <std::size_t B, std::size_t Visible, std::size_t Hidden, RbmOptions Options, class T>
+constexpr T log_likelihood(Rbm<Visible, Hidden, Options, T> const& machine,
+                           std::type_identity_t<View<T const, B, Shape<Visible>>> v, std::size_t samples = B) {
+  T const energies = kernels::sum_terms<T>(
+      samples, [&](std::size_t b) { return machine.free_energy(View<T const, 1, Shape<Visible>>(v.sample(b), 0)); });
+  return -energies / static_cast<T>(samples) - log_partition(machine);
+}
+
+// The gradient of the mean of -ln p(v), exactly, in memory.gradient.
+template <std::size_t Visible, std::size_t Hidden, RbmOptions Options, class T, std::size_t B>
+constexpr void exact_gradient(Rbm<Visible, Hidden, Options, T> const& machine,
+                              std::type_identity_t<View<T const, B, Shape<Visible>>> v,
+                              ContrastiveMemory<Rbm<Visible, Hidden, Options, T>, B>& memory, std::size_t samples = B) {
+  static_assert(detail::few_enough_hidden_units<Hidden>, "all states of at most 20 hidden units are summed up");
+  if constexpr (detail::few_enough_hidden_units<Hidden>) {
+    detail::add_phase<false, B>(machine, v, memory.hidden, T(-1), samples, memory.gradient);
+    kernels::add_model_means<Options.visible == VisibleUnits::gaussian, Visible, Hidden>(
+        machine.weight.data(), machine.visible_bias.data(), machine.hidden_bias.data(), memory.gradient.weight.data(),
+        memory.gradient.visible_bias.data(), memory.gradient.hidden_bias.data());
+  }
+}
+
+}  // namespace ingot
+
+#include "ingot/core/epilogue.hpp"
