@@ -60,18 +60,15 @@ INGOT_INLINE auto counted(Counts const& counts, std::size_t i, simd::Pack<T, W> 
   }
 }
 
-// row[i] = f(Pack, i) from i on for the n numbers; what is left at the end in ever narrower registers, unless there is
-// room for a whole one.
+// row[i] = f(Pack, i) for n numbers from i on; what is left at the end in ever narrower registers, unless there is room
+// for a whole one.
 template <bool HasRoom, std::size_t W, class T, class F>
 INGOT_INLINE void map_row(F const& f, T* row, std::size_t i, std::size_t n) {
-  if constexpr (W == 1) {
-    for (; i < n; ++i) simd::store<1>(row + i, f(simd::Pack<T, 1>(row[i]), i).v);
-  } else {
-    for (; HasRoom ? i < n : i + W <= n; i += W) {
-      simd::store<W>(row + i, f(simd::Pack<T, W>(simd::load<W>(row + i)), i).v);
-    }
-    if constexpr (!HasRoom) map_row<HasRoom, W / 2>(f, row, i, n);
+  std::size_t const registers = (HasRoom ? n + W - 1 : n) / W;
+  for (std::size_t v = 0; v < registers; ++v, i += W) {
+    simd::store<W>(row + i, f(simd::Pack<T, W>(simd::load<W>(row + i)), i).v);
   }
+  if constexpr (!HasRoom && W > 1) map_row<false, W / 2>(f, row, i, n % W);
 }
 
 template <class T, class Counts>
@@ -79,14 +76,17 @@ INGOT_INLINE T largest_in_registers(T const* row, std::size_t n, Counts const& c
   constexpr std::size_t W = simd::width<T>;
   using Pack = simd::Pack<T, W>;
   constexpr T lowest = -ingot::detail::infinite_value<T>();
+  std::size_t const whole = n - n % W;
   Pack largest(lowest);
-  std::size_t i = 0;
-  for (; i + W <= n; i += W) {
+  for (std::size_t i = 0; i < whole; i += W) {
     Pack const numbers = counted<W>(counts, i, Pack(simd::load<W>(row + i)), lowest);
     largest = math::select(numbers > largest, numbers, largest);
   }
   T result = simd::fold_halves<T, W>(largest.v, [](auto a, auto b) { return b > a ? b : a; });
-  for (; i < n; ++i) result = math::select(counts(i) & (row[i] > result), row[i], result);
+  for (std::size_t i = whole; i < n; ++i) {
+    T const number = math::select(counts(i), row[i], lowest);
+    result = math::select(number > result, number, result);
+  }
   return result;
 }
 
