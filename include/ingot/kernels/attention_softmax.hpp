@@ -50,23 +50,32 @@ inline constexpr bool all_count = std::is_same_v<Counts, AllCount>;
 template <class Counts, class T>
 inline constexpr bool counts_in_registers = all_count<Counts> || std::is_same_v<Counts, MarksInRow<T>>;
 
-// W numbers from place i on, `otherwise` where a place does not count.
-template <std::size_t W, class T, class Counts>
-INGOT_INLINE auto counted(Counts const& counts, std::size_t i, simd::Pack<T, W> numbers, T otherwise) {
+// A number at place i, or a pack of those from there on: `otherwise` where a place does not count.
+template <class Counts, class T>
+INGOT_INLINE T counted(Counts const& counts, std::size_t i, T number, T otherwise) {
+  return math::select(counts(i), number, otherwise);
+}
+template <class Counts, class T, std::size_t W>
+INGOT_INLINE simd::Pack<T, W> counted(Counts const& counts, std::size_t i, simd::Pack<T, W> numbers, T otherwise) {
   if constexpr (all_count<Counts>) {
     return numbers;
   } else {
-    return counts.template choose<W>(i, numbers, otherwise);
+    return counts.choose(i, numbers, otherwise);
   }
 }
 
-// row[i] = f(Pack, i) for n numbers from i on; what is left at the end in ever narrower registers, unless there is room
-// for a whole one.
+// row[i] = f(row[i], i) for n numbers from i on, packs of them where there are enough; what is left at the end in ever
+// narrower ones, unless there is room for a whole one.
 template <bool HasRoom, std::size_t W, class T, class F>
 INGOT_INLINE void map_row(F const& f, T* row, std::size_t i, std::size_t n) {
-  std::size_t const registers = (HasRoom ? n + W - 1 : n) / W;
-  for (std::size_t v = 0; v < registers; ++v, i += W) {
-    simd::store<W>(row + i, f(simd::Pack<T, W>(simd::load<W>(row + i)), i).v);
+  std::size_t const packs = (HasRoom ? n + W - 1 : n) / W;
+  for (std::size_t v = 0; v < packs; ++v, i += W) {
+    auto const result = f(read<W>(row + i), i);
+    if constexpr (W == 1) {
+      row[i] = result;
+    } else {
+      simd::store<W>(row + i, result.v);
+    }
   }
   if constexpr (!HasRoom && W > 1) map_row<false, W / 2>(f, row, i, n % W);
 }
@@ -79,12 +88,12 @@ INGOT_INLINE T largest_in_registers(T const* row, std::size_t n, Counts const& c
   std::size_t const whole = n - n % W;
   Pack largest(lowest);
   for (std::size_t i = 0; i < whole; i += W) {
-    Pack const numbers = counted<W>(counts, i, Pack(simd::load<W>(row + i)), lowest);
+    Pack const numbers = counted(counts, i, read<W>(row + i), lowest);
     largest = math::select(numbers > largest, numbers, largest);
   }
   T result = simd::fold_halves<T, W>(largest.v, [](auto a, auto b) { return b > a ? b : a; });
   for (std::size_t i = whole; i < n; ++i) {
-    T const number = math::select(counts(i), row[i], lowest);
+    T const number = counted(counts, i, row[i], lowest);
     result = math::select(number > result, number, result);
   }
   return result;
@@ -95,14 +104,13 @@ void attention_softmax_in_registers(T* row, std::size_t n, Counts const& counts)
   constexpr std::size_t W = simd::width<T>;
   T const largest = largest_in_registers(row, n, counts);
   map_row<HasRoom, W>(
-      [&]<std::size_t N>(simd::Pack<T, N> score, std::size_t i) __attribute__((always_inline)) {
-        return counted<N>(counts, i, math::exp(score - simd::Pack<T, N>(largest)), T(0));
-      },
+      [&]<class Number>(Number score, std::size_t i)
+          __attribute__((always_inline)) { return counted(counts, i, math::exp(score - Number(largest)), T(0)); },
       row, 0, n);
   T const sum = sum_terms<T>(n, [&]<std::size_t N>(Together<N>, std::size_t i) { return read<N>(row + i); });
   T const inverse = T(1) / math::select(sum == T(0), T(1), sum);
-  map_row<HasRoom, W>([&]<std::size_t N>(simd::Pack<T, N> power, std::size_t)
-                          __attribute__((always_inline)) { return power * simd::Pack<T, N>(inverse); },
+  map_row<HasRoom, W>([&]<class Number>(Number power, std::size_t)
+                          __attribute__((always_inline)) { return power * Number(inverse); },
                       row, 0, n);
 }
 
