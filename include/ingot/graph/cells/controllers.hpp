@@ -54,12 +54,13 @@ struct FeedforwardController {
 };
 
 template <class C>
-inline constexpr bool is_word_of_controller = requires {
-  C::hidden;
-  C::template of_size<1>();
-};
+inline constexpr bool is_word_of_controller = false;
+template <std::size_t Hidden>
+inline constexpr bool is_word_of_controller<LstmController<Hidden>> = true;
+template <std::size_t Hidden>
+inline constexpr bool is_word_of_controller<FeedforwardController<Hidden>> = true;
 
-// A controller as it is: a word as the cell or expression of that size.
+// A controller as it is; a word as the cell or expression of that size.
 template <std::size_t Size, class C>
 constexpr auto controller_of_size(C controller) {
   if constexpr (is_word_of_controller<C>) {
@@ -68,9 +69,6 @@ constexpr auto controller_of_size(C controller) {
     return controller;
   }
 }
-
-template <class C>
-inline constexpr auto const& graph_of_controller = C::graph;
 
 // The input of a cell or an expression that has one.
 constexpr NodeId input_of_controller(GraphView graph) {

@@ -88,8 +88,8 @@ struct HeadRows {
 // Cost        multiply-accumulates of a step: the controller's, In + Reading Width rows of it; the heads' rows;
 //             Heads Slots Width for cosines, Reading Slots Width to read. Recurrent has the sums.
 // Refuses     a size of 0; no head that reads or none that writes; an even number of shifts, or more than slots; an
-//             epsilon that is not positive; what is no controller, or one of another input; and what `cell` refuses: a
-//             name of the controller that the machine has itself.
+//             epsilon that is not positive; what is no controller, or one of another input, or with a leaf that is named
+//             as one of the machine's.
 // Source      Graves, Wayne, Danihelka, Neural Turing machines, 2014; all heads address the memory as it was before
 //             the step, and read it as it is written.
 template <std::size_t In, std::size_t Out, std::size_t Slots, std::size_t Width, NtmOptions Options = NtmOptions{},

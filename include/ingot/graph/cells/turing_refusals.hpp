@@ -4,12 +4,16 @@
 #include "ingot/core/prologue.hpp"
 
 #include <cstddef>
+#include <string_view>
 #include <type_traits>
 
 #include "ingot/core/scalar.hpp"
 #include "ingot/core/shape.hpp"
 #include "ingot/graph/cell.hpp"
 #include "ingot/graph/cells/controllers.hpp"
+#include "ingot/graph/evaluation/bindings.hpp"
+#include "ingot/graph/operation.hpp"
+#include "ingot/graph/packed.hpp"
 #include "ingot/graph/quoted.hpp"
 
 namespace ingot::graph {
@@ -45,6 +49,9 @@ struct ControllerReads {};
 // The output of a controller has one axis.
 template <class Output>
 struct ControllerGives {};
+// A state or parameter of the controller has a name that the machine has itself.
+template <class Name>
+struct NameOfTheMachine {};
 
 }  // namespace reasons
 
@@ -53,6 +60,20 @@ template <class Where>
 inline constexpr bool makes_a_machine = std::is_same_v<Where, detail::NothingRefused>;
 
 namespace detail {
+
+// The first leaf of a controller, other than its input, that has a name of the machine.
+constexpr NodeId leaf_named_as_machine(GraphView graph) {
+  for (NodeId id = 0; id < graph.node_count; ++id) {
+    if (!is_named(graph.kind(id).operation) || id == input_of_controller(graph)) continue;
+    for (std::string_view const name : {"x", "memory", "weightings", "reads", "begun", "first_weightings",
+                                        "heads.weight", "heads.bias", "output.weight", "output.bias"}) {
+      if (leaf_name(graph, id) == name) return id;
+    }
+  }
+  return no_node;
+}
+template <class C, NodeId Id>
+using quoted_leaf_of_controller = quoted_t<text_of<leaf_name(C::graph, Id).size()>(leaf_name(C::graph, Id))>;
 
 template <std::size_t Given, class C>
 constexpr auto controller_refusal() {
@@ -69,6 +90,8 @@ constexpr auto controller_refusal() {
       return reasons::ControllerReads<controller_input_t<C>, Shape<Given>>{};
     } else if constexpr (Controlled<C>::output_shape::rank != 1) {
       return reasons::ControllerGives<typename Controlled<C>::output_shape>{};
+    } else if constexpr (leaf_named_as_machine(C::graph) != no_node) {
+      return reasons::NameOfTheMachine<quoted_leaf_of_controller<C, leaf_named_as_machine(C::graph)>>{};
     } else {
       return NothingRefused{};
     }
