@@ -460,3 +460,77 @@ BOOST_AUTO_TEST_CASE(drawn_units) {
     BOOST_TEST((p[0] == 0.0 && p[1] == 1.0 && std::isnan(p[2])));
   }
 }
+
+namespace {
+
+// How far a machine that learned exactly is from a distribution that is even over some states: the divergence of
+// Kullback and Leibler in nats.
+template <class Machine, std::size_t Count>
+double divergence_after(std::array<std::size_t, Count> const& states, std::size_t steps, std::uint64_t seed) {
+  using T = typename Machine::scalar;
+  constexpr std::size_t visible = Machine::input_shape::size;
+  Machine machine{};
+  initialize(machine, seed, NormalWeights{1.0});
+  Machine gradient{};
+  Adam<Machine> optimizer{.learning_rate = 0.2};
+  Tensor<T, Count, visible> v{};
+  for (std::size_t b = 0; b < Count; ++b) {
+    for (std::size_t i = 0; i < visible; ++i) v(b, i) = T(states[b] >> i & 1);
+  }
+  for (; steps > 0; --steps) {
+    exact_gradient<Count>(machine, v, gradient);
+    optimizer.step(machine, gradient);
+  }
+  return -std::log(double{Count}) - static_cast<double>(log_likelihood<Count>(machine, v));
+}
+
+constexpr std::array<std::size_t, 4> exclusive_or{0, 3, 5, 6};  // a, b and a xor b: three bits of even parity
+constexpr std::array<std::size_t, 8> parity{0, 3, 5, 6, 9, 10, 12, 15};
+
+}  // namespace
+
+// Pairs of seen units say nothing of a parity: each two are independent. It takes hidden ones.
+BOOST_AUTO_TEST_CASE_TEMPLATE(a_general_machine_learns_parity, T, Scalars) {
+  BOOST_TEST((divergence_after<BoltzmannMachine<3, 2, T>>(exclusive_or, 400, 2) < 0.01));
+  BOOST_TEST((divergence_after<BoltzmannMachine<3, 0, T>>(exclusive_or, 200, 1) > 0.69));  // ln 2
+}
+BOOST_AUTO_TEST_CASE(a_general_machine_learns_parity_of_four) {
+  BOOST_TEST((divergence_after<BoltzmannMachine<4, 4, double>>(parity, 500, 3) < 0.01));
+}
+
+// A machine without connections within each side is a restricted one.
+BOOST_AUTO_TEST_CASE(general_and_restricted_machines_agree) {
+  auto const restricted = machine_with<Rbm<3, 2, RbmOptions{}, double>>(1.5);
+  BoltzmannMachine<3, 2, double> general{};
+  for (std::size_t j = 0; j < 2; ++j) {
+    general.bias[3 + j] = restricted.hidden_bias[j];
+    for (std::size_t i = 0; i < 3; ++i) general.between(3 + j, i) = restricted.weight(j, i);
+  }
+  for (std::size_t i = 0; i < 3; ++i) general.bias[i] = restricted.visible_bias[i];
+  BOOST_TEST(std::fabs(log_partition(general) - log_partition(restricted)) < 1e-14);
+  for (std::size_t s = 0; s < 8; ++s) {
+    auto const v = units_of<3, double>(s);
+    BOOST_TEST(std::fabs(general.free_energy(v) - restricted.free_energy(v)) < 1e-14);
+  }
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(chains_of_a_general_machine, T, Scalars) {
+  using Machine = BoltzmannMachine<3, 1, T>;
+  auto const machine = machine_with<Machine>(1.5);
+  constexpr std::size_t draws = 20000;
+  std::array<double, 8> seen{};
+  Tensor<T, 4> s{};
+  for (std::size_t draw = 0; draw < draws; ++draw) {
+    for (std::size_t step = 0; step < 4; ++step) machine.gibbs_step(s, RandomKey{draw, step});
+    seen[state_of<3>(s.data())] += 1.0 / draws;
+  }
+  for (std::size_t state = 0; state < 8; ++state) {
+    double const p = std::exp(static_cast<double>(log_likelihood<1>(machine, units_of<3, T>(state))));
+    BOOST_TEST(std::fabs(seen[state] - p) < 5.0 * std::sqrt(p * (1.0 - p) / draws));
+  }
+  s[0] = T(1);
+  s[1] = T(0);
+  s[2] = T(1);
+  for (std::size_t draw = 0; draw < 20; ++draw) machine.template gibbs_step<3>(s, RandomKey{draw});
+  BOOST_TEST((s[0] == T(1) && s[1] == T(0) && s[2] == T(1)));
+}

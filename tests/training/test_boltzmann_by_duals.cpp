@@ -14,6 +14,9 @@ static_assert(check_by_duals<Rbm<3, 4>>().worst() < 1e-12);
 static_assert(check_by_duals<Rbm<2, 3, gaussian>, 1>().worst() < 1e-12);
 static_assert(check_by_duals<Network<Rbm<3, 2>, Rbm<2, 3>, Dense<3, 2>>, 1>().worst() < 1e-12);
 
+static_assert(check_by_duals<BoltzmannMachine<3, 2>>().worst() < 1e-12);
+static_assert(check_by_duals<BoltzmannMachine<4>, 1>().worst() < 1e-12);
+
 constexpr std::size_t batch = 3;
 
 // Parameters and a batch of their own for every number.
@@ -70,6 +73,26 @@ constexpr double error_of_exact_gradient() {
 }
 static_assert(error_of_exact_gradient<Rbm<3, 2, RbmOptions{}, double>>() < 1e-14);
 static_assert(error_of_exact_gradient<Rbm<2, 3, gaussian, double>>() < 1e-14);
+
+// The same of a machine in which each unit is connected to each.
+constexpr double error_of_general_gradient() {
+  using Machine = BoltzmannMachine<2, 2, double>;
+  auto const machine = machine_with<Machine>(1.0);
+  Tensor<double, 2, 2> const v{1, 0, 1, 1};
+  Machine gradient{};
+  exact_gradient<2>(machine, v, gradient);
+  double worst = 0.0;
+  for (std::size_t k = 0; k < 10; ++k) {
+    auto seeded = machine_with<with_scalar_t<Machine, Dual<double>>>(1.0);
+    (k < 6 ? seeded.weight[k] : seeded.bias[k - 6]).derivative = 1.0;
+    Tensor<Dual<double>, 2, 2> wide{};
+    for (std::size_t i = 0; i < 4; ++i) wide[i] = Dual<double>(v[i]);
+    double const claimed = k < 6 ? gradient.weight[k] : gradient.bias[k - 6];
+    worst = math::max(worst, math::abs(claimed + log_likelihood<2>(seeded, wide).derivative));
+  }
+  return worst;
+}
+static_assert(error_of_general_gradient() < 1e-14);
 
 // A machine is trained, and draws, while it is compiled.
 constexpr auto trained = [] {

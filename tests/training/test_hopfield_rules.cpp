@@ -7,6 +7,8 @@
 #include <ingot/energies.hpp>
 #include <memory>
 
+#include "../device/hopfield_recall.hpp"
+
 using namespace ingot;
 
 namespace {
@@ -214,4 +216,14 @@ BOOST_AUTO_TEST_CASE(capacity) {
   BOOST_TEST(storkey_25 > 0.9);
   BOOST_TEST((part_at_rest<PseudoInverseRule, 25>()) == 1.0);
   BOOST_TEST((part_at_rest<PseudoInverseRule, 50>()) == 1.0);
+}
+
+// The bits of a recall are those of the compiler, which has no registers of several numbers; tests/device has them from a
+// microcontroller.
+BOOST_AUTO_TEST_CASE(recall_has_the_bits_of_the_compiler) {
+  constexpr std::uint32_t compiled = HopfieldRecall{}.run(7);
+  auto const recall = std::make_unique<HopfieldRecall>();
+  std::uint64_t volatile seed = 7;
+  BOOST_TEST(recall->run(seed) == compiled);
+  BOOST_TEST(recall->run(seed + 1) != compiled);
 }

@@ -11,7 +11,7 @@
 //     spelling.template scalar<T>();
 //   }
 //
-// Numbers are given to layer() or number(). Arguments at the end that are as by default are left out.
+// Numbers are given to layer() or number(), graphs to graph(). Arguments at the end that are as by default are left out.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -47,6 +47,26 @@ class SpelledLayer {
   template <class T>
   void type_unless(bool is_default) {
     add(types_.template operator()<T>(), {}, is_default);
+  }
+  template <class Enumerator>
+  void enumerator(Enumerator value, Enumerator by_default) {
+    add(SpelledOptions::spelled(value), {}, value == by_default);
+  }
+  // A graph (layers/graphs/graph.hpp), by its edges: its name is the program's.
+  template <class Graph>
+  void graph(Graph const& graph) {
+    SpelledOptions graph_options;
+    graph_options.add("directed", graph.options.directed, false);
+    graph_options.add("self_loops", graph.options.self_loops, false);
+    std::string text = "ingot::listed_graph<" + std::to_string(Graph::nodes) + ", " + graph_options.of("GraphOptions");
+    std::size_t line = text.size();
+    for (auto const& edge : graph.edges) {
+      std::string const ends = std::to_string(edge.from) + ", " + std::to_string(edge.to);
+      bool const fits = line + ends.size() + 2 <= 100;
+      text += (fits ? ", " : ",\n    ") + ends;
+      line = (fits ? line + 2 : 4) + ends.size();
+    }
+    add(text + '>', {});
   }
   // The members that are not as by default: options(type).add(name, value, by_default)...
   SpelledOptions& options(std::string_view type) {

@@ -66,6 +66,12 @@ class SpelledOptions {
   static std::string spelled(InitialState initial) {
     return initial == InitialState::learned ? "ingot::InitialState::learned" : "ingot::InitialState::carried";
   }
+  // Enumerators of layers that say themselves how they are spelled.
+  template <class Enumerator>
+  requires requires(Enumerator enumerator) { spelled_enumerator(enumerator); }
+  static std::string spelled(Enumerator enumerator) {
+    return "ingot::" + std::string(spelled_enumerator(enumerator));
+  }
   static std::string spelled(RnnActivation) { return "ingot::RnnActivation::relu"; }
   static std::string spelled(ResetGate) { return "ingot::ResetGate::before_product"; }
   static std::string spelled(Size2 size) {

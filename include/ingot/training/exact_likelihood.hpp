@@ -4,12 +4,15 @@
 
 #include "ingot/core/prologue.hpp"
 
+#include <array>
 #include <cstddef>
 #include <type_traits>
 
 #include "ingot/core/tensor.hpp"
+#include "ingot/kernels/boltzmann_states.hpp"
 #include "ingot/kernels/enumeration.hpp"
 #include "ingot/kernels/sum.hpp"
+#include "ingot/layers/energies/boltzmann_machine.hpp"
 #include "ingot/layers/energies/rbm.hpp"
 #include "ingot/training/contrastive_divergence.hpp"
 
@@ -55,6 +58,35 @@ constexpr void exact_gradient(Rbm<Visible, Hidden, Options, T> const& machine,
         machine.weight.data(), machine.visible_bias.data(), machine.hidden_bias.data(), memory.gradient.weight.data(),
         memory.gradient.visible_bias.data(), memory.gradient.hidden_bias.data());
   }
+}
+
+// The same of a general machine; its gradient is written.
+template <std::size_t Visible, std::size_t Hidden, class T>
+constexpr T log_partition(BoltzmannMachine<Visible, Hidden, T> const& machine) {
+  return kernels::log_sum_of_states<Visible + Hidden, 0>(machine.weight.data(), machine.bias.data(),
+                                                         static_cast<T const*>(nullptr));
+}
+template <std::size_t B, std::size_t Visible, std::size_t Hidden, class T>
+constexpr T log_likelihood(BoltzmannMachine<Visible, Hidden, T> const& machine,
+                           std::type_identity_t<View<T const, B, Shape<Visible>>> v, std::size_t samples = B) {
+  T const energies = kernels::sum_terms<T>(
+      samples, [&](std::size_t b) { return machine.free_energy(View<T const, 1, Shape<Visible>>(v.sample(b), 0)); });
+  return -energies / static_cast<T>(samples) - log_partition(machine);
+}
+template <std::size_t B, std::size_t Visible, std::size_t Hidden, class T>
+constexpr void exact_gradient(BoltzmannMachine<Visible, Hidden, T> const& machine,
+                              std::type_identity_t<View<T const, B, Shape<Visible>>> v,
+                              BoltzmannMachine<Visible, Hidden, T>& gradient, std::size_t samples = B) {
+  constexpr std::size_t units = Visible + Hidden;
+  set_to_zero(gradient);
+  std::array<T, Visible> ignored{};
+  for (std::size_t b = 0; b < samples; ++b) {
+    kernels::add_means_of_states<units, Visible>(machine.weight.data(), machine.bias.data(), v.sample(b),
+                                                 T(-1) / static_cast<T>(samples), gradient.weight.data(),
+                                                 gradient.bias.data(), ignored.data());
+  }
+  kernels::add_means_of_states<units, 0>(machine.weight.data(), machine.bias.data(), static_cast<T const*>(nullptr),
+                                         T(1), gradient.weight.data(), gradient.bias.data(), static_cast<T*>(nullptr));
 }
 
 }  // namespace ingot

@@ -15,6 +15,7 @@
 #include "ingot/kernels/attention.hpp"
 #include "ingot/kernels/dense.hpp"
 #include "ingot/layers/attention/attention_options.hpp"
+#include "ingot/layers/attention/marks.hpp"
 #include "ingot/layers/bias.hpp"
 #include "ingot/layers/dense.hpp"
 #include "ingot/layers/layer.hpp"
@@ -35,7 +36,7 @@ struct AttentionLayer {
   static constexpr AttentionOptions options = Options;
   static constexpr std::size_t width = Width;
   static constexpr std::size_t heads = Heads;
-  static constexpr std::size_t features = Width + (Options.marked ? 1 : 0);
+  static constexpr std::size_t features = with_mark(Width, Options.marked);
   static constexpr kernels::AttentionShape shape{Queries, Memory, Heads, Width / Heads, Options.causal, Options.window};
   static constexpr T scale = T(1.0 / math::sqrt(static_cast<double>(Width / Heads)));
 
@@ -209,13 +210,15 @@ struct AttentionLayer {
   constexpr void put_out(T const* x, T const* attended, std::size_t step, T* y) const {
     out_proj.template forward<Queries>(rows_of<Queries, Width>(attended, step), rows_of<Queries, Width>(y, features));
     if constexpr (Options.marked) {
-      for (std::size_t t = 0; t < Queries; ++t) y[t * features + mark] = x[t * features + mark];
+      for (std::size_t t = 0; t < Queries; ++t)
+        y[t * features + mark] = Options.hands_on ? x[t * features + mark] : T(0);
     }
   }
 
   // The mark of a query is handed on; what a key's does is no slope.
   static constexpr void hand_marks_back(T const* dy, T* dx) {
-    for (std::size_t t = 0; t < Queries; ++t) dx[t * features + mark] = dy[t * features + mark];
+    for (std::size_t t = 0; t < Queries; ++t)
+      dx[t * features + mark] = Options.hands_on ? dy[t * features + mark] : T(0);
     if constexpr (!Self) {
       for (std::size_t i = 0; i < Memory; ++i) dx[memory_offset + i * features + mark] = T(0);
     }

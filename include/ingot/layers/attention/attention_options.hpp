@@ -13,14 +13,33 @@ namespace ingot {
 
 // `causal`: a step sees no later one. `window`: nor one that is `window` and more steps before it (0: it sees all before
 // it); that is the length of the memory of a stream. `marked`: the last feature of each step is a mark, 0 where the step
-// is padding. `bias`: as PyTorch's. `dropout`: of weights, in training.
+// is padding (marks.hpp). `bias`: as PyTorch's. `dropout`: of weights, in training. `hands_on`: the marks are handed on;
+// else outputs have zeros in their place, for a sum with the input.
 struct AttentionOptions {
   bool causal = false;
   bool marked = false;
   bool bias = true;
   std::size_t window = 0;
   double dropout = 0.0;
+  bool hands_on = true;
 };
+
+namespace detail {
+
+// As a program spells them: host/spelled_layer.hpp.
+template <class Spelling>
+void spell_options(AttentionOptions const& options, Spelling& spelling) {
+  constexpr AttentionOptions plain{};
+  spelling.options("AttentionOptions")
+      .add("causal", options.causal, plain.causal)
+      .add("marked", options.marked, plain.marked)
+      .add("bias", options.bias, plain.bias)
+      .add("window", options.window, plain.window)
+      .add("dropout", options.dropout, plain.dropout)
+      .add("hands_on", options.hands_on, plain.hands_on);
+}
+
+}  // namespace detail
 
 namespace reasons {
 
@@ -53,6 +72,11 @@ requires(Heads != 0)
 struct AttentionRefusal<0, Heads, Options, T> {
   using type = reasons::ZeroSize<0, Heads>;
 };
+
+// The fact that a layer has no such reason, beside others.
+template <std::size_t Width, std::size_t Heads, AttentionOptions Options, class T>
+using UnlessAttentionIsRefused = Unless<accepted<typename AttentionRefusal<Width, Heads, Options, T>::type>,
+                                        typename AttentionRefusal<Width, Heads, Options, T>::type>;
 
 }  // namespace detail
 }  // namespace ingot

@@ -23,8 +23,7 @@ template <std::size_t QueryTime, std::size_t MemoryTime, std::size_t Width, std:
           class T>
 struct RefusalOf<CrossAttention<QueryTime, MemoryTime, Width, Heads, Options, T>>
     : FirstOf<UnlessPositive<QueryTime, MemoryTime>, Unless<!Options.causal, reasons::CausalAcrossSequences>,
-              Unless<std::is_same_v<typename detail::AttentionRefusal<Width, Heads, Options, T>::type, NoneRefused>,
-                     typename detail::AttentionRefusal<Width, Heads, Options, T>::type>> {};
+              detail::UnlessAttentionIsRefused<Width, Heads, Options, T>> {};
 
 // MultiHeadAttention whose queries are of the first QueryTime steps of x, and whose keys and values are of the others.
 //
@@ -53,6 +52,14 @@ struct CrossAttention<QueryTime, MemoryTime, Width, Heads, Options, T>
                           View<T const, B, output_shape> dy, View<T, B, input_shape> dx,
                           typename Base::template Saved<B, T>& saved, CrossAttention& gradient) const {
     Base::template run_backward<B>(x, dy, dx, saved, gradient);
+  }
+
+  // The type as a program spells it: host/spelled_layer.hpp.
+  template <class Spelling>
+  static void spell(Spelling& spelling) {
+    spelling.layer("CrossAttention", "attention.hpp", QueryTime, MemoryTime, Width, Heads);
+    detail::spell_options(Options, spelling);
+    spelling.template scalar<T>();
   }
 };
 

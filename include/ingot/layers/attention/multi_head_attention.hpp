@@ -68,6 +68,14 @@ struct MultiHeadAttention<Time, Width, Heads, Options, T>
                           typename Base::template Saved<B, T>& saved, MultiHeadAttention& gradient) const {
     Base::template run_backward<B>(x, dy, dx, saved, gradient);
   }
+
+  // The type as a program spells it: host/spelled_layer.hpp.
+  template <class Spelling>
+  static void spell(Spelling& spelling) {
+    spelling.layer("MultiHeadAttention", "attention.hpp", Time, Width, Heads);
+    detail::spell_options(Options, spelling);
+    spelling.template scalar<T>();
+  }
 };
 
 // What stands for the layer in build().

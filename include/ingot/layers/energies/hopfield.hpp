@@ -60,6 +60,11 @@ struct Hopfield<N, T> {
   static constexpr std::size_t macs = N * N;
   static constexpr std::size_t other_operations = 2 * N;  // the threshold, the sign
   static constexpr LayerIdentity identity() { return layer_identity("Hopfield"); }
+  template <class Spelling>
+  static void spell(Spelling& spelling) {
+    spelling.layer("Hopfield", "energies.hpp", N);
+    spelling.template scalar<T>();
+  }
 
   Tensor<T, N, N> weight;
   Tensor<T, N> thresholds;

@@ -26,6 +26,11 @@ struct MeanFactor {
   }
 };
 
+// Their sum.
+struct SumFactor {
+  static constexpr double value(std::size_t, std::size_t) { return 1.0; }
+};
+
 // One for each edge of neighbours_of, and for each of hearers_of.
 template <class Factor, class T, auto const& G, bool AddLoops>
 inline constexpr auto edge_factors = [] {

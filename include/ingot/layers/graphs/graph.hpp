@@ -167,6 +167,24 @@ constexpr Graph<Nodes, 0> graph_of() {
   return {};
 }
 
+namespace detail {
+
+template <std::size_t... Ends>
+constexpr std::array<Edge, sizeof...(Ends) / 2> edges_between() {
+  static_assert(sizeof...(Ends) % 2 == 0, "an edge has two ends");
+  constexpr std::array<std::size_t, sizeof...(Ends)> ends{Ends...};
+  std::array<Edge, sizeof...(Ends) / 2> edges{};
+  for (std::size_t i = 0; i < edges.size(); ++i) edges[i] = {ends[2 * i], ends[2 * i + 1]};
+  return edges;
+}
+
+}  // namespace detail
+
+// A graph whose edges, the two ends of each, stand in the constant's own name, so that it needs no other: as the header
+// of a frozen network spells it. listed_graph<3, GraphOptions{}, 0, 1, 1, 2, 2, 0> is the triangle above.
+template <std::size_t Nodes, GraphOptions Options, std::size_t... Ends>
+inline constexpr Graph<Nodes, sizeof...(Ends) / 2> listed_graph{detail::edges_between<Ends...>(), Options};
+
 namespace reasons {
 
 // The constant that a layer takes as its graph is none.

@@ -139,6 +139,22 @@ struct GraphAttention<G, In, Out, Heads, Options, T> {
     if constexpr (Options.bias) f(Parameter{"bias", Role::bias, In, wide}, same.bias...);
   }
 
+  // The type as a program spells it: host/spelled_layer.hpp.
+  template <class Spelling>
+  static void spell(Spelling& spelling) {
+    spelling.layer("GraphAttention", "graph_networks.hpp");
+    spelling.graph(G);
+    spelling.number(In);
+    spelling.number(Out);
+    spelling.number(Heads);
+    spelling.options("GraphAttentionOptions")
+        .add("concat", Options.concat, true)
+        .add("slope", Options.slope, 0.2)
+        .add("self_loops", Options.self_loops, true)
+        .add("bias", Options.bias, true);
+    spelling.template scalar<T>();
+  }
+
  private:
   // The nodes' values as a batch.
   template <class Number>

@@ -123,6 +123,19 @@ struct GraphConvolution<G, In, Out, Options, T> {
     if constexpr (Options.bias) f(Parameter{"bias", Role::bias, In, Out}, same.bias...);
   }
 
+  // The type as a program spells it: host/spelled_layer.hpp.
+  template <class Spelling>
+  static void spell(Spelling& spelling) {
+    spelling.layer("GraphConvolution", "graph_networks.hpp");
+    spelling.graph(G);
+    spelling.number(In);
+    spelling.number(Out);
+    spelling.options("GraphConvolutionOptions")
+        .add("add_self_loops", Options.add_self_loops, true)
+        .add("bias", Options.bias, true);
+    spelling.template scalar<T>();
+  }
+
  private:
   static constexpr auto const& factors = detail::edge_factors<detail::SymmetricFactor, T, G, Options.add_self_loops>;
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <type_traits>
 
 #include "ingot/core/fingerprint.hpp"
 #include "ingot/core/tensor.hpp"
@@ -13,6 +14,7 @@
 #include "ingot/kernels/edges.hpp"
 #include "ingot/kernels/product.hpp"
 #include "ingot/layers/bias.hpp"
+#include "ingot/layers/graphs/aggregation.hpp"
 #include "ingot/layers/graphs/edge_factors.hpp"
 #include "ingot/layers/graphs/graph.hpp"
 #include "ingot/layers/graphs/node_rows.hpp"
@@ -21,9 +23,6 @@
 #include "ingot/layers/words.hpp"
 
 namespace ingot {
-
-// What becomes of the nodes that a node hears.
-enum class Aggregation { mean, max };
 
 struct GraphSageOptions {
   Aggregation aggregation = Aggregation::mean;
@@ -38,15 +37,15 @@ template <auto const& G, std::size_t In, std::size_t Out, GraphSageOptions Optio
 struct RefusalOf<GraphSage<G, In, Out, Options, T>>
     : FirstOf<UnlessGraph<G>, UnlessPositive<In, Out>, UnlessScalar<T>> {};
 
-// y_i = N a_i + b + S x_i, where a_i is the mean, or feature by feature the largest, of x_j over the nodes j that node i
-// hears; 0 where it hears none.
+// y_i = N a_i + b + S x_i, where a_i is the mean, or feature by feature the sum or the largest, of x_j over the nodes j
+// that node i hears; 0 where it hears none.
 //
 // Shapes      x [Nodes, In], y [Nodes, Out].
 // Parameters  neighbour_weight N [Out, In]; bias b [Out], absent with .bias = false; self_weight S [Out, In].
 // Numerics    a mean is a running sum in T, in the order of the nodes, of products with 1 / count, constants that are
-//             rounded once. The largest is the first of equals, to which the gradient goes; NaN is larger than any
+//             rounded once; a sum has 1 in their place. The largest is the first of equals, to which the gradient goes; NaN is larger than any
 //             number. Products with N and S those of Dense, added to one another last.
-// Cost        2 * Nodes * In * Out MACs; a mean also one for each edge, as it is heard, and feature: of the outputs if
+// Cost        2 * Nodes * In * Out MACs; a mean or sum also one for each edge, as it is heard, and feature: of the outputs if
 //             those are fewer than the inputs, for then N is applied first, else of the inputs. The largest compares each
 //             edge's inputs. Scratch for Nodes of those features, and of the outputs where N is not applied first;
 //             training keeps the first for a sample then.
@@ -66,15 +65,15 @@ struct GraphSage<G, In, Out, Options, T> {
     return layer_identity("GraphSage", graph_identity<G>, Options.aggregation, Options.bias);
   }
   static constexpr auto const& neighbours = neighbours_of<G>;
-  static constexpr bool is_mean = Options.aggregation == Aggregation::mean;
-  static constexpr bool multiplies_first = is_mean && Out < In;
+  static constexpr bool sums_edges = Options.aggregation != Aggregation::max;
+  static constexpr bool multiplies_first = sums_edges && Out < In;
   static constexpr std::size_t summed = multiplies_first ? Out : In;  // features that are put together over edges
   static constexpr std::size_t scratch_size = nodes * (multiplies_first ? Out : In + Out);
   static constexpr bool same_in_training = true;
   static constexpr bool backward_reads_output = false;
-  static constexpr std::size_t macs = 2 * nodes * In * Out + (is_mean ? neighbours.entries * summed : 0);
+  static constexpr std::size_t macs = 2 * nodes * In * Out + (sums_edges ? neighbours.entries * summed : 0);
   static constexpr std::size_t other_operations =
-      (Options.bias ? 2 : 1) * nodes * Out + (is_mean ? 0 : neighbours.entries * In);
+      (Options.bias ? 2 : 1) * nodes * Out + (sums_edges ? 0 : neighbours.entries * In);
   template <std::size_t>
   static constexpr std::size_t workspace_size = scratch_size;
 
@@ -129,6 +128,19 @@ struct GraphSage<G, In, Out, Options, T> {
     f(Parameter{"self_weight", Role::weight, In, Out}, same.self_weight...);
   }
 
+  // The type as a program spells it: host/spelled_layer.hpp.
+  template <class Spelling>
+  static void spell(Spelling& spelling) {
+    spelling.layer("GraphSage", "graph_networks.hpp");
+    spelling.graph(G);
+    spelling.number(In);
+    spelling.number(Out);
+    spelling.options("GraphSageOptions")
+        .add("aggregation", Options.aggregation, Aggregation::mean)
+        .add("bias", Options.bias, true);
+    spelling.template scalar<T>();
+  }
+
  private:
   using Inputs = View<T const, nodes, Shape<In>>;
   using Outputs = View<T const, nodes, Shape<Out>>;
@@ -150,7 +162,7 @@ struct GraphSage<G, In, Out, Options, T> {
                                              detail::rows_of(x, b), products);
       add_means<Out>(static_cast<T const*>(scratch), y.sample(b));
     } else {
-      if constexpr (is_mean) {
+      if constexpr (sums_edges) {
         kernels::edge_sums<kernels::Sums::replace, In>(neighbours, factors().data(), x.sample(b), aggregated);
       } else {
         kernels::edge_maxima<In>(neighbours, x.sample(b), aggregated);
@@ -165,7 +177,8 @@ struct GraphSage<G, In, Out, Options, T> {
     kernels::dense_forward<Options.bias, In, Out>(self_weight.data(), bias.data(), x, y);
   }
 
-  static constexpr auto const& factors() { return detail::edge_factors<detail::MeanFactor, T, G, false>; }
+  using Factor = std::conditional_t<Options.aggregation == Aggregation::mean, detail::MeanFactor, detail::SumFactor>;
+  static constexpr auto const& factors() { return detail::edge_factors<Factor, T, G, false>; }
   template <std::size_t Features>
   static constexpr void add_means(T const* x, T* y) {
     kernels::edge_sums<kernels::Sums::add, Features>(neighbours, factors().data(), x, y);
@@ -173,7 +186,7 @@ struct GraphSage<G, In, Out, Options, T> {
   // Against the edges.
   template <kernels::Sums Into, std::size_t Features>
   static constexpr void means_backward(T const* dy, T* dx) {
-    constexpr auto const& back = detail::reversed_edge_factors<detail::MeanFactor, T, G, false>;
+    constexpr auto const& back = detail::reversed_edge_factors<Factor, T, G, false>;
     kernels::edge_sums<Into, Features>(hearers_of<G>, back.data(), dy, dx);
   }
 
@@ -206,7 +219,7 @@ struct GraphSage<G, In, Out, Options, T> {
                                              kernels::RowsOf<T>{dx.sample(b), In});
     } else {
       kernels::dense_backward_input<In, Out>(neighbour_weight.data(), out, View<T, nodes, Shape<In>>(scratch, In));
-      if constexpr (is_mean) {
+      if constexpr (sums_edges) {
         means_backward<kernels::Sums::add, In>(scratch, dx.sample(b));
       } else {
         kernels::edge_maxima_backward<In>(neighbours, x.sample(b), static_cast<T const*>(scratch), dx.sample(b));

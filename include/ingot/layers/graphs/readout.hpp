@@ -59,6 +59,10 @@ struct SumOfNodes<Nodes, Features> : detail::Readout<Nodes, Features> {
   using Y = Shape<Features>;
   static constexpr bool backward_reads_input = false;
   static constexpr LayerIdentity identity() { return layer_identity("SumOfNodes"); }
+  template <class Spelling>
+  static void spell(Spelling& spelling) {
+    spelling.layer("SumOfNodes", "graph_networks.hpp", Nodes, Features);
+  }
 
   template <std::size_t B, class T>
   constexpr void forward(View<T const, B, X> x, View<T, B, Y> y) const {
@@ -81,6 +85,10 @@ struct MeanOfNodes<Nodes, Features> : detail::Readout<Nodes, Features> {
   static constexpr bool backward_reads_input = false;
   static constexpr std::size_t other_operations = (Nodes + 1) * Features;
   static constexpr LayerIdentity identity() { return layer_identity("MeanOfNodes"); }
+  template <class Spelling>
+  static void spell(Spelling& spelling) {
+    spelling.layer("MeanOfNodes", "graph_networks.hpp", Nodes, Features);
+  }
 
   template <std::size_t B, class T>
   constexpr void forward(View<T const, B, X> x, View<T, B, Y> y) const {
@@ -101,6 +109,10 @@ struct MaxOfNodes<Nodes, Features> : detail::Readout<Nodes, Features> {
   using X = Shape<Nodes, Features>;
   using Y = Shape<Features>;
   static constexpr LayerIdentity identity() { return layer_identity("MaxOfNodes"); }
+  template <class Spelling>
+  static void spell(Spelling& spelling) {
+    spelling.layer("MaxOfNodes", "graph_networks.hpp", Nodes, Features);
+  }
 
   template <std::size_t B, class T>
   constexpr void forward(View<T const, B, X> x, View<T, B, Y> y) const {
