@@ -17,6 +17,7 @@ OFF = "-ffp-contract=off"
 # Programs, and the cores that run them with an optimization.
 PROGRAMS = {
     "bits.cpp": [("M3", "-Os"), ("M4F", "-Os"), ("M4F", "-O2")],
+    "families_bits.cpp": [("M4F", "-Os"), ("M4F", "-O2")],
 }
 
 

@@ -46,6 +46,7 @@ inline constexpr GraphConvolutionOptions without_loops{.add_self_loops = false};
 inline constexpr GraphSageOptions largest{.aggregation = Aggregation::max};
 inline constexpr GraphSageOptions largest_bare{.aggregation = Aggregation::max, .bias = false};
 inline constexpr GraphSageOptions mean_bare{.bias = false};
+inline constexpr GraphSageOptions summed{.aggregation = Aggregation::sum};
 
 // clang-format off
 using GraphCases = CaseTable<
@@ -67,6 +68,8 @@ using GraphCases = CaseTable<
     LayerCase<GraphSage<with_isolated_node, 1, 2, largest>, 2>,
     LayerCase<GraphSage<directed_with_loops, 1, 2>, 2>,
     LayerCase<GraphSage<directed_with_loops, 2, 1, largest_bare>, 2>,
+    LayerCase<GraphSage<path_of_3, 3, 2, summed>, 1>,
+    LayerCase<GraphSage<directed_with_loops, 1, 2, summed>, 2>,
     LayerCase<GraphSage<wheel, 7, 5>, 2, "graph_layers/sage_wheel_7_5">,
     LayerCase<GraphSage<wheel, 5, 17, largest>, 3, "graph_layers/sage_wheel_5_17_max">,
     LayerCase<GraphSage<by_rule, 9, 33, mean_bare>, 1, "graph_layers/sage_directed_9_33_bare">,

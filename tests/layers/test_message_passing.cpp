@@ -8,6 +8,7 @@
 #include <string>
 #include <type_traits>
 
+#include "ingot/layers/graphs/graph_sage.hpp"
 #include "ingot/networks.hpp"
 #include "message_passing_cases.hpp"
 #include "table_by_differences.hpp"
@@ -154,6 +155,26 @@ BOOST_AUTO_TEST_CASE(a_graph_convolution_in_other_words) {
   auto const y = run<float>(layer, x);
   auto const expected = run<float>(written.layer<0>(), x);
   for (std::size_t i = 0; i < y.size(); ++i) BOOST_TEST(y[i] == expected[i]);
+}
+
+// A GraphSAGE of sums, to rounding: its products with the weights come first.
+BOOST_AUTO_TEST_CASE(a_graph_sage_in_other_words) {
+  constexpr auto update = g::matmul(g::parameter<"self", 3, 5>, g::input<"node", 5>) +
+                          g::linear(g::input<"messages", 5>, g::parameter<"neighbour", 3, 5>, g::parameter<"bias", 3>);
+  static constexpr GraphSageOptions options{.aggregation = Aggregation::sum};
+  Network<MessagePassing<looped, g::input<"source", 5>, update, MessagePassingOptions{}, double>> said{};
+  Network<GraphSage<looped, 5, 3, options, double>> written{};
+  initialize(said, 7);
+  auto& layer = said.layer<0>();
+  layer.get<"update.bias">() = {1, 2, 3};
+  written.layer<0>().neighbour_weight = layer.get<"update.neighbour">();
+  written.layer<0>().self_weight = layer.get<"update.self">();
+  written.layer<0>().bias = layer.get<"update.bias">();
+  Tensor<double, 4, 5> x;
+  for (std::size_t i = 0; i < x.size(); ++i) x[i] = static_cast<double>(i % 7) * 0.37 - 1.0;
+  auto const y = run<double>(layer, x);
+  auto const expected = run<double>(written.layer<0>(), x);
+  for (std::size_t i = 0; i < y.size(); ++i) BOOST_TEST(std::abs(y[i] - expected[i]) < 1e-14);
 }
 
 // Features that are given count as those that are learned do.

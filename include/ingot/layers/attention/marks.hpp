@@ -14,6 +14,7 @@
 #include <cstddef>
 
 #include "ingot/core/shape.hpp"
+#include "ingot/kernels/marks.hpp"
 
 namespace ingot {
 
@@ -30,15 +31,6 @@ constexpr std::size_t with_mark(std::size_t width, bool marked) {
 template <std::size_t Time, std::size_t Width, bool Marked>
 using steps_t = Shape<Time, detail::with_mark(Width, Marked)>;
 
-namespace kernels {
-
-// Whether a step counts, by its mark.
-template <class T>
-constexpr bool counts(T const& mark) {
-  return !(mark == T(0));
-}
-
-}  // namespace kernels
 }  // namespace ingot
 
 #include "ingot/core/epilogue.hpp"
