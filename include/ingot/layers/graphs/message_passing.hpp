@@ -35,8 +35,9 @@
 
 namespace ingot {
 
+// What the update reads of the messages that a node hears.
 struct MessagePassingOptions {
-  Aggregation aggregation = Aggregation::sum;  // what the update reads of the messages
+  Aggregation aggregation = Aggregation::sum;
 };
 
 template <auto const& G, auto Message, auto Update, MessagePassingOptions Options = MessagePassingOptions{},
