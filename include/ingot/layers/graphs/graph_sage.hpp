@@ -43,12 +43,12 @@ struct RefusalOf<GraphSage<G, In, Out, Options, T>>
 // Shapes      x [Nodes, In], y [Nodes, Out].
 // Parameters  neighbour_weight N [Out, In]; bias b [Out], absent with .bias = false; self_weight S [Out, In].
 // Numerics    a mean is a running sum in T, in the order of the nodes, of products with 1 / count, constants that are
-//             rounded once; a sum has 1 in their place. The largest is the first of equals, to which the gradient goes; NaN is larger than any
-//             number. Products with N and S those of Dense, added to one another last.
-// Cost        2 * Nodes * In * Out MACs; a mean or sum also one for each edge, as it is heard, and feature: of the outputs if
-//             those are fewer than the inputs, for then N is applied first, else of the inputs. The largest compares each
-//             edge's inputs. Scratch for Nodes of those features, and of the outputs where N is not applied first;
-//             training keeps the first for a sample then.
+//             rounded once; a sum has 1 in their place. The largest is the first of equals, to which the gradient
+//             goes; NaN is larger than any number. Products with N and S those of Dense, added to one another last.
+// Cost        2 * Nodes * In * Out MACs; a mean or sum also one for each edge, as it is heard, and feature: of the
+//             outputs if those are fewer than the inputs, for then N is applied first, else of the inputs. The largest
+//             compares each edge's inputs. Scratch for Nodes of those features, and of the outputs where N is not
+//             applied first; training keeps the first for a sample then.
 // Aliasing    y overlaps neither x nor the parameters, dx neither dy nor them.
 // Refuses     a graph with a faulty edge (layers/graphs/graph.hpp); zero sizes; a T that is not a scalar.
 // Source      Hamilton, Ying, Leskovec 2017; PyTorch Geometric's SAGEConv, N its lin_l and S its lin_r.
