@@ -3,6 +3,8 @@
 
 #include "ingot/core/prologue.hpp"
 
+#include "ingot/graph/cells/neural_turing_machine.hpp"
 #include "ingot/ingot.hpp"
+#include "ingot/training/known_losses.hpp"
 
 #include "ingot/core/epilogue.hpp"

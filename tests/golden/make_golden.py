@@ -12,15 +12,22 @@ import pathlib
 
 import torch
 
+import attention_cases
 import expression_cases
+import graph_attention_cases
 import graph_cases
+import graph_layer_cases
+import hopfield_cases
 import layer_cases
 import loss_cases
 import math_cases
+import message_passing_cases
+import multi_head_cases
 import random_cases
 import recurrent_cases
 import safetensors_file
 import training_cases
+import turing_cases
 import wavenet_cases
 
 
@@ -36,10 +43,20 @@ def main():
         "activations": layer_cases.make([layer_cases.activation_cases]),
         "recurrent": layer_cases.make([recurrent_cases.cases]),
         "recurrent_more": layer_cases.make([recurrent_cases.more_cases]),
+        "attention": layer_cases.make([attention_cases.cases]),
+        "embedding": layer_cases.make([attention_cases.embedding_cases]),
+        "hopfield": layer_cases.make([hopfield_cases.cases]),
+        "multi_head": layer_cases.make([multi_head_cases.cases]),
+        "multi_head_more": layer_cases.make([multi_head_cases.more_cases]),
         "networks": layer_cases.make([layer_cases.network_cases]),
+        "graph_layers": layer_cases.make([graph_layer_cases.cases]),
+        "graph_attention": layer_cases.make([graph_attention_cases.cases]),
+        "message_passing": layer_cases.make([message_passing_cases.cases]),
+        "turing": turing_cases.make(),
         "wavenet": wavenet_cases.make(),
         "graph": graph_cases.weight_decay(),
         "losses": training_cases.losses(),
+        "row_losses": training_cases.row_losses(),
         "confident": loss_cases.confident(),
         "optimizers": training_cases.optimizers(),
         "schedules": training_cases.schedules(),

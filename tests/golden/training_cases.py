@@ -71,6 +71,27 @@ def losses():
     return tensors
 
 
+def row_losses():
+    """Outputs [Rows, K] of a sample, whose rows of zeros count nothing: `y` and `t` in float32, `value` and `dy`."""
+    generator = torch.Generator().manual_seed(14)
+    tensors = {}
+    for name, (batch, rows, classes) in {"2x3x2": (2, 3, 2), "3x7x5": (3, 7, 5), "2x17x33": (2, 17, 33)}.items():
+        y = normal(generator, batch, rows, classes, scale=3.0)
+        labels = torch.randint(0, classes, (batch, rows), generator=generator)
+        counts = torch.rand(batch, rows, generator=generator) < 0.7
+        counts[0, 0] = True
+        counts[-1] = False if name == "3x7x5" else counts[-1]
+        t = nn.functional.one_hot(labels, classes).float() * counts.unsqueeze(2)
+        input = y.double().requires_grad_()
+        ignored = torch.where(counts, labels, torch.full_like(labels, -100))
+        of_samples = [nn.functional.cross_entropy(input[b], ignored[b]) if counts[b].any() else input[b].sum() * 0
+                      for b in range(batch)]
+        value = torch.stack(of_samples).mean()
+        value.backward()
+        tensors.update({f"{name}/y": y, f"{name}/t": t, f"{name}/value": value.reshape(1), f"{name}/dy": input.grad})
+    return tensors
+
+
 def small_network(generator):
     net = nn.Sequential(nn.Linear(3, 5), nn.Tanh(), nn.Linear(5, 2)).double()
     with torch.no_grad():

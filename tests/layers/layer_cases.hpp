@@ -1,47 +1,10 @@
-// The layers that tests hold to their promises, one line a case. Three programs go through the table:
-//   gradients_by_duals         proves the backward pass of what is small while it compiles
-//   gradients_by_differences   holds every backward pass to central differences
-//   golden/layers              compares with PyTorch's outputs and gradients, where a case names them
-//
-// A new layer is a line here. Its golden vectors are a line in tests/golden/layer_cases.py, whose name stands behind the
-// batch as "<file of golden/data>/<name>", and a run of make_golden.py.
+// The layers of networks.hpp that tests hold to their promises, one line a case: case_table.hpp.
 #pragma once
 
-#include <cstddef>
-#include <string_view>
-
-#include "ingot/core/text.hpp"
+#include "case_table.hpp"
 #include "ingot/networks.hpp"
 
 namespace tests {
-
-using namespace ingot;
-
-// A layer, the batch that it is given, and where PyTorch's results stand.
-template <class L, std::size_t Batch, Text Golden = "">
-struct LayerCase {
-  using layer = L;
-  static constexpr std::size_t batch = Batch;
-  static constexpr std::string_view golden = Golden.view();
-  // The batch for which there are few enough numbers that a compiler can differentiate with respect to each: the same, or
-  // 1; 0 where there are too many in one sample.
-  static constexpr std::size_t small_batch = [] {
-    for (std::size_t const batch : {Batch, std::size_t{1}}) {
-      std::size_t const numbers = batch * (L::input_shape::size + L::output_shape::size) + parameter_count<L>;
-      if (numbers <= 100 && batch >= least_batch_v<L>) return batch;
-    }
-    return std::size_t{0};
-  }();
-};
-
-template <class... Cases>
-struct CaseTable {
-  // Calls f.operator()<Case>() for every case.
-  template <class F>
-  static constexpr void for_each(F const& f) {
-    (f.template operator()<Cases>(), ...);
-  }
-};
 
 // clang-format off
 using LayerCases = CaseTable<

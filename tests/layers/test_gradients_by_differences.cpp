@@ -1,46 +1,14 @@
 // Every layer's backward against central differences, many at sizes that fill and overflow vector registers.
 #define BOOST_TEST_MODULE gradients_by_differences
-#include <boost/test/unit_test.hpp>
-#include <string_view>
-#include <type_traits>
+#include "table_by_differences.hpp"
 
 #include "layer_cases.hpp"
 
 using namespace ingot;
+using tests::check;
 
-namespace {
-
-// Kinks (ReLU at 0, equal maxima) are not met: the inputs are random.
-template <class L, std::size_t B>
-void check(std::type_identity_t<std::uint64_t> seed = 1) {
-  auto const errors = check_by_differences<L, B>(seed);
-  BOOST_TEST(errors.input < 1e-7);
-  BOOST_TEST(errors.parameters < 1e-7);
-}
-
-// The compiler's own words for a case.
-template <class Case>
-std::string_view describe() {
-  return __PRETTY_FUNCTION__;
-}
-
-}  // namespace
-
-// Those that gradients_by_duals does not prove at this batch; where tests are to be cheap, those that have no golden
-// gradients either.
 BOOST_AUTO_TEST_CASE(every_layer) {
-  tests::LayerCases::for_each([]<class Case>() {
-#ifdef INGOT_TESTS_BRIEF
-    constexpr bool is_checked = Case::small_batch < Case::batch && Case::golden.empty();
-#else
-    constexpr bool is_checked = Case::small_batch < Case::batch;
-#endif
-    if constexpr (is_checked) {
-      BOOST_TEST_CONTEXT(describe<Case>()) {
-        check<typename Case::layer, Case::batch>();
-      }
-    }
-  });
+  tests::check_table<tests::LayerCases>();
 }
 
 BOOST_AUTO_TEST_CASE(branches) {

@@ -42,9 +42,19 @@ struct Frames {
   }
 };
 
+// Numbers of an input, by a seed and their position.
+inline float random_number(std::uint64_t seed, std::size_t i) {
+  return static_cast<float>(uniform_symmetric(RandomKey{seed}, i));
+}
+
+// Whether silence leads somewhere: not where steps are counted.
+template <class Net>
+inline constexpr bool settles = !detail::stream_end<Net>.unbounded;
+
 // Output t of a stream is output t - delay of the whole, in steps and in blocks of any lengths; before it are zeros.
-template <class Net, std::size_t Max = 4>
-void check_stream(std::uint64_t seed, std::size_t unread = 0) {
+template <class Net, std::size_t Max = 4, bool Settles = settles<Net>>
+void check_stream(std::uint64_t seed, std::size_t unread = 0,
+                  float (*input)(std::uint64_t, std::size_t) = random_number) {
   using In = step_input_t<Net>;
   using Out = step_output_t<Net>;
   constexpr auto start = detail::stream_start<Net>;
@@ -54,7 +64,7 @@ void check_stream(std::uint64_t seed, std::size_t unread = 0) {
   static Net net;
   randomize(net, seed);
   static tensor_t<float, typename Net::input_shape> x;
-  for (std::size_t i = 0; i < x.size(); ++i) x[i] = static_cast<float>(uniform_symmetric(RandomKey{seed}, i));
+  for (std::size_t i = 0; i < x.size(); ++i) x[i] = input(seed, i);
   static typename Net::template Workspace<1> workspace;
   static tensor_t<float, typename Net::output_shape> y;
   net.template forward<1>(x, y, workspace);
@@ -107,7 +117,7 @@ void check_stream(std::uint64_t seed, std::size_t unread = 0) {
     BOOST_TEST((blocks == state));
   }
   // From where silence leads, it changes nothing more.
-  if constexpr (!end.unbounded) {
+  if constexpr (Settles) {
     auto const silent = net.settled_state(scratch);
     BOOST_TEST(silent.settled);
     auto after = silent.state;

@@ -119,6 +119,30 @@ BOOST_AUTO_TEST_CASE(of_memory_behind_a_delay) {
   check_stream<Net>(9, 3);
 }
 
+// Of [Time] a step is one number.
+BOOST_AUTO_TEST_CASE(of_numbers) {
+  using Net = Network<Tanh<9>, Relu<9>>;
+  static_assert(std::is_same_v<step_input_t<Net>, Shape<>> && std::is_same_v<step_output_t<Net>, Shape<>>);
+  check_stream<Net>(22);
+  constexpr Net net{};
+  auto state = net.rest_state();
+  Tensor<float> from_number{};
+  Tensor<float> from_tensor{};
+  net.step(0.5F, from_number, state);
+  net.step(Tensor<float>{0.5F}, from_tensor, state);
+  BOOST_TEST(from_number == from_tensor);
+  BOOST_TEST(from_number == math::tanh(0.5F));
+  Streaming<Net>{}.step(-0.5F, from_number, state);
+  BOOST_TEST(from_number == 0.F);
+}
+// A normalisation of the last axes sees one frame, whichever axis before them is time.
+BOOST_AUTO_TEST_CASE(of_normalised_frames) {
+  constexpr LayerNormOptions last{.axes = 1};
+  check_stream<decltype(build<Shape<21, 3>>(layer_norm<last>, per_step<dense<4>>, layer_norm<last>))>(23);
+  check_stream<Network<Conv2d<Shape<1, 9, 4>, 3, Size2{2, 1}>, LayerNorm<Shape<3, 8, 4>, last>>>(24);
+  static_assert(detail::stream_end<Network<Conv1d<Shape<1, 9>, 3, 1>, LayerNorm<Shape<3, 9>, last>>>.refused);
+}
+
 // A sequence in one call, from a state and to one; in two calls, each of a half.
 BOOST_AUTO_TEST_CASE(of_a_sequence_with_a_state) {
   static Network<Accumulator<40, 3>, Tanh<40, 3>, PerStep<40, Dense<3, 2>>> net;

@@ -2,6 +2,7 @@
 #define BOOST_TEST_MODULE loss_ends
 #include <boost/test/unit_test.hpp>
 #include <cmath>
+#include <ingot/training/known_losses.hpp>
 #include <ingot/training/losses.hpp>
 #include <limits>
 
@@ -63,6 +64,22 @@ BOOST_AUTO_TEST_CASE(a_sure_and_right_binary_logit_costs_nothing) {
   BOOST_TEST(run(SigmoidCrossEntropy{}, One{infinity}, One{0.5F}).value == infinity);
   BOOST_TEST(run(SigmoidCrossEntropy{}, One{-infinity}, One{1}).value == infinity);
   BOOST_TEST((run(SigmoidCrossEntropy{}, One{-infinity}, One{1}).slope == One{-1}));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_not_known_counts_nothing) {
+  auto const alone = run(SigmoidCrossEntropy{}, Row{0.5F, 0, -2}, Row{1, 0.5F, 1});
+  float const of_zero = run(SigmoidCrossEntropy{}, One{0}, One{0.5F}).value;
+  for (float const y : {0.0F, 7.0F, infinity, no_number}) {
+    auto const among = run(SigmoidCrossEntropyOfKnown{}, Row{0.5F, y, -2}, Row{1, -1, 1});
+    BOOST_TEST(among.value == alone.value - of_zero / 3, boost::test_tools::tolerance(1e-6F));
+    BOOST_TEST((among.slope == Row{alone.slope[0], 0, alone.slope[2]}));
+  }
+  auto const nothing = run(SigmoidCrossEntropyOfKnown{}, Row{1, no_number, 3}, Row{-1, -1, -1});
+  BOOST_TEST(nothing.value == 0.0F);
+  BOOST_TEST((nothing.slope == Row{0, 0, 0}));
+  BOOST_TEST(std::isnan(run(SigmoidCrossEntropyOfKnown{}, One{no_number}, One{0}).value));
+  BOOST_TEST(std::isnan(run(SigmoidCrossEntropyOfKnown{}, One{0}, One{no_number}).value));
+  BOOST_TEST((run(SigmoidCrossEntropyOfKnown{}, One{-infinity}, One{1}).slope == One{-1}));
 }
 
 BOOST_AUTO_TEST_CASE(a_probability_without_weight_adds_nothing_to_a_cross_entropy) {

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "ingot/core/random.hpp"
+#include "ingot/training/known_losses.hpp"
 #include "ingot/training/losses.hpp"
 
 using namespace ingot;
@@ -101,6 +102,7 @@ BOOST_AUTO_TEST_CASE(logits) {
   check<SoftmaxCrossEntropy>(y, uniform(0.0, 1.0, 6));
   check<SoftmaxCrossEntropy>(y, labels());
   check<SigmoidCrossEntropy>(y, uniform(0.0, 1.0, 6));
+  check<SigmoidCrossEntropyOfKnown>(y, uniform(-1.0, 1.0, 6));
 }
 
 BOOST_AUTO_TEST_CASE(a_wrong_gradient_is_noticed) {

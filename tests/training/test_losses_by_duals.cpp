@@ -1,5 +1,6 @@
 // Every loss's gradient against dual numbers, while this file compiles: it has nothing to run.
 #include <ingot/ingot.hpp>
+#include <ingot/training/known_losses.hpp>
 
 using namespace ingot;
 
@@ -90,6 +91,15 @@ static_assert(slopes_agree());
 
 static_assert(exact<SigmoidCrossEntropy>());
 static_assert(exact<SigmoidCrossEntropy>(-700.0, 700.0));
+static_assert(exact<SigmoidCrossEntropyOfKnown>());
+
+// Targets of which some are not known, and a row of which none is.
+constexpr auto known_in_part = [](auto zero) {
+  using T = decltype(zero);
+  return Tensor<T, batch, width>{T(0.1), T(-1), T(1), T(-0.5), T(-1), T(-1), T(-1), T(-1), T(1), T(0), T(0), T(0)};
+};
+static_assert(error_of(SigmoidCrossEntropyOfKnown{}, known_in_part, -3.0, 3.0) < 1e-14);
+static_assert(error_of(SigmoidCrossEntropyOfKnown{}, known_in_part, -700.0, 700.0) < 1e-14);
 
 }  // namespace
 

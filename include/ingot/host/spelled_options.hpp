@@ -43,14 +43,16 @@ class SpelledArguments {
 class SpelledOptions {
  public:
   template <class Value>
-  void add(std::string const& name, Value const& value, Value const& by_default) {
+  SpelledOptions& add(std::string const& name, Value const& value, Value const& by_default) {
     if (!(value == by_default)) members_ += (members_.empty() ? "." : ", .") + name + " = " + spelled(value);
+    return *this;
   }
   bool all_default() const { return members_.empty(); }
   std::string of(std::string const& type) const { return "ingot::" + type + '{' + members_ + '}'; }
 
   // Of enumerators that are as by default nothing is spelled.
   static std::string spelled(std::size_t value) { return std::to_string(value); }
+  static std::string spelled(std::string_view text) { return std::string(text); }
   static std::string spelled(bool value) { return value ? "true" : "false"; }
   static std::string spelled(double value) {
     std::string text = shortest_decimal(value);
@@ -63,6 +65,12 @@ class SpelledOptions {
   static std::string spelled(StepOutput) { return "ingot::StepOutput::last"; }
   static std::string spelled(InitialState initial) {
     return initial == InitialState::learned ? "ingot::InitialState::learned" : "ingot::InitialState::carried";
+  }
+  // Enumerators of layers that say themselves how they are spelled.
+  template <class Enumerator>
+  requires requires(Enumerator enumerator) { spelled_enumerator(enumerator); }
+  static std::string spelled(Enumerator enumerator) {
+    return "ingot::" + std::string(spelled_enumerator(enumerator));
   }
   static std::string spelled(RnnActivation) { return "ingot::RnnActivation::relu"; }
   static std::string spelled(ResetGate) { return "ingot::ResetGate::before_product"; }

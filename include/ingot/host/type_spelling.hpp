@@ -4,6 +4,7 @@
 #include "ingot/core/prologue.hpp"
 
 #include <cstddef>
+#include <set>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -16,6 +17,7 @@
 #include "ingot/core/type_name.hpp"
 #include "ingot/core/window_options.hpp"
 #include "ingot/host/quoted_text.hpp"
+#include "ingot/host/spelled_layer.hpp"
 #include "ingot/host/spelled_options.hpp"
 #include "ingot/layers/activations.hpp"
 #include "ingot/layers/batch_norm.hpp"
@@ -53,6 +55,7 @@ namespace detail {
 struct TypeSpeller {
   std::string unknown{};
   std::string own{};
+  std::set<std::string> headers{};
 
   template <class T>
   std::string operator()() {
@@ -319,6 +322,14 @@ struct TypeSpeller {
   std::string spell(Type<T> type) {
     return other(type);
   }
+  template <class T>
+  requires requires(SpelledLayer<TypeSpeller>& spelling) { T::spell(spelling); }
+  std::string spell(Type<T>) {
+    SpelledLayer<TypeSpeller> spelling(*this);
+    T::spell(spelling);
+    headers.emplace(spelling.header());
+    return spelling.text();
+  }
 
   // An activation's function: the library's by its name.
   template <class T>
@@ -358,17 +369,18 @@ struct TypeSpeller {
 // A network's type, or a layer's, in C++, with its layers below one another and arguments that are as by default left
 // out. `unknown` is the first layer whose type has no spelling that all compilers take, such as one made of an
 // expression; empty if there is none. Layers that are not the library's, of which `own` is the first, are spelled as the
-// compiler does.
+// compiler does. `headers` are those that declare its layers beside ingot.hpp: "attention.hpp".
 struct SpelledType {
   std::string text;
   std::string unknown;
   std::string own;
+  std::set<std::string> headers;
 };
 template <class L>
 SpelledType spell_type() {
   detail::TypeSpeller speller;
   std::string text = speller.template operator()<L>();
-  return {std::move(text), std::move(speller.unknown), std::move(speller.own)};
+  return {std::move(text), std::move(speller.unknown), std::move(speller.own), std::move(speller.headers)};
 }
 
 }  // namespace ingot

@@ -220,9 +220,11 @@ INGOT_INLINE void for_each_image_number(Body const& body) {
     auto const row = [&]<std::size_t Few>(std::size_t first) __attribute__((always_inline)) {
       std::size_t const apart = first * G.input_size() + y * G.columns.input;
       std::size_t const place = (y + G.rows.before) * S::pitch + G.columns.before * S::channels + first;
-      for (std::size_t x = 0; x < G.columns.input; ++x) {
+      for (std::size_t column = 0; column < G.columns.input; ++column) {
         INGOT_UNROLL
-        for (std::size_t c = 0; c < Few; ++c) body(apart + x + c * G.input_size(), place + x * S::channels + c);
+        for (std::size_t n = 0; n < Few; ++n) {
+          body(apart + column + n * G.input_size(), place + column * S::channels + n);
+        }
       }
     };
     for (std::size_t c = 0; c + few <= S::channels; c += few) row.template operator()<few>(c);
@@ -259,7 +261,7 @@ void add_columns(T* sums, T* dweight) {
   for (std::size_t x = 1; x < G.columns.output(); ++x) {
     for (std::size_t i = 0; i < S::window; ++i) sums[i] += sums[x * S::window + i];
   }
-  for_each_weight<G, S>([&](std::size_t w, std::size_t i) { dweight[w] += sums[i]; });
+  for_each_weight<G, S>([&](std::size_t of_filter, std::size_t of_window) { dweight[of_filter] += sums[of_window]; });
 }
 
 // dw += ..., of finite numbers. `scratch`: scatter_scratch numbers.
@@ -312,7 +314,9 @@ void scatter_input_gradient(T const* weight, View<T const, B, Y> dy, View<T, B, 
     std::fill_n(weights, S::weights, T(0));
     for (std::size_t f = 0; f < S::filters; ++f) {
       T const* const filter = weight + (g * S::filters + f) * filter_size;
-      for_each_weight<G, S>([&](std::size_t w, std::size_t i) { weights[f * S::window + i] = filter[w]; });
+      for_each_weight<G, S>([&](std::size_t of_filter, std::size_t of_window) {
+        weights[f * S::window + of_window] = filter[of_filter];
+      });
     }
     for (std::size_t first = 0; first < B; first += samples_for_input) {
       std::size_t const samples = std::min(B - first, samples_for_input);

@@ -52,6 +52,7 @@
 //   other_operations = n             what it computes besides, as other_operations_of counts it, if not one an output
 //   outputs = Outputs::...           what its outputs are, where they are probabilities or their logarithms
 //   draws_random = true              forward_training draws from context.key, or a layer that this one holds does
+//   untrainable_because              of a layer that has no backward on purpose: the reason that refusals print
 //   least_batch = 2                  what it learns of a batch needs so many samples
 //
 // stateful.hpp says what a layer with memory has, network/streaming/streamed.hpp how one over time runs step by step.

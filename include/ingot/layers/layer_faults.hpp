@@ -202,7 +202,9 @@ constexpr auto backward_fault() {
 template <class L>
 constexpr auto training_fault() {
   using T = default_scalar_t<L>;
-  if constexpr (!keeps_something<L, 1, T>) {
+  if constexpr (requires { typename L::untrainable_because; }) {
+    return Type<typename L::untrainable_because>{};
+  } else if constexpr (!keeps_something<L, 1, T>) {
     return backward_fault<L, T>();
   } else if constexpr (!HasForwardTraining<L>) {
     using General = typename decltype(fault_of_call<ForwardTrainingCall, L, T, input_view_t<L, 1, T>,

@@ -92,6 +92,11 @@ struct LayerNorm<S, Options, T> {
 
   template <std::size_t B>
   constexpr void forward(View<T const, B, S> x, View<T, B, S> y) const {
+    normalize<B, S>(x, y);
+  }
+  // Inference of other rows than S has: of frames, where one of the axes before them is time.
+  template <std::size_t B, class Rows>
+  constexpr void normalize(View<T const, B, Rows> x, View<T, B, Rows> y) const {
     kernels::layer_norm_forward<row>(x, y, T(Options.epsilon), weight.data(), bias.data(),
                                      [](std::size_t, kernels::Moments<T> const&) {});
   }

@@ -234,8 +234,9 @@ struct Network : detail::NetworkLayers<Layers...>, detail::RefusedCalls<Layers..
   }
 
   // Step by step, of a network over time: [Time, Features], or [Channels, Time] and [Channels, Time, Frequency]. Each
-  // step reads a step_input_t<Net>, one frame without its time axis, and writes a step_output_t<Net>; what persists from
-  // one to the next is in the State<Net> that the caller places. Output t is output t - delay of the whole sequence, bit
+  // step reads a step_input_t<Net>, one frame without its time axis, and writes a step_output_t<Net>; a frame of [Time]
+  // is one number, given as that or as a tensor without axes. What persists from one step to the next is in the
+  // State<Net> that the caller places. Output t is output t - delay of the whole sequence, bit
   // for bit, until padding behind the end would be read; before it are zeros. `workspace` is a StepWorkspace<Net>, and
   // may be left out where that is empty. Include ingot/network/streaming.hpp, or ingot.hpp.
   template <class X, class Y, class S, class... Scratches>

@@ -12,6 +12,7 @@
 #include "ingot/kernels/transpose.hpp"
 #include "ingot/layers/batch_norm.hpp"
 #include "ingot/layers/layer.hpp"
+#include "ingot/layers/layer_norm.hpp"
 #include "ingot/layers/per_step.hpp"
 #include "ingot/layers/transpose.hpp"
 #include "ingot/network/framed.hpp"
@@ -22,9 +23,9 @@ namespace ingot {
 
 namespace detail {
 
-// Of a BatchNorm over [Channels, Time, ...] or of its frames.
+// Of a normalisation's frames: of a BatchNorm's over [Channels, Time, ...], of one of the last axes behind time.
 template <class L, class S>
-struct FramedBatchNorm {
+struct FramedNorm {
   using stored = L;
   using scalar = scalar_t<L>;
   using input_shape = S;
@@ -68,6 +69,20 @@ struct FramedPerStep {
   }
 };
 
+// What normalises the last axes, `Axes` of them, each frame by itself where time is another axis.
+template <class L, std::size_t Axes>
+struct StreamedNormOfLastAxes {
+  using S = typename L::input_shape;
+  static constexpr TimeAxis axis = TimeAxis::any;
+  static constexpr StreamPoint after(StreamPoint before) {
+    return S::rank > Axes + (before.axis == TimeAxis::second ? 1 : 0) ? before : refused(before);
+  }
+  template <StreamPoint Before>
+  using framed = FramedNorm<L, frame_shape_t<S, Before>>;
+  template <StreamPoint>
+  using reason = reasons::ReadsTheWholeSequence;
+};
+
 constexpr StreamPoint transposed(StreamPoint point) {
   point.axis = point.axis == TimeAxis::first ? TimeAxis::second : TimeAxis::first;
   return point;
@@ -105,10 +120,14 @@ struct Streamed<BatchNorm<S, Options, T>> {
     return before.axis == TimeAxis::second && S::rank > 1 ? before : refused(before);
   }
   template <detail::StreamPoint Before>
-  using framed = detail::FramedBatchNorm<BatchNorm<S, Options, T>, detail::frame_shape_t<S, Before>>;
+  using framed = detail::FramedNorm<BatchNorm<S, Options, T>, detail::frame_shape_t<S, Before>>;
   template <detail::StreamPoint>
   using reason = reasons::TimeIsAnotherAxis;
 };
+
+template <class S, LayerNormOptions Options, class T>
+struct Streamed<LayerNorm<S, Options, T>>
+    : detail::StreamedNormOfLastAxes<LayerNorm<S, Options, T>, (Options.axes == 0 ? S::rank : Options.axes)> {};
 
 template <std::size_t Time, class L>
 struct Streamed<PerStep<Time, L>> {

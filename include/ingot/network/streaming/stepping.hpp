@@ -38,6 +38,10 @@ inline constexpr bool is_const_state = std::is_const_v<Given> && is_its_state<st
 template <class Y, class Written>
 inline constexpr bool is_temporary = !argument_fits<Y, Written> && argument_fits<std::remove_reference_t<Y>&, Written>;
 
+// A step that is one number, as of [Time], is given as a tensor without axes or as the number.
+template <class In, std::size_t B, class X, class T>
+inline constexpr bool is_number_of_step = B == 1 && In::rank == 0 && std::is_same_v<X, T>;
+
 // Whether the scratch of a call is enough; it may be left out where none is needed.
 template <class Needed, class... Given>
 inline constexpr bool scratch_fits = false;
@@ -75,13 +79,14 @@ struct Stepping {
     using Needed = Scratch<T, step_workspace_size<Net, B>>;
     constexpr bool streams = streams_at_all<Net>;
     constexpr bool has_state = is_its_state<S, Net>;
-    constexpr bool reads = argument_fits<X const&, Read>;
+    constexpr bool number = is_number_of_step<In, B, X, T>;
+    constexpr bool reads = number || argument_fits<X const&, Read>;
     constexpr bool writes = argument_fits<Y, Written>;
     static_assert(!streams || !is_const_state<S, Net>, "step(x, y, state, workspace) changes the state: it is const");
     static_assert(!streams || is_const_state<S, Net> || is_its_state<S, Net>,
                   "step(x, y, state, workspace) goes on from a State<Net>, of a Streaming<Net> from a "
                   "Streaming<Net>::State");
-    static_assert(!streams || !has_state || argument_fits<X const&, Read>,
+    static_assert(!streams || !has_state || is_number_of_step<In, B, X, T> || argument_fits<X const&, Read>,
                   "step(x, y, state, workspace) reads a step_input_t<Net>, and advance<B> a batch of B of them");
     static_assert(!streams || !has_state || !reads || !is_temporary<Y, Written>,
                   "step(x, y, state, workspace) writes y: a temporary tensor is gone before it is read");
@@ -90,7 +95,11 @@ struct Stepping {
     static_assert(!streams || !has_state || !reads || !writes || scratch_fits<Needed, Given...>,
                   "step(x, y, state, workspace) takes a StepWorkspace<Net>, and advance<B> a StepWorkspace<Net, B>");
     if constexpr (streams && has_state && reads && writes && scratch_fits<Needed, Given...>) {
-      Steps<Net>::template advance<B, T>(net, x, y, state, scratch_of<Needed>(workspace...));
+      if constexpr (number) {
+        Steps<Net>::template advance<B, T>(net, Read(&x, 1), y, state, scratch_of<Needed>(workspace...));
+      } else {
+        Steps<Net>::template advance<B, T>(net, x, y, state, scratch_of<Needed>(workspace...));
+      }
     }
   }
 

@@ -1,0 +1,19 @@
+// An update with two leaves of one name.
+// EXPECT: layer_exists<.*At<0, .*InTheUpdate<.*TwoLeavesOfOneName<.*("w"|'w')
+// ERRORS: 1
+// MAX-LINES: 10
+#include <ingot/ingot.hpp>
+#include <ingot/layers/graphs/message_passing.hpp>
+
+namespace g = ingot::graph;
+
+inline constexpr auto pair = ingot::graph_of<2>({{0, 1}});
+constexpr auto message = g::tanh(g::input<"source", 3>);
+
+#ifdef FIXED
+constexpr auto update = g::tanh(g::input<"messages", 3>);
+#else
+constexpr auto update = g::input<"messages", 3> * g::parameter<"w", 3> + g::parameter<"w">;
+#endif
+
+ingot::Network<ingot::MessagePassing<pair, message, update>> net{};

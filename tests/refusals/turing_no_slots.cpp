@@ -1,0 +1,15 @@
+// A machine whose memory has no slots.
+// EXPECT: this machine is refused
+// EXPECT: NoMachineOf<3, 2, 0, 4>
+// ERRORS: 1
+// MAX-LINES: 10
+#include <ingot/graph.hpp>
+#include <ingot/graph/cells/neural_turing_machine.hpp>
+
+using namespace ingot::graph;
+
+#ifdef FIXED
+constexpr auto machine = neural_turing_machine<3, 2, 6, 4>(feedforward_controller<5>);
+#else
+constexpr auto machine = neural_turing_machine<3, 2, 0, 4>(feedforward_controller<5>);
+#endif
