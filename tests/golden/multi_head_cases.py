@@ -107,9 +107,7 @@ def padded_memory(generator, shape):
 
 def cases(add):
     add("causal", (2, 19, 20), SelfAttention(20, 2, causal=True))
-    add("block_marked_first", (3, 7, 9),
-        Block(8, 2, 12, norm_first=True, causal=True, window=4, marked=True, activation=nn.functional.silu),
-        make=with_marks)
+    add("marked_causal", (3, 18, 17), SelfAttention(16, 1, causal=True, marked=True), make=with_marks)
 
 
 def more_cases(add):
@@ -123,7 +121,6 @@ def more_cases(add):
     add("window", (2, 21, 9), SelfAttention(9, 3, causal=True, window=5))
     add("window_of_1", (2, 4, 6), SelfAttention(6, 2, causal=True, window=1))
     add("marked", (3, 6, 9), SelfAttention(8, 4, marked=True), make=with_marks)
-    add("marked_causal", (3, 18, 17), SelfAttention(16, 1, causal=True, marked=True), make=with_marks)
     add("cross", (2, 3 + 7, 8), CrossAttention(3, 8, 2))
     add("feed_forward", (2, 5, 7), FeedForward(7, 19, nn.functional.gelu))
     add("block_norm_first", (2, 6, 8), Block(8, 2, 20, norm_first=True, activation="gelu"))
@@ -133,3 +130,6 @@ def more_cases(add):
     add("block_rms_behind", (2, 6, 8), Block(8, 2, 9, rms=True))
     add("cross_marked", (3, 5 + 4, 7), CrossAttention(5, 6, 3, marked=True, bias=False), make=padded_memory)
     add("block", (2, 6, 8), Block(8, 2, 20))
+    add("block_marked_first", (3, 7, 9),
+        Block(8, 2, 12, norm_first=True, causal=True, window=4, marked=True, activation=nn.functional.silu),
+        make=with_marks)

@@ -12,30 +12,20 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstdint>
+#include <type_traits>
 
 #include "ingot/core/random.hpp"
 #include "ingot/kernels/attention_row.hpp"
 #include "ingot/kernels/attention_shape.hpp"
+#include "ingot/kernels/attention_softmax.hpp"
+#include "ingot/kernels/attention_tiles.hpp"
 #include "ingot/kernels/dropout.hpp"
 #include "ingot/kernels/elementwise.hpp"
 #include "ingot/kernels/product.hpp"
 #include "ingot/kernels/sum.hpp"
+#include "ingot/kernels/weighted_sums.hpp"
 
 namespace ingot::kernels {
-
-// Which keys count: those whose mark, `step` numbers after the one before, is not 0.
-template <class T>
-struct MarkedKeys {
-  T const* marks;
-  std::size_t step;
-
-  constexpr MarkedKeys from(std::size_t first) const { return {marks + first * step, step}; }
-  constexpr bool operator()(std::size_t i) const { return !(marks[i * step] == T(0)); }
-};
-struct UnmarkedKeys {
-  static constexpr AllCount from(std::size_t) { return {}; }
-};
 
 // No weight is dropped.
 struct KeptWeights {};
@@ -57,54 +47,75 @@ struct DroppedWeights {
   }
 };
 
-// Scratch of attention_forward without kept weights, and of attention_backward.
+// No weight is kept.
+struct NoKeptWeights {};
+
+// Scratch of attention_forward and of attention_backward.
 template <class T, AttentionShape S>
-inline constexpr std::size_t attention_scratch = S.keys;
+inline constexpr std::size_t attention_scratch = [] {
+  if constexpr (attends_in_tiles<T>) return AttentionTiles<S, T>::scratch_size;
+  return S.keys;
+}();
 template <class T, AttentionShape S>
 inline constexpr std::size_t attention_backward_scratch = S.keys * S.head_size + 2 * S.queries * S.keys;
 
-// Inference. out[t * out_step + j]
-template <AttentionShape S, class T, class Marks>
-constexpr void attention_forward(AttentionRows<T const> in, T scale, Marks const& marks, T* scratch, T* out,
-                                 std::size_t out_step) {
-  constexpr std::size_t D = S.head_size;
+namespace detail {
+
+// What becomes of the weights of query t of head h, the first of them that of key `first`: they are kept in [heads,
+// queries, keys], 0 where the query does not see a key, and dropped.
+template <AttentionShape S, class T, class Drop, class Kept>
+constexpr void use_weights(std::size_t h, std::size_t t, T* weights, [[maybe_unused]] Drop const& drop,
+                           [[maybe_unused]] Kept const& kept) {
+  [[maybe_unused]] std::size_t const first = S.first(t);
+  [[maybe_unused]] std::size_t const n = S.end(t) - first;
+  [[maybe_unused]] std::size_t const place = (h * S.queries + t) * S.keys;
+  if constexpr (!std::is_same_v<Kept, NoKeptWeights>) {
+    T* const row = kept + place;
+    std::fill(row, row + first, T(0));
+    std::copy_n(weights, n, row + first);
+    std::fill(row + first + n, row + S.keys, T(0));
+  }
+  if constexpr (!std::is_same_v<Drop, KeptWeights>) drop.drop_row(weights, weights, place + first, n);
+}
+
+template <AttentionShape S, class T, class Counts, class Drop, class Kept>
+void attend_in_tiles(AttentionRows<T const> in, T scale, Counts const& counts, Drop const& drop, Kept const& kept,
+                     T* scratch, T* out, std::size_t out_step) {
+  AttentionTiles<S, T> const tiles{scratch};
+  auto const marks = tiles.read_marks(counts);
   for (std::size_t h = 0; h < S.heads; ++h) {
-    for (std::size_t t = 0; t < S.queries; ++t) {
-      std::size_t const first = S.first(t);
-      auto const key = [&](std::size_t i) { return in.key + (first + i) * in.key_step + h * D; };
-      auto const value = [&](std::size_t i) { return in.value + (first + i) * in.key_step + h * D; };
-      attention_row<D>(in.query + t * in.query_step + h * D, scale, S.end(t) - first, key, value, scratch,
-                       out + t * out_step + h * D, marks.from(first));
-    }
+    std::size_t const at = h * S.head_size;
+    tiles.attend(
+        in.query + at, in.query_step, scale, in.key + at, in.value + at, in.key_step, marks,
+        [&](std::size_t t, T* weights) { use_weights<S>(h, t, weights, drop, kept); }, out + at, out_step);
   }
 }
 
-// The same in training: weights [heads, queries, keys] are kept, 0 where a query does not see a key. `scratch` holds
-// attention_scratch numbers.
-template <AttentionShape S, class T, class Marks, class Drop>
-constexpr void attention_forward_training(AttentionRows<T const> in, T scale, Marks const& marks, Drop const& drop,
-                                          T* weights, [[maybe_unused]] T* scratch, T* out, std::size_t out_step) {
+}  // namespace detail
+
+// out[t * out_step + j]. Of the keys those have weights that count: AllCount or MarkedCount. `drop`: KeptWeights or
+// DroppedWeights; `kept`: where the weights are kept before that, [heads, queries, keys], or NoKeptWeights. `scratch`
+// holds attention_scratch numbers.
+template <AttentionShape S, class T, class Counts, class Drop = KeptWeights, class Kept = NoKeptWeights>
+constexpr void attention_forward(AttentionRows<T const> in, T scale, Counts const& counts, T* scratch, T* out,
+                                 std::size_t out_step, Drop const& drop = {}, Kept const& kept = {}) {
   constexpr std::size_t D = S.head_size;
+  if constexpr (attends_in_tiles<T>) {
+    if (!std::is_constant_evaluated()) {
+      return detail::attend_in_tiles<S>(in, scale, counts, drop, kept, scratch, out, out_step);
+    }
+  }
   for (std::size_t h = 0; h < S.heads; ++h) {
     for (std::size_t t = 0; t < S.queries; ++t) {
       std::size_t const first = S.first(t);
-      std::size_t const end = S.end(t);
-      std::size_t const place = (h * S.queries + t) * S.keys;
-      T* const row = weights + place;
-      std::fill(row, row + first, T(0));
-      std::fill(row + end, row + S.keys, T(0));
-      attention_scores<D>(
-          in.query + t * in.query_step + h * D, scale, end - first,
-          [&](std::size_t i) { return in.key + (first + i) * in.key_step + h * D; }, row + first);
-      attention_softmax(row + first, end - first, marks.from(first));
-      T const* used = row + first;
-      if constexpr (!std::is_same_v<Drop, KeptWeights>) {
-        drop.drop_row(used, scratch, place + first, end - first);
-        used = scratch;
-      }
-      attention_sum<D>(
-          used, end - first, [&](std::size_t i) { return in.value + (first + i) * in.key_step + h * D; },
-          out + t * out_step + h * D);
+      std::size_t const n = S.end(t) - first;
+      auto const from = [&](T const* rows) {
+        return [=](std::size_t i) { return rows + (first + i) * in.key_step + h * D; };
+      };
+      attention_scores<D>(in.query + t * in.query_step + h * D, scale, n, from(in.key), scratch);
+      attention_softmax(scratch, n, [&](std::size_t i) { return counts(first + i); });
+      detail::use_weights<S>(h, t, scratch, drop, kept);
+      weighted_sum<D>(scratch, n, from(in.value), out + t * out_step + h * D);
     }
   }
 }

@@ -3,6 +3,7 @@
 
 #include "ingot/core/prologue.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <type_traits>
@@ -62,8 +63,8 @@ struct AttentionLayer {
   static constexpr std::size_t keys_at = Self ? Width : Queries * Width;
   static constexpr std::size_t mark = Width;
   static constexpr std::size_t row_scratch = kernels::attention_scratch<T, shape>;
-  static constexpr std::size_t backward_scratch =
-      projected + Queries * Width + kernels::attention_backward_scratch<T, shape>;
+  static constexpr std::size_t training_scratch =
+      std::max(row_scratch, projected + Queries * Width + kernels::attention_backward_scratch<T, shape>);
 
  public:
   alignas(kernels::weights_alignment<T>(3 * Width, Width)) Tensor<T, 3 * Width, Width> in_proj_weight;
@@ -79,7 +80,7 @@ struct AttentionLayer {
     std::array<T, B * projected> rows;
     std::array<T, B * shape.weights()> weights;
     std::array<T, B * Queries * Width> attended;
-    std::array<T, backward_scratch> scratch;
+    std::array<T, training_scratch> scratch;
     RandomKey key;
   };
 
@@ -104,9 +105,8 @@ struct AttentionLayer {
       T* const rows = saved.rows.data() + b * projected;
       T* const attended = saved.attended.data() + b * Queries * Width;
       project(x.sample(b), rows);
-      kernels::attention_forward_training<shape>(rows_in(rows), scale, marks_of(x.sample(b)), drop_of(saved.key, b),
-                                                 saved.weights.data() + b * shape.weights(), saved.scratch.data(),
-                                                 attended, Width);
+      kernels::attention_forward<shape>(rows_in(rows), scale, marks_of(x.sample(b)), saved.scratch.data(), attended,
+                                        Width, drop_of(saved.key, b), saved.weights.data() + b * shape.weights());
       put_out(x.sample(b), attended, Width, y.sample(b));
     }
   }
@@ -153,9 +153,9 @@ struct AttentionLayer {
 
   static constexpr auto marks_of(T const* x) {
     if constexpr (Options.marked) {
-      return kernels::MarkedKeys<T>{x + memory_offset + mark, features};
+      return kernels::MarkedCount<T>{x + memory_offset + mark, features};
     } else {
-      return kernels::UnmarkedKeys{};
+      return kernels::AllCount{};
     }
   }
   static constexpr auto drop_of(RandomKey key, std::size_t b) {

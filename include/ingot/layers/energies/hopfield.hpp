@@ -45,7 +45,7 @@ struct RefusalOf<Hopfield<N, T>> : FirstOf<UnlessPositive<N>, UnlessScalar<T>> {
 // Cost        N * N MACs an update of all units or a sweep; recall takes 2 N bytes of the stack, or 2 N scalars for
 //             synchronous updates.
 // Aliasing    y overlaps neither x nor the parameters.
-// Refuses     zero sizes; a T that is not a scalar; to be trained by a gradient.
+// Refuses     zero sizes; a T that is not a scalar; to be trained by a gradient. In build() also an input of several axes.
 // Source      Hopfield 1982; for all units at once Goles, Fogelman-Soulie, Pellegrin 1985.
 template <std::size_t N, class T>
 requires not_refused<Hopfield<N, T>>

@@ -1,0 +1,117 @@
+// The rows of attention of a whole sequence, several queries at a time, on targets whose registers hold several numbers.
+//
+// Numerics    the bits of attention_row, row by row: a key that a query does not see has no influence on it.
+#pragma once
+
+#include "ingot/core/prologue.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+#include "ingot/core/simd.hpp"
+#include "ingot/kernels/attention_shape.hpp"
+#include "ingot/kernels/attention_softmax.hpp"
+#include "ingot/kernels/dense_blocks.hpp"
+#include "ingot/kernels/tile.hpp"
+#include "ingot/kernels/weighted_sums.hpp"
+
+namespace ingot::kernels {
+
+// Whether attention is computed in such tiles.
+template <class T>
+inline constexpr bool attends_in_tiles = simd::in_registers<T> && (simd::width<T> > 1);
+
+// The keys of a head stand in blocks of 16, number by number, so that a register holds scores of several keys with one
+// query, each a sum of `dot` in its order.
+template <AttentionShape S, class T>
+struct AttentionTiles {
+  static constexpr std::size_t D = S.head_size;
+  static constexpr std::size_t W = std::min(simd::width<T>, block_outputs);
+  static constexpr std::size_t queries = std::min(S.queries, std::size_t{4});
+  static constexpr std::size_t padded_keys = (S.keys + block_outputs - 1) / block_outputs * block_outputs;
+  // Of the scores of one query; a softmax writes a register beyond those it is of.
+  static constexpr std::size_t row = padded_keys + block_outputs;
+  static constexpr std::size_t scratch_size = padded_keys * D + queries * row + padded_keys + block_outputs;
+
+  // In scratch: the blocks of keys, the scores of some queries, and the marks of all keys, side by side.
+  T* scratch;
+  T* blocks() const { return scratch; }
+  T* scores() const { return blocks() + padded_keys * D; }
+  T* marks() const { return scores() + queries * row; }
+
+  static constexpr auto counts_from(AllCount, std::size_t) { return AllCount{}; }
+  static constexpr auto counts_from(MarksInRow<T> counts, std::size_t first) {
+    return MarksInRow<T>{counts.marks + first};
+  }
+  AllCount read_marks(AllCount) const { return {}; }
+  MarksInRow<T> read_marks(MarkedCount<T> counts) const {
+    for (std::size_t i = 0; i < S.keys; ++i) marks()[i] = counts.marks[i * counts.step];
+    return {marks()};
+  }
+
+  void read_keys(T const* keys, std::size_t step) const {
+    for (std::size_t first = 0; first < S.keys; first += block_outputs) {
+      std::size_t const count = std::min(S.keys - first, block_outputs);
+      T* const block = blocks() + first * D;
+      for (std::size_t i = 0; i < count; ++i) {
+        for (std::size_t d = 0; d < D; ++d) block[d * block_outputs + i] = keys[(first + i) * step + d];
+      }
+      for (std::size_t i = count; i < block_outputs; ++i) {
+        for (std::size_t d = 0; d < D; ++d) block[d * block_outputs + i] = T(0);
+      }
+    }
+  }
+
+  // The scores of Rows queries with the keys from `first` to before `end`, and of some beside those.
+  template <std::size_t Rows>
+  void score(T const* q, std::size_t step, T scale, std::size_t first, std::size_t end) const {
+    for (std::size_t i = first / W * W; i < end; i += W) {
+      auto const sums =
+          detail::BlockTile<T, D, W, 1, Rows>::template dots<D>(blocks() + detail::place_in_blocks<D>(i), q, step);
+      INGOT_UNROLL
+      for (std::size_t r = 0; r < Rows; ++r) simd::store<W>(scores() + r * row + i, sums[0][r] * scale);
+    }
+  }
+
+  // out[r] = the sum of the values that query t + r sees.
+  template <std::size_t Rows>
+  void sum(std::size_t t, T const* values, std::size_t step, T* out, std::size_t out_step) const {
+    std::size_t const first = S.first(t);
+    std::array<detail::WeightedRow, Rows> rows;
+    for (std::size_t r = 0; r < Rows; ++r) {
+      std::size_t const later = S.first(t + r) - first;
+      rows[r] = {S.end(t + r) - first - later, r * row + later, later};
+    }
+    auto const value = [&](std::size_t i) __attribute__((always_inline)) { return values + (first + i) * step; };
+    bool const shared = S.window == 0 || rows[Rows - 1].values == 0;
+    if (shared) detail::weighted_sums_in_registers<true, D>(rows, scores() + first, value, out, out_step);
+    if constexpr (S.window > 0) {
+      if (!shared) detail::weighted_sums_in_registers<false, D>(rows, scores() + first, value, out, out_step);
+    }
+  }
+
+  // One head of all queries. use(t, weights) is called with the first of the keys' weights that query t sees, and may
+  // change them.
+  template <class Counts, class Use>
+  void attend(T const* q, std::size_t q_step, T scale, T const* keys, T const* values, std::size_t step,
+              Counts const& counts, Use const& use, T* out, std::size_t out_step) const {
+    read_keys(keys, step);
+    auto const tile = [&]<std::size_t Rows>(std::size_t t) {
+      score<Rows>(q + t * q_step, q_step, scale, S.first(t), S.end(t + Rows - 1));
+      for (std::size_t r = 0; r < Rows; ++r) {
+        std::size_t const first = S.first(t + r);
+        std::size_t const n = S.end(t + r) - first;
+        T* const weights = scores() + r * row + first;
+        attention_softmax<true>(weights, n, counts_from(counts, first));
+        use(t + r, weights);
+      }
+      sum<Rows>(t, values, step, out + t * out_step, out_step);
+    };
+    for_each_row_tile<S.queries, queries>(tile);
+  }
+};
+
+}  // namespace ingot::kernels
+
+#include "ingot/core/epilogue.hpp"

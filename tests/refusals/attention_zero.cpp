@@ -1,0 +1,18 @@
+// Attention of no head.
+// EXPECT: layer_exists<.*At<0, .*ZeroSize<8, 0>
+// ERRORS: 1
+// MAX-LINES: 10
+#include <ingot/ingot.hpp>
+#include <ingot/layers/attention/multi_head_attention.hpp>
+
+using namespace ingot;
+
+#ifdef FIXED
+using Net = Network<MultiHeadAttention<4, 8, 1>>;
+#else
+using Net = Network<MultiHeadAttention<4, 8, 0>>;
+#endif
+
+auto run(Net const& net, Tensor<float, 4, 8> const& x) {
+  return net(x);
+}
