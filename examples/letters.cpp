@@ -2,7 +2,7 @@
 //
 // It reads lines that are made by rules (letters.hpp) and says of each letter how likely it is. How well it does is
 // counted in bits a letter, on lines that it has not seen: beside a table of which letter follows which, an LSTM of as
-// many parameters that was trained in the same way, and what the rules themselves leave open. Then it writes, one letter
+// many parameters that saw the same lines, each at the rate that suits it, and what the rules themselves leave open. Then it writes, one letter
 // after the other, each as a step that looks back at the keys and values of those before.
 #include <algorithm>
 #include <array>
