@@ -1,32 +1,17 @@
 // Prints what inference, training and expressions compute, to the last bit: a line a result, its name and its numbers
 // in hexadecimal. check.py compares the lines between compilers, flags and machines.
-#include <bit>
 #include <cstdio>
 #include <ingot/ingot.hpp>
 
+#include "printing.hpp"
+#ifdef INGOT_BITS_OF_ALL
+#include "families.hpp"
+#endif
+
 using namespace ingot;
+using namespace bits;
 
 namespace {
-
-void print(float value) {
-  std::printf(" %08lx", static_cast<unsigned long>(std::bit_cast<std::uint32_t>(value)));
-}
-void print(double value) {
-  std::printf(" %016llx", static_cast<unsigned long long>(std::bit_cast<std::uint64_t>(value)));
-}
-template <class Values>
-void print_line(char const* name, Values const& values) {
-  std::printf("%s", name);
-  for (auto const& value : values) print(value);
-  std::printf("\n");
-}
-
-template <class T, std::size_t... Extents>
-Tensor<T, Extents...> random_tensor(std::uint64_t seed) {
-  Tensor<T, Extents...> values{};
-  for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<T>(uniform_symmetric(RandomKey{seed}, i));
-  return values;
-}
 
 template <class T>
 void elementary(char const* name) {
@@ -176,6 +161,7 @@ int main() {
   train_recurrent();
   stream_wavenet();
   stream();
+  bits::families();
 #endif
   expressions<float>("value_float", "slope_float");
   expressions<double>("value_double", "slope_double");

@@ -14,8 +14,9 @@ HERE = pathlib.Path(__file__).resolve().parent
 STRICT = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Wold-style-cast", "-Wmissing-declarations",
           "-Wdouble-promotion", "-Werror"]
 DEVICE = ["-std=c++20", "-O1", "-fno-exceptions", "-fno-rtti", "-fno-math-errno", "-ffp-contract=off"]
-NETWORKS = ["lenet", "tree", "tree_here", "tree_plain", "tree_double", "stream", "own_spelled", "own_named"]
-STREAMS = ["stream"]
+NETWORKS = ["lenet", "tree", "tree_here", "tree_plain", "tree_double", "stream", "letters", "padded",
+            "own_spelled", "own_named"]
+STREAMS = ["stream", "letters"]
 OF_THIS_MACHINE = ["stream_here"]  # weights as the registers like them for which the freezing program was compiled
 MAIN = """{includes}
 #include <cstdio>
@@ -35,6 +36,7 @@ static int faults_of_steps(char const* name, double bound, Net const& net, Input
   using In = ingot::step_input_t<Net>;
   using Out = ingot::step_output_t<Net>;
   constexpr std::size_t time = Net::output_shape::extents[0];
+  constexpr bool time_first = ingot::detail::stream_start<Net>.axis == ingot::TimeAxis::first;
   static ingot::State<Net> state;
   static ingot::StepWorkspace<Net> workspace;
   double most = 0;
@@ -43,7 +45,8 @@ static int faults_of_steps(char const* name, double bound, Net const& net, Input
     for (std::size_t t = 0; t < time; ++t) {{
       ingot::tensor_t<float, In> x;
       ingot::tensor_t<float, Out> y;
-      for (std::size_t c = 0; c < In::size; ++c) x[c] = inputs[n * Net::input_shape::size + c * time + t];
+      for (std::size_t c = 0; c < In::size; ++c)
+        x[c] = inputs[n * In::size * time + (time_first ? t * In::size + c : c * time + t)];
       net.step(x, y, state, workspace);
       for (std::size_t c = 0; c < Out::size; ++c) {{
         double const apart = static_cast<double>(y[c] - outputs[(n * time + t) * Out::size + c]);

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <ingot/attention.hpp>
 #include <ingot/host/freeze.hpp>
 #include <ingot/ingot.hpp>
 #include <iterator>
@@ -122,8 +123,30 @@ BOOST_AUTO_TEST_CASE(types_are_spelled_as_by_a_person) {
   INGOT_SPELLED_SO(ingot::GatedActivation<ingot::Shape<4, 9>>);
   INGOT_SPELLED_SO(ingot::GatedActivation<ingot::Shape<4, 9>, ingot::activation::Relu, ingot::activation::Silu>);
   INGOT_SPELLED_SO(ingot::Narrow<ingot::Shape<4, 9>, 1, 2>);
+  INGOT_SPELLED_SO(ingot::Embedding<9, 12, 8>);
+  INGOT_SPELLED_SO(ingot::Embedding<9, 12, 8, ingot::EmbeddingOptions{.padding = 0, .marked = true}>);
+  INGOT_SPELLED_SO(ingot::SinusoidalPositions<9, 8, ingot::PositionOptions{.marked = true, .base = 1000.0}>);
+  INGOT_SPELLED_SO(ingot::LearnedPositions<9, 8>);
+  INGOT_SPELLED_SO(ingot::MeanOverSteps<9, 8, ingot::MeanOverStepsOptions{.marked = true}>);
+  INGOT_SPELLED_SO(ingot::RmsNorm<ingot::Shape<9, 8>, ingot::RmsNormOptions{.epsilon = 1e-06, .axes = 1}, double>);
+  INGOT_SPELLED_SO(ingot::MultiHeadAttention<9, 8, 2, ingot::AttentionOptions{.causal = true, .bias = false, .window = 4}>);
+  INGOT_SPELLED_SO(ingot::CrossAttention<9, 7, 8, 2, ingot::AttentionOptions{.marked = true, .dropout = 0.5}>);
+  INGOT_SPELLED_SO(ingot::FeedForward<9, 8, 16, ingot::BlockActivation::gelu>);
+  INGOT_SPELLED_SO(ingot::PerMarkedStep<9, ingot::Dense<3, 4>>);
+  INGOT_SPELLED_SO(ingot::TransformerBlock<9, 8, 2, 16>);
+  INGOT_SPELLED_SO(ingot::TransformerBlock<9, 8, 2, 16, ingot::TransformerOptions{.norm_first = true, .norm = ingot::BlockNorm::rms, .activation = ingot::BlockActivation::silu, .causal = true, .window = 4}>);
 #undef INGOT_SPELLED_SO
   // clang-format on
+}
+
+// Their headers are included by what is frozen, and known inputs of an embedding are indices.
+BOOST_AUTO_TEST_CASE(layers_of_other_headers) {
+  Folder const folder;
+  freeze(trained<Network<Embedding<4, 5, 3>, Residual<RmsNorm<Shape<4, 3>>>>>(),
+         {.name = "letters", .folder = folder.path});
+  std::string const header = folder.read("letters.hpp");
+  BOOST_TEST(contains(header, "#include <ingot/networks.hpp>\n#include <ingot/attention.hpp>\n"));
+  BOOST_TEST(contains(header, "ingot::Embedding<4, 5, 3>"));
 }
 
 BOOST_AUTO_TEST_CASE(numbers_are_exact) {

@@ -1,4 +1,4 @@
-// The continuous modern Hopfield network: its gradient, its energy, and that one step of it is attention.
+// The continuous modern Hopfield network: its gradient, its energy, and what it recalls and learns.
 #define BOOST_TEST_MODULE modern_hopfield
 #include <boost/test/unit_test.hpp>
 #include <cmath>
@@ -7,7 +7,6 @@
 #include <type_traits>
 
 #include "energy_cases.hpp"
-#include "ingot/graph.hpp"
 #include "table_by_differences.hpp"
 
 using namespace ingot;
@@ -24,27 +23,6 @@ void draw(L& layer, RandomKey key, double size) {
 
 BOOST_AUTO_TEST_CASE(gradients_by_differences) {
   tests::check_table<tests::EnergyCases>();
-}
-
-// Attention with one head, whose query is the state and whose keys and values are the patterns.
-BOOST_AUTO_TEST_CASE(one_step_is_attention) {
-  using namespace ingot::graph;
-  constexpr std::size_t time = 6;
-  constexpr std::size_t n = 9;
-  constexpr std::size_t p = 14;
-  constexpr auto query = input<"query", time, n>;
-  constexpr auto memory = parameter<"memory", p, n>;
-  constexpr auto attention = matmul(softmax(matmul(query, transpose(memory)) / 3_c), memory);
-  using Layer = ModernHopfield<Shape<time, n>, p, ModernHopfieldOptions{}, double>;
-  auto const layer = std::make_unique<Layer>();
-  draw(*layer, {3, 0}, 1.0);
-  Tensor<double, time, n> x;
-  for (std::size_t i = 0; i < x.size(); ++i) x[i] = standard_normal({3, 1}, i);
-  Tensor<double, time, n> y;
-  Workspace<double, Layer::workspace_size<1>> workspace;
-  layer->forward<1>(View<double const, 1, Shape<time, n>>(x), View<double, 1, Shape<time, n>>(y), workspace);
-  Tensor<double, time, n> const expected = evaluate(attention, bind<"query">(x), bind<"memory">(layer->patterns));
-  for (std::size_t i = 0; i < y.size(); ++i) BOOST_TEST(std::abs(y[i] - expected[i]) < 1e-14);
 }
 
 // Of random patterns and states, with beta from where all patterns are one to where each has a place of its own.

@@ -96,12 +96,27 @@ inline std::vector<unsigned char> blob_bytes(std::uint64_t fingerprint, std::uin
   return bytes;
 }
 
-// Uniform in [-1, 1), the same on every machine.
+// Inputs are indices below this where the first layer looks them up; else it is 0.
+template <class L>
+inline constexpr std::size_t indices_read = [] {
+  if constexpr (requires { L::vocabulary; }) return std::size_t{L::vocabulary};
+  return std::size_t{0};
+}();
+template <class First, class... Rest>
+inline constexpr std::size_t indices_read<Network<First, Rest...>> = indices_read<First>;
+
+// Uniform in [-1, 1), or indices; the same on every machine.
 template <class Net>
 std::vector<typename Net::value_type> drawn_samples(std::size_t count) {
   using T = typename Net::value_type;
   std::vector<T> samples(count * Net::input_shape::size);
-  for (std::size_t i = 0; i < samples.size(); ++i) samples[i] = static_cast<T>(uniform_symmetric(RandomKey{0, 0}, i));
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    if constexpr (indices_read<Net> > 0) {
+      samples[i] = static_cast<T>(RandomKey{0, 0}.word(i) % indices_read<Net>);
+    } else {
+      samples[i] = static_cast<T>(uniform_symmetric(RandomKey{0, 0}, i));
+    }
+  }
   return samples;
 }
 

@@ -1,8 +1,8 @@
 // Attention over the edges of a graph: of each node over the nodes that it hears.
 //
 // Rows is a constant that says whom each node hears, in compressed rows: node i, of `rows`, at places starts[i] to
-// starts[i + 1] - 1 of `nodes`, which has `entries`, here called edges. Values of nodes are [rows, Heads, Width], scores
-// of nodes [rows, Heads], those of edges [entries, Heads].
+// starts[i + 1] - 1 of `nodes`, which has `entries`, here called edges. Values of nodes are [rows, Heads, Width],
+// scores of nodes [rows, Heads], those of edges [entries, Heads].
 //
 // Numerics    sums over the edges of a node one after the other, in their order.
 // Aliasing    what is written overlaps nothing that is read, except where it says so.
@@ -11,6 +11,7 @@
 #include "ingot/core/prologue.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstddef>
 
@@ -36,28 +37,31 @@ constexpr void scores_of_nodes(T const* values, T const* factors, T* scores) {
 template <auto const& Rows, std::size_t Heads, class Score, class T>
 constexpr void attention_of_edges(T const* from, T const* to, T* weights) {
   for (std::size_t i = 0; i < Rows.rows; ++i) {
-    std::size_t const begin = Rows.starts[i];
-    std::size_t const end = Rows.starts[i + 1];
-    for (std::size_t h = 0; h < Heads && begin < end; ++h) {
-      T const own = to[i * Heads + h];
-      T largest = Score::value(from[Rows.nodes[begin] * Heads + h] + own);
-      for (std::size_t k = begin; k < end; ++k) {
-        T const score = Score::value(from[Rows.nodes[k] * Heads + h] + own);
-        weights[k * Heads + h] = score;
-        largest = math::select(largest < score, score, largest);
-      }
-      for (std::size_t k = begin; k < end; ++k) weights[k * Heads + h] -= largest;
+    std::array<T, Heads> largest{};
+    for (std::size_t k = Rows.starts[i]; k < Rows.starts[i + 1]; ++k) {
+      map_numbers<Heads>([](auto sender, auto own) { return Score::value(sender + own); }, weights + k * Heads,
+                         from + Rows.nodes[k] * Heads, to + i * Heads);
+      if (k == Rows.starts[i]) std::copy_n(weights + k * Heads, Heads, largest.data());
+      map_numbers<Heads>([](auto most, auto score) { return math::select(most < score, score, most); }, largest.data(),
+                         static_cast<T const*>(largest.data()), weights + k * Heads);
+    }
+    for (std::size_t k = Rows.starts[i]; k < Rows.starts[i + 1]; ++k) {
+      map_numbers<Heads>([](auto score, auto most) { return score - most; }, weights + k * Heads, weights + k * Heads,
+                         largest.data());
     }
   }
   map_numbers<Rows.entries * Heads>([](auto difference) { return math::exp(difference); }, weights, weights);
   for (std::size_t i = 0; i < Rows.rows; ++i) {
-    std::size_t const begin = Rows.starts[i];
-    std::size_t const end = Rows.starts[i + 1];
-    for (std::size_t h = 0; h < Heads && begin < end; ++h) {
-      T sum = T(0);
-      for (std::size_t k = begin; k < end; ++k) sum += weights[k * Heads + h];
-      T const share = T(1) / sum;
-      for (std::size_t k = begin; k < end; ++k) weights[k * Heads + h] *= share;
+    if (Rows.starts[i] == Rows.starts[i + 1]) continue;
+    std::array<T, Heads> share{};
+    for (std::size_t k = Rows.starts[i]; k < Rows.starts[i + 1]; ++k) {
+      map_numbers<Heads>([](auto sum, auto power) { return sum + power; }, share.data(), share.data(),
+                         weights + k * Heads);
+    }
+    map_numbers<Heads>([](auto sum) { return T(1) / sum; }, share.data(), share.data());
+    for (std::size_t k = Rows.starts[i]; k < Rows.starts[i + 1]; ++k) {
+      map_numbers<Heads>([](auto power, auto of_one) { return power * of_one; }, weights + k * Heads,
+                         weights + k * Heads, share.data());
     }
   }
 }
@@ -66,23 +70,24 @@ constexpr void attention_of_edges(T const* from, T const* to, T* weights) {
 template <auto const& Rows, std::size_t Heads, class Score, class T>
 constexpr void attention_of_edges_backward(T const* from, T const* to, T const* weights, T* dweights, T* dfrom,
                                            T* dto) {
-  for (std::size_t n = 0; n < Rows.rows * Heads; ++n) dfrom[n] = T(0);
+  std::fill_n(dfrom, Rows.rows * Heads, T(0));
+  std::fill_n(dto, Rows.rows * Heads, T(0));
   for (std::size_t i = 0; i < Rows.rows; ++i) {
-    for (std::size_t h = 0; h < Heads; ++h) {
-      T mean = T(0);
-      for (std::size_t k = Rows.starts[i]; k < Rows.starts[i + 1]; ++k) {
-        mean += weights[k * Heads + h] * dweights[k * Heads + h];
-      }
-      T const own = to[i * Heads + h];
-      T sum = T(0);
-      for (std::size_t k = Rows.starts[i]; k < Rows.starts[i + 1]; ++k) {
-        std::size_t const sender = Rows.nodes[k] * Heads + h;
-        T const slope = Score::slope(from[sender] + own);
-        T const d = weights[k * Heads + h] * (dweights[k * Heads + h] - mean) * slope;
-        dfrom[sender] += d;
-        sum += d;
-      }
-      dto[i * Heads + h] = sum;
+    std::array<T, Heads> mean{};
+    for (std::size_t k = Rows.starts[i]; k < Rows.starts[i + 1]; ++k) {
+      map_numbers<Heads>([](auto sum, auto weight, auto slope) { return sum + weight * slope; }, mean.data(),
+                         mean.data(), weights + k * Heads, dweights + k * Heads);
+    }
+    T* const down = dto + i * Heads;
+    for (std::size_t k = Rows.starts[i]; k < Rows.starts[i + 1]; ++k) {
+      std::size_t const sender = Rows.nodes[k] * Heads;
+      T* const up = dweights + k * Heads;
+      map_numbers<Heads>([](auto slope, auto weight, auto middle) { return weight * (slope - middle); }, up, up,
+                         weights + k * Heads, mean.data());
+      map_numbers<Heads>([](auto slope, auto of_sender, auto own) { return slope * Score::slope(of_sender + own); }, up,
+                         up, from + sender, to + i * Heads);
+      map_numbers<Heads>([](auto sum, auto slope) { return sum + slope; }, dfrom + sender, dfrom + sender, up);
+      map_numbers<Heads>([](auto sum, auto slope) { return sum + slope; }, down, down, up);
     }
   }
 }

@@ -75,10 +75,10 @@ struct HeadRows {
 //             feedforward_controller<Hidden>, a cell, or an expression without states; of the last two the one input is
 //             [In + Reading Width], the output of one axis.
 // States      the controller's, then memory, weightings, reads and begun, which is 0 before the first step and 1
-//             behind it. The memory and what was read begin at zeros; the weightings at the softmax of
-//             first_weightings, to which ln(9 (Slots - 1)) is added at the first slot, so that untrained each
-//             has nine tenths of itself there: equal slots would stay equal. With InitialState::learned of Recurrent the
-//             states' own first values are learnt, too, but those of weightings and begun.
+//             behind it. The memory and what was read begin at zeros; each weighting at the softmax of its row of
+//             first_weightings with ln(9 (Slots - 1)) added at the first slot: untrained, nine tenths of it are there.
+//             (A weighting that begins alike at all slots stays so.) With InitialState::learned of Recurrent the first
+//             values of all states are learnt, too, but those of weightings and begun, which stay 0.
 // Parameters  first_weightings [Heads, Slots], from zero; the controller's; heads.weight and heads.bias, in rows: keys of
 //             all heads, strengths, gates, sharpness, moves (from -shifts / 2 on), then erased and added of those that
 //             write; output.weight and output.bias.

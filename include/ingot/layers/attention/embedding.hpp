@@ -72,6 +72,7 @@ struct Embedding<Time, Vocabulary, Width, Options, T> {
   using scalar = T;
   using input_shape = Shape<Time>;
   using output_shape = steps_t<Time, Width, Options.marked>;
+  static constexpr std::size_t vocabulary = Vocabulary;
   template <class U>
   using with_scalar = Embedding<Time, Vocabulary, Width, Options, U>;
   template <std::size_t NewTime>
