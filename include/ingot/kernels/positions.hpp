@@ -14,7 +14,7 @@
 #include <type_traits>
 
 #include "ingot/core/math.hpp"
-#include "ingot/core/tensor.hpp"
+#include "ingot/core/scalar.hpp"
 
 namespace ingot::kernels {
 

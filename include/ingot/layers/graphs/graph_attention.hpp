@@ -39,8 +39,8 @@ template <auto const& G, std::size_t In, std::size_t Out, std::size_t Heads, Gra
 struct RefusalOf<GraphAttention<G, In, Out, Heads, Options, T>>
     : FirstOf<UnlessGraph<G>, UnlessPositive<In, Out, Heads>, UnlessFinite<Options.slope>, UnlessScalar<T>> {};
 
-// v[n, h] = W[h] x[n];  y[i, h] = sum over the nodes j that i hears of a[i, j, h] v[j, h] + b[h], where a[i, j, h] is the
-// softmax over j of LeakyRelu(att_src[h] . v[j, h] + att_dst[h] . v[i, h]).
+// v[n, h] = W[h] x[n];  y[i, h] = sum over the nodes j that i hears of a[i, j, h] v[j, h] + b[h], where a[i, j, h] is
+// the softmax over j of LeakyRelu(att_src[h] . v[j, h] + att_dst[h] . v[i, h]).
 //
 // Shapes      x [Nodes, In]; y [Nodes, Heads * Out], or [Nodes, Out], the mean over the heads, without `.concat`.
 // Parameters  lin.weight [Heads * Out, In]; att_src and att_dst [Heads, Out]; bias, of y's width. PyTorch Geometric's
