@@ -27,6 +27,7 @@ struct Edge {
   friend constexpr bool operator==(Edge, Edge) = default;
 };
 
+// How the list of edges is meant: an undirected edge is heard from both of its ends.
 struct GraphOptions {
   bool directed = false;
   bool self_loops = false;  // whether an edge may lead from a node to itself

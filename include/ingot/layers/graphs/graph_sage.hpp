@@ -24,6 +24,7 @@
 
 namespace ingot {
 
+// As PyTorch Geometric's SAGEConv has them.
 struct GraphSageOptions {
   Aggregation aggregation = Aggregation::mean;
   bool bias = true;
