@@ -1,7 +1,7 @@
 // Zachary's karate club, learned from its two leaders. The club split in two; of the 34 members only the instructor and
 // the administrator say where they stand, and 78 edges say who met whom. Nodes have no features but that they are
-// themselves. Networks over the graph find where the others went: of two graph convolutions, of two layers of GraphSAGE,
-// and of two that attend to neighbours.
+// themselves. Networks over the graph find where the others went: of two graph convolutions, of two layers of
+// GraphSAGE, and of two that attend to neighbours.
 //   karate            learns, and holds what it finds against what is known
 //   karate picture    draws the club: karate picture | neato -Tsvg
 #include <algorithm>
@@ -88,8 +88,8 @@ struct Result {
   std::size_t least = members;
 };
 
-// Learns from the two leaders, from several starts; how many members are where it says. Of the first start it says who is
-// not.
+// Learns from the two leaders, from several starts; how many members are where it says. Of the first start it says who
+// is not.
 template <class Net>
 Result learn(char const* name, std::size_t steps) {
   static Net net;

@@ -1,8 +1,9 @@
-// Small molecules told apart by how their atoms are joined. A graph is fixed while compiling, and molecules vary: they lie
-// on a lattice of 8 x 8 places, whose nodes say whether an atom is there. Neighbours on the lattice are bonded. The
+// Small molecules told apart by how their atoms are joined. A graph is fixed while compiling, and molecules vary: they
+// lie on a lattice of 8 x 8 places, whose nodes say whether an atom is there. Neighbours on the lattice are bonded. The
 // program makes chains, rings, stars and blocks of many sizes; how many atoms there are does not tell them apart. Every
-// fourth shape is held out, wherever it lies on the lattice: a network of two layers of GraphSAGE and a readout names the
-// kind of shapes that it never saw. Its twin over the same nodes without edges learns what the number of atoms tells.
+// fourth shape is held out, wherever it lies on the lattice: a network of two layers of GraphSAGE and a readout names
+// the kind of shapes that it never saw. Its twin over the same nodes without edges learns what the number of atoms
+// tells.
 #include <algorithm>
 #include <array>
 #include <cstddef>
