@@ -18,10 +18,10 @@ namespace ingot {
 struct AttentionOptions {
   bool causal = false;
   bool marked = false;
+  bool hands_on = true;
   bool bias = true;
   std::size_t window = 0;
   double dropout = 0.0;
-  bool hands_on = true;
 };
 
 namespace detail {
@@ -33,10 +33,10 @@ void spell_options(AttentionOptions const& options, Spelling& spelling) {
   spelling.options("AttentionOptions")
       .add("causal", options.causal, plain.causal)
       .add("marked", options.marked, plain.marked)
+      .add("hands_on", options.hands_on, plain.hands_on)
       .add("bias", options.bias, plain.bias)
       .add("window", options.window, plain.window)
-      .add("dropout", options.dropout, plain.dropout)
-      .add("hands_on", options.hands_on, plain.hands_on);
+      .add("dropout", options.dropout, plain.dropout);
 }
 
 }  // namespace detail
