@@ -75,6 +75,31 @@ BOOST_AUTO_TEST_CASE(where_no_step_counts_attention_is_its_bias) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(weights_are_dropped_in_training_alone) {
+  // All values are 1: each head attends to 1 in inference, in training to the sum of the weights that are left.
+  using L = MultiHeadAttention<9, 2, 1, AttentionOptions{.dropout = 0.5}>;
+  L layer{};
+  layer.in_proj_bias = {1, -1, 2, 1, 1, 1};
+  layer.out_proj.weight = {1, 0, 0, 1};
+  auto const x = drawn<Shape<9, 2>>(2);
+  Tensor<float, 9, 2> y{};
+  Workspace<float, L::workspace_size<1>> workspace{};
+  forward<1, float, L>(layer, x, y, workspace);
+  for (float const v : y) BOOST_TEST(math::abs(v - 1.0f) < 1e-6f);
+  L::Saved<1, float> saved{};
+  forward_training<1, float, L>(layer, x, y, saved, TrainingContext{RandomKey{1, 2}, 1});
+  float sum = 0;
+  float farthest = 0;
+  for (float const v : y) {
+    float const weights = v * 9.0f / 2.0f;  // of nine equal ones, those that are left
+    BOOST_TEST(math::abs(weights - static_cast<float>(static_cast<int>(weights + 0.5f))) < 1e-5f);
+    farthest = std::max(farthest, math::abs(v - 1.0f));
+    sum += v / 18.0f;
+  }
+  BOOST_TEST(farthest > 0.2f);
+  BOOST_TEST(math::abs(sum - 1.0f) < 0.3f);
+}
+
 BOOST_AUTO_TEST_CASE(queries_and_memory_are_the_branches_of_a_concat) {
   // A self-attention is one to a memory that is the input itself.
   using Twice = Concat<Identity<Shape<5, 6>>, Identity<Shape<5, 6>>>;

@@ -160,7 +160,8 @@ struct AttentionLayer {
   }
   static constexpr auto drop_of(RandomKey key, std::size_t b) {
     if constexpr (draws_random) {
-      return kernels::DroppedWeights<T>{key.child(b), kernels::DropRule<T>(Options.dropout)};
+      constexpr kernels::DropRule<T> rule(Options.dropout);  // a constant: Clang 14 has other options in memory
+      return kernels::DroppedWeights<T>{key.child(b), rule};
     } else {
       return kernels::KeptWeights{};
     }

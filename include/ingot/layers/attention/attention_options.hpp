@@ -18,6 +18,7 @@ namespace ingot {
 struct AttentionOptions {
   bool causal = false;
   bool marked = false;
+  bool hands_on = true;
   bool bias = true;
   bool hands_on = true;  // before larger members: Clang reads those of a template argument amiss where it pads behind
   std::size_t window = 0;
@@ -33,6 +34,7 @@ void spell_options(AttentionOptions const& options, Spelling& spelling) {
   spelling.options("AttentionOptions")
       .add("causal", options.causal, plain.causal)
       .add("marked", options.marked, plain.marked)
+      .add("hands_on", options.hands_on, plain.hands_on)
       .add("bias", options.bias, plain.bias)
       .add("hands_on", options.hands_on, plain.hands_on)
       .add("window", options.window, plain.window)
