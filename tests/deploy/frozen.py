@@ -14,7 +14,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 STRICT = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Wold-style-cast", "-Wmissing-declarations",
           "-Wdouble-promotion", "-Werror"]
 DEVICE = ["-std=c++20", "-O1", "-fno-exceptions", "-fno-rtti", "-fno-math-errno", "-ffp-contract=off"]
-NETWORKS = ["lenet", "tree", "tree_here", "tree_plain", "tree_double", "stream", "letters", "own_spelled", "own_named"]
+NETWORKS = ["lenet", "tree", "tree_here", "tree_plain", "tree_double", "stream", "letters", "padded",
+            "own_spelled", "own_named"]
 STREAMS = ["stream", "letters"]
 OF_THIS_MACHINE = ["stream_here"]  # weights as the registers like them for which the freezing program was compiled
 MAIN = """{includes}

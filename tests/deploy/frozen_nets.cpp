@@ -30,6 +30,12 @@ using Letters =
             TransformerBlock<9, 8, 2, 10, TransformerOptions{.causal = true, .window = 4, .dropout = 0.1}>,
             Residual<MultiHeadAttention<9, 8, 4, AttentionOptions{.causal = true, .bias = false}>>,
             FeedForward<9, 8, 6>, RmsNorm<Shape<9, 8>, RmsNormOptions{.axes = 1}>, PerStep<9, Dense<8, 12>>>;
+// Sequences with padding.
+using Padded = decltype(build<Shape<6>>(
+    embedding<9, 4, EmbeddingOptions{.padding = 0, .marked = true}>, learned_positions<PositionOptions{.marked = true}>,
+    sinusoidal_positions<PositionOptions{.marked = true, .base = 100.0}>,
+    transformer_block<2, 8, TransformerOptions{.norm_first = true, .marked = true}>,
+    per_marked_step<chain(rms_norm<>, dense<5>)>, mean_over_steps<MeanOverStepsOptions{.marked = true}>, dense<3>));
 using Own = Network<Dense<3, 4>, own::Gain<4>, Dense<4, 2>>;
 
 template <class Net>
@@ -73,6 +79,8 @@ int main(int count, char** arguments) {
   freeze(trained<Stream>(5), {.name = "stream", .folder = folder});
   freeze<FrozenForm::for_this_machine>(trained<Stream>(5), {.name = "stream_here", .folder = folder});
   freeze(trained<Letters>(6), {.name = "letters", .folder = folder});
+  freeze(trained<Padded>(7), {.name = "padded", .folder = folder},
+         Tensor<float, 2, 6>{1, 2, 3, 0, 0, 0, 8, 7, 6, 5, 4, 3});
   freeze(trained<Own>(3), {.name = "own_spelled", .folder = folder, .include = "own_layer.hpp"});
   freeze(trained<Own>(3), {.name = "own_named", .folder = folder, .type = "own::Net", .include = "own_layer.hpp"});
   // The same network of other parameters.

@@ -37,17 +37,19 @@ class GraphConvolution(nn.Module):
 
 
 class GraphSage(nn.Module):
-    def __init__(self, a, inputs, outputs, largest=False, bias=True):
+    def __init__(self, a, inputs, outputs, aggregation="mean", bias=True):
         super().__init__()
         self.a = a
-        self.largest = largest
+        self.aggregation = aggregation
         self.neighbour_weight = nn.Parameter(torch.zeros(outputs, inputs))
         self.bias = nn.Parameter(torch.zeros(outputs)) if bias else None
         self.self_weight = nn.Parameter(torch.zeros(outputs, inputs))
 
     def aggregated(self, x):
         heard = self.a.sum(dim=1)
-        if not self.largest:
+        if self.aggregation == "sum":
+            return self.a @ x
+        if self.aggregation == "mean":
             return self.a @ x / heard.clamp(min=1)[:, None]
         of_edges = torch.where(self.a[:, :, None] > 0, x[..., None, :, :], torch.tensor(-torch.inf, dtype=x.dtype))
         return torch.where(heard[:, None] > 0, of_edges.amax(dim=-2), torch.zeros_like(x))
@@ -74,9 +76,10 @@ def cases(add):
     add("convolution_directed_33_16", (2, 9, 33), GraphConvolution(DIRECTED, 33, 16))
     add("sage_path", (2, 3, 2), GraphSage(PATH, 2, 2))
     add("sage_wheel_7_5", (2, 18, 7), GraphSage(WHEEL, 7, 5))
-    add("sage_wheel_5_17_max", (3, 18, 5), GraphSage(WHEEL, 5, 17, largest=True))
+    add("sage_wheel_5_17_max", (3, 18, 5), GraphSage(WHEEL, 5, 17, aggregation="max"))
+    add("sage_wheel_7_6_sum", (2, 18, 7), GraphSage(WHEEL, 7, 6, aggregation="sum"))
     add("sage_directed_9_33_bare", (1, 9, 9), GraphSage(DIRECTED, 9, 33, bias=False))
-    add("sage_directed_33_16_max", (2, 9, 33), GraphSage(DIRECTED, 33, 16, largest=True))
+    add("sage_directed_33_16_max", (2, 9, 33), GraphSage(DIRECTED, 33, 16, aggregation="max"))
     add("sum_of_nodes", (2, 67, 5), Readout(torch.sum))
     add("mean_of_nodes", (2, 9, 17), Readout(torch.mean))
     add("max_of_nodes", (2, 9, 17), Readout(torch.amax))

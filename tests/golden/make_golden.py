@@ -13,6 +13,7 @@ import pathlib
 import torch
 
 import attention_cases
+import boltzmann_cases
 import expression_cases
 import graph_attention_cases
 import graph_cases
@@ -45,6 +46,8 @@ def main():
         "recurrent_more": layer_cases.make([recurrent_cases.more_cases]),
         "attention": layer_cases.make([attention_cases.cases]),
         "embedding": layer_cases.make([attention_cases.embedding_cases]),
+        "boltzmann": layer_cases.make([boltzmann_cases.cases]),
+        "free_energy": boltzmann_cases.free_energies(),
         "hopfield": layer_cases.make([hopfield_cases.cases]),
         "multi_head": layer_cases.make([multi_head_cases.cases]),
         "multi_head_more": layer_cases.make([multi_head_cases.more_cases]),

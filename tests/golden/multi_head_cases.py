@@ -20,6 +20,11 @@ class Marked:
     def split(self, x):
         return (x[..., :-1], x[..., -1] == 0, x[..., -1:]) if self.marked else (x, None, None)
 
+    def mark(self, x):
+        """Marks of random steps; of those that are looked at the first and the last count."""
+        x[..., -1] = (torch.rand(x.shape[:-1]) < 0.6).to(x)
+        x[:, 0, -1] = x[:, -1, -1] = 1
+
     @staticmethod
     def join(y, marks):
         return y if marks is None else torch.cat([y, marks], dim=-1)

@@ -71,6 +71,7 @@ using GraphCases = CaseTable<
     LayerCase<GraphSage<path_of_3, 3, 2, summed>, 1>,
     LayerCase<GraphSage<directed_with_loops, 1, 2, summed>, 2>,
     LayerCase<GraphSage<wheel, 7, 5>, 2, "graph_layers/sage_wheel_7_5">,
+    LayerCase<GraphSage<wheel, 7, 6, summed>, 2, "graph_layers/sage_wheel_7_6_sum">,
     LayerCase<GraphSage<wheel, 5, 17, largest>, 3, "graph_layers/sage_wheel_5_17_max">,
     LayerCase<GraphSage<by_rule, 9, 33, mean_bare>, 1, "graph_layers/sage_directed_9_33_bare">,
     LayerCase<GraphSage<by_rule, 33, 16, largest>, 2, "graph_layers/sage_directed_33_16_max">,

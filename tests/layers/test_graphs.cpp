@@ -5,9 +5,11 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <type_traits>
 
 #include "graph_cases.hpp"
+#include "ingot/network/frozen.hpp"
 #include "ingot/networks.hpp"
 #include "table_by_differences.hpp"
 
@@ -134,6 +136,43 @@ BOOST_AUTO_TEST_CASE(maxima_of_no_numbers) {
   MaxOfNodes<3, 9>{}.forward<1, float>(View<float const, 1, Shape<3, 9>>(x), View<float, 1, Shape<9>>(read));
   BOOST_TEST(read(3) == 0.0F);
   BOOST_TEST(std::isnan(read(4)));
+}
+
+namespace {
+
+// A trained layer in front of one over a graph, and the same with that one frozen.
+template <class Layer>
+using Front = PerStep<Layer::nodes, Dense<3, Layer::input_shape::extents[1]>>;
+template <class Layer>
+Network<Front<Layer>, Layer> whole{};
+template <class Layer>
+using HalfFrozen = Network<Front<Layer>, Frozen<whole<Layer>, 1>>;
+
+template <class Net>
+auto gradient_of_front(Net const& net) {
+  auto const memory = std::make_unique<TrainingMemory<Net, 2>>();
+  batch_t<float, 2, typename Net::input_shape> x;
+  for (std::size_t i = 0; i < x.size(); ++i) x[i] = static_cast<float>(i % 11) * 0.3F - 1.5F;
+  batch_t<float, 2, typename Net::output_shape> const target{};
+  compute_gradient(net, Objective{MeanSquaredError{}}, x, target, *memory);
+  return memory->gradient.template layer<0>().layer.weight;
+}
+
+}  // namespace
+
+// Frozen behind a trained layer, a convolution hands on the gradient that it has for its input else.
+BOOST_AUTO_TEST_CASE(gradients_of_the_input_alone) {
+  auto const check_layer = []<class Layer>(std::type_identity<Layer>) {
+    initialize(whole<Layer>, 7);
+    HalfFrozen<Layer> half{};
+    half.template layer<0>() = whole<Layer>.template layer<0>();
+    auto const expected = gradient_of_front(whole<Layer>);
+    auto const found = gradient_of_front(half);
+    BOOST_TEST(expected[0] != 0.0F);
+    for (std::size_t i = 0; i < expected.size(); ++i) BOOST_TEST(expected[i] == found[i]);
+  };
+  check_layer(std::type_identity<GraphConvolution<wheel, 7, 3>>{});
+  check_layer(std::type_identity<GraphConvolution<by_rule, 4, 9>>{});
 }
 
 // In registers and without, the same bits.

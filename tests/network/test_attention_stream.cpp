@@ -12,7 +12,6 @@ using namespace ingot::tests;
 namespace {
 
 constexpr RmsNormOptions last_rms{.axes = 1};
-constexpr LayerNormOptions last{.axes = 1};
 
 }  // namespace
 
@@ -49,6 +48,26 @@ BOOST_AUTO_TEST_CASE(of_attention) {
   check_stream<Attention<23, 6, 3, AttentionOptions{.causal = true, .window = 5}>, 8>(5);
   check_stream<Attention<23, 8, 1, AttentionOptions{.causal = true, .bias = false, .window = 1}>>(6);
   check_stream<Attention<9, 6, 2, AttentionOptions{.causal = true, .window = 50}>>(7);
+}
+// Drawn heads, widths, windows, lengths and blocks.
+namespace {
+
+template <std::size_t I>
+constexpr std::size_t drawn(std::size_t what, std::size_t below) {
+  return RandomKey{17, I}.word(what) % below;
+}
+template <std::size_t I>
+void check_drawn() {
+  constexpr std::size_t heads = 1 + drawn<I>(0, 4);
+  constexpr std::size_t width = heads * (1 + drawn<I>(1, 9));
+  constexpr std::size_t length = 10 + drawn<I>(2, 30);
+  constexpr AttentionOptions options{.causal = true, .bias = drawn<I>(3, 2) == 0, .window = drawn<I>(4, 14)};
+  check_stream<Attention<length, width, heads, options>, 1 + drawn<I>(5, 9)>(I);
+}
+
+}  // namespace
+BOOST_AUTO_TEST_CASE(of_drawn_attention) {
+  []<std::size_t... I>(std::index_sequence<I...>) { (check_drawn<I>(), ...); }(std::make_index_sequence<8>{});
 }
 BOOST_AUTO_TEST_CASE(of_marked_attention) {
   constexpr AttentionOptions marked{.causal = true, .marked = true, .window = 4};

@@ -1,5 +1,8 @@
 // Restricted Boltzmann machines against sums over all states: energies, likelihoods, chains and what they estimate.
 #define BOOST_TEST_MODULE boltzmann
+#include "../layers/boltzmann_cases.hpp"
+#include "../layers/table_by_differences.hpp"
+
 #include <array>
 #include <boost/mpl/list.hpp>
 #include <boost/test/unit_test.hpp>
@@ -16,7 +19,11 @@ using namespace ingot;
 namespace {
 
 constexpr RbmOptions gaussian{VisibleUnits::gaussian};
+#ifdef INGOT_TESTS_BRIEF
+using Scalars = boost::mpl::list<float>;
+#else
 using Scalars = boost::mpl::list<float, double>;
+#endif
 
 template <class Machine>
 Machine machine_with(double scale, std::uint64_t seed = 7) {
@@ -187,6 +194,10 @@ double error_of_exact_gradient() {
 }
 
 }  // namespace
+
+BOOST_AUTO_TEST_CASE(machines_as_layers) {
+  tests::check_table<tests::BoltzmannCases>();
+}
 
 BOOST_AUTO_TEST_CASE(exact_gradient_by_differences) {
   BOOST_TEST((error_of_exact_gradient<Rbm<17, 4, RbmOptions{}, double>>() < 1e-9));

@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -19,7 +20,6 @@
 #include "ingot/core/parameter.hpp"
 #include "ingot/host/freeze_options.hpp"
 #include "ingot/host/type_spelling.hpp"
-#include "ingot/layers/per_step.hpp"
 #include "ingot/layers/visit_parameters.hpp"
 #include "ingot/network/concat.hpp"
 #include "ingot/network/network.hpp"
@@ -118,8 +118,10 @@ struct ParameterAccess<Residual<Body, Around>> {
                    : ParameterAccess<shortcut_t<Body, Around>>::spell(links.subspan(1), part);
   }
 };
-template <std::size_t Time, class L>
-struct ParameterAccess<PerStep<Time, L>> {
+// PerStep, and what is like it in other headers.
+template <template <std::size_t, class> class Steps, std::size_t Time, class L>
+requires std::is_same_v<typename Steps<Time, L>::layer_type, L>
+struct ParameterAccess<Steps<Time, L>> {
   static std::string spell(std::span<PathLink const> links, std::string const& object) {
     return ParameterAccess<L>::spell(links, object + ".layer");
   }

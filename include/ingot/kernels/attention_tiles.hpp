@@ -10,9 +10,9 @@
 #include <cstddef>
 
 #include "ingot/core/simd.hpp"
+#include "ingot/kernels/attention_scores.hpp"
 #include "ingot/kernels/attention_shape.hpp"
 #include "ingot/kernels/attention_softmax.hpp"
-#include "ingot/kernels/dense_blocks.hpp"
 #include "ingot/kernels/tile.hpp"
 #include "ingot/kernels/weighted_sums.hpp"
 
@@ -26,13 +26,14 @@ inline constexpr bool attends_in_tiles = simd::in_registers<T> && (simd::width<T
 // query, each a sum of `dot` in its order.
 template <AttentionShape S, class T>
 struct AttentionTiles {
+  static constexpr std::size_t block = 16;  // keys
   static constexpr std::size_t D = S.head_size;
-  static constexpr std::size_t W = std::min(simd::width<T>, block_outputs);
+  static constexpr std::size_t W = std::min(simd::width<T>, block);
   static constexpr std::size_t queries = std::min(S.queries, std::size_t{4});
-  static constexpr std::size_t padded_keys = (S.keys + block_outputs - 1) / block_outputs * block_outputs;
+  static constexpr std::size_t padded_keys = (S.keys + block - 1) / block * block;
   // Of the scores of one query; a softmax writes a register beyond those it is of.
-  static constexpr std::size_t row = padded_keys + block_outputs;
-  static constexpr std::size_t scratch_size = padded_keys * D + queries * row + padded_keys + block_outputs;
+  static constexpr std::size_t row = padded_keys + block;
+  static constexpr std::size_t scratch_size = padded_keys * D + queries * row + padded_keys + block;
 
   // In scratch: the blocks of keys, the scores of some queries, and the marks of all keys, side by side.
   T* scratch;
@@ -51,14 +52,14 @@ struct AttentionTiles {
   }
 
   void read_keys(T const* keys, std::size_t step) const {
-    for (std::size_t first = 0; first < S.keys; first += block_outputs) {
-      std::size_t const count = std::min(S.keys - first, block_outputs);
-      T* const block = blocks() + first * D;
+    for (std::size_t first = 0; first < S.keys; first += block) {
+      std::size_t const count = std::min(S.keys - first, block);
+      T* const to = blocks() + first * D;
       for (std::size_t i = 0; i < count; ++i) {
-        for (std::size_t d = 0; d < D; ++d) block[d * block_outputs + i] = keys[(first + i) * step + d];
+        for (std::size_t d = 0; d < D; ++d) to[d * block + i] = keys[(first + i) * step + d];
       }
-      for (std::size_t i = count; i < block_outputs; ++i) {
-        for (std::size_t d = 0; d < D; ++d) block[d * block_outputs + i] = T(0);
+      for (std::size_t i = count; i < block; ++i) {
+        for (std::size_t d = 0; d < D; ++d) to[d * block + i] = T(0);
       }
     }
   }
@@ -67,10 +68,10 @@ struct AttentionTiles {
   template <std::size_t Rows>
   void score(T const* q, std::size_t step, T scale, std::size_t first, std::size_t end) const {
     for (std::size_t i = first / W * W; i < end; i += W) {
-      auto const sums =
-          detail::BlockTile<T, D, W, 1, Rows>::template dots<D>(blocks() + detail::place_in_blocks<D>(i), q, step);
+      T const* const keys = blocks() + i / block * block * D + i % block;
+      auto const sums = ScoreTile<T, W, Rows>{keys, block, q, step}.template dots<D>(0);
       INGOT_UNROLL
-      for (std::size_t r = 0; r < Rows; ++r) simd::store<W>(scores() + r * row + i, sums[0][r] * scale);
+      for (std::size_t r = 0; r < Rows; ++r) simd::store<W>(scores() + r * row + i, sums[r] * scale);
     }
   }
 

@@ -1,8 +1,8 @@
 // Attention over the edges of a graph: of each node over the nodes that it hears.
 //
 // Rows is a constant that says whom each node hears, in compressed rows: node i, of `rows`, at places starts[i] to
-// starts[i + 1] - 1 of `nodes`, which has `entries`, here called edges. Values of nodes are [rows, Heads, Width], scores
-// of nodes [rows, Heads], those of edges [entries, Heads].
+// starts[i + 1] - 1 of `nodes`, which has `entries`, here called edges. Values of nodes are [rows, Heads, Width],
+// scores of nodes [rows, Heads], those of edges [entries, Heads].
 //
 // Numerics    sums over the edges of a node one after the other, in their order.
 // Aliasing    what is written overlaps nothing that is read, except where it says so.

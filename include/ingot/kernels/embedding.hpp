@@ -10,8 +10,7 @@
 #include <limits>
 #include <type_traits>
 
-#include "ingot/core/scalar.hpp"
-#include "ingot/core/tensor.hpp"
+#include "ingot/core/math.hpp"
 
 namespace ingot::kernels {
 

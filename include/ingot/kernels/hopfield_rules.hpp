@@ -30,14 +30,13 @@ constexpr void mirror_upper_part(T* matrix) {
   }
 }
 
-// w[i, j] += rate p[i] p[j], but for the diagonal.
+// w[i, j] += rate p[i] p[j], above the diagonal.
 template <std::size_t N, class T>
 constexpr void hebb_rule(T const* pattern, T rate, T* weight) {
   for (std::size_t i = 0; i < N; ++i) {
     T const factor = rate * pattern[i];
     for (std::size_t j = i + 1; j < N; ++j) weight[i * N + j] += factor * pattern[j];
   }
-  mirror_upper_part<N>(weight);
 }
 
 // w[i, j] += (p[i] p[j] - p[i] h[j, i] - h[i, j] p[j]) / N, with h[i, j] the sum of w[i, k] p[k] over the k that are

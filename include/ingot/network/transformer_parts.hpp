@@ -59,9 +59,9 @@ struct TransformerParts {
   using Attention = MultiHeadAttention<Time, Width, Heads,
                                        AttentionOptions{.causal = Options.causal,
                                                         .marked = Options.marked,
+                                                        .hands_on = !Options.marked,
                                                         .window = Options.window,
-                                                        .dropout = Options.dropout,
-                                                        .hands_on = !Options.marked},
+                                                        .dropout = Options.dropout},
                                        T>;
   using Norm = typename NormOf<Options.norm, Width, Options.epsilon, T>::type;
   using Activation = typename ActivationOf<Options.activation, Hidden>::type;

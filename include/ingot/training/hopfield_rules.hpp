@@ -69,6 +69,7 @@ constexpr StoreResult store_patterns(Hopfield<N, T>& net, T const* patterns, Heb
   for (std::size_t k = 0; result && k < P; ++k) {
     kernels::hebb_rule<N>(patterns + k * N, static_cast<T>(rule.rate), net.weight.data());
   }
+  if (result) kernels::mirror_upper_part<N>(net.weight.data());
   return result;
 }
 template <std::size_t P, std::size_t N, class T>

@@ -19,9 +19,9 @@ struct AttentionOptions {
   bool causal = false;
   bool marked = false;
   bool bias = true;
+  bool hands_on = true;  // before larger members: Clang reads those of a template argument amiss where it pads behind
   std::size_t window = 0;
   double dropout = 0.0;
-  bool hands_on = true;
 };
 
 namespace detail {
@@ -34,9 +34,9 @@ void spell_options(AttentionOptions const& options, Spelling& spelling) {
       .add("causal", options.causal, plain.causal)
       .add("marked", options.marked, plain.marked)
       .add("bias", options.bias, plain.bias)
+      .add("hands_on", options.hands_on, plain.hands_on)
       .add("window", options.window, plain.window)
-      .add("dropout", options.dropout, plain.dropout)
-      .add("hands_on", options.hands_on, plain.hands_on);
+      .add("dropout", options.dropout, plain.dropout);
 }
 
 }  // namespace detail

@@ -45,6 +45,8 @@ struct RefusalOf<MultiHeadAttention<0, Width, Heads, Options, T>> {
 //             + Time scalars of scratch whatever the batch; training keeps (4 Width + Heads Time) Time a sample: the
 //             weights p are kept, not computed again.
 // Dropout     of p in training, as PyTorch's: a weight is 0 or p / (1 - dropout); drawn from the layer's key.
+// Stream      with .causal: the state is a ring of the keys and values (and marks) of `window` steps, or of Time where no
+//             window is given, and a count. A step costs 4 Width^2 + 2 `window` Width MACs once the ring is full.
 // Aliasing    y overlaps neither x nor the parameters, dx none of x, y, dy.
 // Refuses     zero sizes; heads that do not divide the width; a window without .causal; a dropout outside of [0, 1); a T
 //             that is not a scalar. In build() an input that is not [Time, Width].

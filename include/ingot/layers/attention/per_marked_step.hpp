@@ -3,21 +3,16 @@
 
 #include "ingot/core/prologue.hpp"
 
-#include <array>
 #include <cstddef>
 #include <type_traits>
 
 #include "ingot/core/fingerprint.hpp"
-#include "ingot/core/parameter.hpp"
-#include "ingot/core/tensor.hpp"
-#include "ingot/core/workspace.hpp"
-#include "ingot/kernels/elementwise.hpp"
 #include "ingot/layers/attention/marks.hpp"
+#include "ingot/layers/branch.hpp"
 #include "ingot/layers/fingerprint.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/per_step.hpp"
 #include "ingot/layers/refusal.hpp"
-#include "ingot/layers/sizes.hpp"
 #include "ingot/layers/words.hpp"
 
 namespace ingot {
@@ -65,117 +60,16 @@ struct RefusalOf<PerMarkedStep<0, L>> {
 //             its batch, or carries a state from batch to batch.
 template <std::size_t Time, class L>
 requires not_refused<PerMarkedStep<Time, L>>
-struct PerMarkedStep<Time, L> {
-  using layer_type = L;
-  using In = typename L::input_shape;
-  using Out = typename L::output_shape;
-  using scalar = scalar_t<L>;
-  using input_shape = steps_t<Time, In::size, true>;
-  using output_shape = steps_t<Time, Out::size, true>;
+struct PerMarkedStep<Time, L> : detail::AppliedPerStep<Time, L, 1> {
   template <class U>
   using with_scalar = PerMarkedStep<Time, with_scalar_t<L, U>>;
   static constexpr LayerIdentity identity() { return detail::joined_identity<L>("PerMarkedStep"); }
-  static constexpr bool draws_random = draws_random_v<L>;
-  static constexpr bool same_in_training = same_in_training_v<L>;
-  static constexpr bool backward_reads_input = backward_reads_input_v<L>;
-  static constexpr bool backward_reads_output = backward_reads_output_v<L>;
-  static constexpr std::size_t macs = Time * macs_of<L>;
-  static constexpr std::size_t other_operations = Time * other_operations_of<L>;
-
-  [[no_unique_address]] L layer;
-
-  template <std::size_t B>
-  requires takes_scratch_v<L, Time>
-  static constexpr std::size_t workspace_size = workspace_size_v<L, Time>;
-  template <std::size_t B, class T>
-  requires keeps_something<L, Time, T>
-  struct Saved {
-    std::array<saved_through_t<L, Time, T>, B> of_sequence;
-  };
-
-  template <std::size_t B, class T>
-  constexpr void forward(View<T const, B, input_shape> x, View<T, B, output_shape> y) const
-  requires(!takes_scratch_v<L, Time>)
-  {
-    for (std::size_t b = 0; b < B; ++b) run(x, y, b, Scratch<T, 0>(nullptr));
-  }
-  template <std::size_t B, class T>
-  constexpr void forward(View<T const, B, input_shape> x, View<T, B, output_shape> y,
-                         Scratch<T, workspace_size_v<L, Time>> scratch) const
-  requires takes_scratch_v<L, Time>
-  {
-    for (std::size_t b = 0; b < B; ++b) run(x, y, b, scratch);
-  }
-
-  template <std::size_t B, class T, class Kept>
-  constexpr void forward_training(View<T const, B, input_shape> x, View<T, B, output_shape> y, Kept& saved,
-                                  TrainingContext context) const {
-    for (std::size_t b = 0; b < B; ++b) {
-      ingot::forward_training<Time, T, L>(layer, features<In>(x, b), features<Out>(y, b), saved.of_sequence[b],
-                                          TrainingContext{context.key.child(b), Time});
-      kernels::copy(marks<In>(x, b), marks<Out>(y, b));
-    }
-  }
-
-  template <std::size_t B, class T>
-  constexpr void backward(View<T const, B, input_shape> x, View<T const, B, output_shape> y,
-                          View<T const, B, output_shape> dy, View<T, B, input_shape> dx,
-                          PerMarkedStep& gradient) const {
-    detail::NothingSaved nothing;
-    for (std::size_t b = 0; b < B; ++b) run_backward(x, y, dy, dx, b, nothing, gradient);
-  }
-  template <std::size_t B, class T, class Kept>
-  constexpr void backward(View<T const, B, input_shape> x, View<T const, B, output_shape> y,
-                          View<T const, B, output_shape> dy, View<T, B, input_shape> dx, Kept& saved,
-                          PerMarkedStep& gradient) const {
-    for (std::size_t b = 0; b < B; ++b) run_backward(x, y, dy, dx, b, saved.of_sequence[b], gradient);
-  }
-
-  template <class F, class First, class... Rest>
-  static constexpr void visit_at(ParameterPath const& path, F& f, First& first, Rest&... rest) {
-    if constexpr (has_parameters_v<L>) visit_parameters_at(path, f, first.layer, rest.layer...);
-  }
 
   // The type as a program spells it: host/spelled_layer.hpp.
   template <class Spelling>
   static void spell(Spelling& spelling) {
     spelling.layer("PerMarkedStep", "attention.hpp", Time);
     spelling.template type<L>();
-  }
-
- private:
-  // The steps of one sequence, as a batch: their features, and their marks.
-  template <class S, class T, std::size_t B, class Sequence>
-  static constexpr View<T, Time, S> features(View<T, B, Sequence> sequences, std::size_t b) {
-    return {sequences.sample(b), S::size + 1};
-  }
-  template <class S, class T, std::size_t B, class Sequence>
-  static constexpr View<T, Time, Shape<1>> marks(View<T, B, Sequence> sequences, std::size_t b) {
-    return {sequences.sample(b) + S::size, S::size + 1};
-  }
-
-  template <class T, std::size_t B>
-  constexpr void run(View<T const, B, input_shape> x, View<T, B, output_shape> y, std::size_t b,
-                     Scratch<T, workspace_size_v<L, Time>> scratch) const {
-    if constexpr (reshapes_only_v<L>) {
-      kernels::copy(features<In>(x, b).template as<Out>(), features<Out>(y, b));
-    } else {
-      ingot::forward<Time, T, L>(layer, features<In>(x, b), features<Out>(y, b), scratch);
-    }
-    kernels::copy(marks<In>(x, b), marks<Out>(y, b));
-  }
-
-  template <class T, std::size_t B, class Kept>
-  constexpr void run_backward(View<T const, B, input_shape> x, View<T const, B, output_shape> y,
-                              View<T const, B, output_shape> dy, View<T, B, input_shape> dx, std::size_t b, Kept& saved,
-                              PerMarkedStep& gradient) const {
-    if constexpr (reshapes_only_v<L>) {
-      kernels::copy(features<Out>(dy, b).template as<In>(), features<In>(dx, b));
-    } else {
-      ingot::backward<Time, T, L>(layer, features<In>(x, b), features<Out>(y, b), features<Out>(dy, b),
-                                  features<In>(dx, b), saved, gradient.layer);
-    }
-    kernels::copy(marks<Out>(dy, b), marks<In>(dx, b));
   }
 };
 

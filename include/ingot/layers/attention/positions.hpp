@@ -61,7 +61,7 @@ struct RefusalOf<LearnedPositions<Time, Width, Options, T>> : FirstOf<UnlessPosi
 // Shapes      x [Time, Width], y the same; marked [Time, Width + 1]. The first step is position 0.
 // Parameters  none.
 // Numerics    each wave within 2e-7 in float, at any position: angles are counted in integers. Position t has the same
-//             bits in a sequence of any length, and in a stream.
+//             bits in a sequence of any length, and in a stream, which behind position 2^32 - 1 goes on with 0.
 // Cost        no MACs; a sine or cosine and a sum an element, for each sample. No table but 4 bytes a feature.
 // Aliasing    y may be x, dx may be dy.
 // Refuses     no steps, no width; a base that is below 1 or not finite.

@@ -114,6 +114,13 @@ struct BoltzmannMachine<Visible, Hidden, T> {
     f(Parameter{"weight", Role::weight, units, units}, same.weight...);
     f(Parameter{"bias", Role::bias, units, units}, same.bias...);
   }
+
+  // The type as a program spells it: host/spelled_layer.hpp.
+  template <class Spelling>
+  static void spell(Spelling& spelling) {
+    spelling.layer("BoltzmannMachine", "energies.hpp", Visible, Hidden);
+    spelling.template scalar<T>();
+  }
 };
 
 }  // namespace ingot

@@ -40,10 +40,10 @@ struct RefusalOf<Hopfield<N, T>> : FirstOf<UnlessPositive<N>, UnlessScalar<T>> {
 // Parameters  weight [N, N], symmetric with a diagonal of 0: store() of training/hopfield_rules.hpp keeps it so, and
 //             is_symmetric() says whether what was loaded is; thresholds [N]. Both start at 0.
 // Numerics    fields are sums as Dense has them. Whole numbers as weights and thresholds (Hebb's rule) round nothing
-//             while sums of magnitudes stay below 2^24 in float: then nothing of the above holds but exactly.
+//             while sums of magnitudes stay below 2^24 in float: then all of the above holds exactly.
 //             A state may hold any numbers from -1 to 1, such as 0 for a unit that is not known; NaN stays NaN.
-// Cost        N * N MACs an update of all units or a sweep; recall takes 2 N bytes of the stack, or 2 N scalars for
-//             synchronous updates.
+// Cost        N * N MACs an update of all units or a sweep; N * (N + 1) scalars, aligned as Dense's. recall takes 2 N
+//             bytes of the stack, or 2 N scalars for synchronous updates.
 // Aliasing    y overlaps neither x nor the parameters.
 // Refuses     zero sizes; a T that is not a scalar; to be trained by a gradient. In build() also an input of several axes.
 // Source      Hopfield 1982; for all units at once Goles, Fogelman-Soulie, Pellegrin 1985.
@@ -66,7 +66,7 @@ struct Hopfield<N, T> {
     spelling.template scalar<T>();
   }
 
-  Tensor<T, N, N> weight;
+  alignas(kernels::weights_alignment<T>(N, N)) Tensor<T, N, N> weight;
   Tensor<T, N> thresholds;
 
   template <std::size_t B>

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <string_view>
 #include <type_traits>
 
 #include "ingot/core/fingerprint.hpp"
@@ -26,6 +27,10 @@ namespace ingot {
 
 // What the visible units are: 0 or 1, or real numbers of variance 1 about their means. Hidden units are 0 or 1.
 enum class VisibleUnits { bernoulli, gaussian };
+// As a program spells one: host/spelled_layer.hpp.
+constexpr std::string_view spelled_enumerator(VisibleUnits units) {
+  return units == VisibleUnits::gaussian ? "VisibleUnits::gaussian" : "VisibleUnits::bernoulli";
+}
 
 struct RbmOptions {
   VisibleUnits visible = VisibleUnits::bernoulli;
@@ -179,6 +184,14 @@ struct Rbm<Visible, Hidden, Options, T> {
     f(Parameter{"weight", Role::weight, Visible, Hidden}, same.weight...);
     f(Parameter{"visible_bias", Role::bias, Hidden, Visible}, same.visible_bias...);
     f(Parameter{"hidden_bias", Role::bias, Visible, Hidden}, same.hidden_bias...);
+  }
+
+  // The type as a program spells it: host/spelled_layer.hpp.
+  template <class Spelling>
+  static void spell(Spelling& spelling) {
+    spelling.layer("Rbm", "energies.hpp", Visible, Hidden);
+    spelling.options("RbmOptions").add("visible", Options.visible, VisibleUnits::bernoulli);
+    spelling.template scalar<T>();
   }
 
  private:

@@ -13,6 +13,7 @@ namespace ingot::detail {
 
 // Kipf and Welling's D^-1/2 A D^-1/2, D the number of nodes that a node hears: 1 / sqrt(d_i d_j), 0 where one hears none.
 struct SymmetricFactor {
+  static constexpr bool is_symmetric = true;
   static constexpr double value(std::size_t heard_by_row, std::size_t heard_by_node) {
     if (heard_by_row == 0 || heard_by_node == 0) return 0.0;
     return 1.0 / math::sqrt(static_cast<double>(heard_by_row) * static_cast<double>(heard_by_node));
@@ -21,6 +22,7 @@ struct SymmetricFactor {
 
 // The mean over the nodes that a node hears.
 struct MeanFactor {
+  static constexpr bool is_symmetric = false;
   static constexpr double value(std::size_t heard_by_row, std::size_t) {
     return 1.0 / static_cast<double>(heard_by_row);
   }
@@ -28,6 +30,7 @@ struct MeanFactor {
 
 // Their sum.
 struct SumFactor {
+  static constexpr bool is_symmetric = true;
   static constexpr double value(std::size_t, std::size_t) { return 1.0; }
 };
 
@@ -44,7 +47,7 @@ inline constexpr auto edge_factors = [] {
   return factors;
 }();
 template <class Factor, class T, auto const& G, bool AddLoops>
-inline constexpr auto reversed_edge_factors = [] {
+inline constexpr auto made_reversed_edge_factors = [] {
   constexpr auto const& neighbours = neighbours_of<G, AddLoops>;
   constexpr auto const& hearers = hearers_of<G, AddLoops>;
   std::array<T, hearers.entries> factors{};
@@ -54,6 +57,15 @@ inline constexpr auto reversed_edge_factors = [] {
     }
   }
   return factors;
+}();
+// One table where both are the same.
+template <class Factor, class T, auto const& G, bool AddLoops>
+inline constexpr auto const& reversed_edge_factors = []() -> auto const& {
+  if constexpr (Factor::is_symmetric && !G.options.directed) {
+    return edge_factors<Factor, T, G, AddLoops>;
+  } else {
+    return made_reversed_edge_factors<Factor, T, G, AddLoops>;
+  }
 }();
 
 }  // namespace ingot::detail

@@ -4,6 +4,8 @@
 // Layers take the constant by its name, so that neither symbols nor messages grow with its edges; two constants are two
 // types of layers, whose weights fit one another where their edges are the same. A layer refuses a graph with an edge that
 // names a node that is none, that is given twice, or that leads from a node to itself where the options do not allow it.
+// Tables of edges are made while compiling: thousands of edges take seconds, and beyond some 4000 Clang asks for a larger
+// -fconstexpr-steps.
 #pragma once
 
 #include "ingot/core/prologue.hpp"

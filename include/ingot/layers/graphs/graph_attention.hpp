@@ -25,9 +25,9 @@ namespace ingot {
 // As PyTorch Geometric's GATConv has them.
 struct GraphAttentionOptions {
   bool concat = true;      // outputs of the heads side by side; else their mean
-  double slope = 0.2;      // of the scores' LeakyRelu below 0
   bool self_loops = true;  // every node hears itself, too
   bool bias = true;
+  double slope = 0.2;  // of the scores' LeakyRelu below 0; behind the others, as in AttentionOptions
 };
 
 // One that is refused says so and nothing else.
@@ -39,8 +39,8 @@ template <auto const& G, std::size_t In, std::size_t Out, std::size_t Heads, Gra
 struct RefusalOf<GraphAttention<G, In, Out, Heads, Options, T>>
     : FirstOf<UnlessGraph<G>, UnlessPositive<In, Out, Heads>, UnlessFinite<Options.slope>, UnlessScalar<T>> {};
 
-// v[n, h] = W[h] x[n];  y[i, h] = sum over the nodes j that i hears of a[i, j, h] v[j, h] + b[h], where a[i, j, h] is the
-// softmax over j of LeakyRelu(att_src[h] . v[j, h] + att_dst[h] . v[i, h]).
+// v[n, h] = W[h] x[n];  y[i, h] = sum over the nodes j that i hears of a[i, j, h] v[j, h] + b[h], where a[i, j, h] is
+// the softmax over j of LeakyRelu(att_src[h] . v[j, h] + att_dst[h] . v[i, h]).
 //
 // Shapes      x [Nodes, In]; y [Nodes, Heads * Out], or [Nodes, Out], the mean over the heads, without `.concat`.
 // Parameters  lin.weight [Heads * Out, In]; att_src and att_dst [Heads, Out]; bias, of y's width. PyTorch Geometric's
@@ -149,9 +149,9 @@ struct GraphAttention<G, In, Out, Heads, Options, T> {
     spelling.number(Heads);
     spelling.options("GraphAttentionOptions")
         .add("concat", Options.concat, true)
-        .add("slope", Options.slope, 0.2)
         .add("self_loops", Options.self_loops, true)
-        .add("bias", Options.bias, true);
+        .add("bias", Options.bias, true)
+        .add("slope", Options.slope, 0.2);
     spelling.template scalar<T>();
   }
 

@@ -46,6 +46,7 @@ struct RefusalOf<GraphConvolution<G, In, Out, Options, T>>
 // Cost        Nodes * In * Out MACs and one for each edge, as it is heard, and feature: of the outputs if those are no
 //             more than the inputs, for then W is applied first, else of the inputs. Scratch for Nodes of those
 //             features; training keeps them for a sample in the second case.
+//             Beside the parameters stand constants: a scalar and an index for each edge, as it is heard.
 // Aliasing    y overlaps neither x nor the parameters, dx neither dy nor them.
 // Refuses     a graph with a faulty edge (layers/graphs/graph.hpp); zero sizes; a T that is not a scalar.
 // Source      Kipf, Welling 2017; PyTorch Geometric's GCNConv.

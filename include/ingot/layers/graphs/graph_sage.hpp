@@ -43,12 +43,13 @@ struct RefusalOf<GraphSage<G, In, Out, Options, T>>
 // Shapes      x [Nodes, In], y [Nodes, Out].
 // Parameters  neighbour_weight N [Out, In]; bias b [Out], absent with .bias = false; self_weight S [Out, In].
 // Numerics    a mean is a running sum in T, in the order of the nodes, of products with 1 / count, constants that are
-//             rounded once; a sum has 1 in their place. The largest is the first of equals, to which the gradient goes; NaN is larger than any
-//             number. Products with N and S those of Dense, added to one another last.
-// Cost        2 * Nodes * In * Out MACs; a mean or sum also one for each edge, as it is heard, and feature: of the outputs if
-//             those are fewer than the inputs, for then N is applied first, else of the inputs. The largest compares each
-//             edge's inputs. Scratch for Nodes of those features, and of the outputs where N is not applied first;
-//             training keeps the first for a sample then.
+//             rounded once; a sum has 1 in their place. The largest is the first of equals, to which the gradient goes;
+//             NaN is larger than any number. Products with N and S those of Dense, added to one another last.
+// Cost        2 * Nodes * In * Out MACs; a mean or sum also one for each edge, as it is heard, and feature: of the
+//             outputs if those are fewer than the inputs, for then N is applied first, else of the inputs. The largest
+//             compares each edge's inputs. Scratch for Nodes of those features, and of the outputs where N is not
+//             applied first; training keeps the first for a sample then. Beside the parameters stand constants: an index
+//             for each edge, as it is heard, and for a mean or sum a scalar.
 // Aliasing    y overlaps neither x nor the parameters, dx neither dy nor them.
 // Refuses     a graph with a faulty edge (layers/graphs/graph.hpp); zero sizes; a T that is not a scalar.
 // Source      Hamilton, Ying, Leskovec 2017; PyTorch Geometric's SAGEConv, N its lin_l and S its lin_r.
@@ -160,7 +161,7 @@ struct GraphSage<G, In, Out, Options, T> {
       dense_of_self(detail::rows_of(x, b), detail::rows_of(y, b));
       kernels::dense_forward<false, In, Out>(neighbour_weight.data(), static_cast<T const*>(nullptr),
                                              detail::rows_of(x, b), products);
-      add_means<Out>(static_cast<T const*>(scratch), y.sample(b));
+      add_sums<Out>(static_cast<T const*>(scratch), y.sample(b));
     } else {
       if constexpr (sums_edges) {
         kernels::edge_sums<kernels::Sums::replace, In>(neighbours, factors().data(), x.sample(b), aggregated);
@@ -180,12 +181,12 @@ struct GraphSage<G, In, Out, Options, T> {
   using Factor = std::conditional_t<Options.aggregation == Aggregation::mean, detail::MeanFactor, detail::SumFactor>;
   static constexpr auto const& factors() { return detail::edge_factors<Factor, T, G, false>; }
   template <std::size_t Features>
-  static constexpr void add_means(T const* x, T* y) {
+  static constexpr void add_sums(T const* x, T* y) {
     kernels::edge_sums<kernels::Sums::add, Features>(neighbours, factors().data(), x, y);
   }
   // Against the edges.
   template <kernels::Sums Into, std::size_t Features>
-  static constexpr void means_backward(T const* dy, T* dx) {
+  static constexpr void sums_backward(T const* dy, T* dx) {
     constexpr auto const& back = detail::reversed_edge_factors<Factor, T, G, false>;
     kernels::edge_sums<Into, Features>(hearers_of<G>, back.data(), dy, dx);
   }
@@ -199,7 +200,7 @@ struct GraphSage<G, In, Out, Options, T> {
     kernels::dense_backward_parameters<Options.bias, In, Out>(in, out, gradient.self_weight.data(),
                                                               gradient.bias.data());
     if constexpr (multiplies_first) {
-      means_backward<kernels::Sums::replace, Out>(dy.sample(b), saved.scratch.data());
+      sums_backward<kernels::Sums::replace, Out>(dy.sample(b), saved.scratch.data());
       kernels::dense_backward_parameters<false, In, Out>(in, Outputs(saved.scratch.data(), Out),
                                                          gradient.neighbour_weight.data(), static_cast<T*>(nullptr));
     } else {
@@ -220,7 +221,7 @@ struct GraphSage<G, In, Out, Options, T> {
     } else {
       kernels::dense_backward_input<In, Out>(neighbour_weight.data(), out, View<T, nodes, Shape<In>>(scratch, In));
       if constexpr (sums_edges) {
-        means_backward<kernels::Sums::add, In>(scratch, dx.sample(b));
+        sums_backward<kernels::Sums::add, In>(scratch, dx.sample(b));
       } else {
         kernels::edge_maxima_backward<In>(neighbours, x.sample(b), static_cast<T const*>(scratch), dx.sample(b));
       }

@@ -1,9 +1,9 @@
 // Layers from two expressions: what a node sends along an edge, and what a node makes of the messages that it hears.
 //
-//   constexpr auto triangle = ...;                                       // a graph
-//   constexpr auto sent = tanh(matmul(parameter<"weight", 8, 4>, input<"source", 4>));
-//   constexpr auto made = input<"node", 4> + ... input<"messages", 8> ...;
-//   using Net = Network<MessagePassing<triangle, sent, made>, ...>;
+//   inline constexpr auto triangle = graph_of<3>({{0, 1}, {1, 2}, {2, 0}});
+//   constexpr auto sent = tanh(matmul(parameter<"w", 8, 4>, input<"source", 4>));
+//   constexpr auto made = input<"node", 4> + matmul(parameter<"w", 4, 8>, input<"messages", 8>);
+//   using Layer = MessagePassing<triangle, sent, made>;    // Shape<3, 4> -> Shape<3, 4>; message.w, update.w
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -35,8 +35,9 @@
 
 namespace ingot {
 
+// What the update reads of the messages that a node hears.
 struct MessagePassingOptions {
-  Aggregation aggregation = Aggregation::sum;  // what the update reads of the messages
+  Aggregation aggregation = Aggregation::sum;
 };
 
 template <auto const& G, auto Message, auto Update, MessagePassingOptions Options = MessagePassingOptions{},
@@ -51,25 +52,25 @@ struct RefusalOf<MessagePassing<G, Message, Update, Options, T, Features>>
 
 // y[i] = update(x[i], aggregate over the nodes j that i hears of message(x[j], x[i], the features of the edge)).
 //
-// Shapes      x is [Nodes, In...], where In is the shape of the message's input "source", y [Nodes, Out...], the shape of
-//             the update. The message may read "target", the node that hears, of the same shape, and "edge"; the update
-//             reads "messages", of the message's shape, and may read "node".
+// Shapes      x is [Nodes, In...], where In is the shape of the message's input "source", y [Nodes, Out...], the shape
+//             of the update. The message may read "target", the node that hears, of the same shape, and "edge"; the
+//             update reads "messages", of the message's shape, and may read "node".
 // Parameters  the message's and then the update's, in the order of their first use: message.<name>, update.<name>. With
 //             learned_edge_features then edge_features, a row for each edge. Features that are given are a constant
 //             tensor of double, a row for each edge in the order of the graph's list. Both directions of an undirected
 //             edge have the same row.
-// Numerics    those of the expressions' evaluation and of their gradients as numbers, node by node and edge by edge. Sums
-//             run over the nodes that are heard, in order; gradients of parameters are added in the order of the nodes,
-//             sample by sample. What a node that hears none gets is 0. Of equal messages the gradient of the largest goes
-//             to that of the first node.
+// Numerics    those of the expressions' evaluation and of their gradients as numbers, node by node and edge by edge.
+//             Sums run over the nodes that are heard, in order; gradients of parameters are added in the order of the
+//             nodes, sample by sample. What a node that hears none gets is 0. Of equal messages the gradient of the
+//             largest goes to that of the first node.
 // Memory      inference takes scratch for an evaluation and a message, for messages of all nodes where they read their
 //             source alone. Training keeps what backward reads of every evaluation. Code does not grow with the graph.
-// Cost        an evaluation of the update for each node and one of the message for each edge that is heard; one for each
-//             node, where messages read their source alone.
+// Cost        an evaluation of the update for each node and one of the message for each edge that is heard; one for
+//             each node, where messages read their source alone.
 // Aliasing    y overlaps neither x nor the parameters, dx none of x, y, dy.
-// Refuses     what is no graph; what is not an expression; inputs of other names or shapes; a message that does not read
-//             its source, an update that does not read the messages; features without "edge" and the reverse, or of
-//             another shape; states, leaves of one name, parameters that are running statistics.
+// Refuses     what is no graph; what is not an expression; inputs of other names or shapes; a message that does not
+//             read its source, an update that does not read the messages; features without "edge" and the reverse, or
+//             of another shape; states, leaves of one name, parameters that are running statistics.
 // Source      Gilmer et al., Neural message passing for quantum chemistry, 2017.
 // A layer without parameters computes in any scalar type.
 template <auto const& G, auto Message, auto Update, MessagePassingOptions Options, class T, auto const& Features>
