@@ -98,6 +98,7 @@ Net const& learn(char const* title) {
   initialize(net, 1);
   std::clock_t const start = std::clock();
   double loss = 0;
+  bool learned = false;
   std::printf("%s, %zu parameters\n", title, parameter_count<Net>);
   for (std::size_t update = 0; update < updates; ++update) {
     for (std::size_t b = 0; b < batch; ++b) {
@@ -113,9 +114,11 @@ Net const& learn(char const* title) {
     loss += static_cast<double>(
         train_step(net, adam, Objective{SigmoidCrossEntropyOfKnown{}, ClipByNorm{0.05}}, x, t, memory).total());
     if ((update + 1) % part == 0) {
-      std::printf("  after %4zu batches of %zu, %4.1f s: loss %.5f, wrong bits a sequence %.3f\n", update + 1, batch,
-                  static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC, loss / part,
-                  wrong_bits(net, 1, longest, 50));
+      double const wrong = wrong_bits(net, 1, longest, 50);
+      std::printf("  after %4zu batches of %zu, %4.1f s: loss %.5f, wrong bits a sequence %.3f%s\n", update + 1, batch,
+                  static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC, loss / part, wrong,
+                  wrong < 0.1 && !learned ? "   learned" : "");
+      learned = learned || wrong < 0.1;
       loss = 0;
     }
   }
