@@ -1,7 +1,7 @@
-// A machine with a memory learns an algorithm: it hears up to 8 vectors of 6 bits, a mark, and then says them again. What it
-// learns is to write each where the last stood plus one, to go back to the first at the mark, and to read along; so it also
-// copies sequences twice as long as any that it saw. An LSTM of as many parameters, trained as long on the same, does not
-// learn it in that time, and what it has learned ends at 8.
+// A machine with a memory learns an algorithm: it hears up to 8 vectors of 6 bits and a mark, and then says them again. It
+// learns to write each into the slot beside the last, to go back to the first at the mark, and to read on from there; so
+// it also copies sequences twice as long as any that it trained on. An LSTM of as many parameters, trained on the same for
+// as many steps, copies short ones, and what it has learned ends where its training did.
 //
 // The task is that of Graves, Wayne, Danihelka, Neural Turing machines, 2014 (4.1).
 #include <algorithm>
@@ -30,7 +30,11 @@ constexpr std::size_t inputs = bits + 2;
 constexpr std::size_t hidden = 32;
 constexpr std::size_t slots = 24;
 constexpr std::size_t width = 10;
-constexpr auto machine = graph::neural_turing_machine<inputs, bits, slots, width>(graph::lstm_controller<hidden>);
+// Cosines with an epsilon of the size of a faint trace: a slot in which next to nothing stands is like no key. With 1e-6
+// it learns as well, and has six times as many wrong bits of longer sequences.
+constexpr graph::NtmOptions options{.epsilon = 1e-3};
+constexpr auto machine =
+    graph::neural_turing_machine<inputs, bits, slots, width, options>(graph::lstm_controller<hidden>);
 
 using Turing = decltype(build<Shape<steps, inputs>>(recurrent<machine>));
 using Plain = decltype(build<Shape<steps, inputs>>(lstm<41>, per_step<dense<bits>>));
@@ -94,6 +98,7 @@ Net const& learn(char const* title) {
   initialize(net, 1);
   std::clock_t const start = std::clock();
   double loss = 0;
+  bool learned = false;
   std::printf("%s, %zu parameters\n", title, parameter_count<Net>);
   for (std::size_t update = 0; update < updates; ++update) {
     for (std::size_t b = 0; b < batch; ++b) {
@@ -109,9 +114,11 @@ Net const& learn(char const* title) {
     loss += static_cast<double>(
         train_step(net, adam, Objective{SigmoidCrossEntropyOfKnown{}, ClipByNorm{0.05}}, x, t, memory).total());
     if ((update + 1) % part == 0) {
-      std::printf("  after %4zu batches of %zu, %4.1f s: loss %.5f, wrong bits a sequence %.3f\n", update + 1, batch,
-                  static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC, loss / part,
-                  wrong_bits(net, 1, longest, 50));
+      double const wrong = wrong_bits(net, 1, longest, 50);
+      std::printf("  after %4zu batches of %zu, %4.1f s: loss %.5f, wrong bits a sequence %.3f%s\n", update + 1, batch,
+                  static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC, loss / part, wrong,
+                  wrong < 0.1 && !learned ? "   learned" : "");
+      learned = learned || wrong < 0.1;
       loss = 0;
     }
   }
@@ -171,7 +178,7 @@ int main() {
 
   std::puts("");
   check(seen[0] < 0.1, "the machine copies up to 8 vectors with less than 0.1 wrong bits a sequence");
-  check(beyond[0] < 2, "and 9 to 16, which it never saw, with less than 2 of 27 to 48 wrong");
+  check(beyond[0] < 0.5, "and 9 to 16, which it never saw, with less than 0.5");
   check(seen[1] > 10 * seen[0] && beyond[1] > 10 * beyond[0],
         "the LSTM has more than ten times as many wrong, here and there");
   return all_kept ? 0 : 1;

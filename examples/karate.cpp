@@ -1,7 +1,7 @@
 // Zachary's karate club, learned from its two leaders. The club split in two; of the 34 members only the instructor and
 // the administrator say where they stand, and 78 edges say who met whom. Nodes have no features but that they are
-// themselves. Networks over the graph find where the others went: of two graph convolutions, of two layers of GraphSAGE,
-// and of two that attend to neighbours.
+// themselves. Networks over the graph find where the others went: of two graph convolutions, of two layers of
+// GraphSAGE, and of two that attend to neighbours.
 //   karate            learns, and holds what it finds against what is known
 //   karate picture    draws the club: karate picture | neato -Tsvg
 #include <algorithm>
@@ -38,7 +38,7 @@ constexpr std::size_t triangles() {
   std::size_t count = 0;
   for (Edge const& edge : karate_club.edges) {
     for (std::size_t third = 0; third < members; ++third) {
-      count += met(edge.from, third) && met(edge.to, third) ? 1 : 0;
+      count += std::size_t{met(edge.from, third) && met(edge.to, third)};
     }
   }
   return count / 3;
@@ -46,7 +46,7 @@ constexpr std::size_t triangles() {
 // Edges from one club to the other.
 constexpr std::size_t bridges() {
   std::size_t count = 0;
-  for (Edge const& edge : karate_club.edges) count += club_of(edge.from) != club_of(edge.to) ? 1 : 0;
+  for (Edge const& edge : karate_club.edges) count += std::size_t{club_of(edge.from) != club_of(edge.to)};
   return count;
 }
 
@@ -88,8 +88,8 @@ struct Result {
   std::size_t least = members;
 };
 
-// Learns from the two leaders, from several starts; how many members are where it says. Of the first start it says who is
-// not.
+// Learns from the two leaders, from several starts; how many members are where it says. Of the first start it says who
+// is not.
 template <class Net>
 Result learn(char const* name, std::size_t steps) {
   static Net net;
@@ -117,7 +117,7 @@ Result learn(char const* name, std::size_t steps) {
     if (start == 0) std::printf("loss %.4f, wrong:", static_cast<double>(loss));
     for (std::size_t i = 0; i < members; ++i) {
       bool const right = (logits(0, i, 1) > logits(0, i, 0) ? 1U : 0U) == club_of(i);
-      result.right[start] += right ? 1 : 0;
+      result.right[start] += std::size_t{right};
       if (start == 0 && !right) std::printf(" %zu", i);
     }
     result.least = std::min(result.least, result.right[start]);

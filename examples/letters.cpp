@@ -2,8 +2,8 @@
 //
 // It reads lines that are made by rules (letters.hpp) and says of each letter how likely it is. How well it does is
 // counted in bits a letter, on lines that it has not seen: beside a table of which letter follows which, an LSTM of as
-// many parameters that was trained in the same way, and what the rules themselves leave open. Then it writes, one letter
-// after the other, each as a step that looks back at the keys and values of those before.
+// many parameters that saw the same lines, each at the rate that suits it, and what the rules themselves leave open.
+// Then it writes, one letter after the other, each as a step that looks back at the keys and values of those before.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -37,8 +37,8 @@ using Transformer = decltype(build<Shape<longest>>(
 using LongShortTerm = decltype(build<Shape<longest>>(embedding<letters, width>, lstm<64>, per_step<dense<letters>>));
 static_assert(parameter_count<Transformer> < parameter_count<LongShortTerm>);
 
-// Of each line the letters before, an end of line before the first, and those to be said, each in a row of its own. Rows
-// behind the end are zeros: they count nothing.
+// Of each line the letters before, an end of line before the first, and those to be said, each in a row of its own.
+// Rows behind the end are zeros: they count nothing.
 struct Batch {
   Tensor<float, batch, longest> before;
   Tensor<float, batch, longest, letters> next;

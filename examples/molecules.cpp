@@ -1,8 +1,9 @@
-// Small molecules told apart by how their atoms are joined. A graph is fixed while compiling, and molecules vary: they lie
-// on a lattice of 8 x 8 places, whose nodes say whether an atom is there. Neighbours on the lattice are bonded. The
+// Small molecules told apart by how their atoms are joined. A graph is fixed while compiling, and molecules vary: they
+// lie on a lattice of 8 x 8 places, whose nodes say whether an atom is there. Neighbours on the lattice are bonded. The
 // program makes chains, rings, stars and blocks of many sizes; how many atoms there are does not tell them apart. Every
-// fourth shape is held out, wherever it lies on the lattice: a network of two layers of GraphSAGE and a readout names the
-// kind of shapes that it never saw. Its twin over the same nodes without edges learns what the number of atoms tells.
+// fourth shape is held out, wherever it lies on the lattice: a network of two layers of GraphSAGE and a readout names
+// the kind of shapes that it never saw. Its twin over the same nodes without edges learns what the number of atoms
+// tells.
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -38,7 +39,7 @@ struct Molecule {
   std::size_t bonds_of(std::size_t place) const {
     auto const& all = neighbours_of<lattice>;
     std::size_t count = 0;
-    for (std::size_t e = all.starts[place]; e < all.starts[place + 1]; ++e) count += atom[all.nodes[e]] ? 1 : 0;
+    for (std::size_t e = all.starts[place]; e < all.starts[place + 1]; ++e) count += std::size_t{atom[all.nodes[e]]};
     return count;
   }
   std::size_t bonds() const {
@@ -48,7 +49,7 @@ struct Molecule {
   }
   std::size_t atoms_with(std::size_t least_bonds) const {
     std::size_t count = 0;
-    for (std::size_t i = 0; i < places; ++i) count += atom[i] && bonds_of(i) >= least_bonds ? 1 : 0;
+    for (std::size_t i = 0; i < places; ++i) count += std::size_t{atom[i] && bonds_of(i) >= least_bonds};
     return count;
   }
 };
@@ -73,9 +74,7 @@ bool is(Kind kind, Molecule const& molecule) {
 class Chance {
  public:
   explicit Chance(RandomKey key) : key_(key) {}
-  std::size_t below(std::size_t count) {
-    return static_cast<std::size_t>(key_.below(drawn_++, static_cast<std::uint32_t>(count)));
-  }
+  std::size_t below(std::size_t count) { return key_.below(drawn_++, static_cast<std::uint32_t>(count)); }
   std::size_t between(std::size_t least, std::size_t most) { return least + below(most - least + 1); }
 
  private:
@@ -218,7 +217,7 @@ std::size_t evaluate(Net const& net, std::size_t count, std::array<std::array<st
     net.template forward<1>(atoms, logits, scratch);
     auto const found = static_cast<std::size_t>(std::max_element(logits.begin(), logits.end()) - logits.begin());
     ++table[kind][found];
-    right += kind == found ? 1 : 0;
+    right += std::size_t{kind == found};
   }
   return right;
 }

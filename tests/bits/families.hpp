@@ -59,7 +59,7 @@ inline void attend() {
 inline constexpr auto molecule =
     graph_of<9>({{0, 1}, {1, 2}, {2, 3}, {3, 0}, {3, 4}, {4, 5}, {5, 6}, {6, 4}, {7, 3}, {7, 8}});
 
-// Every way to hear one's neighbours.
+// Ways to hear one's neighbours.
 inline void hear_neighbours() {
   constexpr GraphSageOptions largest{.aggregation = Aggregation::max};
   using Net =
@@ -90,6 +90,15 @@ inline void recall() {
   print_line("hopfield_recalled", damaged);
   print_line("hopfield_course", Tensor<float, 3>{static_cast<float>(result.sweeps), static_cast<float>(result.changes),
                                                  net.energy(damaged)});
+  using Continuous = Network<ModernHopfield<Shape<23>, 7, ModernHopfieldOptions{.steps = 2, .learned_beta = true}>>;
+  static Continuous continuous;
+  initialize(continuous, 7);
+  static Sgd<Continuous> sgd{.learning_rate = 0.05};
+  static TrainingMemory<Continuous, 5> memory;
+  auto const x = random_tensor<float, 5, 23>(3);
+  for (int i = 0; i < 2; ++i) train_step(continuous, sgd, Objective{MeanSquaredError{}}, x, x, memory);
+  print_line("modern_hopfield_outputs", memory.output);
+  print_line("modern_hopfield_patterns", continuous.layer<0>().patterns);
 }
 
 inline void dream() {

@@ -1,10 +1,12 @@
-// A causal transformer that learns and then reads letter by letter, beyond its window; a Hopfield network that recalls; a
+// A causal transformer that learns and then reads letter by letter, beyond its window; Hopfield networks that recall; a
 // restricted Boltzmann machine that learns by drawn samples. Built for a host, it prints the bits of all results as one
 // number; for a device, it ends with status 0 where they are EXPECTED.
 #include <bit>
 #include <cstdint>
 #include <ingot/attention.hpp>
 #include <ingot/energies.hpp>
+
+#include "hopfield_recall.hpp"
 
 using namespace ingot;
 
@@ -70,26 +72,7 @@ static void run(std::uint64_t seed) {
 
 }  // namespace letters
 
-namespace recall {
-
-constexpr std::size_t units = 40;
-static Hopfield<units> net;
-
-static void run(std::uint64_t seed) {
-  Tensor<float, 4, units> patterns{};
-  for (std::size_t i = 0; i < patterns.size(); ++i) patterns[i] = RandomKey{seed, 2}.word(i) % 2 == 0 ? 1.F : -1.F;
-  if (!store(net, patterns, StorkeyRule{})) add(1);
-  add_parameters(net);
-  Tensor<float, units> damaged{};
-  for (std::size_t i = 0; i < units; ++i) damaged[i] = i < 6 ? -patterns[i] : patterns[i];
-  auto const result = net.recall(damaged, {.key = {seed}});
-  add(static_cast<float>(result.sweeps));
-  add(static_cast<float>(result.changes));
-  add_all(damaged);
-  add(net.energy(damaged));
-}
-
-}  // namespace recall
+static HopfieldRecall recall;
 
 namespace dreams {
 
@@ -115,7 +98,7 @@ static void run(std::uint64_t seed) {
 static void run() {
   std::uint64_t volatile seed = 7;
   letters::run(seed);
-  recall::run(seed);
+  bits = bits * 31 + recall.run(seed);
   dreams::run(seed);
 }
 

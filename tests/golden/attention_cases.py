@@ -4,7 +4,7 @@ from torch import nn
 
 
 class Embedding(nn.Embedding):
-    """torch.nn.Embedding of indices that are held as numbers; with marks, 0 for padding. Its input has a gradient of 0."""
+    """torch.nn.Embedding of indices held as numbers; with marks, 0 for padding. Its input has a gradient of 0."""
 
     def __init__(self, *arguments, marked=False, **options):
         super().__init__(*arguments, **options)

@@ -1,4 +1,9 @@
+// Layers first, then a header of the library's that declares std::array anew, then expressions: any order compiles.
+// clang-format off
+#include <ingot/networks.hpp>
+#include <memory>
 #include "linked.hpp"
+// clang-format on
 
 SharedNet made_elsewhere(std::uint64_t seed) {
   SharedNet net{};

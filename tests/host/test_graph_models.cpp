@@ -32,12 +32,20 @@ constexpr std::string_view spelled = R"(ingot::Network<
     ingot::MeanOfNodes<3, 5>,
     ingot::Dense<5, 2>>)";
 // What stands there, taken for a type.
-using Spelled = ingot::Network<
-    ingot::GraphConvolution<ingot::listed_graph<3, ingot::GraphOptions{}, 0, 1, 1, 2>, 4, 8>, ingot::Relu<3, 8>,
-    ingot::GraphSage<ingot::listed_graph<3, ingot::GraphOptions{}, 0, 1, 1, 2>, 8, 5,
-                     ingot::GraphSageOptions{.aggregation = ingot::Aggregation::max}>,
-    ingot::MeanOfNodes<3, 5>, ingot::Dense<5, 2>>;
+using Spelled = ingot::Network<ingot::GraphConvolution<ingot::listed_graph<3, ingot::GraphOptions{}, 0, 1, 1, 2>, 4, 8>,
+                               ingot::Relu<3, 8>,
+                               ingot::GraphSage<ingot::listed_graph<3, ingot::GraphOptions{}, 0, 1, 1, 2>, 8, 5,
+                                                ingot::GraphSageOptions{.aggregation = ingot::Aggregation::max}>,
+                               ingot::MeanOfNodes<3, 5>, ingot::Dense<5, 2>>;
 static_assert(fingerprint_v<Spelled> == fingerprint_v<Net<path>>);
+
+// Attention and messages. The type of an expression is the program's: such a layer has no spelling.
+namespace g = ingot::graph;
+constexpr auto sent = g::matmul(g::parameter<"w", 5, 4>, g::input<"source", 4>);
+constexpr auto made = g::tanh(g::input<"messages", 5>);
+template <auto const& G>
+using Attentive = decltype(build<Shape<3, 4>>(graph_attention<G, 2, 2>, message_passing<G, sent, made>));
+inline constexpr GraphAttentionOptions of_mean{.concat = false, .slope = 0.25};
 
 template <class From, class To>
 void check_the_same_outputs(From const& from, To const& to) {
@@ -71,12 +79,32 @@ BOOST_AUTO_TEST_CASE(weights_fit_where_the_edges_are_the_same) {
   BOOST_TEST(refusal(file, [&] { load_weights(other, file); }).find("architecture") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(weights_of_attention_and_messages) {
+  Attentive<path> net;
+  initialize(net, 5);
+  TestDirectory const folder;
+  auto const file = folder.path("net.safetensors");
+  save_weights(net, file);
+  Attentive<path> again{};
+  load_weights(again, file);
+  BOOST_TEST(again.layer<0>().weight == net.layer<0>().weight);
+  BOOST_TEST(again.layer<0>().att_dst == net.layer<0>().att_dst);
+  BOOST_TEST(again.layer<1>().get<"message.w">() == net.layer<1>().get<"message.w">());
+  BOOST_TEST(again.layer<1>().get<"message.w">()[0] != 0.0F);
+  Attentive<other_path> other{};
+  BOOST_TEST(refusal(file, [&] { load_weights(other, file); }).find("architecture") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(types_are_spelled_with_their_edges) {
   SpelledType const type = spell_type<Net<path>>();
   BOOST_TEST(type.text == spelled);
   BOOST_TEST(type.unknown == "");
   BOOST_TEST(type.own == "");
   BOOST_TEST(type.headers.count("graph_networks.hpp") == 1U);
+  BOOST_TEST((spell_type<GraphAttention<path, 4, 2, 3, of_mean, double>>().text) ==
+             "ingot::GraphAttention<ingot::listed_graph<3, ingot::GraphOptions{}, 0, 1, 1, 2>, 4, 2, 3, "
+             "ingot::GraphAttentionOptions{.concat = false, .slope = 0.25}, double>");
+  BOOST_TEST(spell_type<Attentive<path>>().unknown == "MessagePassing");
   BOOST_TEST(
       (spell_type<GraphConvolution<one_way, 1, 2, GraphConvolutionOptions{.add_self_loops = false}, double>>().text) ==
       "ingot::GraphConvolution<ingot::listed_graph<3, ingot::GraphOptions{.directed = true, .self_loops = true}, "
@@ -97,6 +125,10 @@ BOOST_AUTO_TEST_CASE(summary) {
   BOOST_TEST(text.find("0         GraphConvolution  [3, 8]") != std::string::npos, text);
   BOOST_TEST(text.find("GraphSage") != std::string::npos, text);
   BOOST_TEST(text.find("MeanOfNodes") != std::string::npos, text);
+  std::string const attentive = summary_text<Attentive<path>>();
+  BOOST_TEST(attentive.find("0         GraphAttention  [3, 4]") != std::string::npos, attentive);
+  BOOST_TEST(attentive.find("1         MessagePassing  [3, 5]") != std::string::npos, attentive);
+  BOOST_TEST(cost<Attentive<path>>.macs == 3U * 4 * (4 + 2) + 7 * 4 + 3 * 5 * 4);
   BOOST_TEST(cost<Net<path>>.macs == 3U * 4 * 8 + 7 * 4 + 2 * 3 * 8 * 5 + 5 * 2);
 }
 

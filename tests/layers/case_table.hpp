@@ -26,8 +26,8 @@ struct LayerCase {
   using layer = L;
   static constexpr std::size_t batch = Batch;
   static constexpr std::string_view golden = Golden.view();
-  // The batch for which there are few enough numbers that a compiler can differentiate with respect to each: the same, or
-  // 1; 0 where there are too many in one sample.
+  // The batch for which there are few enough numbers that a compiler can differentiate with respect to each: the same,
+  // or 1; 0 where there are too many in one sample.
   static constexpr std::size_t small_batch = [] {
     for (std::size_t const batch : {Batch, std::size_t{1}}) {
       std::size_t const numbers = batch * (L::input_shape::size + L::output_shape::size) + parameter_count<L>;

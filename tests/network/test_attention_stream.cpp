@@ -12,7 +12,6 @@ using namespace ingot::tests;
 namespace {
 
 constexpr RmsNormOptions last_rms{.axes = 1};
-constexpr LayerNormOptions last{.axes = 1};
 
 }  // namespace
 

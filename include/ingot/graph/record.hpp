@@ -60,7 +60,7 @@ constexpr std::uint64_t name_of_step(Operation operation, Dimensions const& shap
 }
 
 // An operation on named operands. Its name is a hash of all its arguments, so that every name is defined once.
-template <Operation Op, Dimensions S, std::array Options, std::uint64_t... Operands>
+template <Operation Op, Dimensions S, auto Options, std::uint64_t... Operands>
 struct Recorded {
   static constexpr std::array<std::uint64_t, sizeof...(Operands)> operand_names{Operands...};
   static constexpr std::uint64_t name = name_of_step(Op, S, Options, operand_names);

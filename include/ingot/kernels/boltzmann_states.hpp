@@ -15,6 +15,7 @@
 
 namespace ingot::kernels {
 
+// How many weights there are between so many units.
 template <std::size_t Units>
 inline constexpr std::size_t pairs_of = Units * (Units - 1) / 2;
 

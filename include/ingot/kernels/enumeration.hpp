@@ -17,6 +17,7 @@ namespace ingot::kernels {
 // Of more units than these nobody waits for the sum over all states.
 inline constexpr std::size_t most_enumerated_units = 20;
 
+// States are numbers: whether a unit is 1 in one, which is the bit of its number.
 constexpr bool has_unit(std::size_t state, std::size_t unit) {
   return (state >> unit & 1) != 0;
 }

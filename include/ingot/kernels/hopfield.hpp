@@ -64,6 +64,7 @@ constexpr bool hopfield_is_at_rest(T const* weight, T const* thresholds, T const
   return true;
 }
 
+// Whether weights are symmetric with a diagonal of 0; not if one is NaN.
 template <std::size_t N, class T>
 constexpr bool is_symmetric_without_diagonal(T const* weight) {
   for (std::size_t i = 0; i < N; ++i) {

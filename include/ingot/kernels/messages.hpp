@@ -35,12 +35,13 @@ constexpr void take_larger_message(bool first, Place place, T const* message, T*
   }
 }
 
-// The gradient of the message at a place, given that of the largest; written, or added.
+// The gradient of the message at a place, given that of the largest.
 template <std::size_t N, class T, class Place>
 constexpr void gradient_of_winner(Place place, Place const* winners, T const* dlargest, T* dmessage) {
   for (std::size_t i = 0; i < N; ++i) dmessage[i] = winners[i] == place ? dlargest[i] : T(0);
 }
 
+// The same, added.
 template <std::size_t N, class T, class Place>
 constexpr void add_gradient_of_winner(Place place, Place const* winners, T const* dlargest, T* dmessage) {
   for (std::size_t i = 0; i < N; ++i) dmessage[i] += winners[i] == place ? dlargest[i] : T(0);

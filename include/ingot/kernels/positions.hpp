@@ -1,6 +1,6 @@
 // What is added to the steps of a sequence to say where they stand, and the gradient of what is learned of it.
 //
-// Numerics    of the sinusoids, the angle is counted in fractions of a turn, in integers: no digits are lost however far
+// Numerics    the angles of sinusoids are counted in fractions of a turn, in integers: no digits are lost however far
 //             a position is, and position p has the same bits in a sequence of any length.
 // Aliasing    y may be x, dx may be dy; nothing else that is written overlaps what is read.
 #pragma once

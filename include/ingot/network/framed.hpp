@@ -33,7 +33,7 @@
 
 namespace ingot {
 
-// Where a ring buffer goes on.
+// Where a ring buffer goes on, or how many steps there were.
 using StatePosition = std::uint32_t;
 
 // What a step of one layer finds of the state: its own scalars and positions, and how many steps the whole network has

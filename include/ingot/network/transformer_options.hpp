@@ -14,7 +14,9 @@
 
 namespace ingot {
 
+// LayerNorm or RmsNorm.
 enum class BlockNorm { layer, rms };
+// Relu, Gelu or Silu.
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wshadow"  // of GCC, which takes `relu` for a name in ingot here
 enum class BlockActivation { relu, gelu, silu };

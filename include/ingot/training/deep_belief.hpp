@@ -52,6 +52,10 @@ inline constexpr std::size_t widest_of_stack<Network<Machines...>> =
 template <class Stack, std::size_t I, std::size_t B>
 struct GreedyMemory {
   static_assert(detail::is_stack_of_rbms<Stack>, "GreedyMemory<Stack, I, B> takes a Network of Rbms");
+};
+template <class Stack, std::size_t I, std::size_t B>
+requires detail::is_stack_of_rbms<Stack>
+struct GreedyMemory<Stack, I, B> {
   using Machine = typename Stack::template layer_type<I>;
   using T = typename Machine::scalar;
   static constexpr std::size_t below = I == 0 ? 0 : B * detail::widest_of_stack<Stack>;

@@ -35,6 +35,7 @@ struct StorkeyRule {};
 // linearly independent; recall from a part of them ends near N / 2 (Personnaz, Guyon, Dreyfus 1985).
 struct PseudoInverseRule {};
 
+// Whether patterns are stored, and why not.
 enum class StoreEnd {
   stored,
   not_binary,  // a pattern holds a number that is neither 1 nor -1

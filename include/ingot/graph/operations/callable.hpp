@@ -54,13 +54,13 @@ inline constexpr bool is_shaped<Formula<World>> = true;
 template <class X>
 concept NotExpression = !is_shaped<std::remove_cvref_t<X>>;
 
-template <Operation Op, Dimensions S, std::array Options, std::uint64_t... Operands>
+template <Operation Op, Dimensions S, auto Options, std::uint64_t... Operands>
 struct Recorded;
 
 inline constexpr std::array<std::uint64_t, 0> no_options{};
 
 // The expression of an operation on operands given by name; without operands, a leaf.
-template <Operation Op, Dimensions S, std::array Options = no_options, std::uint64_t... Operands>
+template <Operation Op, Dimensions S, auto Options = no_options, std::uint64_t... Operands>
 constexpr Expression<Recorded<Op, S, Options, Operands...>::name> apply() {
   return {};
 }

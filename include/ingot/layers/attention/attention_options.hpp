@@ -20,6 +20,7 @@ struct AttentionOptions {
   bool marked = false;
   bool hands_on = true;
   bool bias = true;
+  bool hands_on = true;  // before larger members: Clang reads those of a template argument amiss where it pads behind
   std::size_t window = 0;
   double dropout = 0.0;
 };
@@ -35,6 +36,7 @@ void spell_options(AttentionOptions const& options, Spelling& spelling) {
       .add("marked", options.marked, plain.marked)
       .add("hands_on", options.hands_on, plain.hands_on)
       .add("bias", options.bias, plain.bias)
+      .add("hands_on", options.hands_on, plain.hands_on)
       .add("window", options.window, plain.window)
       .add("dropout", options.dropout, plain.dropout);
 }

@@ -57,14 +57,14 @@ struct RefusalOf<Embedding<Time, Vocabulary, Width, Options, T>>
 //
 // Shapes      x [Time], y [Time, Width]; marked y [Time, Width + 1].
 // Parameters  weight [Vocabulary, Width]: PyTorch's Embedding starts with deviation 1, LecunNormal{} here.
-// Numerics    rows are copied. A number that is no index (a fraction, negative, too large, NaN) gives a row of NaN, with
-//             a mark of 1, and no gradient: indices come from data, and bad data is not hidden.
+// Numerics    rows are copied. A number that is no index (a fraction, negative, too large, NaN) gives a row of NaN,
+//             with a mark of 1, and no gradient: indices come from data, and bad data is not hidden.
 // Cost        no MACs. Forward reads the rows that are looked up, backward adds to those and touches no other; dx is 0.
 //             (A step of training clears the whole gradient before, and its optimizer goes through the whole table.)
 // Aliasing    y overlaps neither x nor the parameters, dx neither dy nor them.
 // Padding     its row stays as it began: no gradient reaches it, though a penalty of all weights does.
-// Refuses     no steps, no vocabulary, no width; padding that is no index of the vocabulary; marks without padding; more
-//             indices than a float counts; a T that is not a scalar.
+// Refuses     no steps, no vocabulary, no width; padding that is no index of the vocabulary; marks without padding;
+//             more indices than a float counts; a T that is not a scalar.
 // Source      PyTorch's torch.nn.Embedding.
 template <std::size_t Time, std::size_t Vocabulary, std::size_t Width, EmbeddingOptions Options, class T>
 requires not_refused<Embedding<Time, Vocabulary, Width, Options, T>>

@@ -18,6 +18,7 @@
 
 namespace ingot {
 
+// How a state is updated.
 struct ModernHopfieldOptions {
   double beta = 0.0;          // the inverse temperature; 0 stands for 1 / sqrt(N), the scale of attention
   std::size_t steps = 1;      // updates of the state

@@ -32,6 +32,7 @@ constexpr std::string_view spelled_enumerator(VisibleUnits units) {
   return units == VisibleUnits::gaussian ? "VisibleUnits::gaussian" : "VisibleUnits::bernoulli";
 }
 
+// What an Rbm is made of.
 struct RbmOptions {
   VisibleUnits visible = VisibleUnits::bernoulli;
 };

@@ -11,7 +11,8 @@
 
 namespace ingot::detail {
 
-// Kipf and Welling's D^-1/2 A D^-1/2, D the number of nodes that a node hears: 1 / sqrt(d_i d_j), 0 where one hears none.
+// Kipf and Welling's D^-1/2 A D^-1/2, D the number of nodes that a node hears: 1 / sqrt(d_i d_j), 0 where one hears
+// none.
 struct SymmetricFactor {
   static constexpr bool is_symmetric = true;
   static constexpr double value(std::size_t heard_by_row, std::size_t heard_by_node) {

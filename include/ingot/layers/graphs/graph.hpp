@@ -2,10 +2,10 @@
 //   inline constexpr auto triangle = graph_of<3>({{0, 1}, {1, 2}, {2, 0}});
 //   using Net = Network<GraphConvolution<triangle, 4, 8>, ...>;
 // Layers take the constant by its name, so that neither symbols nor messages grow with its edges; two constants are two
-// types of layers, whose weights fit one another where their edges are the same. A layer refuses a graph with an edge that
-// names a node that is none, that is given twice, or that leads from a node to itself where the options do not allow it.
-// Tables of edges are made while compiling: thousands of edges take seconds, and beyond some 4000 Clang asks for a larger
-// -fconstexpr-steps.
+// types of layers, whose weights fit one another where their edges are the same. A layer refuses a graph with an edge
+// that names a node that is none, that is given twice, or that leads from a node to itself where the options do not
+// allow it. Tables of edges are made while compiling: thousands of edges take seconds, and beyond some 4000 Clang asks
+// for a larger -fconstexpr-steps.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -27,6 +27,7 @@ struct Edge {
   friend constexpr bool operator==(Edge, Edge) = default;
 };
 
+// How the list of edges is meant: an undirected edge is heard from both of its ends.
 struct GraphOptions {
   bool directed = false;
   bool self_loops = false;  // whether an edge may lead from a node to itself
@@ -256,8 +257,8 @@ constexpr auto grid_graph() {
   return ingot::graph_of<Height * Width>(edges);
 }
 
-// What a graph is to the layers that compute with it: whom each node hears; with AddLoops each node itself as well (once,
-// where the graph has that edge already).
+// What a graph is to the layers that compute with it: whom each node hears; with AddLoops each node itself as well
+// (once, where the graph has that edge already).
 template <auto const& G, bool AddLoops = false>
 inline constexpr auto neighbours_of = detail::make_neighbours<detail::hearings_of(G, AddLoops)>(G, AddLoops, false);
 

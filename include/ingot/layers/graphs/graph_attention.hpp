@@ -25,9 +25,9 @@ namespace ingot {
 // As PyTorch Geometric's GATConv has them.
 struct GraphAttentionOptions {
   bool concat = true;      // outputs of the heads side by side; else their mean
-  double slope = 0.2;      // of the scores' LeakyRelu below 0
   bool self_loops = true;  // every node hears itself, too
   bool bias = true;
+  double slope = 0.2;  // of the scores' LeakyRelu below 0; behind the others, as in AttentionOptions
 };
 
 // One that is refused says so and nothing else.
@@ -149,9 +149,9 @@ struct GraphAttention<G, In, Out, Heads, Options, T> {
     spelling.number(Heads);
     spelling.options("GraphAttentionOptions")
         .add("concat", Options.concat, true)
-        .add("slope", Options.slope, 0.2)
         .add("self_loops", Options.self_loops, true)
-        .add("bias", Options.bias, true);
+        .add("bias", Options.bias, true)
+        .add("slope", Options.slope, 0.2);
     spelling.template scalar<T>();
   }
 

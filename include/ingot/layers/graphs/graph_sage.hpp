@@ -24,6 +24,7 @@
 
 namespace ingot {
 
+// As PyTorch Geometric's SAGEConv has them.
 struct GraphSageOptions {
   Aggregation aggregation = Aggregation::mean;
   bool bias = true;
@@ -48,8 +49,8 @@ struct RefusalOf<GraphSage<G, In, Out, Options, T>>
 // Cost        2 * Nodes * In * Out MACs; a mean or sum also one for each edge, as it is heard, and feature: of the
 //             outputs if those are fewer than the inputs, for then N is applied first, else of the inputs. The largest
 //             compares each edge's inputs. Scratch for Nodes of those features, and of the outputs where N is not
-//             applied first; training keeps the first for a sample then. Beside the parameters stand constants: an index
-//             for each edge, as it is heard, and for a mean or sum a scalar.
+//             applied first; training keeps the first for a sample then. Beside the parameters stand constants: an
+//             index for each edge, as it is heard, and for a mean or sum a scalar.
 // Aliasing    y overlaps neither x nor the parameters, dx neither dy nor them.
 // Refuses     a graph with a faulty edge (layers/graphs/graph.hpp); zero sizes; a T that is not a scalar.
 // Source      Hamilton, Ying, Leskovec 2017; PyTorch Geometric's SAGEConv, N its lin_l and S its lin_r.

@@ -65,8 +65,8 @@ struct GraphGraphviz {
 
 }  // namespace detail
 
-// Writes a picture of a graph: a circle a node, with its number, and an arrow or a line an edge. `group(node)`, if it is
-// given, says which nodes have one colour: numbers from 0 on.
+// Writes a picture of a graph: a circle a node, with its number, and an arrow or a line an edge. `group(node)`, if it
+// is given, says which nodes have one colour: numbers from 0 on.
 template <std::size_t Nodes, std::size_t Edges, class Put, class Group = detail::OneGroup>
 constexpr void spell_graph_graphviz(Graph<Nodes, Edges> const& graph, Put&& put, Group const& group = {}) {
   detail::spell_graph(graph, put, group);

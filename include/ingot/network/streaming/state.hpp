@@ -129,7 +129,8 @@ inline constexpr StateSizes state_sizes_in_network = state_sizes<framed_network_
 // restores it, and assigning net.rest_state() is a reset. One network may run any number of states, in as many threads.
 //
 //   values     std::array<T, n>: what recurrent layers and ring buffers hold, layer after layer; absent where n is 0
-//   positions  std::array<StatePosition, m>: where each ring buffer of two frames and more goes on; absent where m is 0
+//   positions  std::array<StatePosition, m>: where each ring buffer of two frames and more goes on, how many steps
+//              attention and positional encodings have seen; absent where m is 0
 //   steps      StatePosition: how many steps have been made, up to the delay; absent where the network has no delay
 //
 // Of a network that remembers nothing it is an empty type. Before its first step a state is set to net.rest_state(); one
