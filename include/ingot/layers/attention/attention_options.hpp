@@ -18,7 +18,6 @@ namespace ingot {
 struct AttentionOptions {
   bool causal = false;
   bool marked = false;
-  bool hands_on = true;
   bool bias = true;
   bool hands_on = true;  // before larger members: Clang reads those of a template argument amiss where it pads behind
   std::size_t window = 0;
