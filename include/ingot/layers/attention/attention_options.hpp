@@ -33,7 +33,6 @@ void spell_options(AttentionOptions const& options, Spelling& spelling) {
   spelling.options("AttentionOptions")
       .add("causal", options.causal, plain.causal)
       .add("marked", options.marked, plain.marked)
-      .add("hands_on", options.hands_on, plain.hands_on)
       .add("bias", options.bias, plain.bias)
       .add("hands_on", options.hands_on, plain.hands_on)
       .add("window", options.window, plain.window)
