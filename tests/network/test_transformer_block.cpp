@@ -148,6 +148,11 @@ BOOST_AUTO_TEST_CASE(types_are_spelled_as_in_a_program) {
   BOOST_TEST((spell_type<MultiHeadAttention<4, 8, 2>>().text) == "ingot::MultiHeadAttention<4, 8, 2>");
   BOOST_TEST((spell_type<MultiHeadAttention<4, 8, 2, AttentionOptions{.causal = true, .window = 3}, double>>().text) ==
              "ingot::MultiHeadAttention<4, 8, 2, ingot::AttentionOptions{.causal = true, .window = 3}, double>");
+  BOOST_TEST(
+      (spell_type<MultiHeadAttention<4, 8, 2, AttentionOptions{.marked = true, .bias = false, .hands_on = false}>>()
+           .text) ==
+      "ingot::MultiHeadAttention<4, 8, 2, ingot::AttentionOptions{.marked = true, .bias = false, .hands_on = "
+      "false}>");
   BOOST_TEST((spell_type<CrossAttention<1, 4, 8, 2>>().text) == "ingot::CrossAttention<1, 4, 8, 2>");
   BOOST_TEST((spell_type<FeedForward<4, 8, 2, BlockActivation::gelu>>().text) ==
              "ingot::FeedForward<4, 8, 2, ingot::BlockActivation::gelu>");

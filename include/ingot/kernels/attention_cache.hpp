@@ -15,8 +15,8 @@
 namespace ingot::kernels {
 
 // Of each of the last Window steps its key and its value, `Width` numbers each, and if Marked its mark. `count` is the
-// number of steps that have been pushed, which beyond Window goes round in Window ... 2 Window - 1: how many are held and
-// where the oldest stands are both read from it. Zeros are an empty cache.
+// number of steps that have been pushed, which beyond Window goes round in Window ... 2 Window - 1: how many are held
+// and where the oldest stands are both read from it. Zeros are an empty cache.
 template <std::size_t Width, std::size_t Window, bool Marked, class T>
 struct AttentionCache {
   static constexpr std::size_t width = Width;
@@ -47,8 +47,8 @@ struct AttentionCache {
   }
 };
 
-// One step of a stream: `row`, query, key and value of all heads, goes into the cache, and the query's part of it becomes
-// what each head attends to. `weights` has room for Window numbers.
+// One step of a stream: `row`, query, key and value of all heads, goes into the cache, and the query's part of it
+// becomes what each head attends to. `weights` has room for Window numbers.
 template <std::size_t Heads, class Cache, class T>
 constexpr void attention_step(Cache cache, T* row, T mark, T scale, T* weights) {
   constexpr std::size_t head = Cache::width / Heads;

@@ -6,7 +6,8 @@
 // a pass over a whole sequence for each of its steps, a stream for its newest one with key(i) in a ring. i = 0 is the
 // oldest step that may be looked at; nothing but the n steps, in that order, has an influence on the bits.
 //
-// Numerics    q . key as `dot` has it; the softmax as attention_softmax.hpp; the sum of values as weighted_sums.hpp: all of them counted from the oldest step on, so that n alone says the order.
+// Numerics    q . key as `dot` has it; the softmax as attention_softmax.hpp; the sum of values as weighted_sums.hpp:
+//             all of them counted from the oldest step on, so that n alone says the order.
 // Steps that do not count (`counts(i)` is false) have the weight 0, and keep their place in the order. Where none
 // counts, all weights and `out` are 0. Bad numbers are those of softmax: a score of NaN or +infinity makes the row NaN.
 // Aliasing    what is written overlaps nothing that is read.

@@ -1,4 +1,5 @@
-// The rows of attention of a whole sequence, several queries at a time, on targets whose registers hold several numbers.
+// The rows of attention of a whole sequence, several queries at a time, on targets whose registers hold several
+// numbers.
 //
 // Numerics    the bits of attention_row, row by row: a key that a query does not see has no influence on it.
 #pragma once

@@ -19,8 +19,8 @@ namespace ingot::kernels {
 
 namespace detail {
 
-// Row r of several: how many terms it has, and how far after the first row's its first weight and its first value stand.
-// Lengths do not fall from row to row.
+// Row r of several: how many terms it has, and how far after the first row's its first weight and its first value
+// stand. Lengths do not fall from row to row.
 struct WeightedRow {
   std::size_t length;
   std::size_t weights;
@@ -33,8 +33,8 @@ INGOT_INLINE void add_to_row(Tile<T, W, Rows, Vectors>& tile, T weight, T const*
   for (std::size_t v = 0; v < Vectors; ++v) tile.sums[R][v] += weight * simd::load<W>(in + v * W);
 }
 
-// out[r][j] = sum over i < length of weights[i] value(i)[j], for Rows rows, from the weights and values that `rows` says.
-// With Shared all rows have the same values, and weights that stand equally far apart.
+// out[r][j] = sum over i < length of weights[i] value(i)[j], for Rows rows, from the weights and values that `rows`
+// says. With Shared all rows have the same values, and weights that stand equally far apart.
 template <bool Shared, std::size_t D, std::size_t Rows, class T, class Value>
 void weighted_sums_in_registers(std::array<WeightedRow, Rows> const& rows, T const* weights, Value const& value, T* out,
                                 std::size_t out_step) {

@@ -29,7 +29,8 @@ struct RefusalOf<FeedForward<Time, Width, Hidden, Activation, T>>
 // y[t] = W_2 f(W_1 x[t] + b_1) + b_2 for each step, with f a ReLU, GELU or SiLU.
 //
 // Shapes      x, y [Time, Width].
-// Parameters  linear1.weight [Hidden, Width], linear1.bias [Hidden], linear2.weight [Width, Hidden], linear2.bias [Width].
+// Parameters  linear1.weight [Hidden, Width], linear1.bias [Hidden], linear2.weight [Width, Hidden], linear2.bias
+//             [Width].
 // Made of     Dense and an activation, in a PerStep: numerics, aliasing and streaming are theirs. Within PerMarkedStep
 //             one writes `chain(dense<Hidden>, relu, dense<Width>)`.
 // Cost        2 Time Width Hidden MACs. Inference takes Time Hidden scalars of scratch.

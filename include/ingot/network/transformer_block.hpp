@@ -38,15 +38,15 @@ struct RefusalOf<TransformerBlock<Time, Width, Heads, Hidden, Options, T>>
 // Shapes      x, y [Time, Width]; with .marked [Time, Width + 1], the last feature of each step its mark, handed on.
 // Parameters  as those of torch.nn.TransformerEncoderLayer: self_attn.in_proj_weight, self_attn.in_proj_bias,
 //             self_attn.out_proj.weight, self_attn.out_proj.bias; linear1.weight [Hidden, Width], linear1.bias,
-//             linear2.weight [Width, Hidden], linear2.bias; norm1.weight, norm1.bias, norm2.weight, norm2.bias, where an
-//             rms norm has no bias.
+//             linear2.weight [Width, Hidden], linear2.bias; norm1.weight, norm1.bias, norm2.weight, norm2.bias, where
+//             an rms norm has no bias.
 // Made of     MultiHeadAttention, LayerNorm or RmsNorm, Dense, an activation and Dropout, in a Network with two
 //             Residual: numerics, masks and dropout are theirs, and streaming, too.
 // Cost        that of MultiHeadAttention and 2 Time Width Hidden MACs. Inference takes scratch for one sequence of
 //             attention or of the hidden features of feed_forward, and for a batch of sums.
 // Aliasing    y does not overlap x, nor dx any of x, y, dy.
-// Refuses     zero sizes; what MultiHeadAttention refuses; an epsilon that is negative or not finite. In build() an input
-//             that is not [Time, Width].
+// Refuses     zero sizes; what MultiHeadAttention refuses; an epsilon that is negative or not finite. In build() an
+//             input that is not [Time, Width].
 // Source      Vaswani et al. 2017; Xiong et al. 2020 for .norm_first; PyTorch's torch.nn.TransformerEncoderLayer.
 template <std::size_t Time, std::size_t Width, std::size_t Heads, std::size_t Hidden, TransformerOptions Options,
           class T>

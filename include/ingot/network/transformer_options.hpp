@@ -22,9 +22,9 @@ enum class BlockNorm { layer, rms };
 enum class BlockActivation { relu, gelu, silu };
 #pragma GCC diagnostic pop
 
-// Norms stand behind the sums, as in PyTorch's default, or with `norm_first` before attention and feed-forward. `causal`,
-// `marked` and `window` are those of AttentionOptions. `dropout` is PyTorch's: of the weights of attention, behind it,
-// and behind both layers of the feed-forward part. `epsilon` is the norms'.
+// Norms stand behind the sums, as in PyTorch's default, or with `norm_first` before attention and feed-forward.
+// `causal`, `marked` and `window` are those of AttentionOptions. `dropout` is PyTorch's: of the weights of attention,
+// behind it, and behind both layers of the feed-forward part. `epsilon` is the norms'.
 struct TransformerOptions {
   bool norm_first = false;
   BlockNorm norm = BlockNorm::layer;

@@ -51,8 +51,8 @@ using dropped_t = typename Dropped<L, P>::type;
 template <std::size_t Time, bool Marked, class L>
 using of_each_step_t = std::conditional_t<Marked, PerMarkedStep<Time, L>, PerStep<Time, L>>;
 
-// Attention with a sum around it; then the feed-forward part with one, step by step. Norms stand behind the sums, both of
-// them in the second part, or before what the sums are around.
+// Attention with a sum around it; then the feed-forward part with one, step by step. Norms stand behind the sums, both
+// of them in the second part, or before what the sums are around.
 template <std::size_t Time, std::size_t Width, std::size_t Heads, std::size_t Hidden, TransformerOptions Options,
           class T>
 struct TransformerParts {

@@ -15,6 +15,7 @@
 #include "ingot/core/workspace.hpp"
 #include "ingot/kernels/attention.hpp"
 #include "ingot/kernels/dense.hpp"
+#include "ingot/kernels/elementwise.hpp"
 #include "ingot/layers/attention/attention_options.hpp"
 #include "ingot/layers/attention/marks.hpp"
 #include "ingot/layers/bias.hpp"
@@ -210,19 +211,21 @@ struct AttentionLayer {
 
   constexpr void put_out(T const* x, T const* attended, std::size_t step, T* y) const {
     out_proj.template forward<Queries>(rows_of<Queries, Width>(attended, step), rows_of<Queries, Width>(y, features));
-    if constexpr (Options.marked) {
-      for (std::size_t t = 0; t < Queries; ++t)
-        y[t * features + mark] = Options.hands_on ? x[t * features + mark] : T(0);
-    }
+    if constexpr (Options.marked) hand_on(x, y);
   }
 
-  // The mark of a query is handed on; what a key's does is no slope.
-  static constexpr void hand_marks_back(T const* dy, T* dx) {
-    for (std::size_t t = 0; t < Queries; ++t)
-      dx[t * features + mark] = Options.hands_on ? dy[t * features + mark] : T(0);
-    if constexpr (!Self) {
-      for (std::size_t i = 0; i < Memory; ++i) dx[memory_offset + i * features + mark] = T(0);
+  // Marks of the queries, or gradients by them: what a key's mark does is no slope.
+  static constexpr void hand_on(T const* from, T* to) {
+    auto const marks = rows_of<Queries, 1>(to + mark, features);
+    if constexpr (Options.hands_on) {
+      kernels::copy(rows_of<Queries, 1>(from + mark, features), marks);
+    } else {
+      kernels::fill(marks, T(0));
     }
+  }
+  static constexpr void hand_marks_back(T const* dy, T* dx) {
+    hand_on(dy, dx);
+    if constexpr (!Self) kernels::fill(rows_of<Memory, 1>(dx + memory_offset + mark, features), T(0));
   }
 };
 

@@ -11,10 +11,10 @@
 
 namespace ingot {
 
-// `causal`: a step sees no later one. `window`: nor one that is `window` and more steps before it (0: it sees all before
-// it); that is the length of the memory of a stream. `marked`: the last feature of each step is a mark, 0 where the step
-// is padding (marks.hpp). `bias`: as PyTorch's. `dropout`: of weights, in training. `hands_on`: the marks are handed on;
-// else outputs have zeros in their place, for a sum with the input.
+// `causal`: a step sees no later one. `window`: nor one that is `window` and more steps before it (0: it sees all
+// before it); that is the length of the memory of a stream. `marked`: the last feature of each step is a mark, 0 where
+// the step is padding (marks.hpp). `bias`: as PyTorch's. `dropout`: of weights, in training. `hands_on`: the marks are
+// handed on; else outputs have zeros in their place, for a sum with the input.
 struct AttentionOptions {
   bool causal = false;
   bool marked = false;
@@ -33,7 +33,6 @@ void spell_options(AttentionOptions const& options, Spelling& spelling) {
   spelling.options("AttentionOptions")
       .add("causal", options.causal, plain.causal)
       .add("marked", options.marked, plain.marked)
-      .add("hands_on", options.hands_on, plain.hands_on)
       .add("bias", options.bias, plain.bias)
       .add("hands_on", options.hands_on, plain.hands_on)
       .add("window", options.window, plain.window)

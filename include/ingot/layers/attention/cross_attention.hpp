@@ -31,7 +31,7 @@ struct RefusalOf<CrossAttention<QueryTime, MemoryTime, Width, Heads, Options, T>
 //             one feature more, the mark: the memory's marks say which keys count, the queries' are handed on.
 // Parameters, masks, numerics, dropout, aliasing and source as those of MultiHeadAttention.
 // Cost        2 (QueryTime + MemoryTime) Width^2 + 2 QueryTime MemoryTime Width MACs. Inference takes (QueryTime + 2
-//             MemoryTime) Width + MemoryTime scalars of scratch whatever the batch.
+//             MemoryTime) Width scalars of scratch, and beside them as MultiHeadAttention.
 // Refuses     as MultiHeadAttention; and .causal, as the steps of two sequences are not of one time.
 template <std::size_t QueryTime, std::size_t MemoryTime, std::size_t Width, std::size_t Heads, AttentionOptions Options,
           class T>

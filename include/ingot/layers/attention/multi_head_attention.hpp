@@ -39,17 +39,18 @@ struct RefusalOf<MultiHeadAttention<0, Width, Heads, Options, T>> {
 //             [Width]; without biases with .bias = false.
 // Masks       i runs over all steps; with .causal over those up to t, with .window = n over the last n of them. With
 //             .marked a step whose mark is 0 has no weight; where all that t sees is so, a[t] = 0.
-// Numerics    projections as Dense; each p and a as kernels/attention_row.hpp has them, counted from the oldest step that
-//             t sees: causal rows are, bit for bit, those of a shorter sequence, and of a stream.
-// Cost        4 Time Width^2 MACs, and 2 Width for each pair of a step and one that it sees. Inference takes 3 Time Width
-//             + Time scalars of scratch whatever the batch; training keeps (4 Width + Heads Time) Time a sample: the
+// Numerics    projections as Dense; each p and a as kernels/attention_row.hpp has them, counted from the oldest step
+//             that t sees: causal rows are, bit for bit, those of a shorter sequence, and of a stream.
+// Cost        4 Time Width^2 MACs, and 2 Width for each pair of a step and one that it sees. Inference takes scratch
+//             for one sequence, whatever the batch: 3 Time Width scalars and Time, or on targets with registers one
+//             head's keys and a few rows of weights. Training keeps (4 Width + Heads Time) Time scalars a sample: the
 //             weights p are kept, not computed again.
 // Dropout     of p in training, as PyTorch's: a weight is 0 or p / (1 - dropout); drawn from the layer's key.
-// Stream      with .causal: the state is a ring of the keys and values (and marks) of `window` steps, or of Time where no
-//             window is given, and a count. A step costs 4 Width^2 + 2 `window` Width MACs once the ring is full.
+// Stream      with .causal: the state is a ring of the keys and values (and marks) of `window` steps, or of Time where
+//             no window is given, and a count. A step costs 4 Width^2 + 2 `window` Width MACs once the ring is full.
 // Aliasing    y overlaps neither x nor the parameters, dx none of x, y, dy.
-// Refuses     zero sizes; heads that do not divide the width; a window without .causal; a dropout outside of [0, 1); a T
-//             that is not a scalar. In build() an input that is not [Time, Width].
+// Refuses     zero sizes; heads that do not divide the width; a window without .causal; a dropout outside of [0, 1); a
+//             T that is not a scalar. In build() an input that is not [Time, Width].
 // Source      Vaswani et al. 2017; PyTorch's torch.nn.MultiheadAttention.
 template <std::size_t Time, std::size_t Width, std::size_t Heads, AttentionOptions Options, class T>
 requires not_refused<MultiHeadAttention<Time, Width, Heads, Options, T>>
