@@ -351,6 +351,18 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_trained_on_is_refused) {
 }
 
 // A network of 4 MiB is trained by a thread whose stack has half of one.
+BOOST_AUTO_TEST_CASE(braces_in_the_place_of_a_validation_set_leave_the_options_behind_them) {
+  Net net;
+  initialize(net, 3);
+  Sgd<Net> sgd{};
+  Objective const objective{SoftmaxCrossEntropy{}};
+  auto const result = train<4>(net, sgd, objective, quadrants(8, 1), {}, {.epochs = 3, .progress = nullptr});
+  BOOST_TEST(result.history.size() == 3u);
+  auto const before = weights_of(net);
+  BOOST_CHECK_THROW(train<4>(net, sgd, objective, quadrants(8, 1), quiet(1), quiet(2)), std::invalid_argument);
+  BOOST_TEST((weights_of(net) == before));
+}
+
 BOOST_AUTO_TEST_CASE(memory_is_on_the_heap) {
   using Large = Network<Dense<1024, 1000>, Dense<1000, 2>>;
   static_assert(sizeof(Large) > 4'000'000);

@@ -7,8 +7,8 @@
 namespace tests {
 
 inline constexpr GraphAttentionOptions of_mean{.concat = false};
-inline constexpr GraphAttentionOptions of_mean_bare{.concat = false, .self_loops = false, .bias = false};
-inline constexpr GraphAttentionOptions of_others{.slope = -0.5, .self_loops = false};
+inline constexpr GraphAttentionOptions of_mean_bare{.concat = false, .add_self_loops = false, .bias = false};
+inline constexpr GraphAttentionOptions of_others{.add_self_loops = false, .slope = -0.5};
 
 // clang-format off
 using GraphAttentionCases = CaseTable<

@@ -57,7 +57,7 @@ constexpr Tensor<T, G.nodes, 1> attend(T of_source, T of_target, Tensor<T, G.nod
 // Without scores all neighbours weigh the same.
 constexpr auto means = attend<double, path_of_3>(0, 0, {1, 3, 11});
 static_assert(means[0] == 2.25 && means[1] == 5.25 && means[2] == 7.25);
-constexpr GraphAttentionOptions others_alone{.self_loops = false};
+constexpr GraphAttentionOptions others_alone{.add_self_loops = false};
 constexpr auto means_of_others = attend<double, path_of_3, others_alone>(0, 0, {1, 3, 11});
 static_assert(means_of_others[0] == 3.25 && means_of_others[1] == 6.25 && means_of_others[2] == 3.25);
 // A node that hears none has the bias.

@@ -36,7 +36,8 @@ TrainingResult run_training(Net& net, Optimizer& optimizer, Goal const& objectiv
 // Batches      in an order that depends on the seed and the epoch alone. A last short batch is a step like the others:
 //              its gradient is the mean over its own samples.
 // Validation   after every epoch. The network ends with the weights that did best on the validation set. May be left
-//              out, with the options in its place: the network then keeps the weights of the last step.
+//              out, with the options in its place, or be {} before them: the network then keeps the weights of the last
+//              step.
 // Divergence   a loss that is NaN or infinite ends the training before its step is taken, and so does a parameter that
 //              is NaN or infinite when an epoch ends. The network gets the best weights so far; without a validation
 //              set those of the last epoch that ended well, or those at the start. The optimizer's state is then of no
@@ -56,7 +57,8 @@ TrainingResult run_training(Net& net, Optimizer& optimizer, Goal const& objectiv
 //              compilers would list every overload.
 // Throws       std::invalid_argument, before anything has changed, for an empty data set, more classes than the network
 //              has outputs, and options that have no meaning (of the optimizer, the objective and the schedule too),
-//              become 0 in the network's scalar, or contradict each other. A learning rate without a meaning that a
+//              become 0 in the network's scalar, contradict each other, or are given twice, in the place of a
+//              validation set and behind it. A learning rate without a meaning that a
 //              schedule gives later ends the training in the same way before its step.
 template <std::size_t B = 0, class Net, class Optimizer, class Goal, class Data = TrainingOptions,
           class Validation = TrainingOptions, class Options = TrainingOptions>
@@ -69,7 +71,8 @@ TrainingResult train(Net&& net, Optimizer&& optimizer, Goal const& objective, Da
   if constexpr (!std::is_same_v<Fault, NoneRefused>) {
     return {};
   } else if constexpr (detail::is_options<Validation>) {
-    return detail::run_training<B>(net, optimizer, objective, training, static_cast<Data const*>(nullptr), validation);
+    return detail::run_training<B>(net, optimizer, objective, training, static_cast<Data const*>(nullptr),
+                                   detail::given_options(validation, options));
   } else {
     return detail::run_training<B>(net, optimizer, objective, training, &validation, options);
   }

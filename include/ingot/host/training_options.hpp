@@ -77,6 +77,23 @@ inline void check_options(TrainingOptions const& options, bool has_validation, b
   }
 }
 
+// Whether nothing but defaults is in them.
+inline bool are_defaults(TrainingOptions const& options) {
+  TrainingOptions const plain{};
+  return options.epochs == plain.epochs && options.seed == plain.seed && options.shuffle == plain.shuffle &&
+         !options.rate_at_step && !options.rate_at_epoch && options.patience == plain.patience &&
+         options.min_delta == plain.min_delta && options.monitor == plain.monitor &&
+         options.restore_best == plain.restore_best && options.progress == plain.progress &&
+         options.stop_on_interrupt == plain.stop_on_interrupt && !options.after_step && !options.after_epoch;
+}
+
+// Those that were given: {} in the place of a validation set is no validation set, and what stands behind it holds.
+inline TrainingOptions const& given_options(TrainingOptions const& in_place, TrainingOptions const& behind) {
+  if (are_defaults(behind)) return in_place;
+  if (are_defaults(in_place)) return behind;
+  throw std::invalid_argument("the options are given twice, in the place of a validation set and behind it");
+}
+
 // A learning rate that a schedule gave, or std::invalid_argument.
 inline double checked_rate(double rate, char const* schedule, std::size_t t) {
   if (!is_allowed(rate, OptionRange::not_negative)) {

@@ -24,8 +24,8 @@ namespace ingot {
 
 // As PyTorch Geometric's GATConv has them.
 struct GraphAttentionOptions {
-  bool concat = true;      // outputs of the heads side by side; else their mean
-  bool self_loops = true;  // every node hears itself, too
+  bool concat = true;          // outputs of the heads side by side; else their mean
+  bool add_self_loops = true;  // every node hears itself, too
   bool bias = true;
   double slope = 0.2;  // of the scores' LeakyRelu below 0; behind the others, as in AttentionOptions
 };
@@ -57,7 +57,7 @@ template <auto const& G, std::size_t In, std::size_t Out, std::size_t Heads, Gra
 requires not_refused<GraphAttention<G, In, Out, Heads, Options, T>>
 struct GraphAttention<G, In, Out, Heads, Options, T> {
  private:
-  static constexpr auto const& rows = neighbours_of<G, Options.self_loops>;
+  static constexpr auto const& rows = neighbours_of<G, Options.add_self_loops>;
   static constexpr std::size_t nodes = G.nodes;
   static constexpr std::size_t wide = Heads * Out;
   static constexpr std::size_t width = Options.concat ? wide : Out;
@@ -77,8 +77,8 @@ struct GraphAttention<G, In, Out, Heads, Options, T> {
   template <class U>
   using with_scalar = GraphAttention<G, In, Out, Heads, Options, U>;
   static constexpr LayerIdentity identity() {
-    return layer_identity("GraphAttention", graph_identity<G>, Heads, Options.concat, Options.slope, Options.self_loops,
-                          Options.bias);
+    return layer_identity("GraphAttention", graph_identity<G>, Heads, Options.concat, Options.slope,
+                          Options.add_self_loops, Options.bias);
   }
   static constexpr bool backward_reads_output = false;
   static constexpr bool same_in_training = true;
@@ -149,7 +149,7 @@ struct GraphAttention<G, In, Out, Heads, Options, T> {
     spelling.number(Heads);
     spelling.options("GraphAttentionOptions")
         .add("concat", Options.concat, true)
-        .add("self_loops", Options.self_loops, true)
+        .add("add_self_loops", Options.add_self_loops, true)
         .add("bias", Options.bias, true)
         .add("slope", Options.slope, 0.2);
     spelling.template scalar<T>();
