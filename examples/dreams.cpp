@@ -215,7 +215,8 @@ void restore(Machine const& machine, Digits const& training, Digits const& held_
     }
   }
   std::printf("\nlower halves restored: error %.4f, by the mean of all digits %.4f\n", error, of_mean);
-  check(error < (size.epochs < 10 ? 0.9 : 0.75) * of_mean, "better by far");
+  bool const small = size.epochs < 10;
+  check(error < (small ? 0.9 : 0.75) * of_mean, small ? "better by a tenth" : "better by a quarter");
   for (std::size_t n = 0; n < damaged; ++n) std::copy_n(seen + n * pixels, kept, means.data() + n * pixels);
   for (std::size_t n = 0; n < Album::columns; ++n) album.add(seen + n * pixels);
   for (std::size_t n = 0; n < Album::columns; ++n) album.add(means.data() + n * pixels);

@@ -86,6 +86,7 @@ constexpr std::size_t starts = 10;
 struct Result {
   std::array<std::size_t, starts> right{};
   std::size_t least = members;
+  friend bool operator==(Result const&, Result const&) = default;
 };
 
 // Learns from the two leaders, from several starts; how many members are where it says. Of the first start it says who
@@ -148,6 +149,8 @@ int main(int count, char** arguments) {
   std::puts("");
   check(by_convolutions.right[0] >= 32, "two graph convolutions find all members but at most two");
   check(by_convolutions.least >= 32, "and do so from every start");
+  check(learn<Convolutions>("the same again", 200) == by_convolutions,
+        "a second time from the same seeds finds the same");
   check(by_sage.right[0] >= 32, "so do two layers of GraphSAGE, from the first");
   check(by_attention.least >= 32, "and attention over neighbours, from every start");
   return all_kept ? 0 : 1;

@@ -37,6 +37,10 @@ using Transformer = decltype(ingot::build<ingot::Shape<32, 16>>(
     ingot::residual(ingot::chain(norm, ingot::multi_head_attention<2, ingot::AttentionOptions{.causal = true}>)),
     ingot::residual(norm, ingot::per_step<ingot::dense<64>>, ingot::relu, ingot::per_step<ingot::dense<16>>)));
 
+using Block = ingot::TransformerBlock<32, 16, 2, 64, ingot::TransformerOptions{.norm_first = true, .causal = true}>;
+static_assert(ingot::parameter_count<Transformer> == ingot::parameter_count<Block>);
+static_assert(ingot::macs_of<Transformer> == ingot::macs_of<Block>);
+
 // A machine with a memory of 24 slots.
 constexpr auto turing = neural_turing_machine<8, 6, 24, 10>(feedforward_controller<32>);
 

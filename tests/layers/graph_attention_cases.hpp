@@ -22,6 +22,7 @@ using GraphAttentionCases = CaseTable<
     LayerCase<GraphAttention<wheel, 5, 17, 3, of_mean>, 3, "graph_attention/wheel_5_17_3_mean">,
     LayerCase<GraphAttention<wheel, 5, 3, 2, of_others>, 1, "graph_attention/wheel_5_3_2_of_others">,
     LayerCase<GraphAttention<by_rule, 9, 5, 2, of_mean_bare>, 2, "graph_attention/directed_9_5_2_bare">,
+    LayerCase<GraphAttention<lone_node, 3, 2, 2, of_others>, 2>,
     LayerCase<GraphAttention<by_rule, 17, 33>, 1, "graph_attention/directed_17_33">>;
 // clang-format on
 

@@ -10,8 +10,10 @@
 #include <cstddef>
 
 #include "ingot/core/math.hpp"
+#include "ingot/core/random.hpp"
 #include "ingot/kernels/enumeration.hpp"
 #include "ingot/kernels/log_sum.hpp"
+#include "ingot/kernels/sampling.hpp"
 
 namespace ingot::kernels {
 
@@ -45,6 +47,14 @@ constexpr T field_of(T const* weight, T const* bias, T const* s, std::size_t i) 
   T field = bias[i];
   for (std::size_t j = 0; j < Units; ++j) field += j == i ? T(0) : weight[pair_of<Units>(i, j)] * s[j];
   return field;
+}
+
+// Draws the units from First on anew, one after the other, each given all others.
+template <std::size_t Units, std::size_t First, class T>
+constexpr void draw_units(T const* weight, T const* bias, T* s, RandomKey key) {
+  for (std::size_t i = First; i < Units; ++i) {
+    s[i] = detail::drawn_unit(math::sigmoid(field_of<Units>(weight, bias, s, i)), key.word(i));
+  }
 }
 
 // The first Fixed units as given, the others as the number of a state has them.

@@ -36,32 +36,34 @@ constexpr void scores_of_nodes(T const* values, T const* factors, T* scores) {
 // weights[k, h] = the softmax, over the edges k into a node i, of Score::value(from[nodes[k], h] + to[i, h]).
 template <auto const& Rows, std::size_t Heads, class Score, class T>
 constexpr void attention_of_edges(T const* from, T const* to, T* weights) {
-  for (std::size_t i = 0; i < Rows.rows; ++i) {
-    std::array<T, Heads> largest{};
-    for (std::size_t k = Rows.starts[i]; k < Rows.starts[i + 1]; ++k) {
-      map_numbers<Heads>([](auto sender, auto own) { return Score::value(sender + own); }, weights + k * Heads,
-                         from + Rows.nodes[k] * Heads, to + i * Heads);
-      if (k == Rows.starts[i]) std::copy_n(weights + k * Heads, Heads, largest.data());
-      map_numbers<Heads>([](auto most, auto score) { return math::select(most < score, score, most); }, largest.data(),
-                         static_cast<T const*>(largest.data()), weights + k * Heads);
+  if constexpr (Rows.entries > 0) {
+    for (std::size_t i = 0; i < Rows.rows; ++i) {
+      std::array<T, Heads> largest{};
+      for (std::size_t k = Rows.starts[i]; k < Rows.starts[i + 1]; ++k) {
+        map_numbers<Heads>([](auto sender, auto own) { return Score::value(sender + own); }, weights + k * Heads,
+                           from + Rows.nodes[k] * Heads, to + i * Heads);
+        if (k == Rows.starts[i]) std::copy_n(weights + k * Heads, Heads, largest.data());
+        map_numbers<Heads>([](auto most, auto score) { return math::select(most < score, score, most); },
+                           largest.data(), static_cast<T const*>(largest.data()), weights + k * Heads);
+      }
+      for (std::size_t k = Rows.starts[i]; k < Rows.starts[i + 1]; ++k) {
+        map_numbers<Heads>([](auto score, auto most) { return score - most; }, weights + k * Heads, weights + k * Heads,
+                           largest.data());
+      }
     }
-    for (std::size_t k = Rows.starts[i]; k < Rows.starts[i + 1]; ++k) {
-      map_numbers<Heads>([](auto score, auto most) { return score - most; }, weights + k * Heads, weights + k * Heads,
-                         largest.data());
-    }
-  }
-  map_numbers<Rows.entries * Heads>([](auto difference) { return math::exp(difference); }, weights, weights);
-  for (std::size_t i = 0; i < Rows.rows; ++i) {
-    if (Rows.starts[i] == Rows.starts[i + 1]) continue;
-    std::array<T, Heads> share{};
-    for (std::size_t k = Rows.starts[i]; k < Rows.starts[i + 1]; ++k) {
-      map_numbers<Heads>([](auto sum, auto power) { return sum + power; }, share.data(), share.data(),
-                         weights + k * Heads);
-    }
-    map_numbers<Heads>([](auto sum) { return T(1) / sum; }, share.data(), share.data());
-    for (std::size_t k = Rows.starts[i]; k < Rows.starts[i + 1]; ++k) {
-      map_numbers<Heads>([](auto power, auto of_one) { return power * of_one; }, weights + k * Heads,
-                         weights + k * Heads, share.data());
+    map_numbers<Rows.entries * Heads>([](auto difference) { return math::exp(difference); }, weights, weights);
+    for (std::size_t i = 0; i < Rows.rows; ++i) {
+      if (Rows.starts[i] == Rows.starts[i + 1]) continue;
+      std::array<T, Heads> share{};
+      for (std::size_t k = Rows.starts[i]; k < Rows.starts[i + 1]; ++k) {
+        map_numbers<Heads>([](auto sum, auto power) { return sum + power; }, share.data(), share.data(),
+                           weights + k * Heads);
+      }
+      map_numbers<Heads>([](auto sum) { return T(1) / sum; }, share.data(), share.data());
+      for (std::size_t k = Rows.starts[i]; k < Rows.starts[i + 1]; ++k) {
+        map_numbers<Heads>([](auto power, auto of_one) { return power * of_one; }, weights + k * Heads,
+                           weights + k * Heads, share.data());
+      }
     }
   }
 }
@@ -99,31 +101,35 @@ namespace detail {
 template <auto const& Rows, std::size_t Heads, std::size_t Width, std::size_t Folded, class T>
 constexpr void weigh_rows(std::size_t begin, std::size_t end, std::size_t head, T const* weights, T const* values,
                           T* y) {
-  if constexpr (simd::in_registers<T>) {
-    if (!std::is_constant_evaluated()) {
-      constexpr std::size_t W = std::min(simd::width<T>, std::bit_floor(Width));
-      for_each_column_tile<Width, W, tile_for(1, (Width + W - 1) / W).vectors>(
-          [&]<std::size_t Wide, std::size_t Vectors, std::size_t>(std::size_t c) __attribute__((always_inline)) {
-            Tile<T, Wide, 1, Vectors> tile;
-            tile.start(T(0));
-            for (std::size_t h = head; h < head + Folded; ++h) {
-              for (std::size_t k = begin; k < end; ++k) {
-                tile.add(weights + k * Heads + h, 0, values + (Rows.nodes[k] * Heads + h) * Width + c, Wide);
+  if constexpr (Rows.entries == 0) {
+    std::fill_n(y, Width, T(0));
+  } else {
+    if constexpr (simd::in_registers<T>) {
+      if (!std::is_constant_evaluated()) {
+        constexpr std::size_t W = std::min(simd::width<T>, std::bit_floor(Width));
+        for_each_column_tile<Width, W, tile_for(1, (Width + W - 1) / W).vectors>(
+            [&]<std::size_t Wide, std::size_t Vectors, std::size_t>(std::size_t c) __attribute__((always_inline)) {
+              Tile<T, Wide, 1, Vectors> tile;
+              tile.start(T(0));
+              for (std::size_t h = head; h < head + Folded; ++h) {
+                for (std::size_t k = begin; k < end; ++k) {
+                  tile.add(weights + k * Heads + h, 0, values + (Rows.nodes[k] * Heads + h) * Width + c, Wide);
+                }
               }
-            }
-            tile.store(y + c, Width, Wide);
-          });
-      return;
-    }
-  }
-  for (std::size_t c = 0; c < Width; ++c) {
-    T sum = T(0);
-    for (std::size_t h = head; h < head + Folded; ++h) {
-      for (std::size_t k = begin; k < end; ++k) {
-        sum += weights[k * Heads + h] * values[(Rows.nodes[k] * Heads + h) * Width + c];
+              tile.store(y + c, Width, Wide);
+            });
+        return;
       }
     }
-    y[c] = sum;
+    for (std::size_t c = 0; c < Width; ++c) {
+      T sum = T(0);
+      for (std::size_t h = head; h < head + Folded; ++h) {
+        for (std::size_t k = begin; k < end; ++k) {
+          sum += weights[k * Heads + h] * values[(Rows.nodes[k] * Heads + h) * Width + c];
+        }
+      }
+      y[c] = sum;
+    }
   }
 }
 

@@ -18,6 +18,17 @@
 
 namespace ingot::kernels {
 
+namespace detail {
+
+// 1 with probability p, else 0, by a word of random bits. NaN stays NaN.
+template <class T>
+constexpr T drawn_unit(T const& p, std::uint32_t word) {
+  T const drawn = T(word >> 8) * T(0x1p-24);
+  return p <= drawn ? T(0) : (p == p ? T(1) : p);
+}
+
+}  // namespace detail
+
 // y[b, i] becomes 1 with probability y[b, i], else 0. NaN stays NaN.
 template <std::size_t B, class T, class S>
 constexpr void draw_bernoulli(View<T, B, S> y, RandomKey key) {
@@ -28,9 +39,7 @@ constexpr void draw_bernoulli(View<T, B, S> y, RandomKey key) {
       auto const words = key.block(std::uint64_t{b} * blocks + block);
       std::size_t const end = std::min(S::size, block * 4 + 4);
       for (std::size_t i = block * 4; i < end; ++i) {
-        T const drawn = T(words[i % 4] >> 8) * T(0x1p-24);
-        T const p = units[i];
-        units[i] = p <= drawn ? T(0) : (p == p ? T(1) : p);
+        units[i] = detail::drawn_unit(units[i], words[i % 4]);
       }
     }
   }

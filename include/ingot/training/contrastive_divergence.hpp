@@ -98,7 +98,7 @@ struct ContrastiveMemory {
 
 namespace detail {
 
-// gradient = or += sign * <(h v^T, v, h)> over the first `samples` rows, with h its mean given v: minus dF/dw.
+// gradient = or += sign * <(h v^T, v, h)> over the first `samples` > 0 rows, with h its mean given v: minus dF/dw.
 template <bool Accumulate, std::size_t B, std::size_t Visible, std::size_t Hidden, RbmOptions Options, class T>
 constexpr void add_phase(Rbm<Visible, Hidden, Options, T> const& machine,
                          std::type_identity_t<View<T const, B, Shape<Visible>>> v, batch_t<T, B, Shape<Hidden>>& hidden,

@@ -44,7 +44,7 @@ struct CrossAttention<QueryTime, MemoryTime, Width, Heads, Options, T>
   template <class U>
   using with_scalar = CrossAttention<QueryTime, MemoryTime, Width, Heads, Options, U>;
   static constexpr LayerIdentity identity() {
-    return layer_identity("CrossAttention", QueryTime, MemoryTime, Heads, Options.marked);
+    return layer_identity("CrossAttention", QueryTime, MemoryTime, Heads, Options.marked, Options.hands_on);
   }
 
   template <std::size_t B>

@@ -6,7 +6,8 @@
 // layers with `.marked = true` read it and hand it on as it is; PerMarkedStep keeps it from a layer that knows nothing
 // of it, so that `residual(...)` stands within it: a sum around it would add up the marks.
 //
-// A step counts if its mark is not 0. The derivative by a mark is that of handing it on.
+// A step counts if its mark is not 0. The derivative by a mark is that of handing it on. Features of padding are finite:
+// NaN in one reaches the steps that would see it, times a weight of 0, as in PyTorch.
 #pragma once
 
 #include "ingot/core/prologue.hpp"

@@ -62,7 +62,8 @@ struct MultiHeadAttention<Time, Width, Heads, Options, T>
   template <class U>
   using with_scalar = MultiHeadAttention<Time, Width, Heads, Options, U>;
   static constexpr LayerIdentity identity() {
-    return layer_identity("MultiHeadAttention", Heads, Options.causal, Options.marked, Options.window);
+    return layer_identity("MultiHeadAttention", Heads, Options.causal, Options.marked, Options.window,
+                          Options.hands_on);
   }
 
   template <std::size_t B>

@@ -102,11 +102,7 @@ struct BoltzmannMachine<Visible, Hidden, T> {
   // First = Visible what is seen stays.
   template <std::size_t First = 0>
   constexpr void gibbs_step(Tensor<T, units>& s, RandomKey key) const {
-    for (std::size_t i = First; i < units; ++i) {
-      T const p = math::sigmoid(kernels::field_of<units>(weight.data(), bias.data(), s.data(), i));
-      T const drawn = T(key.word(i) >> 8) * T(0x1p-24);
-      s[i] = p <= drawn ? T(0) : (p == p ? T(1) : p);
-    }
+    kernels::draw_units<units, First>(weight.data(), bias.data(), s.data(), key);
   }
 
   template <class F, class... Same>

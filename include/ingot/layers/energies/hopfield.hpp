@@ -81,7 +81,7 @@ struct Hopfield<N, T> {
     return kernels::hopfield_energy<N>(weight.data(), thresholds.data(), state.data());
   }
 
-  // Updates one unit; whether it changed.
+  // Updates unit i < N; whether it changed.
   constexpr bool update(state_type& state, std::size_t i) const {
     return kernels::hopfield_sweep<N>(weight.data(), thresholds.data(), std::array{i}, state.data()) > 0;
   }
