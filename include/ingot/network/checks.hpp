@@ -47,7 +47,7 @@ namespace detail {
 // Each is true for NoneRefused alone. Asserted in the head of Network, so that both compilers print the arguments, the
 // offender, in the first lines of their message.
 template <class Where, class Reason>
-inline constexpr bool layer_exists = std::is_same_v<Where, NoneRefused>;
+inline constexpr bool layer_exists = std::is_same_v<Where, NoneRefused> || is_told<Reason>;
 template <class Where, class S>
 inline constexpr bool has_no_zero_extent = std::is_same_v<Where, NoneRefused>;
 template <class Where>
@@ -315,13 +315,8 @@ struct NetworkChecks {
       return none;
     }
   }();
-  static constexpr MarksJoint marks = [] {
-    if constexpr (filled && misplaced == none) {
-      return first_marks_joint<Layers...>();
-    } else {
-      return marks_before_refused;
-    }
-  }();
+  static constexpr MarksJoint marks =
+      first_refused == none ? marks_joint_of<filled && misplaced == none, Layers...>() : marks_before_refused;
   static constexpr std::size_t mismatch = [] {
     if constexpr (filled && misplaced == none && marks.to == none) {
       return first_mismatch<Layers...>();

@@ -58,6 +58,15 @@ constexpr MarksJoint first_marks_joint() {
   return {};
 }
 
+template <bool Checked, class... Layers>
+constexpr MarksJoint marks_joint_of() {
+  if constexpr (Checked) {
+    return first_marks_joint<Layers...>();
+  } else {
+    return {};
+  }
+}
+
 // Whether a layer that is refused takes marks: its RefusalOf says so, since the layer itself is not looked into.
 template <class L>
 concept SaysMarksWhenRefused = requires { bool{RefusalOf<L>::takes_marks}; };
