@@ -1,6 +1,7 @@
 // Layers around attention where the numbers end: indices that are none, steps that do not count, positions far out. And
 // what tells the layers apart, in words, in fingerprints and in frozen programs.
 #define BOOST_TEST_MODULE attention_ends
+#include <array>
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 #include <ingot/attention.hpp>
@@ -178,6 +179,52 @@ BOOST_AUTO_TEST_CASE(layers_are_told_apart) {
       Type<SinusoidalPositions<3, 4, PositionOptions{.base = 100}>>{}, Type<LearnedPositions<3, 4>>{},
       Type<RmsNorm<Shape<3>>>{}, Type<LayerNorm<Shape<3>>>{}, Type<MeanOverSteps<3, 4>>{}));
   static_assert(Embedding<3, 5, 2>::identity() == Embedding<3, 5, 2, EmbeddingOptions{.padding = 1}>::identity());
+}
+
+// What layers say of marks, and what layers that hold others pass on.
+template <class L>
+constexpr std::array<bool, 3> marks_of{takes_marks_v<L>, gives_marks_v<L>, hands_marks_on_v<L>};
+constexpr std::array<bool, 3> takes_and_gives{true, true, false};
+constexpr std::array<bool, 3> takes_only{true, false, false};
+constexpr std::array<bool, 3> gives_only{false, true, false};
+constexpr std::array<bool, 3> hands_on_only{false, false, true};
+constexpr std::array<bool, 3> knows_none{};
+
+BOOST_AUTO_TEST_CASE(layers_say_what_they_do_with_marks) {
+  constexpr EmbeddingOptions padded{.padding = 0, .marked = true};
+  using Encode = Embedding<7, 5, 16, padded>;
+  using Block = TransformerBlock<7, 16, 4, 32, TransformerOptions{.marked = true}>;
+  using Mean = MeanOverSteps<7, 16, MeanOverStepsOptions{.marked = true}>;
+  using Sequence = Shape<7, 17>;
+  static_assert(marks_of<Encode> == gives_only && marks_of<Embedding<7, 5, 16>> == knows_none);
+  static_assert(marks_of<Block> == takes_and_gives && marks_of<TransformerBlock<7, 16, 4, 32>> == knows_none);
+  static_assert(marks_of<Mean> == takes_only && marks_of<MeanOverSteps<7, 16>> == knows_none);
+  static_assert(marks_of<PerMarkedStep<7, Dense<16, 3>>> == takes_and_gives);
+  static_assert(marks_of<PerStep<7, Dense<16, 3>>> == knows_none && marks_of<Flatten<7, 17>> == knows_none);
+  static_assert(marks_of<Identity<Sequence>> == hands_on_only && marks_of<Narrow<Sequence, 0, 3>> == hands_on_only);
+
+  static_assert(marks_of<Network<Identity<Sequence>, Block, Mean>> == takes_only);
+  static_assert(marks_of<Network<Encode, Block, Identity<Sequence>>> == gives_only);
+  static_assert(marks_of<Network<Identity<Sequence>, Narrow<Sequence, 0, 3>>> == hands_on_only);
+  static_assert(marks_of<Residual<Block>> == takes_and_gives);
+  static_assert(marks_of<Residual<Dense<3, 3>>> == knows_none);
+  // The marks of a sum, of which the body leaves none.
+  using Attention = MultiHeadAttention<7, 16, 4, AttentionOptions{.marked = true, .hands_on = false}>;
+  static_assert(marks_of<Attention> == takes_only && marks_of<Residual<Attention>> == takes_and_gives);
+  static_assert(marks_of<Residual<Network<Attention, Dropout<0.1, 7, 17>>>> == takes_and_gives);
+}
+
+// Two sequences side by side in one, each encoded, of which the first asks the second.
+BOOST_AUTO_TEST_CASE(marks_pass_through_branches) {
+  constexpr EmbeddingOptions padded{.padding = 0, .marked = true};
+  constexpr TransformerOptions marked{.marked = true};
+  using Both = Shape<12, 9>;
+  using Branches = Concat<Narrow<Both, 0, 5>, Network<Narrow<Both, 5, 7>, TransformerBlock<7, 8, 2, 12, marked>>>;
+  static_assert(marks_of<Branches> == takes_and_gives);
+  using Net =
+      Network<Embedding<12, 11, 8, padded>, Branches, CrossAttention<5, 7, 8, 2, AttentionOptions{.marked = true}>,
+              MeanOverSteps<5, 8, MeanOverStepsOptions{.marked = true}>, Dense<8, 2>>;
+  static_assert(Net::well_formed && marks_of<Net> == knows_none);
 }
 
 BOOST_AUTO_TEST_CASE(words_and_spellings) {

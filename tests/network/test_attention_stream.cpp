@@ -13,7 +13,14 @@ namespace {
 
 constexpr RmsNormOptions last_rms{.axes = 1};
 
+// To what is behind it a mark is a channel as others.
+struct MarksAsChannel : Transpose<Shape<18, 4>> {
+  static constexpr bool takes_marks = true;
+};
+
 }  // namespace
+template <>
+struct ingot::Streamed<MarksAsChannel> : detail::StreamedDerived<MarksAsChannel, Transpose<Shape<18, 4>>> {};
 
 BOOST_AUTO_TEST_CASE(of_normalised_frames) {
   check_stream<Network<RmsNorm<Shape<21, 5>, last_rms>, PerStep<21, Dense<5, 3>>, RmsNorm<Shape<21, 3>, last_rms>>>(1);
@@ -23,8 +30,8 @@ BOOST_AUTO_TEST_CASE(of_marked_frames) {
   using Inner = Network<Dense<4, 6>, Tanh<6>, LayerNorm<Shape<6>>, Dense<6, 3>>;
   check_stream<Network<PerMarkedStep<17, Inner>, PerMarkedStep<17, Residual<RmsNorm<Shape<3>>>>>>(2);
   // Two frames a step.
-  check_stream<Network<PerMarkedStep<18, Inner>, Transpose<Shape<18, 4>>,
-                       Conv1d<Shape<4, 18>, 2, 2, Conv1dOptions{.stride = 2}>>>(3);
+  check_stream<
+      Network<PerMarkedStep<18, Inner>, MarksAsChannel, Conv1d<Shape<4, 18>, 2, 2, Conv1dOptions{.stride = 2}>>>(3);
 }
 
 namespace {

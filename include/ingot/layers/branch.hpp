@@ -84,6 +84,13 @@ template <class... Scalars>
 struct ScalarsDiffer {};
 
 }  // namespace reasons
+
+namespace detail {
+
+template <std::size_t Position, class Reason>
+inline constexpr bool is_told<reasons::InBranch<Position, Reason>> = is_told<Reason>;
+
+}  // namespace detail
 }  // namespace ingot
 
 #include "ingot/core/epilogue.hpp"

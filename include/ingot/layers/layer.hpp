@@ -51,6 +51,9 @@
 //   macs = n                         multiply-accumulates of one sample's inference, for macs_of
 //   other_operations = n             what it computes besides, as other_operations_of counts it, if not one an output
 //   outputs = Outputs::...           what its outputs are, where they are probabilities or their logarithms
+//   takes_marks = true               the last feature of each step of x is its mark (layers/attention/marks.hpp), the last
+//   gives_marks = true               of y: a network refuses neighbours that differ in that
+//   hands_marks_on = true            the last feature of each step of y is a mark if that of x is, as of an Identity
 //   draws_random = true              forward_training draws from context.key, or a layer that this one holds does
 //   untrainable_because              of a layer that has no backward on purpose: the reason that refusals print
 //   least_batch = 2                  what it learns of a batch needs so many samples

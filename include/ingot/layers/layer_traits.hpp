@@ -155,6 +155,27 @@ inline constexpr Outputs outputs_v = [] {
   return Outputs::logits;
 }();
 
+// Whether the last feature of each step that a layer takes is a mark (layers/attention/marks.hpp), and whether that of
+// each step it gives is one.
+template <class L>
+inline constexpr bool takes_marks_v = [] {
+  if constexpr (requires { L::takes_marks; }) return bool{L::takes_marks};
+  return false;
+}();
+template <class L>
+inline constexpr bool gives_marks_v = [] {
+  if constexpr (requires { L::gives_marks; }) return bool{L::gives_marks};
+  return false;
+}();
+
+// Whether each step that a layer gives ends in a mark if each that it takes does, as of an Identity.
+template <class L>
+inline constexpr bool hands_marks_on_v = [] {
+  if constexpr (requires { L::hands_marks_on; }) return bool{L::hands_marks_on};
+  if constexpr (reshapes_only_v<L>) return std::is_same_v<typename L::input_shape, typename L::output_shape>;
+  return false;
+}();
+
 // Whether a layer draws random numbers in training.
 template <class L>
 inline constexpr bool draws_random_v = [] {

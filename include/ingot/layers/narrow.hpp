@@ -56,6 +56,7 @@ struct Narrow<Input, First, Count> {
   using input_shape = Input;
   using output_shape = prepend_t<Count, drop_first_t<Input>>;
   static constexpr std::size_t other_operations = 0;
+  static constexpr bool hands_marks_on = Input::rank == 2;
   static constexpr bool backward_reads_input = false;
   static constexpr bool backward_reads_output = false;
   static constexpr LayerIdentity identity() { return layer_identity("Narrow", First); }

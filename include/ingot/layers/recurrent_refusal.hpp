@@ -35,6 +35,9 @@ struct NameOfAnInitialState {};
 
 namespace detail {
 
+template <>
+inline constexpr bool is_told<reasons::NotACell<graph::detail::RefusedCell>> = true;
+
 // The name of the initial state of a state where it is a parameter: h_0 of h.
 constexpr bool is_initial_name(graph::detail::LeafName const& parameter, std::string_view state) {
   if (parameter.size() != state.size() + 2) return false;

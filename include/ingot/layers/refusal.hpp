@@ -41,6 +41,11 @@ namespace detail {
 template <class Reason>
 inline constexpr bool accepted = std::is_same_v<Reason, NoneRefused>;
 
+// Whether a reason has been told already, where what the layer is made of was made, as by a cell that was refused: what
+// holds the layer refuses it without another error.
+template <class Reason>
+inline constexpr bool is_told = false;
+
 // Why what holds a layer refuses it: for itself, or for what it derives from. (To look for that takes the whole class,
 // which the layer's own constraints cannot ask for.)
 template <class L>
@@ -71,7 +76,8 @@ constexpr bool is_epsilon(Real epsilon) {
 template <class L>
 struct RefusedLayer {
   constexpr RefusedLayer() {
-    static_assert(detail::accepted<refusal_t<L>>, "this layer is refused: accepted<...> has the reason");
+    static_assert(detail::accepted<refusal_t<L>> || detail::is_told<refusal_t<L>>,
+                  "this layer is refused: accepted<...> has the reason");
   }
 };
 

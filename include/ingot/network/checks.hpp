@@ -13,6 +13,8 @@
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/layer_faults.hpp"
 #include "ingot/layers/refusal.hpp"
+#include "ingot/network/first_false.hpp"
+#include "ingot/network/marks_checks.hpp"
 
 namespace ingot {
 
@@ -45,7 +47,7 @@ namespace detail {
 // Each is true for NoneRefused alone. Asserted in the head of Network, so that both compilers print the arguments, the
 // offender, in the first lines of their message.
 template <class Where, class Reason>
-inline constexpr bool layer_exists = std::is_same_v<Where, NoneRefused>;
+inline constexpr bool layer_exists = std::is_same_v<Where, NoneRefused> || is_told<Reason>;
 template <class Where, class S>
 inline constexpr bool has_no_zero_extent = std::is_same_v<Where, NoneRefused>;
 template <class Where>
@@ -89,16 +91,6 @@ inline constexpr bool can_be_changed = !std::is_const_v<Given>;
 struct CompleteFirst {
   CompleteFirst() = delete;
 };
-
-inline constexpr std::size_t none = static_cast<std::size_t>(-1);
-
-template <std::size_t N>
-constexpr std::size_t first_false(std::array<bool, N> const& facts) {
-  for (std::size_t i = 0; i < N; ++i) {
-    if (!facts[i]) return i;
-  }
-  return none;
-}
 
 // The layer at a position that a check found, or NoneRefused.
 template <std::size_t Position, class... Layers>
@@ -249,23 +241,25 @@ struct EndOf<L> {
 // A layer that is refused for what RefusalOf says is not looked into.
 template <class... Layers>
 struct NetworkChecks {
-  static constexpr std::size_t refused =
+  static constexpr std::size_t first_refused =
       first_false(std::array<bool, sizeof...(Layers)>{accepted<held_refusal_t<Layers>>...});
+  static constexpr MarksJoint marks_before_refused = marks_joint_before<first_refused, Layers...>();
+  static constexpr std::size_t refused = marks_before_refused.to == none ? first_refused : none;
   static constexpr std::size_t no_input = [] {
-    if constexpr (refused == none) {
+    if constexpr (first_refused == none) {
       return first_false(std::array<bool, sizeof...(Layers)>{HasInputShape<Layers>...});
     } else {
       return none;
     }
   }();
   static constexpr std::size_t no_output = [] {
-    if constexpr (refused == none && no_input == none) {
+    if constexpr (first_refused == none && no_input == none) {
       return first_false(std::array<bool, sizeof...(Layers)>{HasOutputShape<Layers>...});
     } else {
       return none;
     }
   }();
-  static constexpr bool named = refused == none && no_input == none && no_output == none;
+  static constexpr bool named = first_refused == none && no_input == none && no_output == none;
   static constexpr std::size_t zero_extent = [] {
     if constexpr (named) {
       return first_false(std::array<bool, sizeof...(Layers)>{(has_positive_extents<typename Layers::input_shape> &&
@@ -321,14 +315,16 @@ struct NetworkChecks {
       return none;
     }
   }();
+  static constexpr MarksJoint marks =
+      first_refused == none ? marks_joint_of<filled && misplaced == none, Layers...>() : marks_before_refused;
   static constexpr std::size_t mismatch = [] {
-    if constexpr (filled && misplaced == none) {
+    if constexpr (filled && misplaced == none && marks.to == none) {
       return first_mismatch<Layers...>();
     } else {
       return none;
     }
   }();
-  static constexpr bool passed = filled && misplaced == none && mismatch == none;
+  static constexpr bool passed = filled && misplaced == none && marks.to == none && mismatch == none;
 };
 template <>
 struct NetworkChecks<> {
@@ -341,6 +337,7 @@ struct NetworkChecks<> {
   static constexpr std::size_t no_forward = none;
   static constexpr std::size_t bad_data = none;
   static constexpr std::size_t misplaced = none;
+  static constexpr MarksJoint marks{};
   static constexpr std::size_t mismatch = none;
   static constexpr bool named = true;
   static constexpr bool passed = false;
@@ -377,16 +374,20 @@ template <class... Layers>
 struct RefusalOf<Network<Layers...>> {
  private:
   using Unheld = detail::FirstUnheld<Layers...>;
+  static constexpr detail::MarksJoint marks = detail::NetworkChecks<Layers...>::marks;
+  using Marks = detail::FoundMarks<marks.from, marks.to, Layers...>;
   using Joint = detail::FoundJoint<detail::NetworkChecks<Layers...>::mismatch, Layers...>;
   static constexpr std::size_t bad_data = detail::NetworkChecks<Layers...>::bad_data;
   using BadData = detail::FoundData<bad_data, Layers...>;
 
  public:
-  using type = typename FirstOf<Unless<std::is_same_v<typename Unheld::reason, NoneRefused>, typename Unheld::reason>,
-                                Unless<std::is_same_v<typename Joint::output, NoneRefused>,
-                                       reasons::NeighboursDiffer<typename Joint::output, typename Joint::input>>,
-                                Unless<bad_data == detail::none, reasons::InBranch<bad_data, typename BadData::reason>>,
-                                Unless<false, reasons::RefusedByItself<Layers...>>>::type;
+  using type = typename FirstOf<
+      Unless<marks.to == detail::none, reasons::MarksDiffer<typename Marks::output, typename Marks::input>>,
+      Unless<std::is_same_v<typename Unheld::reason, NoneRefused>, typename Unheld::reason>,
+      Unless<std::is_same_v<typename Joint::output, NoneRefused>,
+             reasons::NeighboursDiffer<typename Joint::output, typename Joint::input>>,
+      Unless<bad_data == detail::none, reasons::InBranch<bad_data, typename BadData::reason>>,
+      Unless<false, reasons::RefusedByItself<Layers...>>>::type;
 };
 template <class... Layers>
 requires(detail::NetworkChecks<Layers...>::passed)

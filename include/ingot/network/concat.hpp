@@ -91,6 +91,7 @@ struct RefusalOf<Concat<Branches...>>
                      reasons::BranchesStartApart<typename Branches::input_shape...>>,
               Unless<detail::branches_join_along_channels<typename Branches::output_shape...>,
                      reasons::BranchesDoNotJoin<typename Branches::output_shape...>>,
+              Unless<detail::branches_agree_on_marks<Branches...>, reasons::BranchesDifferInMarks<Branches...>>,
               Unless<detail::one_scalar<Branches...>, reasons::ScalarsDiffer<scalar_t<Branches>...>>> {};
 
 // One that is refused says so and nothing else.
@@ -105,7 +106,8 @@ struct Concat : RefusedLayer<Concat<Branches...>> {};
 // Numerics    the branches'; dx is the sum of theirs, one after the other.
 // Cost        the branches' MACs.
 // Aliasing    y does not overlap x, nor dx dy.
-// Refuses     branches that are no layers, that read different shapes, or whose outputs differ beyond the first axis.
+// Refuses     branches that are no layers, that read different shapes, or whose outputs differ beyond the first axis;
+//             that differ in marks.
 // Source      Szegedy et al. 2014; PyTorch's torch.cat(dim=1).
 template <class... Branches>
 requires not_refused<Concat<Branches...>>
@@ -124,6 +126,9 @@ struct Concat<Branches...> : detail::Pack<Branches...> {
   static constexpr bool draws_random = detail::any_draws_random_v<Branches...>;
   static constexpr bool carries_state = detail::any_carries_state_v<Branches...>;
   static constexpr std::size_t least_batch = detail::least_batch_of_all<Branches...>;
+  static constexpr bool takes_marks = (takes_marks_v<Branches> || ...);
+  static constexpr bool gives_marks = (gives_marks_v<Branches> || ...);
+  static constexpr bool hands_marks_on = (hands_marks_on_v<Branches> && ...);
   static constexpr std::size_t macs = detail::macs_of_all<Branches...>;
   static constexpr std::size_t other_operations = detail::other_operations_of_all<Branches...>;
 

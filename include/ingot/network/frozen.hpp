@@ -67,6 +67,9 @@ struct Frozen<Values, Path...> {
   static constexpr std::size_t macs = macs_of<layer>;
   static constexpr std::size_t other_operations = other_operations_of<layer>;
   static constexpr Outputs outputs = outputs_v<layer>;
+  static constexpr bool takes_marks = takes_marks_v<layer>;
+  static constexpr bool gives_marks = gives_marks_v<layer>;
+  static constexpr bool hands_marks_on = hands_marks_on_v<layer>;
   static constexpr bool in_place = in_place_v<layer>;
   static constexpr bool reshapes_only = reshapes_only_v<layer>;
   static constexpr bool identity_in_inference = identity_in_inference_v<layer>;

@@ -43,7 +43,7 @@ namespace ingot {
 //             scratch besides x and y; a training pass keeps Saved<B>. Frozen layers that stand first run as in
 //             inference, and of what is between them nothing is kept: a pass that is to give dx keeps SavedThrough<B>,
 //             which is Saved<B> where no layer is frozen.
-// Refuses     types that are not layers, scalars that differ, neighbours whose shapes disagree: each with one
+// Refuses     types that are not layers, scalars that differ, neighbours whose shapes or marks disagree: each with one
 //             sentence that names the layers and their positions.
 // A network is itself a layer. One whose layers have no parameters computes in any scalar.
 template <class... Layers>
@@ -69,6 +69,9 @@ struct Network : detail::NetworkLayers<Layers...>, detail::RefusedCalls<Layers..
   static constexpr bool carries_state = detail::any_carries_state_v<Layers...>;
   static constexpr std::size_t least_batch = detail::least_batch_of_all<Layers...>;
   static constexpr Outputs outputs = detail::outputs_of_last<Layers...>;
+  static constexpr bool takes_marks = detail::chain_takes_marks<Layers...>;
+  static constexpr bool gives_marks = detail::chain_gives_marks<Layers...>;
+  static constexpr bool hands_marks_on = detail::chain_hands_marks_on<Layers...>;
   static constexpr std::size_t macs = detail::macs_of_all<Layers...>;
   static constexpr std::size_t other_operations = detail::other_operations_of_all<Layers...>;
   static constexpr bool takes_fresh_gradient = true;
@@ -436,6 +439,7 @@ struct Network : detail::NetworkLayers<Layers...>, detail::RefusedCalls<Layers..
   using NoForward = detail::FoundForward<Checks::no_forward, Layers...>;
   using BadData = detail::FoundData<Checks::bad_data, Layers...>;
   using Misplaced = detail::FoundBetween<Checks::misplaced, Layers...>;
+  using Marks = detail::FoundMarks<Checks::marks.from, Checks::marks.to, Layers...>;
   using Mismatch = detail::FoundJoint<Checks::mismatch, Layers...>;
 
   static_assert(depth > 0, "a network has at least one layer");
@@ -458,6 +462,10 @@ struct Network : detail::NetworkLayers<Layers...>, detail::RefusedCalls<Layers..
   static_assert(
       detail::fits_its_memory<typename Misplaced::type, typename Misplaced::input, typename Misplaced::output>,
       "a layer with in_place or reshapes_only has outputs of its inputs' size");
+  static_assert(
+      detail::marks_match<typename Marks::output, typename Marks::input>,
+      "of two neighbours one has the mark of a step behind its features and the other has none: that one lacks "
+      ".marked = true, or per_marked_step");
 #if defined(__cpp_static_assert) && __cpp_static_assert >= 202306L
   static_assert(detail::shapes_match<typename Mismatch::output, typename Mismatch::input>,
                 detail::JointText<typename Mismatch::output, typename Mismatch::input>{});

@@ -68,14 +68,15 @@ struct RefusalOf<Residual<Body, Around>> {
   using Shortcut = detail::shortcut_t<Body, Around>;
 
  public:
-  using type =
-      typename FirstOf<Unless<std::is_same_v<typename Body::input_shape, typename Shortcut::input_shape>,
-                              reasons::BranchesStartApart<typename Body::input_shape, typename Shortcut::input_shape>>,
-                       Unless<std::is_same_v<typename Body::output_shape, typename Shortcut::output_shape>,
-                              reasons::BranchesEndApart<typename Body::output_shape, typename Shortcut::output_shape>>,
-                       Unless<(computes_in_any_scalar<Body> || computes_in_any_scalar<Shortcut> ||
-                               std::is_same_v<scalar_t<Body>, scalar_t<Shortcut>>),
-                              reasons::ScalarsDiffer<scalar_t<Body>, scalar_t<Shortcut>>>>::type;
+  using type = typename FirstOf<
+      Unless<std::is_same_v<typename Body::input_shape, typename Shortcut::input_shape>,
+             reasons::BranchesStartApart<typename Body::input_shape, typename Shortcut::input_shape>>,
+      Unless<std::is_same_v<typename Body::output_shape, typename Shortcut::output_shape>,
+             reasons::BranchesEndApart<typename Body::output_shape, typename Shortcut::output_shape>>,
+      Unless<detail::branches_agree_on_marks<Body, Shortcut>, reasons::BranchesDifferInMarks<Body, Shortcut>>,
+      Unless<(computes_in_any_scalar<Body> || computes_in_any_scalar<Shortcut> ||
+              std::is_same_v<scalar_t<Body>, scalar_t<Shortcut>>),
+             reasons::ScalarsDiffer<scalar_t<Body>, scalar_t<Shortcut>>>>::type;
 };
 
 template <class A, class B, class C, class... Rest>
@@ -104,7 +105,7 @@ struct Residual<A, B, C, Rest...> : Residual<Network<A, B, C, Rest...>> {
 // Numerics    the branches', and one addition an output.
 // Cost        the branches' MACs. Training keeps the output of the body and of a shortcut that is a layer.
 // Aliasing    y does not overlap x, nor dx dy.
-// Refuses     branches that are no layers, or whose input or output shapes differ.
+// Refuses     branches that are no layers, or whose input or output shapes differ, or their marks.
 // Source      He et al. 2015.
 template <class Body, class Around>
 requires not_refused<Residual<Body, Around>>
@@ -122,6 +123,11 @@ struct Residual<Body, Around> : detail::Pack<Body, detail::shortcut_t<Body, Arou
   static constexpr std::size_t least_batch = detail::least_batch_of_all<Body, Shortcut>;
   static constexpr std::size_t macs = detail::macs_of_all<Body, Shortcut>;
   static constexpr std::size_t other_operations = detail::other_operations_of_all<Body, Shortcut> + output_shape::size;
+  // Of the sum a body may leave the marks to what is around it.
+  static constexpr bool takes_marks = takes_marks_v<Body> || takes_marks_v<Shortcut>;
+  static constexpr bool gives_marks =
+      gives_marks_v<Body> || gives_marks_v<Shortcut> || (takes_marks && hands_marks_on_v<Shortcut>);
+  static constexpr bool hands_marks_on = hands_marks_on_v<Body> && hands_marks_on_v<Shortcut>;
   static constexpr bool backward_reads_output = false;
   static constexpr bool plain = reshapes_only_v<Shortcut>;
 

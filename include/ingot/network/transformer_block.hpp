@@ -30,7 +30,9 @@ struct RefusalOf<TransformerBlock<Time, Width, Heads, Hidden, Options, T>>
           UnlessPositive<Time, Width, Heads, Hidden>, UnlessEpsilon<Options.epsilon>,
           detail::UnlessAttentionIsRefused<
               Width, Heads,
-              AttentionOptions{.causal = Options.causal, .window = Options.window, .dropout = Options.dropout}, T>> {};
+              AttentionOptions{.causal = Options.causal, .window = Options.window, .dropout = Options.dropout}, T>> {
+  static constexpr bool takes_marks = Options.marked;  // for what a network says first: network/marks_checks.hpp
+};
 
 // h = norm1(x + attention(x)), y = norm2(h + feed_forward(h)); with .norm_first h = x + attention(norm1(x)), y = h +
 // feed_forward(norm2(h)). feed_forward(h[t]) = W_2 f(W_1 h[t] + b_1) + b_2 for each step, with f a ReLU, GELU or SiLU.

@@ -45,6 +45,8 @@ struct AttentionLayer {
   using scalar = T;
   using input_shape = Shape<Self ? Queries : Queries + Memory, features>;
   using output_shape = Shape<Queries, features>;
+  static constexpr bool takes_marks = Options.marked;
+  static constexpr bool gives_marks = Options.marked && Options.hands_on;
   static constexpr bool draws_random = Options.dropout > 0.0;
   static constexpr bool same_in_training = !draws_random;
   static constexpr bool backward_reads_output = false;

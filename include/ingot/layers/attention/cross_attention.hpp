@@ -23,7 +23,9 @@ template <std::size_t QueryTime, std::size_t MemoryTime, std::size_t Width, std:
           class T>
 struct RefusalOf<CrossAttention<QueryTime, MemoryTime, Width, Heads, Options, T>>
     : FirstOf<UnlessPositive<QueryTime, MemoryTime>, Unless<!Options.causal, reasons::CausalAcrossSequences>,
-              detail::UnlessAttentionIsRefused<Width, Heads, Options, T>> {};
+              detail::UnlessAttentionIsRefused<Width, Heads, Options, T>> {
+  static constexpr bool takes_marks = Options.marked;  // for what a network says first: network/marks_checks.hpp
+};
 
 // MultiHeadAttention whose queries are of the first QueryTime steps of x, and whose keys and values are of the others.
 //

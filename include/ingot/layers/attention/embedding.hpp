@@ -80,6 +80,7 @@ struct Embedding<Time, Vocabulary, Width, Options, T> {
   static constexpr LayerIdentity identity() {
     return layer_identity("Embedding", Options.marked ? Options.padding + 1 : 0);
   }
+  static constexpr bool gives_marks = Options.marked;
   static constexpr bool backward_reads_output = false;
   static constexpr std::size_t other_operations = 0;
 

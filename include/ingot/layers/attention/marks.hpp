@@ -4,7 +4,8 @@
 // those are. A sequence [Time, Width] that is marked has one more feature, [Time, Width + 1]: the last of each step is
 // its mark, 1 for a step that counts and 0 for padding. An Embedding with EmbeddingOptions{.marked = true} writes it;
 // layers with `.marked = true` read it and hand it on as it is; PerMarkedStep keeps it from a layer that knows nothing
-// of it, so that `residual(...)` stands within it: a sum around it would add up the marks.
+// of it, so that `residual(...)` stands within it: a sum around it would add up the marks. A network refuses neighbours of
+// which one gives marks and the other takes none (network/marks_checks.hpp): a forgotten `.marked` does not pass.
 //
 // A step counts if its mark is not 0. The derivative by a mark is that of handing it on. Features of padding are finite:
 // NaN in one reaches the steps that would see it, times a weight of 0, as in PyTorch.

@@ -41,6 +41,7 @@ struct MeanOverSteps<Time, Width, Options> {
   using input_shape = steps_t<Time, Width, Options.marked>;
   using output_shape = Shape<Width>;
   static constexpr LayerIdentity identity() { return layer_identity("MeanOverSteps", Options.marked); }
+  static constexpr bool takes_marks = Options.marked;
   static constexpr bool backward_reads_input = Options.marked;
   static constexpr bool backward_reads_output = false;
   static constexpr std::size_t other_operations = (Time + 1) * Width;

@@ -22,7 +22,9 @@ struct MultiHeadAttention : RefusedLayer<MultiHeadAttention<Time, Width, Heads, 
 
 template <std::size_t Time, std::size_t Width, std::size_t Heads, AttentionOptions Options, class T>
 struct RefusalOf<MultiHeadAttention<Time, Width, Heads, Options, T>>
-    : detail::AttentionRefusal<Width, Heads, Options, T> {};
+    : detail::AttentionRefusal<Width, Heads, Options, T> {
+  static constexpr bool takes_marks = Options.marked;  // for what a network says first: network/marks_checks.hpp
+};
 template <std::size_t Width, std::size_t Heads, AttentionOptions Options, class T>
 struct RefusalOf<MultiHeadAttention<0, Width, Heads, Options, T>> {
   using type = reasons::ZeroSize<0, Width, Heads>;

@@ -64,6 +64,8 @@ struct PerMarkedStep<Time, L> : detail::AppliedPerStep<Time, L, 1> {
   template <class U>
   using with_scalar = PerMarkedStep<Time, with_scalar_t<L, U>>;
   static constexpr LayerIdentity identity() { return detail::joined_identity<L>("PerMarkedStep"); }
+  static constexpr bool takes_marks = true;
+  static constexpr bool gives_marks = true;
 
   // The type as a program spells it: host/spelled_layer.hpp.
   template <class Spelling>

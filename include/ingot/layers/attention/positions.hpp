@@ -76,6 +76,8 @@ struct SinusoidalPositions<Time, Width, Options> {
   static constexpr LayerIdentity identity() {
     return layer_identity("SinusoidalPositions", Options.marked, Options.base);
   }
+  static constexpr bool takes_marks = Options.marked;
+  static constexpr bool gives_marks = Options.marked;
   static constexpr bool in_place = true;
   static constexpr bool backward_reads_input = false;
   static constexpr bool backward_reads_output = false;
@@ -125,6 +127,8 @@ struct LearnedPositions<Time, Width, Options, T> {
   template <class U>
   using with_scalar = LearnedPositions<Time, Width, Options, U>;
   static constexpr LayerIdentity identity() { return layer_identity("LearnedPositions", Options.marked); }
+  static constexpr bool takes_marks = Options.marked;
+  static constexpr bool gives_marks = Options.marked;
   static constexpr bool in_place = true;
   static constexpr bool backward_reads_input = false;
   static constexpr bool backward_reads_output = false;

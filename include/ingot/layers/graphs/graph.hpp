@@ -240,6 +240,26 @@ struct RefusalOfGraph<G>
 
 }  // namespace detail
 
+namespace detail {
+
+// True for NoneRefused alone.
+template <class Reason>
+inline constexpr bool is_a_sound_graph = std::is_same_v<Reason, NoneRefused>;
+
+// The rows of a graph; of one that no layer takes, none.
+template <auto const& G, bool AddLoops, bool Reversed>
+constexpr auto checked_neighbours() {
+  using Reason = typename RefusalOfGraph<G>::type;
+  static_assert(is_a_sound_graph<Reason>, "this graph is refused: is_a_sound_graph<...> has the reason");
+  if constexpr (is_a_sound_graph<Reason>) {
+    return make_neighbours<hearings_of(G, AddLoops)>(G, AddLoops, Reversed);
+  } else {
+    return Neighbours<1, 0>{};
+  }
+}
+
+}  // namespace detail
+
 // The first fact of a layer over a graph.
 template <auto const& G>
 using UnlessGraph = Unless<std::is_same_v<typename detail::RefusalOfGraph<G>::type, NoneRefused>,
@@ -258,21 +278,27 @@ constexpr auto grid_graph() {
 }
 
 // What a graph is to the layers that compute with it: whom each node hears; with AddLoops each node itself as well
-// (once, where the graph has that edge already).
+// (once, where the graph has that edge already). A graph that layers refuse has none.
 template <auto const& G, bool AddLoops = false>
-inline constexpr auto neighbours_of = detail::make_neighbours<detail::hearings_of(G, AddLoops)>(G, AddLoops, false);
+inline constexpr auto neighbours_of = detail::checked_neighbours<G, AddLoops, false>();
 
 namespace detail {
 
 template <auto const& G, bool AddLoops>
-inline constexpr auto reversed_neighbours_of = make_neighbours<hearings_of(G, AddLoops)>(G, AddLoops, true);
+inline constexpr auto reversed_neighbours_of = checked_neighbours<G, AddLoops, true>();
+
+template <auto const& G>
+inline constexpr bool is_directed = [] {
+  if constexpr (is_graph<std::remove_cvref_t<decltype(G)>>) return G.options.directed;
+  return false;
+}();
 
 }  // namespace detail
 
 // Who hears each node: the way of gradients. Of an undirected graph the same.
 template <auto const& G, bool AddLoops = false>
 inline constexpr auto const& hearers_of = []() -> auto const& {
-  if constexpr (G.options.directed) {
+  if constexpr (detail::is_directed<G>) {
     return detail::reversed_neighbours_of<G, AddLoops>;
   } else {
     return neighbours_of<G, AddLoops>;

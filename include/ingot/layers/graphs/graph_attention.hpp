@@ -211,6 +211,10 @@ struct GraphAttention {
 
 }  // namespace words
 
+template <auto const& G, std::size_t Out, std::size_t Heads, GraphAttentionOptions Options, class Input>
+struct RefusalOf<detail::DoesNotTake<words::GraphAttention<G, Out, Heads, Options>, Input>>
+    : detail::RefusalOfRows<G.nodes, Input> {};
+
 // Stands for a GraphAttention in build(), behind an input of [Nodes, In]: `graph_attention<karate, 8, 4>`.
 template <auto const& G, std::size_t Out, std::size_t Heads = 1,
           GraphAttentionOptions Options = GraphAttentionOptions{}>

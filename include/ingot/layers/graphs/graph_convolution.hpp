@@ -207,6 +207,10 @@ struct GraphConvolution {
 
 }  // namespace words
 
+template <auto const& G, std::size_t Out, GraphConvolutionOptions Options, class Input>
+struct RefusalOf<detail::DoesNotTake<words::GraphConvolution<G, Out, Options>, Input>>
+    : detail::RefusalOfRows<G.nodes, Input> {};
+
 // Stands for a GraphConvolution of what comes before it in build(), [Nodes, Features]: `graph_convolution<G, 8>`.
 template <auto const& G, std::size_t Out, GraphConvolutionOptions Options = GraphConvolutionOptions{}>
 inline constexpr words::GraphConvolution<G, Out, Options> graph_convolution{};

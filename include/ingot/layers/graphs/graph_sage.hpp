@@ -243,6 +243,10 @@ struct GraphSage {
 
 }  // namespace words
 
+template <auto const& G, std::size_t Out, GraphSageOptions Options, class Input>
+struct RefusalOf<detail::DoesNotTake<words::GraphSage<G, Out, Options>, Input>>
+    : detail::RefusalOfRows<G.nodes, Input> {};
+
 // Stands for a GraphSage of what comes before it in build(), [Nodes, Features]: `graph_sage<G, 8>`.
 template <auto const& G, std::size_t Out, GraphSageOptions Options = GraphSageOptions{}>
 inline constexpr words::GraphSage<G, Out, Options> graph_sage{};

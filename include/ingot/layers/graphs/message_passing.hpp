@@ -29,6 +29,7 @@
 #include "ingot/layers/graphs/message_passing_passes.hpp"
 #include "ingot/layers/graphs/message_passing_refusal.hpp"
 #include "ingot/layers/graphs/message_passing_stored.hpp"
+#include "ingot/layers/graphs/node_rows.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/training_context.hpp"
 #include "ingot/layers/words.hpp"
@@ -224,6 +225,10 @@ struct MessagePassing {
 };
 
 }  // namespace words
+
+template <auto const& G, auto Message, auto Update, MessagePassingOptions Options, auto const& Features, class Input>
+struct RefusalOf<detail::DoesNotTake<words::MessagePassing<G, Message, Update, Options, Features>, Input>>
+    : detail::RefusalOfRows<G.nodes, Input> {};
 
 // Stands for a MessagePassing in build(), behind an input of a row for each node:
 //   build<Shape<34, 16>>(message_passing<karate, sent, made>, ...)

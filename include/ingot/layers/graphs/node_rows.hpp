@@ -1,4 +1,4 @@
-// The features of the nodes of one sample, a row each.
+// The features of the nodes of one sample, a row each, and what a layer over a graph says where there are more or fewer.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -6,6 +6,7 @@
 #include <cstddef>
 
 #include "ingot/core/tensor.hpp"
+#include "ingot/layers/words.hpp"
 
 namespace ingot::detail {
 
@@ -22,5 +23,31 @@ template <std::size_t Nodes, std::size_t Features>
 inline constexpr bool has_rows<Shape<Nodes, Features>, Nodes> = true;
 
 }  // namespace ingot::detail
+
+namespace ingot {
+
+namespace reasons {
+
+// The input of a layer over a graph is a row for each of its nodes, and has so many rows.
+template <std::size_t Nodes, std::size_t Rows>
+struct GraphHasNodes {};
+
+}  // namespace reasons
+
+namespace detail {
+
+// Why the word of a layer over a graph of so many nodes does not take an input.
+template <std::size_t Nodes, class Input>
+struct RefusalOfRows {
+  using type = reasons::RankOrSizeOf<Input>;
+};
+template <std::size_t Nodes, std::size_t Rows, std::size_t Features>
+requires(Nodes != Rows)
+struct RefusalOfRows<Nodes, Shape<Rows, Features>> {
+  using type = reasons::GraphHasNodes<Nodes, Rows>;
+};
+
+}  // namespace detail
+}  // namespace ingot
 
 #include "ingot/core/epilogue.hpp"
