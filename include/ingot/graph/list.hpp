@@ -14,9 +14,9 @@ template <class T>
 class List {
  public:
   constexpr List() = default;
-  constexpr explicit List(std::size_t count) : items_(take(count)), size_(count), capacity_(count) {}
-  constexpr List(std::size_t count, T const& value) : List(count) {
-    for (std::size_t i = 0; i < count; ++i) items_[i] = value;
+  constexpr explicit List(std::size_t length) : items_(take(length)), size_(length), capacity_(length) {}
+  constexpr List(std::size_t length, T const& value) : List(length) {
+    for (std::size_t i = 0; i < length; ++i) items_[i] = value;
   }
   constexpr ~List() { delete[] items_; }
   List(List const&) = delete;

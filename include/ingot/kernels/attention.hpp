@@ -87,7 +87,7 @@ void attend_in_tiles(AttentionRows<T const> in, T scale, Counts const& counts, D
     std::size_t const at = h * S.head_size;
     tiles.attend(
         in.query + at, in.query_step, scale, in.key + at, in.value + at, in.key_step, marks,
-        [&](std::size_t t, T* weights) { use_weights<S>(h, t, weights, drop, kept); }, out + at, out_step);
+        [&](std::size_t query, T* weights) { use_weights<S>(h, query, weights, drop, kept); }, out + at, out_step);
   }
 }
 

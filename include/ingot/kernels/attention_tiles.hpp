@@ -99,16 +99,16 @@ struct AttentionTiles {
   void attend(T const* q, std::size_t q_step, T scale, T const* keys, T const* values, std::size_t step,
               Counts const& counts, Use const& use, T* out, std::size_t out_step) const {
     read_keys(keys, step);
-    auto const tile = [&]<std::size_t Rows>(std::size_t t) {
-      score<Rows>(q + t * q_step, q_step, scale, S.first(t), S.end(t + Rows - 1));
+    auto const tile = [&]<std::size_t Rows>(std::size_t query) {
+      score<Rows>(q + query * q_step, q_step, scale, S.first(query), S.end(query + Rows - 1));
       for (std::size_t r = 0; r < Rows; ++r) {
-        std::size_t const first = S.first(t + r);
-        std::size_t const n = S.end(t + r) - first;
+        std::size_t const first = S.first(query + r);
+        std::size_t const seen = S.end(query + r) - first;
         T* const weights = scores() + r * row + first;
-        attention_softmax<true>(weights, n, counts_from(counts, first));
-        use(t + r, weights);
+        attention_softmax<true>(weights, seen, counts_from(counts, first));
+        use(query + r, weights);
       }
-      sum<Rows>(t, values, step, out + t * out_step, out_step);
+      sum<Rows>(query, values, step, out + query * out_step, out_step);
     };
     for_each_row_tile<S.queries, queries>(tile);
   }

@@ -100,13 +100,15 @@ struct DotTile {
   // The first 16 terms of each. They are not added to 0: that would tell -0 from 0 alone, which `dots` does.
   INGOT_INLINE void start(T const* rows, std::size_t row, T const* samples, std::size_t sample) {
     for_each_product(rows, row, samples, sample,
-                     [](Vector& sum, Vector w, Vector x) __attribute__((always_inline)) { sum = w * x; });
+                     [](Vector& sum, Vector weights, Vector inputs)
+                         __attribute__((always_inline)) { sum = weights * inputs; });
   }
 
   // Adds 16 terms of each.
   INGOT_INLINE void add(T const* rows, std::size_t row, T const* samples, std::size_t sample) {
     for_each_product(rows, row, samples, sample,
-                     [](Vector& sum, Vector w, Vector x) __attribute__((always_inline)) { sum += w * x; });
+                     [](Vector& sum, Vector weights, Vector inputs)
+                         __attribute__((always_inline)) { sum += weights * inputs; });
   }
 
   // The partial sums of one sample added up, a number a row.

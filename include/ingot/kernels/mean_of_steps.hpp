@@ -23,7 +23,7 @@ struct MeanOfSteps {
   static constexpr void forward(T const* x, T* y) {
     T const count = number_of_steps(x);
     for (std::size_t i = 0; i < Width; ++i) {
-      T const sum = sum_terms<T>(Steps, [&](std::size_t n) { return step_counts(x, n) ? x[n * step + i] : T(0); });
+      T const sum = sum_terms<T>(Steps, [&](std::size_t at) { return step_counts(x, at) ? x[at * step + i] : T(0); });
       y[i] = sum / count;
     }
   }

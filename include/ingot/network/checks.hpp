@@ -189,8 +189,8 @@ constexpr std::size_t first_mismatch() {
     return none;
   } else {
     return []<std::size_t... I>(std::index_sequence<I...>) {
-      using Types = IndexedTypes<std::index_sequence_for<First, Rest...>, First, Rest...>;
-      constexpr Types* types = nullptr;
+      using Indexed = IndexedTypes<std::index_sequence_for<First, Rest...>, First, Rest...>;
+      constexpr Indexed* types = nullptr;
       return first_false(std::array<bool, sizeof...(I)>{
           std::is_same_v<typename decltype(type_at<I>(types))::type::output_shape,
                          typename decltype(type_at<I + 1>(types))::type::input_shape>...});

@@ -32,9 +32,9 @@ inline constexpr std::size_t frozen_front = [] {
   constexpr std::array<bool, sizeof...(Layers)> untrained{is_untrained_v<Layers>...};
   constexpr std::array<bool, sizeof...(Layers)> frozen{is_frozen_v<Layers>...};
   bool any = false;
-  std::size_t count = 0;
-  for (; count < untrained.size() && untrained[count]; ++count) any = any || frozen[count];
-  return any ? count : std::size_t{0};
+  std::size_t leading = 0;
+  for (; leading < untrained.size() && untrained[leading]; ++leading) any = any || frozen[leading];
+  return any ? leading : std::size_t{0};
 }();
 
 // Whether a pass that runs so many layers as in inference has kept what it takes to go back through them.

@@ -33,16 +33,16 @@ struct FirstScalar<L, Layers...>
 template <class... Layers>
 inline constexpr std::array<bool, sizeof...(Layers)> fused_layers = [] {
   using T = typename FirstScalar<Layers...>::type;
-  constexpr std::size_t count = sizeof...(Layers);
-  std::array<bool, count> const elementwise{computes_elementwise<Layers, T>...};
-  std::array<Size2, count> const pools{max_pool_sides_v<Layers>...};
-  std::array<bool, count> const takes_ops{takes_post_ops_v<Layers>...};
-  std::array<bool (*)(Size2), count> const takes_pool{takes_max_pool<Layers>...};
-  std::array<bool, count> fused{};
+  constexpr std::size_t depth = sizeof...(Layers);
+  std::array<bool, depth> const elementwise{computes_elementwise<Layers, T>...};
+  std::array<Size2, depth> const pools{max_pool_sides_v<Layers>...};
+  std::array<bool, depth> const takes_ops{takes_post_ops_v<Layers>...};
+  std::array<bool (*)(Size2), depth> const takes_pool{takes_max_pool<Layers>...};
+  std::array<bool, depth> fused{};
   bool may_fuse = takes_ops[0];
   std::size_t last = 0;  // that is not fused
   bool has_pooled = false;
-  for (std::size_t i = 1; i < count; ++i) {
+  for (std::size_t i = 1; i < depth; ++i) {
     bool const pooled = pools[i] != Size2(1) && may_fuse && !has_pooled && takes_pool[last](pools[i]);
     fused[i] = (elementwise[i] && may_fuse) || pooled;
     may_fuse = fused[i] || takes_ops[i];

@@ -15,11 +15,12 @@
 #include "ingot/core/prologue.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
-#include <initializer_list>
 #include <type_traits>
 #include <utility>
 
+#include "ingot/core/pack.hpp"
 #include "ingot/core/random.hpp"
 #include "ingot/core/tensor.hpp"
 #include "ingot/core/workspace.hpp"
@@ -27,6 +28,7 @@
 #include "ingot/layers/dense.hpp"
 #include "ingot/layers/energies/rbm.hpp"
 #include "ingot/layers/layer.hpp"
+#include "ingot/network/first_false.hpp"
 #include "ingot/network/network.hpp"
 #include "ingot/training/contrastive_divergence.hpp"
 
@@ -75,12 +77,12 @@ constexpr auto means_below(Stack const& stack, View<T const, B, typename Stack::
   [&]<std::size_t... K>(std::index_sequence<K...>) {
     (
         [&] {
-          using Machine = typename Stack::template layer_type<K>;
-          using Out = typename Machine::output_shape;
-          stack.template layer<K>().template forward<B>(View<T const, B, typename Machine::input_shape>(from, stride),
-                                                        View<T, B, Out>(one, Out::size));
+          constexpr std::size_t hidden = Stack::template layer_type<K>::output_shape::size;
+          stack.template layer<K>().template forward<B>(
+              View<T const, B, typename Stack::template layer_type<K>::input_shape>(from, stride),
+              View<T, B, typename Stack::template layer_type<K>::output_shape>(one, hidden));
           from = one;
-          stride = Out::size;
+          stride = hidden;
           std::swap(one, other);
         }(),
         ...);
@@ -121,14 +123,8 @@ namespace detail {
 template <class L>
 inline constexpr std::size_t leading_reshapes = 0;
 template <class... Layers>
-inline constexpr std::size_t leading_reshapes<Network<Layers...>> = [] {
-  std::size_t count = 0;
-  for (bool const reshapes : {reshapes_only_v<Layers>..., false}) {
-    if (!reshapes) break;
-    ++count;
-  }
-  return count;
-}();
+inline constexpr std::size_t leading_reshapes<Network<Layers...>> =
+    first_false(std::array<bool, sizeof...(Layers) + 1>{reshapes_only_v<Layers>..., false});
 
 // Whether a Dense and a Sigmoid are what a machine does as a layer.
 template <class Machine, class First, class Second>
@@ -142,14 +138,13 @@ template <class Net, class Stack>
 inline constexpr bool begins_as = false;
 template <class... Layers, class... Machines>
 inline constexpr bool begins_as<Network<Layers...>, Network<Machines...>> = [] {
-  using Net = Network<Layers...>;
-  constexpr std::size_t first = leading_reshapes<Net>;
+  constexpr std::size_t first = leading_reshapes<Network<Layers...>>;
   if constexpr (sizeof...(Layers) < first + 2 * sizeof...(Machines)) {
     return false;
   } else {
     return []<std::size_t... I>(std::index_sequence<I...>) {
-      return (is_machine_as_layers<Machines, typename Net::template layer_type<first + 2 * I>,
-                                   typename Net::template layer_type<first + 2 * I + 1>> &&
+      return (is_machine_as_layers<Machines, type_at_t<first + 2 * I, Layers...>,
+                                   type_at_t<first + 2 * I + 1, Layers...>> &&
               ...);
     }(std::index_sequence_for<Machines...>{});
   }

@@ -193,22 +193,23 @@ struct AttentionLayer {
   }
 
   constexpr void project(T const* x, T* rows) const {
-    for_each_projection(x, rows, [&](auto steps, auto first, auto count, T const* in, T* out, std::size_t step) {
-      kernels::dense_forward<Options.bias, Width, count()>(
+    for_each_projection(x, rows, [&](auto steps, auto first, auto outputs, T const* in, T* out, std::size_t step) {
+      kernels::dense_forward<Options.bias, Width, outputs()>(
           in_proj_weight.data() + first() * Width, bias_from(*this, first()), rows_of<steps(), Width>(in, features),
-          rows_of<steps(), count()>(out, step));
+          rows_of<steps(), outputs()>(out, step));
     });
   }
 
   constexpr void project_backward(T const* x, T const* slopes, T* dx, AttentionLayer& gradient) const {
-    for_each_projection(x, slopes, [&](auto steps, auto first, auto count, T const* in, T const* up, std::size_t step) {
-      auto const rows = rows_of<steps(), count()>(up, step);
-      kernels::dense_backward_parameters<Options.bias, Width, count()>(rows_of<steps(), Width>(in, features), rows,
-                                                                       gradient.in_proj_weight.data() + first() * Width,
-                                                                       bias_from(gradient, first()));
-      kernels::dense_backward_input<Width, count()>(in_proj_weight.data() + first() * Width, rows,
-                                                    rows_of<steps(), Width>(dx + (in - x), features));
-    });
+    for_each_projection(
+        x, slopes, [&](auto steps, auto first, auto outputs, T const* in, T const* up, std::size_t step) {
+          auto const rows = rows_of<steps(), outputs()>(up, step);
+          kernels::dense_backward_parameters<Options.bias, Width, outputs()>(
+              rows_of<steps(), Width>(in, features), rows, gradient.in_proj_weight.data() + first() * Width,
+              bias_from(gradient, first()));
+          kernels::dense_backward_input<Width, outputs()>(in_proj_weight.data() + first() * Width, rows,
+                                                          rows_of<steps(), Width>(dx + (in - x), features));
+        });
   }
 
   constexpr void put_out(T const* x, T const* attended, std::size_t step, T* y) const {
