@@ -1,13 +1,12 @@
 // Every loss's gradient against central differences of its value, in double, on random outputs and targets.
 #define BOOST_TEST_MODULE losses_by_differences
 #include <boost/test/unit_test.hpp>
-
-#include <algorithm>
 #include <cmath>
 
 #include "ingot/core/random.hpp"
 #include "ingot/training/known_losses.hpp"
 #include "ingot/training/losses.hpp"
+#include "loss_by_differences.hpp"
 
 using namespace ingot;
 
@@ -27,31 +26,12 @@ constexpr Batch uniform(double low, double high, std::uint64_t stream) {
   return values;
 }
 
-// The largest difference from (value(y + h) - value(y - h)) / 2h of any element, over the largest derivative. The last
-// rows are padding, where both are zero.
+// The last rows are padding, where gradient and differences are both zero.
 template <class Loss, class Target>
-double error_of(Loss const& loss, Batch y, Target const& target) {
-  constexpr double h = 1e-5;
-  Batch dy{};
-  Batch ignored{};
-  auto const value = [&](Batch& gradient) {
-    return loss(View<double const, batch, Outputs>(y), target, View<double, batch, Outputs>(gradient), samples);
-  };
-  value(dy);
-  double error = 0.0;
-  double scale = 0.0;
-  for (std::size_t i = 0; i < y.size(); ++i) {
-    double const middle = y[i];
-    y[i] = middle + h;
-    double const above = value(ignored);
-    y[i] = middle - h;
-    double const derivative = (above - value(ignored)) / (2.0 * h);
-    y[i] = middle;
-    error = std::max(error, std::abs(derivative - dy[i]));
-    scale = std::max(scale, std::abs(derivative));
-  }
-  BOOST_REQUIRE(scale > 0.0);
-  return error / scale;
+double error_of(Loss const& loss, Batch const& outputs, Target const& target) {
+  return tests::error_by_differences(outputs, [&](Batch const& y, Batch& dy) {
+    return loss(View<double const, batch, Outputs>(y), target, View<double, batch, Outputs>(dy), samples);
+  });
 }
 
 template <class Loss, class Target>

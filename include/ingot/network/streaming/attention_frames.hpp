@@ -67,15 +67,9 @@ struct FramedPerMarkedStep {
 }  // namespace detail
 
 template <std::size_t Time, class L>
-struct Streamed<PerMarkedStep<Time, L>> {
-  static constexpr TimeAxis axis = TimeAxis::first;
-  static constexpr detail::StreamPoint after(detail::StreamPoint before) {
-    return before.axis == TimeAxis::first ? before : refused(before);
-  }
+struct Streamed<PerMarkedStep<Time, L>> : detail::StreamedAlongFirstAxis {
   template <detail::StreamPoint Before>
   using framed = detail::FramedPerMarkedStep<PerMarkedStep<Time, L>, Before.frames>;
-  template <detail::StreamPoint>
-  using reason = reasons::TimeIsAnotherAxis;
 };
 
 }  // namespace ingot

@@ -82,15 +82,9 @@ struct StreamedPositions {
 }  // namespace detail
 
 template <std::size_t Time, std::size_t Vocabulary, std::size_t Width, EmbeddingOptions Options, class T>
-struct Streamed<Embedding<Time, Vocabulary, Width, Options, T>> {
-  static constexpr TimeAxis axis = TimeAxis::first;
-  static constexpr detail::StreamPoint after(detail::StreamPoint before) {
-    return before.axis == TimeAxis::first ? before : refused(before);
-  }
+struct Streamed<Embedding<Time, Vocabulary, Width, Options, T>> : detail::StreamedAlongFirstAxis {
   template <detail::StreamPoint Before>
   using framed = detail::FramedEmbedding<Embedding<Time, Vocabulary, Width, Options, T>, Before.frames>;
-  template <detail::StreamPoint>
-  using reason = reasons::TimeIsAnotherAxis;
 };
 
 template <std::size_t Time, std::size_t Width, PositionOptions Options>

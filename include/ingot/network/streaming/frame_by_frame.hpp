@@ -130,15 +130,9 @@ struct Streamed<LayerNorm<S, Options, T>>
     : detail::StreamedNormOfLastAxes<LayerNorm<S, Options, T>, (Options.axes == 0 ? S::rank : Options.axes)> {};
 
 template <std::size_t Time, class L>
-struct Streamed<PerStep<Time, L>> {
-  static constexpr TimeAxis axis = TimeAxis::first;
-  static constexpr detail::StreamPoint after(detail::StreamPoint before) {
-    return before.axis == TimeAxis::first ? before : refused(before);
-  }
+struct Streamed<PerStep<Time, L>> : detail::StreamedAlongFirstAxis {
   template <detail::StreamPoint Before>
   using framed = detail::FramedPerStep<PerStep<Time, L>, Before.frames>;
-  template <detail::StreamPoint>
-  using reason = reasons::TimeIsAnotherAxis;
 };
 
 template <class S>

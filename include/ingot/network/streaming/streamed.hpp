@@ -125,6 +125,16 @@ struct FramedIdentity {
   static constexpr bool reshapes_only = true;
 };
 
+// What streams where time is the first axis.
+struct StreamedAlongFirstAxis {
+  static constexpr TimeAxis axis = TimeAxis::first;
+  static constexpr StreamPoint after(StreamPoint before) {
+    return before.axis == TimeAxis::first ? before : refused(before);
+  }
+  template <StreamPoint>
+  using reason = reasons::TimeIsAnotherAxis;
+};
+
 // What streams whichever axis is time.
 template <class L>
 struct StreamedAlongAnyAxis {
