@@ -1,0 +1,47 @@
+// The C++ type of a plan, as text, with its parameters.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "plan/plan.hpp"
+
+namespace tool {
+
+// A parameter as the type's visit_parameters lists it: name, shape and numbers in the library's order.
+struct WrittenParameter {
+  std::string name;  // "0.weight", "3.body.0.bias"; of an expression "fc1.weight"
+  Extents shape;
+  std::vector<double> values;
+};
+
+// An input or output of what was written. Of a network the batch is no part of the shape.
+struct WrittenPort {
+  std::string name;        // the model's
+  std::string identifier;  // in the header
+  Extents shape;
+  plan::Id value;  // of the plan
+};
+
+struct WrittenNetwork {
+  bool is_expression = false;
+  // Statements in the namespace of the model that end in the declaration of `Net`.
+  std::string declarations;
+  std::vector<std::string> headers;  // "ingot/ingot.hpp", in order
+  std::vector<WrittenParameter> parameters;
+  std::vector<WrittenPort> inputs;
+  std::vector<WrittenPort> outputs;
+  std::size_t batch = 1;  // samples that one run of the model computes; of an expression 1
+  std::vector<std::string> notes;
+};
+
+// As layers. Nothing, with the reason in `why_not`, where the plan is no tree of layers: several inputs or outputs, a
+// value that two readers share beyond a residual or a concatenation, samples of a batch that meet.
+std::optional<WrittenNetwork> write_layers(plan::Plan const& plan, std::string& why_not);
+
+// As one expression: any plan that the library can say. Refuses, as ModelError, what it cannot.
+WrittenNetwork write_expression(plan::Plan const& plan);
+
+}  // namespace tool
