@@ -23,6 +23,9 @@ struct WrittenPort {
   std::string identifier;  // in the header
   Extents shape;
   plan::Id value;  // of the plan
+  // As plan::Input and plan::Output have it, batch included: axis i of what was written is axis order[i] of the model's;
+  // golden vectors are permuted by it. Empty where nothing moved.
+  std::vector<std::size_t> order{};
 };
 
 struct WrittenNetwork {
