@@ -162,12 +162,38 @@ std::optional<Tree> best_tree(plan::Plan const& plan, std::string& why_not) {
   return best;
 }
 
-WrittenPort port_of(plan::Plan const& plan, Samples const& samples, std::string const& name, Id id) {
-  return {.name = name,
+// What the axes of the input are, where one that reads it says so.
+std::string axes_of_input(plan::Plan const& plan, Samples const& samples, Id input) {
+  std::size_t const rank = sample_shape(plan, samples, input).size();
+  for (Id id = input + 1; id < plan.values.size(); ++id) {
+    if (std::ranges::find(plan.values[id].operands, input) == plan.values[id].operands.end()) continue;
+    bool const slides = plan.if_a<plan::Convolution>(id) != nullptr || plan.if_a<plan::Pool>(id) != nullptr ||
+                        plan.if_a<plan::ConvolutionTranspose>(id) != nullptr;
+    if (slides && rank == 3) return "channels, height, width";
+    if (slides && rank == 2) return "channels, positions";
+    if (plan.if_a<plan::Recurrent>(id) != nullptr && rank == 2) return "steps, features";
+  }
+  return "";
+}
+
+WrittenPort input_port(plan::Plan const& plan, Samples const& samples) {
+  Id const id = plan.inputs[0];
+  return {.name = plan.values[id].name,
           .identifier = {},
           .shape = sample_shape(plan, samples, id),
           .value = id,
-          .batch_axis = samples.axis[id]};
+          .order = plan.if_a<plan::Input>(id)->order,
+          .batch_axis = samples.axis[id],
+          .axes = axes_of_input(plan, samples, id)};
+}
+WrittenPort output_port(plan::Plan const& plan, Samples const& samples) {
+  plan::Output const& output = plan.outputs[0];
+  return {.name = output.name,
+          .identifier = {},
+          .shape = sample_shape(plan, samples, output.value),
+          .value = output.value,
+          .order = output.order,
+          .batch_axis = samples.axis[output.value]};
 }
 
 WrittenNetwork written(plan::Plan const& plan, Tree const& tree) {
@@ -180,8 +206,8 @@ WrittenNetwork written(plan::Plan const& plan, Tree const& tree) {
   });
   result.declarations += "using Net = " + type_of(tree.network) + ";\n";
   result.parameters = parameters_of(tree.network);
-  result.inputs.push_back(port_of(plan, tree.samples, plan.values[plan.inputs[0]].name, plan.inputs[0]));
-  result.outputs.push_back(port_of(plan, tree.samples, plan.outputs[0].name, plan.outputs[0].value));
+  result.inputs.push_back(input_port(plan, tree.samples));
+  result.outputs.push_back(output_port(plan, tree.samples));
   result.batch = tree.samples.batch;
   result.notes = plan.notes;
   return result;

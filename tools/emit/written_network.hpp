@@ -24,7 +24,10 @@ struct WrittenPort {
   std::string identifier;  // in the header
   Extents shape;
   plan::Id value;  // of the plan
-  // Where the samples of a batch stand in the model's value; none where all of it is one sample.
+  // As plan::Input and plan::Output have it, batch included: axis i of what was written is axis order[i] of the model's;
+  // golden vectors are permuted by it. Empty where nothing moved.
+  std::vector<std::size_t> order{};
+  // Where the samples of a batch stand in the plan's value; none where all of it is one sample.
   std::optional<std::size_t> batch_axis{};
   std::string leaf{};  // of an expression: the name as it stands in input<"...">, and among the names of the outputs
   std::string axes{};  // where they are known: "channels, height, width"

@@ -38,6 +38,30 @@ std::uint64_t fingerprint_of(std::vector<WrittenParameter> const& parameters,
 
 namespace {
 
+// Axis i of the result is axis order[i] of the array.
+Array permuted(Array const& array, std::vector<std::size_t> const& order) {
+  std::size_t const rank = order.size();
+  Array result{array.scalar, Extents(rank), {}};
+  std::vector<std::size_t> steps(rank, 1);  // of the array, then of the axes of the result
+  for (std::size_t i = rank; i-- > 1;) steps[i - 1] = steps[i] * static_cast<std::size_t>(array.shape[i]);
+  std::vector<std::size_t> moved(rank);
+  for (std::size_t i = 0; i < rank; ++i) {
+    result.shape[i] = array.shape[order[i]];
+    moved[i] = steps[order[i]];
+  }
+  std::vector<std::size_t> position(rank);
+  for (std::size_t n = 0; n < array.values.size(); ++n) {
+    std::size_t from = 0;
+    for (std::size_t i = 0; i < rank; ++i) from += position[i] * moved[i];
+    result.values.push_back(array.values[from]);
+    for (std::size_t i = rank; i-- > 0;) {
+      if (++position[i] < static_cast<std::size_t>(result.shape[i])) break;
+      position[i] = 0;
+    }
+  }
+  return result;
+}
+
 // Appends sample after sample of an array whose samples stand along an axis.
 void append_samples(std::vector<float>& numbers, Array const& array, std::size_t axis) {
   std::size_t outer = 1;
@@ -68,7 +92,8 @@ GoldenVectors golden_vectors(WrittenPort const& port, std::vector<GoldenCase> co
     auto const& arrays = is_output ? golden_case.outputs : golden_case.inputs;
     auto const found = arrays.find(port.name);
     if (found == arrays.end()) throw ModelError(place, "a case has none");
-    Array const& array = found->second;
+    bool const moves = !port.order.empty() && found->second.shape.size() == port.order.size();
+    Array const array = moves ? permuted(found->second, port.order) : found->second;
     if (array.shape != expected || array.values.size() != count_of(expected)) {
       throw ModelError(place, "expected the shape " + spell(expected) + ", found " + spell(array.shape));
     }
