@@ -7,6 +7,7 @@
 #include "ingot/deploy/golden.hpp"
 #include "ingot/deploy/golden_of.hpp"
 #include "ingot/deploy/weights_fingerprint.hpp"
+#include "ingot/graph/operations/more_activations.hpp"
 #include "ingot/network/expression_network.hpp"
 
 #include "ingot/core/epilogue.hpp"
