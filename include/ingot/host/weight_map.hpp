@@ -95,7 +95,7 @@ inline void check_rule(WeightRule const& rule) {
   throw std::invalid_argument(
       "a rule renames a name, or a pattern whose * stand for text: expected as in conv1.* -> 0.*, "
       "found " +
-      quoted(rule.from + " -> " + rule.to));
+      detail::quoted(rule.from + " -> " + rule.to));
 }
 
 // Names and whether a rule gave them.
@@ -122,7 +122,7 @@ inline std::vector<RenamedTensor> renamed(std::span<std::string const> names, st
   }
   std::string faults;
   for (std::size_t i = 0; i < rules.size(); ++i) {
-    if (!used[i]) faults += "; the rule " + quoted(rules[i].from + " -> " + rules[i].to) + " matches no tensor";
+    if (!used[i]) faults += "; the rule " + detail::quoted(rules[i].from + " -> " + rules[i].to) + " matches no tensor";
   }
   std::vector<std::size_t> order(names.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
@@ -131,8 +131,8 @@ inline std::vector<RenamedTensor> renamed(std::span<std::string const> names, st
     std::size_t const first = order[i - 1];
     std::size_t const second = order[i];
     if (result[first].name != result[second].name) continue;
-    faults +=
-        "; " + quoted(names[first]) + " and " + quoted(names[second]) + " both become " + quoted(result[first].name);
+    faults += "; " + detail::quoted(names[first]) + " and " + detail::quoted(names[second]) + " both become " +
+              detail::quoted(result[first].name);
   }
   if (!faults.empty()) throw std::invalid_argument(faults.substr(2));
   return result;
