@@ -8,7 +8,7 @@
 
 #include <ingot/host/quoted_text.hpp>
 
-#include "models/checked.hpp"
+#include "models/safe_count.hpp"
 #include "models/model_error.hpp"
 
 namespace tool::rules {
@@ -186,7 +186,7 @@ std::vector<std::size_t> Call::axes(std::vector<std::int64_t> const& axes, std::
 void Call::expect_room(Extents const& shape) const {
   if (shape.size() > budget_.rank)
     refuse("expected at most " + std::to_string(budget_.rank) + " axes, found " + std::to_string(shape.size()));
-  auto const room = checked_room(shape);
+  auto const room = safe_room(shape);
   bool const is_large = std::ranges::any_of(shape, [](std::int64_t extent) { return extent > largest_extent; });
   if (!room || is_large || *room > budget_.elements)
     refuse("a tensor of shape " + spell(shape) + " is refused: no more than " + std::to_string(budget_.elements) +
@@ -202,7 +202,7 @@ Array Call::make(Scalar scalar, Extents shape) {
 }
 
 Array Call::make(Scalar scalar, Extents shape, std::vector<double> const& values) {
-  auto const count = checked_count(shape);
+  auto const count = safe_count(shape);
   if (!count || *count != values.size())
     refuse(std::to_string(values.size()) + " numbers are no tensor of shape " + spell(shape));
   Array result = make(scalar, std::move(shape));
@@ -211,7 +211,7 @@ Array Call::make(Scalar scalar, Extents shape, std::vector<double> const& values
 }
 
 void Call::spend(std::initializer_list<std::size_t> factors) {
-  auto const work = checked_product(factors);
+  auto const work = safe_product(factors);
   if (!work || *work > budget_.work) refuse("the work that it asks for exceeds the limit of one run");
   budget_.work -= *work;
 }

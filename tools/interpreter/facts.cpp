@@ -4,7 +4,7 @@
 
 #include "interpreter/interpreter.hpp"
 #include "interpreter/run.hpp"
-#include "models/checked.hpp"
+#include "models/safe_count.hpp"
 #include "models/model_error.hpp"
 
 namespace tool {
@@ -49,7 +49,7 @@ std::map<std::string, Array> drawn_inputs(Model const& model, std::uint64_t seed
   std::uint64_t place = 0;
   for (Port const& port : model.inputs) {
     Array array{port.scalar, extents_of(port), {}};
-    auto const count = checked_count(array.shape);
+    auto const count = safe_count(array.shape);
     if (!count || *count > ModelLimits{}.elements)
       throw ModelError('"' + port.name + '"', "is an input of absurd shape " + spell(array.shape));
     std::uint64_t const choices = choices_of(model, port.name);

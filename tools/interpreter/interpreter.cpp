@@ -6,7 +6,7 @@
 #include <ingot/host/quoted_text.hpp>
 
 #include "interpreter/run.hpp"
-#include "models/checked.hpp"
+#include "models/safe_count.hpp"
 #include "models/model_error.hpp"
 
 namespace tool {
@@ -50,11 +50,11 @@ rules::Operator const& operator_of(Node const& node) {
 
 void check_operand(Node const& node, std::size_t index, Array const& array, rules::Budget const& budget) {
   std::string const name = "operand " + std::to_string(index);
-  auto const count = checked_count(array.shape);
+  auto const count = safe_count(array.shape);
   if (!count || *count != array.values.size())
     throw ModelError(node.place, name + " has " + std::to_string(array.values.size()) + " numbers, which its shape " +
                                      spell(array.shape) + " has not");
-  auto const room = checked_room(array.shape);
+  auto const room = safe_room(array.shape);
   bool const is_large =
       std::ranges::any_of(array.shape, [](std::int64_t extent) { return extent > rules::largest_extent; });
   if (!room || is_large || *room > std::max<std::uint64_t>(*count, budget.elements))

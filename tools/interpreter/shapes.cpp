@@ -3,7 +3,7 @@
 
 #include "interpreter/rules.hpp"
 #include "interpreter/walk.hpp"
-#include "models/checked.hpp"
+#include "models/safe_count.hpp"
 
 namespace tool::rules {
 namespace {
@@ -31,7 +31,7 @@ Array reshape(Call& call) {
   }
   if (open) {
     shape[*open] = 1;
-    auto const others = checked_count(shape);
+    auto const others = safe_count(shape);
     if (!others || *others == 0 || x.values.size() % *others != 0)
       call.refuse("shape " + spell(x.shape) + " has not the elements of " + spell(shape) + " times an extent");
     shape[*open] = as_extent(x.values.size() / *others);

@@ -12,7 +12,7 @@
 namespace tool {
 
 // None where the product has no room in std::size_t. A factor of 0 makes it 0, whatever the others are.
-inline std::optional<std::size_t> checked_product(std::initializer_list<std::size_t> factors) {
+inline std::optional<std::size_t> safe_product(std::initializer_list<std::size_t> factors) {
   std::size_t product = 1;
   bool has_room = true;
   for (std::size_t const factor : factors) {
@@ -27,12 +27,12 @@ inline std::optional<std::size_t> checked_product(std::initializer_list<std::siz
 }
 
 // The number of elements of a shape, none where an extent is negative or the product has no room.
-inline std::optional<std::size_t> checked_count(Extents const& shape) {
+inline std::optional<std::size_t> safe_count(Extents const& shape) {
   std::optional<std::size_t> count = 1;
   for (std::int64_t const extent : shape) {
     if (extent < 0) return std::nullopt;
     if (count)
-      count = checked_product({*count, static_cast<std::size_t>(extent)});
+      count = safe_product({*count, static_cast<std::size_t>(extent)});
     else if (extent == 0)
       count = 0;
   }
@@ -40,9 +40,9 @@ inline std::optional<std::size_t> checked_count(Extents const& shape) {
 }
 
 // The same with extents of 0 counted as 1: a bound of every loop over some of the axes.
-inline std::optional<std::size_t> checked_room(Extents shape) {
+inline std::optional<std::size_t> safe_room(Extents shape) {
   for (std::int64_t& extent : shape) extent = extent == 0 ? 1 : extent;
-  return checked_count(shape);
+  return safe_count(shape);
 }
 
 }  // namespace tool
