@@ -17,6 +17,7 @@ void add_logic(Rules& rules);
 void add_convolutions(Rules& rules);
 void add_pools(Rules& rules);
 void add_products(Rules& rules);
+void add_einsum(Rules& rules);
 void add_normalizations(Rules& rules);
 void add_softmaxes(Rules& rules);
 void add_reductions(Rules& rules);
