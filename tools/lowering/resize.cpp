@@ -53,9 +53,13 @@ std::vector<double> scales_of(Step const& step) {
   Sizes const axes = axes_of(step, from.size());
   std::size_t const operand = is_upsample || step.opset() < 11 ? 1 : 2;
   if (is_there(step, operand)) return spread(list(step, operand, axes.size(), "its scales"), axes, std::move(scales));
-  for (std::size_t axis = 0; axis < from.size(); ++axis)
-    scales[axis] = static_cast<double>(step.result_shape()[axis]) / static_cast<double>(from[axis]);
-  if (step.text("keep_aspect_ratio_policy", "stretch") != "stretch") step.refuse_listed("keep_aspect_ratio_policy");
+  std::vector<double> ratios;
+  std::vector<double> const& sizes = list(step, 3, axes.size(), "its sizes");
+  for (std::size_t i = 0; i < axes.size(); ++i) ratios.push_back(sizes[i] / static_cast<double>(from[axes[i]]));
+  std::string const policy = step.text("keep_aspect_ratio_policy", "stretch");
+  auto const [least, most] = std::minmax_element(ratios.begin(), ratios.end());
+  if (policy != "stretch") ratios.assign(ratios.size(), policy == "not_larger" ? *least : *most);
+  scales = spread(ratios, axes, std::move(scales));
   return scales;
 }
 

@@ -27,6 +27,7 @@ void add_pads(Rules& rules);
 void add_resizes(Rules& rules);
 void add_recurrent(Rules& rules);
 void add_passed_through(Rules& rules);
+void add_known(Rules& rules);
 
 // All of them.
 Rules const& rules();
