@@ -8,6 +8,8 @@
 #include "ingot/deploy/golden_of.hpp"
 #include "ingot/deploy/weights_fingerprint.hpp"
 #include "ingot/graph/operations/more_activations.hpp"
+#include "ingot/graph/operations/more_functions.hpp"
+#include "ingot/graph/operations/padding.hpp"
 #include "ingot/network/expression_network.hpp"
 
 #include "ingot/core/epilogue.hpp"
