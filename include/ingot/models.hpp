@@ -10,6 +10,8 @@
 #include "ingot/graph/operations/more_activations.hpp"
 #include "ingot/graph/operations/more_functions.hpp"
 #include "ingot/graph/operations/padding.hpp"
+#include "ingot/layers/conv_transpose1d.hpp"
+#include "ingot/layers/conv_transpose2d.hpp"
 #include "ingot/network/expression_network.hpp"
 
 #include "ingot/core/epilogue.hpp"
