@@ -12,6 +12,10 @@
 #include "ingot/graph/operations/padding.hpp"
 #include "ingot/layers/conv_transpose1d.hpp"
 #include "ingot/layers/conv_transpose2d.hpp"
+#include "ingot/layers/group_norm.hpp"
+#include "ingot/layers/local_response_norm.hpp"
+#include "ingot/layers/more_activations.hpp"
+#include "ingot/layers/prelu.hpp"
 #include "ingot/network/expression_network.hpp"
 
 #include "ingot/core/epilogue.hpp"
