@@ -34,10 +34,10 @@ Formula hard_sigmoid(plan::Unary const& function, Formula const& x) {
   return clamped(number(function.a) * x + number(function.b), 0, 1);
 }
 
-// gamma x for x > 0, else gamma alpha (e^x - 1); the library's selu<> has PyTorch's constants.
+// The library's selu<> has PyTorch's constants, of which ONNX's are those rounded to float.
 Formula selu(plan::Unary const& function, Formula const& x) {
-  if (is_about(function.a, 1.6732632423543772) && is_about(function.b, 1.0507009873554805)) return of("selu", x);
-  return number(function.b) * with("elu", function.a, x);
+  if (is_about(function.a, 1.6732632423543772) && is_about(function.b, 1.0507009873554805)) return of("selu<>", x);
+  return call("g::selu<" + digits_of(function.a) + ", " + digits_of(function.b) + '>', {x}, x.shape);
 }
 
 // The library's name of a function without parameters.

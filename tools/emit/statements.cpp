@@ -91,7 +91,7 @@ Formula Statements::parameter(std::string const& name, Extents const& shape, std
       call("g::parameter<\"" + leaf + '"' + (shape.empty() ? "" : ", " + list_of(shape)) + '>', {}, shape);
   formula.text.resize(formula.text.size() - 2);
   formula.parameters.push_back(parameters_.size());
-  parameters_.push_back({leaf, shape, std::move(values)});
+  parameters_.push_back({leaf, shape, std::move(values), "get<\"" + leaf + "\">()"});
   return formula;
 }
 

@@ -42,7 +42,12 @@ void write_inputs(ExpressionWriter& writer, WrittenNetwork& written) {
     } catch (emit::Unsayable const& fault) {
       throw ModelError("input \"" + value.name + '"', fault.what());
     }
-    written.inputs.push_back({leaf, identifier, value.shape, id, std::get<plan::Input>(value.operation).order});
+    written.inputs.push_back({.name = value.name,
+                              .identifier = identifier,
+                              .shape = value.shape,
+                              .value = id,
+                              .order = std::get<plan::Input>(value.operation).order,
+                              .leaf = leaf});
   }
 }
 
@@ -72,7 +77,7 @@ Formula write_outputs(ExpressionWriter& writer, WrittenNetwork& written) {
 
 std::string names_of(std::vector<WrittenPort> const& ports) {
   std::string text;
-  for (WrittenPort const& port : ports) text += (text.empty() ? "\"" : ", \"") + port.name + '"';
+  for (WrittenPort const& port : ports) text += (text.empty() ? "\"" : ", \"") + port.leaf + '"';
   return text;
 }
 

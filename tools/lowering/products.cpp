@@ -1,4 +1,5 @@
 // MatMul and Gemm.
+#include "lowering/matrix.hpp"
 #include "lowering/rules.hpp"
 
 namespace tool::lowering {
@@ -13,17 +14,6 @@ void lower_matmul(Step& step) {
   if (step.rank(x) == 1) x = step.reshape(x, {1, step.shape(x)[0]});
   if (step.rank(y) == 1) y = step.reshape(y, {step.shape(y)[0], 1});
   step.give(step.reshape(step.matmul(x, y), step.result_shape()));
-}
-
-Array transposed(Array const& matrix) {
-  std::size_t const rows = to_size(matrix.shape[0]);
-  std::size_t const columns = to_size(matrix.shape[1]);
-  Array result{matrix.scalar, {matrix.shape[1], matrix.shape[0]}, std::vector<double>(matrix.values.size())};
-  for (std::size_t row = 0; row < rows; ++row) {
-    for (std::size_t column = 0; column < columns; ++column)
-      result.values[column * rows + row] = matrix.values[row * columns + column];
-  }
-  return result;
 }
 
 Array scaled(Array array, double factor) {

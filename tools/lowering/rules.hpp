@@ -17,6 +17,7 @@ void add_logic(Rules& rules);
 void add_convolutions(Rules& rules);
 void add_pools(Rules& rules);
 void add_products(Rules& rules);
+void add_einsum(Rules& rules);
 void add_normalizations(Rules& rules);
 void add_softmaxes(Rules& rules);
 void add_reductions(Rules& rules);
@@ -26,6 +27,7 @@ void add_pads(Rules& rules);
 void add_resizes(Rules& rules);
 void add_recurrent(Rules& rules);
 void add_passed_through(Rules& rules);
+void add_known(Rules& rules);
 
 // All of them.
 Rules const& rules();
