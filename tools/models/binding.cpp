@@ -22,7 +22,7 @@ std::string spell_declared(Port const& port) {
   std::string text = "[";
   for (Extent const& extent : port.shape) {
     if (text.size() > 1) text += ", ";
-    text += extent.symbol.empty() ? std::to_string(extent.number) : extent.symbol;
+    text += spell(extent);
   }
   return text + ']';
 }
@@ -70,7 +70,7 @@ void bind_port(Model& model, Port& port, Extents const& shape) {
 void bind_batch(Model& model, std::int64_t batch) {
   for (Port const& port : model.inputs) {
     if (port.shape.empty() || port.shape.front().symbol.empty()) continue;
-    model.notes.push_back("bound the first axis of " + place_of(port) + ", " + port.shape.front().symbol + ", to " +
+    model.notes.push_back("bound the first axis (" + spell(port.shape.front()) + ") of " + place_of(port) + " to " +
                           std::to_string(batch));
     bind_symbol(model, port.shape.front().symbol, batch);
   }

@@ -64,7 +64,8 @@ struct Node {
   std::string place{};  // for messages: `node 3 "conv1" (Conv, opset 13)`
 };
 
-// An extent is a number, or a symbol that something has to be bound to.
+// An extent is a number, or a symbol that something has to be bound to. What the file leaves open without a name gets a
+// symbol of its own, which begins with a question mark.
 struct Extent {
   std::int64_t number = 0;  // where symbol is empty
   std::string symbol{};
@@ -111,5 +112,6 @@ void bind_constant(Model& model, std::string const& input, Array array);
 // Shape of a port without symbols.
 Extents extents_of(Port const& port);
 std::string spell(Extents const& shape);  // "[1, 3, 8]"
+std::string spell(Extent const& extent);  // "3", "N", or "?" without a name
 
 }  // namespace tool

@@ -12,9 +12,9 @@ inline std::string in_quotes(std::string_view text) {
   return ingot::detail::quoted(text);
 }
 
-// As it is, or, where something in it is unprintable, in quotes with that escaped. Equal texts stay equal.
+// As it is, or, where it is long or something in it is unprintable, in quotes.
 inline std::string shown(std::string_view text) {
-  std::string quoted_text = ingot::detail::quoted(text, std::string::npos);
+  std::string quoted_text = in_quotes(text);
   return quoted_text.size() == text.size() + 2 ? std::string(text) : quoted_text;
 }
 

@@ -141,7 +141,7 @@ struct Type {
 };
 
 Type type_of(std::string const& descr) {
-  constexpr std::array<std::pair<std::string_view, Scalar>, 12> types{{
+  constexpr auto types = std::to_array<std::pair<std::string_view, Scalar>>({
       {"f4", Scalar::float32},
       {"f8", Scalar::float64},
       {"f2", Scalar::float16},
@@ -154,7 +154,7 @@ Type type_of(std::string const& descr) {
       {"i8", Scalar::int64},
       {"u8", Scalar::uint64},
       {"b1", Scalar::boolean},
-  }};
+  });
   std::string_view const text = descr;
   auto const found = std::ranges::find(types, text.substr(std::min<std::size_t>(text.size(), 1)),
                                        &std::pair<std::string_view, Scalar>::first);

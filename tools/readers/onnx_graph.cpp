@@ -10,12 +10,13 @@ namespace tool::onnx_parts {
 
 namespace {
 
-// An axis that has neither number nor symbol gets a symbol of its own.
+// An axis that has neither number nor name gets a symbol of its own; a name that begins with a question mark is none.
 Extent read_extent(onnx::TensorShapeProto::Dimension const& dimension, std::size_t axis, std::string const& place) {
-  if (dimension.has_dim_param() && !dimension.dim_param().empty()) return {0, shown(dimension.dim_param())};
+  bool const has_name = !dimension.dim_param().empty() && !dimension.dim_param().starts_with('?');
+  if (has_name) return {0, dimension.dim_param()};
   // Exporters write 0 or -1 for what is open.
   if (dimension.has_dim_value() && dimension.dim_value() > 0) return {dimension.dim_value(), {}};
-  return {0, "axis " + std::to_string(axis) + " of " + place};
+  return {0, "?axis " + std::to_string(axis) + " of " + place};
 }
 
 std::string_view kind_of(onnx::TypeProto const& type) {
@@ -41,7 +42,7 @@ Port read_port(onnx::ValueInfoProto const& info, Reading const& reading, std::st
     throw ModelError(place, "is not supported: " + std::string(kind_of(info.type())));
   }
   onnx::TypeProto::Tensor const& type = info.type().tensor_type();
-  port.scalar = scalar_of(type.elem_type(), place);
+  if (type.has_elem_type()) port.scalar = scalar_of(type.elem_type(), place);
   port.has_shape = type.has_shape();
   if (static_cast<std::uint64_t>(type.shape().dim_size()) > reading.limits.rank) {
     throw ModelError(place, "expected at most " + std::to_string(reading.limits.rank) + " axes, found " +
@@ -53,14 +54,17 @@ Port read_port(onnx::ValueInfoProto const& info, Reading const& reading, std::st
   return port;
 }
 
-std::string place_of(onnx::NodeProto const& node, int position, int opset) {
+// Counted from 0: `node 3 "conv1" (Conv, opset 13)`.
+std::string place_of(onnx::NodeProto const& node, int position, Reading const& reading) {
   std::string place = "node " + std::to_string(position);
   if (!node.name().empty()) place += ' ' + in_quotes(node.name());
-  return place + " (" + shown(node.op_type()) + ", opset " + std::to_string(opset) + ')';
+  place += " (" + shown(node.op_type());
+  if (is_own_domain(node.domain())) place += ", opset " + std::to_string(reading.opset);
+  return place + ')';
 }
 
 void check_operator(onnx::NodeProto const& node, Reading const& reading, std::string const& place) {
-  if (!node.domain().empty() && node.domain() != "ai.onnx") {
+  if (!is_own_domain(node.domain())) {
     throw ModelError(place, "is not supported: operators of the domain " + in_quotes(node.domain()));
   }
   if (node.op_type().empty()) throw ModelError(place, "expected an operator, found none");
@@ -74,7 +78,7 @@ Node read_node(onnx::NodeProto const& file, int position, Reading& reading) {
             .inputs = {file.input().begin(), file.input().end()},
             .outputs = {file.output().begin(), file.output().end()},
             .opset = reading.opset,
-            .place = place_of(file, position, reading.opset)};
+            .place = place_of(file, position, reading)};
   check_operator(file, reading, node.place);
   for (onnx::AttributeProto const& attribute : file.attribute()) {
     std::string const place = node.place + ", attribute " + shown(attribute.name());
@@ -114,7 +118,7 @@ void read_inputs(onnx::GraphProto const& graph, Reading const& reading, Model& m
     Port port = read_port(info, reading, place);
     auto const constant = model.constants.find(port.name);
     if (constant == model.constants.end()) {
-      if (!info.has_type()) throw ModelError(place, "expected a type, found none");
+      if (!info.type().tensor_type().has_elem_type()) throw ModelError(place, "expected a type, found none");
       model.inputs.push_back(std::move(port));
     } else if (!agrees(port, constant->second)) {
       throw ModelError(place, "its shape contradicts the initializer's, " + spell(constant->second.shape));

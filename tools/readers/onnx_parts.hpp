@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <span>
 #include <string>
 
@@ -26,6 +27,11 @@ struct Reading {
 // kinds of fields, groups; and more messages, texts or numbers than the limits allow, before any is allocated.
 void check_model_bytes(std::span<unsigned char const> bytes, ModelLimits const& limits);
 void check_tensor_bytes(std::span<unsigned char const> bytes, ModelLimits const& limits);
+
+// ONNX's own domain has two names.
+inline bool is_own_domain(std::string const& domain) {
+  return domain.empty() || domain == "ai.onnx";
+}
 
 // A type of elements. Refuses what is no number: strings, complex, and types of later versions, by name.
 Scalar scalar_of(std::int32_t data_type, std::string const& place);

@@ -16,7 +16,7 @@ namespace {
 using onnx_parts::Reading;
 
 // Versions of the format and of ONNX's operators (github.com/onnx/onnx docs/Versioning.md): opset 20 came with version
-// 9 of the format. Later versions of the format add to it, and models of earlier opsets are written in them.
+// 9 of the format. Later versions of the format only add to it, and exporters write models of earlier opsets in them.
 constexpr std::int64_t last_format = 13;
 constexpr std::int64_t last_opset = 20;
 
@@ -28,16 +28,11 @@ void check_format(onnx::ModelProto const& model) {
   }
 }
 
-// ONNX's own domain has two names.
-bool is_own(std::string const& domain) {
-  return domain.empty() || domain == "ai.onnx";
-}
-
 int opset_of(onnx::ModelProto const& model) {
   std::set<std::string> domains;
   std::int64_t opset = 0;
   for (onnx::OperatorSetIdProto const& import : model.opset_import()) {
-    std::string const domain = is_own(import.domain()) ? "" : import.domain();
+    std::string const domain = onnx_parts::is_own_domain(import.domain()) ? "" : import.domain();
     if (!domains.insert(domain).second)
       throw ModelError("opset_import", "has the domain " + in_quotes(domain) + " twice");
     if (domain.empty()) opset = import.version();

@@ -43,7 +43,7 @@ struct Field {
   std::uint32_t number;
   Kind kind;
 };
-constexpr std::array<Field, 54> fields{{
+constexpr auto fields = std::to_array<Field>({
     {Kind::model, 7, Kind::graph},
     {Kind::model, 8, Kind::leaf},
     {Kind::model, 14, Kind::leaf},
@@ -98,7 +98,7 @@ constexpr std::array<Field, 54> fields{{
     {Kind::function, 9, Kind::leaf},
     {Kind::function, 11, Kind::attribute},
     {Kind::function, 12, Kind::value_info},
-}};
+});
 
 Kind kind_of(Kind message, std::uint32_t number) {
   auto const found = std::ranges::find_if(

@@ -15,7 +15,7 @@ constexpr std::string_view refusal_of(std::string_view op) {
   constexpr std::string_view quantised = "is not supported yet: integer-quantised models";
   constexpr std::string_view sequences = "is not supported: sequences and optional values";
   constexpr std::string_view strings = "is not supported: strings";
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 27> table{{
+  constexpr auto table = std::to_array<std::pair<std::string_view, std::string_view>>({
       {"ConcatFromSequence", sequences},
       {"ConvInteger", quantised},
       {"DequantizeLinear", quantised},
@@ -43,7 +43,7 @@ constexpr std::string_view refusal_of(std::string_view op) {
       {"StringNormalizer", strings},
       {"StringSplit", strings},
       {"TfIdfVectorizer", strings},
-  }};
+  });
   auto const found = std::ranges::find(table, op, &std::pair<std::string_view, std::string_view>::first);
   return found == table.end() ? std::string_view() : found->second;
 }

@@ -1,6 +1,5 @@
 #include "readers/stored_numbers.hpp"
 
-#include <algorithm>
 #include <array>
 #include <ingot/host/stored_float.hpp>
 
@@ -83,8 +82,9 @@ std::vector<double> numbers_of(std::span<unsigned char const> bytes, Scalar scal
   std::vector<double> values(count);
   std::array<unsigned char, 8> number{};
   for (std::size_t i = 0; i < count; ++i) {
-    std::ranges::copy(bytes.subspan(i * size, size), number.begin());
-    if (order == std::endian::big) std::reverse(number.begin(), number.begin() + static_cast<std::ptrdiff_t>(size));
+    for (std::size_t byte = 0; byte < size; ++byte) {
+      number[order == std::endian::big ? size - 1 - byte : byte] = bytes[i * size + byte];
+    }
     values[i] = number_of(number.data(), scalar);
   }
   return values;
