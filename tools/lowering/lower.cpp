@@ -40,11 +40,17 @@ bool is_input(Model const& model, std::string const& name) {
   return std::any_of(model.inputs.begin(), model.inputs.end(), [&](Port const& port) { return port.name == name; });
 }
 
+// Positions that are computed are refused by the rule, which has a reason for it.
+bool is_position(Node const& node, std::size_t operand) {
+  return node.op.starts_with("Gather") && operand == 1;
+}
+
 void refuse_integers(Step const& step, Model const& model) {
   bool const same =
       std::find(same_of_integers.begin(), same_of_integers.end(), step.node().op) != same_of_integers.end();
   for (std::size_t i = 0; i < step.operands(); ++i) {
     if (!step.has(i) || step.numbers(i) != nullptr || !is_integer(step.fact(i).scalar)) continue;
+    if (is_position(step.node(), i)) continue;
     std::string const& name = step.node().inputs[i];
     if (is_input(model, name))
       step.refuse(
