@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "ingot/host/safetensors_limits.hpp"
+#include "ingot/host/weight_map.hpp"
 
 namespace ingot {
 
@@ -19,6 +20,8 @@ enum class Conversion {
 // How load_weights and load_model read.
 struct LoadOptions {
   Conversion convert = Conversion::none;
+  // How the file's names become the network's; left out, they are the same.
+  WeightMap map{};
   // Left out: what the network needs, and room to spare; see load_weights.
   std::optional<SafetensorsLimits> limits{};
 };
