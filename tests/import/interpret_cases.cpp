@@ -2,12 +2,12 @@
 //
 // Arguments: the folder of libonnx-testdata, and perhaps --verbose, which prints each refusal.
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
-#include <exception>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -26,6 +26,47 @@ namespace fs = std::filesystem;
 // The standard's own tolerance.
 constexpr double relative = 1e-3;
 constexpr double absolute = 1e-7;
+
+struct Expected {
+  std::string_view text;
+  std::string_view reason;
+};
+
+// Refusals: what their messages contain, and why that is right. Each has to occur.
+constexpr auto refusals = std::to_array<Expected>({
+    {"operators of the domain", "training's own operators"},
+    {": is not supported: strings", "networks compute with numbers"},
+    {"sequences", "networks compute with tensors"},
+    {"optional values", "networks compute with tensors"},
+    {"control flow", "a network's operations are fixed"},
+    {"integer-quantised models", "not yet"},
+    {"is not supported in training mode", "Dropout that draws"},
+    {"attribute training_mode: is not supported", "BatchNormalization that learns"},
+    {"(BitShift, ", "bits of integers"},
+    {"(NegativeLogLikelihoodLoss, ", "a loss"},
+    {"(SoftmaxCrossEntropyLoss, ", "a loss"},
+    {"(Bernoulli, ", "draws"},
+    {"(RandomUniformLike, ", "draws"},
+    {"(BlackmanWindow, ", "signals"},
+    {"(HammingWindow, ", "signals"},
+    {"(HannWindow, ", "signals"},
+    {"(MelWeightMatrix, ", "signals"},
+    {"(DFT, ", "signals: complex numbers"},
+    {"(STFT, ", "signals: complex numbers"},
+    {"(NonMaxSuppression, ", "its result's shape depends on numbers"},
+    {"(Unique, ", "its result's shape depends on numbers"},
+    {"(GridSample, ", "samples at computed places"},
+    {"(RoiAlign, ", "samples at computed places"},
+    {"(MaxUnpool, ", "scatters to computed places"},
+    {"(Det, ", "a determinant"},
+});
+
+// Cases that differ: what is expected there is not what the standard says now.
+constexpr auto outdated = std::to_array<Expected>({
+    {"test_cast_FLOAT_to_BFLOAT16", "ONNX 1.12 truncated to bfloat16; since 1.13 it rounds to nearest"},
+    {"test_castlike_FLOAT_to_BFLOAT16", "the same"},
+    {"test_castlike_FLOAT_to_BFLOAT16_expanded", "the same"},
+});
 
 struct Tally {
   int passed = 0;
@@ -99,63 +140,93 @@ Difference check_set(tool::Model& model, fs::path const& folder) {
   return difference;
 }
 
-// A case's name without what distinguishes it from those of the same operator.
-std::string operator_of(tool::Model const& model, fs::path const& folder) {
-  return model.nodes.size() == 1 ? model.nodes.front().op : folder.parent_path().filename().string();
+// The operator of a case of one node, or the folder of cases of several.
+std::string family_of(tool::Model const& model, fs::path const& folder) {
+  return model.nodes.size() == 1 ? model.nodes.front().op : "several, " + folder.parent_path().filename().string();
 }
 
 class Report {
  public:
+  explicit Report(bool is_verbose) : is_verbose_(is_verbose) {}
+
   void check(fs::path const& folder) {
-    std::string name = "(not read)";
+    std::string family = "not read";
     try {
       tool::Model model = tool::read_onnx(folder / "model.onnx");
-      name = operator_of(model, folder);
-      for (auto const& entry : fs::directory_iterator(folder)) {
-        if (!entry.is_directory()) continue;
-        Difference const difference = check_set(model, entry.path());
-        Tally& tally = tallies_[name];
-        tally.largest = std::max(tally.largest, difference.largest);
-        if (difference.fault.empty()) {
-          ++tally.passed;
-          continue;
-        }
-        ++tally.failed;
-        std::printf("failed  %s: %s\n", entry.path().c_str(), difference.fault.c_str());
-      }
+      family = family_of(model, folder);
+      for (auto const& entry : fs::directory_iterator(folder))
+        if (entry.is_directory()) count(tallies_[family], folder, check_set(model, entry.path()));
     } catch (tool::ModelError const& error) {
-      ++tallies_[name].refused;
-      std::printf("refused %s: %s\n", folder.filename().c_str(), error.what());
+      refuse(tallies_[family], folder, error.what());
     }
   }
 
-  int print() const {
+  // Whether all passed, or were refused or different for a reason that is known, and no reason is stale.
+  bool print() const {
     Tally all;
-    for (auto const& [name, tally] : tallies_) {
-      std::printf("%-32s %4d passed %4d refused %4d failed, largest error %.2g\n", name.c_str(), tally.passed,
+    for (auto const& [family, tally] : tallies_) {
+      std::printf("%-28s %4d passed %4d refused %4d failed, largest error %.2g\n", family.c_str(), tally.passed,
                   tally.refused, tally.failed, tally.largest);
       all.passed += tally.passed;
       all.refused += tally.refused;
       all.failed += tally.failed;
     }
-    std::printf("%d passed, %d refused, %d failed\n", all.passed, all.refused, all.failed);
-    return all.failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+    bool is_stale = false;
+    auto const list = [&](auto const& reasons) {
+      for (Expected const& reason : reasons) {
+        auto const found = reasons_.find(reason.text);
+        int const cases = found == reasons_.end() ? 0 : found->second;
+        std::printf("%4d cases: %s: %s\n", cases, std::string(reason.text).c_str(), std::string(reason.reason).c_str());
+        is_stale = is_stale || cases == 0;
+      }
+    };
+    list(refusals);
+    list(outdated);
+    std::printf("%d passed, %d refused, %d failed%s\n", all.passed, all.refused, all.failed,
+                is_stale ? "; a reason is stale" : "");
+    return all.failed == 0 && all.passed > 0 && !is_stale;
   }
 
  private:
+  void count(Tally& tally, fs::path const& folder, Difference const& difference) {
+    tally.largest = std::max(tally.largest, difference.largest);
+    auto const* const known = std::ranges::find(outdated, folder.filename().string(), &Expected::text);
+    if (difference.fault.empty()) {
+      ++tally.passed;
+    } else if (known != outdated.end()) {
+      ++tally.refused;
+      ++reasons_[known->text];
+    } else {
+      ++tally.failed;
+      std::printf("failed %s: %s\n", folder.c_str(), difference.fault.c_str());
+    }
+  }
+
+  void refuse(Tally& tally, fs::path const& folder, std::string_view message) {
+    auto const* const known = std::ranges::find_if(
+        refusals, [&](Expected const& refusal) { return message.find(refusal.text) != std::string_view::npos; });
+    bool const is_known = known != refusals.end();
+    if (is_known) ++reasons_[known->text];
+    ++(is_known ? tally.refused : tally.failed);
+    if (is_verbose_ || !is_known)
+      std::printf("%s %s: %s\n", is_known ? "refused" : "failed", folder.c_str(), std::string(message).c_str());
+  }
+
+  bool is_verbose_;
   std::map<std::string, Tally> tallies_;
+  std::map<std::string_view, int> reasons_;
 };
 
 }  // namespace
 
 int main(int count, char** arguments) {
   if (count < 2) return EXIT_FAILURE;
-  Report report;
+  Report report(count > 2 && std::string_view(arguments[2]) == "--verbose");
   for (char const* kind : {"node", "simple", "pytorch-converted", "pytorch-operator"}) {
     std::vector<fs::path> folders;
     for (auto const& entry : fs::directory_iterator(fs::path(arguments[1]) / kind)) folders.push_back(entry.path());
     std::ranges::sort(folders);
     for (fs::path const& folder : folders) report.check(folder);
   }
-  return report.print();
+  return report.print() ? EXIT_SUCCESS : EXIT_FAILURE;
 }
