@@ -1,6 +1,6 @@
 """Builds one fuzzed reader with libFuzzer and the sanitizers, and lets it run for some seconds.
 
-usage: fuzz.py --compiler NAME --include DIR --seconds N [--link FLAG]... SOURCE INPUTS
+usage: fuzz.py --compiler NAME --include DIR... --seconds N [--link FLAG]... [--with FILE]... SOURCE INPUTS
 
 What it finds is printed in base64, to be kept in INPUTS. Exit code 77, which skips a test, where the compiler or its
 fuzzer is missing.
@@ -29,9 +29,10 @@ def has_fuzzer(compiler, place):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--compiler", required=True)
-    parser.add_argument("--include", required=True)
+    parser.add_argument("--include", action="append", required=True)
     parser.add_argument("--seconds", type=int, required=True)
     parser.add_argument("--link", action="append", default=[])
+    parser.add_argument("--with", dest="others", action="append", default=[], help="what the fuzzed function is compiled with")
     parser.add_argument("source")
     parser.add_argument("inputs")
     arguments = parser.parse_args()
@@ -41,7 +42,8 @@ def main():
             print(f"skipped: {arguments.compiler} or its libFuzzer is not installed")
             return SKIP
         fuzzer = place / "fuzzer"
-        subprocess.run([arguments.compiler, *FLAGS, f"-I{arguments.include}", arguments.source, "-o", str(fuzzer),
+        includes = [f"-I{include}" for include in arguments.include]
+        subprocess.run([arguments.compiler, *FLAGS, *includes, arguments.source, *arguments.others, "-o", str(fuzzer),
                         *arguments.link], check=True)
         found, corpus = place / "found", place / "corpus"
         found.mkdir()

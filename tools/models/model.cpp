@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "models/model_error.hpp"
+#include "models/shown_text.hpp"
 
 namespace tool {
 
@@ -52,8 +53,7 @@ bool is_floating(Scalar scalar) {
 Extents extents_of(Port const& port) {
   Extents shape;
   for (Extent const& extent : port.shape) {
-    if (!extent.symbol.empty())
-      throw ModelError('"' + port.name + '"', "its extent " + extent.symbol + " is not bound");
+    if (!extent.symbol.empty()) throw ModelError(in_quotes(port.name), "its extent " + spell(extent) + " is not bound");
     shape.push_back(extent.number);
   }
   return shape;
@@ -63,6 +63,11 @@ std::string spell(Extents const& shape) {
   std::string text = "[";
   for (std::int64_t const extent : shape) text += (text.size() > 1 ? ", " : "") + std::to_string(extent);
   return text + ']';
+}
+
+std::string spell(Extent const& extent) {
+  if (extent.symbol.empty()) return std::to_string(extent.number);
+  return extent.symbol.starts_with('?') ? "?" : shown(extent.symbol);
 }
 
 }  // namespace tool

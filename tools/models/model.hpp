@@ -64,7 +64,8 @@ struct Node {
   std::string place{};  // for messages: `node 3 "conv1" (Conv, opset 13)`
 };
 
-// An extent is a number, or a symbol that something has to be bound to.
+// An extent is a number, or a symbol that something has to be bound to. What the file leaves open without a name gets a
+// symbol of its own, which begins with a question mark.
 struct Extent {
   std::int64_t number = 0;  // where symbol is empty
   std::string symbol{};
@@ -73,6 +74,7 @@ struct Port {
   std::string name;
   Scalar scalar = Scalar::float32;
   std::vector<Extent> shape{};
+  bool has_shape = true;  // whether the file says a shape; else `shape` is empty
 };
 
 // How the images of a model lie in memory.
@@ -85,27 +87,31 @@ struct Model {
   std::string format{};  // "ONNX opset 13", "TFLite version 3"
   std::string producer{};
   Layout layout = Layout::channels_first;
-  std::vector<Port> inputs{};   // without those that are constants
-  std::vector<Port> outputs{};  // a shape may be empty where the file does not say it
+  std::vector<Port> inputs{};  // without those that are constants
+  std::vector<Port> outputs{};
   std::map<std::string, Array> constants{};
   std::vector<Node> nodes{};
   std::vector<std::string> notes{};  // what the reader did, a line each: "weights of float16 were widened"
 };
 
-// Sorts the nodes; refuses, as ModelError, a cycle, a name that nothing computes, a name that is computed twice, an
-// output that is none. Drops nodes that no output needs, and says so in the notes.
+// Sorts the nodes, which keep the file's order where that is one; refuses, as ModelError, a cycle, a name that nothing
+// computes, a name that is given twice, an output that is none. Drops nodes that no output needs and constants that
+// nothing reads, and says so in the notes.
 void put_in_order(Model& model);
 
 // Binds symbols: the first axis of inputs, where it is a symbol, to `batch`, every other axis as `shapes` says by the
-// name of the input. Symbols of one name are one number. Refuses what stays unbound, naming --input NAME=SHAPE, a shape
-// that contradicts the file, an input that is not there.
+// name of the input, which goes before the batch. Symbols of one name are one number, also in outputs; an output that
+// keeps a symbol has no shape afterwards. Refuses what stays unbound, naming --input NAME=SHAPE, a shape that
+// contradicts the file, extents below 1, an input that is not there.
 void bind_shapes(Model& model, std::int64_t batch, std::map<std::string, Extents> const& shapes);
 
-// Makes an input a constant. Refuses, as ModelError, a name that is no input and a shape that contradicts the file.
+// Makes an input a constant, of the input's scalar; its extents bind symbols. Refuses, as ModelError, a name that is no
+// input, a shape that contradicts the file, and numbers that the scalar does not hold.
 void bind_constant(Model& model, std::string const& input, Array array);
 
 // Shape of a port without symbols.
 Extents extents_of(Port const& port);
 std::string spell(Extents const& shape);  // "[1, 3, 8]"
+std::string spell(Extent const& extent);  // "3", "N", or "?" without a name
 
 }  // namespace tool

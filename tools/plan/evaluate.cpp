@@ -1,123 +1,111 @@
 #include "plan/evaluate.hpp"
 
-#include <algorithm>
-#include <functional>
+#include <optional>
+#include <stdexcept>
+#include <type_traits>
 #include <utility>
-#include <variant>
 
 #include "models/model_error.hpp"
 #include "plan/evaluate_parts.hpp"
 
 namespace tool::plan {
+
 namespace {
 
-// Calls the rule of an operation.
-class Evaluation {
- public:
-  Evaluation(Operands operands, Array& result) : operands_(operands), result_(result) {}
+struct Evaluation {
+  Arrays const& x;
+  Extents const& shape;
 
-  void operator()(Input const&) { throw ModelError({}, "an input has no value by itself"); }
-  void operator()(Constant const& constant) { result_ = constant.array; }
-  void operator()(Unary const& unary) {
-    std::ranges::transform(x().values, result_.values.begin(), [&](double number) { return value_of(unary, number); });
+  Numbers operator()(Input const&) const { throw std::logic_error("an input has no operation"); }
+  Numbers operator()(Constant const& constant) const { return constant.array.values; }
+  Numbers operator()(Unary const& unary) const {
+    Numbers y;
+    for (double const value : x[0]->values) y.push_back(apply(unary, value));
+    return y;
   }
-  void operator()(Binary const& binary) {
-    std::vector<std::size_t> const a = broadcast_positions(x().shape, result_.shape);
-    std::vector<std::size_t> const b = broadcast_positions(operands_[1]->shape, result_.shape);
-    for (std::size_t i = 0; i < result_.values.size(); ++i)
-      result_.values[i] = value_of(binary.function, x().values[a[i]], operands_[1]->values[b[i]]);
+  Numbers operator()(Binary const& binary) const {
+    return broadcast_of([&](double const* v) { return apply(binary.function, v[0], v[1]); }, x, shape);
   }
-  void operator()(Where const&) {
-    std::vector<std::size_t> const condition = broadcast_positions(x().shape, result_.shape);
-    std::vector<std::size_t> const yes = broadcast_positions(operands_[1]->shape, result_.shape);
-    std::vector<std::size_t> const no = broadcast_positions(operands_[2]->shape, result_.shape);
-    for (std::size_t i = 0; i < result_.values.size(); ++i)
-      result_.values[i] = x().values[condition[i]] != 0 ? operands_[1]->values[yes[i]] : operands_[2]->values[no[i]];
+  Numbers operator()(Where const&) const {
+    return broadcast_of([](double const* v) { return v[0] != 0 ? v[1] : v[2]; }, x, shape);
   }
-  void operator()(Reduce const& operation) { reduce(operation, x(), result_); }
-  void operator()(CumulativeSum const& operation) { cumulate(operation, x(), result_); }
-  void operator()(Reshape const&) { result_.values = x().values; }
-  void operator()(Permute const& operation) { permute(operation, x(), result_); }
-  void operator()(Broadcast const&) { broadcast(x(), result_); }
-  void operator()(Gather const& operation) { gather(operation.axis, operation.positions, x(), result_); }
-  void operator()(Slice const& slice) {
-    std::vector<std::size_t> positions;
-    for (std::size_t i = slice.begin; i < slice.end; ++i) positions.push_back(i);
-    gather(slice.axis, positions, x(), result_);
+  Numbers operator()(Broadcast const&) const {
+    return broadcast_of([](double const* v) { return v[0]; }, x, shape);
   }
-  void operator()(Concat const& operation) { concat(operation, operands_, result_); }
-  void operator()(Pad const& operation) { pad(operation, x(), result_); }
-  void operator()(Matmul const&) { matmul(x(), *operands_[1], result_); }
-  void operator()(Dense const&) { dense(operands_, result_); }
-  void operator()(Convolution const& operation) { convolve(operation, operands_, result_); }
-  void operator()(ConvolutionTranspose const& operation) { convolve_transposed(operation, operands_, result_); }
-  void operator()(Pool const& operation) { pool(operation, x(), result_); }
-  void operator()(Softmax const& operation) { softmax(operation, x(), result_); }
-  void operator()(Recurrent const& operation) { recur(operation, operands_, result_); }
-  void operator()(Gated const& gated) {
-    Strides const half(result_.shape, gated.axis);
-    Strides const whole(x().shape, gated.axis);
-    for (std::size_t o = 0; o < half.outer; ++o) {
-      for (std::size_t k = 0; k < half.extent; ++k) {
-        for (std::size_t i = 0; i < half.inner; ++i) {
-          double const a = x().values[whole(o, k, i)];
-          double const b = x().values[whole(o, half.extent + k, i)];
-          result_.values[half(o, k, i)] =
-              (gated.value ? value_of(Unary{*gated.value}, a) : a) * value_of(Unary{gated.opening}, b);
-        }
-      }
+  Numbers operator()(Reduce const& reduce) const { return reduced(reduce, *x[0], shape); }
+  Numbers operator()(CumulativeSum const& sum) const { return cumulated(sum, *x[0]); }
+  Numbers operator()(Reshape const&) const { return x[0]->values; }
+  Numbers operator()(Matmul const&) const { return product(x, shape); }
+  Numbers operator()(Dense const&) const { return dense(x); }
+  Numbers operator()(Convolution const& convolution) const { return convolved(convolution, x, shape); }
+  Numbers operator()(ConvolutionTranspose const& convolution) const { return transposed(convolution, x, shape); }
+  Numbers operator()(Pool const& pool) const { return pooled(pool, *x[0], shape); }
+  Numbers operator()(Softmax const& what) const { return softmax(what, *x[0]); }
+  Numbers operator()(LocalResponseNorm const& norm) const { return normalized(norm, *x[0]); }
+  Numbers operator()(Recurrent const& what) const { return recurrent(what, x, shape); }
+  Numbers operator()(Gated const& what) const { return gated(what, *x[0], shape); }
+  Numbers operator()(Attention const& attention) const { return attended(attention, x); }
+  template <class T>
+  Numbers operator()(T const& what) const {
+    constexpr bool is_norm = std::is_same_v<T, BatchNorm> || std::is_same_v<T, LayerNorm> ||
+                             std::is_same_v<T, RmsNorm> || std::is_same_v<T, GroupNorm>;
+    if constexpr (is_norm) {
+      return normalized(what, x);
+    } else {
+      return rearranged(what, x, shape);
     }
   }
-  void operator()(Attention const& operation) { attend(operation, operands_, result_); }
-  // The normalisations.
-  template <class Norm>
-  void operator()(Norm const& norm) {
-    normalize(norm, operands_, result_);
-  }
-
- private:
-  Array const& x() const { return *operands_[0]; }
-
-  Operands operands_;
-  Array& result_;
 };
 
-void check_input(Value const& value, std::map<std::string, Array> const& inputs) {
-  auto const found = inputs.find(value.name);
-  if (found == inputs.end()) throw ModelError("input \"" + value.name + '"', "has no value");
-  if (found->second.shape != value.shape)
-    throw ModelError("input \"" + value.name + '"',
-                     "expected " + spell(value.shape) + ", found " + spell(found->second.shape));
+Array permuted(Array const& array, std::vector<std::size_t> const& order) {
+  if (order.empty()) return array;
+  Array result{array.scalar, {}, {}};
+  for (std::size_t const axis : order) result.shape.push_back(array.shape[axis]);
+  result.values = rearranged(Permute{order}, {&array}, result.shape);
+  return result;
+}
+
+std::vector<std::size_t> inverse(std::vector<std::size_t> const& order) {
+  std::vector<std::size_t> back(order.size());
+  for (std::size_t i = 0; i < order.size(); ++i) back[order[i]] = i;
+  return back;
 }
 
 }  // namespace
 
+std::vector<double> evaluate(Operation const& operation, std::vector<Array const*> const& operands,
+                             Extents const& shape) {
+  return std::visit(Evaluation{operands, shape}, operation);
+}
+
 Array evaluate(Value const& value, std::span<Array const* const> operands) {
-  Array result{Scalar::float32, value.shape, std::vector<double>(count_of(value.shape))};
-  if (!operands.empty()) result.scalar = operands.front()->scalar;
-  std::visit(Evaluation(operands, result), value.operation);
-  return result;
+  return {Scalar::float32, value.shape,
+          evaluate(value.operation, std::vector<Array const*>(operands.begin(), operands.end()), value.shape)};
 }
 
 std::map<std::string, Array> evaluate(Plan const& plan, std::map<std::string, Array> const& inputs) {
-  std::vector<Array> computed(plan.values.size());
-  std::vector<Array const*> arrays(plan.values.size());
+  std::vector<Array> results(plan.values.size());
   for (Id id = 0; id < plan.values.size(); ++id) {
     Value const& value = plan.values[id];
-    if (std::holds_alternative<Input>(value.operation)) {
-      check_input(value, inputs);
-      arrays[id] = &inputs.at(value.name);
-    } else if (Array const* const constant = plan.array(id)) {
-      arrays[id] = constant;
-    } else {
-      std::vector<Array const*> operands;
-      for (Id const operand : value.operands) operands.push_back(arrays[operand]);
-      computed[id] = evaluate(value, operands);
-      arrays[id] = &computed[id];
+    if (Input const* const input = plan.if_a<Input>(id)) {
+      auto const given = inputs.find(value.name);
+      if (given == inputs.end())
+        throw ModelError('"' + value.name + '"', "expected numbers for this input, found none");
+      results[id] = permuted(given->second, input->order);
+      if (results[id].shape != value.shape)
+        throw ModelError('"' + value.name + '"',
+                         "expected " + spell(value.shape) + ", found " + spell(results[id].shape));
+      continue;
     }
+    Arrays operands;
+    for (Id const operand : value.operands) operands.push_back(&results[operand]);
+    results[id] = {Scalar::float32, value.shape, evaluate(value.operation, operands, value.shape)};
+    if (results[id].values.size() != count_of(value.shape))
+      throw std::logic_error("value " + std::to_string(id) + " of a plan has another shape than its operation gives");
   }
   std::map<std::string, Array> outputs;
-  for (Output const& output : plan.outputs) outputs[output.name] = *arrays[output.value];
+  for (Output const& output : plan.outputs)
+    outputs[output.name] = permuted(results[output.value], inverse(output.order));
   return outputs;
 }
 

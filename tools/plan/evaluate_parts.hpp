@@ -1,50 +1,64 @@
-// The families of operations that evaluate() is made of. Each gives a result of the shape that `result` has.
+// The families of operations that evaluate() knows. Shapes have been checked by whoever made the plan.
 #pragma once
 
+#include <cmath>
 #include <cstddef>
-#include <span>
+#include <functional>
 #include <vector>
 
 #include "plan/plan.hpp"
 
 namespace tool::plan {
 
-using Operands = std::span<Array const* const>;
+using Numbers = std::vector<double>;
+using Arrays = std::vector<Array const*>;
 
-double value_of(Unary const& unary, double x);
-double value_of(BinaryFunction function, double a, double b);
+// An index of a shape, counted up row by row.
+class Index {
+ public:
+  explicit Index(Extents const& shape) : shape_(shape), at_(shape.size()) {}
+  std::size_t operator[](std::size_t axis) const { return at_[axis]; }
+  void advance();
 
-void reduce(Reduce const& reduce, Array const& x, Array& result);
-void cumulate(CumulativeSum const& sum, Array const& x, Array& result);
-void permute(Permute const& permute, Array const& x, Array& result);
-void broadcast(Array const& x, Array& result);
-void gather(std::size_t axis, std::vector<std::size_t> const& positions, Array const& x, Array& result);
-void concat(Concat const& concat, Operands parts, Array& result);
-void pad(Pad const& pad, Array const& x, Array& result);
-void matmul(Array const& a, Array const& b, Array& result);
-void dense(Operands operands, Array& result);
-void convolve(Convolution const& convolution, Operands operands, Array& result);
-void convolve_transposed(ConvolutionTranspose const& convolution, Operands operands, Array& result);
-void pool(Pool const& pool, Array const& x, Array& result);
-void softmax(Softmax const& softmax, Array const& x, Array& result);
-void normalize(BatchNorm const& norm, Operands operands, Array& result);
-void normalize(LayerNorm const& norm, Operands operands, Array& result);
-void normalize(RmsNorm const& norm, Operands operands, Array& result);
-void normalize(GroupNorm const& norm, Operands operands, Array& result);
-void normalize(LocalResponseNorm const& norm, Operands operands, Array& result);
-void recur(Recurrent const& recurrent, Operands operands, Array& result);
-void attend(Attention const& attention, Operands operands, Array& result);
-
-// The elements of an array along an axis: position(outer, k, inner) of count outer, extent, inner.
-struct Strides {
-  std::size_t outer = 1;
-  std::size_t extent = 1;
-  std::size_t inner = 1;
-  Strides(Extents const& shape, std::size_t axis);
-  std::size_t operator()(std::size_t o, std::size_t k, std::size_t i) const { return (o * extent + k) * inner + i; }
+ private:
+  Extents shape_;
+  std::vector<std::size_t> at_;
 };
 
-// Where the elements of a shape lie in an array that is broadcast to it.
-std::vector<std::size_t> broadcast_positions(Extents const& from, Extents const& to);
+// How far apart the elements of each axis are.
+std::vector<std::size_t> strides_of(Extents const& shape);
+inline std::size_t extent(Array const& array, std::size_t axis) {
+  return static_cast<std::size_t>(array.shape[axis]);
+}
+
+// x as [outer, axis, inner].
+struct AxisView {
+  std::size_t outer;
+  std::size_t extent;
+  std::size_t inner;
+};
+AxisView view_of(Extents const& shape, std::size_t axis);
+
+double apply(Unary const& unary, double x);
+double apply(BinaryFunction function, double x, double y);
+
+Numbers rearranged(Operation const& operation, Arrays const& x, Extents const& shape);
+Numbers broadcast_of(std::function<double(double const*)> const& function, Arrays const& x, Extents const& shape);
+Numbers reduced(Reduce const& reduce, Array const& x, Extents const& shape);
+Numbers cumulated(CumulativeSum const& sum, Array const& x);
+Numbers product(Arrays const& x, Extents const& shape);
+Numbers dense(Arrays const& x);
+Numbers convolved(Convolution const& convolution, Arrays const& x, Extents const& shape);
+Numbers transposed(ConvolutionTranspose const& convolution, Arrays const& x, Extents const& shape);
+Numbers pooled(Pool const& pool, Array const& x, Extents const& shape);
+Numbers softmax(Softmax const& softmax, Array const& x);
+Numbers normalized(BatchNorm const& norm, Arrays const& x);
+Numbers normalized(LayerNorm const& norm, Arrays const& x);
+Numbers normalized(RmsNorm const& norm, Arrays const& x);
+Numbers normalized(GroupNorm const& norm, Arrays const& x);
+Numbers normalized(LocalResponseNorm const& norm, Array const& x);
+Numbers recurrent(Recurrent const& recurrent, Arrays const& x, Extents const& shape);
+Numbers gated(Gated const& gated, Array const& x, Extents const& shape);
+Numbers attended(Attention const& attention, Arrays const& x);
 
 }  // namespace tool::plan

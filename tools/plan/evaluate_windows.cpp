@@ -1,193 +1,183 @@
 // Products, convolutions and pools.
 #include <algorithm>
 #include <limits>
-#include <optional>
 
 #include "plan/evaluate_parts.hpp"
 
 namespace tool::plan {
+
 namespace {
 
-std::size_t extent(Array const& array, std::size_t axis) {
-  return static_cast<std::size_t>(array.shape[axis]);
+// One or two spatial axes as two.
+struct Plane {
+  std::size_t rows;
+  std::size_t columns;
+};
+Plane plane_of(Extents const& shape) {
+  return {shape.size() > 3 ? static_cast<std::size_t>(shape[2]) : 1, static_cast<std::size_t>(shape.back())};
 }
 
-// One or two spatial axes as two: a missing one has extent 1.
-struct Plane {
-  std::size_t height = 1;
-  std::size_t width = 1;
-  explicit Plane(Extents const& shape) {
-    width = static_cast<std::size_t>(shape.back());
-    if (shape.size() > 3) height = static_cast<std::size_t>(shape[2]);
-  }
-};
 struct Axis {
   std::size_t kernel = 1;
   std::size_t stride = 1;
   std::size_t before = 0;
+  std::size_t after = 0;
   std::size_t dilation = 1;
-  // The position in the input of a tap, where it is inside.
-  std::optional<std::size_t> at(std::size_t output, std::size_t tap, std::size_t size) const {
-    std::size_t const padded = output * stride + tap * dilation;
-    if (padded < before || padded - before >= size) return {};
-    return padded - before;
-  }
+  // Where a tap of a window stands, counted from the first element of the padding.
+  std::size_t at(std::size_t out, std::size_t tap) const { return out * stride + tap * dilation; }
 };
 struct Axes {
-  Axis y{};
-  Axis x{};
-  explicit Axes(Window const& window) {
-    std::size_t const last = window.kernel.size() - 1;
-    if (last > 0) y = axis(window, 0);
-    x = axis(window, last);
-  }
-  static Axis axis(Window const& w, std::size_t i) { return {w.kernel[i], w.stride[i], w.before[i], w.dilation[i]}; }
-  // Calls f(tap, y, x) for each tap of a window inside of the input.
-  void for_each(std::size_t oy, std::size_t ox, Plane const& input, auto const& f) const {
-    for (std::size_t ky = 0; ky < y.kernel; ++ky) {
-      std::optional<std::size_t> const iy = y.at(oy, ky, input.height);
-      if (!iy) continue;
-      for (std::size_t kx = 0; kx < x.kernel; ++kx) {
-        std::optional<std::size_t> const ix = x.at(ox, kx, input.width);
-        if (ix) f(ky * x.kernel + kx, *iy, *ix);
-      }
-    }
-  }
+  Axis rows;
+  Axis columns;
 };
-
-double bias_of(Operands operands, std::size_t filter) {
-  return operands.size() > 2 ? operands[2]->values[filter] : 0;
-}
-
-// How many positions of a window count: those inside, and of padding what is counted.
-std::size_t counted(Axis const& axis, std::size_t output, std::size_t size, std::size_t after, bool count_padding) {
-  std::size_t count = 0;
-  for (std::size_t tap = 0; tap < axis.kernel; ++tap) {
-    std::size_t const padded = output * axis.stride + tap * axis.dilation;
-    bool const is_inside = axis.at(output, tap, size).has_value();
-    if (is_inside || (count_padding && padded < axis.before + size + after)) ++count;
-  }
-  return count;
+Axes axes_of(Window const& window) {
+  auto const axis = [&](std::size_t i) {
+    return Axis{window.kernel[i], window.stride[i], window.before[i], window.after[i], window.dilation[i]};
+  };
+  return window.kernel.size() == 1 ? Axes{{}, axis(0)} : Axes{axis(0), axis(1)};
 }
 
 }  // namespace
 
-void matmul(Array const& a, Array const& b, Array& result) {
-  std::size_t const rank = result.shape.size();
-  std::size_t const rows = extent(result, rank - 2);
-  std::size_t const columns = extent(result, rank - 1);
-  std::size_t const inner = static_cast<std::size_t>(a.shape.back());
-  Extents const batches(result.shape.begin(), result.shape.end() - 2);
-  std::vector<std::size_t> const of_a = broadcast_positions({a.shape.begin(), a.shape.end() - 2}, batches);
-  std::vector<std::size_t> const of_b = broadcast_positions({b.shape.begin(), b.shape.end() - 2}, batches);
-  for (std::size_t n = 0; n < of_a.size(); ++n) {
-    for (std::size_t r = 0; r < rows; ++r) {
-      for (std::size_t c = 0; c < columns; ++c) {
+Numbers product(Arrays const& x, Extents const& shape) {
+  std::size_t const rank = shape.size();
+  std::size_t const rows = static_cast<std::size_t>(shape[rank - 2]);
+  std::size_t const columns = static_cast<std::size_t>(shape[rank - 1]);
+  std::size_t const depth = static_cast<std::size_t>(x[0]->shape.back());
+  Extents const batches(shape.begin(), shape.end() - 2);
+  // Where the matrices of each batch begin, by broadcasting their numbers.
+  auto const begins = [&](Array const& array) {
+    Array numbers{Scalar::int64, {array.shape.begin(), array.shape.end() - 2}, {}};
+    std::size_t const size = count_of({array.shape.end() - 2, array.shape.end()});
+    for (std::size_t i = 0; i < count_of(numbers.shape); ++i) numbers.values.push_back(static_cast<double>(i * size));
+    return broadcast_of([](double const* v) { return v[0]; }, {&numbers}, batches);
+  };
+  Numbers const first = begins(*x[0]);
+  Numbers const second = begins(*x[1]);
+  Numbers y;
+  for (std::size_t batch = 0; batch < first.size(); ++batch) {
+    double const* const a = x[0]->values.data() + static_cast<std::size_t>(first[batch]);
+    double const* const b = x[1]->values.data() + static_cast<std::size_t>(second[batch]);
+    for (std::size_t row = 0; row < rows; ++row) {
+      for (std::size_t column = 0; column < columns; ++column) {
         double sum = 0;
-        for (std::size_t k = 0; k < inner; ++k)
-          sum += a.values[(of_a[n] * rows + r) * inner + k] * b.values[(of_b[n] * inner + k) * columns + c];
-        result.values[(n * rows + r) * columns + c] = sum;
+        for (std::size_t i = 0; i < depth; ++i) sum += a[row * depth + i] * b[i * columns + column];
+        y.push_back(sum);
       }
     }
   }
+  return y;
 }
 
-void dense(Operands operands, Array& result) {
-  Array const& x = *operands[0];
-  Array const& w = *operands[1];
-  std::size_t const out = extent(w, 0);
-  std::size_t const in = extent(w, 1);
-  for (std::size_t row = 0; row < x.values.size() / in; ++row) {
-    for (std::size_t o = 0; o < out; ++o) {
-      double sum = bias_of(operands, o);
-      for (std::size_t i = 0; i < in; ++i) sum += w.values[o * in + i] * x.values[row * in + i];
-      result.values[row * out + o] = sum;
+Numbers dense(Arrays const& x) {
+  std::size_t const outputs = extent(*x[1], 0);
+  std::size_t const inputs = extent(*x[1], 1);
+  Numbers y;
+  for (std::size_t row = 0; row < x[0]->values.size() / inputs; ++row) {
+    for (std::size_t o = 0; o < outputs; ++o) {
+      double sum = x.size() > 2 ? x[2]->values[o] : 0;
+      for (std::size_t i = 0; i < inputs; ++i) sum += x[1]->values[o * inputs + i] * x[0]->values[row * inputs + i];
+      y.push_back(sum);
     }
   }
+  return y;
 }
 
-void convolve(Convolution const& convolution, Operands operands, Array& result) {
-  Array const& x = *operands[0];
-  Array const& w = *operands[1];
-  Plane const input(x.shape);
-  Plane const output(result.shape);
-  Axes const axes(convolution.window);
-  std::size_t const filters = extent(w, 0);
-  std::size_t const channels = extent(w, 1);
-  std::size_t const taps = axes.y.kernel * axes.x.kernel;
-  std::size_t at = 0;
-  for (std::size_t n = 0; n < extent(x, 0); ++n) {
-    for (std::size_t f = 0; f < filters; ++f) {
-      std::size_t const first = n * extent(x, 1) + f / (filters / convolution.groups) * channels;
-      for (std::size_t oy = 0; oy < output.height; ++oy) {
-        for (std::size_t ox = 0; ox < output.width; ++ox) {
-          double sum = bias_of(operands, f);
-          axes.for_each(oy, ox, input, [&](std::size_t tap, std::size_t iy, std::size_t ix) {
-            for (std::size_t c = 0; c < channels; ++c)
-              sum += w.values[(f * channels + c) * taps + tap] *
-                     x.values[((first + c) * input.height + iy) * input.width + ix];
-          });
-          result.values[at++] = sum;
+// y[n, f, i, j] is a sum over the channels of the filter's group; padding adds nothing.
+Numbers convolved(Convolution const& convolution, Arrays const& x, Extents const& shape) {
+  auto const [rows, columns] = axes_of(convolution.window);
+  Plane const in = plane_of(x[0]->shape);
+  Plane const out = plane_of(shape);
+  std::size_t const filters = static_cast<std::size_t>(shape[1]);
+  std::size_t const channels = extent(*x[0], 1);
+  std::size_t const each = extent(*x[1], 1);
+  Numbers y(count_of(shape));
+  for (std::size_t at = 0; at < y.size(); ++at) {
+    std::size_t const j = at % out.columns;
+    std::size_t const i = at / out.columns % out.rows;
+    std::size_t const f = at / (out.columns * out.rows) % filters;
+    std::size_t const n = at / (out.columns * out.rows * filters);
+    std::size_t const first = f / (filters / convolution.groups) * each;
+    double sum = x.size() > 2 ? x[2]->values[f] : 0;
+    for (std::size_t c = 0; c < each; ++c) {
+      for (std::size_t u = 0; u < rows.kernel; ++u) {
+        for (std::size_t v = 0; v < columns.kernel; ++v) {
+          std::size_t const row = rows.at(i, u) - rows.before;
+          std::size_t const column = columns.at(j, v) - columns.before;
+          if (row >= in.rows || column >= in.columns) continue;
+          double const weight = x[1]->values[((f * each + c) * rows.kernel + u) * columns.kernel + v];
+          sum += weight * x[0]->values[((n * channels + first + c) * in.rows + row) * in.columns + column];
+        }
+      }
+    }
+    y[at] = sum;
+  }
+  return y;
+}
+
+// Each element of x adds the kernel, times itself, to the result.
+Numbers transposed(ConvolutionTranspose const& convolution, Arrays const& x, Extents const& shape) {
+  auto const [rows, columns] = axes_of(convolution.window);
+  Plane const in = plane_of(x[0]->shape);
+  Plane const out = plane_of(shape);
+  std::size_t const channels = extent(*x[0], 1);
+  std::size_t const each = extent(*x[1], 1);
+  std::size_t const filters = each * convolution.groups;
+  Numbers y(count_of(shape));
+  for (std::size_t at = 0; x.size() > 2 && at < y.size(); ++at)
+    y[at] = x[2]->values[at / (out.rows * out.columns) % filters];
+  for (std::size_t at = 0; at < x[0]->values.size(); ++at) {
+    std::size_t const j = at % in.columns;
+    std::size_t const i = at / in.columns % in.rows;
+    std::size_t const c = at / (in.columns * in.rows) % channels;
+    std::size_t const n = at / (in.columns * in.rows * channels);
+    std::size_t const first = c / (channels / convolution.groups) * each;
+    for (std::size_t f = 0; f < each; ++f) {
+      for (std::size_t u = 0; u < rows.kernel; ++u) {
+        for (std::size_t v = 0; v < columns.kernel; ++v) {
+          std::size_t const row = rows.at(i, u) - rows.before;
+          std::size_t const column = columns.at(j, v) - columns.before;
+          if (row >= out.rows || column >= out.columns) continue;
+          double const weight = x[1]->values[((c * each + f) * rows.kernel + u) * columns.kernel + v];
+          y[((n * filters + first + f) * out.rows + row) * out.columns + column] += weight * x[0]->values[at];
         }
       }
     }
   }
+  return y;
 }
 
-void convolve_transposed(ConvolutionTranspose const& convolution, Operands operands, Array& result) {
-  Array const& x = *operands[0];
-  Array const& w = *operands[1];
-  Plane const input(x.shape);
-  Plane const output(result.shape);
-  Axes const axes(convolution.window);
-  std::size_t const channels = extent(x, 1);
-  std::size_t const of_group = extent(w, 1);
-  std::size_t const filters = of_group * convolution.groups;
-  std::size_t const taps = axes.y.kernel * axes.x.kernel;
-  std::size_t const plane = output.height * output.width;
-  for (std::size_t i = 0; i < result.values.size(); ++i) result.values[i] = bias_of(operands, i / plane % filters);
-  // Its windows over the result are those of a convolution that has the result as its input.
-  for (std::size_t n = 0; n < extent(x, 0); ++n) {
-    for (std::size_t c = 0; c < channels; ++c) {
-      std::size_t const first = n * filters + c / (channels / convolution.groups) * of_group;
-      for (std::size_t iy = 0; iy < input.height; ++iy) {
-        for (std::size_t ix = 0; ix < input.width; ++ix) {
-          double const number = x.values[((n * channels + c) * input.height + iy) * input.width + ix];
-          axes.for_each(iy, ix, output, [&](std::size_t tap, std::size_t oy, std::size_t ox) {
-            for (std::size_t f = 0; f < of_group; ++f)
-              result.values[(first + f) * plane + oy * output.width + ox] +=
-                  number * w.values[(c * of_group + f) * taps + tap];
-          });
-        }
+Numbers pooled(Pool const& pool, Array const& x, Extents const& shape) {
+  auto const [rows, columns] = axes_of(pool.window);
+  Plane const in = plane_of(x.shape);
+  Plane const out = plane_of(shape);
+  std::vector<std::size_t> const& counted = pool.counted_after.empty() ? pool.window.after : pool.counted_after;
+  std::size_t const counted_rows = counted.size() > 1 ? counted.front() : 0;
+  Numbers y(count_of(shape));
+  for (std::size_t at = 0; at < y.size(); ++at) {
+    std::size_t const j = at % out.columns;
+    std::size_t const i = at / out.columns % out.rows;
+    double const* const plane = x.values.data() + at / (out.columns * out.rows) * in.rows * in.columns;
+    double largest = -std::numeric_limits<double>::infinity();
+    double sum = 0;
+    std::size_t count = 0;
+    for (std::size_t u = 0; u < rows.kernel; ++u) {
+      for (std::size_t v = 0; v < columns.kernel; ++v) {
+        std::size_t const row = rows.at(i, u);
+        std::size_t const column = columns.at(j, v);
+        bool const is_inside = row - rows.before < in.rows && column - columns.before < in.columns;
+        bool const is_padding =
+            row < rows.before + in.rows + counted_rows && column < columns.before + in.columns + counted.back();
+        if (is_inside || (pool.count_padding && is_padding)) ++count;
+        if (!is_inside) continue;
+        double const value = plane[(row - rows.before) * in.columns + column - columns.before];
+        largest = std::max(largest, value);
+        sum += value;
       }
     }
+    y[at] = pool.is_max ? largest : sum / static_cast<double>(count);
   }
-}
-
-void pool(Pool const& pool, Array const& x, Array& result) {
-  Plane const input(x.shape);
-  Plane const output(result.shape);
-  Axes const axes(pool.window);
-  std::vector<std::size_t> const& after = pool.counted_after.empty() ? pool.window.after : pool.counted_after;
-  std::size_t const after_y = after.size() > 1 ? after[0] : 0;
-  std::size_t at = 0;
-  for (std::size_t plane = 0; plane < extent(x, 0) * extent(x, 1); ++plane) {
-    for (std::size_t oy = 0; oy < output.height; ++oy) {
-      for (std::size_t ox = 0; ox < output.width; ++ox) {
-        double value = pool.is_max ? -std::numeric_limits<double>::infinity() : 0;
-        axes.for_each(oy, ox, input, [&](std::size_t, std::size_t iy, std::size_t ix) {
-          double const number = x.values[(plane * input.height + iy) * input.width + ix];
-          value = pool.is_max ? value_of(BinaryFunction::maximum, value, number) : value + number;
-        });
-        if (!pool.is_max) {
-          std::size_t const count = counted(axes.y, oy, input.height, after_y, pool.count_padding) *
-                                    counted(axes.x, ox, input.width, after.back(), pool.count_padding);
-          value /= static_cast<double>(count);
-        }
-        result.values[at++] = value;
-      }
-    }
-  }
+  return y;
 }
 
 }  // namespace tool::plan
