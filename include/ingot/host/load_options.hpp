@@ -3,6 +3,7 @@
 
 #include "ingot/core/prologue.hpp"
 
+#include <cstdint>
 #include <optional>
 
 #include "ingot/host/safetensors_limits.hpp"
@@ -24,6 +25,9 @@ struct LoadOptions {
   WeightMap map{};
   // Left out: what the network needs, and room to spare; see load_weights.
   std::optional<SafetensorsLimits> limits{};
+  // weights_fingerprint (deploy/weights_fingerprint.hpp) of the network with the numbers that it is to have, as the
+  // header of an imported model says it: others are refused. 0: any will do.
+  std::uint64_t expect_weights = 0;
 };
 
 }  // namespace ingot

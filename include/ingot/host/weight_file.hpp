@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -18,6 +19,7 @@
 #include <utility>
 #include <vector>
 
+#include "ingot/core/fingerprint.hpp"
 #include "ingot/host/error.hpp"
 #include "ingot/host/load_options.hpp"
 #include "ingot/host/mapped_tensors.hpp"
@@ -87,10 +89,13 @@ class WeightFile {
   }
 
   // Writes the checked tensors to their destinations, in the order in which they were expected. Refuses, as FileError,
-  // before the first byte is written: data that ends early or goes on, a number that rounding would make infinite.
-  void fill(std::span<SafetensorsTensor const> expected, std::span<unsigned char* const> destinations) {
+  // before the first byte is written: data that ends early or goes on, a number that rounding would make infinite,
+  // numbers whose fingerprint is not that of `weights`, unless that is 0.
+  void fill(std::span<SafetensorsTensor const> expected, std::span<unsigned char* const> destinations,
+            std::uint64_t weights) {
     std::vector<unsigned char> const data = read_data();
     for (std::size_t i = 0; i < expected.size(); ++i) check_range(expected[i], *sources_[i], data.data());
+    if (weights != 0) check_weights(expected, data.data(), weights);
     for (std::size_t i = 0; i < expected.size(); ++i) {
       write(expected[i], *sources_[i], data.data() + sources_[i]->begin, destinations[i]);
     }
@@ -184,6 +189,35 @@ class WeightFile {
                              " at index " + std::to_string((i - found.begin) / 8));
       }
     }
+  }
+
+  // As weights_fingerprint has it of the network that is filled: of the numbers as they are converted.
+  void check_weights(std::span<SafetensorsTensor const> expected, unsigned char const* data,
+                     std::uint64_t weights) const {
+    Fingerprint fingerprint;
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+      fingerprint.add(expected[i].name);
+      for (std::uint64_t const extent : expected[i].shape) fingerprint.add(extent);
+      std::size_t const size = stored_float_size(sources_[i]->dtype);
+      for (std::uint64_t at = sources_[i]->begin; at < sources_[i]->end; at += size) {
+        if (expected[i].dtype == "F32") {
+          fingerprint.add(std::uint64_t{std::bit_cast<std::uint32_t>(number<float>(*sources_[i], data + at))});
+        } else {
+          fingerprint.add(std::bit_cast<std::uint64_t>(number<double>(*sources_[i], data + at)));
+        }
+      }
+    }
+    if (fingerprint.value() == weights) return;
+    throw FileError(path_, "",
+                    "the weights are others: expected the fingerprint " + spell_fingerprint(weights) + ", found " +
+                        spell_fingerprint(fingerprint.value()));
+  }
+  template <class T>
+  static T number(TensorEntry const& found, unsigned char const* from) {
+    if (stored_float_size(found.dtype) != sizeof(T)) return stored_float<T>(found.dtype, from);
+    T value{};
+    copy_little_endian(from, reinterpret_cast<unsigned char*>(&value), sizeof(T), sizeof(T));
+    return value;
   }
 
   static void write(SafetensorsTensor const& expected, TensorEntry const& found, unsigned char const* from,
