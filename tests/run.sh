@@ -15,7 +15,8 @@ done
 
 sh "$top/.ci/install-packages" \
   g++ meson ninja-build pkgconf cmake python3 \
-  libboost-dev libboost-test-dev zlib1g-dev libcli11-dev libbenchmark-dev graphviz
+  libboost-dev libboost-test-dev zlib1g-dev libcli11-dev libbenchmark-dev graphviz \
+  libonnx-dev libprotobuf-dev libflatbuffers-dev flatbuffers-compiler libonnx-testdata
 if $slow; then
   sh "$top/.ci/install-packages" \
     clang-14 libclang-rt-14-dev clang-16 clang-19 clangd-14 g++-12-multilib \

@@ -26,16 +26,6 @@ int show(std::vector<std::filesystem::path> const& blobs) {
   return 0;
 }
 
-int check(std::vector<std::filesystem::path> const& blobs) {
-  bool all_right = true;
-  for (std::filesystem::path const& path : blobs) {
-    BlobFile const blob = read_blob_file(path);
-    all_right = all_right && blob.status == ingot::BlobStatus::ok;
-    std::printf("%s: %s\n", ingot::detail::shown_path(path).c_str(), ingot::text_of(blob.status));
-  }
-  return all_right ? 0 : 1;
-}
-
 int stamp(std::filesystem::path const& path, std::uint32_t sequence) {
   BlobFile blob = read_right_blob_file(path);
   blob.header.sequence = sequence;

@@ -15,6 +15,7 @@ struct WrittenParameter {
   std::string name;  // "0.weight", "3.body.0.bias"; of an expression "fc1.weight"
   Extents shape;
   std::vector<double> values;
+  std::string access{};  // in C++, of an object of the type: "layer<0>().weight"; empty: by number alone
 };
 
 // An input or output of what was written. Of a network the batch is no part of the shape.
@@ -23,6 +24,13 @@ struct WrittenPort {
   std::string identifier;  // in the header
   Extents shape;
   plan::Id value;  // of the plan
+  // As plan::Input and plan::Output have it, batch included: axis i of what was written is axis order[i] of the model's;
+  // golden vectors are permuted by it. Empty where nothing moved.
+  std::vector<std::size_t> order{};
+  // Where the samples of a batch stand in the plan's value; none where all of it is one sample.
+  std::optional<std::size_t> batch_axis{};
+  std::string leaf{};  // of an expression: the name as it stands in input<"...">, and among the names of the outputs
+  std::string axes{};  // where they are known: "channels, height, width"
 };
 
 struct WrittenNetwork {

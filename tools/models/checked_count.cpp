@@ -1,8 +1,7 @@
 #include "models/checked_count.hpp"
 
-#include <algorithm>
-
 #include "models/model_error.hpp"
+#include "models/safe_count.hpp"
 
 namespace tool {
 
@@ -14,16 +13,12 @@ std::size_t checked_count(Extents const& shape, ModelLimits const& limits, std::
   for (std::int64_t const extent : shape) {
     if (extent < 0) throw ModelError(place, "expected extents that are not negative, found " + spell(shape));
   }
-  if (std::ranges::find(shape, 0) != shape.end()) return 0;
-  std::uint64_t count = 1;
-  for (std::int64_t const extent : shape) {
-    if (static_cast<std::uint64_t>(extent) > limits.elements / count) {
-      throw ModelError(
-          place, "expected at most " + std::to_string(limits.elements) + " elements, found the shape " + spell(shape));
-    }
-    count *= static_cast<std::uint64_t>(extent);
+  auto const count = safe_count(shape);
+  if (!count || *count > limits.elements) {
+    throw ModelError(
+        place, "expected at most " + std::to_string(limits.elements) + " elements, found the shape " + spell(shape));
   }
-  return static_cast<std::size_t>(count);
+  return *count;
 }
 
 }  // namespace tool

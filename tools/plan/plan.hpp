@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -16,7 +17,10 @@ namespace tool::plan {
 
 using Id = std::size_t;  // the position of a value in Plan::values
 
-struct Input {};
+// Axis i of the value is axis order[i] of the model's input, whose name it has; as the model has it where order is empty.
+struct Input {
+  std::vector<std::size_t> order{};
+};
 struct Constant {
   Array array;
 };
@@ -183,6 +187,12 @@ struct LayerNorm {
   std::size_t axes;
   double epsilon;
 };
+// x / sqrt(mean of x^2 + epsilon) * scale over the last `axes` axes: x and, where it is there, a constant scale of their
+// shape.
+struct RmsNorm {
+  std::size_t axes;
+  double epsilon;
+};
 // Over [N, C, ...] in groups of channels: x, constants scale [C], bias [C]. As many groups as channels: instance norm.
 struct GroupNorm {
   std::size_t groups;
@@ -208,9 +218,25 @@ struct Recurrent {
   bool gives_cell_state = false;
 };
 
-using Operation = std::variant<Input, Constant, Unary, Binary, Where, Reduce, CumulativeSum, Reshape, Permute,
-                               Broadcast, Gather, Slice, Concat, Pad, Matmul, Dense, Convolution, ConvolutionTranspose,
-                               Pool, Softmax, BatchNorm, LayerNorm, GroupNorm, LocalResponseNorm, Recurrent>;
+// The first half of x along an axis, by `value` where there is one, times `opening` of the second half. Neither function
+// has parameters.
+struct Gated {
+  std::size_t axis;
+  std::optional<UnaryFunction> value;
+  UnaryFunction opening;
+};
+// Self-attention over x [N, Time, Width] as PyTorch's MultiheadAttention and the library's MultiHeadAttention have it,
+// scores divided by sqrt(Width / heads): x, constants in_proj_weight [3 Width, Width] (q, k, v), out_proj.weight
+// [Width, Width] and, where there are biases, in_proj_bias [3 Width], out_proj.bias [Width].
+struct Attention {
+  std::size_t heads;
+  bool causal = false;  // no step sees a later one
+};
+
+using Operation =
+    std::variant<Input, Constant, Unary, Binary, Where, Reduce, CumulativeSum, Reshape, Permute, Broadcast, Gather,
+                 Slice, Concat, Pad, Matmul, Dense, Convolution, ConvolutionTranspose, Pool, Softmax, BatchNorm,
+                 LayerNorm, RmsNorm, GroupNorm, LocalResponseNorm, Recurrent, Gated, Attention>;
 
 struct Value {
   Operation operation;
@@ -220,9 +246,11 @@ struct Value {
   std::string origin{};  // the node's place, for messages
 };
 
+// Axis i of the value is axis order[i] of the model's output; as the model has it where order is empty.
 struct Output {
   std::string name;
   Id value;
+  std::vector<std::size_t> order{};
 };
 
 struct Plan {

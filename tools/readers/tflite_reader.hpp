@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <span>
 
 #include "models/limits.hpp"
 #include "models/model.hpp"
@@ -16,5 +17,7 @@ namespace tool {
 // size than their shape asks for, indices out of range, several subgraphs, custom operators, operators that are not
 // supported, quantised tensors, by name.
 Model read_tflite(std::filesystem::path const& path, ModelLimits const& limits = {});
+// The same of a file's bytes, which stand where 16-byte numbers may stand.
+Model read_tflite_bytes(std::span<unsigned char const> bytes, ModelLimits const& limits);
 
 }  // namespace tool

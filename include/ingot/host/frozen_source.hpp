@@ -27,9 +27,15 @@
 
 namespace ingot::detail {
 
-// A finite number in C++'s hexadecimal form, which is exact: "-0x1.8p+1F".
+// A number in C++'s hexadecimal form, which is exact: "-0x1.8p+1F". What is not finite is spelled by <limits>.
 template <class T>
 void append_exact(std::string& text, T value) {
+  if (!std::isfinite(value)) {
+    if (value < T(0)) text += '-';
+    text += std::string("std::numeric_limits<") + (sizeof(T) == sizeof(float) ? "float" : "double") +
+            ">::" + (std::isnan(value) ? "quiet_NaN()" : "infinity()");
+    return;
+  }
   std::array<char, 40> digits{};
   auto const end =
       std::to_chars(digits.data(), digits.data() + digits.size(), std::abs(value), std::chars_format::hex).ptr;

@@ -41,21 +41,34 @@ class FileSaver {
   }
 
   void save(std::span<unsigned char const> bytes) {
+    prepare(bytes);
+    replace();
+  }
+
+  // Writes the bytes beside the file.
+  void prepare(std::span<unsigned char const> bytes) {
     std::filesystem::path const folder = target_.has_parent_path() ? target_.parent_path() : ".";
     remove_stale_files(folder);
-    TemporaryFile file(folder);
+    TemporaryFile& file = file_.emplace(folder);
     // What replaces a file is at no time open to more than the file was.
     check("cannot be created", file.create(old_ ? S_IRUSR | S_IWUSR : 0666));
     write(file.get(), bytes);
     if (old_) check("cannot be written", keep_owner_and_mode(file.get()));
     check("cannot be written", file.sync());
-    Descriptor const opened_folder(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    folder_ = Descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     // A folder may be open to writing alone; then there is nothing to sync it by.
-    if (!opened_folder && errno != EACCES) fail("its folder cannot be opened", errno);
-    check("cannot be replaced", file.rename(target_));
-    if (opened_folder && unless_interrupted([&] { return ::fsync(opened_folder.get()); }) != 0 && errno != EINVAL) {
+    if (!folder_ && errno != EACCES) fail("its folder cannot be opened", errno);
+  }
+  // Puts what was prepared in the file's place.
+  void replace() {
+    check("cannot be replaced", file_->rename(target_));
+    if (folder_ && unless_interrupted([&] { return ::fsync(folder_.get()); }) != 0 && errno != EINVAL) {
       fail("was written, but its folder cannot be synced", errno);
     }
+  }
+  // Takes away what was put where no file was before.
+  void take_back() const {
+    if (!old_) ::unlink(target_.c_str());
   }
 
  private:
@@ -109,6 +122,8 @@ class FileSaver {
   std::filesystem::path const& path_;
   std::filesystem::path target_;
   std::optional<struct stat> old_;
+  std::optional<TemporaryFile> file_;
+  Descriptor folder_;
 };
 
 }  // namespace detail

@@ -11,7 +11,7 @@
 //     spelling.template scalar<T>();
 //   }
 //
-// Numbers are given to layer() or number(), graphs to graph(). Arguments at the end that are as by default are left out.
+// Numbers are given to layer() or number(), a Size2 to size(), graphs to graph(). Arguments at the end that are as by default are left out.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -23,7 +23,9 @@
 #include <type_traits>
 #include <utility>
 
+#include "ingot/core/extents.hpp"
 #include "ingot/core/pack.hpp"
+#include "ingot/core/scalar.hpp"
 #include "ingot/host/spelled_options.hpp"
 
 namespace ingot::detail {
@@ -40,6 +42,8 @@ class SpelledLayer {
     (number(numbers), ...);
   }
   void number(std::size_t value) { add(std::to_string(value), {}); }
+  void number(Real value) { add(SpelledOptions::spelled(value.value), {}); }
+  void size(Size2 value) { add(SpelledOptions::spelled(value), {}); }
   template <class T>
   void type() {
     add(types_.template operator()<T>(), {});

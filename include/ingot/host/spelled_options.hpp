@@ -99,8 +99,11 @@ SpelledOptions spelled_options(Options const& options) {
   SpelledOptions spelled;
   spelled.add("stride", options.stride, by_default.stride);
   spelled.add("padding", options.padding, by_default.padding);
-  if constexpr (requires { options.dilation; }) {
-    spelled.add("dilation", options.dilation, by_default.dilation);
+  spelled.add("dilation", options.dilation, by_default.dilation);
+  if constexpr (requires { options.ceil_mode; }) {
+    spelled.add("ceil_mode", options.ceil_mode, by_default.ceil_mode);
+    spelled.add("count_include_pad", options.count_include_pad, by_default.count_include_pad);
+  } else {
     spelled.add("groups", options.groups, by_default.groups);
     spelled.add("bias", options.bias, by_default.bias);
   }

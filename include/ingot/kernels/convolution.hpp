@@ -98,7 +98,7 @@ void convolve_in_registers(T const* weight, T const* bias, View<T const, B, X> x
           gather_taps<G, planes>(image + c * planes.size(), maps + c * G.kernel_size() * G.output_size());
         }
         constexpr Window window = gathered(G);
-        convolve_group<window, planes_of<T>(window), TapWeights{row, 1, false}, filters, row, HasBias, Tile>(
+        convolve_group<window, planes_of<T>(window), TapWeights{row, 1}, filters, row, HasBias, Tile>(
             weight, bias, maps, y.sample(b), ops.from(b, 0));
         continue;
       }
@@ -106,7 +106,7 @@ void convolve_in_registers(T const* weight, T const* bias, View<T const, B, X> x
     if constexpr (!may_gather || reads_in_place(G)) {
       for (std::size_t g = 0; g < K.groups; ++g) {
         std::size_t const first = g * filters * (Y::size / K.filters);
-        convolve_group<G, planes, TapWeights{row, G.kernel_size(), false}, filters, inputs, HasBias, Tile>(
+        convolve_group<G, planes, TapWeights{row, G.kernel_size()}, filters, inputs, HasBias, Tile>(
             weight + g * filters * row, bias + (HasBias ? g * filters : 0), image + g * inputs * planes.size(),
             y.sample(b) + first, ops.from(b, first));
       }
@@ -125,7 +125,7 @@ void backward_input_in_registers(T const* weight, View<T const, B, Y> dy, View<T
   constexpr Planes planes = planes_of<T>(back);
   constexpr std::size_t inputs = K.inputs_per_group();
   constexpr std::size_t filters = K.filters_per_group();
-  constexpr TapWeights weights{G.kernel_size(), inputs * G.kernel_size(), true};
+  constexpr TapWeights weights{.row = G.kernel_size(), .term = inputs * G.kernel_size(), .flipped = true};
   for (std::size_t b = 0; b < B; ++b) {
     T const* const maps = planes_in<back, K.filters>(dy.sample(b), scratch);
     for (std::size_t g = 0; g < K.groups; ++g) {
@@ -362,22 +362,26 @@ constexpr void convolution_backward_weight(View<T const, B, X> x, View<T const, 
   });
 }
 
-// The same and dbias[f] += sum over b, oy, ox of dy; without HasBias, dbias is not looked at.
+// sums[m] += the sum of the numbers of map m, of Maps maps in each sample.
+template <std::size_t Maps, std::size_t B, class T, class Y>
+constexpr void add_sums_of_maps(View<T const, B, Y> y, T* sums) {
+  constexpr std::size_t size = Y::size / Maps;
+  for (std::size_t m = 0; m < Maps; ++m) {
+    PairwiseSum<T> total;
+    for (std::size_t b = 0; b < B; ++b) {
+      T const* const map = y.sample(b) + m * size;
+      total.add_terms(size, [&](std::size_t i) { return map[i]; });
+    }
+    sums[m] += total.total();
+  }
+}
+
+// convolution_backward_weight and dbias[f] += sum over b, oy, ox of dy; without HasBias, dbias is not looked at.
 template <bool HasBias, Window G, Channels K, std::size_t B, class T, class X, class Y>
 constexpr void convolution_backward_parameters(View<T const, B, X> x, View<T const, B, Y> dy, T* dweight, T* dbias,
                                                T* scratch = nullptr) {
   convolution_backward_weight<G, K>(x, dy, dweight, scratch);
-  constexpr std::size_t output_size = G.output_size();
-  if constexpr (HasBias) {
-    for (std::size_t f = 0; f < K.filters; ++f) {
-      PairwiseSum<T> total;
-      for (std::size_t b = 0; b < B; ++b) {
-        T const* const map = dy.sample(b) + f * output_size;
-        total.add_terms(output_size, [&](std::size_t i) { return map[i]; });
-      }
-      dbias[f] += total.total();
-    }
-  }
+  if constexpr (HasBias) add_sums_of_maps<K.filters>(dy, dbias);
 }
 
 }  // namespace ingot::kernels

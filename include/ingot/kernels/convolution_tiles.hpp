@@ -19,24 +19,28 @@
 namespace ingot::kernels::detail {
 
 // How far apart the weights of two channels stand: of what is written, a row of the tile each, and of what is read, a
-// term each. Flipped: the first tap is the one that reads the last number of its window, as in an input's gradient.
+// term each; and those of two taps, and of two rows of taps: 0 where they follow one another. Flipped: the first tap is
+// the one that reads the last number of its window, as in an input's gradient.
 struct TapWeights {
   std::size_t row;
   std::size_t term;
-  bool flipped;
+  std::size_t tap = 1;
+  std::size_t row_of_taps = 0;
+  bool flipped = false;
 };
 
 // Adds all taps of all channels that are read to the sums of a tile. `in` is where the first sum's window begins.
 template <Window G, Planes P, TapWeights Weights, std::size_t Terms, class T, class Tile>
 INGOT_INLINE void add_taps(Tile& tile, T const* weight, T const* in, std::size_t step) {
+  constexpr std::size_t row_of_taps = Weights.row_of_taps == 0 ? G.columns.kernel : Weights.row_of_taps;
   for (std::size_t term = 0; term < Terms; ++term) {
-    T const* w = weight + term * Weights.term;
     for (std::size_t ky = 0; ky < G.rows.kernel; ++ky) {
       std::size_t const y = Weights.flipped ? G.rows.kernel - 1 - ky : ky;
+      T const* const w = weight + term * Weights.term + ky * row_of_taps;
       T const* const row = in + term * P.size() + y * G.rows.dilation * P.row_size();
       for (std::size_t kx = 0; kx < G.columns.kernel; ++kx) {
         std::size_t const at = Weights.flipped ? G.columns.kernel - 1 - kx : kx;
-        tile.add(w++, Weights.row, row + P.column(at * G.columns.dilation), step);
+        tile.add(w + kx * Weights.tap, Weights.row, row + P.column(at * G.columns.dilation), step);
       }
     }
   }
@@ -50,23 +54,27 @@ struct Columns {
   std::size_t count;
 };
 
+// Whether rows of a map stand in P so that one load reads several.
+template <Window G, Planes P, class T>
+inline constexpr bool rows_stand_together = copies_fill_registers<T>(G) && P.pitch == register_for<T>(G);
+
 // How many rows of a map share a register, where `width` numbers of one do not fill it. Where each is a load of its
 // own, that pays for several channels alone, and for parts that targets move as a whole: 16 bytes and more.
 template <class T>
-constexpr std::size_t rows_in_register(Window g, std::size_t width, std::size_t channels) {
-  if ((channels < 4 || width * sizeof(T) < 16) && !copies_fill_registers<T>(g)) return 1;
+constexpr std::size_t rows_in_register(Window g, std::size_t width, std::size_t channels, bool together) {
+  if ((channels < 4 || width * sizeof(T) < 16) && !together) return 1;
   return std::min(simd::width<T> / width, std::bit_floor(g.rows.output()));
 }
 
 // Calls body.template operator()<Columns, Vectors>(row, column) for all outputs of a map of more than one row: vectors
 // stand below each other, at most Vectors of them.
-template <Window G, std::size_t Channels, class T, std::size_t Vectors, class Body>
+template <Window G, Planes P, std::size_t Channels, class T, std::size_t Vectors, class Body>
 INGOT_INLINE void for_each_map_tile(Body const& body) {
   constexpr std::size_t height = G.rows.output();
   constexpr std::size_t width = G.columns.output();
   constexpr std::size_t W = register_for<T>(G);
   auto const below = [&]<std::size_t Width>(std::size_t column) __attribute__((always_inline)) {
-    constexpr std::size_t joined = rows_in_register<T>(G, Width, Channels);
+    constexpr std::size_t joined = rows_in_register<T>(G, Width, Channels, rows_stand_together<G, P, T>);
     constexpr Columns columns{Width * joined, joined, std::min(Width, width)};
     for_each_row_tile<(height + joined - 1) / joined, std::min(Vectors, height / joined)>(
         [&]<std::size_t Count>(std::size_t first) __attribute__((always_inline)) {
@@ -145,8 +153,8 @@ void convolve_group(T const* weight, T const* bias, T const* in, T* out, PostOps
     constexpr std::size_t width = G.columns.output();
     constexpr std::size_t step = G.rows.stride * P.row_size();
     constexpr std::size_t W = register_for<T>(G);
-    constexpr std::size_t joined = rows_in_register<T>(G, W, Rows);
-    constexpr bool together = copies_fill_registers<T>(G);
+    constexpr bool together = rows_stand_together<G, P, T>;
+    constexpr std::size_t joined = rows_in_register<T>(G, W, Rows, together);
     constexpr bool pools = is_max_pool<PostOps>;
     constexpr std::size_t vectors = height == 1 ? (width + W - 1) / W : (height + joined - 1) / joined;
     constexpr TileSize unpooled =
@@ -176,7 +184,7 @@ void convolve_group(T const* weight, T const* bias, T const* in, T* out, PostOps
       if constexpr (height == 1) {
         for_each_row_run<G, T, size.vectors>(convolve);
       } else {
-        for_each_map_tile<G, Rows, T, size.vectors>(convolve);
+        for_each_map_tile<G, P, Rows, T, size.vectors>(convolve);
       }
     });
   }

@@ -32,6 +32,7 @@
 #include "ingot/layers/expression_parameters.hpp"
 #include "ingot/layers/expression_passes.hpp"
 #include "ingot/layers/expression_refusal.hpp"
+#include "ingot/layers/expression_store.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/named_tensors.hpp"
 #include "ingot/layers/training_context.hpp"
@@ -47,30 +48,11 @@ struct FunctionOfExpression : graph::detail::ScalarFunction<G> {
   static constexpr LayerIdentity identity() { return identity_of(G); }
 };
 
-// The name of a leaf as a constant.
-template <auto const& G, graph::detail::NodeId Id>
-inline constexpr auto text_of_leaf =
-    graph::detail::text_of<graph::detail::leaf_name(G, Id).size()>(graph::detail::leaf_name(G, Id));
-
-// The parameters of an expression, in the order of their first use.
-template <class E, std::size_t I>
-inline constexpr graph::detail::NodeId parameter_node =
-    graph::detail::leaf_at(E::graph, ExpressionPasses<E>::places[I]);
-template <class E, class T, std::size_t I>
-using parameter_tensor_t = tensor_t<T, node_shape_t<E::graph, parameter_node<E, I>>>;
-template <class E, class T, std::size_t... I>
-auto stored_parameters(std::index_sequence<I...>)
-    -> NamedTensors<NamedTensor<text_of_leaf<E::graph, parameter_node<E, I>>, parameter_tensor_t<E, T, I>>...>;
 template <class E, class T>
-using stored_parameters_t =
-    decltype(stored_parameters<E, T>(std::make_index_sequence<ExpressionPasses<E>::parameters>{}));
-
-template <class E, class T>
-struct LayerOfExpression : stored_parameters_t<E, T> {
+struct LayerOfExpression : StoredParameters<E, T> {
  private:
   using Passes = ExpressionPasses<E>;
   using ForwardAndBackward = typename Passes::ForwardAndBackward;
-  static constexpr auto positions = std::make_index_sequence<Passes::parameters>{};
   static constexpr std::size_t scratch_size = Passes::Evaluation::workspace_size;
 
  public:
@@ -101,9 +83,10 @@ struct LayerOfExpression : stored_parameters_t<E, T> {
   constexpr void forward(std::type_identity_t<View<U const, B, input_shape>> x,
                          std::type_identity_t<View<U, B, output_shape>> y, Memory&... memory) const {
     if constexpr (scratch_size == 0) {
-      Passes::template forward<B, U>(addresses<U const>(*this), x, y, nullptr);
+      Passes::template forward<B, U>(this->template addresses<U const>(), x, y, nullptr);
     } else {
-      Passes::template forward<B, U>(addresses<U const>(*this), x, y, Scratch<U, scratch_size>(memory...).data);
+      Passes::template forward<B, U>(this->template addresses<U const>(), x, y,
+                                     Scratch<U, scratch_size>(memory...).data);
     }
   }
 
@@ -111,7 +94,7 @@ struct LayerOfExpression : stored_parameters_t<E, T> {
   constexpr void forward_training(std::type_identity_t<View<U const, B, input_shape>> x,
                                   std::type_identity_t<View<U, B, output_shape>> y, Saved<B, U>& saved,
                                   TrainingContext) const {
-    Passes::template forward_training<B, U>(addresses<U const>(*this), x, y, saved.data());
+    Passes::template forward_training<B, U>(this->template addresses<U const>(), x, y, saved.data());
   }
 
   template <std::size_t B, class U = T>
@@ -120,7 +103,8 @@ struct LayerOfExpression : stored_parameters_t<E, T> {
                           std::type_identity_t<View<U const, B, output_shape>> dy,
                           std::type_identity_t<View<U, B, input_shape>> dx, Saved<B, U>& saved,
                           LayerOfExpression& gradient) const {
-    Passes::template backward<B, U>(addresses<U const>(*this), x, y, dy, dx, saved.data(), addresses<U>(gradient));
+    Passes::template backward<B, U>(this->template addresses<U const>(), x, y, dy, dx, saved.data(),
+                                    gradient.template addresses<U>());
   }
 
   template <std::size_t B, class U = T>
@@ -129,35 +113,8 @@ struct LayerOfExpression : stored_parameters_t<E, T> {
                                      std::type_identity_t<View<U const, B, output_shape>> y,
                                      std::type_identity_t<View<U const, B, output_shape>> dy, Saved<B, U>& saved,
                                      LayerOfExpression& gradient) const {
-    Passes::template backward_parameters<B, U>(addresses<U const>(*this), x, y, dy, saved.data(),
-                                               addresses<U>(gradient));
-  }
-
-  template <class F, class... Same>
-  static constexpr void visit(F&& f, Same&... same) {
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-      static_cast<void>(detail::InOrder{true, (visit_one<I>(f, same...), true)...});
-    }(positions);
-  }
-
- private:
-  template <std::size_t I, class Self>
-  static constexpr auto& parameter(Self& self) {
-    return element<I, parameter_tensor_t<E, T, I>>(self);
-  }
-  template <class U, class Self>
-  static constexpr std::array<U*, Passes::parameters> addresses(Self& self) {
-    return [&]<std::size_t... I>(std::index_sequence<I...>) {
-      return std::array<U*, Passes::parameters>{parameter<I>(self).data()...};
-    }(positions);
-  }
-
-  template <std::size_t I, class F, class... Same>
-  static constexpr void visit_one(F& f, Same&... same) {
-    constexpr graph::detail::NodeId node = parameter_node<E, I>;
-    constexpr Fans fans = fans_of(E::graph, node);
-    f(Parameter{text_of_leaf<E::graph, node>.view(), role_of(E::graph, node), fans.in, fans.out},
-      parameter<I>(same)...);
+    Passes::template backward_parameters<B, U>(this->template addresses<U const>(), x, y, dy, saved.data(),
+                                               gradient.template addresses<U>());
   }
 };
 

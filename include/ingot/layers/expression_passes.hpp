@@ -15,21 +15,16 @@
 #include "ingot/graph/operation.hpp"
 #include "ingot/graph/packed.hpp"
 #include "ingot/layers/expression_parameters.hpp"
+#include "ingot/layers/expression_store.hpp"
 
 namespace ingot::detail {
-
-template <auto const& G, graph::detail::NodeId Id, std::size_t... Axes>
-auto shape_of_node(std::index_sequence<Axes...>) -> Shape<graph::detail::GraphView(G).shape(Id).extents[Axes]...>;
-template <auto const& G, graph::detail::NodeId Id>
-using node_shape_t =
-    decltype(shape_of_node<G, Id>(std::make_index_sequence<graph::detail::GraphView(G).shape(Id).rank>{}));
 
 // The passes over a batch, sample by sample. Parameters and their gradients are arrays of addresses, in order.
 template <class E>
 struct ExpressionPasses {
-  static constexpr std::size_t parameters = count_nodes(E::graph, graph::detail::Operation::parameter);
+  static constexpr std::size_t parameters = ParametersOf<E>::count;
   static constexpr std::size_t input = places_of<1>(E::graph, graph::detail::Operation::input)[0];
-  static constexpr auto places = places_of<parameters>(E::graph, graph::detail::Operation::parameter);
+  static constexpr auto const& places = ParametersOf<E>::places;
 
   template <std::size_t... I>
   static auto forward_and_backward(std::index_sequence<I...>)

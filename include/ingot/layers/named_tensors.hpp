@@ -40,7 +40,7 @@ struct NamedTensors<NamedTensor<Names, Tensors>...> : Pack<Tensors...> {
     return found<Name>(*this);
   }
 
- private:
+ protected:
   // Any parameter where there is none of the name.
   template <Text Name, class Self>
   static constexpr auto& found(Self& self) {
@@ -51,6 +51,8 @@ struct NamedTensors<NamedTensor<Names, Tensors>...> : Pack<Tensors...> {
       return element<place, type_at_t<place, Tensors...>>(self);
     }
   }
+
+ private:
   static constexpr std::size_t place_of(std::string_view name,
                                         std::array<std::string_view, sizeof...(Names)> const& names) {
     std::size_t place = 0;

@@ -1,0 +1,78 @@
+// Activations as layers.
+#include <cmath>
+#include <ingot/host/spelled_options.hpp>
+#include <limits>
+#include <optional>
+#include <string>
+
+#include "emit/operation_layers.hpp"
+
+namespace tool::emit {
+
+namespace {
+
+using plan::UnaryFunction;
+
+std::string spelled(double number) {
+  return ingot::detail::SpelledOptions::spelled(as_written(number));
+}
+bool is_float(double number, double expected) {
+  return static_cast<float>(number) == static_cast<float>(expected);
+}
+
+// A layer's name, and the numbers that stand before its extents.
+struct Activation {
+  std::string name;
+  std::string numbers{};
+};
+
+std::optional<Activation> clamp_activation(double smallest, double largest) {
+  if (smallest == 0 && largest == std::numeric_limits<double>::infinity()) return Activation{"Relu"};
+  if (smallest == 0 && largest == 6) return Activation{"Relu6"};
+  if (!std::isfinite(smallest) || !std::isfinite(largest) || smallest > largest) return {};
+  return Activation{"Hardtanh", spelled(smallest) + ", " + spelled(largest)};
+}
+
+std::optional<Activation> activation_of(plan::Unary const& unary) {
+  switch (unary.function) {
+    case UnaryFunction::tanh:
+      return Activation{"Tanh"};
+    case UnaryFunction::sigmoid:
+      return Activation{"Sigmoid"};
+    case UnaryFunction::relu:
+      return Activation{"Relu"};
+    case UnaryFunction::leaky_relu:
+      return Activation{"LeakyRelu", spelled(unary.a)};
+    case UnaryFunction::elu:
+      return Activation{"Elu", spelled(unary.a)};
+    case UnaryFunction::gelu:
+      return Activation{"Gelu"};
+    case UnaryFunction::silu:
+      return Activation{"Silu"};
+    case UnaryFunction::softplus:
+      return Activation{"Softplus"};
+    case UnaryFunction::hard_sigmoid:
+      if (is_float(unary.a, 1.0 / 6) && is_float(unary.b, 0.5)) return Activation{"HardSigmoid"};
+      return {};
+    case UnaryFunction::hard_swish:
+      return Activation{"HardSwish"};
+    case UnaryFunction::clamp:
+      return clamp_activation(unary.a, unary.b);
+    default:
+      return {};
+  }
+}
+
+}  // namespace
+
+std::vector<Layer> activation_layers(plan::Unary const& unary, Extents const& actual) {
+  std::optional<Activation> const activation = activation_of(unary);
+  if (!activation) return {};
+  return {layer_of_extents(activation->name, actual, activation->numbers)};
+}
+
+std::vector<Layer> prelu_layers(Scope const&, plan::Id) {
+  return {};
+}
+
+}  // namespace tool::emit

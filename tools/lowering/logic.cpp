@@ -1,0 +1,62 @@
+// Comparisons and logic, whose truth is 1 and whose falsehood is 0; and casts.
+#include "lowering/old_broadcast.hpp"
+#include "lowering/rules.hpp"
+
+namespace tool::lowering {
+
+namespace {
+
+template <BinaryFunction Function>
+void lower_binary(Step& step) {
+  step.give(step.binary(Function, step.operand(0), second_operand(step)));
+}
+
+void lower_not(Step& step) {
+  step.give(step.negation(step.operand(0)));
+}
+
+// |a - b| of what is 0 or 1.
+void lower_xor(Step& step) {
+  Id const difference = step.binary(BinaryFunction::subtract, step.operand(0), second_operand(step));
+  step.give(step.unary(UnaryFunction::abs, difference));
+}
+
+void lower_where(Step& step) {
+  step.give(step.where(step.operand(0), step.operand(1), step.operand(2)));
+}
+
+// Towards 0: sign(x) floor(|x|).
+Id truncated(Step& step, Id x) {
+  Id const whole = step.unary(UnaryFunction::floor, step.unary(UnaryFunction::abs, x));
+  return step.binary(BinaryFunction::multiply, step.unary(UnaryFunction::sign, x), whole);
+}
+
+void lower_cast(Step& step) {
+  Scalar const from = step.fact(0).scalar;
+  Scalar const to = step.result_scalar();
+  Id const x = step.operand(0);
+  if (to == Scalar::boolean && from != Scalar::boolean)
+    return step.give(step.negation(step.binary(BinaryFunction::equal, x, step.number(0))));
+  if (is_floating(from) && !is_floating(to)) return step.give(truncated(step, x));
+  if (from != to) step.note("dropped: a cast from " + std::string(name_of(from)) + " to " + std::string(name_of(to)));
+  step.give(x);
+}
+
+}  // namespace
+
+void add_logic(Rules& rules) {
+  rules["Greater"] = lower_binary<BinaryFunction::greater>;
+  rules["GreaterOrEqual"] = lower_binary<BinaryFunction::greater_equal>;
+  rules["Less"] = lower_binary<BinaryFunction::less>;
+  rules["LessOrEqual"] = lower_binary<BinaryFunction::less_equal>;
+  rules["Equal"] = lower_binary<BinaryFunction::equal>;
+  rules["And"] = lower_binary<BinaryFunction::multiply>;
+  rules["Or"] = lower_binary<BinaryFunction::maximum>;
+  rules["Xor"] = lower_xor;
+  rules["Not"] = lower_not;
+  rules["Where"] = lower_where;
+  rules["Cast"] = lower_cast;
+  rules["CastLike"] = lower_cast;
+}
+
+}  // namespace tool::lowering

@@ -1,0 +1,65 @@
+#include "model_options.hpp"
+
+#include <charconv>
+#include <ingot/host/quoted_text.hpp>
+#include <map>
+#include <utility>
+
+#include "models/model_error.hpp"
+#include "readers/read_model.hpp"
+#include "readers/tensor_file.hpp"
+
+namespace tool {
+
+namespace {
+
+std::pair<std::string, std::string> name_and_value(std::string const& text, char const* option) {
+  std::size_t const equals = text.rfind('=');
+  if (equals == std::string::npos || equals == 0) {
+    throw ModelError(option, "expected NAME=VALUE, found " + ingot::detail::quoted(text));
+  }
+  return {text.substr(0, equals), text.substr(equals + 1)};
+}
+
+Extents shape_of(std::string const& text) {
+  Extents shape;
+  for (std::string const& part : split_at(text, ',')) {
+    if (part.empty() && text.empty()) break;
+    std::int64_t extent = 0;
+    auto const [end, error] = std::from_chars(part.data(), part.data() + part.size(), extent);
+    if (error != std::errc() || end != part.data() + part.size() || extent < 1) {
+      throw ModelError("--input", "expected extents as in 1,3,8,8, found " + ingot::detail::quoted(text));
+    }
+    shape.push_back(extent);
+  }
+  return shape;
+}
+
+}  // namespace
+
+std::vector<std::string> split_at(std::string_view text, char separator) {
+  std::vector<std::string> parts;
+  for (;;) {
+    std::size_t const end = text.find(separator);
+    parts.emplace_back(text.substr(0, end));
+    if (end == std::string_view::npos) return parts;
+    text.remove_prefix(end + 1);
+  }
+}
+
+Model read_bound_model(std::filesystem::path const& path, ModelBinding const& binding) {
+  Model model = read_model(path);
+  for (std::string const& text : binding.constants) {
+    auto const [name, file] = name_and_value(text, "--constant");
+    bind_constant(model, name, read_tensor(file));
+  }
+  std::map<std::string, Extents> shapes;
+  for (std::string const& text : binding.shapes) {
+    auto const [name, shape] = name_and_value(text, "--input");
+    shapes[name] = shape_of(shape);
+  }
+  bind_shapes(model, binding.batch, shapes);
+  return model;
+}
+
+}  // namespace tool
