@@ -1,6 +1,6 @@
 """Builds one fuzzed reader with libFuzzer and the sanitizers, and lets it run for some seconds.
 
-usage: fuzz.py --compiler NAME --include DIR... --seconds N [--link FLAG]... [--with FILE]... SOURCE INPUTS
+usage: fuzz.py --compiler NAME --include DIR... --seconds N [--rss MIB] [--link FLAG]... [--with FILE]... SOURCE INPUTS
 
 What it finds is printed in base64, to be kept in INPUTS. Exit code 77, which skips a test, where the compiler or its
 fuzzer is missing.
@@ -31,6 +31,7 @@ def main():
     parser.add_argument("--compiler", required=True)
     parser.add_argument("--include", action="append", required=True)
     parser.add_argument("--seconds", type=int, required=True)
+    parser.add_argument("--rss", type=int, default=2048, help="MiB that one input may take")
     parser.add_argument("--link", action="append", default=[])
     parser.add_argument("--with", dest="others", action="append", default=[], help="what the fuzzed function is compiled with")
     parser.add_argument("source")
@@ -48,7 +49,7 @@ def main():
         found, corpus = place / "found", place / "corpus"
         found.mkdir()
         corpus.mkdir()
-        result = subprocess.run([str(fuzzer), f"-max_total_time={arguments.seconds}", "-timeout=10", "-rss_limit_mb=2048",
+        result = subprocess.run([str(fuzzer), f"-max_total_time={arguments.seconds}", "-timeout=10", f"-rss_limit_mb={arguments.rss}",
                                  "-max_len=4096", "-print_final_stats=1", f"-artifact_prefix={found}/", str(corpus),
                                  arguments.inputs])
         for path in sorted(found.iterdir()):
