@@ -17,7 +17,7 @@ Rules const& rules() {
     Rules rules;
     for (auto const add : {add_elementwise, add_activations, add_logic, add_convolutions, add_pools, add_products,
                            add_einsum, add_normalizations, add_softmaxes, add_reductions, add_shapes, add_positions,
-                           add_pads, add_resizes, add_recurrent, add_passed_through, add_known})
+                           add_scatters, add_pads, add_resizes, add_recurrent, add_passed_through, add_known})
       add(rules);
     return rules;
   }();
