@@ -81,4 +81,12 @@ struct InspectCommand {
 };
 int inspect(InspectCommand const& command);
 
+// Writes a safetensors file again, its tensors renamed by rules (see <ingot/host/weight_map.hpp>), and says each name.
+struct WeightsCommand {
+  std::filesystem::path from;
+  std::filesystem::path to;
+  std::string map;  // rules, or the path of a file of them
+};
+int rename_weights(WeightsCommand const& command);
+
 }  // namespace tool

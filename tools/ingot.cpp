@@ -22,6 +22,7 @@ Action add_inspect(CLI::App& app);
 Action add_show(CLI::App& app);
 Action add_check(CLI::App& app);
 Action add_stamp(CLI::App& app);
+Action add_weights(CLI::App& app);
 Action add_object(CLI::App& app);
 
 constexpr char const* overview =
@@ -35,7 +36,8 @@ int main(int count, char** arguments) {
   app.footer(overview);
   app.require_subcommand(1);
   std::vector<std::pair<CLI::App*, Action>> commands;
-  for (auto const add : {add_import, add_inspect, add_check, add_freeze, add_show, add_stamp, add_object}) {
+  for (auto const add :
+       {add_import, add_inspect, add_check, add_weights, add_freeze, add_show, add_stamp, add_object}) {
     Action action = add(app);
     commands.emplace_back(app.get_subcommands({}).back(), std::move(action));
   }
@@ -114,6 +116,19 @@ Action add_check(CLI::App& app) {
   command.add_option("files", *files, "ONNX, TFLite, blobs")->required();
   add_binding(command, *binding);
   return [files, binding] { return tool::check(*files, *binding); };
+}
+
+Action add_weights(CLI::App& app) {
+  auto const options = std::make_shared<tool::WeightsCommand>();
+  CLI::App& command = *app.add_subcommand("weights", "renames the tensors of a safetensors file");
+  command.footer(
+      "A * stands for any text, on the right for the same text. The first rule that matches a name renames it.\n"
+      "Example:\n"
+      "  ingot weights module.safetensors lenet.safetensors --map 'conv1.* -> 0.*; fc1.* -> 7.*'");
+  command.add_option("from", options->from, "the file")->required();
+  command.add_option("to", options->to, "the file that is written")->required();
+  command.add_option("--map", options->map, "rules, between semicolons, or a file with a rule a line")->required();
+  return [options] { return tool::rename_weights(*options); };
 }
 
 Action add_freeze(CLI::App& app) {

@@ -1,6 +1,6 @@
 """Builds one fuzzed reader with libFuzzer and the sanitizers, and lets it run for some seconds.
 
-usage: fuzz.py --compiler NAME --include DIR --seconds N [--link FLAG]... SOURCE INPUTS
+usage: fuzz.py --compiler NAME --include DIR... --seconds N [--rss MIB] [--link FLAG]... [--with FILE]... SOURCE INPUTS
 
 What it finds is printed in base64, to be kept in INPUTS. Exit code 77, which skips a test, where the compiler or its
 fuzzer is missing.
@@ -29,9 +29,11 @@ def has_fuzzer(compiler, place):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--compiler", required=True)
-    parser.add_argument("--include", required=True)
+    parser.add_argument("--include", action="append", required=True)
     parser.add_argument("--seconds", type=int, required=True)
+    parser.add_argument("--rss", type=int, default=2048, help="MiB that one input may take")
     parser.add_argument("--link", action="append", default=[])
+    parser.add_argument("--with", dest="others", action="append", default=[], help="what the fuzzed function is compiled with")
     parser.add_argument("source")
     parser.add_argument("inputs")
     arguments = parser.parse_args()
@@ -41,12 +43,13 @@ def main():
             print(f"skipped: {arguments.compiler} or its libFuzzer is not installed")
             return SKIP
         fuzzer = place / "fuzzer"
-        subprocess.run([arguments.compiler, *FLAGS, f"-I{arguments.include}", arguments.source, "-o", str(fuzzer),
+        includes = [f"-I{include}" for include in arguments.include]
+        subprocess.run([arguments.compiler, *FLAGS, *includes, arguments.source, *arguments.others, "-o", str(fuzzer),
                         *arguments.link], check=True)
         found, corpus = place / "found", place / "corpus"
         found.mkdir()
         corpus.mkdir()
-        result = subprocess.run([str(fuzzer), f"-max_total_time={arguments.seconds}", "-timeout=10", "-rss_limit_mb=2048",
+        result = subprocess.run([str(fuzzer), f"-max_total_time={arguments.seconds}", "-timeout=10", f"-rss_limit_mb={arguments.rss}",
                                  "-max_len=4096", "-print_final_stats=1", f"-artifact_prefix={found}/", str(corpus),
                                  arguments.inputs])
         for path in sorted(found.iterdir()):

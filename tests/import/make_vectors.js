@@ -2,6 +2,9 @@
 //
 //   npm install --ignore-scripts onnxruntime-node@1.30.0 @tensorflow/tfjs-tflite@0.0.1-alpha.10
 //   NODE_PATH=node_modules node make_vectors.js FOLDER_OF_MODELS vectors
+//   NODE_PATH=node_modules node make_vectors.js --cases FOLDER_OF_CASES vectors/tflite_cases.json
+//
+// The second form computes what tflite_cases.py has written.
 //
 // ONNX Runtime computes the .onnx files, the TFLite runtime (compiled to WebAssembly) the .tflite files. Inputs are drawn
 // by a counter, from the range that a model was trained on.
@@ -102,7 +105,22 @@ async function main(folder, target) {
   }
 }
 
-main(process.argv[2], process.argv[3]).catch(error => {
+// What each case of a folder computes of inputs that are drawn from 0 on.
+async function writeCases(folder, target) {
+  const results = {};
+  for (const file of fs.readdirSync(folder).filter(name => name.endsWith('.tflite')).sort()) {
+    const name = file.replace('.tflite', '');
+    const ranges = JSON.parse(fs.readFileSync(path.join(folder, name + '.json')));
+    const {run} = await openTflite(path.join(folder, file));
+    const outputs = await run(ranges.map((range, i) => draw(count(range.shape), range.least, range.most, i)));
+    results[name] = outputs.map(output => ({shape: output.shape, values: Array.from(output.values)}));
+  }
+  const lines = Object.entries(results).map(([name, outputs]) => `${JSON.stringify(name)}: ${JSON.stringify(outputs)}`);
+  fs.writeFileSync(target, '{\n' + lines.join(',\n') + '\n}\n');
+}
+
+const [first, second, third] = process.argv.slice(2);
+(first === '--cases' ? writeCases(second, third) : main(first, second)).catch(error => {
   console.error(error);
   process.exit(1);
 });

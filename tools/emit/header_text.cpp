@@ -41,10 +41,14 @@ std::string comment_lines(std::string_view text) {
   return result + line + '\n';
 }
 
-std::string stem_of(std::filesystem::path const& path) { return path.filename().string(); }
+std::string stem_of(std::filesystem::path const& path) {
+  return path.filename().string();
+}
 
 // What the axes of an image or a sequence are, where its first reader says so.
-std::string axes_of(WrittenPort const& port) { return port.axes.empty() ? "" : ": " + port.axes; }
+std::string axes_of(WrittenPort const& port) {
+  return port.axes.empty() ? "" : ": " + port.axes;
+}
 
 std::string spell_ports(std::vector<WrittenPort> const& ports, std::string const& kind) {
   std::string text;
@@ -84,9 +88,7 @@ std::string spell_description(FileFacts const& facts) {
   std::string text = comment_lines(origin + '.');
   text += spell_ports(facts.network.inputs, "input ");
   text += spell_ports(facts.network.outputs, "output");
-  for (auto const* const notes : {&model.notes, &facts.network.notes}) {
-    for (std::string const& note : *notes) text += comment_lines(note);
-  }
+  for (std::string const& note : facts.network.notes) text += comment_lines(note);
   return text + "//\n" + spell_usage(facts);
 }
 
@@ -218,9 +220,9 @@ constexpr Net net = $net$;
 }
 
 std::string spell_constants(FileFacts const& facts) {
-  std::string const proof =
-      facts.options.prove_while_compiling ? "static_assert(ingot::agrees(net, golden));\n\n" : "";
-  return filled(R"(// The parameters of $name$ as a constant, exact to the last bit. Written by `ingot import`.
+  std::string const proof = facts.options.prove_while_compiling ? "static_assert(ingot::agrees(net, golden));\n\n" : "";
+  return filled(
+      R"(// The parameters of $name$ as a constant, exact to the last bit. Written by `ingot import`.
 #pragma once
 
 $includes$
@@ -230,10 +232,7 @@ inline constexpr Net net = $net$;
 
 $proof$}  // namespace $name$
 )",
-                {{"name", facts.options.name},
-                 {"includes", spell_includes(facts)},
-                 {"net", spell_net(facts)},
-                 {"proof", proof}});
+      {{"name", facts.options.name}, {"includes", spell_includes(facts)}, {"net", spell_net(facts)}, {"proof", proof}});
 }
 
 }  // namespace tool::emit

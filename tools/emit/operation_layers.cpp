@@ -34,6 +34,15 @@ SpelledOptions spelled_epsilon(double epsilon) {
   return options;
 }
 
+// A function of ingot::activation, or nothing.
+std::string function_of(plan::UnaryFunction function) {
+  std::vector<Layer> const layers = activation_layers({function}, {});
+  if (layers.empty()) return {};
+  std::string const& type = layers.front().type;  // "ingot::Tanh<>"
+  std::string const name = type.substr(std::string_view("ingot::").size(), type.find('<') - 7);
+  return "ingot::activation::" + name;
+}
+
 class Operations {
  public:
   Operations(Scope const& scope, Extents const& actual, plan::Id id)
@@ -158,6 +167,67 @@ class Operations {
       layer.type = "ingot::InstanceNorm" + arguments.joined('<', '>');
     }
     if (!add_weight_and_bias(layer, {sample[0]})) return {};
+    return one(std::move(layer));
+  }
+
+  Layers of(plan::RmsNorm const& norm) const {
+    Extents const sample = taken();
+    if (norm.axes > sample.size()) return {};
+    SpelledOptions options = spelled_epsilon(norm.epsilon);
+    options.add("axes", norm.axes, sample.size());
+    Layer layer = layer_of_shape("RmsNorm", sample, {}, options);
+    layer.header = "ingot/attention.hpp";
+    Extents const row(sample.end() - static_cast<std::ptrdiff_t>(norm.axes), sample.end());
+    Array const* const scale = scope_.constant(id_, 1);
+    if (value_.operands.size() > 1 && (scale == nullptr || scale->values.size() != count_of(row))) return {};
+    layer.parameters.push_back(scale == nullptr ? filled_parameter("weight", row, 1)
+                                                : parameter_of("weight", row, *scale));
+    return one(std::move(layer));
+  }
+
+  Layers of(plan::Gated const& gated) const {
+    Extents const sample = taken();
+    std::string const opening = function_of(gated.opening);
+    std::string const value = gated.value ? function_of(*gated.value) : "";
+    bool const is_first = axis_in_sample(scope_.samples, value_.operands[0], gated.axis) == 0;
+    if (!is_first || opening.empty() || value.empty()) return {};
+    SpelledArguments arguments;
+    arguments.add(spell_shape_type(sample));
+    arguments.add(value, value == "ingot::activation::Tanh");
+    arguments.add(opening, opening == "ingot::activation::Sigmoid");
+    Extents gives = sample;
+    gives[0] /= 2;
+    return one({.type = "ingot::GatedActivation" + arguments.joined('<', '>'), .takes = sample, .gives = gives});
+  }
+
+  Layers of(plan::Attention const& attention) const {
+    Extents const sample = taken();
+    if (sample.size() != 2) return {};
+    std::int64_t const width = sample[1];
+    bool const has_bias = value_.operands.size() > 3;
+    SpelledOptions options;
+    options.add("causal", attention.causal, false);
+    options.add("bias", has_bias, true);
+    SpelledArguments arguments;
+    for (std::int64_t const size : {sample[0], width, static_cast<std::int64_t>(attention.heads)}) {
+      arguments.add(std::to_string(size));
+    }
+    arguments.add(options.of("AttentionOptions"), options.all_default());
+    Layer layer{.type = "ingot::MultiHeadAttention" + arguments.joined('<', '>'),
+                .header = "ingot/attention.hpp",
+                .takes = sample,
+                .gives = sample};
+    // In the order of visits, with the operand that each is.
+    auto const add = [&](std::string const& name, Extents shape, std::size_t operand) {
+      Array const* const array = scope_.constant(id_, operand);
+      if (array == nullptr) return false;
+      layer.parameters.push_back(parameter_of(name, std::move(shape), *array));
+      return true;
+    };
+    bool const are_constants =
+        add("in_proj_weight", {3 * width, width}, 1) && (!has_bias || add("in_proj_bias", {3 * width}, 3)) &&
+        add("out_proj.weight", {width, width}, 2) && (!has_bias || add("out_proj.bias", {width}, 4));
+    if (!are_constants) return {};
     return one(std::move(layer));
   }
 

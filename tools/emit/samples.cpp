@@ -129,6 +129,12 @@ class Rules {
     Axis const axis = operand_axis(0);
     return unless(axis && *axis + norm.axes >= value_.shape.size());
   }
+  Axis of(plan::RmsNorm const& norm) const {
+    Axis const axis = operand_axis(0);
+    return unless(axis && *axis + norm.axes >= value_.shape.size());
+  }
+  Axis of(plan::Gated const& gated) const { return unless_along(gated.axis); }
+  Axis of(plan::Attention const&) const { return if_first(); }
   // Over [Time, N, In]; each sample begins at the same state.
   Axis of(plan::Recurrent const& recurrent) const {
     if (operand_axis(0) != std::size_t{1}) return {};

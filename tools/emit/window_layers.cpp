@@ -38,6 +38,13 @@ bool is_taken(ingot::kernels::Window const& geometry, Extents const& result) {
          (result.size() == 2 || as_size(result[1]) == geometry.rows.output());
 }
 
+// The same padding behind as in front, as a person writes it, where no window reaches what is added.
+plan::Window with_even_padding(plan::Window window, Extents const& sample, Extents const& result) {
+  plan::Window even = window;
+  for (std::size_t i = 0; i < even.after.size(); ++i) even.after[i] = std::max(even.before[i], even.after[i]);
+  return is_taken(window_of(sample, even), result) ? even : window;
+}
+
 template <class Options>
 void add_options(SpelledArguments& arguments, std::string const& type, Options const& options) {
   SpelledOptions const spelled = ingot::detail::spelled_options(options);
@@ -54,13 +61,14 @@ std::vector<Layer> convolution_layers(Scope const& scope, plan::Id id, plan::Con
   plan::Value const& value = scope.value(id);
   Array const* const weight = scope.constant(id, 1);
   Array const* const bias = scope.constant(id, 2);
-  plan::Window const& window = convolution.window;
-  std::size_t const axes = window.kernel.size();
+  std::size_t const axes = convolution.window.kernel.size();
   bool const has_bias = value.operands.size() > 2;
   if (axes < 1 || axes > 2 || weight == nullptr || (has_bias && bias == nullptr)) return {};
   Extents const takes = scope.sample(value.operands[0]);
   Extents const gives = scope.sample(id);
-  if (takes.size() != axes + 1 || gives.size() != axes + 1 || !is_taken(window_of(takes, window), gives)) return {};
+  if (takes.size() != axes + 1 || gives.size() != axes + 1) return {};
+  plan::Window const window = with_even_padding(convolution.window, takes, gives);
+  if (!is_taken(window_of(takes, window), gives)) return {};
 
   SpelledArguments arguments;
   arguments.add(spell_shape_type(takes));

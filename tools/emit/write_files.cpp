@@ -59,7 +59,8 @@ void check(std::vector<GoldenCase> const& cases, FileOptions const& options) {
                      "--name gives another, of letters, digits and single underscores, that is no keyword");
   }
   if (options.prove_while_compiling && options.weights != WeightsForm::constants) {
-    throw ModelError("", "a proof while compiling asks for weights that are constants", "write the weights as constants");
+    throw ModelError("", "a proof while compiling asks for weights that are constants",
+                     "write the weights as constants");
   }
   if (cases.empty()) throw ModelError("", "there is no golden vector");
 }
@@ -73,7 +74,8 @@ std::vector<std::filesystem::path> write_files(Model const& model, WrittenNetwor
   for (WrittenParameter const& parameter : network.parameters) weights.push_back(emit::float_weights(parameter));
   emit::FileFacts const facts{model, network, options, weights, emit::fingerprint_of(network.parameters, weights)};
   std::vector<ingot::FileToSave> files;
-  files.push_back({options.folder / (options.name + ".hpp"), ingot::detail::bytes_of(emit::spell_header(facts, cases))});
+  files.push_back(
+      {options.folder / (options.name + ".hpp"), ingot::detail::bytes_of(emit::spell_header(facts, cases))});
   files.push_back(weights_file(facts));
   ingot::save_files(files);
   std::vector<std::filesystem::path> paths;

@@ -76,6 +76,15 @@ struct ScalarMath<Dual<T>> {
   }
   static constexpr D sin(D x) { return {M::sin(x.value), M::cos(x.value) * x.derivative}; }
   static constexpr D cos(D x) { return {M::cos(x.value), -M::sin(x.value) * x.derivative}; }
+  static constexpr D atan(D x) { return {M::atan(x.value), x.derivative / (T(1) + x.value * x.value)}; }
+  static constexpr D round(D x) { return {M::round(x.value), T(0)}; }
+  static constexpr D remainder(D a, D b) {
+    T const y = M::remainder(a.value, b.value);
+    return {y, a.derivative - M::round((a.value - y) / b.value) * b.derivative};
+  }
+  static constexpr D erf(D x) {
+    return {M::erf(x.value), T(1.12837916709551257390) * M::exp(-x.value * x.value) * x.derivative};
+  }
   static constexpr D tanh(D x) {
     T const y = M::tanh(x.value);
     return {y, (T(1) - y * y) * x.derivative};

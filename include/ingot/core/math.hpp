@@ -1,7 +1,7 @@
 // Elementary functions for every scalar, the same code at compile time and at run time.
 //
 // float and double are computed here and not by libm: no call, no errno, usable in constant expressions. All but pow
-// take packs of numbers, too (core/simd.hpp), each of which has the bits that it has alone. Of one number, log, log1p,
+// and remainder take packs of numbers, too (core/simd.hpp), each of which has the bits that it has alone. Of one number, log, log1p,
 // softplus and expm1 have branches; the others only choose between two numbers, sin and cos by their bits. Other
 // scalars specialise `ScalarMath`.
 //
@@ -11,7 +11,9 @@
 //
 //   exp   1.1    log    2      sin   2.4    tanh      2.5    normal_cdf   7.5
 //   expm1 2      log1p  2.5    cos   2.4    sigmoid   2.5    normal_pdf   3
-//   pow   2      sqrt   0.5                 softplus  3.4
+//   pow   2      sqrt   0.5    atan  2      softplus  3.4    erf          2
+//
+// round (to a whole number) and remainder are exact.
 //
 // At the ends; NaN gives NaN, but see pow:
 //
@@ -45,8 +47,12 @@
 #include <limits>
 #include <type_traits>
 
+#include "ingot/core/arc_tangent.hpp"
+#include "ingot/core/error_function.hpp"
 #include "ingot/core/float_format.hpp"
 #include "ingot/core/power.hpp"
+#include "ingot/core/remainder.hpp"
+#include "ingot/core/rounding.hpp"
 #include "ingot/core/scalar.hpp"
 #include "ingot/core/square_root.hpp"
 #include "ingot/core/trigonometry.hpp"
@@ -159,6 +165,12 @@ struct ScalarMath {
   // x^y as C has it: x^0 and 1^y are 1, even for NaN; a negative x has powers for whole y alone.
   static constexpr T pow(T x, T y) { return detail::power(x, y); }
 
+  static constexpr T atan(T x) { return detail::arc_tangent(x); }
+  // To the nearest whole number, of two the even one.
+  static constexpr T round(T x) { return detail::nearest_whole(x); }
+  // a - n b for the whole n next to a / b towards 0, C's fmod.
+  static constexpr T remainder(T a, T b) { return detail::remainder(a, b); }
+
   static constexpr T tanh(T x) {
     T const a = math::select(x < T(0), -x, x);
     T const clamped = math::select(a > T(F::tanh_limit), T(F::tanh_limit), a);
@@ -219,6 +231,13 @@ struct ScalarMath {
   // The standard normal density, the derivative of normal_cdf.
   static constexpr T normal_pdf(T x) { return T(0.39894228040143267794) * gaussian(x, T(0)); }
 
+  // (2 / sqrt(pi)) times the integral of e^(-t^2) from 0 to x; beyond 1 by the tail, which is small there.
+  static constexpr T erf(T x) {
+    T const a = math::select(x < T(0), -x, x);
+    T const far = T(1) - T(2) * normal_cdf(a * T(-1.41421356237309504880));
+    return math::select(a < T(1), detail::erf_near_zero(x), with_sign(far, x));
+  }
+
   // sin x for 0 <= x <= pi / 2, what schedules need; at most 1.
   static constexpr T sin_quarter_turn(T x) {
     T const x2 = x * x;
@@ -267,6 +286,22 @@ constexpr T sin(T const& x) {
 template <class T>
 constexpr T cos(T const& x) {
   return ScalarMath<T>::cos(x);
+}
+template <class T>
+constexpr T atan(T const& x) {
+  return ScalarMath<T>::atan(x);
+}
+template <class T>
+constexpr T round(T const& x) {
+  return ScalarMath<T>::round(x);
+}
+template <class T>
+constexpr T remainder(T const& a, T const& b) {
+  return ScalarMath<T>::remainder(a, b);
+}
+template <class T>
+constexpr T erf(T const& x) {
+  return ScalarMath<T>::erf(x);
 }
 template <class T>
 constexpr T tanh(T const& x) {

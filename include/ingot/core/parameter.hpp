@@ -51,12 +51,14 @@ constexpr bool is_statistic(Role role) {
 
 // A parameter's name in its layer, and its role, which says how it starts and whether penalties look at it. For weights
 // also the number of inputs that one output sums over and of outputs that one input reaches (Glorot and Bengio 2010):
-// the schemes of initialisation divide by them, so that a weight without them starts too large.
+// the schemes of initialisation divide by them, so that a weight without them starts too large. A bias or a shift that
+// does not start at zero says where it does.
 struct Parameter {
   std::string_view name;
   Role role;
   std::size_t fan_in = 1;
   std::size_t fan_out = 1;
+  float start = 0;
 };
 
 }  // namespace ingot

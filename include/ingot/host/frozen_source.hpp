@@ -32,8 +32,8 @@ template <class T>
 void append_exact(std::string& text, T value) {
   if (!std::isfinite(value)) {
     if (value < T(0)) text += '-';
-    text += std::string("std::numeric_limits<") + (sizeof(T) == sizeof(float) ? "float" : "double") + ">::" +
-            (std::isnan(value) ? "quiet_NaN()" : "infinity()");
+    text += std::string("std::numeric_limits<") + (sizeof(T) == sizeof(float) ? "float" : "double") +
+            ">::" + (std::isnan(value) ? "quiet_NaN()" : "infinity()");
     return;
   }
   std::array<char, 40> digits{};

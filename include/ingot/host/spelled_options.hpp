@@ -44,7 +44,7 @@ class SpelledOptions {
  public:
   template <class Value>
   SpelledOptions& add(std::string const& name, Value const& value, Value const& by_default) {
-    if (!(value == by_default)) members_ += (members_.empty() ? "." : ", .") + name + " = " + spelled(value);
+    if (!(value == by_default)) members_ += (members_.empty() ? "." : ", .") + name + " = " + spelled_member(value);
     return *this;
   }
   bool all_default() const { return members_.empty(); }
@@ -89,6 +89,16 @@ class SpelledOptions {
   }
 
  private:
+  // The member has the type already: {1, 2} of a Size2.
+  template <class Value>
+  static std::string spelled_member(Value const& value) {
+    std::string const text = spelled(value);
+    if constexpr (std::is_same_v<Value, Size2> || std::is_same_v<Value, Padding1> || std::is_same_v<Value, Padding2>) {
+      return text.find('{') == std::string::npos ? text : text.substr(text.find('{'));
+    }
+    return text;
+  }
+
   std::string members_;
 };
 
@@ -99,8 +109,11 @@ SpelledOptions spelled_options(Options const& options) {
   SpelledOptions spelled;
   spelled.add("stride", options.stride, by_default.stride);
   spelled.add("padding", options.padding, by_default.padding);
-  if constexpr (requires { options.dilation; }) {
-    spelled.add("dilation", options.dilation, by_default.dilation);
+  spelled.add("dilation", options.dilation, by_default.dilation);
+  if constexpr (requires { options.ceil_mode; }) {
+    spelled.add("ceil_mode", options.ceil_mode, by_default.ceil_mode);
+    spelled.add("count_include_pad", options.count_include_pad, by_default.count_include_pad);
+  } else {
     spelled.add("groups", options.groups, by_default.groups);
     spelled.add("bias", options.bias, by_default.bias);
   }

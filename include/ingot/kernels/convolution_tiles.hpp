@@ -19,30 +19,29 @@
 namespace ingot::kernels::detail {
 
 // How far apart the weights of two channels stand: of what is written, a row of the tile each, and of what is read, a
-// term each; and those of two taps, and what is left out behind a row of taps. Flipped: the first tap is the one that
-// reads the last number of its window, as in an input's gradient.
+// term each; and those of two taps, and of two rows of taps: 0 where they follow one another. Flipped: the first tap is
+// the one that reads the last number of its window, as in an input's gradient.
 struct TapWeights {
   std::size_t row;
   std::size_t term;
   std::size_t tap = 1;
-  std::size_t behind_row = 0;
+  std::size_t row_of_taps = 0;
   bool flipped = false;
 };
 
 // Adds all taps of all channels that are read to the sums of a tile. `in` is where the first sum's window begins.
 template <Window G, Planes P, TapWeights Weights, std::size_t Terms, class T, class Tile>
 INGOT_INLINE void add_taps(Tile& tile, T const* weight, T const* in, std::size_t step) {
+  constexpr std::size_t row_of_taps = Weights.row_of_taps == 0 ? G.columns.kernel : Weights.row_of_taps;
   for (std::size_t term = 0; term < Terms; ++term) {
-    T const* w = weight + term * Weights.term;
     for (std::size_t ky = 0; ky < G.rows.kernel; ++ky) {
       std::size_t const y = Weights.flipped ? G.rows.kernel - 1 - ky : ky;
+      T const* const w = weight + term * Weights.term + ky * row_of_taps;
       T const* const row = in + term * P.size() + y * G.rows.dilation * P.row_size();
       for (std::size_t kx = 0; kx < G.columns.kernel; ++kx) {
         std::size_t const at = Weights.flipped ? G.columns.kernel - 1 - kx : kx;
-        tile.add(w, Weights.row, row + P.column(at * G.columns.dilation), step);
-        w += Weights.tap;
+        tile.add(w + kx * Weights.tap, Weights.row, row + P.column(at * G.columns.dilation), step);
       }
-      w += Weights.behind_row;
     }
   }
 }

@@ -25,12 +25,14 @@ namespace ingot::kernels {
 
 namespace detail {
 
-// The inputs [first, last) along an axis that the window of an output reads, padding cut off.
+// The inputs [first, last) along an axis that the window of an output reads, a dilation apart, padding cut off.
 constexpr std::size_t first_input(Axis axis, std::size_t out) {
-  return out * axis.stride < axis.before ? std::size_t{0} : out * axis.stride - axis.before;
+  std::size_t const place = out * axis.stride;
+  if (place >= axis.before) return place - axis.before;
+  return axis.dilation == 1 ? std::size_t{0} : (axis.dilation - (axis.before - place) % axis.dilation) % axis.dilation;
 }
 constexpr std::size_t last_input(Axis axis, std::size_t out) {
-  return std::min(axis.input, out * axis.stride + axis.kernel - axis.before);
+  return std::min(axis.input, out * axis.stride + axis.extent() - axis.before);
 }
 
 // Calls body(first row, last row, first column, last column, output position) for every window, padding cut off.
@@ -51,8 +53,8 @@ template <Window G, class T>
 constexpr std::size_t position_of_largest(T const* image, std::size_t y0, std::size_t y1, std::size_t x0,
                                           std::size_t x1) {
   std::size_t best = y0 * G.columns.input + x0;
-  for (std::size_t iy = y0; iy < y1; ++iy) {
-    for (std::size_t ix = x0; ix < x1; ++ix) {
+  for (std::size_t iy = y0; iy < y1; iy += G.rows.dilation) {
+    for (std::size_t ix = x0; ix < x1; ix += G.columns.dilation) {
       std::size_t const i = iy * G.columns.input + ix;
       if (image[i] > image[best] || image[i] != image[i]) best = i;
     }
@@ -101,7 +103,8 @@ struct OutputRange {
 
 // Those whose windows read no padding, nor anything behind the row in registers: with a stride of 2 those read pairs.
 constexpr OutputRange inner_outputs(Axis axis) {
-  std::size_t const reach = axis.stride == 2 ? std::max(axis.kernel, std::size_t{2}) : axis.kernel;
+  std::size_t const behind = axis.dilation > 1 ? 1 : 0;
+  std::size_t const reach = axis.stride == 2 ? std::max(axis.extent() + behind, std::size_t{2}) : axis.extent();
   std::size_t const first = std::min(axis.output(), (axis.before + axis.stride - 1) / axis.stride);
   std::size_t const end = axis.input + axis.before;
   std::size_t const last = end < reach ? 0 : std::min(axis.output(), (end - reach) / axis.stride + 1);
@@ -123,7 +126,14 @@ INGOT_INLINE void for_each_tap(T const* image, std::size_t rows, Tap const& tap)
   constexpr std::size_t columns = G.columns.kernel;
   constexpr std::size_t stride = G.columns.stride;
   for (std::size_t ky = 0; ky < rows; ++ky) {
-    std::size_t const row = ky * G.columns.input;
+    std::size_t const row = ky * G.rows.dilation * G.columns.input;
+    if constexpr (G.columns.dilation > 1) {
+      for (std::size_t kx = 0; kx < columns; ++kx) {
+        std::size_t const at = row + kx * G.columns.dilation;
+        tap(simd::Pack<T, W>(simd::load_strided<W, stride, 0>(image + at)), at);
+      }
+      continue;
+    }
     // Two taps at a time, which with a stride of 2 are in the same registers.
     for (std::size_t kx = 0; kx + 1 < columns; kx += 2) {
       tap(simd::Pack<T, W>(simd::load_strided<W, stride, 0>(image + row + kx)), row + kx);
@@ -162,7 +172,8 @@ INGOT_INLINE void for_each_window_run(Run const& run, Alone const& alone) {
       alone(y0, y1, first_input(G.columns, ox), last_input(G.columns, ox), oy * width + ox);
     };
     auto const many = [&]<std::size_t Width>(std::size_t ox) __attribute__((always_inline)) {
-      run.template operator()<Width>(y0 * G.columns.input + ox * G.columns.stride - G.columns.before, y1 - y0,
+      std::size_t const rows = (y1 - y0 + G.rows.dilation - 1) / G.rows.dilation;
+      run.template operator()<Width>(y0 * G.columns.input + ox * G.columns.stride - G.columns.before, rows,
                                      oy * width + ox);
     };
     for (std::size_t ox = 0; ox < first; ++ox) one(ox);

@@ -164,12 +164,10 @@ void convolve_phase(T const* weight, T const* bias, T const* planes, T* maps) {
     constexpr Planes copies = planes_of_map(G);
     constexpr bool copied = !reads_in_place(map);
     constexpr Window window{phase_axis(G.rows, rows, false), phase_axis(G.columns, columns, copied)};
-    constexpr std::size_t next = phase_step(G.columns);
-    constexpr std::size_t next_row = phase_step(G.rows) * G.columns.kernel;
     constexpr TapWeights taps{.row = G.kernel_size(),
                               .term = filters * G.kernel_size(),
-                              .tap = next,
-                              .behind_row = next_row - columns.taps * next,
+                              .tap = phase_step(G.columns),
+                              .row_of_taps = phase_step(G.rows) * G.columns.kernel,
                               .flipped = true};
     constexpr auto top = static_cast<std::ptrdiff_t>(map.rows.before) + rows.begin;
     constexpr auto left = static_cast<std::ptrdiff_t>(map.columns.before) + columns.begin;

@@ -8,6 +8,7 @@
 #include <cstddef>
 
 #include "ingot/core/extents.hpp"
+#include "ingot/core/window_options.hpp"
 
 namespace ingot::kernels {
 
@@ -35,8 +36,27 @@ struct Axis {
     return before > 0 && behind > after ? behind - after : 0;
   }
 
+  // The same axis with as much more padding behind as a last window needs that begins before the end of the input, or
+  // in the padding before it, and reaches beyond: PyTorch's ceil_mode.
+  constexpr Axis ceiled() const {
+    if (kernel == 0 || stride == 0 || extent() >= padded() + stride) return *this;
+    std::size_t last = (padded() + stride - 1 - extent()) / stride * stride;
+    if (last >= input + before) last -= last == 0 ? 0 : stride;
+    Axis axis = *this;
+    axis.after = std::max(padded(), last + extent()) - input - before;
+    return axis;
+  }
+
   // Whether every window reads some input, and not padding alone.
-  constexpr bool reaches_input() const { return before < kernel && after < kernel; }
+  constexpr bool reaches_input() const {
+    if (dilation == 1) return before < kernel && after < kernel;
+    for (std::size_t out = 0; out < output(); ++out) {
+      std::size_t tap = 0;
+      while (tap < kernel && out * stride + tap * dilation < before) ++tap;
+      if (tap == kernel || position(out, tap) >= input) return false;
+    }
+    return true;
+  }
 
   // The outputs [first, last) for which a tap falls on the input and not on padding.
   constexpr std::size_t first(std::size_t tap) const {
@@ -97,10 +117,32 @@ struct Window {
   constexpr std::size_t kernel_size() const { return rows.kernel * columns.kernel; }
 };
 
+// How much of the padding counts in the means of a window's outputs.
+struct CountedPadding {
+  std::size_t top;
+  std::size_t left;
+  std::size_t bottom;
+  std::size_t right;
+  friend constexpr bool operator==(CountedPadding const&, CountedPadding const&) = default;
+};
+constexpr CountedPadding all_padding(Window const& g) {
+  return {g.rows.before, g.columns.before, g.rows.after, g.columns.after};
+}
+
 // A window from its sizes along height and width.
 constexpr Window make_window(Size2 input, Size2 kernel, Size2 stride, Size2 dilation, Padding2 padding) {
   return {{input.height, kernel.height, stride.height, dilation.height, padding.top, padding.bottom},
           {input.width, kernel.width, stride.width, dilation.width, padding.left, padding.right}};
+}
+
+// The window of a pooling, and the padding that counts in its means.
+constexpr Window pooling_window(Size2 input, Size2 kernel, PoolOptions const& o) {
+  Window const g = make_window(input, kernel, o.stride == Size2(0) ? kernel : o.stride, o.dilation, o.padding);
+  return o.ceil_mode ? Window{g.rows.ceiled(), g.columns.ceiled()} : g;
+}
+constexpr CountedPadding counted_padding(PoolOptions const& o) {
+  if (!o.count_include_pad) return {0, 0, 0, 0};
+  return {o.padding.top, o.padding.left, o.padding.bottom, o.padding.right};
 }
 
 }  // namespace ingot::kernels

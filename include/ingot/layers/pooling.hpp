@@ -4,11 +4,13 @@
 #include "ingot/core/prologue.hpp"
 
 #include <cstddef>
+#include <type_traits>
 
 #include "ingot/core/extents.hpp"
 #include "ingot/core/tensor.hpp"
 #include "ingot/core/window_options.hpp"
 #include "ingot/graph/operations/pooling.hpp"
+#include "ingot/kernels/counted_pooling.hpp"
 #include "ingot/kernels/pooling.hpp"
 #include "ingot/layers/layer.hpp"
 #include "ingot/layers/refusal.hpp"
@@ -22,7 +24,7 @@ namespace detail {
 
 // Whether windows along an axis lie side by side and cover it.
 constexpr bool is_whole_windows(kernels::Axis a) {
-  return a.stride == a.kernel && a.input % a.kernel == 0 && a.before == 0 && a.after == 0;
+  return a.stride == a.kernel && a.dilation == 1 && a.input % a.kernel == 0 && a.before == 0 && a.after == 0;
 }
 
 // What MaxPool1d and MaxPool2d share: Maps channels of images that a window of geometry G slides over.
@@ -85,12 +87,36 @@ struct AvgPool {
   }
 };
 
-constexpr kernels::Window pool_window(Size2 input, Size2 kernel, PoolOptions options) {
-  return kernels::make_window(input, kernel, options.stride == Size2(0) ? kernel : options.stride, 1, options.padding);
-}
+// The same of means whose padding does not all count.
+template <class Input, class Output, kernels::Window G, std::size_t Maps, kernels::CountedPadding Counted>
+struct CountedAvgPool {
+  using input_shape = Input;
+  using output_shape = Output;
+  static constexpr LayerIdentity identity() {
+    return window_identity("AvgPool", G, Counted.top, Counted.left, Counted.bottom, Counted.right);
+  }
+  static constexpr std::size_t other_operations = Output::size * (G.kernel_size() + 1);
+  static constexpr bool backward_reads_input = false;
+  static constexpr bool backward_reads_output = false;
+
+  template <std::size_t B, class T>
+  constexpr void forward(View<T const, B, Input> x, View<T, B, Output> y) const {
+    kernels::counted_pool_forward<G, Maps, Counted>(x, y);
+  }
+
+  template <std::size_t B, class T>
+  constexpr void backward(View<T const, B, Input>, View<T const, B, Output>, View<T const, B, Output> dy,
+                          View<T, B, Input> dx, CountedAvgPool&) const {
+    kernels::counted_pool_backward<G, Maps, Counted>(dy, dx);
+  }
+};
+
+template <class Input, class Output, kernels::Window G, std::size_t Maps, kernels::CountedPadding Counted>
+using AvgPoolOf = std::conditional_t<Counted == kernels::all_padding(G), AvgPool<Input, Output, G, Maps>,
+                                     CountedAvgPool<Input, Output, G, Maps, Counted>>;
+
 constexpr kernels::Window pool_window(std::size_t length, std::size_t kernel, Pool1dOptions options) {
-  return kernels::make_window({1, length}, {1, kernel}, {1, options.stride == 0 ? kernel : options.stride}, 1,
-                              {0, options.padding.before, 0, options.padding.after});
+  return kernels::pooling_window({1, length}, {1, kernel}, in_one_row(kernel, options));
 }
 
 // What the layer of an input, a kernel and options derives from.
@@ -100,7 +126,7 @@ struct Pool2dBase;
 template <template <class, class, kernels::Window, std::size_t> class Pool, std::size_t C, std::size_t H, std::size_t W,
           Size2 Kernel, PoolOptions Options>
 struct Pool2dBase<Pool, Shape<C, H, W>, Kernel, Options> {
-  static constexpr kernels::Window window = pool_window({H, W}, Kernel, Options);
+  static constexpr kernels::Window window = kernels::pooling_window({H, W}, Kernel, Options);
   using type = Pool<Shape<C, H, W>, Shape<C, window.rows.output(), window.columns.output()>, window, C>;
 };
 template <template <class, class, kernels::Window, std::size_t> class Pool, class Input, std::size_t Kernel,
@@ -111,6 +137,21 @@ template <template <class, class, kernels::Window, std::size_t> class Pool, std:
 struct Pool1dBase<Pool, Shape<C, L>, Kernel, Options> {
   static constexpr kernels::Window window = pool_window(L, Kernel, Options);
   using type = Pool<Shape<C, L>, Shape<C, window.columns.output()>, window, C>;
+};
+// The same of means, by how much of the padding counts.
+template <class Input, auto Kernel, auto Options>
+struct AvgPoolBase;
+template <std::size_t C, std::size_t H, std::size_t W, Size2 Kernel, PoolOptions Options>
+struct AvgPoolBase<Shape<C, H, W>, Kernel, Options> {
+  static constexpr kernels::Window window = kernels::pooling_window({H, W}, Kernel, Options);
+  static constexpr kernels::CountedPadding counted = kernels::counted_padding(Options);
+  using type = AvgPoolOf<Shape<C, H, W>, Shape<C, window.rows.output(), window.columns.output()>, window, C, counted>;
+};
+template <std::size_t C, std::size_t L, std::size_t Kernel, Pool1dOptions Options>
+struct AvgPoolBase<Shape<C, L>, Kernel, Options> {
+  static constexpr kernels::Window window = pool_window(L, Kernel, Options);
+  static constexpr kernels::CountedPadding counted = kernels::counted_padding(in_one_row(Kernel, Options));
+  using type = AvgPoolOf<Shape<C, L>, Shape<C, window.columns.output()>, window, C, counted>;
 };
 
 }  // namespace detail
@@ -125,7 +166,18 @@ struct MaxPool1d : RefusedLayer<MaxPool1d<Input, Kernel, Options>> {};
 template <class Input, std::size_t Kernel, Pool1dOptions Options = Pool1dOptions{}>
 struct AvgPool1d : RefusedLayer<AvgPool1d<Input, Kernel, Options>> {};
 
+namespace reasons {
+
+// The numbers of a mean have no dilation between them.
+template <std::size_t Height, std::size_t Width>
+struct MeanOfDilatedWindow {};
+
+}  // namespace reasons
+
 namespace detail {
+
+template <Size2 Dilation>
+using UnlessDilated = Unless<Dilation == Size2(1), reasons::MeanOfDilatedWindow<Dilation.height, Dilation.width>>;
 
 template <class Facts, std::size_t... Sizes>
 struct PoolRefusal
@@ -154,24 +206,27 @@ struct RefusalOf<AvgPool1d<Input, Kernel, Options>> {
 };
 template <std::size_t C, std::size_t H, std::size_t W, Size2 Kernel, PoolOptions Options>
 struct RefusalOf<MaxPool2d<Shape<C, H, W>, Kernel, Options>>
-    : detail::PoolRefusal<detail::WindowFacts<detail::pool_window(Size2(H, W), Kernel, Options)>, C, H, W,
-                          Kernel.height, Kernel.width> {};
+    : detail::PoolRefusal<detail::WindowFacts<kernels::pooling_window(Size2(H, W), Kernel, Options)>, C, H, W,
+                          Kernel.height, Kernel.width, Options.dilation.height, Options.dilation.width> {};
 template <std::size_t C, std::size_t H, std::size_t W, Size2 Kernel, PoolOptions Options>
 struct RefusalOf<AvgPool2d<Shape<C, H, W>, Kernel, Options>>
-    : detail::PoolRefusal<detail::WindowFacts<detail::pool_window(Size2(H, W), Kernel, Options)>, C, H, W,
-                          Kernel.height, Kernel.width> {};
+    : FirstOf<detail::UnlessDilated<Options.dilation>,
+              detail::UnlessAccepted<MaxPool2d<Shape<C, H, W>, Kernel, Options>>> {};
 template <std::size_t C, std::size_t L, std::size_t Kernel, Pool1dOptions Options>
 struct RefusalOf<MaxPool1d<Shape<C, L>, Kernel, Options>>
-    : detail::PoolRefusal<detail::WindowFacts<detail::pool_window(L, Kernel, Options)>, C, L, Kernel> {};
+    : detail::PoolRefusal<detail::WindowFacts<detail::pool_window(L, Kernel, Options)>, C, L, Kernel,
+                          Options.dilation> {};
 template <std::size_t C, std::size_t L, std::size_t Kernel, Pool1dOptions Options>
 struct RefusalOf<AvgPool1d<Shape<C, L>, Kernel, Options>>
-    : detail::PoolRefusal<detail::WindowFacts<detail::pool_window(L, Kernel, Options)>, C, L, Kernel> {};
+    : FirstOf<detail::UnlessDilated<Size2{1, Options.dilation}>,
+              detail::UnlessAccepted<MaxPool1d<Shape<C, L>, Kernel, Options>>> {};
 
 // y[c, i, j] = the largest, or the mean, of x[c, ...] in the window that begins at (i stride - padding, j stride -
-// padding). No padding is ever the largest; in a mean it counts as zeros.
+// padding). No padding is ever the largest; in a mean it counts as zeros, or with .count_include_pad = false not at all.
 //
-// Shapes      x [C, H, W], y [C, H', W'] with H' = floor((H + padding - kernel) / stride) + 1; in one dimension [C, L].
-//             A stride that is left out is the kernel's size.
+// Shapes      x [C, H, W], y [C, H', W'] with H' = floor((H + padding - dilation (kernel - 1) - 1) / stride) + 1; in one
+//             dimension [C, L]. With .ceil_mode it is rounded up, but no window begins behind the input: one may then
+//             reach beyond the padding, of which a mean counts nothing. A stride that is left out is the kernel's size.
 // Parameters  none.
 // Numerics    maximum: exact. The gradient goes to the first of equals; NaN is larger than any number, and of several
 //             NaN in a window the gradient goes to the last, as PyTorch's.
@@ -181,8 +236,8 @@ struct RefusalOf<AvgPool1d<Shape<C, L>, Kernel, Options>>
 // Cost        no MACs; kernel size comparisons or additions an output. To find the maxima again training keeps a
 //             position of 1, 2 or 4 bytes an output, of images of up to 256, 65536 and more elements.
 // Aliasing    y does not overlap x, nor dx dy.
-// Refuses     an input that is not [C, H, W], or [C, L]; zero sizes; a kernel larger than its padded input; padding as
-//             wide as the kernel, on which alone a window could stand; a stride that skips input between windows, or
+// Refuses     an input that is not [C, H, W], or [C, L]; zero sizes; a dilation of a mean; a kernel larger than its
+//             padded input; padding as wide as the kernel, on which alone a window could stand; a stride that skips input between windows, or
 //             drops rows at the end although zeros are padded.
 // Source      PyTorch's torch.nn.MaxPool2d, AvgPool2d, MaxPool1d, AvgPool1d.
 template <class Input, Size2 Kernel, PoolOptions Options>
@@ -191,7 +246,7 @@ struct MaxPool2d<Input, Kernel, Options> : detail::Pool2dBase<detail::MaxPool, I
 
 template <class Input, Size2 Kernel, PoolOptions Options>
 requires not_refused<AvgPool2d<Input, Kernel, Options>>
-struct AvgPool2d<Input, Kernel, Options> : detail::Pool2dBase<detail::AvgPool, Input, Kernel, Options>::type {};
+struct AvgPool2d<Input, Kernel, Options> : detail::AvgPoolBase<Input, Kernel, Options>::type {};
 
 template <class Input, std::size_t Kernel, Pool1dOptions Options>
 requires not_refused<MaxPool1d<Input, Kernel, Options>>
@@ -199,7 +254,7 @@ struct MaxPool1d<Input, Kernel, Options> : detail::Pool1dBase<detail::MaxPool, I
 
 template <class Input, std::size_t Kernel, Pool1dOptions Options>
 requires not_refused<AvgPool1d<Input, Kernel, Options>>
-struct AvgPool1d<Input, Kernel, Options> : detail::Pool1dBase<detail::AvgPool, Input, Kernel, Options>::type {};
+struct AvgPool1d<Input, Kernel, Options> : detail::AvgPoolBase<Input, Kernel, Options>::type {};
 
 // What stands for the layers in build().
 namespace words {

@@ -141,6 +141,14 @@ using UnlessExtents = Unless<detail::has_positive_extents<S>, reasons::ZeroExten
 template <class S>
 using UnlessRanked = Unless<!std::is_same_v<S, Shape<>>, reasons::RankZero>;
 
+namespace detail {
+
+// The reason why another layer is refused, as a fact.
+template <class L>
+using UnlessAccepted = Unless<not_refused<L>, refusal_t<L>>;
+
+}  // namespace detail
+
 template <class L>
 struct RefusalOf<detail::WithoutWithScalar<L>> {
   using type = reasons::ItHasNoWithScalar;

@@ -201,6 +201,8 @@ struct InitialValues {
         break;
       case Role::bias:
       case Role::shift:
+        values.fill(T(parameter.start));
+        break;
       case Role::mean:
         values.fill(T(0));
         break;

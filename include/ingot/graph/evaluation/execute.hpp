@@ -16,6 +16,7 @@
 #include "ingot/graph/operations/convolution.hpp"
 #include "ingot/graph/operations/matmul.hpp"
 #include "ingot/kernels/convolution.hpp"
+#include "ingot/kernels/counted_pooling.hpp"
 #include "ingot/kernels/loop_nest.hpp"
 #include "ingot/kernels/matmul.hpp"
 #include "ingot/kernels/pooling.hpp"
@@ -206,10 +207,20 @@ constexpr void run_pooling(T const* first, T const* second, T* out) {
   } else if constexpr (scatters) {
     kernels::max_unpool<window, maps, Step.accumulates>(image_view<x>(first), image_view<y>(second),
                                                         image_view<x>(out));
-  } else if constexpr (spreads) {
-    kernels::avg_pool_backward<window, maps, Step.accumulates>(image_view<y>(first), image_view<x>(out));
   } else {
-    kernels::avg_pool_forward<window, maps>(image_view<x>(first), image_view<y>(out));
+    constexpr kernels::CountedPadding counted = unpack_counted(Step.options[words_of_window], window);
+    if constexpr (counted != kernels::all_padding(window)) {
+      if constexpr (spreads) {
+        kernels::counted_pool_backward<window, maps, counted, Step.accumulates>(image_view<y>(first),
+                                                                                image_view<x>(out));
+      } else {
+        kernels::counted_pool_forward<window, maps, counted>(image_view<x>(first), image_view<y>(out));
+      }
+    } else if constexpr (spreads) {
+      kernels::avg_pool_backward<window, maps, Step.accumulates>(image_view<y>(first), image_view<x>(out));
+    } else {
+      kernels::avg_pool_forward<window, maps>(image_view<x>(first), image_view<y>(out));
+    }
   }
 }
 

@@ -25,7 +25,8 @@
 //
 // Operations whose names the C library has (exp, tanh, ...) are called by function templates, so that both overload:
 // sin(x). Each takes five places: its type, the list, the function template with a comment above it, the overload
-// sin(...) that refuses other arguments, and the object in `functions`. tests/graph/places.py looks for all of them.
+// sin(...) that refuses other arguments, and the object in `functions`. tests/graph/places.py looks for all of them. The
+// last three of Atan, Erf, Round and Remainder stand in more_functions.hpp.
 #pragma once
 
 #include "ingot/core/prologue.hpp"
@@ -264,6 +265,21 @@ constexpr auto Sin::derivative(By<0>, D const& d) {
   return d.gradient() * Cos{}(d.a());
 }
 
+// The angle whose tangent x is: -pi / 2 and pi / 2, with slope 0, at the infinities.
+struct Atan : Unary<Atan> {
+  static constexpr char const* name = "atan";
+  static constexpr bool is_dear = true;
+  static constexpr bool folds = false;
+  template <class T>
+  static constexpr T value(T const& x) {
+    return math::atan(x);
+  }
+  template <class D>
+  static constexpr auto derivative(By<0>, D const& d) {
+    return d.gradient() / (d.number(1) + d.a() * d.a());
+  }
+};
+
 // The hyperbolic tangent: -1 and 1, with slope 0, at the infinities.
 struct Tanh : Unary<Tanh> {
   static constexpr char const* name = "tanh";
@@ -335,6 +351,33 @@ struct NormalCdf : Unary<NormalCdf> {
   }
 };
 
+// The error function, 2 / sqrt(pi) times the integral of e^(-t^2) from 0 to x: -1 and 1, with slope 0, at the
+// infinities.
+struct Erf : Unary<Erf> {
+  static constexpr char const* name = "erf";
+  static constexpr bool is_dear = true;
+  static constexpr bool folds = false;
+  template <class T>
+  static constexpr T value(T const& x) {
+    return math::erf(x);
+  }
+  // 2 sqrt(2) normal_pdf(sqrt(2) x)
+  template <class D>
+  static constexpr auto derivative(By<0>, D const& d) {
+    return d.gradient() * (d.number(2.8284271247461900976) * NormalPdf{}(d.number(1.4142135623730950488) * d.a()));
+  }
+};
+
+// The nearest whole number, of two the even one; 0 keeps its sign, infinities and NaN stay. No gradient.
+struct Round : Unary<Round> {
+  static constexpr char const* name = "round";
+  static constexpr unsigned flat = 0b1;
+  template <class T>
+  static constexpr T value(T const& x) {
+    return math::round(x);
+  }
+};
+
 // 0 for x <= 0, else 1. NaN gives 1: as the slope of relu it must not turn a NaN gradient into 0. No gradient.
 struct Step : Unary<Step> {
   static constexpr char const* name = "step";
@@ -402,6 +445,26 @@ struct Power : Binary<Power> {
     auto const slope = d.gradient() * (d.y() * Log{}(d.a()));
     auto const at_zero = Where{}(GreaterEqual{}(d.b(), d.number(0)), d.number(0), slope);
     return Where{}(d.a(), slope, at_zero);
+  }
+};
+
+// a - n b with n = a / b rounded toward 0, exactly: C's fmod, NumPy's and PyTorch's, not C's remainder. It has the sign
+// of a. NaN for b = 0 and for an infinite a; a for an infinite b. Its slope by b is -n.
+struct Remainder : Binary<Remainder> {
+  static constexpr char const* name = "remainder";
+  static constexpr bool folds = false;
+  static constexpr bool of_packs = false;
+  template <class T>
+  static constexpr T value(T const& a, T const& b) {
+    return math::remainder(a, b);
+  }
+  template <class D>
+  static constexpr auto derivative(By<0>, D const& d) {
+    return d.gradient();
+  }
+  template <class D>
+  static constexpr auto derivative(By<1>, D const& d) {
+    return -(d.gradient() * Round{}((d.a() - d.y()) / d.b()));
   }
 };
 
@@ -479,9 +542,9 @@ template <class... Entries>
 struct List {};
 
 // All elementwise operations. Their order numbers them.
-using Elementwise =
-    List<Negate, Exp, Expm1, Log, Log1p, Sqrt, Sin, Cos, Tanh, Sigmoid, Softplus, NormalCdf, NormalPdf, Relu, Step, Abs,
-         Sign, Add, Subtract, Multiply, Divide, Power, Maximum, Minimum, Greater, GreaterEqual, Where, Clamp>;
+using Elementwise = List<Negate, Exp, Expm1, Log, Log1p, Sqrt, Sin, Cos, Tanh, Sigmoid, Softplus, NormalCdf, NormalPdf,
+                         Relu, Step, Abs, Sign, Add, Subtract, Multiply, Divide, Power, Maximum, Minimum, Greater,
+                         GreaterEqual, Where, Clamp, Atan, Erf, Round, Remainder>;
 
 }  // namespace operations
 

@@ -30,16 +30,26 @@ namespace ingot::graph {
 namespace detail {
 
 // The likely result shape of a refused pooling; the image's where it cannot be guessed.
-template <Size2 Kernel, PoolOptions Options, class X>
+template <Size2 Kernel, PoolOptions Options, class X, bool OfMeans>
 constexpr Dimensions unpooled() {
   constexpr Dimensions x = dimensions_of(X{});
-  constexpr WindowFault fault = pooling_fault(x, Kernel, Options);
+  constexpr WindowFault fault = pooling_fault(x, Kernel, Options, OfMeans);
   if constexpr (fault == WindowFault::padding || fault == WindowFault::unread) {
     return with_image(x, x[x.rank - 3], pooling_window(x, Kernel, Options));
   } else {
     return x;
   }
 }
+
+// The options of a node: its window, and where not all padding counts in its means, what does.
+template <kernels::Window G, kernels::CountedPadding Counted>
+inline constexpr auto pooling_words = [] {
+  if constexpr (Counted == kernels::all_padding(G)) {
+    return pack_window(G);
+  } else {
+    return appended(pack_window(G), std::array<std::uint64_t, 1>{pack_counted(Counted)});
+  }
+}();
 
 // A sequence as an image of one row.
 template <std::uint64_t X>
@@ -52,9 +62,6 @@ template <std::uint64_t Y>
 constexpr auto as_sequence(Expression<Y>) {
   constexpr Dimensions from = Expression<Y>::dimensions;
   return apply<Operation::reshape, without_axes(from, std::uint64_t{1} << (from.rank - 2)), no_options, Y>();
-}
-constexpr PoolOptions in_one_row(std::size_t kernel, Pool1dOptions o) {
-  return {.stride = {1, o.stride == 0 ? kernel : o.stride}, .padding = {0, o.padding.before, 0, o.padding.after}};
 }
 // The shape of a sequence as an image of one row; any other shape stays.
 template <class S>
@@ -72,12 +79,13 @@ struct ImageOf<Shape<B, C, L>> {
 template <class S>
 inline constexpr bool is_sequence = S::rank == 2 || S::rank == 3;
 
-template <class X, std::size_t Kernel, Pool1dOptions Options>
+template <class X, std::size_t Kernel, Pool1dOptions Options, bool OfMeans>
 constexpr WindowFault sequence_pooling_fault() {
   if constexpr (!is_sequence<X>) {
     return WindowFault::image;
   } else {
-    return pooling_fault(dimensions_of(typename ImageOf<X>::type{}), Size2{1, Kernel}, in_one_row(Kernel, Options));
+    return pooling_fault(dimensions_of(typename ImageOf<X>::type{}), Size2{1, Kernel},
+                         ingot::detail::in_one_row(Kernel, Options), OfMeans);
   }
 }
 
@@ -89,27 +97,31 @@ namespace operations {
 template <detail::Operation Op, Size2 Kernel, PoolOptions Options>
 struct Pool2d : OnExpressions<1> {
   using OnExpressions<1>::operator();
+  static constexpr bool of_means = Op == detail::Operation::avg_pool;
 
   template <std::uint64_t X>
-  requires pools<typename Expression<X>::shape, Kernel, Options>
+  requires pools<typename Expression<X>::shape, Kernel, Options, of_means>
   constexpr auto operator()(Expression<X>) const {
     constexpr Dimensions x = Expression<X>::dimensions;
-    return detail::apply<Op, detail::with_image(x, x[x.rank - 3], detail::pooling_window(x, Kernel, Options)),
-                         pack_window(Kernel, detail::pooling_stride(Kernel, Options), Options.padding, 1), X>();
+    constexpr kernels::Window window = detail::pooling_window(x, Kernel, Options);
+    constexpr kernels::CountedPadding counted =
+        of_means ? kernels::counted_padding(Options) : kernels::all_padding(window);
+    return detail::apply<Op, detail::with_image(x, x[x.rank - 3], window), detail::pooling_words<window, counted>, X>();
   }
 
   template <class X>
-  requires(!pools<X, Kernel, Options>)
+  requires(!pools<X, Kernel, Options, of_means>)
   constexpr auto operator()(Shaped<X>) const {
     using detail::WindowFault;
-    constexpr WindowFault fault = detail::pooling_fault(dimensions_of(X{}), Kernel, Options);
+    constexpr WindowFault fault = detail::pooling_fault(dimensions_of(X{}), Kernel, Options, of_means);
     static_assert(fault != WindowFault::image, "an image is [channels, height, width], or a batch of such");
+    static_assert(fault != WindowFault::dilation, "the numbers of a mean have no dilation between them");
     static_assert(fault != WindowFault::movement, "the strides and dilations of a window are at least 1");
     static_assert(fault != WindowFault::empty, "a kernel has at least one element");
     static_assert(fault != WindowFault::kernel, "the kernel fits into the image with its padding");
     static_assert(fault != WindowFault::padding, "every window reads some of the image, and not padding alone");
     static_assert(fault != WindowFault::unread, "the stride leaves no element of the image unread");
-    return typename detail::StandInOf<detail::unpooled<Kernel, Options, X>()>::type{};
+    return typename detail::StandInOf<detail::unpooled<Kernel, Options, X, of_means>()>::type{};
   }
 };
 // Pooling of sequences, as images of one row.
@@ -118,13 +130,14 @@ struct Pool1d : OnExpressions<1> {
   using OnExpressions<1>::operator();
 
   template <class X>
-  static constexpr detail::WindowFault fault = detail::sequence_pooling_fault<X, Kernel, Options>();
+  static constexpr detail::WindowFault fault =
+      detail::sequence_pooling_fault<X, Kernel, Options, Op == detail::Operation::avg_pool>();
 
   template <std::uint64_t X>
   requires(fault<typename Expression<X>::shape> == detail::WindowFault::none)
   constexpr auto operator()(Expression<X> x) const {
     return detail::as_sequence(
-        Pool2d<Op, Size2{1, Kernel}, detail::in_one_row(Kernel, Options)>{}(detail::as_image(x)));
+        Pool2d<Op, Size2{1, Kernel}, ingot::detail::in_one_row(Kernel, Options)>{}(detail::as_image(x)));
   }
 
   template <class X>
@@ -132,7 +145,8 @@ struct Pool1d : OnExpressions<1> {
   constexpr typename detail::StandIn<X>::type operator()(Shaped<X>) const {
     using detail::WindowFault;
     static_assert(fault<X> != WindowFault::image, "a sequence is [channels, length], or a batch of such");
-    static_assert(fault<X> != WindowFault::movement, "the stride of a window is at least 1");
+    static_assert(fault<X> != WindowFault::dilation, "the numbers of a mean have no dilation between them");
+    static_assert(fault<X> != WindowFault::movement, "the stride and dilation of a window are at least 1");
     static_assert(fault<X> != WindowFault::empty, "a kernel has at least one element");
     static_assert(fault<X> != WindowFault::kernel, "the kernel fits into the sequence with its padding");
     static_assert(fault<X> != WindowFault::padding, "every window reads some of the sequence, and not padding alone");
@@ -149,8 +163,8 @@ template <Size2 Kernel, PoolOptions Options = PoolOptions{}>
 inline constexpr operations::Pool2d<detail::Operation::max_pool, Kernel, Options> max_pool2d{};
 template <std::size_t Kernel, Pool1dOptions Options = Pool1dOptions{}>
 inline constexpr operations::Pool1d<detail::Operation::max_pool, Kernel, Options> max_pool1d{};
-// The mean of each window, padding counted as zeros: PyTorch's avg_pool2d and avg_pool1d. The stride is by default the
-// kernel.
+// The mean of each window, padding counted as zeros unless told otherwise: PyTorch's avg_pool2d and avg_pool1d. The
+// stride is by default the kernel.
 template <Size2 Kernel, PoolOptions Options = PoolOptions{}>
 inline constexpr operations::Pool2d<detail::Operation::avg_pool, Kernel, Options> avg_pool2d{};
 template <std::size_t Kernel, Pool1dOptions Options = Pool1dOptions{}>

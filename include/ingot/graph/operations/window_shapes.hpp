@@ -27,6 +27,11 @@ constexpr std::array<std::uint64_t, words_of_window> pack_window(Size2 kernel, S
   return {kernel.height, kernel.width,   stride.height, stride.width,    padding.top,
           padding.left,  padding.bottom, padding.right, dilation.height, dilation.width};
 }
+constexpr std::array<std::uint64_t, words_of_window> pack_window(kernels::Window const& g) {
+  return pack_window({g.rows.kernel, g.columns.kernel}, {g.rows.stride, g.columns.stride},
+                     {g.rows.before, g.columns.before, g.rows.after, g.columns.after},
+                     {g.rows.dilation, g.columns.dilation});
+}
 constexpr kernels::Window unpack_window(std::uint64_t const* words, std::size_t height, std::size_t width) {
   return kernels::make_window({height, width}, {as_size(words[0]), as_size(words[1])},
                               {as_size(words[2]), as_size(words[3])}, {as_size(words[8]), as_size(words[9])},
@@ -61,11 +66,22 @@ constexpr kernels::Window window_on(Dimensions const& image, Size2 kernel, Size2
 constexpr kernels::Window convolution_window(Dimensions const& image, Dimensions const& weight, ConvOptions options) {
   return window_on(image, {weight[2], weight[3]}, options.stride, options.padding, options.dilation);
 }
-constexpr Size2 pooling_stride(Size2 kernel, PoolOptions options) {
-  return options.stride == Size2(0) ? kernel : options.stride;
+constexpr kernels::Window pooling_window(Dimensions const& image, Size2 kernel, PoolOptions const& options) {
+  return kernels::pooling_window({image[image.rank - 2], image[image.rank - 1]}, kernel, options);
 }
-constexpr kernels::Window pooling_window(Dimensions const& image, Size2 kernel, PoolOptions options) {
-  return window_on(image, kernel, pooling_stride(kernel, options), options.padding, 1);
+
+// The padding that counts in a window's means, in a word behind the window's where not all of it does: whether that
+// before the image does, and how many rows and columns behind it.
+constexpr std::uint64_t pack_counted(kernels::CountedPadding counted) {
+  bool const before = counted.top > 0 || counted.left > 0;
+  return std::uint64_t{1} | std::uint64_t{before} << 1 | std::uint64_t{counted.bottom} << 2 |
+         std::uint64_t{counted.right} << 32;
+}
+constexpr kernels::CountedPadding unpack_counted(std::uint64_t word, kernels::Window const& g) {
+  if (word == 0) return kernels::all_padding(g);
+  bool const before = (word >> 1 & 1) != 0;
+  return {before ? g.rows.before : 0, before ? g.columns.before : 0, as_size(word >> 2 & largest_extent),
+          as_size(word >> 32)};
 }
 
 constexpr bool moves(kernels::Axis const& axis) {
@@ -79,7 +95,7 @@ constexpr bool channels_fit(Dimensions const& image, Dimensions const& weight, s
 }
 
 // What is wrong with a window; the first fault alone is reported.
-enum class WindowFault { none, image, weight, channels, movement, empty, kernel, padding, unread };
+enum class WindowFault { none, image, weight, channels, movement, dilation, empty, kernel, padding, unread };
 
 constexpr WindowFault window_fault(kernels::Window const& window) {
   using enum WindowFault;
@@ -93,8 +109,10 @@ constexpr WindowFault convolution_fault(Dimensions const& image, Dimensions cons
   if (!channels_fit(image, weight, options.groups)) return WindowFault::channels;
   return window_fault(convolution_window(image, weight, options));
 }
-constexpr WindowFault pooling_fault(Dimensions const& image, Size2 kernel, PoolOptions options) {
+constexpr WindowFault pooling_fault(Dimensions const& image, Size2 kernel, PoolOptions const& options,
+                                    bool of_means = false) {
   if (!is_image(image)) return WindowFault::image;
+  if (of_means && options.dilation != Size2(1)) return WindowFault::dilation;
   kernels::Window const window = pooling_window(image, kernel, options);
   // An empty kernel has no default stride, but it is the kernel that is reported.
   if (kernel.height == 0 || kernel.width == 0) return WindowFault::empty;
@@ -112,8 +130,9 @@ inline constexpr bool is_image_shape = detail::is_image(dimensions_of(X{}));
 template <class X, class W, ConvOptions Options>
 inline constexpr bool convolves =
     detail::convolution_fault(dimensions_of(X{}), dimensions_of(W{}), Options) == detail::WindowFault::none;
-template <class X, Size2 Kernel, PoolOptions Options>
-inline constexpr bool pools = detail::pooling_fault(dimensions_of(X{}), Kernel, Options) == detail::WindowFault::none;
+template <class X, Size2 Kernel, PoolOptions Options, bool OfMeans = false>
+inline constexpr bool pools =
+    detail::pooling_fault(dimensions_of(X{}), Kernel, Options, OfMeans) == detail::WindowFault::none;
 
 }  // namespace ingot::graph
 

@@ -16,6 +16,7 @@
 #include "ingot/graph/operation.hpp"
 #include "ingot/graph/operations/axes.hpp"
 #include "ingot/graph/operations/leaves.hpp"
+#include "ingot/graph/operations/window_shapes.hpp"
 #include "ingot/graph/packed.hpp"
 
 namespace ingot::graph::detail {
@@ -146,6 +147,15 @@ constexpr void spell_window(Kind const& kind, std::uint64_t const* words, Dimens
   if (!pools && words[10] != 1) {
     list.start("groups ");
     spell_integer(words[10], put);
+  }
+  if (pools && kind.options > words_of_window) {
+    auto const [top, left, bottom, right] = unpack_counted(words[10], unpack_window(words, 1, 1));
+    list.start("counted padding ");
+    spell_integer(top, put);
+    for (std::size_t const side : {left, bottom, right}) {
+      put('x');
+      spell_integer(side, put);
+    }
   }
   list.end();
 }

@@ -40,6 +40,8 @@ struct ReadsTheFuture {};
 struct TimeIsAnotherAxis {};
 // Values of different times become neighbours of which none is time.
 struct MixesTimeWithOtherAxes {};
+// A mean of a window at an end is one of fewer numbers than others are.
+struct MeansOfFewerNumbersAtTheEnds {};
 // A reset must be possible at each step, and the state at rest is one step's: several a step are not.
 struct SeveralFramesAStep {};
 

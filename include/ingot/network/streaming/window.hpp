@@ -213,6 +213,19 @@ using pool1d_base = Pool1dBase<MaxPool, Input, Kernel, Options>;
 template <class Input, Size2 Kernel, PoolOptions Options>
 using pool2d_base = Pool2dBase<MaxPool, Input, Kernel, Options>;
 
+// Whether all windows of a pooling are means of as many numbers; where they are not it does not stream.
+template <class Input, auto Kernel, auto Options>
+inline constexpr bool means_alike =
+    AvgPoolBase<Input, Kernel, Options>::counted == kernels::all_padding(AvgPoolBase<Input, Kernel, Options>::window);
+struct UnlikeMeans {
+  static constexpr TimeAxis axis = TimeAxis::any;
+  static constexpr StreamPoint after(StreamPoint before) {
+    return before.axis == TimeAxis::gone ? before : refused(before);
+  }
+  template <StreamPoint>
+  using reason = reasons::MeansOfFewerNumbersAtTheEnds;
+};
+
 // A window along time alone, as one over images of one column.
 constexpr kernels::Window along_time(kernels::Axis time) {
   return {time, {1, 1, 1, 1, 0, 0}};
@@ -249,7 +262,13 @@ struct Streamed<MaxPool1d<Shape<C, Time>, Kernel, Options>>
   using framed = detail::FramedPool<MaxPool1d<Shape<C, Time>, Kernel, Options>, detail::window_step(time, Before),
                                     detail::along_time(time), C, false, true>;
 };
+template <class Input, std::size_t Kernel, Pool1dOptions Options>
+struct Streamed<AvgPool1d<Input, Kernel, Options>> : detail::UnlikeMeans {
+  template <detail::StreamPoint>
+  using framed = AvgPool1d<Input, Kernel, Options>;
+};
 template <std::size_t C, std::size_t Time, std::size_t Kernel, Pool1dOptions Options>
+requires detail::means_alike<Shape<C, Time>, Kernel, Options>
 struct Streamed<AvgPool1d<Shape<C, Time>, Kernel, Options>>
     : detail::StreamedWindow<detail::pool1d_base<Shape<C, Time>, Kernel, Options>::window.columns> {
   static constexpr kernels::Axis time = detail::pool1d_base<Shape<C, Time>, Kernel, Options>::window.columns;
@@ -265,7 +284,13 @@ struct Streamed<MaxPool2d<Shape<C, Time, Width>, Kernel, Options>>
   using framed = detail::FramedPool<MaxPool2d<Shape<C, Time, Width>, Kernel, Options>,
                                     detail::window_step(window.rows, Before), window, C, true, true>;
 };
+template <class Input, Size2 Kernel, PoolOptions Options>
+struct Streamed<AvgPool2d<Input, Kernel, Options>> : detail::UnlikeMeans {
+  template <detail::StreamPoint>
+  using framed = AvgPool2d<Input, Kernel, Options>;
+};
 template <std::size_t C, std::size_t Time, std::size_t Width, Size2 Kernel, PoolOptions Options>
+requires detail::means_alike<Shape<C, Time, Width>, Kernel, Options>
 struct Streamed<AvgPool2d<Shape<C, Time, Width>, Kernel, Options>>
     : detail::StreamedWindow<detail::pool2d_base<Shape<C, Time, Width>, Kernel, Options>::window.rows> {
   static constexpr kernels::Window window = detail::pool2d_base<Shape<C, Time, Width>, Kernel, Options>::window;
