@@ -49,6 +49,7 @@ std::string_view family_of(Model const& model) {
     add("reduction", lowering::add_reductions);
     add("shape", lowering::add_shapes);
     add("position", lowering::add_positions);
+    add("scatter", lowering::add_scatters);
     add("pad", lowering::add_pads);
     add("resize", lowering::add_resizes);
     add("recurrent", lowering::add_recurrent);

@@ -47,6 +47,22 @@ std::optional<Activation> activation_of(plan::Unary const& unary) {
       return Activation{"Elu", spelled(unary.a)};
     case UnaryFunction::gelu:
       return Activation{"Gelu"};
+    case UnaryFunction::selu:
+      if (is_float(unary.a, 1.6732632423543772848) && is_float(unary.b, 1.0507009873554804934)) {
+        return Activation{"Selu"};
+      }
+      return {};
+    case UnaryFunction::celu:
+      if (unary.a == 0) return {};
+      return Activation{"Celu", spelled(unary.a)};
+    case UnaryFunction::gelu_tanh:
+      return Activation{"GeluTanh"};
+    case UnaryFunction::mish:
+      return Activation{"Mish"};
+    case UnaryFunction::softsign:
+      return Activation{"Softsign"};
+    case UnaryFunction::thresholded_relu:
+      return Activation{"ThresholdedRelu", spelled(unary.a)};
     case UnaryFunction::silu:
       return Activation{"Silu"};
     case UnaryFunction::softplus:

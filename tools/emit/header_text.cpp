@@ -88,9 +88,7 @@ std::string spell_description(FileFacts const& facts) {
   std::string text = comment_lines(origin + '.');
   text += spell_ports(facts.network.inputs, "input ");
   text += spell_ports(facts.network.outputs, "output");
-  for (auto const* const notes : {&model.notes, &facts.network.notes}) {
-    for (std::string const& note : *notes) text += comment_lines(note);
-  }
+  for (std::string const& note : facts.network.notes) text += comment_lines(note);
   return text + "//\n" + spell_usage(facts);
 }
 

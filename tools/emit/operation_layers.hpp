@@ -35,6 +35,7 @@ Said layers_of(Scope const& scope, Extents const& actual, std::span<plan::Id con
 
 // Of one operation each; no layers where the library has none. They are in the files of their kind.
 std::vector<Layer> convolution_layers(Scope const& scope, plan::Id id, plan::Convolution const& convolution);
+std::vector<Layer> transposed_layers(Scope const& scope, plan::Id id, plan::ConvolutionTranspose const& convolution);
 std::vector<Layer> pool_layers(Scope const& scope, plan::Id id, plan::Pool const& pool);
 std::vector<Layer> reduce_layers(Scope const& scope, plan::Id id, plan::Reduce const& reduce);
 std::vector<Layer> activation_layers(plan::Unary const& unary, Extents const& actual);

@@ -209,7 +209,6 @@ WrittenNetwork written(plan::Plan const& plan, Tree const& tree) {
   result.inputs.push_back(input_port(plan, tree.samples));
   result.outputs.push_back(output_port(plan, tree.samples));
   result.batch = tree.samples.batch;
-  result.notes = plan.notes;
   return result;
 }
 

@@ -25,6 +25,7 @@ rules::Operators const& operators() {
     rules::add_selections(table);
     rules::add_constants(table);
     rules::add_products(table);
+    rules::add_einsum(table);
     rules::add_convolutions(table);
     rules::add_pooling(table);
     rules::add_normalisation(table);

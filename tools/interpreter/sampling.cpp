@@ -9,7 +9,8 @@ namespace {
 
 // The place on the axis from which element i comes, by github.com/onnx/onnx docs/Operators.md, Resize.
 double coordinate(std::string const& mode, Line const& line, double i) {
-  double const from = static_cast<double>(line.from), to = static_cast<double>(line.to);
+  // The length of the result before it was rounded, as the tests of the standard have it.
+  double const from = static_cast<double>(line.from), to = line.scale * from;
   double const half = (i + 0.5) / line.scale - 0.5;
   if (mode == "pytorch_half_pixel") return line.to > 1 ? half : 0;
   if (mode == "align_corners") return line.to == 1 ? 0 : i * (from - 1) / (to - 1);
@@ -19,7 +20,7 @@ double coordinate(std::string const& mode, Line const& line, double i) {
     return line.to > 1 ? line.begin * (from - 1) + i * (line.end - line.begin) * (from - 1) / (to - 1)
                        : 0.5 * (line.begin + line.end) * (from - 1);
   // Where floor shortens the result, half_pixel_symmetric keeps its middle on that of the axis.
-  if (mode == "half_pixel_symmetric") return from / 2 * (1 - to / (line.scale * from)) + half;
+  if (mode == "half_pixel_symmetric") return from / 2 * (1 - static_cast<double>(line.to) / to) + half;
   return half;
 }
 

@@ -155,7 +155,7 @@ void Step::note(std::string_view what) {
 }
 
 void Step::refuse_listed(std::string_view what) const {
-  throw ModelError(node_.place, "is not supported: " + std::string(reason_of(node_.op + ", " + std::string(what))));
+  throw ModelError(node_.place, fault_of(reason_of(node_.op + ", " + std::string(what))));
 }
 
 void Step::refuse(std::string const& fault, std::string const& remedy) const {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -12,13 +13,16 @@
 #include <map>
 #include <optional>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "ingot/core/fingerprint.hpp"
 #include "ingot/host/error.hpp"
 #include "ingot/host/load_options.hpp"
+#include "ingot/host/mapped_tensors.hpp"
 #include "ingot/host/quoted_text.hpp"
 #include "ingot/host/raw_file.hpp"
 #include "ingot/host/safetensors.hpp"
@@ -49,29 +53,31 @@ class WeightFile {
   std::filesystem::path const& path() const { return path_; }
   std::map<std::string, std::string> const& metadata() const { return header_.metadata; }
 
-  // Refuses, as FileError, tensors that are not the expected ones, and the fingerprint of another architecture. The
-  // first of the fingerprints is the network's own.
+  // Refuses, as FileError, tensors that are not the expected ones under the names that the map gives them, what is
+  // left over on either side in one message, and the fingerprint of another architecture. The first of the fingerprints is the network's own.
   void check(std::span<SafetensorsTensor const> expected, std::span<std::uint64_t const> fingerprints,
-             Conversion convert) {
-    auto const by_name = sorted_by_name(header_.tensors);
+             Conversion convert, WeightMap const& map) {
+    map_names(expected, map);
+    auto const by_name = sorted_by_name(tensors_);
+    std::vector<std::string> faults;
     sources_.clear();
     for (SafetensorsTensor const& tensor : expected) {
       TensorEntry const* const found = find(by_name, tensor.name);
-      if (found == nullptr) {
-        fail(tensor.name, "expected " + tensor.dtype + " " + spell_shape(tensor.shape) + ", found none");
-      }
-      check_dtype(tensor, *found, convert);
-      if (found->shape != tensor.shape) {
-        fail(tensor.name, "shape: expected " + spell_shape(tensor.shape) + ", found " + spell_shape(found->shape));
-      }
       sources_.push_back(found);
+      if (found == nullptr) {
+        faults.push_back(place_of(tensor.name) + ": expected " + tensor.dtype + " " + spell_shape(tensor.shape) +
+                         ", found none");
+      } else if (faults.empty()) {
+        check_tensor(tensor, *found, convert);
+      }
     }
     auto const expected_by_name = sorted_by_name(expected);
-    for (TensorEntry const& tensor : header_.tensors) {
-      if (find(expected_by_name, tensor.name) == nullptr && !is_batch_count(tensor, expected_by_name)) {
-        fail(tensor.name, "expected no tensor of this name, found " + tensor.dtype + " " + spell_shape(tensor.shape));
-      }
+    for (TensorEntry const& tensor : tensors_) {
+      if (find(expected_by_name, tensor.name) != nullptr || is_spare_count(tensor, expected_by_name)) continue;
+      faults.push_back(place_of(tensor.name) + ": expected no tensor of this name, found " + tensor.dtype + " " +
+                       spell_shape(tensor.shape));
     }
+    refuse(faults);
     auto const found = metadata().find(fingerprint_key);
     if (found == metadata().end()) return;
     bool const known = std::ranges::any_of(
@@ -83,18 +89,39 @@ class WeightFile {
   }
 
   // Writes the checked tensors to their destinations, in the order in which they were expected. Refuses, as FileError,
-  // before the first byte is written: data that ends early or goes on, a number that rounding would make infinite.
-  void fill(std::span<SafetensorsTensor const> expected, std::span<unsigned char* const> destinations) {
+  // before the first byte is written: data that ends early or goes on, a number that rounding would make infinite,
+  // numbers whose fingerprint is not that of `weights`, unless that is 0.
+  void fill(std::span<SafetensorsTensor const> expected, std::span<unsigned char* const> destinations,
+            std::uint64_t weights) {
     std::vector<unsigned char> const data = read_data();
     for (std::size_t i = 0; i < expected.size(); ++i) check_range(expected[i], *sources_[i], data.data());
+    if (weights != 0) check_weights(expected, data.data(), weights);
     for (std::size_t i = 0; i < expected.size(); ++i) {
       write(expected[i], *sources_[i], data.data() + sources_[i]->begin, destinations[i]);
     }
   }
 
  private:
+  static std::string place_of(std::string const& tensor) { return "tensor " + detail::quoted(tensor); }
   [[noreturn]] void fail(std::string const& tensor, std::string const& fault) const {
-    throw FileError(path_, "tensor " + detail::quoted(tensor), fault);
+    throw FileError(path_, place_of(tensor), fault);
+  }
+  // Nothing where there are no faults; of many the first twenty and how many there are.
+  void refuse(std::vector<std::string> const& faults) const {
+    constexpr std::size_t most = 20;
+    if (faults.empty()) return;
+    std::string text = faults.front();
+    for (std::size_t i = 1; i < faults.size() && i < most; ++i) text += "; " + faults[i];
+    if (faults.size() > most) text += "; and " + std::to_string(faults.size() - most) + " more faults";
+    throw FileError(path_, "", text);
+  }
+
+  void map_names(std::span<SafetensorsTensor const> expected, WeightMap const& map) {
+    try {
+      tensors_ = mapped_tensors(header_.tensors, expected, map);
+    } catch (std::invalid_argument const& error) {
+      throw FileError(path_, "", error.what());
+    }
   }
 
   template <class Named>
@@ -114,13 +141,18 @@ class WeightFile {
     return found == sorted.end() || (*found)->name != name ? nullptr : *found;
   }
 
-  // PyTorch's batch normalisation also saves how many batches it has seen, which the library does not need.
-  static bool is_batch_count(TensorEntry const& tensor, std::vector<SafetensorsTensor const*> const& expected) {
-    constexpr std::string_view count = "num_batches_tracked";
-    if (!tensor.name.ends_with(count) || tensor.dtype != "I64" || !tensor.shape.empty()) return false;
-    return find(expected, tensor.name.substr(0, tensor.name.size() - count.size()) + "running_mean") != nullptr;
+  // A count of batches beside a running mean that the network has.
+  static bool is_spare_count(TensorEntry const& tensor, std::vector<SafetensorsTensor const*> const& expected) {
+    if (!is_batch_count(tensor)) return false;
+    return find(expected, tensor.name.substr(0, tensor.name.size() - batch_count_name.size()) + "running_mean") !=
+           nullptr;
   }
 
+  void check_tensor(SafetensorsTensor const& expected, TensorEntry const& found, Conversion convert) const {
+    check_dtype(expected, found, convert);
+    if (found.shape == expected.shape) return;
+    fail(expected.name, "shape: expected " + spell_shape(expected.shape) + ", found " + spell_shape(found.shape));
+  }
   void check_dtype(SafetensorsTensor const& expected, TensorEntry const& found, Conversion convert) const {
     if (found.dtype == expected.dtype) return;
     std::size_t const size = stored_float_size(found.dtype);
@@ -159,6 +191,35 @@ class WeightFile {
     }
   }
 
+  // As weights_fingerprint has it of the network that is filled: of the numbers as they are converted.
+  void check_weights(std::span<SafetensorsTensor const> expected, unsigned char const* data,
+                     std::uint64_t weights) const {
+    Fingerprint fingerprint;
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+      fingerprint.add(expected[i].name);
+      for (std::uint64_t const extent : expected[i].shape) fingerprint.add(extent);
+      std::size_t const size = stored_float_size(sources_[i]->dtype);
+      for (std::uint64_t at = sources_[i]->begin; at < sources_[i]->end; at += size) {
+        if (expected[i].dtype == "F32") {
+          fingerprint.add(std::uint64_t{std::bit_cast<std::uint32_t>(number<float>(*sources_[i], data + at))});
+        } else {
+          fingerprint.add(std::bit_cast<std::uint64_t>(number<double>(*sources_[i], data + at)));
+        }
+      }
+    }
+    if (fingerprint.value() == weights) return;
+    throw FileError(path_, "",
+                    "the weights are others: expected the fingerprint " + spell_fingerprint(weights) + ", found " +
+                        spell_fingerprint(fingerprint.value()));
+  }
+  template <class T>
+  static T number(TensorEntry const& found, unsigned char const* from) {
+    if (stored_float_size(found.dtype) != sizeof(T)) return stored_float<T>(found.dtype, from);
+    T value{};
+    copy_little_endian(from, reinterpret_cast<unsigned char*>(&value), sizeof(T), sizeof(T));
+    return value;
+  }
+
   static void write(SafetensorsTensor const& expected, TensorEntry const& found, unsigned char const* from,
                     unsigned char* to) {
     std::size_t const size = stored_float_size(found.dtype);
@@ -182,6 +243,7 @@ class WeightFile {
   std::filesystem::path path_;
   RawFile file_;
   SafetensorsHeader header_;
+  std::vector<TensorEntry> tensors_;  // the header's, under the network's names
   std::vector<TensorEntry const*> sources_;
 };
 
