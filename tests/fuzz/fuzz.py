@@ -53,8 +53,8 @@ def main():
         found.mkdir()
         corpus.mkdir()
         result = subprocess.run([str(fuzzer), f"-max_total_time={arguments.seconds}", "-timeout=10",
-                                 f"-rss_limit_mb={arguments.rss}", "-max_len=4096", "-print_final_stats=1", f"-artifact_prefix={found}/", str(corpus),
-                                 arguments.inputs])
+                                 f"-rss_limit_mb={arguments.rss}", "-max_len=4096", "-print_final_stats=1",
+                                 f"-artifact_prefix={found}/", str(corpus), arguments.inputs])
         for path in sorted(found.iterdir()):
             print(f"{path.name}: {base64.b64encode(path.read_bytes()).decode()}")
         return 1 if result.returncode != 0 else 0
