@@ -124,6 +124,9 @@ def write_models():
     huge = chain()
     huge.graph.initializer[0].dims[:] = [2**62, 4, 2**40]
     write("onnx", "extents_that_overflow", huge.SerializeToString())
+    # Escaped and cut it has the size of a name in quotes.
+    nodes = [helper.make_node("A\n" + "a" * 65, ["x"], ["y"])]
+    write("onnx", "long_unprintable_name", model(nodes, [port("x", [2])], [port("y", [2])]).SerializeToString())
     write("onnx", "truncated", chain().SerializeToString()[:-9])
     write("onnx", "empty", b"")
     nested = b""
