@@ -23,10 +23,10 @@ void agrees(Model const& model) {
   BOOST_TEST(distance_of(model) < 1e-9, model.nodes[0].place);
 }
 
-// The interpreter does not train: what is known of a model that does is what is known of it in inference.
-Facts facts_in_inference(Model model) {
+// The interpreter does not compute all of what is refused: what is known of such a model is known of it without that.
+Facts facts_without(Model model) {
   Node& node = model.nodes.front();
-  node.attributes.erase("training_mode");
+  for (char const* const name : {"training_mode", "antialias"}) node.attributes.erase(name);
   if (node.op == "Dropout") node.inputs.resize(1);
   Facts facts = facts_of(model);
   for (auto const& [name, array] : model.constants) facts[name] = {array.scalar, array.shape, array};
@@ -34,7 +34,7 @@ Facts facts_in_inference(Model model) {
 }
 
 std::string refusal(Model const& model) {
-  Facts const facts = facts_in_inference(model);
+  Facts const facts = facts_without(model);
   std::vector<std::string> const faults = faults_of(model, facts);
   BOOST_REQUIRE_EQUAL(faults.size(), 1u);
   BOOST_CHECK_THROW(lower(model, facts), ModelError);
@@ -95,6 +95,8 @@ BOOST_AUTO_TEST_CASE(every_line_on_a_part_of_an_operator_refuses_something) {
        model_of("Dropout", 13, {image, numbers({}, {0.5}), {{}, {1}, Scalar::boolean, true}})},
       {"Gather, computed positions", model_of("Gather", 13, {weights({2, 3}), positions})},
       {"GatherElements, computed positions", model_of("GatherElements", 13, {weights({2, 2}), positions})},
+      {"Resize, antialias", model_of("Resize", 18, {image, left_out(), numbers({4}, {1, 1, 0.5, 0.5})},
+                                     {{"mode", std::string("linear")}, {"antialias", std::int64_t{1}}})},
       {"ReverseSequence, computed lengths",
        model_of("ReverseSequence", 10, {drawn({4, 2}), Operand{{2}, {}, Scalar::int64}})},
       {"Scatter, computed positions", model_of("Scatter", 9, {drawn({2, 2}), positions, drawn({2, 2})})},
