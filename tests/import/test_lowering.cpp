@@ -259,6 +259,8 @@ BOOST_AUTO_TEST_CASE(resizes) {
 
 BOOST_AUTO_TEST_CASE(positions) {
   agrees(model_of("Slice", 13, {drawn({6, 5}), whole({-1, 0}), whole({-100, 5}), whole({0, 1}), whole({-2, 2})}));
+  double const end = 9223372036854775807.0;
+  agrees(model_of("Slice", 13, {drawn({6, 5}), whole({-1, 1}), whole({-end, end}), whole({0, 1}), whole({-1, end})}));
   agrees(model_of("Gather", 13, {drawn({4, 3}), numbers({2, 2}, {0, -1, 2, 1})}, {{"axis", std::int64_t{1}}}));
   agrees(model_of("GatherND", 13, {drawn({2, 3, 4}), numbers({2, 1, 1}, {2, -1})}, {{"batch_dims", std::int64_t{1}}}));
   agrees(model_of("GatherElements", 13, {drawn({3, 3}), numbers({2, 3}, {1, 2, 0, 2, 0, -3})}));
