@@ -114,7 +114,6 @@ BOOST_AUTO_TEST_CASE(every_line_on_a_part_of_an_operator_refuses_something) {
       {"Einsum, ellipsis", model_of("Einsum", 12, {drawn({3, 3})}, {{"equation", std::string("...i->i...")}})},
       {"Einsum, three operands",
        model_of("Einsum", 12, {drawn({3}), drawn({3}), drawn({3})}, {{"equation", std::string("i,i,i->i")}})},
-      {"LRN, even size", model_of("LRN", 13, {image}, {{"size", std::int64_t{2}}})},
       {"LpPool, 3-d", model_of("LpPool", 11, {volume}, {{"kernel_shape", Integers{2, 2, 2}}})},
       {"LpPool, ceil_mode",
        model_of("LpPool", 18, {image},
@@ -274,6 +273,8 @@ BOOST_AUTO_TEST_CASE(positions) {
                   {{"exclusive", std::int64_t{1}}, {"reverse", std::int64_t{1}}}));
   agrees(model_of("ArgMin", 13, {drawn({3, 4})}, {{"axis", std::int64_t{1}}, {"select_last_index", std::int64_t{1}}}));
   agrees(model_of("Shrink", 9, {drawn({9})}, {{"bias", 0.25}, {"lambd", 0.3}}));
+  for (std::int64_t const size : {2, 3})
+    agrees(model_of("LRN", 13, {drawn({2, 5, 3})}, {{"size", size}, {"alpha", 0.5}, {"bias", 1.5}}));
   agrees(model_of("BatchNormalization", 15, {drawn({2, 3, 4}), drawn({3}), drawn({3}), drawn({3}), weights({3}, 2)}));
   agrees(model_of("LayerNormalization", 17, {drawn({2, 3, 4}), drawn({4})}, {{"axis", std::int64_t{2}}}, 3));
 }
@@ -336,7 +337,8 @@ BOOST_AUTO_TEST_CASE(integers_are_refused_by_name) {
 
 // Every node that cannot be lowered has its reason, and those behind it are looked at.
 BOOST_AUTO_TEST_CASE(all_faults_are_found) {
-  Model model = model_of("LRN", 13, {drawn({1, 2, 4, 4})}, {{"size", std::int64_t{2}}});
+  Model model = model_of("AveragePool", 19, {drawn({1, 2, 8, 8})},
+                         {{"kernel_shape", Integers{2, 2}}, {"dilations", Integers{2, 2}}});
   Node second = model.nodes[0];
   second.inputs = {"y0"};
   second.outputs = {"z"};
