@@ -33,7 +33,7 @@ def main():
     parser.add_argument("--seconds", type=int, required=True)
     parser.add_argument("--rss", type=int, default=2048, help="MiB that one input may take")
     parser.add_argument("--link", action="append", default=[])
-    parser.add_argument("--with", dest="others", action="append", default=[], help="what the fuzzed function is compiled with")
+    parser.add_argument("--with", dest="others", action="append", default=[], help="a source, or a folder of sources, that is linked with it")
     parser.add_argument("source")
     parser.add_argument("inputs")
     arguments = parser.parse_args()
@@ -43,8 +43,10 @@ def main():
             print(f"skipped: {arguments.compiler} or its libFuzzer is not installed")
             return SKIP
         fuzzer = place / "fuzzer"
+        others = [str(source) for other in map(pathlib.Path, arguments.others)
+                  for source in (sorted(other.glob("*.cpp")) if other.is_dir() else [other])]
         includes = [f"-I{include}" for include in arguments.include]
-        subprocess.run([arguments.compiler, *FLAGS, *includes, arguments.source, *arguments.others, "-o", str(fuzzer),
+        subprocess.run([arguments.compiler, *FLAGS, *includes, arguments.source, *others, "-o", str(fuzzer),
                         *arguments.link], check=True)
         found, corpus = place / "found", place / "corpus"
         found.mkdir()

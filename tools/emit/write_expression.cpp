@@ -91,7 +91,6 @@ WrittenNetwork write_expression(plan::Plan const& plan) {
   if (plan.outputs.empty()) throw ModelError("", "expected an output, found none");
   WrittenNetwork written;
   written.is_expression = true;
-  written.notes = plan.notes;
   ExpressionWriter writer(plan);
   write_inputs(writer, written);
   Formula const result = write_outputs(writer, written);
