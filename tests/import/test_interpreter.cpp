@@ -2,6 +2,7 @@
 #define BOOST_TEST_MODULE interpreter
 #include <boost/test/unit_test.hpp>
 #include <cmath>
+#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -215,7 +216,8 @@ BOOST_AUTO_TEST_CASE(what_came_after_opset_17) {
 
 BOOST_AUTO_TEST_CASE(numbers_of_types) {
   Array const halves = floats({4}, {1.00048828125, 65520, 1e-8, -2.7});
-  expect(result("Cast", 13, {{"to", std::int64_t{10}}}, {halves}), {4}, {1, INFINITY, 0, -2.69921875});
+  expect(result("Cast", 13, {{"to", std::int64_t{10}}}, {halves}), {4},
+         {1, std::numeric_limits<double>::infinity(), 0, -2.69921875});
   expect(result("Cast", 13, {{"to", std::int64_t{16}}}, {floats({2}, {1.00390625, 1.01171875})}), {2}, {1, 1.015625});
   expect(result("Cast", 13, {{"to", std::int64_t{3}}}, {floats({2}, {-2.7, 200})}), {2}, {-2, -56});
   expect(result("Div", 13, {}, {integers({-7, 7}), integers({2, -2})}), {2}, {-3, -3});

@@ -113,4 +113,5 @@ BOOST_AUTO_TEST_CASE(onnx_s_own_tests) {
     all.refused += tally.refused;
   }
   std::printf("%-18s %4d passed %4d refused\n", "all", all.passed, all.refused);
+  BOOST_TEST(all.passed >= 702, "fewer cases are lowered than were");  // of ONNX 1.12's data
 }

@@ -26,7 +26,7 @@ plan::Plan plan_of_one_sample(Scope const& scope, Region const& region) {
   part.inputs.push_back(part.add(plan::Input{}, {}, scope.sample(region.begin), "x"));
   moved[region.begin] = part.add(plan::Reshape{}, {part.inputs[0]}, shape_of_one(scope, region.begin));
   for (Id id = region.begin + 1; id <= region.end; ++id) {
-    if (!region.inside[id]) continue;
+    if (!region.contains(id)) continue;
     plan::Value const& value = scope.value(id);
     std::vector<Id> operands;
     for (Id const operand : value.operands) {

@@ -42,7 +42,9 @@ bool is_input(Model const& model, std::string const& name) {
 
 // Positions that are computed are refused by the rule, which has a reason for it.
 bool is_position(Node const& node, std::size_t operand) {
-  return node.op.starts_with("Gather") && operand == 1;
+  bool const has_positions =
+      node.op.starts_with("Gather") || node.op.starts_with("Scatter") || node.op == "ReverseSequence";
+  return has_positions && operand == 1;
 }
 
 void refuse_integers(Step const& step, Model const& model) {

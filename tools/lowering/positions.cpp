@@ -23,8 +23,9 @@ Sizes positions_of(Range range, std::int64_t extent) {
     return std::clamp(bound < 0 ? std::max(bound + extent, low) : bound, low, high);
   };
   std::int64_t const end = clamped(range.end);
+  std::int64_t const stride = std::clamp(range.step, -extent - 1, extent + 1);
   Sizes positions;
-  for (std::int64_t i = clamped(range.start); range.step > 0 ? i < end : i > end; i += range.step)
+  for (std::int64_t i = clamped(range.start); range.step > 0 ? i < end : i > end; i += stride)
     positions.push_back(to_size(i));
   return positions;
 }
