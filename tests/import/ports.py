@@ -57,8 +57,8 @@ def proven(args, folder):
         compiled = subprocess.run([args.compiler, *FLAGS, *includes, str(unit), "-o", str(program)],
                                   capture_output=True, text=True)
         if compiled.returncode != 0:
-            errors = [line for line in compiled.stderr.splitlines() if "error" in line]
-            print(f"{unit.name} does not compile:", *errors[:20], sep="\n  ")
+            lines = [line[:300] for line in compiled.stderr.splitlines() if "error" in line or "::Net" in line]
+            print(f"{unit.name} does not compile:", *lines[:20], sep="\n  ")
             continue
         run = subprocess.run([str(program.resolve())], capture_output=True, text=True, cwd=folder)
         for line in run.stdout.splitlines():
