@@ -43,6 +43,8 @@ def read_refusals(path):
 
 def imported(args, folder):
     """Rows of family, name, form and reason."""
+    for stale in folder.glob("unit_*"):
+        stale.unlink()
     command = [args.write_ports, str(args.testdata), str(folder), str(args.unit_size), *args.cases]
     subprocess.run(command, check=True)
     return [line.split("\t") for line in (folder / "cases.txt").read_text().splitlines()]
