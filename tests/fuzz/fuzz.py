@@ -33,7 +33,8 @@ def main():
     parser.add_argument("--seconds", type=int, required=True)
     parser.add_argument("--rss", type=int, default=2048, help="MiB that one input may take")
     parser.add_argument("--link", action="append", default=[])
-    parser.add_argument("--with", dest="others", action="append", default=[], help="a source, or a folder of sources, that is linked with it")
+    parser.add_argument("--with", dest="others", action="append", default=[],
+                        help="a source, or a folder of sources, that is linked with it")
     parser.add_argument("source")
     parser.add_argument("inputs")
     arguments = parser.parse_args()
@@ -51,9 +52,9 @@ def main():
         found, corpus = place / "found", place / "corpus"
         found.mkdir()
         corpus.mkdir()
-        result = subprocess.run([str(fuzzer), f"-max_total_time={arguments.seconds}", "-timeout=10", f"-rss_limit_mb={arguments.rss}",
-                                 "-max_len=4096", "-print_final_stats=1", f"-artifact_prefix={found}/", str(corpus),
-                                 arguments.inputs])
+        result = subprocess.run([str(fuzzer), f"-max_total_time={arguments.seconds}", "-timeout=10",
+                                 f"-rss_limit_mb={arguments.rss}", "-max_len=4096", "-print_final_stats=1",
+                                 f"-artifact_prefix={found}/", str(corpus), arguments.inputs])
         for path in sorted(found.iterdir()):
             print(f"{path.name}: {base64.b64encode(path.read_bytes()).decode()}")
         return 1 if result.returncode != 0 else 0
