@@ -4,7 +4,6 @@
 #include <cmath>
 #include <limits>
 #include <numbers>
-#include <ranges>
 #include <string>
 #include <vector>
 
@@ -117,8 +116,9 @@ bool find_around(Rewriting& plan, Id id, Id t) {
     }
   }
   // From below: what scales and shifts x is part of the argument.
-  std::vector<Id> const below_argument = terms_below(plan, argument);
-  for (Id const x : below_argument | std::views::reverse) {
+  std::vector<Id> below_argument = terms_below(plan, argument);
+  std::ranges::reverse(below_argument);
+  for (Id const x : below_argument) {
     if (plan[x].shape != plan[id].shape) continue;
     std::optional<Polynomial> const below = expand(plan, argument, x);
     if (!below) continue;
