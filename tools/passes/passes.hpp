@@ -22,7 +22,7 @@ bool join_rearrangements(plan::Plan& plan);
 // Carries permutations towards inputs, outputs and constants until they meet and vanish; where they reach an input or
 // output, the interface changes and a note says how it is to be laid.
 bool carry_permutations(plan::Plan& plan, PassOptions const& options);
-// BatchNorm and arithmetic with constants by channel, behind or in front of Convolution, ConvolutionTranspose and Dense,
+// BatchNorm and arithmetic with constants by channel, behind or in front of Convolution, ConvolutionTranspose and Dense
 // where that is exact; behind a BatchNorm or GroupNorm.
 bool fold_into_weights(plan::Plan& plan);
 // Matmul by a constant matrix, and the addition of a constant row behind it, as Dense.
