@@ -41,6 +41,8 @@ constexpr bool row(F const& f, T zero, std::array<T, 4> const& expected) {
 template <class T>
 constexpr T ln2 = T(0.69314718055994530942);
 template <class T>
+constexpr T right = T(1.57079632679489661923);
+template <class T>
 constexpr T peak = T(0.39894228040143267794);
 
 // normal_cdf at 0 is 1/2 to within a unit in the last place.
@@ -68,12 +70,16 @@ constexpr bool holds(std::string_view function, T o) {
     return row<T>([](T x) { return nearest_half(math::normal_cdf(x)); }, o, {0, T(0.5), T(0.5), 1});
   }
   if (function == "normal_pdf") return row<T>([](T x) { return math::normal_pdf(x); }, o, {0, peak<T>, peak<T>, 0});
+  if (function == "erf") return row<T>([](T x) { return math::erf(x); }, o, {-1, -T(0), 0, 1});
+  if (function == "atan") return row<T>([](T x) { return math::atan(x); }, o, {-right<T>, -T(0), 0, right<T>});
+  if (function == "round") return row<T>([](T x) { return math::round(x); }, o, {-i, -T(0), 0, i});
   if (function == "abs") return row<T>([](T x) { return math::abs(x); }, o, {i, 0, 0, i});
   if (function == "square") return row<T>([](T x) { return math::square(x); }, o, {i, 0, 0, i});
   return false;
 }
-constexpr std::string_view functions[]{"exp",  "expm1",   "log",      "log1p",      "sqrt",       "sin", "cos",
-                                       "tanh", "sigmoid", "softplus", "normal_cdf", "normal_pdf", "abs", "square"};
+constexpr std::string_view functions[]{"exp", "expm1", "log",     "log1p",    "sqrt",       "sin",
+                                       "cos", "tanh",  "sigmoid", "softplus", "normal_cdf", "normal_pdf",
+                                       "erf", "atan",  "round",   "abs",      "square"};
 
 template <class T>
 struct WhileCompiling {
@@ -89,6 +95,9 @@ struct WhileCompiling {
   static_assert(holds<T>("softplus", 0));
   static_assert(holds<T>("normal_cdf", 0));
   static_assert(holds<T>("normal_pdf", 0));
+  static_assert(holds<T>("erf", 0));
+  static_assert(holds<T>("atan", 0));
+  static_assert(holds<T>("round", 0));
   static_assert(holds<T>("abs", 0));
   static_assert(holds<T>("square", 0));
 };

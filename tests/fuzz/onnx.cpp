@@ -1,8 +1,10 @@
-// Any bytes as an ONNX model: the reader takes or refuses them, and what it takes keeps what a model promises.
+// Any bytes as an ONNX model: the reader takes or refuses them, what it takes keeps what a model promises, and the
+// interpreter computes it or refuses it.
 #include <cstddef>
 #include <span>
 
 #include "ingot/host/error.hpp"
+#include "interpreter/interpreter.hpp"
 #include "model_harness.hpp"
 #include "readers/onnx_reader.hpp"
 
@@ -15,6 +17,11 @@ extern "C" int LLVMFuzzerTestOneInput(unsigned char const* data, std::size_t siz
     require(model.nodes.size() == nodes);
     bind(model);
     check_model(model);
+    tool::Facts const facts = tool::facts_of(model, fuzzed_limits);
+    for (tool::Port const& output : model.outputs) require(facts.contains(output.name));
+    for (auto const& [name, fact] : facts) {
+      if (fact.constant) check_array(*fact.constant);
+    }
   } catch (tool::ModelError const& error) {
     check_text(error.what());
   } catch (ingot::FileError const& error) {

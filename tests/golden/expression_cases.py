@@ -95,6 +95,38 @@ def elementwise(add):
         y=((4,), ties))
 
 
+def more_functions(add):
+    x = ((2, 3, 4), spread)
+    tied = ((2, 3, 4), ties)
+    inside = ((2, 3, 4), lambda generator, shape: torch.tanh(normal(generator, *shape)) * 0.95)
+    above_one = ((2, 3, 4), lambda generator, shape: positive(generator, shape) + 1)
+    add("erf", torch.erf, x=x)
+    add("floor", lambda x: x * torch.floor(x), x=x)
+    add("ceil", lambda x: x * torch.ceil(x), x=x)
+    add("round", lambda x: x * torch.round(x * 2), x=x)
+    add("tan", torch.tan, x=inside)
+    add("asin", torch.asin, x=inside)
+    add("acos", torch.acos, x=inside)
+    add("atan", torch.atan, x=x)
+    add("sinh", torch.sinh, x=x)
+    add("cosh", torch.cosh, x=x)
+    add("asinh", torch.asinh, x=x)
+    add("acosh", torch.acosh, x=above_one)
+    add("atanh", torch.atanh, x=inside)
+    add("reciprocal", torch.reciprocal, x=((2, 3, 4), positive))
+    add("pow", torch.pow, x=((2, 3, 4), positive), y=(3, 1))
+    add("remainder", torch.fmod, x=x, y=((3, 1), positive))
+    add("equal", lambda x, y: x * (x == y) + y, x=tied, y=((4,), ties))
+    add("selu", F.selu, x=x)
+    add("celu", lambda x: F.celu(x, alpha=1.5), x=x)
+    add("mish", F.mish, x=x)
+    add("softsign", F.softsign, x=x)
+    add("gelu_tanh", lambda x: F.gelu(x, approximate="tanh"), x=x)
+    add("thresholded_relu", lambda x: F.threshold(x, 0.5, 0.0), x=x)
+    add("prelu", lambda x, y: F.prelu(x, y.reshape(3)), x=x, y=(3, 1))
+    add("pad", lambda x: F.pad(F.pad(torch.tanh(x), (1, 2)), (0, 0, 2, 0), value=-1.5), x=(2, 3, 4))
+
+
 def broadcasting(add):
     for name, a, b in [("scalar", (2, 3), ()), ("scalar_first", (), (4,)), ("one", (2, 3), (1,)), ("row", (2, 3), (3,)),
                        ("column", (2, 3), (2, 1)), ("outer", (2, 1), (1, 3)), ("row_of_batch", (4, 2, 3), (3,)),
@@ -195,7 +227,7 @@ def twice(add):
 
 def make():
     tensors = {}
-    for function in [elementwise, broadcasting, arrangements, reductions, products, windows, composed]:
+    for function in [elementwise, broadcasting, arrangements, reductions, products, windows, composed, more_functions]:
         function(lambda name, expression, **leaves: run(tensors, name, expression, leaves))
     twice(lambda name, expression, **leaves: run_twice(tensors, name, expression, leaves))
     return tensors

@@ -3,7 +3,7 @@
 the name, a function template, the overload that refuses other arguments, and an object in `functions`. And every golden
 case of an expression is read by a test.
 
-usage: places.py elementwise.hpp expression_cases.py test_expressions_*.cpp
+usage: places.py elementwise.hpp more_functions.hpp expression_cases.py test_expressions_*.cpp
 """
 import pathlib
 import re
@@ -17,9 +17,10 @@ C_NAMES = """
 """.split()
 
 
-def faults(text):
+def faults(text, more):
     listed = re.findall(r"\w+", re.search(r"using Elementwise =\s*List<([^>]*)>;", text).group(1))
-    outside, functions = text.split("namespace functions {")
+    outside, functions = (before + beside for before, beside in zip(text.split("namespace functions {"),
+                                                                    more.split("namespace functions {")))
     for entry in listed:
         struct = re.search(rf"struct {entry} : .*?static constexpr char const\* name = \"(\w+)\";", text, re.DOTALL)
         if struct is None:
@@ -31,7 +32,9 @@ def faults(text):
             if called_by not in outside:
                 yield f"{entry} is not called by an object: {called_by}"
             continue
-        template = f"constexpr auto {name}(Expression<X> x) {{\n  return operations::{entry}{{}}(x);"
+        template = (f"constexpr auto {name}(Expression<A> a, Expression<B> b) {{\n  return operations::{entry}{{}}(a, b);"
+                    if f"struct {entry} : Binary" in text else
+                    f"constexpr auto {name}(Expression<X> x) {{\n  return operations::{entry}{{}}(x);")
         for what, wanted, where in [
             ("function template", template, outside),
             ("overload that refuses other arguments", f"constexpr auto {name}(...) {{", outside),
@@ -50,5 +53,5 @@ def unread(cases, tests):
 
 
 if __name__ == "__main__":
-    header, cases, *tests = [pathlib.Path(path).read_text() for path in sys.argv[1:]]
-    sys.exit("\n".join([*faults(header), *unread(cases, "".join(tests))]) or 0)
+    header, more, cases, *tests = [pathlib.Path(path).read_text() for path in sys.argv[1:]]
+    sys.exit("\n".join([*faults(header, more), *unread(cases, "".join(tests))]) or 0)

@@ -26,6 +26,10 @@ struct ScalarFunctions {
   static T cos(T x) { return std::cos(x); }
   static T normal_pdf(T x) { return T(0.39894228040143267794) * std::exp(T(-0.5) * x * x); }
   static T power(T a, T b) { return std::pow(a, b); }
+  static T atan(T x) { return std::atan(x); }
+  static T erf(T x) { return std::erf(x); }
+  static T round(T x) { return std::nearbyint(x); }
+  static T remainder(T a, T b) { return std::fmod(a, b); }
 };
 
 template <class T>
@@ -88,6 +92,10 @@ T value_of(std::string_view operation, T const* x) {
       {"minimum", [](T const* v) { return v[0] < v[1]   ? v[0]
                                           : v[1] < v[0] ? v[1]
                                                         : of_equals(v[0], v[1]); }},
+      {"atan", [](T const* v) { return F::atan(v[0]); }},
+      {"erf", [](T const* v) { return F::erf(v[0]); }},
+      {"round", [](T const* v) { return F::round(v[0]); }},
+      {"remainder", [](T const* v) { return F::remainder(v[0], v[1]); }},
       {"greater", [](T const* v) { return T(v[0] > v[1] ? 1 : 0); }},
       {"greater_equal", [](T const* v) { return T(v[0] >= v[1] ? 1 : 0); }},
       {"where", [](T const* v) { return v[0] != T(0) ? v[1] : v[2]; }},

@@ -87,11 +87,12 @@ std::vector<PlanCase> window_plans() {
       pooling("max_dilated", {1, 2, 8, 8}, {true, {{3, 2}, {1, 2}, {1, 1}, {1, 1}, {2, 3}}}),
       pooling("max_ceil", {1, 2, 6, 6}, {true, {{3, 3}, {2, 2}, {0, 0}, {1, 1}, {1, 1}}}),
       pooling("max_unread", {1, 2, 8, 8}, {true, {{3, 2}, {2, 3}, {1, 0}, {0, 0}, {1, 1}}}),
-      pooling("max_padding", {1, 2, 4, 4}, {true, {{2, 2}, {1, 1}, {2, 1}, {1, 2}, {2, 1}}}),
+      pooling("max_padding", {1, 2, 4, 4}, {true, {{2, 2}, {1, 1}, {2, 1}, {1, 1}, {2, 1}}}),
       pooling("max_1d", {1, 2, 9}, {true, {{3}, {2}, {1}, {1}, {1}}}),
       pooling("mean_counted", {1, 2, 6, 6}, {false, {{3, 3}, {2, 1}, {1, 1}, {1, 1}, {1, 1}}, true, {1, 1}}),
       pooling("mean_uncounted", {1, 2, 6, 6}, {false, {{3, 2}, {2, 1}, {1, 1}, {2, 0}, {1, 1}}, false, {2, 0}}),
       pooling("mean_ceil", {1, 2, 6, 6}, {false, {{3, 3}, {2, 2}, {1, 0}, {2, 1}, {1, 1}}, true, {1, 0}}),
+      pooling("mean_dilated", {1, 2, 6, 6}, {false, {{2, 2}, {1, 2}, {1, 0}, {1, 0}, {2, 1}}, false, {1, 0}}),
       pooling("mean_1d", {2, 2, 8}, {false, {{3}, {2}, {1}, {1}, {1}}, false, {0}}),
   };
 }

@@ -22,7 +22,9 @@ std::map<std::string, tool::Array> read_ports(fs::path const& folder, std::strin
     fs::path const path = folder / (prefix + '_' + std::to_string(i) + ".pb");
     if (!fs::exists(path)) return arrays;
     if (i == ports.size()) throw tool::ModelError(path.string(), "the model has no such port");
-    arrays[ports[i].name] = tool::read_tensor(path);
+    tool::Array& array = arrays[ports[i].name] = tool::read_tensor(path);
+    // some of bfloat16 hold the bits as integers
+    if (array.scalar != ports[i].scalar) throw tool::ModelError(path.string(), "is of another type than the port");
   }
 }
 

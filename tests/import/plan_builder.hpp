@@ -215,17 +215,8 @@ inline bool gives(Plan const& plan, UnaryFunction function) {
   return unary != nullptr && unary->function == function;
 }
 
-// An array of the model's as the plan has it laid.
-inline Array laid(Array const& array, std::vector<std::size_t> const& order) {
-  if (order.empty()) return array;
-  Extents shape;
-  for (std::size_t const axis : order) shape.push_back(array.shape[axis]);
-  Array const* const operand[] = {&array};
-  return plan::evaluate(plan::Value{plan::Permute{order}, {}, shape}, operand);
-}
-
 // The largest relative difference of outputs before and after; infinite where shapes differ or operands stand behind
-// their readers.
+// their readers. Inputs and outputs are as the plan before has them, whatever order they are in afterwards.
 inline double difference(Plan const& before, Plan const& after) {
   double const different = HUGE_VAL;
   for (Id id = 0; id < after.values.size(); ++id) {
@@ -234,21 +225,14 @@ inline double difference(Plan const& before, Plan const& after) {
     }
   }
   std::map<std::string, Array> inputs;
-  std::map<std::string, Array> moved;
-  if (before.inputs.size() != after.inputs.size()) return different;
-  for (std::size_t i = 0; i < before.inputs.size(); ++i) {
-    plan::Value const& input = before.values[before.inputs[i]];
-    plan::Value const& now = after.values[after.inputs[i]];
-    inputs[input.name] = drawn(input.shape, i + 1);
-    moved[now.name] = laid(inputs[input.name], std::get<plan::Input>(now.operation).order);
-  }
+  for (Id const input : before.inputs)
+    inputs[before.values[input].name] = drawn(before.values[input].shape, inputs.size() + 1);
   std::map<std::string, Array> const wanted = plan::evaluate(before, inputs);
-  std::map<std::string, Array> const found = plan::evaluate(after, moved);
+  std::map<std::string, Array> const found = plan::evaluate(after, inputs);
   double largest = 0;
-  for (plan::Output const& output : after.outputs) {
-    Array const expected = laid(wanted.at(output.name), output.order);
-    Array const& array = found.at(output.name);
-    if (array.shape != expected.shape || array.shape != after.values[output.value].shape) return different;
+  for (auto const& [name, expected] : wanted) {
+    Array const& array = found.at(name);
+    if (array.shape != expected.shape || array.values.size() != expected.values.size()) return different;
     for (std::size_t i = 0; i < array.values.size(); ++i) {
       double const size = std::max(1.0, std::abs(expected.values[i]));
       double const away = std::abs(array.values[i] - expected.values[i]) / size;

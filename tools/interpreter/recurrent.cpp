@@ -60,7 +60,7 @@ RecurrentCell cell_of(Call const& call, Kind kind, Sizes const& sizes, std::vect
                      .bias = nullptr,
                      .peepholes = nullptr,
                      .activations = nullptr,
-                     .clip = INFINITY};
+                     .clip = infinite};
   std::size_t const rows = cell.gates() * sizes.hidden;
   cell.w = call.operand(1).values.data() + direction * rows * sizes.inputs;
   cell.r = call.operand(2).values.data() + direction * rows * sizes.hidden;

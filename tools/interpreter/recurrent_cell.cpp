@@ -125,7 +125,7 @@ void RecurrentCell::step_lstm(double const* x, double* h, double* c) const {
     c[i] = forget * c[i] + input * cell;
     output[i] = activated(0, output[i] + peephole(1, i));
   }
-  for (std::size_t i = 0; i < hidden; ++i) h[i] = output[i] * activations[2](c[i]);
+  for (std::size_t i = 0; i < hidden; ++i) h[i] = output[i] * activated(2, c[i]);
 }
 
 }  // namespace tool::rules

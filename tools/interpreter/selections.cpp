@@ -75,11 +75,12 @@ std::vector<Array> top_k(Call& call) {
   results.push_back(call.make(x.scalar, shape));
   results.push_back(call.make(Scalar::int64, shape));
   if (results[0].values.empty()) return results;
-  auto const [outer, middle, inner] = around(x.shape, axis);
+  Around const lines = around(x.shape, axis);
+  std::size_t const inner = lines.inner;
   call.spend({x.values.size(), 32});
-  std::vector<std::size_t> order(middle);
-  for (std::size_t line = 0; line < outer * inner; ++line) {
-    double const* const numbers = x.values.data() + line / inner * middle * inner + line % inner;
+  std::vector<std::size_t> order(lines.middle);
+  for (std::size_t line = 0; line < lines.outer * inner; ++line) {
+    double const* const numbers = x.values.data() + line / inner * lines.middle * inner + line % inner;
     std::iota(order.begin(), order.end(), std::size_t{0});
     // NaN stands behind all others, so that the order is one.
     std::ranges::stable_sort(order, [&](std::size_t i, std::size_t j) {

@@ -23,18 +23,31 @@ class Fingerprint {
  public:
   constexpr std::uint64_t value() const { return value_; }
 
-  // A number counts as the eight bytes of its value, lowest first.
+  // A number counts as the eight bytes of its value, lowest first. In one statement: of those, a constant may have so
+  // many.
   constexpr void add(std::uint64_t word) {
-    for (unsigned shift = 0; shift < 64; shift += 8) add_byte(static_cast<unsigned char>(word >> shift & 0xff));
+    value_ = ((((((((value_ ^ (word & 0xff)) * prime ^ (word >> 8 & 0xff)) * prime ^ (word >> 16 & 0xff)) * prime ^
+                  (word >> 24 & 0xff)) *
+                     prime ^
+                 (word >> 32 & 0xff)) *
+                    prime ^
+                (word >> 40 & 0xff)) *
+                   prime ^
+               (word >> 48 & 0xff)) *
+                  prime ^
+              (word >> 56 & 0xff)) *
+             prime;
   }
   // A text counts as its length and its characters, so that neighbours do not run into one another.
   constexpr void add(std::string_view text) {
     add(std::uint64_t{text.size()});
     for (char const c : text) add_byte(static_cast<unsigned char>(c));
   }
-  constexpr void add_byte(unsigned char byte) { value_ = (value_ ^ byte) * 0x100000001b3u; }
+  constexpr void add_byte(unsigned char byte) { value_ = (value_ ^ byte) * prime; }
 
  private:
+  static constexpr std::uint64_t prime = 0x100000001b3u;
+
   std::uint64_t value_ = 0xcbf29ce484222325u;
 };
 

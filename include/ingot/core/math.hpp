@@ -1,9 +1,9 @@
 // Elementary functions for every scalar, the same code at compile time and at run time.
 //
 // float and double are computed here and not by libm: no call, no errno, usable in constant expressions. All but pow
-// and remainder take packs of numbers, too (core/simd.hpp), each of which has the bits that it has alone. Of one number, log, log1p,
-// softplus and expm1 have branches; the others only choose between two numbers, sin and cos by their bits. Other
-// scalars specialise `ScalarMath`.
+// and remainder take packs of numbers, too (core/simd.hpp), each of which has the bits that it has alone. Of one number,
+// log, log1p, softplus, expm1 and erf have branches; the others only choose between two numbers, sin and cos by their
+// bits. Other scalars specialise `ScalarMath`.
 //
 // Errors in units in the last place, in float and in double; of a result below the smallest normal number, in units of
 // that. They hold for all arguments, with contraction off: tests/core/test_every_float.cpp tries every float, but in
@@ -234,8 +234,9 @@ struct ScalarMath {
   // (2 / sqrt(pi)) times the integral of e^(-t^2) from 0 to x; beyond 1 by the tail, which is small there.
   static constexpr T erf(T x) {
     T const a = math::select(x < T(0), -x, x);
-    T const far = T(1) - T(2) * normal_cdf(a * T(-1.41421356237309504880));
-    return math::select(a < T(1), detail::erf_near_zero(x), with_sign(far, x));
+    return detail::choose_result(
+        a < T(1), [&] { return detail::erf_near_zero(x); },
+        [&] { return with_sign(T(1) - T(2) * normal_cdf(a * T(-1.41421356237309504880)), x); });
   }
 
   // sin x for 0 <= x <= pi / 2, what schedules need; at most 1.

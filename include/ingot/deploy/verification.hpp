@@ -15,11 +15,12 @@
 
 namespace ingot {
 
-// A number of a bound: written as any, 1e-4 or 1e-4f, kept as a float.
+// A number of a bound: written as any, 1e-4, 1e-4f or 1, kept as a float.
 struct Tolerance {
   float value;
-  constexpr Tolerance(double number) : value(static_cast<float>(number)) {}
-  constexpr Tolerance(float number) : value(number) {}
+  template <class Number>
+  requires std::is_arithmetic_v<Number>
+  constexpr Tolerance(Number number) : value(static_cast<float>(number)) {}
 };
 
 // How far an output may be from the golden one: |found - expected| <= absolute + relative |expected|.
@@ -82,9 +83,9 @@ constexpr std::uint64_t bits_as_double(double number) {
   return std::bit_cast<std::uint64_t>(number);
 }
 
-// A number in so many digits; by themselves as many as tell it from its neighbours.
+// A number in so many digits, of a float in eight.
 template <class T, class Put>
-constexpr void spell_output(T number, Put& put, int digits = sizeof(T) == 4 ? 9 : all_digits) {
+constexpr void spell_output(T number, Put& put, int digits = sizeof(T) == 4 ? 8 : all_digits) {
   using Bits = typename Format<T>::Bits;
   constexpr Bits sign = Bits{1} << (sizeof(T) * 8 - 1);
   constexpr Bits infinite = std::bit_cast<Bits>(infinite_value<T>());

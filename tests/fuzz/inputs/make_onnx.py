@@ -58,7 +58,8 @@ def several():
              helper.make_node("Clip", ["a", "", "hi"], ["c"]),
              helper.make_node("Add", ["b", "z"], ["d"]),
              helper.make_node("Sin", ["d"], ["unused"]),
-             helper.make_node("LSTM", ["e", "lw", "lr"], ["", "h"], hidden_size=2, activations=["Sigmoid", "Tanh", "Tanh"])]
+             helper.make_node("LSTM", ["e", "lw", "lr"], ["", "h"], hidden_size=2,
+                              activations=["Sigmoid", "Tanh", "Tanh"])]
     return model(nodes, [port("x", [2, 4]), port("z", [2, 2]), port("e", [1, 1, 3])],
                  [port("c", [2, 2]), port("d", [2, 2]), port("h", [1, 1, 2]), port("z", [2, 2])],
                  [weights("hi", numpy.float32(6)), weights("lw", numpy.ones((1, 8, 3), numpy.float16)),
@@ -117,11 +118,15 @@ def quantised():
 
 
 def write_models():
-    for make in (chain, shape_arithmetic, several, typed_fields, external, unsorted, cycle, branches, sparse, quantised):
+    for make in (chain, shape_arithmetic, several, typed_fields, external, unsorted, cycle, branches, sparse,
+                 quantised):
         write("onnx", make.__name__, make().SerializeToString())
     huge = chain()
     huge.graph.initializer[0].dims[:] = [2**62, 4, 2**40]
     write("onnx", "extents_that_overflow", huge.SerializeToString())
+    # Escaped and cut it has the size of a name in quotes.
+    nodes = [helper.make_node("A\n" + "a" * 65, ["x"], ["y"])]
+    write("onnx", "long_unprintable_name", model(nodes, [port("x", [2])], [port("y", [2])]).SerializeToString())
     write("onnx", "truncated", chain().SerializeToString()[:-9])
     write("onnx", "empty", b"")
     nested = b""
