@@ -142,7 +142,7 @@ def transposed(path):
 """
 
 
-def signal(path):
+def filtered_signal(path):
     g = Graph()
     x = g("Tanh", g("Conv", "x", g.weights(4, 3, 3), g.weights(4), dilations=[2], pads=[4, 0]))
     x = g("AveragePool", x, kernel_shape=[2], strides=[2])
@@ -232,4 +232,4 @@ def activations(path):
 """
 
 
-ALL = (chain, residuals, branches, transposed, signal, recurrent, steps, gate, activations)
+ALL = (chain, residuals, branches, transposed, filtered_signal, recurrent, steps, gate, activations)

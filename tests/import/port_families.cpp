@@ -43,3 +43,8 @@ std::string_view port_family_of(std::string_view op) {
   auto const found = all.find(op);
   return found == all.end() ? std::string_view{} : found->second;
 }
+
+bool is_port_by_name(std::string_view name) {
+  return !name.starts_with("test_sequence_") && !name.starts_with("test_strnorm_") &&
+         !name.starts_with("test_gradient_");
+}

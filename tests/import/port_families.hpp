@@ -7,3 +7,7 @@
 // "elementwise" and "shape", of which every case has to pass or has its reason in refused_ports.txt; and "reduction",
 // "rearrangement" and "mathematics", of which as many as the library can say. Empty: it does not concern one.
 std::string_view port_family_of(std::string_view op);
+
+// Whether a case of a folder of models ("simple", "pytorch-converted", "pytorch-operator") is of tensors of numbers and
+// of inference: those of sequences, texts and gradients are not.
+bool is_port_by_name(std::string_view name);

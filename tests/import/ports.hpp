@@ -1,27 +1,38 @@
-// Proves ports of ONNX's own tests: weights from their files, vectors from their headers.
+// Proves ports of ONNX's own tests: weights from their files, vectors from their headers. Programs run in the folder that
+// has the weights.
 #pragma once
 
 #include <cmath>
 #include <cstdio>
 #include <exception>
-#include <filesystem>
+#include <fstream>
 #include <ingot/host/weights.hpp>
 #include <ingot/ingot.hpp>
 #include <ingot/models.hpp>
+#include <memory>
+#include <string>
+
+// Vectors that are too many for a header, from the folder that the program runs in.
+template <class Tensor>
+Tensor const& tensor_of_file(char const* path) {
+  static std::unique_ptr<Tensor> const tensor = std::make_unique<Tensor>();
+  std::ifstream file(path, std::ios::binary);
+  file.read(reinterpret_cast<char*>(tensor->data()), static_cast<std::streamsize>(sizeof(float) * Tensor::size()));
+  if (!file || file.peek() != std::ifstream::traits_type::eof())
+    std::printf("%s\tis not as large as the tensor\t0\t0\n", path);
+  return *tensor;
+}
 
 // Prints a line a port: name, "passed" or what is wrong, and the largest error, in parts of the bound and as a number.
 class Ports {
  public:
-  // The program's argument is the folder of the weights.
-  Ports(int count, char** arguments) : folder_(count > 1 ? arguments[1] : ".") {}
-
   template <class Net, class Golden>
   void prove(char const* name, Golden const& golden) const {
     static Net net;
     static ingot::GoldenWorkspace<Net> workspace;
     try {
       if constexpr (ingot::has_parameters_v<Net>) {
-        ingot::load_weights(net, folder_ / (std::string(name) + ".safetensors"));
+        ingot::load_weights(net, std::string(name) + ".safetensors");
       }
     } catch (std::exception const& error) {
       std::printf("%s\t%s\t0\t0\n", name, error.what());
@@ -53,6 +64,4 @@ class Ports {
     }
     return worst;
   }
-
-  std::filesystem::path folder_;
 };

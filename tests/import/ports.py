@@ -60,7 +60,7 @@ def proven(args, folder):
             errors = [line for line in compiled.stderr.splitlines() if "error" in line]
             print(f"{unit.name} does not compile:", *errors[:20], sep="\n  ")
             continue
-        run = subprocess.run([str(program), str(folder)], capture_output=True, text=True)
+        run = subprocess.run([str(program.resolve())], capture_output=True, text=True, cwd=folder)
         for line in run.stdout.splitlines():
             name, verdict, parts, error = line.split("\t")
             results[name] = (verdict, float(parts), float(error))

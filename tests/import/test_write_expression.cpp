@@ -9,6 +9,7 @@
 
 #include "emit/formula.hpp"
 #include "emit/statements.hpp"
+#include "emit/written_expression.hpp"
 #include "emit/written_network.hpp"
 #include "expression_plans.hpp"
 #include "models/model_error.hpp"
@@ -160,4 +161,24 @@ BOOST_AUTO_TEST_CASE(what_the_library_cannot_say_is_refused_with_the_place) {
   table.give(
       table.then(Attention{1, true}, {row, table.numbers("in", {6, 2}), table.numbers("out", {2, 2})}, {1, 300, 2}));
   BOOST_TEST(has(refusal_of(table.done().plan), "node of table: is not supported: a table of 90000 numbers"));
+}
+
+BOOST_AUTO_TEST_CASE(a_part_of_a_plan_reads_one_input) {
+  Building building("part");
+  Id const a = building.input("a", {3});
+  Id const b = building.input("b", {3});
+  Id const scaled = building.then(Binary{BinaryFunction::multiply}, {a, building.numbers("w", {3})}, {3});
+  Id const end = building.then(Unary{UnaryFunction::exp}, {scaled}, {3}, "end");
+  Id const both = building.then(Binary{BinaryFunction::add}, {end, b}, {3});
+  Plan const plan = building.done().plan;
+  WrittenExpression const part = expression_of(plan, scaled, end, "expression_1");
+  BOOST_TEST(part.declaration ==
+             "inline constexpr auto expression_1 = [] {\n"
+             "  namespace g = ingot::graph;\n"
+             "  constexpr auto x = g::input<\"x\", 3>;\n"
+             "  constexpr auto end = g::exp(x);\n"
+             "  return end;\n"
+             "}();\n");
+  BOOST_TEST(expression_of(plan, a, end, "e").parameters.at(0).name == "w");
+  BOOST_CHECK_THROW(expression_of(plan, end, both, "e"), ModelError);
 }

@@ -1,13 +1,15 @@
 // Imports ONNX's own tests, and writes programs that prove each port: `write_ports TESTDATA FOLDER UNIT_SIZE [CASE...]`.
 //
-// In the folder: NAME.hpp and NAME.safetensors a case, unit_0.cpp, unit_1.cpp, ... which prove so many cases each, and
-// cases.txt with a line a case: family, name, "layers", "expression" or "refused", and the reason of a refusal.
+// In the folder: NAME.hpp and NAME.safetensors a case (vectors that are large in files beside them), unit_0.cpp,
+// unit_1.cpp, ... which prove so many cases each and are run in it, and cases.txt with a line a case: family, name, "layers", "expression" or "refused", and the reason of a refusal.
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <exception>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <map>
 #include <span>
 #include <stdexcept>
@@ -63,6 +65,51 @@ void round_to_float(std::map<std::string, Array>& arrays) {
   }
 }
 
+// Headers of more text have their vectors in files beside them: compilers take 2 GB for 16 MB of numbers.
+constexpr std::size_t largest_header = 400'000;
+
+std::string text_of(fs::path const& path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+// The numbers of `{0x1p+0F, ...}` into a file of floats.
+void write_numbers(fs::path const& path, std::string const& numbers) {
+  std::ofstream file(path, std::ios::binary);
+  char* at = nullptr;
+  for (char const* next = numbers.c_str() + 1; *next != '}'; next = at + std::strspn(at, "F, \n")) {
+    next += std::strspn(next, " \n");
+    float const value = std::strtof(next, &at);
+    if (at == next) throw std::runtime_error("expected a number in " + path.string());
+    file.write(reinterpret_cast<char const*>(&value), sizeof value);
+  }
+  if (!file.flush()) throw std::runtime_error("cannot write " + path.string());
+}
+
+// `inline constexpr ingot::Tensor<...> golden_x{...};` becomes a tensor that is read from a file when the program starts.
+void move_vectors_to_files(fs::path const& folder, std::string const& name) {
+  fs::path const path = folder / (name + ".hpp");
+  if (fs::file_size(path) <= largest_header) return;
+  std::string text = text_of(path);
+  std::string const head = "inline constexpr ingot::Tensor<";
+  for (std::size_t at = text.find(head); at != std::string::npos; at = text.find(head, at)) {
+    std::size_t const open = text.find('{', at);
+    std::size_t const end = text.find("};", open) + 2;
+    std::string const declared = text.substr(at + 17, open - at - 17);  // ingot::Tensor<...> golden_x
+    std::size_t const space = declared.rfind(' ');
+    std::string const file = name + '.' + declared.substr(space + 1);
+    write_numbers(folder / file, text.substr(open, end - open));
+    text.replace(at, end - at,
+                 "inline " + declared.substr(0, space) + " const& " + declared.substr(space + 1) +
+                     " = tensor_of_file<" + declared.substr(0, space) + ">(\"" + file + "\");");
+  }
+  for (char const* const golden : {"inline constexpr ingot::Golden", "inline constexpr auto golden"}) {
+    std::size_t const at = text.find(golden);
+    if (at != std::string::npos) text.replace(at, 16, "inline const");
+  }
+  std::ofstream(path) << text;
+}
+
 // Imports a case. Gives "layers" or "expression".
 std::string import_case(std::string const& name, OnnxCase const& given, fs::path const& folder) {
   Model model = given.model;
@@ -79,6 +126,7 @@ std::string import_case(std::string const& name, OnnxCase const& given, fs::path
   simplify(plan);
   WrittenNetwork const network = written(plan);
   write_files(model, network, golden, {.folder = folder, .name = name, .relative_bound = 1e-3, .absolute_bound = 1e-7});
+  move_vectors_to_files(folder, name);
   return network.is_expression ? "expression" : "layers";
 }
 
@@ -99,6 +147,7 @@ std::string one_line(std::string text) {
 std::vector<Line> line_of(fs::path const& folder, fs::path const& output) {
   std::string const name = folder.filename().string();
   std::string const kind = folder.parent_path().filename().string();
+  if (kind != "node" && !is_port_by_name(name)) return {};
   std::string family;
   try {
     OnnxCase const given = read_onnx_case(folder);
@@ -115,7 +164,7 @@ void write_unit(fs::path const& path, std::span<Line const> lines) {
   std::ofstream file(path);
   file << "#include \"ports.hpp\"\n\n";
   for (Line const& line : lines) file << "#include \"" << line.name << ".hpp\"\n";
-  file << "\nint main(int count, char** arguments) {\n  Ports ports(count, arguments);\n";
+  file << "\nint main() {\n  Ports ports;\n";
   for (Line const& line : lines)
     file << "  ports.prove<" << line.name << "::Net>(\"" << line.name << "\", " << line.name << "::golden);\n";
   file << "}\n";

@@ -50,15 +50,13 @@ std::optional<Layer> expression_layer(Scope const& scope, Region const& region, 
   std::string const name = "expression_" + std::to_string(number + 1);
   try {
     plan::Plan const part = plan_of_one_sample(scope, region);
-    WrittenExpression expression = expression_of(part, part.inputs[0], part.outputs[0].value, name, BatchAxis::kept);
-    Layer layer{.type = "ingot::ExpressionLayer<" + name + '>',
-                .parameters = std::move(expression.parameters),
-                .declaration = std::move(expression.declaration),
-                .is_expression = true,
-                .takes = std::move(expression.input_shape),
-                .gives = std::move(expression.output_shape)};
-    for (WrittenParameter& parameter : layer.parameters) parameter.access = "get<\"" + parameter.name + "\">()";
-    return layer;
+    WrittenExpression expression = expression_of(part, part.inputs[0], part.outputs[0].value, name);
+    return Layer{.type = "ingot::ExpressionLayer<" + name + '>',
+                 .parameters = std::move(expression.parameters),
+                 .declaration = std::move(expression.declaration),
+                 .is_expression = true,
+                 .takes = std::move(expression.input_shape),
+                 .gives = std::move(expression.output_shape)};
   } catch (ModelError const& error) {
     why_not = error.what();
     return {};

@@ -125,7 +125,10 @@ std::vector<Layer> layers_of_parts(Scope const& scope, Parts const& parts) {
   RecurrentParameters const parameters(scope, parts);
   if (parameters.all().empty()) return {};
   plan::Id const first = parts.directions[0];
-  Extents const& x = scope.value(scope.value(first).operands[0]).shape;
+  plan::Id const sequences = scope.value(first).operands[0];
+  Extents const& x = scope.value(sequences).shape;
+  bool const is_one_sequence = count_of(scope.sample(sequences)) == as_size(x[0] * x[2]);
+  if (!is_one_sequence) return {};  // several at once, which are no batch of the network
   std::int64_t const hidden = scope.constant(first, 2)->shape[1];
   std::int64_t const width = hidden * static_cast<std::int64_t>(parts.directions.size());
   SpelledArguments arguments;

@@ -16,7 +16,7 @@ struct Samples {
   using Axis = std::optional<std::size_t>;
 
   std::size_t batch = 1;
-  std::vector<bool> flows{};  // whether a value depends on the input
+  std::vector<bool> flows{};  // whether a value depends on the input, and an output on it
   std::vector<Axis> axis{};   // where the samples of a value stand; none where all of the value is one sample
 };
 
