@@ -19,7 +19,8 @@ namespace {
 std::vector<std::string> faults_of_model(std::filesystem::path const& path, ModelBinding const& binding) {
   try {
     Model const model = read_bound_model(path, binding);
-    return faults_of(model, facts_of(model));
+    std::vector<std::string> const faults = operator_faults(model);
+    return faults.empty() ? faults_of(model, facts_of(model)) : faults;
   } catch (ModelError const& error) {
     return {error.what()};
   }

@@ -140,6 +140,7 @@ int import(ImportCommand const& command) {
   try {
     Model const model = read_bound_model(command.model, command.binding);
     stages.begin("computing shapes and constants");
+    refuse_operators(model);
     Facts const facts = facts_of(model);
     plan::Plan plan = lower(model, facts);
     stages.begin("simplifying");

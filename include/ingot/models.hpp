@@ -4,6 +4,8 @@
 
 #include "ingot/core/prologue.hpp"
 
+#include "ingot/networks.hpp"
+
 #include "ingot/deploy/golden.hpp"
 #include "ingot/deploy/golden_of.hpp"
 #include "ingot/deploy/weights_fingerprint.hpp"

@@ -1,4 +1,4 @@
-// What attention, graphs, energies and external memory compute.
+// What attention, graphs, energies, external memory and layers of models of others compute.
 #pragma once
 
 #include <cstddef>
@@ -7,6 +7,7 @@
 #include <ingot/energies.hpp>
 #include <ingot/external_memory.hpp>
 #include <ingot/graph_networks.hpp>
+#include <ingot/models.hpp>
 
 #include "printing.hpp"
 
@@ -131,12 +132,37 @@ inline void remember() {
   print_parameters("turing_weights", net);
 }
 
+// Transposed convolutions of phases that registers do not divide, and what stands between them.
+inline void decode() {
+  constexpr ConvTransposeOptions twice{.stride = 2, .padding = 1, .output_padding = {1, 0}};
+  constexpr ConvTransposeOptions uneven{.stride = {1, 3}, .padding = {0, 2, 1, 0}, .dilation = {2, 2}, .groups = 2};
+  constexpr PoolOptions dilated{.stride = {1, 2}, .padding = 1, .dilation = 2, .ceil_mode = true};
+  constexpr PoolOptions uncounted{.stride = 2, .padding = 1, .ceil_mode = true, .count_include_pad = false};
+  using Net = decltype(build<Shape<5, 7, 5>>(
+      conv_transpose2d<6, Size2{3, 4}, twice>, group_norm<2>, selu<>, conv_transpose2d<8, 3, uneven>, instance_norm<>,
+      mish, max_pool2d<3, dilated>, celu<1.5>, local_response_norm<LocalResponseNormOptions{.beta = 0.6}>, gelu_tanh,
+      avg_pool2d<3, uncounted>, softsign, prelu, conv_transpose2d<3, 5, ConvTransposeOptions{.padding = 2}>, flatten,
+      dense<4>));
+  static Net net;
+  initialize(net, 7);
+  static Sgd<Net> sgd{.learning_rate = 0.05};
+  static TrainingMemory<Net, 3> memory;
+  auto const x = random_tensor<float, 3, 5, 7, 5>(3);
+  Labels<3> const classes{0, 3, 1};
+  for (int i = 0; i < 3; ++i) train_step(net, sgd, Objective{SoftmaxCrossEntropy{}}, x, classes, memory);
+  print_line("decoder_outputs", memory.output);
+  print_line("transposed_weights", net.layer<0>().weight);
+  print_line("uneven_weights", net.layer<3>().weight);
+  print_line("padded_weights", net.layer<13>().weight);
+}
+
 inline void families() {
   attend();
   hear_neighbours();
   recall();
   dream();
   remember();
+  decode();
 }
 
 }  // namespace bits

@@ -1,6 +1,6 @@
 """Builds one fuzzed reader with libFuzzer and the sanitizers, and lets it run for some seconds.
 
-usage: fuzz.py --compiler NAME --include DIR --seconds N [--link FLAG]... SOURCE INPUTS
+usage: fuzz.py --compiler NAME --include DIR... --seconds N [--rss MIB] [--link FLAG]... [--with FILE]... SOURCE INPUTS
 
 What it finds is printed in base64, to be kept in INPUTS. Exit code 77, which skips a test, where the compiler or its
 fuzzer is missing.
@@ -29,9 +29,12 @@ def has_fuzzer(compiler, place):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--compiler", required=True)
-    parser.add_argument("--include", required=True)
+    parser.add_argument("--include", action="append", required=True)
     parser.add_argument("--seconds", type=int, required=True)
+    parser.add_argument("--rss", type=int, default=2048, help="MiB that one input may take")
     parser.add_argument("--link", action="append", default=[])
+    parser.add_argument("--with", dest="others", action="append", default=[],
+                        help="a source, or a folder of sources, that is linked with it")
     parser.add_argument("source")
     parser.add_argument("inputs")
     arguments = parser.parse_args()
@@ -41,14 +44,17 @@ def main():
             print(f"skipped: {arguments.compiler} or its libFuzzer is not installed")
             return SKIP
         fuzzer = place / "fuzzer"
-        subprocess.run([arguments.compiler, *FLAGS, f"-I{arguments.include}", arguments.source, "-o", str(fuzzer),
+        others = [str(source) for other in map(pathlib.Path, arguments.others)
+                  for source in (sorted(other.glob("*.cpp")) if other.is_dir() else [other])]
+        includes = [f"-I{include}" for include in arguments.include]
+        subprocess.run([arguments.compiler, *FLAGS, *includes, arguments.source, *others, "-o", str(fuzzer),
                         *arguments.link], check=True)
         found, corpus = place / "found", place / "corpus"
         found.mkdir()
         corpus.mkdir()
-        result = subprocess.run([str(fuzzer), f"-max_total_time={arguments.seconds}", "-timeout=10", "-rss_limit_mb=2048",
-                                 "-max_len=4096", "-print_final_stats=1", f"-artifact_prefix={found}/", str(corpus),
-                                 arguments.inputs])
+        result = subprocess.run([str(fuzzer), f"-max_total_time={arguments.seconds}", "-timeout=10",
+                                 f"-rss_limit_mb={arguments.rss}", "-max_len=4096", "-print_final_stats=1",
+                                 f"-artifact_prefix={found}/", str(corpus), arguments.inputs])
         for path in sorted(found.iterdir()):
             print(f"{path.name}: {base64.b64encode(path.read_bytes()).decode()}")
         return 1 if result.returncode != 0 else 0

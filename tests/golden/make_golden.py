@@ -23,6 +23,7 @@ import layer_cases
 import loss_cases
 import math_cases
 import message_passing_cases
+import model_cases
 import multi_head_cases
 import random_cases
 import recurrent_cases
@@ -51,6 +52,9 @@ def main():
         "hopfield": layer_cases.make([hopfield_cases.cases]),
         "multi_head": layer_cases.make([multi_head_cases.cases]),
         "multi_head_more": layer_cases.make([multi_head_cases.more_cases]),
+        "transposed": layer_cases.make([model_cases.transposed_cases]),
+        "model_pools": layer_cases.make([model_cases.pool_cases]),
+        "model_layers": layer_cases.make([model_cases.norm_cases, model_cases.activation_cases]),
         "networks": layer_cases.make([layer_cases.network_cases]),
         "graph_layers": layer_cases.make([graph_layer_cases.cases]),
         "graph_attention": layer_cases.make([graph_attention_cases.cases]),

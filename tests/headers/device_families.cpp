@@ -3,6 +3,7 @@
 #include <ingot/energies.hpp>
 #include <ingot/external_memory.hpp>
 #include <ingot/graph_networks.hpp>
+#include <ingot/models.hpp>
 
 using namespace ingot;
 
@@ -51,6 +52,15 @@ Remembering turing{};
 State<Remembering> turing_state;
 StepWorkspace<Remembering> turing_workspace;
 
+using Decoding = decltype(build<Shape<4, 3, 3>>(
+    conv_transpose2d<3, 4, ConvTransposeOptions{.stride = 2, .padding = 1}>, group_norm<3>, mish, prelu,
+    local_response_norm<LocalResponseNormOptions{.size = 3}>, conv_transpose2d<1, 3>, hardtanh<>,
+    avg_pool2d<3, PoolOptions{.stride = 2, .padding = 1, .ceil_mode = true, .count_include_pad = false}>));
+Decoding decoding{};
+Decoding::Workspace<1> decoding_workspace;
+Adam<Decoding> decoding_optimizer{};
+TrainingMemory<Decoding, 2> decoding_memory{};
+
 }  // namespace
 
 extern "C" void classify(Tensor<float, length> const& x, Tensor<float, 3>& y) {
@@ -80,6 +90,14 @@ extern "C" void dream(Tensor<float, 2, 20> const& seen, std::uint64_t step) {
 
 extern "C" float train_nodes(Tensor<float, 2, 5, 3> const& x, Labels<2> const& target) {
   return train_step(nodes, nodes_optimizer, Objective{SoftmaxCrossEntropy{}}, x, target, nodes_memory).total();
+}
+
+extern "C" void decode(Tensor<float, 4, 3, 3> const& x, Tensor<float, 1, 5, 5>& y) {
+  decoding.forward<1>(x, y, decoding_workspace);
+}
+
+extern "C" float train_decoding(Tensor<float, 2, 4, 3, 3> const& x, Tensor<float, 2, 1, 5, 5> const& target) {
+  return train_step(decoding, decoding_optimizer, Objective{MeanSquaredError{}}, x, target, decoding_memory).total();
 }
 
 extern "C" void step_turing(Tensor<float, 3> const& x, Tensor<float, 2>& y) {

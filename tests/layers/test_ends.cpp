@@ -6,87 +6,17 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
-#include <string>
 
+#include "activation_ends.hpp"
 #include "ingot/layers/activations.hpp"
 #include "ingot/layers/pooling.hpp"
 #include "ingot/layers/softmax.hpp"
 
 using namespace ingot;
-using Wide = long double;
+using namespace tests;
 
 namespace {
 
-template <class T>
-inline constexpr std::array<T, 17> ends{-std::numeric_limits<T>::infinity(),
-                                        std::numeric_limits<T>::lowest(),
-                                        T(-1e30),
-                                        T(-100),
-                                        T(-3),
-                                        T(-1),
-                                        -std::numeric_limits<T>::min(),
-                                        -std::numeric_limits<T>::denorm_min(),
-                                        T(-0.0),
-                                        T(0),
-                                        std::numeric_limits<T>::denorm_min(),
-                                        T(1),
-                                        T(3),
-                                        T(100),
-                                        std::numeric_limits<T>::max(),
-                                        std::numeric_limits<T>::infinity(),
-                                        std::numeric_limits<T>::quiet_NaN()};
-
-// But for some units in the last place of the number, of what it is the rest of, or of 100 times a subnormal number.
-template <class T>
-bool agree(T found, Wide expected, Wide size = 1) {
-  if (std::isnan(found) || std::isnan(expected)) return std::isnan(found) == std::isnan(expected);
-  T const held = static_cast<T>(expected);
-  if (std::isinf(found) || std::isinf(held)) return found == held;
-  return std::fabs(Wide(found) - expected) <=
-         8 * Wide(std::numeric_limits<T>::epsilon()) *
-             std::fmax(std::fmax(size, 100 * Wide(std::numeric_limits<T>::min())), std::fabs(expected));
-}
-
-template <class Layer, class T, class Value, class Slope>
-void check_layer(std::string const& name, Value const& value, Slope const& slope) {
-  constexpr std::size_t n = ends<T>.size();
-  Layer layer{};
-  Layer gradient{};
-  Tensor<T, n> x{};
-  Tensor<T, n> y{};
-  Tensor<T, n> dy{};
-  Tensor<T, n> dx{};
-  for (std::size_t i = 0; i < n; ++i) x[i] = ends<T>[i];
-  dy.fill(T(1));
-  using S = Shape<n>;
-  layer.template forward<1, T>(View<T const, 1, S>(x), View<T, 1, S>(y));
-  layer.template backward<1, T>(View<T const, 1, S>(x), View<T const, 1, S>(y), View<T const, 1, S>(dy),
-                                View<T, 1, S>(dx), gradient);
-  for (std::size_t i = 0; i < n; ++i) {
-    Wide const expected_value = value(Wide(x[i]));
-    Wide const expected_slope = slope(Wide(x[i]));
-    BOOST_TEST(agree(y[i], expected_value, 0), name << "(" << x[i] << ") is " << y[i] << ", not " << expected_value);
-    BOOST_TEST(agree(dx[i], expected_slope),
-               "the slope of " << name << " at " << x[i] << " is " << dx[i] << ", not " << expected_slope);
-  }
-}
-
-template <class Layer, class Value, class Slope>
-void check(std::string const& name, Value const& value, Slope const& slope) {
-  check_layer<Layer, float>(name, value, slope);
-  check_layer<Layer, double>(name, value, slope);
-}
-
-constexpr std::size_t count = ends<float>.size();
-
-// A function with limits at the infinities that its formula does not find.
-template <class F>
-auto with_limits(Wide low, Wide high, F const& f) {
-  return [=](Wide x) { return std::isinf(x) ? (x < 0 ? low : high) : f(x); };
-}
-Wide logistic(Wide x) {
-  return 1 / (1 + std::exp(-x));
-}
 Wide normal(Wide x) {
   return std::erfc(-x * std::sqrt(0.5L)) / 2;
 }
@@ -138,20 +68,20 @@ static_assert(activation::LeakyRelu<2>::value(3e38f) == 3e38f);
 static_assert(activation::HardSigmoid::slope(infinite) == 0.0f);
 
 BOOST_AUTO_TEST_CASE(kinks) {
-  check<Relu<count>>("Relu", [](Wide x) { return x < 0 ? 0 : x; }, [](Wide x) { return x <= 0 ? 0 : 1; });
-  check<LeakyRelu<0.25, count>>(
+  check_ends<Relu<end_count>>("Relu", [](Wide x) { return x < 0 ? 0 : x; }, [](Wide x) { return x <= 0 ? 0 : 1; });
+  check_ends<LeakyRelu<0.25, end_count>>(
       "LeakyRelu", [](Wide x) { return x > 0 ? x : 0.25L * x; }, [](Wide x) { return x > 0 ? 1 : 0.25L; });
-  check<Elu<0.5, count>>(
+  check_ends<Elu<0.5, end_count>>(
       "Elu", [](Wide x) { return x > 0 ? x : 0.5L * std::expm1(x); },
       [](Wide x) { return x > 0 ? 1 : 0.5L * std::exp(x); });
-  check<HardSigmoid<count>>(
+  check_ends<HardSigmoid<end_count>>(
       "HardSigmoid", [](Wide x) { return x <= -3  ? 0
                                          : x >= 3 ? 1
                                                   : x / 6 + 0.5L; },
       [](Wide x) { return std::isnan(x)       ? x
                           : std::fabs(x) >= 3 ? 0
                                               : 1 / 6.0L; });
-  check<HardSwish<count>>(
+  check_ends<HardSwish<end_count>>(
       "HardSwish", [](Wide x) { return x <= -3  ? 0
                                        : x >= 3 ? x
                                                 : x * (x + 3) / 6; },
@@ -161,16 +91,16 @@ BOOST_AUTO_TEST_CASE(kinks) {
 }
 
 BOOST_AUTO_TEST_CASE(limits) {
-  check<Gelu<count>>("Gelu",
-                     with_limits(0, std::numeric_limits<Wide>::infinity(), [](Wide x) { return x * normal(x); }),
-                     with_limits(0, 1, [](Wide x) { return normal(x) + (std::fabs(x) > 1e9L ? 0 : x * density(x)); }));
-  check<Silu<count>>("Silu",
-                     with_limits(0, std::numeric_limits<Wide>::infinity(), [](Wide x) { return x * logistic(x); }),
-                     with_limits(0, 1, [](Wide x) { return logistic(x) * (1 + x * logistic(-x)); }));
-  check<Sigmoid<count>>("Sigmoid", logistic, [](Wide x) { return logistic(x) * logistic(-x); });
-  check<Tanh<count>>(
+  check_ends<Gelu<end_count>>(
+      "Gelu", with_limits(0, std::numeric_limits<Wide>::infinity(), [](Wide x) { return x * normal(x); }),
+      with_limits(0, 1, [](Wide x) { return normal(x) + (std::fabs(x) > 1e9L ? 0 : x * density(x)); }));
+  check_ends<Silu<end_count>>(
+      "Silu", with_limits(0, std::numeric_limits<Wide>::infinity(), [](Wide x) { return x * logistic(x); }),
+      with_limits(0, 1, [](Wide x) { return logistic(x) * (1 + x * logistic(-x)); }));
+  check_ends<Sigmoid<end_count>>("Sigmoid", logistic, [](Wide x) { return logistic(x) * logistic(-x); });
+  check_ends<Tanh<end_count>>(
       "Tanh", [](Wide x) { return std::tanh(x); }, [](Wide x) { return 1 - std::tanh(x) * std::tanh(x); });
-  check<Softplus<count>>(
+  check_ends<Softplus<end_count>>(
       "Softplus", [](Wide x) { return x > 0 ? x + std::log1p(std::exp(-x)) : std::log1p(std::exp(x)); }, logistic);
 }
 

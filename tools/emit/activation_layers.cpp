@@ -47,6 +47,22 @@ std::optional<Activation> activation_of(plan::Unary const& unary) {
       return Activation{"Elu", spelled(unary.a)};
     case UnaryFunction::gelu:
       return Activation{"Gelu"};
+    case UnaryFunction::selu:
+      if (is_float(unary.a, 1.6732632423543772848) && is_float(unary.b, 1.0507009873554804934)) {
+        return Activation{"Selu"};
+      }
+      return {};
+    case UnaryFunction::celu:
+      if (unary.a == 0) return {};
+      return Activation{"Celu", spelled(unary.a)};
+    case UnaryFunction::gelu_tanh:
+      return Activation{"GeluTanh"};
+    case UnaryFunction::mish:
+      return Activation{"Mish"};
+    case UnaryFunction::softsign:
+      return Activation{"Softsign"};
+    case UnaryFunction::thresholded_relu:
+      return Activation{"ThresholdedRelu", spelled(unary.a)};
     case UnaryFunction::silu:
       return Activation{"Silu"};
     case UnaryFunction::softplus:
@@ -71,8 +87,24 @@ std::vector<Layer> activation_layers(plan::Unary const& unary, Extents const& ac
   return {layer_of_extents(activation->name, actual, activation->numbers)};
 }
 
-std::vector<Layer> prelu_layers(Scope const&, plan::Id) {
-  return {};
+// One slope for all, or one for each channel, which is the first axis of a sample.
+std::vector<Layer> prelu_layers(Scope const& scope, plan::Id id) {
+  plan::Value const& value = scope.value(id);
+  Array const* const slope = scope.constant(id, 1);
+  if (slope == nullptr || scope.value(value.operands[0]).shape != value.shape) return {};
+  Extents const sample = scope.sample(id);
+  if (sample.empty()) return {};
+  bool const is_shared = slope->values.size() == 1;
+  for (std::size_t i = 0; i < slope->shape.size() && !is_shared; ++i) {
+    std::size_t const axis = i + value.shape.size() - slope->shape.size();
+    bool const is_channel = scope.samples.axis[id] != axis && axis_in_sample(scope.samples, id, axis) == 0;
+    if (slope->shape[i] != (is_channel ? sample[0] : 1)) return {};
+  }
+  if (!is_shared && slope->values.size() != as_size(sample[0])) return {};
+  std::string const options = is_shared && sample[0] > 1 ? ", ingot::PReluOptions{.shared = true}" : "";
+  Layer layer{.type = "ingot::PRelu<" + spell_shape_type(sample) + options + '>', .takes = sample, .gives = sample};
+  layer.parameters.push_back(parameter_of("weight", {static_cast<std::int64_t>(slope->values.size())}, *slope));
+  return {std::move(layer)};
 }
 
 }  // namespace tool::emit

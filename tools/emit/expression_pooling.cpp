@@ -1,11 +1,13 @@
 #include <algorithm>
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "emit/expression_windows.hpp"
 #include "emit/expression_writer.hpp"
 #include "ingot/core/window_options.hpp"
+#include "ingot/graph/operations/window_shapes.hpp"
 #include "ingot/host/spelled_options.hpp"
 
 namespace tool::emit {
@@ -14,23 +16,43 @@ namespace {
 
 using ingot::kernels::Axis;
 
-std::string pooling_of(std::string const& kind, std::vector<Axis> const& axes) {
-  using ingot::detail::SpelledOptions;
-  Axis const& a = axes.front();
-  std::size_t const stride = a.stride == a.kernel ? 0 : a.stride;
-  if (axes.size() == 1) {
-    auto const options =
-        ingot::detail::spelled_options(ingot::Pool1dOptions{.stride = stride, .padding = {a.before, a.after}});
-    std::string const more = options.all_default() ? "" : ", " + options.of("Pool1dOptions");
-    return "g::" + kind + "1d<" + std::to_string(a.kernel) + more + '>';
-  }
+// A pooling's options as of an image; a sequence is an image of one row.
+struct Options {
+  std::size_t axes;
+  ingot::Size2 kernel;
+  ingot::PoolOptions of_image;
+};
+Options options_of(std::vector<Axis> const& axes) {
+  Axis const row{1, 1, 1, 1, 0, 0};
+  Axis const& a = axes.size() == 1 ? row : axes.front();
   Axis const& b = axes.back();
-  bool const side_by_side = stride == 0 && b.stride == b.kernel;
-  auto const options = ingot::detail::spelled_options(
-      ingot::PoolOptions{.stride = side_by_side ? ingot::Size2(0) : ingot::Size2(a.stride, b.stride),
-                         .padding = {a.before, b.before, a.after, b.after}});
-  std::string const more = options.all_default() ? "" : ", " + options.of("PoolOptions");
-  return "g::" + kind + "2d<" + SpelledOptions::spelled(ingot::Size2(a.kernel, b.kernel)) + more + '>';
+  return {axes.size(),
+          {a.kernel, b.kernel},
+          {.stride = {a.stride, b.stride},
+           .padding = {a.before, b.before, a.after, b.after},
+           .dilation = {a.dilation, b.dilation}}};
+}
+
+// `g::max_pool2d<2, ingot::PoolOptions{...}>`
+std::string pooling_of(std::string const& kind, Options const& options) {
+  using ingot::detail::SpelledOptions;
+  ingot::PoolOptions image = options.of_image;
+  if (image.stride == options.kernel) image.stride = 0;
+  std::string text = "g::" + kind;
+  SpelledOptions spelled;
+  if (options.axes == 1) {
+    text += "1d<" + std::to_string(options.kernel.width);
+    spelled = ingot::detail::spelled_options(ingot::Pool1dOptions{.stride = image.stride.width,
+                                                                  .padding = {image.padding.left, image.padding.right},
+                                                                  .dilation = image.dilation.width,
+                                                                  .ceil_mode = image.ceil_mode,
+                                                                  .count_include_pad = image.count_include_pad});
+  } else {
+    text += "2d<" + SpelledOptions::spelled(options.kernel);
+    spelled = ingot::detail::spelled_options(image);
+  }
+  if (!spelled.all_default()) text += ", " + spelled.of(options.axes == 1 ? "Pool1dOptions" : "PoolOptions");
+  return text + '>';
 }
 
 Formula pooled(std::string const& kind, Sliding const& windows) {
@@ -38,7 +60,45 @@ Formula pooled(std::string const& kind, Sliding const& windows) {
   std::size_t const first = shape.size() - windows.axes.size();
   for (std::size_t i = 0; i < windows.axes.size(); ++i)
     shape[first + i] = static_cast<std::int64_t>(windows.axes[i].output());
-  return call(pooling_of(kind, windows.axes), {windows.x}, shape);
+  return call(pooling_of(kind, options_of(windows.axes)), {windows.x}, shape);
+}
+
+// The windows as the plan has them, over an operand of this shape.
+std::vector<Axis> axes_of(plan::Window const& window, Extents const& input) {
+  std::vector<Axis> axes;
+  std::size_t const count = window.kernel.size();
+  for (std::size_t i = 0; i < count; ++i)
+    axes.push_back({static_cast<std::size_t>(input[input.size() - count + i]), window.kernel[i], window.stride[i],
+                    window.dilation[i], window.before[i], window.after[i]});
+  return axes;
+}
+
+std::size_t counted_behind(plan::Pool const& pool, std::size_t axis) {
+  std::size_t const after = pool.window.after[axis];
+  return pool.counted_after.empty() ? after : std::min(after, pool.counted_after[axis]);
+}
+
+// A mean by the library's own options, where they count as the plan does.
+std::optional<Formula> mean_by_options(plan::Pool const& pool, Formula const& x, Extents const& shape) {
+  std::vector<Axis> axes = axes_of(pool.window, x.shape);
+  bool ceil = false;
+  for (std::size_t i = 0; i < axes.size(); ++i) {
+    ceil = ceil || axes[i].after > counted_behind(pool, i);
+    axes[i].after = counted_behind(pool, i);
+  }
+  Options options = options_of(axes);
+  options.of_image.ceil_mode = ceil;
+  options.of_image.count_include_pad = pool.count_padding || options.of_image.padding == ingot::Padding2(0);
+  std::size_t const rows = axes.size() == 1 ? 1 : axes.front().input;
+  ingot::Dimensions const image{3, {1, rows, axes.back().input}};
+  if (ingot::graph::detail::pooling_fault(image, options.kernel, options.of_image, true) !=
+      ingot::graph::detail::WindowFault::none)
+    return {};
+  auto const window = ingot::graph::detail::pooling_window(image, options.kernel, options.of_image);
+  bool const fits = static_cast<std::int64_t>(window.columns.output()) == shape.back() &&
+                    (axes.size() == 1 || static_cast<std::int64_t>(window.rows.output()) == shape[shape.size() - 2]);
+  if (!fits) return {};
+  return call(pooling_of("avg_pool", options), {x}, shape);
 }
 
 // By how much the library's mean, which divides by the kernel's size, is too small at each position along an axis.
@@ -57,21 +117,13 @@ std::vector<double> corrections(Axis const& window, std::size_t counted_before, 
 }
 
 Formula corrected(Formula y, plan::Pool const& pool, Extents const& input) {
-  plan::Window const& window = pool.window;
-  std::size_t const axes = window.kernel.size();
-  for (std::size_t i = 0; i < axes; ++i) {
-    Axis const axis{static_cast<std::size_t>(input[input.size() - axes + i]),
-                    window.kernel[i],
-                    window.stride[i],
-                    window.dilation[i],
-                    window.before[i],
-                    window.after[i]};
-    std::size_t const after = pool.counted_after.empty() ? window.after[i] : pool.counted_after[i];
+  std::vector<Axis> const axes = axes_of(pool.window, input);
+  for (std::size_t i = 0; i < axes.size(); ++i) {
     std::vector<double> const factors =
-        pool.count_padding ? corrections(axis, axis.before, after) : corrections(axis, 0, 0);
+        pool.count_padding ? corrections(axes[i], axes[i].before, counted_behind(pool, i)) : corrections(axes[i], 0, 0);
     if (std::ranges::all_of(factors, [](double factor) { return factor == 1; })) continue;
     Extents shape{static_cast<std::int64_t>(factors.size())};
-    shape.resize(axes - i, 1);
+    shape.resize(axes.size() - i, 1);
     y = y * table(factors, shape);
   }
   return y;
@@ -83,9 +135,10 @@ Formula formula_of(plan::Pool const& pool, Step const& step) {
   Formula const x = step.operand(0);
   if (pool.is_max) {
     constexpr double lowest = -std::numeric_limits<double>::infinity();
-    return pooled("max_pool", sliding(x, pool.window, SlidingFor::pooling, lowest));
+    return pooled("max_pool", sliding(x, pool.window, SlidingFor::maximum, lowest));
   }
-  return corrected(pooled("avg_pool", sliding(x, pool.window, SlidingFor::pooling, 0)), pool, x.shape);
+  if (std::optional<Formula> const mean = mean_by_options(pool, x, step.shape())) return *mean;
+  return corrected(pooled("avg_pool", sliding(x, pool.window, SlidingFor::mean, 0)), pool, x.shape);
 }
 
 }  // namespace tool::emit

@@ -31,10 +31,9 @@ void lay_out(Formula& x, Axis& window, std::size_t axis, double padding) {
 
 void fit(Formula& x, Axis& window, std::size_t axis, SlidingFor use, double padding) {
   bool const leaves_gaps = window.kernel > 1 && window.stride > window.extent() && window.output() > 1;
-  bool const is_pooling = use == SlidingFor::pooling;
-  if (leaves_gaps || (is_pooling && window.dilation > 1)) {
+  if (leaves_gaps || (use == SlidingFor::mean && window.dilation > 1)) {
     lay_out(x, window, axis, padding);
-  } else if (is_pooling && !window.reaches_input()) {
+  } else if (use != SlidingFor::convolution && !window.reaches_input()) {
     pad_in_front(x, window, axis, padding);
   }
   std::size_t const unread = window.unread();

@@ -17,7 +17,7 @@ struct Sliding {
   std::vector<ingot::kernels::Axis> axes;
 };
 
-enum class SlidingFor { convolution, pooling };
+enum class SlidingFor { convolution, maximum, mean };
 
 // `padding` is what stands around the operand where the library does not pad itself.
 Sliding sliding(Formula const& x, plan::Window const& window, SlidingFor use, double padding);

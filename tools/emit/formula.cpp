@@ -93,6 +93,10 @@ Formula filled(double value, Extents const& shape) {
   return broadcast(number(value), shape);
 }
 Formula table(std::vector<double> const& values, Extents const& shape) {
+  constexpr std::size_t most = 65535;
+  if (values.size() > most)
+    throw Unsayable("is not supported: a table of " + std::to_string(values.size()) +
+                    " numbers in an expression, at most " + std::to_string(most));
   std::string text = "g::table<ingot::Tensor<double, " + list_of(shape) + ">{";
   for (std::size_t i = 0; i < values.size(); ++i) text += (i == 0 ? "" : ", ") + digits_of(values[i]);
   return joined(text + "}>", {}, shape, Formula::Binding::atom);

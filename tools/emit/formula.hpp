@@ -39,7 +39,7 @@ Formula number(double value);
 std::string digits_of(double value);
 // The same number everywhere.
 Formula filled(double value, Extents const& shape);
-// A table of numbers in the text; at most a few thousand.
+// A table of numbers in the text. Refuses more than 65535.
 Formula table(std::vector<double> const& values, Extents const& shape);
 
 // Broadcast as NumPy does.

@@ -62,8 +62,8 @@ std::string spell_usage(FileFacts const& facts) {
   std::string const& name = facts.options.name;
   switch (facts.options.weights) {
     case WeightsForm::safetensors:
-      return filled(R"(//   static $name$::Net net;
-//   ingot::load_weights(net, "$name$.safetensors", {.expect_weights = $name$::weights});  // <ingot/host.hpp>
+      return filled(R"(//   static $name$::Net net;  // with <ingot/host.hpp>:
+//   ingot::load_weights(net, "$name$.safetensors", {.expect_weights = $name$::weights});
 //   auto const result = ingot::verify(net, $name$::golden);  // if (!result) puts(result.text);
 )",
                     {{"name", name}});
@@ -85,12 +85,10 @@ std::string spell_description(FileFacts const& facts) {
   Model const& model = facts.model;
   std::string origin = "Written by `ingot import " + stem_of(model.file) + "`: " + model.format;
   if (!model.producer.empty()) origin += ", producer " + model.producer;
-  std::string text = comment_lines(origin + '.');
+  std::string text = comment_lines(origin + (origin.ends_with('.') ? "" : "."));
   text += spell_ports(facts.network.inputs, "input ");
   text += spell_ports(facts.network.outputs, "output");
-  for (auto const* const notes : {&model.notes, &facts.network.notes}) {
-    for (std::string const& note : *notes) text += comment_lines(note);
-  }
+  for (std::string const& note : facts.network.notes) text += comment_lines(note);
   return text + "//\n" + spell_usage(facts);
 }
 

@@ -79,6 +79,9 @@ class Operations {
   Layers of(plan::Convolution const& convolution) const {
     return unless_empty(convolution_layers(scope_, id_, convolution));
   }
+  Layers of(plan::ConvolutionTranspose const& convolution) const {
+    return unless_empty(transposed_layers(scope_, id_, convolution));
+  }
   Layers of(plan::Pool const& pool) const { return unless_empty(pool_layers(scope_, id_, pool)); }
   Layers of(plan::Reduce const& reduce) const { return unless_empty(reduce_layers(scope_, id_, reduce)); }
   Layers of(plan::Unary const& unary) const { return unless_empty(activation_layers(unary, actual_)); }
@@ -229,6 +232,16 @@ class Operations {
         add("out_proj.weight", {width, width}, 2) && (!has_bias || add("out_proj.bias", {width}, 4));
     if (!are_constants) return {};
     return one(std::move(layer));
+  }
+
+  Layers of(plan::LocalResponseNorm const& norm) const {
+    SpelledOptions options;
+    options.add("size", norm.size, std::size_t{5});
+    options.add("alpha", as_written(norm.alpha), 1e-4);
+    options.add("beta", as_written(norm.beta), 0.75);
+    options.add("k", as_written(norm.k), 1.0);
+    options.add("more_after", norm.size % 2 == 0, false);
+    return one(layer_of_shape("LocalResponseNorm", taken(), {}, options));
   }
 
   // Over the last axis of the sample, or one behind which all extents are 1.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "emit/layer.hpp"
+#include "emit/regions.hpp"
 #include "emit/samples.hpp"
 #include "plan/plan.hpp"
 
@@ -35,11 +36,14 @@ Said layers_of(Scope const& scope, Extents const& actual, std::span<plan::Id con
 
 // Of one operation each; no layers where the library has none. They are in the files of their kind.
 std::vector<Layer> convolution_layers(Scope const& scope, plan::Id id, plan::Convolution const& convolution);
+std::vector<Layer> transposed_layers(Scope const& scope, plan::Id id, plan::ConvolutionTranspose const& convolution);
 std::vector<Layer> pool_layers(Scope const& scope, plan::Id id, plan::Pool const& pool);
 std::vector<Layer> reduce_layers(Scope const& scope, plan::Id id, plan::Reduce const& reduce);
 std::vector<Layer> activation_layers(plan::Unary const& unary, Extents const& actual);
 std::vector<Layer> prelu_layers(Scope const& scope, plan::Id id);
 Said recurrent_layers(Scope const& scope, std::span<plan::Id const> ahead);
+// Of a region in which a value is read in both directions, and the states of each step are joined.
+std::vector<Layer> bidirectional_layers(Scope const& scope, Region const& region);
 
 // A number as a person wrote it before it was rounded to float: 0.01 of 0.009999999776482582.
 double as_written(double number);

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <ingot/host/spelled_options.hpp>
+#include <optional>
 #include <string>
 
 #include "emit/operation_layers.hpp"
@@ -139,16 +140,66 @@ std::vector<Layer> layers_of_parts(Scope const& scope, Parts const& parts) {
   return {std::move(layer)};
 }
 
-// Whether a value is the state behind the last step that a recurrent network read.
-bool is_final_step(Scope const& scope, plan::Id id, plan::Id states, bool reverse) {
-  std::size_t const last = as_size(scope.value(states).shape[0]) - 1;
-  std::size_t const step = reverse ? 0 : last;
-  if (scope.value(id).operands != std::vector<plan::Id>{states}) return false;
+// Whether a value has all numbers of the one before in the same order, sample by sample.
+bool keeps_order(Scope const& scope, plan::Id id) {
+  if (scope.plan.if_a<plan::Reshape>(id) != nullptr) return true;
+  auto const* const permute = scope.plan.if_a<plan::Permute>(id);
+  if (permute == nullptr) return false;
+  plan::Id const operand = scope.value(id).operands[0];
+  std::vector<std::size_t> order;
+  for (std::size_t const axis : permute->order) {
+    bool const counts = scope.value(operand).shape[axis] > 1 && scope.samples.axis[operand] != axis;
+    if (counts) order.push_back(axis);
+  }
+  return std::ranges::is_sorted(order);
+}
+
+// Whether a value is the state behind the last step that a recurrent network read, of states [Time, Hidden] a sample.
+bool is_final_step(Scope const& scope, plan::Id id, bool reverse) {
+  plan::Id const states = scope.value(id).operands[0];
+  Extents const sample = scope.sample(states);
+  auto const is_time = [&](std::size_t axis) { return axis_in_sample(scope.samples, states, axis) == 0; };
+  if (sample.empty()) return false;
+  std::size_t const step = reverse ? 0 : as_size(sample[0]) - 1;
   if (auto const* const slice = scope.plan.if_a<plan::Slice>(id)) {
-    return slice->axis == 0 && slice->begin == step && slice->end == step + 1;
+    return is_time(slice->axis) && slice->begin == step && slice->end == step + 1;
   }
   auto const* const gather = scope.plan.if_a<plan::Gather>(id);
-  return gather != nullptr && gather->axis == 0 && gather->positions == std::vector<std::size_t>{step};
+  return gather != nullptr && is_time(gather->axis) && gather->positions == std::vector<std::size_t>{step};
+}
+
+// How many of the values behind the states are read for the last state alone: 0 where others are read.
+std::size_t steps_to_last(Scope const& scope, std::span<plan::Id const> ahead, bool reverse) {
+  Extents const states = scope.sample(ahead[0]);
+  std::size_t i = 1;
+  while (i < ahead.size() && keeps_order(scope, ahead[i]) && scope.sample(ahead[i]) == states) ++i;
+  return i < ahead.size() && is_final_step(scope, ahead[i], reverse) ? i : 0;
+}
+
+// A direction that an operand of a concatenation gives, and how many values it is made of.
+struct Branch {
+  plan::Id recurrent;
+  bool gives_last = false;
+  std::size_t values = 1;
+};
+std::optional<Branch> branch_of(Scope const& scope, plan::Id operand) {
+  Branch branch{operand};
+  while (scope.plan.if_a<plan::Recurrent>(branch.recurrent) == nullptr) {
+    if (scope.value(branch.recurrent).operands.empty()) return {};
+    plan::Id const before = scope.value(branch.recurrent).operands[0];
+    auto const* const cell = scope.plan.if_a<plan::Recurrent>(before);
+    bool const is_last = cell != nullptr && is_final_step(scope, branch.recurrent, cell->reverse);
+    if (!is_last && !keeps_order(scope, branch.recurrent)) return {};
+    branch.gives_last = branch.gives_last || is_last;
+    branch.recurrent = before;
+    ++branch.values;
+  }
+  return branch;
+}
+
+bool is_same_cell(plan::Recurrent const& a, plan::Recurrent const& b) {
+  return a.cell == b.cell && a.reset_after == b.reset_after && a.rnn_relu == b.rnn_relu && !a.gives_cell_state &&
+         !b.gives_cell_state;
 }
 
 }  // namespace
@@ -156,11 +207,34 @@ bool is_final_step(Scope const& scope, plan::Id id, plan::Id states, bool revers
 Said recurrent_layers(Scope const& scope, std::span<plan::Id const> ahead) {
   plan::Recurrent const& cell = *scope.plan.if_a<plan::Recurrent>(ahead[0]);
   if (cell.gives_cell_state) return {};
-  Parts parts{cell, {ahead[0]}};
-  parts.gives_last = ahead.size() > 1 && is_final_step(scope, ahead[1], ahead[0], cell.reverse);
-  std::vector<Layer> layers = layers_of_parts(scope, parts);
+  std::size_t const steps = steps_to_last(scope, ahead, cell.reverse);
+  std::vector<Layer> layers = layers_of_parts(scope, {cell, {ahead[0]}, steps > 0});
   if (layers.empty()) return {};
-  return {std::move(layers), parts.gives_last ? std::size_t{2} : std::size_t{1}};
+  return {std::move(layers), steps + 1};
+}
+
+std::vector<Layer> bidirectional_layers(Scope const& scope, Region const& region) {
+  auto const* const concat = scope.plan.if_a<plan::Concat>(region.end);
+  std::vector<plan::Id> const& operands = scope.value(region.end).operands;
+  if (concat == nullptr || operands.size() != 2) return {};
+  std::optional<Branch> const forward = branch_of(scope, operands[0]);
+  std::optional<Branch> const reverse = branch_of(scope, operands[1]);
+  if (!forward || !reverse || forward->gives_last != reverse->gives_last) return {};
+  if (forward->values + reverse->values + 1 != region.size()) return {};
+  plan::Recurrent const& cell = *scope.plan.if_a<plan::Recurrent>(forward->recurrent);
+  plan::Recurrent const& back = *scope.plan.if_a<plan::Recurrent>(reverse->recurrent);
+  if (cell.reverse || !back.reverse || !is_same_cell(cell, back)) return {};
+  for (Branch const& branch : {*forward, *reverse}) {
+    if (scope.value(branch.recurrent).operands[0] != region.begin) return {};
+  }
+  // The states of a step stand side by side.
+  Extents const sample = scope.sample(region.end);
+  std::size_t const axis = axis_in_sample(scope.samples, region.end, concat->axis);
+  std::int64_t before = 1;
+  for (std::size_t i = 0; i < axis; ++i) before *= sample[i];
+  std::int64_t const steps = scope.value(region.begin).shape[0];
+  if (before != (forward->gives_last ? 1 : steps)) return {};
+  return layers_of_parts(scope, {cell, {forward->recurrent, reverse->recurrent}, forward->gives_last});
 }
 
 }  // namespace tool::emit

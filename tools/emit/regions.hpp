@@ -8,17 +8,19 @@
 
 namespace tool::emit {
 
-// The values on the ways from one value to another, which it does not hold itself: those that `end` needs and that
-// depend on `begin`. The values of a region read no others that depend on the input.
+// The values on the ways from one value to another, with `end` and without `begin`: those that `end` needs and that
+// depend on `begin`.
 struct Region {
   plan::Id begin;
   plan::Id end;
-  std::vector<bool> inside{};  // with `end`, without `begin`
+  std::vector<bool> inside{};  // of begin, begin + 1, ..., end
 
   bool is_empty() const { return begin == end; }
+  bool contains(plan::Id id) const { return id > begin && id <= end && inside[id - begin]; }
   std::size_t size() const;
 };
 
+// Costs as much as there are values between the two.
 Region region_between(plan::Plan const& plan, plan::Id begin, plan::Id end);
 
 // The values of a region that every way passes, in order: the last is its end.

@@ -68,8 +68,12 @@ Formula write_outputs(ExpressionWriter& writer, WrittenNetwork& written) {
   UniqueNames identifiers;
   for (plan::Output const& output : writer.plan().outputs) {
     formulas.push_back(output_of(writer, output, written));
-    written.outputs.push_back({leaves.take(quotable_name(output.name)), identifiers.take(identifier_of(output.name)),
-                               writer.plan().values[output.value].shape, output.value, output.order});
+    written.outputs.push_back({.name = output.name,
+                               .identifier = identifiers.take(identifier_of(output.name)),
+                               .shape = writer.plan().values[output.value].shape,
+                               .value = output.value,
+                               .order = output.order,
+                               .leaf = leaves.take(quotable_name(output.name))});
   }
   if (formulas.size() == 1) return formulas.front();
   return emit::call("g::outputs", formulas, {});
@@ -87,7 +91,6 @@ WrittenNetwork write_expression(plan::Plan const& plan) {
   if (plan.outputs.empty()) throw ModelError("", "expected an output, found none");
   WrittenNetwork written;
   written.is_expression = true;
-  written.notes = plan.notes;
   ExpressionWriter writer(plan);
   write_inputs(writer, written);
   Formula const result = write_outputs(writer, written);

@@ -56,10 +56,13 @@ class TreeBuilder {
   }
 
   Said said_by_layers(Chain const& chain, Id from, std::span<Id const> ahead) {
-    Region const region = region_between(scope_.plan, from, ahead[0]);
     std::vector<Id> const& operands = scope_.value(ahead[0]).operands;
-    bool const is_single = region.size() == 1 && std::ranges::count(operands, from) == 1;
+    bool const is_single =
+        operands[0] == from && std::ranges::count_if(operands, [&](Id id) { return scope_.samples.flows[id]; }) == 1;
     if (is_single) return layers_of(scope_, chain.actual(), ahead);
+    Region const region = region_between(scope_.plan, from, ahead[0]);
+    std::vector<Layer> both = bidirectional_layers(scope_, region);
+    if (!both.empty()) return {std::move(both), 1};
     std::optional<Layer> joint = joint_of(region);
     if (!joint) return {};
     Said said{{}, 1};
@@ -209,7 +212,6 @@ WrittenNetwork written(plan::Plan const& plan, Tree const& tree) {
   result.inputs.push_back(input_port(plan, tree.samples));
   result.outputs.push_back(output_port(plan, tree.samples));
   result.batch = tree.samples.batch;
-  result.notes = plan.notes;
   return result;
 }
 
@@ -224,8 +226,9 @@ std::optional<WrittenNetwork> write_layers(plan::Plan const& plan, std::string& 
     return {};
   }
   plan::Id const output = plan.outputs[0].value;
-  emit::Region const region = emit::region_between(plan, plan.inputs[0], output);
-  if (output != plan.inputs[0] && region.size() == 0) {
+  bool const depends = output >= plan.inputs[0] &&
+                       (output == plan.inputs[0] || emit::region_between(plan, plan.inputs[0], output).size() > 0);
+  if (!depends) {
     why_not = "the output does not depend on the input";
     return {};
   }

@@ -42,7 +42,7 @@ struct WrittenNetwork {
   std::vector<WrittenPort> inputs;
   std::vector<WrittenPort> outputs;
   std::size_t batch = 1;  // samples that one run of the model computes; of an expression 1
-  std::vector<std::string> notes;
+  std::vector<std::string> notes;  // of writing alone; the caller puts those of the model and the plan in front
 };
 
 // As layers. Nothing, with the reason in `why_not`, where the plan is no tree of layers: several inputs or outputs, a

@@ -8,8 +8,8 @@
 
 #include <ingot/host/quoted_text.hpp>
 
-#include "models/safe_count.hpp"
 #include "models/model_error.hpp"
+#include "models/safe_count.hpp"
 
 namespace tool::rules {
 

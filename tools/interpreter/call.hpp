@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +36,8 @@ inline std::int64_t as_extent(std::size_t count) {
 
 // The largest extent and the largest of what extents come from: of two of them the sum and the product have room.
 inline constexpr std::int64_t largest_extent = 1 << 30;
+
+inline constexpr double infinite = std::numeric_limits<double>::infinity();
 
 // The integer part, of numbers beyond 64 bits the nearest integer, of NaN 0.
 std::int64_t to_integer(double number);

@@ -4,8 +4,8 @@
 
 #include "interpreter/interpreter.hpp"
 #include "interpreter/run.hpp"
-#include "models/safe_count.hpp"
 #include "models/model_error.hpp"
+#include "models/safe_count.hpp"
 
 namespace tool {
 namespace {

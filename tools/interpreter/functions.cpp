@@ -118,8 +118,8 @@ Array gelu(Call& call) {
 Array clip(Call& call) {
   bool const has_attributes = call.opset() < 11;
   call.expect_operands(1, has_attributes ? 1 : 3);
-  double smallest = -INFINITY;
-  double largest = INFINITY;
+  double smallest = -infinite;
+  double largest = infinite;
   if (has_attributes) {
     smallest = call.real("min", smallest);
     largest = call.real("max", largest);

@@ -6,8 +6,8 @@
 #include <ingot/host/quoted_text.hpp>
 
 #include "interpreter/run.hpp"
-#include "models/safe_count.hpp"
 #include "models/model_error.hpp"
+#include "models/safe_count.hpp"
 
 namespace tool {
 namespace {
@@ -22,12 +22,16 @@ rules::Operators const& operators() {
     rules::add_rearrangements(table);
     rules::add_padding(table);
     rules::add_gathers(table);
+    rules::add_selections(table);
     rules::add_constants(table);
     rules::add_products(table);
+    rules::add_einsum(table);
     rules::add_convolutions(table);
     rules::add_pooling(table);
     rules::add_normalisation(table);
     rules::add_softmax(table);
+    rules::add_recurrent(table);
+    rules::add_resize(table);
     return table;
   }();
   return all;

@@ -56,7 +56,7 @@ std::vector<Array> max_pool(Call& call) {
   results.push_back(call.make(x.scalar, pooled_shape(x, window.output)));
   if (call.wants(1)) results.push_back(call.make(Scalar::int64, pooled_shape(x, window.output)));
   slide(call, x, window, [&](std::size_t to, double const* channel, std::vector<Tap> const& taps, auto const&) {
-    double largest = -INFINITY;
+    double largest = -infinite;
     std::size_t place = 0;
     for (Tap const& tap : taps) {
       if (!(channel[tap.input] > largest) && !std::isnan(channel[tap.input])) continue;
@@ -133,7 +133,7 @@ Array global_pool(Call& call) {
   bool const is_max = call.op() == "GlobalMaxPool", is_mean = call.op() == "GlobalAveragePool";
   double const p = is_max || is_mean ? 1 : order_of_norm(call);
   for (std::size_t c = 0; c < y.values.size(); ++c) {
-    double largest = -INFINITY, sum = 0, powers = 0;
+    double largest = -infinite, sum = 0, powers = 0;
     for (std::size_t i = 0; i < count; ++i) {
       double const number = x.values[c * count + i];
       if (number > largest || std::isnan(number)) largest = number;

@@ -32,8 +32,8 @@ std::map<std::string_view, Folding> const& foldings() {
   static std::map<std::string_view, Folding> const all{
       {"ReduceSum", {0, [](double y, double x) { return y + x; }, same}},
       {"ReduceMean", {0, [](double y, double x) { return y + x; }, [](double y, double count) { return y / count; }}},
-      {"ReduceMax", {-INFINITY, larger, same}},
-      {"ReduceMin", {INFINITY, smaller, same}},
+      {"ReduceMax", {-infinite, larger, same}},
+      {"ReduceMin", {infinite, smaller, same}},
       {"ReduceProd", {1, [](double y, double x) { return y * x; }, same}},
       {"ReduceL1", {0, [](double y, double x) { return y + std::fabs(x); }, same}},
       {"ReduceL2", {0, [](double y, double x) { return y + x * x; }, [](double y, double) { return std::sqrt(y); }}},
@@ -101,7 +101,7 @@ Array reduce_log_sum_exp(Call& call) {
   Reduced const reduced = without(x.shape, axes, call.flag("keepdims", true));
   Steps const steps = broadcast_steps(reduced.kept_shape, x.shape);
   Array largest = call.make(x.scalar, reduced.shape);
-  std::ranges::fill(largest.values, -INFINITY);
+  std::ranges::fill(largest.values, -infinite);
   auto from = x.values.begin();
   walk(x.shape, [&](std::size_t to) { largest.values[to] = larger(largest.values[to], *from++); }, steps);
   Array y = call.make(x.scalar, reduced.shape);

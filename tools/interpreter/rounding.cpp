@@ -16,7 +16,7 @@ double rounded(double number, int bits, int smallest, int end) {
   std::frexp(number, &exponent);
   int const step = std::max(exponent - 1, smallest) - bits;
   double const result = std::ldexp(std::nearbyint(std::ldexp(number, -step)), step);
-  return std::fabs(result) >= std::ldexp(1.0, end) ? std::copysign(INFINITY, number) : result;
+  return std::fabs(result) >= std::ldexp(1.0, end) ? std::copysign(infinite, number) : result;
 }
 
 template <class Integer>

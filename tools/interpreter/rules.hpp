@@ -31,6 +31,7 @@ void add_gathers(Operators& operators);     // elements that others name
 void add_selections(Operators& operators);  // elements that their numbers name
 void add_constants(Operators& operators);   // from attributes, shapes and types
 void add_products(Operators& operators);
+void add_einsum(Operators& operators);
 void add_convolutions(Operators& operators);
 void add_pooling(Operators& operators);
 void add_normalisation(Operators& operators);

@@ -72,6 +72,7 @@ void lower_conv_transpose(Step& step) {
   window.kernel = kernel_of(step, count);
   window.stride = sizes_of(step, "strides", count, 1, 1);
   window.dilation = sizes_of(step, "dilations", count, 1, 1);
+  for (std::size_t i = 0; i < count; ++i) window.dilation[i] = window.kernel[i] > 1 ? window.dilation[i] : 1;
   convolution.output_padding = sizes_of(step, "output_padding", count, 0, 0);
   convolution.groups = groups_of(step);
   std::string const automatic = step.text("auto_pad", "NOTSET");

@@ -31,7 +31,7 @@ void lower_pow(Step& step) {
 }
 
 void lower_mod(Step& step) {
-  if (step.integer("fmod", 0) == 0) step.refuse_listed("fmod = 0");
+  if (step.integer("fmod", 0) == 0) step.refuse("expected attribute fmod = 1 for floating-point numbers, found 0");
   lower_binary<BinaryFunction::remainder>(step);
 }
 

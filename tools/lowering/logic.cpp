@@ -1,4 +1,6 @@
 // Comparisons and logic, whose truth is 1 and whose falsehood is 0; and casts.
+#include <limits>
+
 #include "lowering/old_broadcast.hpp"
 #include "lowering/rules.hpp"
 
@@ -23,6 +25,25 @@ void lower_xor(Step& step) {
 
 void lower_where(Step& step) {
   step.give(step.where(step.operand(0), step.operand(1), step.operand(2)));
+}
+
+// What is not even itself.
+void lower_is_nan(Step& step) {
+  Id const x = step.operand(0);
+  step.give(step.negation(step.binary(BinaryFunction::equal, x, x)));
+}
+
+// What is larger than the largest float, on the sides that are asked for.
+void lower_is_inf(Step& step) {
+  constexpr double largest = static_cast<double>(std::numeric_limits<float>::max());
+  Id const x = step.operand(0);
+  Id const above = step.binary(BinaryFunction::greater, x, largest);
+  Id const below = step.binary(BinaryFunction::less, x, -largest);
+  bool const wants_above = step.integer("detect_positive", 1) != 0;
+  bool const wants_below = step.integer("detect_negative", 1) != 0;
+  if (wants_above && wants_below) return step.give(step.binary(BinaryFunction::maximum, above, below));
+  if (!wants_above && !wants_below) return step.give(step.broadcast(step.number(0), step.shape(x)));
+  step.give(wants_above ? above : below);
 }
 
 // Towards 0: sign(x) floor(|x|).
@@ -54,6 +75,8 @@ void add_logic(Rules& rules) {
   rules["Or"] = lower_binary<BinaryFunction::maximum>;
   rules["Xor"] = lower_xor;
   rules["Not"] = lower_not;
+  rules["IsNaN"] = lower_is_nan;
+  rules["IsInf"] = lower_is_inf;
   rules["Where"] = lower_where;
   rules["Cast"] = lower_cast;
   rules["CastLike"] = lower_cast;

@@ -17,7 +17,7 @@ Rules const& rules() {
     Rules rules;
     for (auto const add : {add_elementwise, add_activations, add_logic, add_convolutions, add_pools, add_products,
                            add_einsum, add_normalizations, add_softmaxes, add_reductions, add_shapes, add_positions,
-                           add_pads, add_resizes, add_recurrent, add_passed_through, add_known})
+                           add_scatters, add_pads, add_resizes, add_recurrent, add_passed_through, add_known})
       add(rules);
     return rules;
   }();
@@ -40,11 +40,19 @@ bool is_input(Model const& model, std::string const& name) {
   return std::any_of(model.inputs.begin(), model.inputs.end(), [&](Port const& port) { return port.name == name; });
 }
 
+// Positions that are computed are refused by the rule, which has a reason for it.
+bool is_position(Node const& node, std::size_t operand) {
+  bool const has_positions =
+      node.op.starts_with("Gather") || node.op.starts_with("Scatter") || node.op == "ReverseSequence";
+  return has_positions && operand == 1;
+}
+
 void refuse_integers(Step const& step, Model const& model) {
   bool const same =
       std::find(same_of_integers.begin(), same_of_integers.end(), step.node().op) != same_of_integers.end();
   for (std::size_t i = 0; i < step.operands(); ++i) {
     if (!step.has(i) || step.numbers(i) != nullptr || !is_integer(step.fact(i).scalar)) continue;
+    if (is_position(step.node(), i)) continue;
     std::string const& name = step.node().inputs[i];
     if (is_input(model, name))
       step.refuse(
@@ -65,14 +73,18 @@ void refuse_empty(Step const& step) {
   }
 }
 
+std::string operator_fault(Node const& node) {
+  std::string_view const reason = reason_of(node.op);
+  if (!reason.empty()) return fault_of(reason);
+  return rules().contains(node.op) ? "is not supported: the importer cannot compute it yet"
+                                   : "is no operator of ONNX that is known";
+}
+
 void lower_node(Step& step, Model const& model) {
   Node const& node = step.node();
   if (!node.domain.empty()) step.refuse("is not supported: operators of domain \"" + node.domain + '"');
   auto const rule = rules().find(node.op);
-  if (rule == rules().end()) {
-    std::string_view const reason = reason_of(node.op);
-    step.refuse(reason.empty() ? "is no operator of ONNX that is known" : "is not supported: " + std::string(reason));
-  }
+  if (rule == rules().end()) step.refuse(operator_fault(node));
   refuse_empty(step);
   refuse_integers(step, model);
   rule->second(step);
@@ -148,6 +160,19 @@ class Lowering {
 
 }  // namespace
 }  // namespace lowering
+
+std::vector<std::string> operator_faults(Model const& model) {
+  std::vector<std::string> faults;
+  for (Node const& node : model.nodes) {
+    if (!can_compute(node)) faults.push_back(node.place + ": " + lowering::operator_fault(node));
+  }
+  return faults;
+}
+
+void refuse_operators(Model const& model) {
+  std::vector<std::string> const faults = operator_faults(model);
+  if (!faults.empty()) throw ModelError("", faults.front());
+}
 
 plan::Plan lower(Model const& model, Facts const& facts) {
   return lowering::Lowering(model, facts).plan();

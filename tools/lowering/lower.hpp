@@ -12,6 +12,12 @@ namespace tool {
 // library cannot say, with the reason that lowering/unsupported.txt has for the operator.
 plan::Plan lower(Model const& model, Facts const& facts);
 
+// Why operators of a model cannot be imported whatever their shapes are, one reason a node: what nobody computes has no
+// facts either, so this is asked first.
+std::vector<std::string> operator_faults(Model const& model);
+// Refuses, as ModelError, the first of them.
+void refuse_operators(Model const& model);
+
 // Every reason why a model cannot be lowered, one a node; empty where it can.
 std::vector<std::string> faults_of(Model const& model, Facts const& facts);
 

@@ -139,15 +139,27 @@ void lower_layer_normalization(Step& step) {
   give_moments(step, axis, epsilon);
 }
 
+// The mean of squares of `size` channels, of which an even number has one more behind: a pool along them.
+Id mean_of_neighbours(Step& step, Id x, std::size_t size) {
+  Extents const shape = step.shape(x);
+  Extents const plane{shape[0], 1, shape[1], to_integer(count_of(shape)) / (shape[0] * shape[1])};
+  std::size_t const before = (size - 1) / 2;
+  plan::Window const window{{size, 1}, {1, 1}, {before, 0}, {size - 1 - before, 0}, {1, 1}};
+  Id const squares = step.reshape(step.unary(UnaryFunction::square, x), plane);
+  return step.reshape(step.add(plan::Pool{false, window, true, window.after}, {squares}, plane), shape);
+}
+
 void lower_lrn(Step& step) {
   refuse_unless_channels(step);
   std::int64_t const size = step.integer("size", 0);
   if (size < 1) step.refuse("expected a positive attribute size, found " + std::to_string(size));
-  if (size % 2 == 0) step.refuse_listed("even size");
   Id const x = step.operand(0);
   plan::LocalResponseNorm const norm{to_size(size), step.real("alpha", 1e-4), step.real("beta", 0.75),
                                      step.real("bias", 1)};
-  step.give(step.add(norm, {x}, step.shape(x)));
+  if (size % 2 == 1) return step.give(step.add(norm, {x}, step.shape(x)));
+  Id const mean = mean_of_neighbours(step, x, norm.size);
+  Id const sum = step.binary(BinaryFunction::add, step.binary(BinaryFunction::multiply, mean, norm.alpha), norm.k);
+  step.give(step.binary(BinaryFunction::divide, x, step.binary(BinaryFunction::power, sum, norm.beta)));
 }
 
 // (x - mean) / (sqrt(variance) + 1e-9): the number is that of the function's body in ONNX's documentation.

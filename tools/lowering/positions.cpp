@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "lowering/indices.hpp"
 #include "lowering/rules.hpp"
 
 namespace tool::lowering {
@@ -22,8 +23,9 @@ Sizes positions_of(Range range, std::int64_t extent) {
     return std::clamp(bound < 0 ? std::max(bound + extent, low) : bound, low, high);
   };
   std::int64_t const end = clamped(range.end);
+  std::int64_t const stride = std::clamp(range.step, -extent - 1, extent + 1);
   Sizes positions;
-  for (std::int64_t i = clamped(range.start); range.step > 0 ? i < end : i > end; i += range.step)
+  for (std::int64_t i = clamped(range.start); range.step > 0 ? i < end : i > end; i += stride)
     positions.push_back(to_size(i));
   return positions;
 }
@@ -80,17 +82,6 @@ void lower_split(Step& step) {
   }
 }
 
-std::size_t position_of(Step const& step, std::int64_t index, std::int64_t extent) {
-  if (index < -extent || index >= extent)
-    step.refuse("expected a position of " + std::to_string(extent) + ", found " + std::to_string(index));
-  return to_size(index < 0 ? index + extent : index);
-}
-
-std::vector<std::int64_t> indices_of(Step const& step) {
-  if (step.numbers(1) == nullptr) step.refuse_listed("computed positions");
-  return step.fixed_integers(1, "its positions");
-}
-
 // The axis becomes the axes of the positions.
 void lower_gather(Step& step) {
   std::vector<std::int64_t> const indices = indices_of(step);
@@ -99,13 +90,6 @@ void lower_gather(Step& step) {
   Sizes positions;
   for (std::int64_t const index : indices) positions.push_back(position_of(step, index, step.shape(x)[axis]));
   step.give(step.reshape(step.gather(x, axis, std::move(positions)), step.result_shape()));
-}
-
-// The products of the extents behind each axis.
-Sizes strides_of(Extents const& shape) {
-  Sizes strides(shape.size(), 1);
-  for (std::size_t axis = shape.size(); axis-- > 1;) strides[axis - 1] = strides[axis] * to_size(shape[axis]);
-  return strides;
 }
 
 // Positions in x as one row.
@@ -117,43 +101,15 @@ Id gather_flat(Step& step, Sizes positions) {
 
 // y[i, j, k] = x[indices[i, j, k], j, k] along axis 0
 void lower_gather_elements(Step& step) {
-  std::vector<std::int64_t> const indices = indices_of(step);
-  Extents const& shape = step.operand_shape(0);
-  std::size_t const axis = step.axis(step.integer("axis", 0), shape.size());
-  Sizes const strides = strides_of(shape);
-  Sizes const result_strides = strides_of(step.result_shape());
-  Sizes positions(indices.size());
-  for (std::size_t i = 0; i < indices.size(); ++i) {
-    std::size_t rest = i;
-    for (std::size_t k = 0; k < shape.size(); ++k) {
-      std::size_t const own = rest / result_strides[k];
-      rest %= result_strides[k];
-      positions[i] += strides[k] * (k == axis ? position_of(step, indices[i], shape[k]) : own);
-    }
-  }
-  step.give(gather_flat(step, std::move(positions)));
+  step.give(gather_flat(step, element_positions(step)));
 }
 
-// The last axis of the indices names a position along the axes behind the batch; what is behind those is taken whole.
+// What the tuples name, and all that is behind it.
 void lower_gather_nd(Step& step) {
-  std::vector<std::int64_t> const indices = indices_of(step);
-  Extents const& shape = step.operand_shape(0);
-  Extents const& index_shape = step.operand_shape(1);
-  std::size_t const batch_axes = to_size(step.integer("batch_dims", 0));
-  std::size_t const named = to_size(index_shape.back());
-  if (batch_axes + named > shape.size() || batch_axes >= index_shape.size())
-    step.refuse("expected indices of " + spell(shape) + ", found " + spell(index_shape));
-  Sizes const strides = strides_of(shape);
-  std::size_t const tuples = indices.size() / named;
-  std::size_t const batches = count_of({shape.begin(), shape.begin() + static_cast<std::ptrdiff_t>(batch_axes)});
-  std::size_t const whole = strides[batch_axes + named - 1];
-  std::size_t const batch_size = count_of(shape) / batches;
+  Tuples const tuples = tuples_of(step, to_size(step.integer("batch_dims", 0)));
   Sizes positions;
-  for (std::size_t tuple = 0; tuple < tuples; ++tuple) {
-    std::size_t begin = tuple / (tuples / batches) * batch_size;
-    for (std::size_t k = 0; k < named; ++k)
-      begin += strides[batch_axes + k] * position_of(step, indices[tuple * named + k], shape[batch_axes + k]);
-    for (std::size_t i = 0; i < whole; ++i) positions.push_back(begin + i);
+  for (std::size_t const begin : tuples.begins) {
+    for (std::size_t i = 0; i < tuples.size; ++i) positions.push_back(begin + i);
   }
   step.give(gather_flat(step, std::move(positions)));
 }

@@ -78,7 +78,7 @@ ResizeMode mode_of(Step const& step) {
   mode.rounding = step.text("nearest_mode", "round_prefer_floor");
   mode.cubic_a = step.real("cubic_coeff_a", -0.75);
   mode.excludes_outside = step.integer("exclude_outside", 0) != 0;
-  mode.antialiases = step.integer("antialias", 0) != 0;
+  if (step.integer("antialias", 0) != 0) step.refuse_listed("antialias");
   mode.crops = mode.coordinates == "tf_crop_and_resize";
   mode.extrapolation = step.real("extrapolation_value", 0);
   return mode;

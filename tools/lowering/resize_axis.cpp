@@ -59,17 +59,16 @@ void add_row(Step const& step, ResizedAxis const& axis, ResizeMode const& mode, 
     row[clamped(rounded(step, mode, x), axis.input)] = 1;
     return;
   }
-  double const narrowing = mode.antialiases ? std::min(axis.scale, 1.0) : 1;
-  double const reach = (mode.kind == ResizeMode::cubic ? 2 : 1) / narrowing;
+  double const reach = mode.kind == ResizeMode::cubic ? 2 : 1;
   double const last = static_cast<double>(axis.input) - 1;
   double sum = 0;
   for (double i = std::floor(x - reach); i <= std::ceil(x + reach); ++i) {
     if (mode.excludes_outside && (i < 0 || i > last)) continue;
-    double const share = weight(mode, (i - x) * narrowing);
+    double const share = weight(mode, i - x);
     row[clamped(i, axis.input)] += share;
     sum += share;
   }
-  if (!mode.excludes_outside && !mode.antialiases) return;
+  if (!mode.excludes_outside) return;
   for (std::size_t i = 0; i < axis.input; ++i) row[i] /= sum;
 }
 

@@ -15,7 +15,6 @@ struct ResizeMode {
   std::string rounding;
   double cubic_a = -0.75;
   bool excludes_outside = false;
-  bool antialiases = false;
   bool crops = false;
   double extrapolation = 0;
 };

@@ -23,6 +23,7 @@ void add_softmaxes(Rules& rules);
 void add_reductions(Rules& rules);
 void add_shapes(Rules& rules);
 void add_positions(Rules& rules);
+void add_scatters(Rules& rules);
 void add_pads(Rules& rules);
 void add_resizes(Rules& rules);
 void add_recurrent(Rules& rules);

@@ -1,11 +1,23 @@
 #include "lowering/step.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "lowering/unsupported.hpp"
 #include "models/model_error.hpp"
 
 namespace tool::lowering {
+
+namespace {
+
+// The nearest of 64 bits: exporters write the largest for "to the end", which a double rounds up.
+std::int64_t integer_of(double value) {
+  constexpr double beyond = 9223372036854775808.0;
+  if (!(value < beyond)) return std::numeric_limits<std::int64_t>::max();
+  return value < -beyond ? std::numeric_limits<std::int64_t>::min() : static_cast<std::int64_t>(value);
+}
+
+}  // namespace
 
 Fact const& Context::fact(std::string const& name) const {
   auto const found = facts.find(name);
@@ -52,7 +64,7 @@ Array const& Step::fixed(std::size_t operand, std::string_view what) const {
 
 std::vector<std::int64_t> Step::fixed_integers(std::size_t operand, std::string_view what) const {
   std::vector<std::int64_t> integers;
-  for (double const value : fixed(operand, what).values) integers.push_back(static_cast<std::int64_t>(value));
+  for (double const value : fixed(operand, what).values) integers.push_back(integer_of(value));
   return integers;
 }
 
@@ -155,7 +167,7 @@ void Step::note(std::string_view what) {
 }
 
 void Step::refuse_listed(std::string_view what) const {
-  throw ModelError(node_.place, "is not supported: " + std::string(reason_of(node_.op + ", " + std::string(what))));
+  throw ModelError(node_.place, fault_of(reason_of(node_.op + ", " + std::string(what))));
 }
 
 void Step::refuse(std::string const& fault, std::string const& remedy) const {

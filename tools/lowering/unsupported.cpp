@@ -36,4 +36,8 @@ std::string_view reason_of(std::string_view key) {
   return found == unsupported().end() ? std::string_view() : found->reason;
 }
 
+std::string fault_of(std::string_view reason) {
+  return (reason.starts_with("not supported") ? "is " : "is not supported: ") + std::string(reason);
+}
+
 }  // namespace tool::lowering

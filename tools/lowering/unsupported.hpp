@@ -1,6 +1,7 @@
 // What the library cannot say of ONNX, and why: unsupported.txt.
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -17,5 +18,8 @@ std::vector<Unsupported> const& unsupported();
 
 // The reason for a key; empty where there is none.
 std::string_view reason_of(std::string_view key);
+
+// What is said of a node: "is not supported: " and the reason, or "is not supported yet: ..." where that is how it begins.
+std::string fault_of(std::string_view reason);
 
 }  // namespace tool::lowering

@@ -66,8 +66,7 @@ std::vector<std::vector<std::size_t>> sources_of(Model const& model, Makers cons
         sources[i].push_back(maker);
     }
     std::ranges::sort(sources[i]);
-    auto const rest = std::ranges::unique(sources[i]);
-    sources[i].erase(rest.begin(), rest.end());
+    sources[i].erase(std::unique(sources[i].begin(), sources[i].end()), sources[i].end());
   }
   return sources;
 }

@@ -15,7 +15,8 @@ inline std::string in_quotes(std::string_view text) {
 // As it is, or, where it is long or something in it is unprintable, in quotes.
 inline std::string shown(std::string_view text) {
   std::string quoted_text = in_quotes(text);
-  return quoted_text.size() == text.size() + 2 ? std::string(text) : quoted_text;
+  // A text that is escaped and cut may have the same size as one that is neither.
+  return std::string_view(quoted_text).substr(1).starts_with(text) ? std::string(text) : quoted_text;
 }
 
 }  // namespace tool

@@ -78,6 +78,11 @@ std::vector<double> evaluate(Operation const& operation, std::vector<Array const
   return std::visit(Evaluation{operands, shape}, operation);
 }
 
+Array evaluate(Value const& value, std::span<Array const* const> operands) {
+  return {Scalar::float32, value.shape,
+          evaluate(value.operation, std::vector<Array const*>(operands.begin(), operands.end()), value.shape)};
+}
+
 std::map<std::string, Array> evaluate(Plan const& plan, std::map<std::string, Array> const& inputs) {
   std::vector<Array> results(plan.values.size());
   for (Id id = 0; id < plan.values.size(); ++id) {

@@ -5,6 +5,9 @@
 #include <ingot/host/raw_file.hpp>
 #include <string>
 
+#include "models/model_error.hpp"
+#include "models/shown_text.hpp"
+
 namespace tool {
 
 std::vector<unsigned char> bytes_of_file(std::filesystem::path const& path, std::uint64_t limit) {
@@ -28,21 +31,23 @@ std::vector<unsigned char> bytes_of_file(std::filesystem::path const& path, std:
 }
 
 std::vector<unsigned char> bytes_of_file_part(std::filesystem::path const& path, std::uint64_t offset,
-                                              std::uint64_t length) {
+                                              std::uint64_t length, std::string const& place) {
+  auto const refuse = [&](std::string const& fault) {
+    throw ModelError(place, "the file " + in_quotes(path.filename().string()) + ' ' + fault);
+  };
   std::error_code error;
-  if (!std::filesystem::is_regular_file(path, error)) throw ingot::FileError(path, "", "is not there, or is no file");
+  if (!std::filesystem::is_regular_file(path, error)) refuse("is not there, or is no file");
   std::uint64_t const size = std::filesystem::file_size(path, error);
-  if (error) throw ingot::FileError(path, "", "cannot be read: " + error.message());
+  if (error) refuse("cannot be read: " + error.message());
   if (offset > size || length > size - offset) {
-    throw ingot::FileError(
-        path, "byte " + std::to_string(offset),
-        "expected " + std::to_string(length) + " bytes from there on, found a file of " + std::to_string(size));
+    refuse("has " + std::to_string(size) + " bytes, expected " + std::to_string(length) + " from byte " +
+           std::to_string(offset) + " on");
   }
   std::vector<unsigned char> bytes(length);
   std::ifstream file(path, std::ios::binary);
   file.seekg(static_cast<std::streamoff>(offset));
   file.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(length));
-  if (!file) throw ingot::FileError(path, "byte " + std::to_string(offset), "cannot be read");
+  if (!file) refuse("cannot be read");
   return bytes;
 }
 

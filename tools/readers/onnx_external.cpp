@@ -60,7 +60,7 @@ std::vector<unsigned char> external_bytes(onnx::TensorProto const& tensor, std::
     throw ModelError(place, "expected " + std::to_string(bytes) + " bytes of external data, found a length of " +
                                 std::to_string(*location.length));
   }
-  return bytes_of_file_part(file, location.offset, bytes);
+  return bytes_of_file_part(file, location.offset, bytes, place);
 }
 
 }  // namespace tool::onnx_parts

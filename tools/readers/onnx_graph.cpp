@@ -68,7 +68,7 @@ void check_operator(onnx::NodeProto const& node, Reading const& reading, std::st
     throw ModelError(place, "is not supported: operators of the domain " + in_quotes(node.domain()));
   }
   if (node.op_type().empty()) throw ModelError(place, "expected an operator, found none");
-  if (auto const refusal = refusal_of(node.op_type()); !refusal.empty()) throw ModelError(place, std::string(refusal));
+  if (auto const refusal = refusal_of(node.op_type()); !refusal.empty()) throw ModelError(place, refusal);
   if (reading.opset == 0) throw ModelError("opset_import", "expected an opset of ONNX's own domain, found none");
 }
 

@@ -1,51 +1,17 @@
 // Operators of ONNX's own domain that the reader refuses by name.
 #pragma once
 
-#include <algorithm>
-#include <array>
+#include <string>
 #include <string_view>
-#include <utility>
+#include <vector>
 
 namespace tool {
 
-// Why the reader does not take an operator; empty where it does. Others may refuse more: what the library cannot say.
-// Integer-quantised operators find their place by leaving this list.
-constexpr std::string_view refusal_of(std::string_view op) {
-  constexpr std::string_view control = "is not supported: control flow";
-  constexpr std::string_view quantised = "is not supported yet: integer-quantised models";
-  constexpr std::string_view sequences = "is not supported: sequences and optional values";
-  constexpr std::string_view strings = "is not supported: strings";
-  constexpr auto table = std::to_array<std::pair<std::string_view, std::string_view>>({
-      {"ConcatFromSequence", sequences},
-      {"ConvInteger", quantised},
-      {"DequantizeLinear", quantised},
-      {"DynamicQuantizeLinear", quantised},
-      {"If", control},
-      {"Loop", control},
-      {"MatMulInteger", quantised},
-      {"Optional", sequences},
-      {"OptionalGetElement", sequences},
-      {"OptionalHasElement", sequences},
-      {"QLinearConv", quantised},
-      {"QLinearMatMul", quantised},
-      {"QuantizeLinear", quantised},
-      {"RegexFullMatch", strings},
-      {"Scan", control},
-      {"SequenceAt", sequences},
-      {"SequenceConstruct", sequences},
-      {"SequenceEmpty", sequences},
-      {"SequenceErase", sequences},
-      {"SequenceInsert", sequences},
-      {"SequenceLength", sequences},
-      {"SequenceMap", sequences},
-      {"SplitToSequence", sequences},
-      {"StringConcat", strings},
-      {"StringNormalizer", strings},
-      {"StringSplit", strings},
-      {"TfIdfVectorizer", strings},
-  });
-  auto const found = std::ranges::find(table, op, &std::pair<std::string_view, std::string_view>::first);
-  return found == table.end() ? std::string_view() : found->second;
-}
+// What no model of tensors of numbers has: control flow, sequences and optional values, strings, integers of quantised
+// models. Others may refuse more: what the library cannot say.
+std::vector<std::string_view> const& refused_operators();
+
+// Why one of them is refused, as lowering/unsupported.txt has it; empty for every other operator.
+std::string refusal_of(std::string_view op);
 
 }  // namespace tool

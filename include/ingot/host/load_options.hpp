@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "ingot/host/safetensors_limits.hpp"
+#include "ingot/host/weight_map.hpp"
 
 namespace ingot {
 
@@ -20,6 +21,8 @@ enum class Conversion {
 // How load_weights and load_model read.
 struct LoadOptions {
   Conversion convert = Conversion::none;
+  // How the file's names become the network's; left out, they are the same.
+  WeightMap map{};
   // Left out: what the network needs, and room to spare; see load_weights.
   std::optional<SafetensorsLimits> limits{};
   // weights_fingerprint (deploy/weights_fingerprint.hpp) of the network with the numbers that it is to have, as the

@@ -70,7 +70,7 @@ LoadedNotes<detail::noted_t<Net>> load_model(Net&& net, Path const& path, Option
     auto const expected = detail::stored_tensors(net);
     auto const destinations = detail::parameter_destinations(net);
     detail::WeightFile file(path, options.limits.value_or(detail::load_limits<Plain>(expected.size())));
-    file.check(expected, detail::known_fingerprints<Plain>(options.convert), options.convert);
+    file.check(expected, detail::known_fingerprints<Plain>(options.convert), options.convert, options.map);
     LoadedNotes<Plain> notes(path, detail::parse_notes<Plain>(path, file.metadata()));
     file.fill(expected, destinations, options.expect_weights);
     return notes;

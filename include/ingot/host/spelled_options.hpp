@@ -44,7 +44,7 @@ class SpelledOptions {
  public:
   template <class Value>
   SpelledOptions& add(std::string const& name, Value const& value, Value const& by_default) {
-    if (!(value == by_default)) members_ += (members_.empty() ? "." : ", .") + name + " = " + spelled(value);
+    if (!(value == by_default)) members_ += (members_.empty() ? "." : ", .") + name + " = " + spelled_member(value);
     return *this;
   }
   bool all_default() const { return members_.empty(); }
@@ -89,6 +89,16 @@ class SpelledOptions {
   }
 
  private:
+  // The member has the type already: {1, 2} of a Size2.
+  template <class Value>
+  static std::string spelled_member(Value const& value) {
+    std::string const text = spelled(value);
+    if constexpr (std::is_same_v<Value, Size2> || std::is_same_v<Value, Padding1> || std::is_same_v<Value, Padding2>) {
+      return text.find('{') == std::string::npos ? text : text.substr(text.find('{'));
+    }
+    return text;
+  }
+
   std::string members_;
 };
 

@@ -13,6 +13,7 @@
 #include <map>
 #include <optional>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,6 +22,7 @@
 #include "ingot/core/fingerprint.hpp"
 #include "ingot/host/error.hpp"
 #include "ingot/host/load_options.hpp"
+#include "ingot/host/mapped_tensors.hpp"
 #include "ingot/host/quoted_text.hpp"
 #include "ingot/host/raw_file.hpp"
 #include "ingot/host/safetensors.hpp"
@@ -51,29 +53,31 @@ class WeightFile {
   std::filesystem::path const& path() const { return path_; }
   std::map<std::string, std::string> const& metadata() const { return header_.metadata; }
 
-  // Refuses, as FileError, tensors that are not the expected ones, and the fingerprint of another architecture. The
-  // first of the fingerprints is the network's own.
+  // Refuses, as FileError, tensors that are not the expected ones under the names that the map gives them, what is
+  // left over on either side in one message, and the fingerprint of another architecture. The first of the fingerprints is the network's own.
   void check(std::span<SafetensorsTensor const> expected, std::span<std::uint64_t const> fingerprints,
-             Conversion convert) {
-    auto const by_name = sorted_by_name(header_.tensors);
+             Conversion convert, WeightMap const& map) {
+    map_names(expected, map);
+    auto const by_name = sorted_by_name(tensors_);
+    std::vector<std::string> faults;
     sources_.clear();
     for (SafetensorsTensor const& tensor : expected) {
       TensorEntry const* const found = find(by_name, tensor.name);
-      if (found == nullptr) {
-        fail(tensor.name, "expected " + tensor.dtype + " " + spell_shape(tensor.shape) + ", found none");
-      }
-      check_dtype(tensor, *found, convert);
-      if (found->shape != tensor.shape) {
-        fail(tensor.name, "shape: expected " + spell_shape(tensor.shape) + ", found " + spell_shape(found->shape));
-      }
       sources_.push_back(found);
+      if (found == nullptr) {
+        faults.push_back(place_of(tensor.name) + ": expected " + tensor.dtype + " " + spell_shape(tensor.shape) +
+                         ", found none");
+      } else if (faults.empty()) {
+        check_tensor(tensor, *found, convert);
+      }
     }
     auto const expected_by_name = sorted_by_name(expected);
-    for (TensorEntry const& tensor : header_.tensors) {
-      if (find(expected_by_name, tensor.name) == nullptr && !is_batch_count(tensor, expected_by_name)) {
-        fail(tensor.name, "expected no tensor of this name, found " + tensor.dtype + " " + spell_shape(tensor.shape));
-      }
+    for (TensorEntry const& tensor : tensors_) {
+      if (find(expected_by_name, tensor.name) != nullptr || is_spare_count(tensor, expected_by_name)) continue;
+      faults.push_back(place_of(tensor.name) + ": expected no tensor of this name, found " + tensor.dtype + " " +
+                       spell_shape(tensor.shape));
     }
+    refuse(faults);
     auto const found = metadata().find(fingerprint_key);
     if (found == metadata().end()) return;
     bool const known = std::ranges::any_of(
@@ -98,8 +102,26 @@ class WeightFile {
   }
 
  private:
+  static std::string place_of(std::string const& tensor) { return "tensor " + detail::quoted(tensor); }
   [[noreturn]] void fail(std::string const& tensor, std::string const& fault) const {
-    throw FileError(path_, "tensor " + detail::quoted(tensor), fault);
+    throw FileError(path_, place_of(tensor), fault);
+  }
+  // Nothing where there are no faults; of many the first twenty and how many there are.
+  void refuse(std::vector<std::string> const& faults) const {
+    constexpr std::size_t most = 20;
+    if (faults.empty()) return;
+    std::string text = faults.front();
+    for (std::size_t i = 1; i < faults.size() && i < most; ++i) text += "; " + faults[i];
+    if (faults.size() > most) text += "; and " + std::to_string(faults.size() - most) + " more faults";
+    throw FileError(path_, "", text);
+  }
+
+  void map_names(std::span<SafetensorsTensor const> expected, WeightMap const& map) {
+    try {
+      tensors_ = mapped_tensors(header_.tensors, expected, map);
+    } catch (std::invalid_argument const& error) {
+      throw FileError(path_, "", error.what());
+    }
   }
 
   template <class Named>
@@ -119,13 +141,18 @@ class WeightFile {
     return found == sorted.end() || (*found)->name != name ? nullptr : *found;
   }
 
-  // PyTorch's batch normalisation also saves how many batches it has seen, which the library does not need.
-  static bool is_batch_count(TensorEntry const& tensor, std::vector<SafetensorsTensor const*> const& expected) {
-    constexpr std::string_view count = "num_batches_tracked";
-    if (!tensor.name.ends_with(count) || tensor.dtype != "I64" || !tensor.shape.empty()) return false;
-    return find(expected, tensor.name.substr(0, tensor.name.size() - count.size()) + "running_mean") != nullptr;
+  // A count of batches beside a running mean that the network has.
+  static bool is_spare_count(TensorEntry const& tensor, std::vector<SafetensorsTensor const*> const& expected) {
+    if (!is_batch_count(tensor)) return false;
+    return find(expected, tensor.name.substr(0, tensor.name.size() - batch_count_name.size()) + "running_mean") !=
+           nullptr;
   }
 
+  void check_tensor(SafetensorsTensor const& expected, TensorEntry const& found, Conversion convert) const {
+    check_dtype(expected, found, convert);
+    if (found.shape == expected.shape) return;
+    fail(expected.name, "shape: expected " + spell_shape(expected.shape) + ", found " + spell_shape(found.shape));
+  }
   void check_dtype(SafetensorsTensor const& expected, TensorEntry const& found, Conversion convert) const {
     if (found.dtype == expected.dtype) return;
     std::size_t const size = stored_float_size(found.dtype);
@@ -216,6 +243,7 @@ class WeightFile {
   std::filesystem::path path_;
   RawFile file_;
   SafetensorsHeader header_;
+  std::vector<TensorEntry> tensors_;  // the header's, under the network's names
   std::vector<TensorEntry const*> sources_;
 };
 

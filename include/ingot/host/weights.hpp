@@ -130,16 +130,17 @@ void save_weights(Net const& net, Path const& path) {
 }
 
 // Replaces all parameters of a network by those of a safetensors file: one of save_weights or save_model, or the
-// state_dict of the same architecture in PyTorch. Numbers are copied bit by bit, NaN too; those of another dtype are
-// converted where the options say so.
+// state_dict of the same architecture in PyTorch, whose names LoadOptions::map makes those of the network where they
+// differ. Numbers are copied bit by bit, NaN too; those of another dtype are converted where the options say so.
 //
 // Limits, where the options have none: 1 MiB of header, 1 KiB more for each tensor and output and 256 bytes for each
 // input of the network; 1,000 tensors more than twice those expected. Data is read once the header fits the network,
 // and so is never larger than the network, or twice as large where it is rounded.
 //
-// Refuses, as FileError: a malformed file, a tensor that is missing, unexpected, or of another dtype or shape, the
-// fingerprint of another architecture, numbers that are not those of options.expect_weights, a file beyond a limit. The
-// network is then unchanged, as it is when memory runs out.
+// Refuses, as FileError: a malformed file; tensors that are missing or unexpected, all of them in one message, one of
+// another dtype or shape; rules of the map that match nothing or make one name of two, shapes and orders that do not tell
+// tensors apart; the fingerprint of another architecture, numbers that are not those of options.expect_weights, a file
+// beyond a limit. The network is then unchanged, as it is when memory runs out.
 template <class Net, class Path = std::filesystem::path, class Options = LoadOptions>
 void load_weights(Net&& net, Path const& path, Options const& options = {}) {
   static_assert(can_be_loaded<Net, Path const&, Options>,
@@ -149,7 +150,7 @@ void load_weights(Net&& net, Path const& path, Options const& options = {}) {
     auto const expected = detail::stored_tensors(net);
     auto const destinations = detail::parameter_destinations(net);
     detail::WeightFile file(path, options.limits.value_or(detail::load_limits<Plain>(expected.size())));
-    file.check(expected, detail::known_fingerprints<Plain>(options.convert), options.convert);
+    file.check(expected, detail::known_fingerprints<Plain>(options.convert), options.convert, options.map);
     file.fill(expected, destinations, options.expect_weights);
   }
 }

@@ -1,0 +1,18 @@
+// A stride of 0 of a transposed convolution.
+// EXPECT: layer_exists<.*At<0, .*ConvTranspose2d<.*ZeroSize<2, 4, 4, 3, 3, 3, 0, 1, 1, 1>
+// ERRORS: 1
+// MAX-LINES: 10
+#include <ingot/ingot.hpp>
+#include <ingot/layers/conv_transpose2d.hpp>
+
+using namespace ingot;
+
+#ifdef FIXED
+using Net = Network<ConvTranspose2d<Shape<2, 4, 4>, 3, 3, ConvTransposeOptions{.stride = {1, 1}}>>;
+#else
+using Net = Network<ConvTranspose2d<Shape<2, 4, 4>, 3, 3, ConvTransposeOptions{.stride = {0, 1}}>>;
+#endif
+
+auto run(Net const& net, Tensor<float, 2, 4, 4> const& x) {
+  return net(x);
+}
