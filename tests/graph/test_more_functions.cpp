@@ -173,3 +173,9 @@ BOOST_AUTO_TEST_CASE(of_two) {
   BOOST_TEST((of(pow(a, b), -2, 3) == -8 && of(pow(a, b), -2, -1) == -0.5 && std::isnan(of(pow(a, b), -2, 0.5))));
   BOOST_TEST((of(prelu(a, b), -2, 0.25) == -0.5 && of(prelu(a, b), 2, 0.25) == 2));
 }
+
+// The C library's functions of the same names stay callable beside them.
+BOOST_AUTO_TEST_CASE(of_numbers) {
+  BOOST_TEST((floor(2.5) == 2 && ceil(2.5F) == 3 && round(2.5) == 3 && pow(2, 3) == 8));
+  BOOST_TEST((remainder(5.0, 3.0) == -1 && asinh(0.0) == 0 && erf(0.0) == 0 && atan(1.0) > 0.785));
+}
