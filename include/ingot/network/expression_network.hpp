@@ -236,16 +236,9 @@ struct NetworkOfExpression : StoredParameters<E, T> {
     Plan::template run<T>(leaves, addresses_of(results, outputs), arena);
   }
 
-  // Parameters count as bound, so that the faults of a list of bindings are those of the inputs.
-  template <std::size_t I>
-  using bound_parameter_t = graph::detail::Binding<text_of_leaf<E::graph, parameter_node<E, I>>, T,
-                                                   node_shape_t<E::graph, parameter_node<E, I>>>;
-  template <class... Inputs, std::size_t... I>
-  static auto refusal_beside(std::index_sequence<I...>)
-      -> graph::detail::binding_refusal_t<E::graph, Inputs..., bound_parameter_t<I>...>;
   template <class... Inputs>
   static constexpr auto refusal_of() {
-    using Refusal = decltype(refusal_beside<Inputs...>(std::make_index_sequence<ParametersOf<E>::count>{}));
+    using Refusal = graph::detail::input_refusal_t<E::graph, Inputs...>;
     if constexpr (binds_every_input<Refusal> && !(graph::detail::is_refused_binding<Inputs> || ...)) {
       if constexpr (!(std::is_same_v<typename Inputs::scalar, T> && ...)) {
         return Type<graph::reasons::BoundInScalars<typename Inputs::scalar..., T>>{};
