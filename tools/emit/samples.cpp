@@ -12,12 +12,6 @@ namespace {
 using plan::Id;
 using Axis = Samples::Axis;
 
-std::int64_t product(std::span<std::int64_t const> extents) {
-  std::int64_t result = 1;
-  for (std::int64_t const extent : extents) result *= extent;
-  return result;
-}
-
 // The axis of a result's samples, or none where samples meet.
 class Rules {
  public:
@@ -174,6 +168,12 @@ std::vector<bool> needed_values(plan::Plan const& plan) {
 }
 
 }  // namespace
+
+std::int64_t product(std::span<std::int64_t const> extents) {
+  std::int64_t result = 1;
+  for (std::int64_t const extent : extents) result *= extent;
+  return result;
+}
 
 std::optional<Samples> find_samples(plan::Plan const& plan, Axis input_axis, std::string& why_not) {
   std::size_t const count = plan.values.size();
