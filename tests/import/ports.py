@@ -43,6 +43,8 @@ def read_refusals(path):
 
 def imported(args, folder):
     """Rows of family, name, form and reason."""
+    for stale in folder.glob("unit_*"):
+        stale.unlink()
     command = [args.write_ports, str(args.testdata), str(folder), str(args.unit_size), *args.cases]
     subprocess.run(command, check=True)
     return [line.split("\t") for line in (folder / "cases.txt").read_text().splitlines()]
@@ -57,8 +59,8 @@ def proven(args, folder):
         compiled = subprocess.run([args.compiler, *FLAGS, *includes, str(unit), "-o", str(program)],
                                   capture_output=True, text=True)
         if compiled.returncode != 0:
-            errors = [line for line in compiled.stderr.splitlines() if "error" in line]
-            print(f"{unit.name} does not compile:", *errors[:20], sep="\n  ")
+            lines = [line[:300] for line in compiled.stderr.splitlines() if "error" in line or "::Net" in line]
+            print(f"{unit.name} does not compile:", *lines[:20], sep="\n  ")
             continue
         run = subprocess.run([str(program.resolve())], capture_output=True, text=True, cwd=folder)
         for line in run.stdout.splitlines():
