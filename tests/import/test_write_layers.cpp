@@ -240,7 +240,7 @@ BOOST_AUTO_TEST_CASE(options_are_those_that_differ_from_the_defaults) {
   Id x = b.input({1, 2, 7, 9});
   x = b.plan.add(plan::Pool{.is_max = true, .window = {{2, 2}, {1, 1}, {1, 1}, {0, 0}, {1, 1}}}, {x}, {1, 2, 7, 9});
   WrittenNetwork const network =
-      b.written(b.unary(b.unary(x, UnaryFunction::leaky_relu, double{0.01F}), UnaryFunction::clamp, 0, 6));
+      b.written(b.unary(b.unary(x, UnaryFunction::leaky_relu, static_cast<double>(0.01F)), UnaryFunction::clamp, 0, 6));
   BOOST_TEST(says(network.declarations, R"(
     ingot::MaxPool2d<ingot::Shape<2, 7, 9>, 2, ingot::PoolOptions{.stride = 1, .padding = {1, 1, 0, 0}}>,
     ingot::LeakyRelu<0.01, 2, 7, 9>,
