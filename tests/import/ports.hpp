@@ -51,13 +51,16 @@ class Ports {
     auto const bound = golden.bound;
     double worst = 0;
     for (int round = 0; round < 1000; ++round) {
-      golden.bound.relative.value = in_parts ? static_cast<float>(worst * double{bound.relative.value}) : 0.0f;
-      golden.bound.absolute.value = static_cast<float>(in_parts ? worst * double{bound.absolute.value} : worst);
+      golden.bound.relative.value =
+          in_parts ? static_cast<float>(worst * static_cast<double>(bound.relative.value)) : 0.0f;
+      golden.bound.absolute.value =
+          static_cast<float>(in_parts ? worst * static_cast<double>(bound.absolute.value) : worst);
       auto const result = ingot::verify(net, golden, workspace);
       if (result || result.fault != ingot::GoldenFault::output) break;
-      double const expected = double{result.expected};
-      double const error = std::abs(double{result.found} - expected);
-      double const allowed = double{bound.absolute.value} + double{bound.relative.value} * std::abs(expected);
+      double const expected = static_cast<double>(result.expected);
+      double const error = std::abs(static_cast<double>(result.found) - expected);
+      double const allowed =
+          static_cast<double>(bound.absolute.value) + static_cast<double>(bound.relative.value) * std::abs(expected);
       double const found = (in_parts ? error / allowed : error) * (1 + 1e-6);
       if (!(found > worst)) return std::isnan(found) ? found : worst;
       worst = found;
