@@ -31,6 +31,7 @@
 #include <utility>
 
 // Included first, since compilers print the chain of includes in front of each of its messages.
+#include "ingot/layers/named_tensors.hpp"
 #include "ingot/layers/refusal.hpp"
 
 #include "ingot/core/fingerprint.hpp"
@@ -47,7 +48,6 @@
 #include "ingot/layers/expression_parameters.hpp"
 #include "ingot/layers/expression_store.hpp"
 #include "ingot/layers/layer.hpp"
-#include "ingot/layers/named_tensors.hpp"
 #include "ingot/network/expression_network_refusal.hpp"
 
 namespace ingot {
