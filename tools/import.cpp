@@ -154,7 +154,7 @@ int import(ImportCommand const& command) {
     auto const paths =
         write_files(model, network, cases,
                     {.folder = command.folder,
-                     .name = command.name.empty() ? identifier_of(command.model.stem().string()) : command.name,
+                     .name = command.name.empty() ? namespace_of(command.model.stem().string()) : command.name,
                      .weights = weights_form(command.weights),
                      .prove_while_compiling = command.prove,
                      .relative_bound = command.relative,

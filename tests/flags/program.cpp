@@ -83,6 +83,9 @@ void check_functions() {
   check_function<T>("normal_pdf", normal_pdf_at, [](auto x) { return math::normal_pdf(x); });
   check_function<T>("sin", sin_at, [](auto x) { return math::sin(x); });
   check_function<T>("cos", cos_at, [](auto x) { return math::cos(x); });
+  check_function<T>("atan", atan_at, [](auto x) { return math::atan(x); });
+  check_function<T>("erf", erf_at, [](auto x) { return math::erf(x); });
+  check_function<T>("round", round_at, [](auto x) { return math::round(x); });
   check_function<T>("sqrt", sqrt_at, [](auto x) { return math::sqrt(x); });
   check_function<T>("x^3", cube_at, [](T x) { return math::pow(x, T(3)); });
   check_function<T>("x^0.3", root_at, [](T x) { return math::pow(x, T(0.3F)); });

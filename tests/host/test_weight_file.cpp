@@ -23,6 +23,7 @@
 #include <vector>
 
 #include "files.hpp"
+#include "ingot/deploy/weights_fingerprint.hpp"
 #include "ingot/host/safetensors.hpp"
 #include "ingot/host/safetensors_parser.hpp"
 #include "ingot/host/stored_float.hpp"
@@ -417,4 +418,34 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_read_again_is_not_written) {
   BOOST_TEST(write({{}, {{"__metadata__", "F32", {0}, {}}}}).ends_with("\"__metadata__\""));
   BOOST_TEST(write({{}, {{"\xff", "F32", {0}, {}}}}).ends_with("which \"\\xff\" is not"));
   BOOST_TEST(write({{{"x", "\xc3"}}, {}}).ends_with("is not"));
+}
+
+// Numbers are those of a fingerprint or refused, however they are stored, before any of them is written.
+BOOST_FIXTURE_TEST_CASE(other_numbers_than_those_of_a_fingerprint_are_refused, TestDirectory) {
+  auto const numbered = []<class T>(T) {
+    Net<T> net{};
+    net.template layer<0>().weight = {T(0.5), T(-3)};
+    net.template layer<0>().bias[0] = T(0.25);
+    return net;
+  };
+  auto const file = write("weights", FileBytes{});
+  save_weights(numbered(1.0f), file);
+  std::uint64_t const of_floats = weights_fingerprint(numbered(1.0f));
+  std::uint64_t const of_doubles = weights_fingerprint(numbered(1.0));
+  BOOST_TEST(of_floats != of_doubles);
+
+  Net<> net{};
+  BOOST_TEST(refusal(file, [&] { load_weights(net, file, {.expect_weights = of_doubles}); }) ==
+             "the weights are others: expected the fingerprint " + detail::spell_fingerprint(of_doubles) + ", found " +
+                 detail::spell_fingerprint(of_floats));
+  BOOST_TEST(weights_fingerprint(net) == weights_fingerprint(Net<>{}));
+  load_weights(net, file, {.expect_weights = of_floats});
+  BOOST_TEST(weights_fingerprint(net) == of_floats);
+
+  // Of numbers that are converted it is the fingerprint of what they become.
+  Net<double> wide{};
+  load_weights(wide, file, {.convert = Conversion::widen, .expect_weights = of_doubles});
+  BOOST_TEST(weights_fingerprint(wide) == of_doubles);
+  auto const narrow = [&] { load_weights(wide, file, {.convert = Conversion::widen, .expect_weights = of_floats}); };
+  BOOST_TEST(refusal(file, narrow).ends_with(", found " + detail::spell_fingerprint(of_doubles)));
 }

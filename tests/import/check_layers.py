@@ -19,7 +19,7 @@ except ImportError as error:
 def run(*command):
     result = subprocess.run([str(part) for part in command], capture_output=True, text=True, timeout=600)
     if result.returncode != 0:
-        sys.exit(f"{' '.join(str(part) for part in command)}\nstatus {result.returncode}\n{result.stdout}{result.stderr}")
+        sys.exit(f"{command[0]} ... status {result.returncode}\n{(result.stdout + result.stderr)[:4000]}")
     return result.stdout
 
 

@@ -142,7 +142,7 @@ def transposed(path):
 """
 
 
-def signal(path):
+def filtered_signal(path):
     g = Graph()
     x = g("Tanh", g("Conv", "x", g.weights(4, 3, 3), g.weights(4), dilations=[2], pads=[4, 0]))
     x = g("AveragePool", x, kernel_shape=[2], strides=[2])
@@ -232,4 +232,21 @@ def activations(path):
 """
 
 
-ALL = (chain, residuals, branches, transposed, signal, recurrent, steps, gate, activations)
+def attention(path):
+    """Self-attention of two heads, spelled out, around which the input is added."""
+    g = Graph()
+    parts = g("Split", g("Add", g("MatMul", "x", g.weights(8, 24)), g.weights(24)), axis=2, results=3)
+    split = g.integers(1, 5, 2, 4)
+    query, key, value = (g("Reshape", part, split) for part in parts)
+    query, value = (g("Transpose", part, perm=[0, 2, 1, 3]) for part in (query, value))
+    scores = g("Div", g("MatMul", query, g("Transpose", key, perm=[0, 2, 3, 1])), g.number(2.0))
+    heads = g("Transpose", g("MatMul", g("Softmax", scores, axis=-1), value), perm=[0, 2, 1, 3])
+    y = g("Add", g("MatMul", g("Reshape", heads, g.integers(1, 5, 8)), g.weights(8, 8)), g.weights(8))
+    g.save(path, [1, 5, 8], g("Add", "x", y))
+    return """
+    ingot::Residual<
+        ingot::MultiHeadAttention<5, 8, 2>>>;
+"""
+
+
+ALL = (chain, residuals, branches, transposed, filtered_signal, recurrent, steps, attention, gate, activations)

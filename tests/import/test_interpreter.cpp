@@ -107,6 +107,16 @@ BOOST_AUTO_TEST_CASE(shape_arithmetic_is_constant) {
   BOOST_TEST(!facts.at("x").constant.has_value());
 }
 
+BOOST_AUTO_TEST_CASE(what_needs_no_numbers_is_constant) {
+  Model model = flattening_model();
+  model.nodes.push_back(node("CastLike", 15, {}, {"minus", "x"}, {"cast"}));
+  model.nodes.push_back(node("CastLike", 15, {}, {"x", "minus"}, {"whole"}));
+  Facts const facts = facts_of(model);
+  BOOST_REQUIRE(facts.at("cast").constant.has_value());
+  BOOST_TEST((facts.at("cast").constant->scalar == Scalar::float32));
+  BOOST_TEST(!facts.at("whole").constant.has_value());
+}
+
 BOOST_AUTO_TEST_CASE(a_shape_that_depends_on_inputs_is_refused) {
   Model model = flattening_model();
   model.inputs.push_back({"wanted", Scalar::int64, {{2}}});
@@ -124,6 +134,12 @@ BOOST_AUTO_TEST_CASE(a_run_gives_outputs_alone_or_all_values) {
   BOOST_TEST(interpret(model, inputs, {}, false).size() == 9u);
   BOOST_CHECK_THROW(interpret(model, {}), ModelError);
   BOOST_CHECK_THROW(interpret(model, {{"x", counted({2, 3})}}), ModelError);
+  Array other = counted({2, 3, 4});
+  other.scalar = Scalar::float64;
+  other.values[1] = 0.1;
+  BOOST_TEST(interpret(model, {{"x", other}}).at("y").values[1] == static_cast<double>(0.1f));
+  other.scalar = Scalar::int64;
+  BOOST_CHECK_THROW(interpret(model, {{"x", other}}), ModelError);
 }
 
 BOOST_AUTO_TEST_CASE(drawn_inputs_are_the_same_again) {

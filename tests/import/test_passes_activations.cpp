@@ -134,6 +134,8 @@ BOOST_AUTO_TEST_CASE(mish_and_softplus) {
   check_found(softplus, [](Builder& b, Id x) { return b(log, b(add, b(exp, x), 1)); });
   check_found(mish, [](Builder& b, Id x) { return b(multiply, x, b(tanh, b(softplus, x))); });
   check_found(mish, [](Builder& b, Id x) { return b(multiply, b(tanh, b(log, b(add, 1, b(exp, x)))), x); });
+  check_found(softsign, [](Builder& b, Id x) { return b(divide, x, b(add, 1, b(abs, x))); });
+  check_not_found(softsign, [](Builder& b, Id x) { return b(divide, x, b(add, 2, b(abs, x))); });
   check_not_found(softplus, [](Builder& b, Id x) { return b(log, b(add, b(exp, x), 2)); });
   check_not_found(mish, [](Builder& b, Id x) { return b(multiply, b(sin, x), b(tanh, b(softplus, x))); });
 }

@@ -63,6 +63,27 @@ BOOST_AUTO_TEST_CASE(the_interface_stays_where_it_is_asked_for) {
   BOOST_TEST(moved.plan.outputs[0].order == first, boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(what_follows_a_convolution_comes_next_to_it) {
+  Builder b;
+  Id const x = b.input("image", {1, 6, 6, 3});
+  b.output("y", b(relu, b(add, convolution(b, x, 4), b.numbers({4}))));
+  Passed const result = passed(b.plan, [](Plan& plan) {
+    simplify(plan, {.keep_layout = true});
+    return true;
+  });
+  BOOST_TEST(result.difference < exact);
+  BOOST_TEST(operations(result.plan) == 4U, plan::text_of(result.plan));
+  BOOST_TEST(count(result.plan, add) == 0U);
+  // An output that is read elsewhere, too, as the model has it, keeps its layout.
+  Builder shared;
+  Id const image = shared.output("y", convolution(shared, shared.input("x", {1, 4, 4, 2}), 2));
+  shared.output("rows", shared.reshape(image, {4, 8}));
+  Passed const kept = carried(shared);
+  BOOST_TEST(kept.difference < exact);
+  BOOST_TEST(count<Permute>(kept.plan) == 1U);
+  BOOST_TEST(kept.plan.outputs[0].order.empty());
+}
+
 BOOST_AUTO_TEST_CASE(columns_of_a_flattened_image_are_permuted_once) {
   Builder b;
   Id const x = b.input("image", {2, 5, 4, 1});

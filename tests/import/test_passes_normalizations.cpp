@@ -69,6 +69,22 @@ BOOST_AUTO_TEST_CASE(layer_norm_in_its_spellings) {
     Id const variance = b(add, b.reduce(Reduction::mean, b(square, c), {3}), 1e-3);
     return b(multiply, c, b(power, variance, -0.5));
   });
+  // As the standard defines it: the mean of the squares less the square of the mean.
+  check_found<LayerNorm>([](Builder& b, Id x) {
+    Id const mean = b.reduce(Reduction::mean, x, {3});
+    Id const variance = b(subtract, b.reduce(Reduction::mean, b(multiply, x, x), {3}), b(multiply, mean, mean));
+    return b(divide, b(subtract, x, mean), b(sqrt, b(add, variance, 1e-5)));
+  });
+  check_not_found<LayerNorm>([](Builder& b, Id x) {
+    Id const mean = b.reduce(Reduction::mean, x, {3});
+    Id const variance = b(subtract, b.reduce(Reduction::mean, b(square, x), {3}), b(square, b(sin, mean)));
+    return b(divide, b(subtract, x, mean), b(sqrt, b(add, variance, 20)));
+  });
+  check_not_found<RmsNorm>([](Builder& b, Id x) {
+    Id const mean = b.reduce(Reduction::mean, x, {3});
+    Id const variance = b(subtract, b.reduce(Reduction::mean, b(square, x), {3}), b(square, mean));
+    return b(divide, x, b(sqrt, b(add, variance, 1e-5)));
+  });
   // Only a shift: the scale is 1.
   check_found<LayerNorm>([](Builder& b, Id x) { return b(add, layer_norm(b, x, {3}), b.numbers({6})); });
 }

@@ -33,7 +33,9 @@ std::optional<Activation> clamp_activation(double smallest, double largest) {
   return Activation{"Hardtanh", spelled(smallest) + ", " + spelled(largest)};
 }
 
+// Numbers of layers are finite; only a clamp may be open at an end.
 std::optional<Activation> activation_of(plan::Unary const& unary) {
+  if (unary.function != UnaryFunction::clamp && !(std::isfinite(unary.a) && std::isfinite(unary.b))) return {};
   switch (unary.function) {
     case UnaryFunction::tanh:
       return Activation{"Tanh"};

@@ -107,8 +107,9 @@ std::string spell_bound(FileOptions const& options) {
 
 std::string spell_golden_of_network(FileFacts const& facts, std::vector<GoldenCase> const& cases) {
   WrittenNetwork const& network = facts.network;
-  return spell_tensor(golden_vectors(network.inputs[0], cases, false, network.batch), "golden_inputs") +
-         spell_tensor(golden_vectors(network.outputs[0], cases, true, network.batch), "golden_outputs") +
+  GoldenVectors const inputs = golden_vectors(network.inputs[0], cases, false, network.batch);
+  GoldenVectors const outputs = golden_vectors(network.outputs[0], cases, true, network.batch);
+  return spell_tensor(inputs, "golden_inputs") + spell_tensor(outputs, "golden_outputs") +
          "inline constexpr ingot::Golden golden{golden_inputs, golden_outputs, " + spell_bound(facts.options) +
          ", weights};\n";
 }

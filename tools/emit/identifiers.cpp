@@ -1,6 +1,7 @@
 #include "emit/identifiers.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "ingot/host/freeze_options.hpp"
@@ -13,7 +14,33 @@ bool is_letter_or_digit(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
+// Functions that programs get with C's headers and POSIX's: no namespace may have such a name beside them.
+bool is_function_of_c(std::string_view name) {
+  static constexpr auto names = std::to_array<std::string_view>(
+      {"abort",  "abs",     "accept", "access", "acos",   "acosh",   "alarm",   "asin",    "asinh",   "atan",
+       "atanh",  "atexit",  "atof",   "atoi",   "bind",   "bsearch", "calloc",  "cbrt",    "ceil",    "clock",
+       "close",  "connect", "cos",    "cosh",   "ctime",  "div",     "dup",     "erf",     "erfc",    "exit",
+       "exp",    "exp2",    "expm1",  "fabs",   "fclose", "fdim",    "ffs",     "floor",   "fma",     "fmax",
+       "fmin",   "fmod",    "fopen",  "fork",   "fread",  "free",    "frexp",   "fwrite",  "gamma",   "getc",
+       "getenv", "gets",    "hypot",  "index",  "j0",     "j1",      "jn",      "kill",    "labs",    "ldexp",
+       "lgamma", "link",    "listen", "log",    "log10",  "log1p",   "log2",    "logb",    "longjmp", "malloc",
+       "memchr", "memcmp",  "memcpy", "memset", "modf",   "nan",     "nice",    "open",    "pause",   "perror",
+       "pipe",   "poll",    "pow",    "printf", "putc",   "puts",    "qsort",   "raise",   "rand",    "random",
+       "read",   "realloc", "recv",   "remove", "rename", "rewind",  "rindex",  "rint",    "round",   "select",
+       "send",   "setbuf",  "signal", "sin",    "sinh",   "sleep",   "socket",  "sqrt",    "srand",   "stat",
+       "strcat", "strchr",  "strcmp", "strcpy", "strdup", "strlen",  "strstr",  "swab",    "sync",    "system",
+       "tan",    "tanh",    "tee",    "tgamma", "time",   "times",   "tolower", "toupper", "trunc",   "umask",
+       "ungetc", "unlink",  "vfork",  "wait",   "write",  "y0",      "y1",      "yn"});
+  return std::ranges::find(names, name) != names.end();
+}
+
 }  // namespace
+
+std::string namespace_of(std::string_view text) {
+  std::string name = identifier_of(text);
+  if (is_function_of_c(name)) name += "_model";
+  return name;
+}
 
 std::string identifier_of(std::string_view text) {
   if (ingot::detail::is_identifier(text)) return std::string(text);

@@ -11,6 +11,9 @@ namespace tool {
 // keyword or nothing at all stands `v`. One that is an identifier already stays.
 std::string identifier_of(std::string_view text);
 
+// The same for the namespace of a model: "signal", which C has for a function, becomes "signal_model".
+std::string namespace_of(std::string_view text);
+
 // A name as it stands between the quotes of input<"..."> and parameter<"...">: what is not printable ASCII, a quote or a
 // backslash becomes `_`; without any character it is `_`.
 std::string quotable_name(std::string_view text);

@@ -3,15 +3,11 @@
 #include <cstddef>
 #include <utility>
 
+#include "emit/formula.hpp"
+
 namespace tool::emit {
 
 namespace {
-
-std::string list_of(Extents const& extents) {
-  std::string text;
-  for (std::int64_t const extent : extents) text += (text.empty() ? "" : ", ") + std::to_string(extent);
-  return text;
-}
 
 std::string indented(std::string const& text) {
   std::string result;

@@ -15,10 +15,6 @@ namespace {
 using ingot::detail::SpelledArguments;
 using ingot::detail::SpelledOptions;
 
-std::int64_t product(std::span<std::int64_t const> extents) {
-  return std::accumulate(extents.begin(), extents.end(), std::int64_t{1}, std::multiplies<>());
-}
-
 // `ingot::LayerNorm<ingot::Shape<8>, ingot::LayerNormOptions{.epsilon = 0.001}>`
 Layer layer_of_shape(std::string const& name, Extents const& sample, std::vector<std::string> const& sizes,
                      SpelledOptions const& options) {

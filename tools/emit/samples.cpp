@@ -12,12 +12,6 @@ namespace {
 using plan::Id;
 using Axis = Samples::Axis;
 
-std::int64_t product(std::span<std::int64_t const> extents) {
-  std::int64_t result = 1;
-  for (std::int64_t const extent : extents) result *= extent;
-  return result;
-}
-
 // The axis of a result's samples, or none where samples meet.
 class Rules {
  public:
@@ -162,14 +156,33 @@ Axis axis_of_single(Axis axis, Extents const& shape) {
   return static_cast<std::size_t>(found - shape.begin());
 }
 
+// What the output is computed from.
+std::vector<bool> needed_values(plan::Plan const& plan) {
+  std::vector<bool> needed(plan.values.size());
+  for (plan::Output const& output : plan.outputs) needed[output.value] = true;
+  for (Id id = plan.values.size(); id-- > 0;) {
+    if (!needed[id]) continue;
+    for (Id const operand : plan.values[id].operands) needed[operand] = true;
+  }
+  return needed;
+}
+
 }  // namespace
+
+std::int64_t product(std::span<std::int64_t const> extents) {
+  std::int64_t result = 1;
+  for (std::int64_t const extent : extents) result *= extent;
+  return result;
+}
 
 std::optional<Samples> find_samples(plan::Plan const& plan, Axis input_axis, std::string& why_not) {
   std::size_t const count = plan.values.size();
   Samples samples{1, std::vector<bool>(count), std::vector<Axis>(count)};
   if (input_axis) samples.batch = static_cast<std::size_t>(plan.values[plan.inputs[0]].shape[*input_axis]);
+  std::vector<bool> const needed = needed_values(plan);
   for (Id id = 0; id < count; ++id) {
     plan::Value const& value = plan.values[id];
+    if (!needed[id]) continue;
     if (plan.if_a<plan::Input>(id) != nullptr) {
       samples.flows[id] = id == plan.inputs[0];
       samples.axis[id] = input_axis;

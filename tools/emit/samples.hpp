@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -16,13 +18,15 @@ struct Samples {
   using Axis = std::optional<std::size_t>;
 
   std::size_t batch = 1;
-  std::vector<bool> flows{};  // whether a value depends on the input
+  std::vector<bool> flows{};  // whether a value depends on the input, and an output on it
   std::vector<Axis> axis{};   // where the samples of a value stand; none where all of the value is one sample
 };
 
 // With samples along an axis of the input; without an axis the input is one sample. Of several samples nothing, with the
 // place and the reason in `why_not`, where they meet; a single one only decides which axis of extent 1 is left out.
 std::optional<Samples> find_samples(plan::Plan const& plan, Samples::Axis input_axis, std::string& why_not);
+
+std::int64_t product(std::span<std::int64_t const> extents);
 
 // The shape of one sample of a value.
 Extents sample_shape(plan::Plan const& plan, Samples const& samples, plan::Id id);

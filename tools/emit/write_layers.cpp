@@ -40,7 +40,8 @@ class TreeBuilder {
     Id from = region.begin;       // what has been written so far ends here
     Id unwritten = region.begin;  // what no layer says begins here
     for (std::size_t i = 0; i < joints.size();) {
-      Said said = said_by_layers(chain, from, std::span(joints).subspan(i));
+      Extents const actual = unwritten == from ? chain.actual() : scope_.sample(from);
+      Said said = said_by_layers(actual, from, std::span(joints).subspan(i));
       std::size_t const count = std::max(said.count, std::size_t{1});
       if (said.count > 0) {
         if (!append_expression(chain, unwritten, from)) return {};
@@ -55,11 +56,12 @@ class TreeBuilder {
     return chain;
   }
 
-  Said said_by_layers(Chain const& chain, Id from, std::span<Id const> ahead) {
+  // `actual` is what the last layer gives.
+  Said said_by_layers(Extents const& actual, Id from, std::span<Id const> ahead) {
     std::vector<Id> const& operands = scope_.value(ahead[0]).operands;
     bool const is_single =
         operands[0] == from && std::ranges::count_if(operands, [&](Id id) { return scope_.samples.flows[id]; }) == 1;
-    if (is_single) return layers_of(scope_, chain.actual(), ahead);
+    if (is_single) return layers_of(scope_, actual, ahead);
     Region const region = region_between(scope_.plan, from, ahead[0]);
     std::vector<Layer> both = bidirectional_layers(scope_, region);
     if (!both.empty()) return {std::move(both), 1};

@@ -41,7 +41,7 @@ struct WrittenNetwork {
   std::vector<WrittenParameter> parameters;
   std::vector<WrittenPort> inputs;
   std::vector<WrittenPort> outputs;
-  std::size_t batch = 1;  // samples that one run of the model computes; of an expression 1
+  std::size_t batch = 1;           // samples that one run of the model computes; of an expression 1
   std::vector<std::string> notes;  // of writing alone; the caller puts those of the model and the plan in front
 };
 

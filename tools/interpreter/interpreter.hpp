@@ -24,7 +24,7 @@ std::vector<Array> compute_node(Node const& node, std::span<Array const* const> 
 bool can_compute(Node const& node);
 
 // All values of a model whose shapes are bound, by name, for these inputs. With `only_outputs` those of the model's
-// outputs alone.
+// outputs alone. Inputs of another floating type become that of the model; other types and shapes are refused.
 std::map<std::string, Array> interpret(Model const& model, std::map<std::string, Array> const& inputs,
                                        ModelLimits const& limits = {}, bool only_outputs = true);
 
@@ -37,10 +37,12 @@ struct Fact {
 using Facts = std::map<std::string, Fact>;
 
 // The facts of all values. Shapes come from one run with drawn inputs; what depends on constants and shapes alone
-// (Shape, ConstantOfShape, a chain of Constant, Gather and Concat) is constant.
+// (Shape, ConstantOfShape, a chain of Constant, Gather and Concat) is constant. Refuses, as ModelError, a shape that
+// depends on the numbers of an input.
 Facts facts_of(Model const& model, ModelLimits const& limits = {});
 
-// Inputs drawn from a seed, of about the size that layers are made for: uniform in [-1, 1).
+// Inputs drawn from a seed, of about the size that layers are made for: uniform in [-1, 1); integers from those that are
+// places of the constant that they choose from (Gather), else 0 and 1. The same on every machine.
 std::map<std::string, Array> drawn_inputs(Model const& model, std::uint64_t seed);
 
 }  // namespace tool

@@ -42,6 +42,7 @@ Array matmul(Call& call) {
   if (b.shape.size() > 1) shape.push_back(right[ra - 1]);
   Array y = call.make(a.scalar, shape);
   call.spend({y.values.size(), inner});
+  if (y.values.empty()) return y;
   double* to = y.values.data();
   walk(
       batch,
@@ -68,7 +69,7 @@ Array gemm(Call& call) {
   call.spend({y.values.size(), inner});
   Matrix const left = turns_a ? Matrix{a.values.data(), 1, rows} : Matrix{a.values.data(), inner, 1};
   Matrix const right = turns_b ? Matrix{b.values.data(), 1, inner} : Matrix{b.values.data(), columns, 1};
-  add_product(left, right, rows, inner, columns, y.values.data());
+  if (!y.values.empty()) add_product(left, right, rows, inner, columns, y.values.data());
   double const alpha = call.real("alpha", 1), beta = call.real("beta", 1);
   for (double& number : y.values) number *= alpha;
   if (!call.has(2)) return y;

@@ -5,9 +5,19 @@
 #include <ingot/host/quoted_text.hpp>
 
 #include "interpreter/interpreter.hpp"
+#include "interpreter/rounding.hpp"
 #include "models/model_error.hpp"
 
 namespace tool::rules {
+namespace {
+
+// Whether an operand matters by more than its shape and type.
+bool reads_numbers(Node const& node, std::size_t operand) {
+  if (node.op == "Shape" || node.op == "Size" || node.op == "EyeLike") return false;
+  return !(node.op == "CastLike" && operand == 1);
+}
+
+}  // namespace
 
 Run::Run(Model const& model, std::map<std::string, Array> const& inputs, bool inputs_are_known,
          ModelLimits const& limits)
@@ -24,7 +34,18 @@ Run::Run(Model const& model, std::map<std::string, Array> const& inputs, bool in
     if (found->second.shape != extents_of(port))
       throw ModelError(place, "expected shape " + spell(extents_of(port)) + ", found " + spell(found->second.shape));
     hold(port.name, found->second, inputs_are_known);
+    take_type(held_.at(port.name), port.scalar, place);
   }
+}
+
+void Run::take_type(Held& held, Scalar scalar, std::string const& place) {
+  if (held.borrowed->scalar == scalar) return;
+  if (!is_floating(held.borrowed->scalar) || !is_floating(scalar))
+    throw ModelError(place, "expected numbers of " + std::string(name_of(scalar)) + ", found " +
+                                std::string(name_of(held.borrowed->scalar)));
+  held.own = *std::exchange(held.borrowed, nullptr);
+  held.own.scalar = scalar;
+  for (double& number : held.own.values) number = converted(scalar, number);
 }
 
 void Run::hold(std::string const& name, Array const& array, bool is_known) {
@@ -51,12 +72,11 @@ std::vector<std::string> Run::compute_next(Node const& node) {
     if (found == held_.end())
       throw ModelError(node.place, "nothing computes its operand " + ingot::detail::quoted(name));
     operands.push_back({&found->second.array(), found->second.is_known});
-    is_known = is_known && found->second.is_known;
+    is_known = is_known && (found->second.is_known || !reads_numbers(node, operands.size() - 1));
   }
   Budget budget = budget_;
   std::vector<Array> results = compute(node, std::move(operands), budget);
   budget_.work = budget.work;
-  bool const is_of_shapes = node.op == "Shape" || node.op == "Size";
   std::vector<std::string> names;
   for (std::size_t i = 0; i < results.size(); ++i) {
     std::string const& name = node.outputs[i];
@@ -64,7 +84,7 @@ std::vector<std::string> Run::compute_next(Node const& node) {
     if (held_.contains(name))
       throw ModelError(node.place, "its result " + ingot::detail::quoted(name) + " is there already");
     budget_.elements -= results[i].values.size();
-    held_[name] = {.own = std::move(results[i]), .is_known = is_known || is_of_shapes, .readers = readers_[name]};
+    held_[name] = {.own = std::move(results[i]), .is_known = is_known, .readers = readers_[name]};
     names.push_back(name);
   }
   return names;

@@ -24,7 +24,8 @@ struct Held {
 
 class Run {
  public:
-  // Inputs whose numbers are not known have been drawn. Refuses inputs that are not there, and of another shape.
+  // Inputs whose numbers are not known have been drawn. Refuses inputs that are not there, and those of
+  // another shape.
   Run(Model const& model, std::map<std::string, Array> const& inputs, bool inputs_are_known, ModelLimits const& limits);
 
   // Computes all nodes in order. `seen` is shown each value once: inputs and constants first, then results as they are
@@ -40,6 +41,8 @@ class Run {
 
  private:
   void hold(std::string const& name, Array const& array, bool is_known);
+  // An input's numbers become those of the model's type, where both are floating; others are refused.
+  static void take_type(Held& held, Scalar scalar, std::string const& place);
   void count_readers();
   std::vector<std::string> compute_next(Node const& node);
   void drop_read(Node const& node);

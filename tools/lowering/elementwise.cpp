@@ -12,11 +12,6 @@ void lower_unary(Step& step) {
   step.give(step.unary(Function, step.operand(0)));
 }
 
-template <BinaryFunction Function>
-void lower_binary(Step& step) {
-  step.give(step.binary(Function, step.operand(0), second_operand(step)));
-}
-
 // Powers that have a function of their own: 2, 1/2, -1 and 1.
 void lower_pow(Step& step) {
   Id const x = step.operand(0);

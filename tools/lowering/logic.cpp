@@ -8,11 +8,6 @@ namespace tool::lowering {
 
 namespace {
 
-template <BinaryFunction Function>
-void lower_binary(Step& step) {
-  step.give(step.binary(Function, step.operand(0), second_operand(step)));
-}
-
 void lower_not(Step& step) {
   step.give(step.negation(step.operand(0)));
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <stdexcept>
 
 #include "lowering/rules.hpp"
 #include "lowering/step.hpp"
@@ -66,10 +67,16 @@ void refuse_integers(Step const& step, Model const& model) {
 }
 
 void refuse_empty(Step const& step) {
+  auto const refuse = [&](std::string const& which, std::string const& name, Extents const& shape) {
+    step.refuse("is not supported: its " + which + " \"" + name + "\" " + spell(shape) + " has no elements");
+  };
   for (std::size_t i = 0; i < step.results(); ++i) {
     if (step.wants(i) && count_of(step.result_shape(i)) == 0)
-      step.refuse("is not supported: its result \"" + step.node().outputs[i] + "\" " + spell(step.result_shape(i)) +
-                  " has no elements");
+      refuse("result", step.node().outputs[i], step.result_shape(i));
+  }
+  for (std::size_t i = 0; i < step.operands(); ++i) {
+    if (step.has(i) && step.numbers(i) == nullptr && count_of(step.operand_shape(i)) == 0)
+      refuse("operand", step.node().inputs[i], step.operand_shape(i));
   }
 }
 
@@ -87,7 +94,11 @@ void lower_node(Step& step, Model const& model) {
   if (rule == rules().end()) step.refuse(operator_fault(node));
   refuse_empty(step);
   refuse_integers(step, model);
-  rule->second(step);
+  try {
+    rule->second(step);
+  } catch (std::logic_error const& error) {
+    step.refuse(std::string("a fault of the importer: ") + error.what());
+  }
   for (std::size_t i = 0; i < step.results(); ++i) {
     if (step.wants(i) && !step.is_given(i)) step.refuse("is not supported: its result " + std::to_string(i));
   }

@@ -9,4 +9,10 @@ namespace tool::lowering {
 // at the last ones: axes of extent 1 are put behind it.
 Id second_operand(Step& step);
 
+// The rule of a function of two operands.
+template <plan::BinaryFunction Function>
+void lower_binary(Step& step) {
+  step.give(step.binary(Function, step.operand(0), second_operand(step)));
+}
+
 }  // namespace tool::lowering

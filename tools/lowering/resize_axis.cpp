@@ -7,6 +7,9 @@ namespace tool::lowering {
 
 namespace {
 
+// Of a matrix that resizes an axis: a parameter of 64 MiB.
+constexpr std::size_t most_weights = std::size_t{1} << 24;
+
 // Where result i lies on the axis of x.
 double source(Step const& step, ResizedAxis const& axis, ResizeMode const& mode, std::size_t i) {
   double const x = static_cast<double>(i);
@@ -82,6 +85,9 @@ Sizes nearest_positions(Step const& step, ResizedAxis const& axis, ResizeMode co
 }
 
 ResizeMatrix resize_matrix(Step const& step, ResizedAxis const& axis, ResizeMode const& mode) {
+  if (axis.output > most_weights / axis.input)
+    step.refuse("is not supported: a matrix of " + std::to_string(axis.output) + " by " + std::to_string(axis.input) +
+                " that resizes an axis");
   ResizeMatrix matrix{{Scalar::float32, {to_integer(axis.output), to_integer(axis.input)}, {}},
                       std::vector<bool>(axis.output)};
   matrix.numbers.values.resize(axis.output * axis.input);

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <limits>
 #include <numbers>
-#include <ranges>
 #include <string>
 #include <vector>
 
@@ -117,8 +116,9 @@ bool find_around(Rewriting& plan, Id id, Id t) {
     }
   }
   // From below: what scales and shifts x is part of the argument.
-  std::vector<Id> const below_argument = terms_below(plan, argument);
-  for (Id const x : below_argument | std::views::reverse) {
+  std::vector<Id> below_argument = terms_below(plan, argument);
+  std::ranges::reverse(below_argument);
+  for (Id const x : below_argument) {
     if (plan[x].shape != plan[id].shape) continue;
     std::optional<Polynomial> const below = expand(plan, argument, x);
     if (!below) continue;
@@ -155,6 +155,8 @@ char const* word_of(UnaryFunction function) {
       return "mish";
     case softplus:
       return "softplus";
+    case softsign:
+      return "softsign";
     case sigmoid:
       return "sigmoid";
     case hard_sigmoid:
@@ -258,6 +260,9 @@ bool find_exponential(Rewriting& plan, Id id) {
   std::optional<Id> const argument = one_plus_exp(plan, below);
   if (power && argument && same(plan, *power, *argument) && is_closed(plan, id, {*power}))
     return become_unary(plan, id, *power, {sigmoid});
+  std::optional<WithNumber> const one = with_number(plan, below, BinaryFunction::add);
+  if (one && close(one->number, 1) && operand_of(plan, one->value, abs) == above && is_closed(plan, id, {above}))
+    return become_unary(plan, id, above, {softsign});
   std::optional<Id> const x = below_sigmoid(plan, below);
   return x && *x == above && is_closed(plan, id, {above}) && become_unary(plan, id, above, {silu});
 }

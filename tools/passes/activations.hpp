@@ -11,7 +11,7 @@ bool name_power(Rewriting& plan, Id id);
 bool find_clamp(Rewriting& plan, Id id);
 // x times a function of x: gelu, gelu_tanh, silu, hard_swish, mish; hard_sigmoid and sigmoid by scaling and shifting.
 bool find_smooth(Rewriting& plan, Id id);
-// Of exponentials: sigmoid, silu, softplus.
+// Of exponentials: sigmoid, silu, softplus; and softsign, a quotient as they are.
 bool find_exponential(Rewriting& plan, Id id);
 // One function where x is positive and another where it is not: relu, leaky_relu, elu, selu, prelu, thresholded_relu.
 bool find_piecewise(Rewriting& plan, Id id);

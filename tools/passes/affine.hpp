@@ -23,7 +23,7 @@ std::optional<Affine> affine_of(Rewriting const& plan, Id id, std::size_t axis);
 
 // A scaled and shifted Convolution, ConvolutionTranspose or Dense as such with other weights; see fold_into_weights.
 bool fold_behind(Rewriting& plan, Id id);
-// One of a scaled and shifted value, where that is exact: shifts in front of a convolution only where nothing is padded.
+// One of a scaled and shifted value, where that is exact: shifts only where the convolution pads nothing.
 bool fold_in_front(Rewriting& plan, Id id);
 // A scaled and shifted BatchNorm, GroupNorm.
 bool fold_into_norm(Rewriting& plan, Id id);

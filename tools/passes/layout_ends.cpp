@@ -101,21 +101,26 @@ bool lay_output(Plan& plan, std::size_t position) {
   return true;
 }
 
-void carry(Plan& plan) {
-  rewrite(plan, join_permutations, push_down, lift_reshape, permute_columns);
+bool carry(Plan& plan) {
+  return rewrite(plan, join_permutations, push_down, lift_reshape, permute_columns);
 }
 
-void carry_to_outputs(Plan& plan, bool keep_layout) {
-  carry(plan);
-  for (std::size_t i = 0; !keep_layout && i < plan.outputs.size(); ++i) lay_output(plan, i);
+// Whether all permutations are between heights, widths, channels and channels, heights, widths.
+bool are_of_images(Plan const& plan) {
+  return std::ranges::all_of(plan.values, [](plan::Value const& value) {
+    Permute const* const permute = std::get_if<Permute>(&value.operation);
+    if (permute == nullptr) return true;
+    std::size_t const rank = permute->order.size();
+    if (rank < 3) return false;
+    Order const first = channels_first(rank);
+    return permute->order == first || permute->order == inverse(first);
+  });
 }
 
-// Keeps a change of the plan that leaves fewer permutations.
-bool attempt(Plan& plan, auto const& change) {
-  std::size_t const before = count_permutations(plan);
-  if (before == 0) return false;
+// Keeps a change of the plan that leaves up to `most` permutations.
+bool attempt(Plan& plan, std::size_t most, auto const& change) {
   Plan tried = plan;
-  if (!change(tried) || count_permutations(tried) >= before) return false;
+  if (!change(tried) || count_permutations(tried) > most) return false;
   plan = std::move(tried);
   return true;
 }
@@ -126,20 +131,26 @@ bool attempt(Plan& plan, auto const& change) {
 bool carry_permutations(plan::Plan& plan, PassOptions const& options) {
   using namespace passes;
   std::size_t const before = count_permutations(plan);
-  bool changed = attempt(plan, [&](plan::Plan& tried) {
-    carry_to_outputs(tried, options.keep_layout);
-    return true;
-  });
-  for (std::size_t i = 0; !options.keep_layout && i < plan.inputs.size(); ++i) {
-    changed |= attempt(plan, [&](plan::Plan& tried) {
-      if (!lay_input(tried, i)) return false;
-      carry_to_outputs(tried, options.keep_layout);
-      return true;
-    });
-  }
-  if (changed)
-    plan.notes.push_back("permutations of axes: " + std::to_string(before) + " in the model, " +
-                         std::to_string(count_permutations(plan)) + " are left");
+  if (before == 0) return false;
+  // Those of images may also just move behind what follows, which then stands next to the convolution.
+  bool changed = attempt(plan, are_of_images(plan) ? before : before - 1, carry);
+  auto const lay = [&](auto const& lay_end, std::size_t ends) {
+    for (std::size_t i = 0; i < ends; ++i) {
+      std::size_t const now = count_permutations(plan);
+      if (now == 0 || options.keep_layout) return;
+      changed |= attempt(plan, now - 1, [&](plan::Plan& tried) {
+        if (!lay_end(tried, i)) return false;
+        carry(tried);
+        return true;
+      });
+    }
+  };
+  lay(lay_input, plan.inputs.size());
+  lay(lay_output, plan.outputs.size());
+  std::size_t const after = count_permutations(plan);
+  if (after < before)
+    plan.notes.push_back("permutations of axes: " + std::to_string(before) + " in the model, " + std::to_string(after) +
+                         " are left");
   return changed;
 }
 

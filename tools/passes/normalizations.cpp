@@ -20,11 +20,13 @@ using plan::Reduction;
 using plan::RmsNorm;
 using plan::UnaryFunction;
 
-// sqrt(mean of c^2 + epsilon) over the last axes.
+// sqrt(mean of c^2 + epsilon) over the last axes; with `less_mean` sqrt(mean of c^2 - (mean of c)^2 + epsilon), as the
+// function has it by which ONNX defines LayerNormalization.
 struct Spread {
   Id c;
   std::size_t axes;
   double epsilon;
+  bool less_mean = false;
 };
 
 // How many axes, where they are the last ones in order.
@@ -43,23 +45,37 @@ std::optional<Id> squared(Rewriting const& plan, Id id) {
   return is_square ? std::optional(plan.operand(id, 0)) : std::nullopt;
 }
 
-std::optional<Spread> spread_of(Rewriting const& plan, Id id) {
-  std::optional<Id> const sum = operand_of(plan, id, UnaryFunction::sqrt);
-  std::optional<WithNumber> const variance = sum ? with_number(plan, *sum, BinaryFunction::add) : std::nullopt;
-  if (!variance || variance->number < 0) return {};
-  auto const* const mean = plan.if_a<plan::Reduce>(variance->value);
-  if (mean == nullptr || mean->reduction != Reduction::mean || !mean->keep) return {};
-  Id const square = plan.operand(variance->value);
-  std::optional<Id> const c = squared(plan, square);
-  std::optional<std::size_t> const axes = last_axes(mean->axes, plan[square].shape.size());
-  if (!c || !axes) return {};
-  return Spread{*c, *axes, variance->number};
-}
-
 std::vector<std::size_t> axes_of(Spread const& spread, std::size_t rank) {
   std::vector<std::size_t> axes;
   for (std::size_t i = rank - spread.axes; i < rank; ++i) axes.push_back(i);
   return axes;
+}
+
+// The mean of c^2 over the last axes: c and how many.
+std::optional<Spread> mean_square(Rewriting const& plan, Id id) {
+  auto const* const mean = plan.if_a<plan::Reduce>(id);
+  if (mean == nullptr || mean->reduction != Reduction::mean || !mean->keep) return {};
+  Id const square = plan.operand(id);
+  std::optional<Id> const c = squared(plan, square);
+  std::optional<std::size_t> const axes = last_axes(mean->axes, plan[square].shape.size());
+  if (!c || !axes) return {};
+  return Spread{*c, *axes, 0};
+}
+
+std::optional<Spread> spread_of(Rewriting const& plan, Id id) {
+  std::optional<Id> const sum = operand_of(plan, id, UnaryFunction::sqrt);
+  std::optional<WithNumber> const variance = sum ? with_number(plan, *sum, BinaryFunction::add) : std::nullopt;
+  if (!variance || variance->number < 0) return {};
+  bool const is_difference = is_binary(plan, variance->value, BinaryFunction::subtract);
+  std::optional<Spread> spread = mean_square(plan, is_difference ? plan.operand(variance->value, 0) : variance->value);
+  if (!spread) return {};
+  spread->epsilon = variance->number;
+  if (!is_difference) return spread;
+  std::optional<Id> const mean = squared(plan, plan.operand(variance->value, 1));
+  std::vector<std::size_t> const axes = axes_of(*spread, plan[spread->c].shape.size());
+  if (!mean || reduced(plan, *mean, Reduction::mean, axes) != spread->c) return {};
+  spread->less_mean = true;
+  return spread;
 }
 
 // x, where c is x less its mean over the axes.
@@ -74,13 +90,15 @@ std::optional<Id> centred(Rewriting const& plan, Id c, Spread const& spread) {
 // c / spread, c * (1 / spread)
 bool find_quotient(Rewriting& plan, Id id, Id c, Id below) {
   std::optional<Spread> const spread = spread_of(plan, below);
-  if (!spread || !same(plan, c, spread->c)) return false;
-  if (std::optional<Id> const x = centred(plan, c, *spread); x && is_closed(plan, id, {*x})) {
+  if (!spread) return false;
+  std::optional<Id> const x = centred(plan, c, *spread);
+  if (spread->less_mean ? x != spread->c : !same(plan, c, spread->c)) return false;
+  if (x && is_closed(plan, id, {*x})) {
     plan.note(id, "the spelled-out layer normalisation is one operation");
     plan.become(id, LayerNorm{spread->axes, spread->epsilon}, {*x});
     return true;
   }
-  if (!is_closed(plan, id, {c})) return false;
+  if (spread->less_mean || !is_closed(plan, id, {c})) return false;
   plan.note(id, "the spelled-out normalisation by the root of the mean square is one operation");
   plan.become(id, RmsNorm{spread->axes, spread->epsilon}, {c});
   return true;
@@ -186,7 +204,9 @@ bool join_expanded(Rewriting& plan, Id id, Id product, Id shift) {
   Id const bias = plan.operand(shift, 0);
   for (auto const [x, i] : commuted(plan, product, BinaryFunction::multiply)) {
     std::optional<Inverse> const inverse = inverse_of(plan, i);
-    if (!inverse || plan[x].shape != plan[id].shape || centred(plan, inverse->spread.c, inverse->spread) != x) continue;
+    if (!inverse || inverse->spread.less_mean || plan[x].shape != plan[id].shape ||
+        centred(plan, inverse->spread.c, inverse->spread) != x)
+      continue;
     std::optional<Id> const mean = other_factor(plan, plan.operand(shift, 1), i);
     if (!mean || !same(plan, *mean, plan.operand(inverse->spread.c, 1))) continue;
     Extents const shape = normalized_shape(plan, id, inverse->spread.axes);

@@ -51,7 +51,7 @@ bool always_sees_input(plan::Window const& window) {
 }
 
 std::optional<plan::Pool> padded_maximum(Rewriting const& plan, Id id, plan::Pool pool, plan::Pad const& pad, Id x) {
-  double const lowest = std::numeric_limits<float>::lowest();
+  double const lowest = static_cast<double>(std::numeric_limits<float>::lowest());
   bool const is_ignored = pad.number <= lowest || (pad.number <= 0 && is_never_negative(plan, x));
   pool.window = widened(pool.window, pad, plan[x].shape, plan[id].shape);
   if (!is_ignored || !always_sees_input(pool.window)) return {};

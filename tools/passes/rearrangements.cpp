@@ -1,8 +1,8 @@
 #include "passes/rearrangements.hpp"
 
 #include <algorithm>
-#include <numeric>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "passes/match.hpp"
@@ -54,6 +54,17 @@ std::optional<Id> unchanged(Rewriting const& plan, Id id) {
   if (plan.if_a<plan::Concat>(id) != nullptr && value.operands.size() == 1) return x;
   if (auto const* const reduce = plan.if_a<plan::Reduce>(id); reduce != nullptr && reduce->axes.empty()) return x;
   return {};
+}
+
+char const* word_of(plan::Operation const& operation) {
+  if (std::holds_alternative<plan::Reshape>(operation)) return "a reshape";
+  if (std::holds_alternative<plan::Permute>(operation)) return "a permutation";
+  if (std::holds_alternative<plan::Broadcast>(operation)) return "a broadcast";
+  if (std::holds_alternative<plan::Slice>(operation)) return "a slice";
+  if (std::holds_alternative<plan::Pad>(operation)) return "padding";
+  if (std::holds_alternative<plan::Concat>(operation)) return "a concatenation of one";
+  if (std::holds_alternative<plan::Reduce>(operation)) return "a reduction of no axis";
+  return "arithmetic with a number";
 }
 
 // What an operation upon one of its own kind comes to. The inner one stays for whoever else reads it.
@@ -143,7 +154,9 @@ bool moves_only_ones(std::vector<std::size_t> const& order, Extents const& shape
 bool drop_identity(Rewriting& plan, Id id) {
   std::optional<Id> const x = unchanged(plan, id);
   if (!x) return false;
-  plan.note(id, "changes nothing and is left out");
+  // What readers and passes added in between has no name of the model's.
+  if (!plan[id].name.empty())
+    plan.note(id, std::string(word_of(plan[id].operation)) + " that changes nothing is left out");
   plan.replace(id, *x);
   return true;
 }

@@ -304,12 +304,14 @@ inline constexpr bool is_batch_of<Net, Tensor<T, Extents...>> =
 
 }  // namespace detail
 
-// Whether freeze takes these arguments behind the options: a batch of inputs, notes, both or neither.
+// Whether freeze takes these arguments behind the options: a batch of inputs, notes, both or neither. A network of an
+// expression, whose inputs and outputs have names, has no frozen form: `ingot import` writes its numbers as constants.
 template <class Net, class... Given>
 inline constexpr bool can_be_frozen = false;
 template <class Net>
-inline constexpr bool can_be_frozen<Net> =
-    detail::NetworkLike<Net> && can_be_a_blob<Net> && requires { typename Net::value_type; };
+inline constexpr bool can_be_frozen<Net> = detail::NetworkLike<Net> && can_be_a_blob<Net> && requires {
+  typename Net::value_type;
+} && !requires { typename Net::Results; };
 template <class Net, class Last>
 inline constexpr bool can_be_frozen<Net, Last> =
     can_be_frozen<Net> && (detail::is_batch_of<Net, Last> || std::is_same_v<Last, ModelNotes<Net>>);
@@ -370,9 +372,10 @@ ModelNotes<Net> given_notes(First const& first, Rest const&... rest) {
 //             numbers than float and double.
 template <FrozenForm Form = FrozenForm::for_device, class Net, class... Given>
 std::vector<std::filesystem::path> freeze(Net const& net, FreezeOptions const& options, Given const&... given) {
-  static_assert(can_be_frozen<Net, Given...>,
-                "freeze(net, options, inputs, notes) takes a network with parameters of float or double; behind the "
-                "options may stand a batch of its inputs, a tensor, and ModelNotes<Net>");
+  static_assert(
+      can_be_frozen<Net, Given...>,
+      "freeze(net, options, inputs, notes) takes a network of layers with parameters of float or double; behind the "
+      "options may stand a batch of its inputs, a tensor, and ModelNotes<Net>");
   if constexpr (can_be_frozen<Net, Given...>) {
     return detail::freeze_with<Form>(net, options, detail::known_inputs<Net>(given...),
                                      detail::given_notes<Net>(given...));

@@ -14,6 +14,7 @@
 #include <utility>
 
 // Included first, since compilers print the chain of includes in front of each of its messages.
+#include "ingot/layers/named_tensors.hpp"
 #include "ingot/layers/refusal.hpp"
 
 #include "ingot/core/fingerprint.hpp"
@@ -34,7 +35,6 @@
 #include "ingot/layers/expression_refusal.hpp"
 #include "ingot/layers/expression_store.hpp"
 #include "ingot/layers/layer.hpp"
-#include "ingot/layers/named_tensors.hpp"
 #include "ingot/layers/training_context.hpp"
 #include "ingot/layers/words.hpp"
 

@@ -47,6 +47,10 @@ template <class E, class T, std::size_t... I>
 auto stored_parameters(std::index_sequence<I...>)
     -> NamedTensors<NamedTensor<text_of_leaf<E::graph, parameter_node<E, I>>, parameter_tensor_t<E, T, I>>...>;
 
+// Apart from the visit, which would compute it again wherever it is part of a constant.
+template <class E, std::size_t I>
+inline constexpr Fans parameter_fans = fans_of(E::graph, parameter_node<E, I>);
+
 template <class E, class T>
 struct StoredParameters : decltype(stored_parameters<E, T>(std::make_index_sequence<ParametersOf<E>::count>{})) {
  private:
@@ -85,7 +89,7 @@ struct StoredParameters : decltype(stored_parameters<E, T>(std::make_index_seque
   template <std::size_t I, class F, class... Same>
   static constexpr void visit_one(F& f, Same&... same) {
     constexpr graph::detail::NodeId node = parameter_node<E, I>;
-    constexpr Fans fans = fans_of(E::graph, node);
+    constexpr Fans const& fans = parameter_fans<E, I>;
     f(Parameter{text_of_leaf<E::graph, node>.view(), role_of(E::graph, node), fans.in, fans.out},
       parameter<I>(same)...);
   }

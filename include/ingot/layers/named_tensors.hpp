@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstddef>
+#include <initializer_list>
 #include <string_view>
 
 #include "ingot/core/pack.hpp"
@@ -26,7 +27,12 @@ struct NamedTensors;
 template <Text... Names, class... Tensors>
 struct NamedTensors<NamedTensor<Names, Tensors>...> : Pack<Tensors...> {
   template <Text Name>
-  static constexpr bool has = (... || (Name.view() == Names.view()));
+  static constexpr bool has = [] {
+    // Not a fold expression: Clang limits those to 256 terms.
+    bool found = false;
+    for (bool const same : {false, (Name.view() == Names.view())...}) found = found || same;
+    return found;
+  }();
 
   // The parameter of a name: `layer.get<"w">()`.
   template <Text Name>

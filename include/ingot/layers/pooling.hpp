@@ -231,14 +231,14 @@ struct RefusalOf<AvgPool1d<Shape<C, L>, Kernel, Options>>
 // Numerics    maximum: exact. The gradient goes to the first of equals; NaN is larger than any number, and of several
 //             NaN in a window the gradient goes to the last, as PyTorch's.
 //             mean: one running sum in T, row by row, times the rounded inverse of the kernel's size: within kernel
-//             size + 1 roundings of the mean of |x|. Infinite where the window's sum is, as PyTorch's; GlobalAvgPool's
-//             is not.
+//             size + 1 roundings of the mean of |x|; where not all padding counts, the inverse of how many numbers do.
+//             Infinite where the window's sum is, as PyTorch's; GlobalAvgPool's is not.
 // Cost        no MACs; kernel size comparisons or additions an output. To find the maxima again training keeps a
 //             position of 1, 2 or 4 bytes an output, of images of up to 256, 65536 and more elements.
 // Aliasing    y does not overlap x, nor dx dy.
 // Refuses     an input that is not [C, H, W], or [C, L]; zero sizes; a dilation of a mean; a kernel larger than its
-//             padded input; padding as wide as the kernel, on which alone a window could stand; a stride that skips input between windows, or
-//             drops rows at the end although zeros are padded.
+//             padded input; padding as wide as the kernel, or taps so far apart, that a window could stand on padding
+//             alone; a stride that skips input between windows, or drops rows at the end although zeros are padded.
 // Source      PyTorch's torch.nn.MaxPool2d, AvgPool2d, MaxPool1d, AvgPool1d.
 template <class Input, Size2 Kernel, PoolOptions Options>
 requires not_refused<MaxPool2d<Input, Kernel, Options>>

@@ -31,6 +31,7 @@
 #include <utility>
 
 // Included first, since compilers print the chain of includes in front of each of its messages.
+#include "ingot/layers/named_tensors.hpp"
 #include "ingot/layers/refusal.hpp"
 
 #include "ingot/core/fingerprint.hpp"
@@ -47,7 +48,6 @@
 #include "ingot/layers/expression_parameters.hpp"
 #include "ingot/layers/expression_store.hpp"
 #include "ingot/layers/layer.hpp"
-#include "ingot/layers/named_tensors.hpp"
 #include "ingot/network/expression_network_refusal.hpp"
 
 namespace ingot {
@@ -184,10 +184,13 @@ struct NetworkOfExpression : StoredParameters<E, T> {
                   "net(bind<name>(x)...) would put too many bytes on the stack: place Net::Results and Net::Workspace "
                   "and call forward(results, workspace, bind<name>(x)...), or define INGOT_STACK_WORKSPACE_LIMIT, "
                   "which is the second number");
+    static_assert(binds_every_input<refusal_of_inputs<Inputs...>>,
+                  "a network of an expression takes bind<name>(value) for each input, in its own scalar: "
+                  "binds_every_input<...> has the reason");
     Results results{};
-    if constexpr (fits_the_stack<Needed, StackLimit>) {
+    if constexpr (can_run<Inputs...> && fits_the_stack<Needed, StackLimit>) {
       Workspace workspace{};
-      forward(results, workspace, given...);
+      run_bound(results, workspace.data(), given...);
     }
     return results;
   }
@@ -195,14 +198,12 @@ struct NetworkOfExpression : StoredParameters<E, T> {
   // The same, written to where the caller says; it overlaps neither an input nor the network.
   template <class... Inputs>
   constexpr void forward(Results& results, Scratch<T, Plan::workspace_size> workspace, Inputs const&... given) const {
-    using Refusal = refusal_of_inputs<Inputs...>;
-    static_assert(binds_every_input<Refusal>,
+    static_assert(binds_every_input<refusal_of_inputs<Inputs...>>,
                   "a network of an expression takes bind<name>(value) for each input, in its own scalar: "
                   "binds_every_input<...> has the reason");
-    if constexpr (binds_every_input<Refusal> && !(graph::detail::is_refused_binding<Inputs> || ...)) {
+    if constexpr (can_run<Inputs...>) {
       graph::detail::require_apart<T>(addresses_of(results, outputs), sizes_of(outputs), given...);
-      auto leaves = graph::detail::bound_leaves<E, T>(given...);
-      run(leaves, results, workspace.data);
+      run_bound(results, workspace.data, given...);
     }
   }
 
@@ -224,22 +225,20 @@ struct NetworkOfExpression : StoredParameters<E, T> {
     return {output_shape_at<I>::size...};
   }
 
+  template <class... Inputs>
+  constexpr void run_bound(Results& results, T* arena, Inputs const&... given) const {
+    auto leaves = graph::detail::bound_leaves<E, T>(given...);
+    run(leaves, results, arena);
+  }
   constexpr void run(std::array<T const*, Plan::leaf_count>& leaves, Results& results, T* arena) const {
     auto const parameters = this->template addresses<T const>();
     for (std::size_t i = 0; i < parameters.size(); ++i) leaves[ParametersOf<E>::places[i]] = parameters[i];
     Plan::template run<T>(leaves, addresses_of(results, outputs), arena);
   }
 
-  // Parameters count as bound, so that the faults of a list of bindings are those of the inputs.
-  template <std::size_t I>
-  using bound_parameter_t = graph::detail::Binding<text_of_leaf<E::graph, parameter_node<E, I>>, T,
-                                                   node_shape_t<E::graph, parameter_node<E, I>>>;
-  template <class... Inputs, std::size_t... I>
-  static auto refusal_beside(std::index_sequence<I...>)
-      -> graph::detail::binding_refusal_t<E::graph, Inputs..., bound_parameter_t<I>...>;
   template <class... Inputs>
   static constexpr auto refusal_of() {
-    using Refusal = decltype(refusal_beside<Inputs...>(std::make_index_sequence<ParametersOf<E>::count>{}));
+    using Refusal = graph::detail::input_refusal_t<E::graph, Inputs...>;
     if constexpr (binds_every_input<Refusal> && !(graph::detail::is_refused_binding<Inputs> || ...)) {
       if constexpr (!(std::is_same_v<typename Inputs::scalar, T> && ...)) {
         return Type<graph::reasons::BoundInScalars<typename Inputs::scalar..., T>>{};
@@ -252,6 +251,10 @@ struct NetworkOfExpression : StoredParameters<E, T> {
   }
   template <class... Inputs>
   using refusal_of_inputs = typename decltype(refusal_of<Inputs...>())::type;
+  // For what was refused before, nothing more is reported.
+  template <class... Inputs>
+  static constexpr bool can_run =
+      binds_every_input<refusal_of_inputs<Inputs...>> && !(graph::detail::is_refused_binding<Inputs> || ...);
 };
 
 template <class E, class N, class T>

@@ -6,6 +6,7 @@
 #include <array>
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <initializer_list>
 #include <string_view>
 #include <type_traits>
@@ -15,6 +16,7 @@
 #include "ingot/core/scalar.hpp"
 #include "ingot/core/tensor.hpp"
 #include "ingot/core/text.hpp"
+#include "ingot/graph/list.hpp"
 #include "ingot/graph/operations/leaves.hpp"
 #include "ingot/graph/packed.hpp"
 #include "ingot/graph/quoted.hpp"
@@ -160,13 +162,22 @@ constexpr LeafName leaf_name(GraphView graph, NodeId id) {
   return name_of_leaf(graph.pool + kind.first, kind.options);
 }
 
-// The first leaf with the name of an earlier one; no_node if there is none.
+// The first leaf with the name of an earlier one; no_node if there is none. Names are told apart by a mixture of their
+// words first: a compiler counts the steps of all pairs.
 constexpr NodeId leaf_named_again(GraphView graph) {
+  List<NodeId> leaves;
+  List<std::uint64_t> mixtures;
   for (NodeId id = 0; id < graph.node_count; ++id) {
     if (!is_named(graph.kind(id).operation)) continue;
-    for (NodeId other = 0; other < id; ++other) {
-      if (is_named(graph.kind(other).operation) && leaf_name(graph, id) == leaf_name(graph, other)) return id;
+    LeafName const name = leaf_name(graph, id);
+    std::uint64_t mixture = name.word_count;
+    for (std::size_t i = 0; i < name.word_count; ++i) mixture = (mixture ^ name.words[i]) * 0x9e3779b97f4a7c15u;
+    std::uint64_t const* const earlier = mixtures.data();
+    for (std::size_t other = 0; other < mixtures.size(); ++other) {
+      if (earlier[other] == mixture && leaf_name(graph, leaves[other]) == name) return id;
     }
+    leaves.push(id);
+    mixtures.push(mixture);
   }
   return no_node;
 }
@@ -193,9 +204,12 @@ struct BindingFaults {
   std::size_t misshapen;  // a binding
 };
 
+// Which leaves are to be bound: a network of an expression holds the parameters itself.
+enum class Bound { all_leaves, inputs };
+
 // The last element keeps arrays from being empty.
 template <std::size_t Bindings>
-constexpr BindingFaults faults_of(GraphView graph, std::array<std::string_view, Bindings + 1> const& names,
+constexpr BindingFaults faults_of(GraphView graph, Bound which, std::array<std::string_view, Bindings + 1> const& names,
                                   std::array<Dimensions, Bindings + 1> const& shapes) {
   std::size_t const leaves = count_of_leaves(graph);
   BindingFaults faults{leaves, leaves, Bindings, Bindings, Bindings};
@@ -206,6 +220,10 @@ constexpr BindingFaults faults_of(GraphView graph, std::array<std::string_view, 
   std::size_t place = 0;
   for (NodeId id = 0; id < graph.node_count; ++id) {
     if (!is_named(graph.kind(id).operation)) continue;
+    if (which == Bound::inputs && graph.kind(id).operation == Operation::parameter) {
+      ++place;
+      continue;
+    }
     LeafName const name = leaf_name(graph, id);
     bool bound = false;
     for (std::size_t b = 0; b < Bindings; ++b) {
@@ -279,10 +297,11 @@ template <class First, class... Rest>
 inline constexpr bool scalars_agree<First, Rest...> = (std::is_same_v<First, Rest> && ...);
 
 // The first fault of a list of bindings; NothingRefused if there is none.
-template <auto const& G, class... Bindings>
+template <auto const& G, Bound Which, class... Bindings>
 constexpr auto fault_of_bindings() {
-  constexpr BindingFaults faults = faults_of<sizeof...(Bindings)>(
-      G, {Bindings::name()..., std::string_view{}}, {dimensions_of(typename Bindings::shape{})..., Dimensions{}});
+  constexpr BindingFaults faults =
+      faults_of<sizeof...(Bindings)>(G, Which, {Bindings::name()..., std::string_view{}},
+                                     {dimensions_of(typename Bindings::shape{})..., Dimensions{}});
   constexpr std::size_t none = sizeof...(Bindings);
   if constexpr (faults.same_name < count_of_leaves(G)) {
     return Type<reasons::TwoLeavesOfOneName<leaf_t<G, faults.same_name>>>{};
@@ -305,18 +324,20 @@ inline constexpr bool is_refused_binding = false;
 template <class T>
 inline constexpr bool is_refused_binding<RefusedBinding<T>> = true;
 // For an expression or a binding that was refused before, nothing more is reported.
-template <auto const& G, class... Bindings>
+template <auto const& G, Bound Which, class... Bindings>
 constexpr auto binding_refusal() {
   if constexpr (has_stand_in(G) || (is_refused_binding<Bindings> || ...)) {
     return Type<NothingRefused>{};
   } else if constexpr (!(is_binding<Bindings> && ...)) {
     return Type<reasons::NotABinding<typename FirstOther<Bindings...>::type>>{};
   } else {
-    return fault_of_bindings<G, Bindings...>();
+    return fault_of_bindings<G, Which, Bindings...>();
   }
 }
 template <auto const& G, class... Bindings>
-using binding_refusal_t = typename decltype(binding_refusal<G, Bindings...>())::type;
+using binding_refusal_t = typename decltype(binding_refusal<G, Bound::all_leaves, Bindings...>())::type;
+template <auto const& G, class... Bindings>
+using input_refusal_t = typename decltype(binding_refusal<G, Bound::inputs, Bindings...>())::type;
 
 // Whether an evaluation can run.
 template <auto const& G, class... Bindings>

@@ -96,10 +96,11 @@ struct LeafName {
     while (length > 0 && (*this)[length - 1] == '\0') --length;
     return length;
   }
+  // Names have no zero characters, so that words are equal where the characters are.
   constexpr bool operator==(LeafName const& other) const {
-    if (size() != other.size()) return false;
-    for (std::size_t i = 0; i < size(); ++i) {
-      if ((*this)[i] != other[i]) return false;
+    if (word_count != other.word_count) return false;
+    for (std::size_t i = 0; i < word_count; ++i) {
+      if (words[i] != other.words[i]) return false;
     }
     return true;
   }

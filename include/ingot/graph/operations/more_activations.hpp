@@ -66,12 +66,12 @@ struct GeluTanh : Activation<GeluTanh> {
   }
 };
 
-// x for x > alpha, else 0 (Konda et al. 2014). Its slope at alpha is 0; NaN gives 0, as in ONNX and PyTorch.
+// 0 for x <= alpha, else x (Konda et al. 2014). Its slope at alpha is 0; NaN stays NaN, as PyTorch's threshold has it.
 template <Real Alpha>
 struct ThresholdedRelu : Activation<ThresholdedRelu<Alpha>> {
   template <std::uint64_t X>
   static constexpr auto of(Expression<X> x) {
-    return where(greater(x, detail::number<Alpha>(x)), x, detail::number<0>(x));
+    return where(less_equal(x, detail::number<Alpha>(x)), detail::number<0>(x), x);
   }
 };
 
