@@ -46,13 +46,22 @@ bool is_model(std::filesystem::path const& path) {
   return kind == FileKind::tflite || (kind == FileKind::onnx && path.extension() == ".onnx");
 }
 
+// A file that cannot be read is not right; the others are looked at all the same.
+bool check_file(std::filesystem::path const& path, ModelBinding const& binding) {
+  try {
+    return is_model(path) ? check_model(path, binding) : check_blob(path);
+  } catch (ingot::FileError const& error) {
+    std::printf("%s\n", error.what());
+    return false;
+  }
+}
+
 }  // namespace
 
 int check(std::vector<std::filesystem::path> const& files, ModelBinding const& binding) {
   bool all_right = true;
   for (std::filesystem::path const& path : files) {
-    bool const right = is_model(path) ? check_model(path, binding) : check_blob(path);
-    all_right = all_right && right;
+    all_right = check_file(path, binding) && all_right;
   }
   return all_right ? 0 : 1;
 }

@@ -1,4 +1,5 @@
 // Imports a model of another tool: reads, computes, lowers, simplifies and writes it.
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
@@ -44,6 +45,22 @@ void round_to_float(Array& array) {
   for (double& value : array.values) value = static_cast<double>(static_cast<float>(value));
 }
 
+// A fault of the file is one of --test, not of the model.
+Array read_test(std::string const& file) {
+  try {
+    return read_tensor(file);
+  } catch (ModelError const& error) {
+    throw ModelError("--test, " + file, error.what(), "expected a tensor in .npy or ONNX's .pb");
+  }
+}
+
+// Files of another batch ask for it.
+std::string remedy_for(Extents const& expected, Extents const& found) {
+  bool const differs_in_batch = !expected.empty() && expected.size() == found.size() &&
+                                std::equal(expected.begin() + 1, expected.end(), found.begin() + 1);
+  return differs_in_batch ? "--batch " + std::to_string(found[0]) + " binds a first extent that is a symbol" : "";
+}
+
 std::map<std::string, Array> arrays_of(std::vector<Port> const& ports, std::string const& text, char const* kind) {
   std::vector<std::string> const files = split_at(text, ',');
   if (files.size() != ports.size()) {
@@ -52,11 +69,12 @@ std::map<std::string, Array> arrays_of(std::vector<Port> const& ports, std::stri
   }
   std::map<std::string, Array> arrays;
   for (std::size_t i = 0; i < files.size(); ++i) {
-    Array array = read_tensor(files[i]);
+    Array array = read_test(files[i]);
     if (!ports[i].shape.empty() && array.shape != extents_of(ports[i])) {
-      throw ModelError("--test, " + files[i], "expected the shape " + spell(extents_of(ports[i])) + " of " +
-                                                  ingot::detail::quoted(ports[i].name) + ", found " +
-                                                  spell(array.shape));
+      throw ModelError("--test, " + files[i],
+                       "expected the shape " + spell(extents_of(ports[i])) + " of " +
+                           ingot::detail::quoted(ports[i].name) + ", found " + spell(array.shape),
+                       remedy_for(extents_of(ports[i]), array.shape));
     }
     arrays.emplace(ports[i].name, std::move(array));
   }
@@ -132,13 +150,25 @@ void say(std::vector<std::string> const& notes) {
 }  // namespace
 
 int import(ImportCommand const& command) {
-  if (!std::filesystem::is_directory(command.folder)) throw ingot::FileError(command.folder, "", "is no folder");
+  if (std::filesystem::exists(command.folder) && !std::filesystem::is_directory(command.folder)) {
+    throw ingot::FileError(command.folder, "", "is no folder");
+  }
+  for (double const bound : {command.relative, command.absolute}) {
+    if (!(bound >= 0 && bound < 1e30))
+      throw std::invalid_argument("--relative and --absolute are bounds: expected 0 or more");
+  }
+  if (!command.name.empty() && namespace_of(command.name) != command.name) {
+    throw std::invalid_argument(
+        "--name is a namespace of its own: expected an identifier that no header of C has, found " +
+        ingot::detail::quoted(command.name));
+  }
   if (command.prove && command.weights != "constants") {
     throw std::invalid_argument("--static-assert reads the weights while compiling: it asks for --weights constants");
   }
   Stages const stages;
   try {
     Model const model = read_bound_model(command.model, command.binding);
+    if (model.inputs.empty()) throw ModelError("", "has no input: what it computes is a constant");
     stages.begin("computing shapes and constants");
     refuse_operators(model);
     Facts const facts = facts_of(model);
@@ -151,6 +181,7 @@ int import(ImportCommand const& command) {
     network.notes.insert(network.notes.begin(), model.notes.begin(), model.notes.end());
     stages.begin("computing golden vectors");
     std::vector<GoldenCase> const cases = golden_cases(model, command);
+    std::filesystem::create_directories(command.folder);
     auto const paths =
         write_files(model, network, cases,
                     {.folder = command.folder,

@@ -58,7 +58,7 @@ namespace {
 void add_binding(CLI::App& command, tool::ModelBinding& binding) {
   command.add_option("--batch", binding.batch, "what a symbolic first extent of inputs is")
       ->capture_default_str()
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(1, 1'000'000));
   command.add_option("--input", binding.shapes, "NAME=SHAPE: the shape of an input, as in x=1,3,8,8")
       ->type_name("NAME=SHAPE");
   command.add_option("--constant", binding.constants, "NAME=FILE: an input as a constant, from .pb or .npy")
@@ -74,14 +74,16 @@ Action add_import(CLI::App& app) {
       "  ingot import lenet.onnx -o firmware --name lenet --test x.npy y.npy\n"
       "writes firmware/lenet.hpp and firmware/lenet.safetensors, and a line on each thing that was done.");
   command.add_option("model", options->model, "the .onnx or .tflite file")->required();
-  command.add_option("-o,--output", options->folder, "the folder that is written to")->capture_default_str();
+  command.add_option("-o,--output", options->folder, "the folder that is written to; made where it is not there")
+      ->capture_default_str();
   command.add_option("--name", options->name, "namespace and stem of the files; left out, the model's");
   add_binding(command, options->binding);
   command.add_option("--form", options->form, "what is written")
       ->capture_default_str()
       ->check(CLI::IsMember({"layers", "expression", "auto"}));
-  command.add_option("--test", options->tests,
-                     "files of inputs and of outputs, .pb or .npy; of several inputs separated by commas");
+  command.add_option(
+      "--test", options->tests,
+      "files of inputs and of outputs, .pb or .npy; of several inputs separated by commas; may be repeated");
   command.add_option("--vectors", options->vectors, "how many inputs are drawn where there is no --test")
       ->capture_default_str()
       ->check(CLI::Range(1, 1000));

@@ -56,7 +56,9 @@ Model read_bound_model(std::filesystem::path const& path, ModelBinding const& bi
   std::map<std::string, Extents> shapes;
   for (std::string const& text : binding.shapes) {
     auto const [name, shape] = name_and_value(text, "--input");
-    shapes[name] = shape_of(shape);
+    if (!shapes.emplace(name, shape_of(shape)).second) {
+      throw ModelError("--input", "found " + ingot::detail::quoted(name) + " twice");
+    }
   }
   bind_shapes(model, binding.batch, shapes);
   return model;

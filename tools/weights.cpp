@@ -22,6 +22,10 @@ namespace {
 // Rules are told from the path of a file of them by their arrows.
 std::vector<ingot::WeightRule> rules_of(std::string const& text) {
   if (text.find("->") != std::string::npos) return ingot::parse_weight_rules(text);
+  if (!std::filesystem::is_regular_file(text)) {
+    throw std::invalid_argument("--map: expected rules as in conv1.* -> 0.*, or the path of a file of them, found " +
+                                ingot::detail::quoted(text));
+  }
   std::vector<unsigned char> const bytes = bytes_of_file(text, std::uint64_t{1} << 24);
   try {
     return ingot::parse_weight_rules({reinterpret_cast<char const*>(bytes.data()), bytes.size()});

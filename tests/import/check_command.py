@@ -52,6 +52,7 @@ def check_import(ingot, folder, model):
         run(ingot, "import", model(name), status=1, says=says, cwd=folder)
         run(ingot, "check", model(name), status=1, says=says, cwd=folder)
     run(ingot, "check", model("chain"), says="can be imported", cwd=folder)
+    run(ingot, "check", folder / "none", model("chain"), status=1, says="(?s)none.*can be imported", cwd=folder)
     run(ingot, "import", model("chain"), "--name", "a", says="a.safetensors", writes=["a.hpp", "a.safetensors"], cwd=folder)
     header = (folder / "a.hpp").read_text()
     for part in ("namespace a {", "ingot::Conv2d<ingot::Shape<1, 4, 4>, 2, 3", "ingot::Dense<32, 3", "golden_outputs"):
@@ -62,10 +63,16 @@ def check_import(ingot, folder, model):
         writes=["c.hpp", "c_weights.hpp"], cwd=folder)
     run(ingot, "import", model("chain"), "--name", "e", "--form", "expression", says="e.hpp",
         writes=["e.hpp", "e.safetensors"], cwd=folder)
+    npy.write(folder / "x1.npy", [1, 1, 4, 4], [0.25] * 16)
+    run(ingot, "import", model("chain"), "-o", "made", "--relative", "nan", status=1, says="bounds", cwd=folder)
+    run(ingot, "import", model("chain"), "-o", "made", writes=["made"], cwd=folder)
     for arguments, says in ((["--static-assert"], "--weights constants"), (["--name", "a b"], "identifier"),
                             (["--input", "z=1,2"], '"z"'), (["--input", "x=1,a"], "extents"),
-                            (["--input", "x"], "NAME=VALUE"), (["--input", "x=2,2"], r"\[N, 1, 4, 4\]"),
-                            (["--constant", "x=none.npy"], "none.npy"), (["-o", "nowhere"], "is no folder")):
+                            (["--input", "x"], "NAME=VALUE"), (["--batch", "2", "--input", "x=3,1,4,4"], "the batch is 2"),
+                            (["--input", "x=1,1,4,4", "x=1,1,4,4"], "twice"), (["--name", "errno"], "header of C"),
+                            (["--input", "x=2,2"], r"\[N, 1, 4, 4\]"),
+                            (["--constant", "x=none.npy"], "none.npy"), (["--constant", "x=x1.npy"], "has no input"),
+                            (["-o", "x1.npy"], "is no folder")):
         run(ingot, "import", model("chain"), *arguments, status=1, says=says, cwd=folder)
     run(ingot, "import", folder / "none.onnx", status=1, says="none.onnx", cwd=folder)
     run(ingot, "import", model("chain"), "--form", "tree", status=105, cwd=folder)
@@ -99,7 +106,7 @@ def check_weights(ingot, folder):
     run(ingot, "weights", "from.safetensors", "half.safetensors", "--map", "rules", says='"fc.bias" stays',
         writes=["half.safetensors"], cwd=folder)
     for rules, says in (("conv2.* -> 0.*", "matches no tensor"), ("conv1.* -> 0", "both become"), ("a ->", "line 1"),
-                        ("nothing", "nothing")):
+                        ("nothing", "or the path of a file of them")):
         run(ingot, "weights", "from.safetensors", "no.safetensors", "--map", rules, status=1, says=says, cwd=folder)
 
 

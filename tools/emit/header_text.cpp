@@ -64,12 +64,14 @@ std::string spell_usage(FileFacts const& facts) {
     case WeightsForm::safetensors:
       return filled(R"(//   static $name$::Net net;  // with <ingot/host.hpp>:
 //   ingot::load_weights(net, "$name$.safetensors", {.expect_weights = $name$::weights});
-//   auto const result = ingot::verify(net, $name$::golden);  // if (!result) puts(result.text);
+//   static ingot::GoldenWorkspace<$name$::Net> workspace;
+//   auto const result = ingot::verify(net, $name$::golden, workspace);  // if (!result) puts(result.text);
 )",
                     {{"name", name}});
     case WeightsForm::source:
       return filled(R"(// Link $name$.cpp, which has $name$::net.
-//   auto const result = ingot::verify($name$::net, $name$::golden);  // if (!result) puts(result.text);
+//   static ingot::GoldenWorkspace<$name$::Net> workspace;
+//   auto const result = ingot::verify($name$::net, $name$::golden, workspace);  // if (!result) puts(result.text);
 )",
                     {{"name", name}});
     case WeightsForm::constants:

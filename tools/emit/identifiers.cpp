@@ -14,8 +14,8 @@ bool is_letter_or_digit(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
-// Functions that programs get with C's headers and POSIX's: no namespace may have such a name beside them.
-bool is_function_of_c(std::string_view name) {
+// What programs get with C's headers, POSIX's and the compiler: no namespace may have such a name beside them.
+bool is_name_of_c(std::string_view name) {
   static constexpr auto names = std::to_array<std::string_view>(
       {"abort",  "abs",     "accept", "access", "acos",   "acosh",   "alarm",   "asin",    "asinh",   "atan",
        "atanh",  "atexit",  "atof",   "atoi",   "bind",   "bsearch", "calloc",  "cbrt",    "ceil",    "clock",
@@ -30,15 +30,16 @@ bool is_function_of_c(std::string_view name) {
        "send",   "setbuf",  "signal", "sin",    "sinh",   "sleep",   "socket",  "sqrt",    "srand",   "stat",
        "strcat", "strchr",  "strcmp", "strcpy", "strdup", "strlen",  "strstr",  "swab",    "sync",    "system",
        "tan",    "tanh",    "tee",    "tgamma", "time",   "times",   "tolower", "toupper", "trunc",   "umask",
-       "ungetc", "unlink",  "vfork",  "wait",   "write",  "y0",      "y1",      "yn"});
-  return std::ranges::find(names, name) != names.end();
+       "ungetc", "unlink",  "vfork",  "wait",   "write",  "y0",      "y1",      "yn",      "EOF",     "INFINITY",
+       "NAN",    "assert",  "errno",  "i386",   "linux",  "stderr",  "stdin",   "stdout",  "unix"});
+  return std::ranges::find(names, name) != names.end() || name.ends_with("_t");
 }
 
 }  // namespace
 
 std::string namespace_of(std::string_view text) {
   std::string name = identifier_of(text);
-  if (is_function_of_c(name)) name += "_model";
+  if (is_name_of_c(name)) name += "_model";
   return name;
 }
 

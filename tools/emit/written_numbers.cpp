@@ -15,7 +15,8 @@ std::vector<float> float_weights(WrittenParameter const& parameter) {
   numbers.reserve(parameter.values.size());
   for (double const value : parameter.values) {
     auto const number = static_cast<float>(value);
-    if (!std::isfinite(number)) {
+    // An infinity, as masks have it, is a number of float; one that rounding makes is not what the model says.
+    if (std::isnan(number) || (std::isinf(number) && !std::isinf(value))) {
       throw ModelError("parameter " + ingot::detail::quoted(parameter.name),
                        "expected numbers that float can hold, found " + ingot::detail::shortest_decimal(value) +
                            " at index " + std::to_string(numbers.size()));
