@@ -12,9 +12,8 @@ import subprocess
 import sys
 import tempfile
 
-import pages
-
 SKIP = 77
+PRELUDE = "#include <ingot/host.hpp>\nusing namespace ingot;\n"
 BLOCK = re.compile(r"^<!--[ ]*(\S+\.(?:py|cpp|sh))[ ]*-->\n^```\w+\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 NAMELESS = re.compile(r"^(?<!-->\n)```cpp\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -54,9 +53,10 @@ def main():
                     print(f"{' '.join(command)} ended with {result.returncode}\n{result.stderr}")
                     return 1
     for text in NAMELESS.findall(arguments.page.read_text()):
-        good, output = pages.compile_source(arguments.compiler, [f"-I{arguments.include}"], pages.PRELUDE + text)
-        if not good:
-            print(output)
+        command = [arguments.compiler, "-std=c++20", "-fsyntax-only", f"-I{arguments.include}", "-x", "c++", "-"]
+        result = subprocess.run(command, input=PRELUDE + text, capture_output=True, text=True)
+        if result.returncode != 0:
+            print(result.stderr)
             return 1
     return 0 if len(blocks) >= 7 else 1
 
