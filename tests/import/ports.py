@@ -76,7 +76,7 @@ class Family:
         self.parts = self.error = 0.0
 
     def line(self, name):
-        passed = self.passed.total() if hasattr(self.passed, "total") else sum(self.passed.values())
+        passed = sum(self.passed.values())
         return (f"{name:18} {passed:4} passed ({self.passed['layers']} layers, {self.passed['expression']} expressions), "
                 f"{self.refused:3} refused, {self.failed} failed, largest error {self.parts:.2g} of the bound, "
                 f"{self.error:.2g}")

@@ -74,7 +74,7 @@ for padding in (SAME, VALID):
          [I(1, 8, 6, 4) if padding == SAME else I(1, 9, 7, 4), W(4, 3, 3, 2), X(1, 4, 3, 2)], "TransposeConvOptions",
          {"padding": padding, "stride_w": 2, "stride_h": 2})
 case("conv_dilated", 3, [X(1, 9, 9, 2), W(3, 3, 3, 2), W(3)], "Conv2DOptions",
-     {"padding": SAME, "stride_w": 1, "stride_h": 1, "dilation_w": 2, "dilation_h": 2, "activation": "TANH"}, version=2)
+     {"padding": SAME, "stride_w": 1, "stride_h": 1, "dilation_w": 2, "dilation_h": 2, "activation": "RELU"}, version=2)
 case("depthwise", 4, [X(1, 6, 7, 3), W(1, 3, 3, 6), W(6)], "DepthwiseConv2DOptions",
      {"padding": SAME, "stride_w": 2, "stride_h": 2, "depth_multiplier": 2, "activation": "RELU_N1_TO_1"})
 case("depth_to_space", 5, [X(1, 2, 3, 8)], "DepthToSpaceOptions", {"block_size": 2})
