@@ -35,6 +35,7 @@ inline void check_array(tool::Array const& array) {
 // Nodes read what is there before them; every name is that of one value; outputs are values.
 inline void check_model(tool::Model const& model) {
   std::set<std::string> known;
+  check_text(model.producer);
   for (tool::Port const& input : model.inputs) require(known.insert(input.name).second);
   for (auto const& [name, array] : model.constants) {
     require(known.insert(name).second);

@@ -142,6 +142,18 @@ BOOST_AUTO_TEST_CASE(a_run_gives_outputs_alone_or_all_values) {
   BOOST_CHECK_THROW(interpret(model, {{"x", other}}), ModelError);
 }
 
+BOOST_AUTO_TEST_CASE(drawn_inputs_have_room_in_the_limits_together) {
+  Model model;
+  model.inputs.push_back({"a", Scalar::float32, {{4}}});
+  model.inputs.push_back({"b", Scalar::float32, {{3}}});
+  ModelLimits limits;
+  limits.elements = 7;
+  BOOST_TEST(drawn_inputs(model, 0, limits).size() == 2);
+  limits.elements = 6;
+  BOOST_CHECK_THROW(drawn_inputs(model, 0, limits), ModelError);
+  BOOST_CHECK_THROW(facts_of(model, limits), ModelError);
+}
+
 BOOST_AUTO_TEST_CASE(drawn_inputs_are_the_same_again) {
   Model model = flattening_model();
   model.inputs.push_back({"index", Scalar::int64, {{50}}});

@@ -173,15 +173,20 @@ def model(name):
         "buffers": buffers}, ranges
 
 
+def write_description(description, name, folder, flatc, schema):
+    """Writes a model that is said in JSON, which stays beside it."""
+    text = folder / f"{name}.json"
+    text.write_text(json.dumps(description))
+    subprocess.run([flatc, "--binary", "--strict-json", "-o", str(folder), str(schema), str(text)], check=True)
+    return text
+
+
 def write(name, folder, flatc, schema, shapes=()):
     """Writes a model; `shapes` are those of its outputs, where they are known."""
     tensors, description, ranges = model(name)
     for index, shape in zip(description["subgraphs"][0]["outputs"], shapes):
         tensors[index]["shape"] = shape
-    text = folder / f"{name}.json"
-    text.write_text(json.dumps(description))
-    subprocess.run([flatc, "--binary", "--strict-json", "-o", str(folder), str(schema), str(text)], check=True)
-    text.write_text(json.dumps(ranges))
+    write_description(description, name, folder, flatc, schema).write_text(json.dumps(ranges))
     return ranges
 
 

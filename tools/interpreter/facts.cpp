@@ -6,6 +6,7 @@
 #include "interpreter/run.hpp"
 #include "models/model_error.hpp"
 #include "models/safe_count.hpp"
+#include "models/shown_text.hpp"
 
 namespace tool {
 namespace {
@@ -44,14 +45,18 @@ std::uint64_t choices_of(Model const& model, std::string const& input) {
 
 }  // namespace
 
-std::map<std::string, Array> drawn_inputs(Model const& model, std::uint64_t seed) {
+std::map<std::string, Array> drawn_inputs(Model const& model, std::uint64_t seed, ModelLimits const& limits) {
   std::map<std::string, Array> inputs;
+  std::uint64_t room = limits.elements;
   std::uint64_t place = 0;
   for (Port const& port : model.inputs) {
     Array array{port.scalar, extents_of(port), {}};
     auto const count = safe_count(array.shape);
-    if (!count || *count > ModelLimits{}.elements)
-      throw ModelError('"' + port.name + '"', "is an input of absurd shape " + spell(array.shape));
+    if (!count || *count > room) {
+      throw ModelError("input " + in_quotes(port.name),
+                       "exceeds the limit of elements with shape " + spell(array.shape));
+    }
+    room -= *count;
     std::uint64_t const choices = choices_of(model, port.name);
     std::uint64_t const stream = scrambled(seed, place++);
     for (std::size_t i = 0; i < *count; ++i) array.values.push_back(drawn(port.scalar, scrambled(stream, i), choices));
@@ -62,7 +67,7 @@ std::map<std::string, Array> drawn_inputs(Model const& model, std::uint64_t seed
 
 Facts facts_of(Model const& model, ModelLimits const& limits) {
   Facts facts;
-  auto const inputs = drawn_inputs(model, 0);
+  auto const inputs = drawn_inputs(model, 0, limits);
   rules::Run(model, inputs, false, limits).run([&](std::string const& name, rules::Held const& held) {
     Array const& array = held.array();
     Fact& fact = facts[name] = {array.scalar, array.shape, std::nullopt};

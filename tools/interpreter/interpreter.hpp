@@ -42,7 +42,8 @@ using Facts = std::map<std::string, Fact>;
 Facts facts_of(Model const& model, ModelLimits const& limits = {});
 
 // Inputs drawn from a seed, of about the size that layers are made for: uniform in [-1, 1); integers from those that are
-// places of the constant that they choose from (Gather), else 0 and 1. The same on every machine.
-std::map<std::string, Array> drawn_inputs(Model const& model, std::uint64_t seed);
+// places of the constant that they choose from (Gather), else 0 and 1. The same on every machine. Refuses, as ModelError,
+// more elements in all inputs together than the limits allow, before it draws them.
+std::map<std::string, Array> drawn_inputs(Model const& model, std::uint64_t seed, ModelLimits const& limits = {});
 
 }  // namespace tool

@@ -58,13 +58,15 @@ void pack(Graph& graph, Operator const& op) {
   graph.finish(op, 0, graph.node(op, "Concat", parts, {{"axis", axis}}));
 }
 
+ModelError other_number_of_outputs(Operator const& op, std::int64_t expected) {
+  return ModelError(op.place,
+                    "expected " + std::to_string(expected) + " outputs, found " + std::to_string(op.outputs.size()));
+}
+
 // The parts of a split along an axis, each finished.
 void split_into(Graph& graph, Operator const& op, std::string const& x, std::int64_t axis, Integers const& sizes,
                 bool squeezed) {
-  if (sizes.size() != op.outputs.size()) {
-    throw ModelError(
-        op.place, "expected " + std::to_string(sizes.size()) + " outputs, found " + std::to_string(op.outputs.size()));
-  }
+  if (sizes.size() != op.outputs.size()) throw other_number_of_outputs(op, static_cast<std::int64_t>(sizes.size()));
   std::string const first = graph.node(op, "Split", {x, graph.integers(sizes)}, {{"axis", axis}}, sizes.size());
   for (std::size_t i = 0; i < sizes.size(); ++i) {
     std::string part = i == 0 ? first : first + ':' + std::to_string(i);
@@ -92,8 +94,10 @@ std::int64_t only(Operator const& op, Integers const& values) {
 void unpack(Graph& graph, Operator const& op) {
   op.expect_inputs(1, 1);
   std::int64_t const axis = op.options<tflite_schema::UnpackOptions>().axis();
-  Integers const ones(static_cast<std::size_t>(extent_of(graph, op, 0, axis)), 1);
-  split_into(graph, op, graph.input(op, 0), axis, ones, true);
+  std::int64_t const extent = extent_of(graph, op, 0, axis);
+  // Before a list is made of it: beside an extent of 0 it may be of any size.
+  if (extent != static_cast<std::int64_t>(op.outputs.size())) throw other_number_of_outputs(op, extent);
+  split_into(graph, op, graph.input(op, 0), axis, Integers(op.outputs.size(), 1), true);
 }
 void split(Graph& graph, Operator const& op) {
   op.expect_inputs(2, 2);
@@ -108,7 +112,10 @@ void split_v(Graph& graph, Operator const& op) {
   std::int64_t const axis = only(op, graph.integers(op, 2));
   Integers sizes = graph.integers(op, 1);
   std::int64_t rest = extent_of(graph, op, 0, axis);
-  for (std::int64_t const size : sizes) rest -= size > 0 ? size : 0;
+  for (std::int64_t const size : sizes) {
+    if (size < -1 || size > rest) throw ModelError(op.place, "the sizes of the parts do not add up to the axis");
+    rest -= std::max<std::int64_t>(size, 0);
+  }
   std::ranges::replace(sizes, -1, rest);
   split_into(graph, op, graph.input(op, 0), axis, sizes, false);
 }
@@ -120,7 +127,10 @@ void slice(Graph& graph, Operator const& op) {
   if (begin.size() != size.size()) throw ModelError(op.place, "expected as many begins as sizes");
   Integers end;
   for (std::size_t i = 0; i < begin.size(); ++i) {
-    end.push_back(size[i] < 0 ? std::numeric_limits<std::int64_t>::max() : begin[i] + size[i]);
+    std::int64_t const most = std::numeric_limits<std::int64_t>::max();
+    // A size that ends beyond what can be counted ends where the axis does.
+    bool const is_rest = size[i] < 0 || (begin[i] > 0 && size[i] > most - begin[i]);
+    end.push_back(is_rest ? most : begin[i] + size[i]);
   }
   graph.finish(op, 0, graph.node(op, "Slice", {graph.input(op, 0), graph.integers(begin), graph.integers(end)}));
 }

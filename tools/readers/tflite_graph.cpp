@@ -102,7 +102,7 @@ std::string Graph::permuted(Operator const& op, std::string const& x, std::vecto
     throw ModelError(op.place, "expected " + std::to_string(order.size()) + " axes of " + in_quotes(x) + ", found " +
                                    spell(found->second.shape));
   }
-  std::string name = x + " permuted";
+  std::string name = x + std::string(permuted_mark);
   for (std::int64_t const axis : order) name += ' ' + std::to_string(axis);
   model_.constants.emplace(name, permuted_array(found->second, order));
   return name;

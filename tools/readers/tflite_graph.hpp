@@ -41,6 +41,9 @@ struct Operator {
   }
 };
 
+// Stands behind the name of a constant in the name of its permutation, and in no tensor's name of the reader's.
+inline constexpr std::string_view permuted_mark = " permuted";
+
 // Tensors by index, and the nodes that are added. A tensor's shape is the file's.
 class Graph {
  public:

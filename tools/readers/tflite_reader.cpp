@@ -57,6 +57,8 @@ Scalar scalar_of(std::string const& place, schema::TensorType type) {
   }
 }
 
+constexpr std::size_t longest_name = 4096;
+
 class Reader {
  public:
   Reader(schema::Model const& file, ModelLimits const& limits) : file_(file), limits_(limits) {}
@@ -74,7 +76,7 @@ class Reader {
       throw ModelError("", "expected tensors and operators, found none");
     }
     model_.format = "TFLite version 3";
-    if (file_.description() != nullptr) model_.producer = file_.description()->str();
+    if (file_.description() != nullptr) model_.producer = shown(file_.description()->str());
     model_.layout = Layout::channels_last;
     name_tensors();
     read_operators();
@@ -91,27 +93,50 @@ class Reader {
   schema::Tensor const& tensor(std::size_t i) const { return *subgraph_->tensors()->Get(static_cast<unsigned>(i)); }
   std::string place_of(std::size_t i) const { return "tensor " + std::to_string(i) + ' ' + in_quotes(names_[i]); }
 
-  // Names that are missing or there twice get the tensor's number.
+  // Tables and lists of a file may be shared: what is made of them is bounded by no file's size.
+  void count_parts(std::string const& place, std::size_t count) {
+    if (count > limits_.parts - parts_) {
+      throw ModelError(place, "expected at most " + std::to_string(limits_.parts) + " parts of the file, found more");
+    }
+    parts_ += count;
+  }
+
+  std::string name_in_file(std::size_t i) const {
+    flatbuffers::String const* const name = tensor(i).name();
+    if (name == nullptr) return {};
+    if (name->size() > longest_name) {
+      throw ModelError("tensor " + std::to_string(i), "expected a name of at most " + std::to_string(longest_name) +
+                                                          " bytes, found " + std::to_string(name->size()));
+    }
+    return name->str();
+  }
+
+  // Names that are missing or there twice get the tensor's number; none has the form of those that the reader gives.
   void name_tensors() {
     std::size_t const count = subgraph_->tensors()->size();
+    count_parts("the tensors", count);
     std::set<std::string> taken;
     for (std::size_t i = 0; i < count; ++i) {
-      std::string name = tensor(i).name() == nullptr ? std::string() : tensor(i).name()->str();
-      if (name.empty() || name.starts_with("tflite::") || !taken.insert(name).second) {
-        name += '#' + std::to_string(i);
-        taken.insert(name);
-      }
+      std::string name = name_in_file(i);
+      if (name.starts_with("tflite::")) name.insert(0, "#");
+      bool const has_mark = name.find(permuted_mark) != std::string::npos;
+      if (name.empty() || has_mark || taken.contains(name)) name += '#' + std::to_string(i);
+      while (!taken.insert(name).second) name += '#';
       names_.push_back(std::move(name));
       Extents shape;
-      if (auto const* const extents = tensor(i).shape()) shape.assign(extents->begin(), extents->end());
+      if (auto const* const extents = tensor(i).shape()) {
+        count_parts("the tensors", extents->size());
+        shape.assign(extents->begin(), extents->end());
+      }
       shapes_.push_back(std::move(shape));
     }
   }
 
   std::vector<int> indices(std::string const& place, flatbuffers::Vector<std::int32_t> const* list,
-                           bool may_be_left_out) const {
+                           bool may_be_left_out) {
     std::vector<int> result;
     if (list == nullptr) return result;
+    count_parts(place, list->size());
     for (std::int32_t const index : *list) {
       bool const right = index >= (may_be_left_out ? -1 : 0) && index < static_cast<std::int64_t>(names_.size());
       if (!right) {
@@ -241,6 +266,7 @@ class Reader {
   std::vector<std::string> names_;
   std::vector<Extents> shapes_;
   std::vector<Operator> operators_;
+  std::uint64_t parts_ = 0;
   Model model_;
 };
 

@@ -127,6 +127,8 @@ def write_models():
     # Escaped and cut it has the size of a name in quotes.
     nodes = [helper.make_node("A\n" + "a" * 65, ["x"], ["y"])]
     write("onnx", "long_unprintable_name", model(nodes, [port("x", [2])], [port("y", [2])]).SerializeToString())
+    relu = [helper.make_node("Relu", ["x"], ["y"])]
+    write("onnx", "input_of_a_gigabyte", model(relu, [port("x", [1 << 27])], [port("y", [1 << 27])]).SerializeToString())
     write("onnx", "truncated", chain().SerializeToString()[:-9])
     write("onnx", "empty", b"")
     nested = b""
