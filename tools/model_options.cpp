@@ -35,6 +35,24 @@ Extents shape_of(std::string const& text) {
   return shape;
 }
 
+// Refuses a batch that nothing in the file leaves open, and one that contradicts a shape.
+void check_batch(Model const& model, std::int64_t batch, std::map<std::string, Extents> const& shapes) {
+  if (batch == 1) return;
+  bool is_open = false;
+  for (Port const& port : model.inputs) {
+    if (port.shape.empty() || port.shape.front().symbol.empty()) continue;
+    is_open = true;
+    auto const given = shapes.find(port.name);
+    if (given != shapes.end() && !given->second.empty() && given->second.front() != batch) {
+      throw ModelError("input " + ingot::detail::quoted(port.name),
+                       "the batch is " + std::to_string(batch) + ", and the shape given " + spell(given->second));
+    }
+  }
+  if (!is_open)
+    throw ModelError("--batch",
+                     "no input's first extent is a symbol that a batch of " + std::to_string(batch) + " binds");
+}
+
 }  // namespace
 
 std::vector<std::string> split_at(std::string_view text, char separator) {
@@ -60,6 +78,7 @@ Model read_bound_model(std::filesystem::path const& path, ModelBinding const& bi
       throw ModelError("--input", "found " + ingot::detail::quoted(name) + " twice");
     }
   }
+  check_batch(model, binding.batch, shapes);
   bind_shapes(model, binding.batch, shapes);
   return model;
 }

@@ -43,6 +43,7 @@ BOOST_AUTO_TEST_CASE(a_model_as_it_is) {
   File file;
   file.model.set_producer_name("someone");
   file.model.set_producer_version("1.2");
+  file.graph.mutable_node(0)->set_op_type("Concat");
   onnx::AttributeProto& attribute = *file.graph.mutable_node(0)->add_attribute();
   attribute.set_name("axis");
   attribute.set_type(onnx::AttributeProto::INT);
@@ -51,9 +52,9 @@ BOOST_AUTO_TEST_CASE(a_model_as_it_is) {
   BOOST_TEST(model.format == "ONNX opset 13");
   BOOST_TEST(model.producer == "someone 1.2");
   BOOST_REQUIRE(model.nodes.size() == 1u);
-  BOOST_TEST(model.nodes[0].op == "Add");
+  BOOST_TEST(model.nodes[0].op == "Concat");
   BOOST_TEST(model.nodes[0].opset == 13);
-  BOOST_TEST(model.nodes[0].place == "node 0 \"sum\" (Add, opset 13)");
+  BOOST_TEST(model.nodes[0].place == "node 0 \"sum\" (Concat, opset 13)");
   BOOST_TEST(std::get<std::int64_t>(model.nodes[0].attributes.at("axis")) == -1);
   BOOST_TEST(extents_of(model.inputs.at(0)) == (Extents{1, 2}));
   BOOST_TEST(model.constants.at("w").values == (Numbers{1.5, -2}));

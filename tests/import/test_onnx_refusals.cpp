@@ -166,6 +166,17 @@ BOOST_AUTO_TEST_CASE(attributes) {
          }
        }),
        place + "stands there twice");
+  same(refusal([](AttributeProto& a) { a.set_i(1); }),
+       place + "Add has no attribute of this name in opset 13; other opsets may have it, or say it by an operand");
+  same(refusal_after([](File& file) {
+         file.graph.mutable_node(0)->set_op_type("ReduceSum");
+         AttributeProto& attribute = *file.graph.mutable_node(0)->add_attribute();
+         attribute.set_name("axes");
+         attribute.add_ints(0);
+       }),
+       "node 0 \"sum\" (ReduceSum, opset 13), attribute axes: ReduceSum has no attribute of this name in opset 13; "
+       "other "
+       "opsets may have it, or say it by an operand");
 }
 
 BOOST_AUTO_TEST_CASE(types) {

@@ -1,4 +1,4 @@
-// EXPECT: layer_exists<.*At<0, .*MaxPool2d<.*ZeroSize<3, 8, 8, 2, 0>
+// EXPECT: layer_exists<.*At<0, .*MaxPool2d<.*ZeroSize<3, 8, 8, 2, 0, 1, 1>
 // ERRORS: 1
 // MAX-LINES: 10
 #include <ingot/ingot.hpp>

@@ -67,23 +67,6 @@ void bind_port(Model& model, Port& port, Extents const& shape) {
   }
 }
 
-// Refuses a batch that nothing in the file leaves open, and one that contradicts a shape.
-void check_batch(Model const& model, std::int64_t batch, std::map<std::string, Extents> const& shapes) {
-  if (batch == 1) return;
-  bool is_open = false;
-  for (Port const& port : model.inputs) {
-    if (port.shape.empty() || port.shape.front().symbol.empty()) continue;
-    is_open = true;
-    auto const given = shapes.find(port.name);
-    if (given != shapes.end() && !given->second.empty() && given->second.front() != batch) {
-      throw ModelError(place_of(port),
-                       "the batch is " + std::to_string(batch) + ", and the shape given " + spell(given->second));
-    }
-  }
-  if (!is_open)
-    throw ModelError("", "no input's first extent is a symbol that a batch of " + std::to_string(batch) + " binds");
-}
-
 void bind_batch(Model& model, std::int64_t batch) {
   for (Port const& port : model.inputs) {
     if (port.shape.empty() || port.shape.front().symbol.empty()) continue;
@@ -144,7 +127,6 @@ void check_numbers(Port const& port, Array const& array) {
 
 void bind_shapes(Model& model, std::int64_t batch, std::map<std::string, Extents> const& shapes) {
   if (batch < 1) throw ModelError("", "expected a batch of at least 1, found " + std::to_string(batch));
-  check_batch(model, batch, shapes);
   for (auto const& [name, shape] : shapes) {
     Port& port = input_of(model, name);
     if (std::ranges::any_of(shape, [](std::int64_t extent) { return extent < 1; })) {

@@ -3,6 +3,7 @@
 
 #include "models/model_error.hpp"
 #include "models/shown_text.hpp"
+#include "readers/known_attributes.hpp"
 #include "readers/onnx_parts.hpp"
 #include "readers/refused_operators.hpp"
 
@@ -72,6 +73,16 @@ void check_operator(onnx::NodeProto const& node, Reading const& reading, std::st
   if (reading.opset == 0) throw ModelError("opset_import", "expected an opset of ONNX's own domain, found none");
 }
 
+// What an operator does not have would be left out without a word, and the model be another than was meant.
+void check_attribute_names(Node const& node) {
+  for (auto const& [name, value] : node.attributes) {
+    if (has_attribute(node.op, node.opset, name)) continue;
+    throw ModelError(node.place + ", attribute " + shown(name),
+                     node.op + " has no attribute of this name in opset " + std::to_string(node.opset),
+                     "other opsets may have it, or say it by an operand");
+  }
+}
+
 Node read_node(onnx::NodeProto const& file, int position, Reading& reading) {
   Node node{.op = file.op_type(),
             .name = file.name(),
@@ -86,6 +97,7 @@ Node read_node(onnx::NodeProto const& file, int position, Reading& reading) {
       throw ModelError(place, "stands there twice");
     }
   }
+  check_attribute_names(node);
   return node;
 }
 

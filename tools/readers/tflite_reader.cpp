@@ -6,6 +6,7 @@
 #include <set>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "models/checked_count.hpp"
@@ -85,6 +86,7 @@ class Reader {
     read_ports();
     Graph graph(model_, names_, shapes_);
     for (Operator const& op : operators_) translate(graph, op);
+    leave_out_unread();
     put_in_order(model_);
     return std::move(model_);
   }
@@ -244,6 +246,14 @@ class Reader {
     Scalar const scalar = scalar_of(place_of(i), tensor(i).type());
     std::span<unsigned char const> const bytes(buffer.data()->data(), buffer.data()->size());
     return {scalar, shapes_[i], numbers_of(bytes, scalar, count, std::endian::little, place_of(i))};
+  }
+
+  // Constants that another form has replaced.
+  void leave_out_unread() {
+    std::set<std::string_view> read;
+    for (Node const& node : model_.nodes) read.insert(node.inputs.begin(), node.inputs.end());
+    for (Port const& output : model_.outputs) read.insert(output.name);
+    std::erase_if(model_.constants, [&](auto const& constant) { return !read.contains(constant.first); });
   }
 
   void read_ports() {
