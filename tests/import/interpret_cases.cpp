@@ -39,6 +39,8 @@ constexpr auto refusals = std::to_array<Expected>({
     {": is not supported: strings", "networks compute with numbers"},
     {"sequences", "networks compute with tensors"},
     {"optional values", "networks compute with tensors"},
+    {"not optionals", "networks compute with tensors"},
+    {"not texts", "networks compute with numbers"},
     {"control flow", "a network's operations are fixed"},
     {"integer-quantised models", "not yet"},
     {"is not supported in training mode", "Dropout that draws"},
