@@ -32,14 +32,22 @@ def install(root, place, *options):
     return prefix
 
 
-def through_pkg_config(root, place):
-    prefix = install(root, place)
+def through_pkg_config(root, place, *options):
+    prefix = install(root, place, *(options or ["-Dtools=disabled"]))
     environment = {**os.environ, "PKG_CONFIG_PATH": str(prefix / "share" / "pkgconfig")}
     for package, source in (("ingot", "program.cpp"), ("ingot-host", "host_program.cpp")):
         flags = run(place, "pkg-config", "--cflags", "--libs", package, env=environment).split()
         program = place / package
         run(place, "c++", "-std=c++20", HERE / source, "-o", program, *flags)
         run(place, program)
+
+
+# The command stands beside the headers, with its page.
+def with_command(root, place):
+    through_pkg_config(root, place, "-Dtools=enabled", "-Dbrief=true")
+    run(place, place / "prefix" / "bin" / "ingot", "import", "--help")
+    if not list((place / "prefix" / "share" / "man").rglob("ingot.1*")):
+        sys.exit("the manual page is not installed")
 
 
 def through_cmake(root, place):
@@ -81,10 +89,10 @@ def as_subproject(root, place):
     run(place, place / "build" / "host_program")
 
 
-WAYS = {"pkg-config": through_pkg_config, "cmake": through_cmake, "subproject": as_subproject,
+WAYS = {"pkg-config": through_pkg_config, "command": with_command, "cmake": through_cmake, "subproject": as_subproject,
         "cmake-subdirectory": as_cmake_subdirectory, "cmake-fetched": as_fetched_content}
 way, root = sys.argv[1], pathlib.Path(sys.argv[2]).resolve()
-needed = way if way == "pkg-config" else "meson" if way == "subproject" else "cmake"
+needed = "pkg-config" if way in ("pkg-config", "command") else "meson" if way == "subproject" else "cmake"
 if shutil.which(needed) is None:
     print(f"{needed} is not installed")
     sys.exit(SKIP)
