@@ -126,7 +126,10 @@ inline std::vector<RenamedTensor> renamed(std::span<std::string const> names, st
   }
   std::vector<std::size_t> order(names.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_sort(order, {}, [&](std::size_t i) -> std::string const& { return result[i].name; });
+  std::ranges::sort(order, [&](std::size_t i, std::size_t k) {
+    int const compared = result[i].name.compare(result[k].name);
+    return compared != 0 ? compared < 0 : i < k;
+  });
   for (std::size_t i = 1; i < order.size(); ++i) {
     std::size_t const first = order[i - 1];
     std::size_t const second = order[i];
