@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <map>
@@ -9,6 +10,8 @@
 #include <string>
 #include <string_view>
 
+#include "ingot/host/error.hpp"
+#include "interpreter/interpreter.hpp"
 #include "models/limits.hpp"
 #include "models/model.hpp"
 #include "models/model_error.hpp"
@@ -62,4 +65,27 @@ inline void bind(tool::Model& model) {
   tool::bind_shapes(model, 3, shapes);
   for (tool::Port const& input : model.inputs) require(tool::extents_of(input).size() == input.shape.size());
   for (tool::Port const& output : model.outputs) require(output.has_shape || output.shape.empty());
+}
+
+// Reads a model, and goes the way of an import as far as the interpreter; what is refused has a message for a terminal.
+template <class Read>
+void check_reading(Read const& read) {
+  try {
+    tool::Model model = read();
+    check_model(model);
+    std::size_t const nodes = model.nodes.size();
+    tool::put_in_order(model);
+    require(model.nodes.size() == nodes);
+    bind(model);
+    check_model(model);
+    tool::Facts const facts = tool::facts_of(model, fuzzed_limits);
+    for (tool::Port const& output : model.outputs) require(facts.contains(output.name));
+    for (auto const& [name, fact] : facts) {
+      if (fact.constant) check_array(*fact.constant);
+    }
+  } catch (tool::ModelError const& error) {
+    check_text(error.what());
+  } catch (ingot::FileError const& error) {
+    check_text(error.what());
+  }
 }
